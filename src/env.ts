@@ -1,0 +1,86 @@
+// Bindings and variables -> Config, checked once per isolate. All mistakes are reported together.
+
+export interface Config {
+  /** https, except on loopback; the only source of absolute URLs. */
+  readonly publicOrigin: string
+  /** Every origin that is served, the public one first. */
+  readonly origins: readonly string[]
+  readonly masterKey: string
+  readonly previousMasterKey?: string
+  readonly operatorKey: string
+  /** Metadata URLs and redirect URIs may point at loopback (development). */
+  readonly allowLoopback: boolean
+  readonly jurisdictions: boolean
+}
+
+/** The variables as the platform hands them over. */
+export interface Variables {
+  readonly PUBLIC_ORIGIN?: string
+  readonly ALIAS_ORIGINS?: string
+  readonly MASTER_KEY?: string
+  readonly MASTER_KEY_PREVIOUS?: string
+  readonly OPERATOR_KEY?: string
+  readonly ALLOW_LOOPBACK?: string
+  readonly JURISDICTIONS?: string
+}
+
+const MIN_SECRET_LENGTH = 32
+const PLACEHOLDER = /^(change|example|placeholder|secret|todo|xxx|your|<)|^(.)\2+$/i
+
+/** Checks the variables. On mistakes it returns every one of them, naming variables and never their values. */
+export function readConfig(vars: Variables): { readonly config: Config } | { readonly mistakes: readonly string[] } {
+  const mistakes: string[] = []
+  const publicOrigin = readOrigin(vars.PUBLIC_ORIGIN ?? '')
+  if (publicOrigin === undefined) mistakes.push('PUBLIC_ORIGIN must be an https origin without path (http only on loopback).')
+
+  const aliases: string[] = []
+  for (const text of (vars.ALIAS_ORIGINS ?? '').split(/\s+/).filter((t) => t !== '')) {
+    const origin = readOrigin(text)
+    if (origin === undefined) mistakes.push('ALIAS_ORIGINS must be https origins separated by spaces.')
+    else aliases.push(origin)
+  }
+
+  for (const name of ['MASTER_KEY', 'OPERATOR_KEY'] as const) {
+    const problem = secretProblem(vars[name] ?? '')
+    if (problem) mistakes.push(`${name} ${problem}`)
+  }
+  if (vars.MASTER_KEY_PREVIOUS) {
+    const problem = secretProblem(vars.MASTER_KEY_PREVIOUS)
+    if (problem) mistakes.push(`MASTER_KEY_PREVIOUS ${problem}`)
+  }
+
+  const allowLoopback = vars.ALLOW_LOOPBACK === 'on'
+  if (allowLoopback && publicOrigin !== undefined && !isLoopback(new URL(publicOrigin))) {
+    mistakes.push('ALLOW_LOOPBACK may be "on" only while PUBLIC_ORIGIN is a loopback address.')
+  }
+
+  if (mistakes.length > 0 || publicOrigin === undefined) return { mistakes }
+  return {
+    config: {
+      publicOrigin,
+      origins: [publicOrigin, ...aliases],
+      masterKey: vars.MASTER_KEY ?? '',
+      ...(vars.MASTER_KEY_PREVIOUS ? { previousMasterKey: vars.MASTER_KEY_PREVIOUS } : {}),
+      operatorKey: vars.OPERATOR_KEY ?? '',
+      allowLoopback,
+      jurisdictions: vars.JURISDICTIONS === 'on',
+    },
+  }
+}
+
+function readOrigin(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined
+  const url = new URL(text)
+  if (url.origin !== text) return undefined
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url)) ? text : undefined
+}
+
+function isLoopback(url: URL): boolean {
+  return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d+){3}$/.test(url.hostname)
+}
+
+function secretProblem(value: string): string | undefined {
+  if (value === '') return 'is missing.'
+  if (value.length < MIN_SECRET_LENGTH) return `must have at least ${MIN_SECRET_LENGTH} characters.`
+  return PLACEHOLDER.test(value) ? 'is a placeholder.' : undefined
+}

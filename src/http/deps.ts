@@ -1,0 +1,18 @@
+// What the HTTP shell works with: configuration and the ports, put together once per isolate in index.ts.
+
+import type { Config } from '../env.ts'
+import type { Clock, Gates, LoginConfigurations, Random } from '../login/ports.ts'
+import type { KeyRing } from '../protocol/sealing/keyring.ts'
+import type { ApiKeys, ConfigurationReads, TenantCommands } from '../tenants/ports.ts'
+
+export interface Deps {
+  readonly config: Config
+  readonly clock: Clock
+  readonly random: Random
+  readonly keyring: KeyRing
+  readonly configurations: LoginConfigurations
+  readonly gates: Gates
+  readonly reads: ConfigurationReads
+  readonly commands: TenantCommands
+  readonly apiKeys: ApiKeys
+}

@@ -1,0 +1,114 @@
+// What a login needs of the outside. storage/ implements these; tests may put other implementations beside them.
+
+import type { FixedBy, Refusal } from '../refusal.ts'
+import type { Result } from '../result.ts'
+import type { ConnectorId, EventId, SsoId, TenantId, UserId } from '../tenants/ids.ts'
+import type { LoginConfiguration } from '../tenants/login-configuration.ts'
+import type { Environment } from '../tenants/sso-key.ts'
+import type { GateAddress } from '../tenants/tenant.ts'
+import type { Profile, User } from '../tenants/user.ts'
+import type { OpenSession, Session } from './session.ts'
+
+/** Milliseconds since the epoch. */
+export type Clock = () => number
+/** Cryptographically strong random bytes. */
+export type Random = (bytes: number) => Uint8Array
+
+/** Finds the login configuration of an SSO key: isolate, then KV, then (on a miss) D1 once. */
+export interface LoginConfigurations {
+  find(ssoId: SsoId): Promise<LoginConfiguration | undefined>
+  /** Remembers a newer configuration that the gate returned, so that this location stops using the old one. */
+  remember(configuration: LoginConfiguration): void
+}
+
+export interface AdmissionRequest {
+  readonly tenantId: TenantId
+  readonly ssoId: SsoId
+  readonly connectorId: ConnectorId
+  readonly environment: Environment
+  /** The version and trust revision that the response was verified under (I2). */
+  readonly version: string
+  readonly trustRevision: number
+  /** The request id that this login spends; it also keys the session row, so that spending and creating are one write. */
+  readonly requestId: string
+  /** Until when a second use of the request id must be recognised: its lifetime plus skew (R46). */
+  readonly spentUntil: number
+  /** Hash of the browser's nonce: a second submit by the same browser gets the same answer and consumes nothing. */
+  readonly browser: string
+  readonly identity: {
+    readonly idpEntityID: string
+    /** `name_id:{format}` or `attribute:{name}`. */
+    readonly source: string
+    readonly value: string
+  }
+  readonly profile: Profile
+  readonly authnInstant: number
+  readonly authnContextClassRef?: string
+  readonly sessionExpiresAt: number
+  /** NameID with its qualifiers and SessionIndex, sealed: single logout needs them later. */
+  readonly sealedLogoutContext: string
+  readonly event: LoginEventFacts
+}
+
+/** What an event records besides the outcome. */
+export interface LoginEventFacts {
+  readonly id: EventId
+  readonly ip?: string
+  readonly userAgent?: string
+}
+
+export type AdmissionRefusalCode =
+  | 'login_connector_disabled'
+  | 'login_replayed'
+  | 'login_user_inactive'
+  | 'login_email_taken'
+  | 'login_profile_incomplete'
+
+export type Admission =
+  | { readonly kind: 'admitted'; readonly session: Session; readonly user: User; readonly repeated: boolean }
+  /** Another version or trust revision governs now; nothing was spent. */
+  | { readonly kind: 'superseded'; readonly configuration: LoginConfiguration | undefined }
+  | { readonly kind: 'refused'; readonly refusal: Refusal<AdmissionRefusalCode> }
+
+/** An authorization code as the gate sees it when an application redeems it. */
+export interface CodeRedemption {
+  readonly tenantId: TenantId
+  readonly sid: string
+  /** Random id sealed in the code; consumed once (I3). */
+  readonly codeId: string
+  readonly codeExpiresAt: number
+}
+
+export type CodeRefusalCode = 'oidc_code_spent' | 'oidc_session_ended'
+
+/** A test of a version in flight: what the one-time link opened. */
+export interface OpenTest {
+  readonly testId: string
+  readonly connectorId: ConnectorId
+  readonly configuration: LoginConfiguration
+}
+
+/** One tenant's gate, as a login sees it. Each call is one round trip. */
+export interface Gate {
+  admit(request: AdmissionRequest): Promise<Admission>
+  findSession(tenantId: TenantId, sid: string): Promise<OpenSession | undefined>
+  endSession(tenantId: TenantId, sid: string): Promise<boolean>
+  redeemCode(redemption: CodeRedemption): Promise<Result<OpenSession, Refusal<CodeRefusalCode>>>
+  /** Opens the one-time link: true only once. */
+  openTest(ssoId: SsoId, token: string): Promise<OpenTest | undefined>
+  findTest(testId: string): Promise<OpenTest | undefined>
+  /** Records the outcome; a pass marks the version's hash `tested`. A test ends once: false when it had ended before. */
+  finishTest(testId: string, passed: boolean): Promise<boolean>
+}
+
+export interface Gates {
+  at(address: GateAddress): Gate
+}
+
+/** A refusal as the person sees it: a reference to quote, and who can fix it. */
+export interface RefusedLogin {
+  readonly reference: EventId
+  readonly refusal: Refusal
+  readonly fixedBy: FixedBy
+  readonly userId?: UserId
+}

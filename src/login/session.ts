@@ -1,0 +1,35 @@
+// A session: the row in the gate that a login made, and the sealed handle in the browser that names it.
+
+import type { ConnectorId, SsoId, TenantId, UserId } from '../tenants/ids.ts'
+import type { Environment } from '../tenants/sso-key.ts'
+import type { GateAddress } from '../tenants/tenant.ts'
+import type { User } from '../tenants/user.ts'
+
+/** What the cookie `__Host-session` seals. The row in the gate decides; the handle only names it. */
+export interface SessionHandle {
+  readonly gate: GateAddress
+  readonly tenantId: TenantId
+  readonly userId: UserId
+  readonly sid: string
+}
+
+export interface Session {
+  readonly sid: string
+  readonly tenantId: TenantId
+  readonly userId: UserId
+  readonly connectorId: ConnectorId
+  readonly ssoId: SsoId
+  readonly environment: Environment
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number
+  readonly expiresAt: number
+  readonly authnInstant: number
+  readonly authnContextClassRef?: string
+}
+
+/** A live session together with the person it belongs to. */
+export interface OpenSession {
+  readonly session: Session
+  readonly user: User
+  readonly tenantName: string
+}

@@ -1,0 +1,27 @@
+// What every refusal looks like, whichever part of the house says it. Each area keeps one table of its codes
+// (code -> meaning); docs/refusals.md is written from those tables, and a test holds them together.
+
+/** Who has to act so that the next attempt works. */
+export type FixedBy = 'idp_admin' | 'sp_admin' | 'developer' | 'user'
+
+/** What a code means, once for all its occurrences. */
+export interface Meaning {
+  /** One sentence for an administrator, without jargon where possible. */
+  readonly says: string
+  readonly fixedBy: FixedBy
+  /** Rule numbers (R1-R55) and the clause of the standard, as in `R43, SAML Core §2.5.1.4`. */
+  readonly rule: string
+}
+
+/** The codes of one area. Codes are stable: renaming one is a breaking change. */
+export type MeaningTable = Readonly<Record<string, Meaning>>
+
+/** Something that a refusal may say about what was wanted or received. Never a secret, an assertion or an attribute value. */
+export type Fact = string | number | boolean | readonly string[]
+
+/** An expected "no": a stable code and its facts. */
+export interface Refusal<Code extends string = string> {
+  readonly code: Code
+  readonly expected?: Fact
+  readonly got?: Fact
+}

@@ -1,0 +1,122 @@
+// The configuration commands of a tenant, and what they answer. They run one at a time in the tenant's gate.
+
+import type { Fact } from '../refusal.ts'
+import type { AttributeMapping, Connector, ConnectorVersion, IdentitySource, NameIdFormat, VersionHash } from './connector.ts'
+import type { ExternalIdp, IdpDescription, IdpSource, SamlBinding } from './external-idp.ts'
+import type { ConnectorId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
+import type { Environment, SsoKey } from './sso-key.ts'
+import type { Tenant } from './tenant.ts'
+
+/** What an administrator may set on a connector; the rest of the settings is copied from the external IdP. */
+export interface ConnectorInput {
+  readonly name: string
+  readonly reference: string
+  readonly ssoId: SsoId
+  readonly externalIdpId: ExternalIdpId
+  readonly requestBinding?: SamlBinding
+  readonly signRequests?: boolean
+  readonly nameIdFormat?: NameIdFormat
+  readonly identitySource?: IdentitySource
+  readonly mapping?: AttributeMapping
+  readonly authnContextClassRef?: string
+  readonly forceAuthn?: boolean
+  readonly clockSkewSeconds?: number
+  readonly allowWeakAlgorithmsUntil?: string
+}
+
+/** A change of a connector: what is absent stays. */
+export type ConnectorChange = Partial<Omit<ConnectorInput, 'ssoId'>>
+
+export interface ExternalIdpInput {
+  readonly name: string
+  readonly source: IdpSource
+  readonly description: IdpDescription
+}
+
+/** Command -> what it carries. `tenantId` names the tenant; the gate is that of its root tenant. */
+export interface Commands {
+  create_tenant: { readonly tenant: Tenant }
+  delete_tenant: { readonly tenantId: TenantId; readonly confirm: string }
+  issue_sso_key: { readonly tenantId: TenantId; readonly name: string; readonly environment: Environment; readonly origin: string }
+  delete_sso_key: { readonly tenantId: TenantId; readonly ssoId: SsoId; readonly confirm: string }
+  create_external_idp: { readonly tenantId: TenantId; readonly input: ExternalIdpInput }
+  /** Replaces description and source; connectors that use it get a new draft when entityID or endpoints changed. */
+  update_external_idp: { readonly tenantId: TenantId; readonly externalIdpId: ExternalIdpId; readonly input: Partial<ExternalIdpInput> }
+  /** Adds the certificates of a metadata URL that was read again; refuses when entityID or SSO endpoints changed (R45). */
+  refresh_external_idp: { readonly tenantId: TenantId; readonly externalIdpId: ExternalIdpId; readonly description: IdpDescription }
+  /** Removal of a certificate acts at once, on the live trust record too. */
+  remove_certificate: { readonly tenantId: TenantId; readonly externalIdpId: ExternalIdpId; readonly fingerprintSha256: string }
+  delete_external_idp: { readonly tenantId: TenantId; readonly externalIdpId: ExternalIdpId }
+  create_connector: { readonly tenantId: TenantId; readonly input: ConnectorInput }
+  update_connector: { readonly tenantId: TenantId; readonly connectorId: ConnectorId; readonly change: ConnectorChange }
+  delete_connector: { readonly tenantId: TenantId; readonly connectorId: ConnectorId }
+  set_connector_enabled: { readonly tenantId: TenantId; readonly connectorId: ConnectorId; readonly enabled: boolean }
+  /** Makes a one-time test token for a version (default: the latest). */
+  start_test: { readonly tenantId: TenantId; readonly connectorId: ConnectorId; readonly version?: VersionHash }
+  activate_version: { readonly tenantId: TenantId; readonly connectorId: ConnectorId; readonly version: VersionHash }
+}
+
+export interface CommandResults {
+  create_tenant: Tenant
+  delete_tenant: Tenant
+  issue_sso_key: SsoKey
+  delete_sso_key: SsoKey
+  create_external_idp: ExternalIdp
+  update_external_idp: ExternalIdp
+  refresh_external_idp: ExternalIdp
+  remove_certificate: ExternalIdp
+  delete_external_idp: ExternalIdp
+  create_connector: Connector
+  update_connector: Connector
+  delete_connector: Connector
+  set_connector_enabled: Connector
+  start_test: StartedTest
+  activate_version: ConnectorVersion
+}
+
+export interface StartedTest {
+  readonly testUrl: string
+  readonly version: VersionHash
+  /** Milliseconds since the epoch: 15 minutes from now. */
+  readonly expiresAt: number
+}
+
+export type CommandKind = keyof Commands
+/** A command as it travels to the gate. */
+export type Command = { [K in CommandKind]: { readonly kind: K } & Commands[K] }[CommandKind]
+
+/** Every refusal of a configuration command; http maps each to a status (404, 409 or 422). */
+export type TenantRefusalCode =
+  | 'tenant_unknown'
+  | 'tenant_confirmation_mismatch'
+  | 'tenant_has_children'
+  | 'tenant_parent_is_child'
+  | 'sso_key_unknown'
+  | 'sso_key_limit_reached'
+  | 'sso_key_name_taken'
+  | 'sso_key_confirmation_mismatch'
+  | 'sso_key_in_use'
+  | 'external_idp_unknown'
+  | 'external_idp_name_taken'
+  | 'external_idp_in_use'
+  | 'external_idp_without_certificate'
+  | 'external_idp_not_refreshable'
+  | 'external_idp_entity_changed'
+  | 'external_idp_endpoint_changed'
+  | 'certificate_unknown'
+  | 'certificate_is_last'
+  | 'connector_unknown'
+  | 'connector_name_taken'
+  | 'connector_reference_taken'
+  | 'connector_binding_not_offered'
+  | 'connector_sso_key_taken'
+  | 'version_unknown'
+  | 'version_not_tested'
+
+/** `pointer` is the JSON pointer of the member of the request that is at fault, as in `/name`. */
+export interface TenantRefusal {
+  readonly code: TenantRefusalCode
+  readonly pointer?: string
+  readonly expected?: Fact
+  readonly got?: Fact
+}

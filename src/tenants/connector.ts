@@ -1,0 +1,80 @@
+// A connector joins one SSO key to one external IdP. Every write makes a draft version, named by a hash of its
+// settings; only a version that passed a test can become active (I6).
+
+import type { Endpoints, SamlBinding } from './external-idp.ts'
+import type { ConnectorId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
+
+export const NAME_ID_FORMATS = {
+  unspecified: 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified',
+  email: 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress',
+  persistent: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',
+  transient: 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient',
+} as const
+export type NameIdFormat = keyof typeof NAME_ID_FORMATS
+
+/** The profile fields that attributes are mapped to. */
+export const SINGLE_FIELDS = ['userId', 'email', 'firstName', 'lastName', 'nameAlias', 'concurrency'] as const
+export const LIST_FIELDS = ['roles', 'groups'] as const
+export type SingleField = (typeof SINGLE_FIELDS)[number]
+export type ListField = (typeof LIST_FIELDS)[number]
+export type ProfileField = SingleField | ListField
+
+/** Field -> attribute names in order of preference. A field that is absent uses the well-known aliases. */
+export type AttributeMapping = Readonly<Partial<Record<ProfileField, readonly string[]>>>
+
+/** Where the identity of a person comes from: the NameID, or one stable attribute. */
+export type IdentitySource = { readonly kind: 'name_id' } | { readonly kind: 'attribute'; readonly name: string }
+
+/** The plaintext of a version. Its canonical JSON is hashed, so a field added later must be optional and left out when unset. */
+export interface ConnectorSettings {
+  readonly ssoId: SsoId
+  readonly externalIdpId: ExternalIdpId
+  readonly idpEntityID: string
+  readonly sso: Endpoints
+  readonly slo: Endpoints
+  /** The binding that AuthnRequests take. */
+  readonly requestBinding: SamlBinding
+  readonly signRequests: boolean
+  readonly nameIdFormat: NameIdFormat
+  readonly identitySource: IdentitySource
+  readonly mapping: AttributeMapping
+  /** Asked for in RequestedAuthnContext, and then required to come back (R55). */
+  readonly authnContextClassRef?: string
+  readonly forceAuthn: boolean
+  /** Seconds, 0 to 300 (R44). */
+  readonly clockSkewSeconds: number
+  /** SHA-1 and RSA under 2048 bits are accepted until this date (R13), `YYYY-MM-DD`. */
+  readonly allowWeakAlgorithmsUntil?: string
+}
+
+/** SHA-256 over the canonical JSON of the settings, lower-case hex. */
+export type VersionHash = string
+
+export type VersionState = 'draft' | 'tested' | 'active' | 'superseded'
+
+export interface ConnectorVersion {
+  readonly connectorId: ConnectorId
+  readonly hash: VersionHash
+  readonly number: number
+  readonly state: VersionState
+  readonly settings: ConnectorSettings
+  readonly createdAt: number
+  readonly testedAt?: number
+  readonly activatedAt?: number
+}
+
+export interface Connector {
+  readonly id: ConnectorId
+  readonly tenantId: TenantId
+  readonly name: string
+  /** Unique in the tenant; letters, digits and `_ . + - @`. */
+  readonly reference: string
+  readonly type: 'saml'
+  readonly ssoId: SsoId
+  readonly externalIdpId: ExternalIdpId
+  readonly enabled: boolean
+  readonly latestVersion: VersionHash
+  readonly activeVersion?: VersionHash
+  readonly createdAt: number
+  readonly updatedAt: number
+}

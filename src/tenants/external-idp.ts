@@ -1,0 +1,80 @@
+// What we trust: an external IdP's endpoints, and beside them the trust record with its certificates.
+
+import type { ExternalIdpId, TenantId } from './ids.ts'
+
+export type SamlBinding = 'redirect' | 'post'
+
+/** One endpoint of an IdP per binding; a binding that the IdP does not offer is absent. */
+export type Endpoints = Readonly<Partial<Record<SamlBinding, string>>>
+
+export interface IdpCertificate {
+  /** DER, standard base64 on one line. */
+  readonly der: string
+  /** Lower-case hex. */
+  readonly fingerprintSha256: string
+  readonly subject: string
+  /** Milliseconds since the epoch. */
+  readonly notBefore: number
+  readonly notAfter: number
+  /** As in `RSA 2048` or `EC P-256`. */
+  readonly key: string
+  /** `metadata_url`: read from the IdP's own https URL, trusted at once; `typed`: pasted, needs a passed test first. */
+  readonly origin: 'metadata_url' | 'typed'
+}
+
+/** The description of an IdP, wherever it came from. */
+export interface IdpDescription {
+  readonly entityID: string
+  readonly sso: Endpoints
+  readonly slo: Endpoints
+  readonly wantAuthnRequestsSigned: boolean
+  readonly nameIdFormats: readonly string[]
+  /** Milliseconds since the epoch, where the metadata says so. */
+  readonly validUntil?: number
+  readonly certificates: readonly IdpCertificate[]
+}
+
+export type IdpSource =
+  | { readonly kind: 'metadata_url'; readonly url: string }
+  | { readonly kind: 'metadata_xml' }
+  | { readonly kind: 'typed' }
+
+export interface ExternalIdp extends IdpDescription {
+  readonly id: ExternalIdpId
+  readonly tenantId: TenantId
+  readonly name: string
+  readonly source: IdpSource
+  /** Grows with every change of the certificates. */
+  readonly trustRevision: number
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+export type IdpWarningCode =
+  | 'certificate_expired'
+  | 'certificate_expiring'
+  | 'certificate_not_yet_valid'
+  | 'certificate_weak_key'
+  | 'certificate_sha1'
+  | 'only_post_binding'
+  | 'several_entities'
+  | 'no_signing_certificate'
+  | 'http_endpoint'
+  | 'metadata_expired'
+  | 'metadata_sha1_signature'
+
+/** Something an administrator should know before saving; it does not stop a save unless there would be no key at all. */
+export interface IdpWarning {
+  readonly code: IdpWarningCode
+  readonly message: string
+  readonly fingerprintSha256?: string
+}
+
+/** What a save would store, and what to know before it. */
+export interface IdpPreview {
+  readonly description: IdpDescription
+  readonly source: IdpSource
+  readonly warnings: readonly IdpWarning[]
+  /** EntityIDs of every IdP in the document, when there are several to pick from. */
+  readonly entities: readonly string[]
+}

@@ -1,0 +1,47 @@
+// Everything one login needs to know about an SSO key, in one immutable value: built by a configuration command,
+// stored in KV under the hash of its text, read at the edge.
+
+import type { ConnectorSettings, VersionHash } from './connector.ts'
+import type { ConnectorId, SsoId, TenantId } from './ids.ts'
+import type { Environment } from './sso-key.ts'
+import type { GateAddress } from './tenant.ts'
+
+export interface LoginConfiguration {
+  readonly format: 1
+  readonly gate: GateAddress
+  readonly tenantId: TenantId
+  readonly tenantName: string
+  readonly ssoKey: {
+    readonly id: SsoId
+    readonly name: string
+    readonly environment: Environment
+    readonly origin: string
+    readonly certificatePem: string
+    /** PKCS #8, sealed for use `sso-key` and this ssoId (I8). */
+    readonly sealedPrivateKey: string
+  }
+  /** Absent until a connector's version is activated. */
+  readonly connector?: ActiveConnector
+}
+
+export interface ActiveConnector {
+  readonly id: ConnectorId
+  readonly name: string
+  /** A hint for `/auth`; the gate decides at admission (R40). */
+  readonly enabled: boolean
+  readonly version: VersionHash
+  readonly settings: ConnectorSettings
+  readonly trust: {
+    readonly revision: number
+    /** DER, base64; the only keys that a response is verified with (R10). */
+    readonly certificates: readonly string[]
+  }
+}
+
+/** What the mutable key `sso:{ssoId}` in KV says: which value to read, and which gate decides. */
+export interface LoginPointer {
+  /** SHA-256 of the value's text, lower-case hex; the value stands under `config:{hash}`. */
+  readonly config: string
+  readonly tenantId: TenantId
+  readonly gate: GateAddress
+}

@@ -1,0 +1,55 @@
+// What the configuration API needs of storage. D1 answers reads; changes run in the tenant's gate.
+
+import type { Result } from '../result.ts'
+import type { Command, CommandKind, CommandResults, TenantRefusal } from './commands.ts'
+import type { Connector, ConnectorVersion } from './connector.ts'
+import type { ExternalIdp } from './external-idp.ts'
+import type { ApiKeyId, ConnectorId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
+import type { SsoKey } from './sso-key.ts'
+import type { GateAddress, Tenant } from './tenant.ts'
+
+/** A page of a list, in order of creation. `after` is the id of the last item of the page before. */
+export interface Page {
+  readonly limit: number
+  readonly after?: string
+}
+
+export interface Listed<T> {
+  readonly items: readonly T[]
+  /** The id to continue after, when there is more. */
+  readonly next?: string
+}
+
+export interface ConfigurationReads {
+  listTenants(page: Page): Promise<Listed<Tenant>>
+  findTenant(id: TenantId): Promise<Tenant | undefined>
+  listSsoKeys(tenantId: TenantId): Promise<readonly SsoKey[]>
+  findSsoKey(tenantId: TenantId, id: SsoId): Promise<SsoKey | undefined>
+  listExternalIdps(tenantId: TenantId, page: Page): Promise<Listed<ExternalIdp>>
+  findExternalIdp(tenantId: TenantId, id: ExternalIdpId): Promise<ExternalIdp | undefined>
+  listConnectors(tenantId: TenantId, page: Page): Promise<Listed<Connector>>
+  findConnector(tenantId: TenantId, id: ConnectorId): Promise<Connector | undefined>
+  /** Newest first. */
+  listVersions(tenantId: TenantId, id: ConnectorId, page: Page): Promise<Listed<ConnectorVersion>>
+}
+
+export interface TenantCommands {
+  /** Runs one command in the gate. Refusals change nothing; a fault (storage out of reach) is thrown, and is finished or undone later. */
+  run<K extends CommandKind>(
+    gate: GateAddress,
+    command: Extract<Command, { kind: K }>,
+  ): Promise<Result<CommandResults[K], TenantRefusal>>
+}
+
+export interface ApiKey {
+  readonly id: ApiKeyId
+  readonly name: string
+  readonly createdAt: number
+}
+
+export interface ApiKeys {
+  create(key: ApiKey & { readonly secretHash: string }): Promise<void>
+  list(page: Page): Promise<Listed<ApiKey>>
+  findBySecretHash(hash: string): Promise<ApiKey | undefined>
+  delete(id: ApiKeyId): Promise<boolean>
+}

@@ -1,0 +1,45 @@
+// An SSO key: one service-provider identity of a tenant. Its URLs never change, so that no IdP has to be touched again.
+
+import type { SsoId, TenantId } from './ids.ts'
+
+/** I1: never more than this many SSO keys in a tenant, under any concurrency. */
+export const SSO_KEYS_PER_TENANT = 5
+
+export const ENVIRONMENTS = ['production', 'non_production'] as const
+export type Environment = (typeof ENVIRONMENTS)[number]
+
+export interface SsoKey {
+  readonly id: SsoId
+  readonly tenantId: TenantId
+  readonly name: string
+  readonly environment: Environment
+  /** The public origin it was issued under; Audience, Recipient and Destination are compared with it for ever. */
+  readonly origin: string
+  readonly certificatePem: string
+  /** Milliseconds since the epoch. */
+  readonly certificateNotAfter: number
+  readonly createdAt: number
+}
+
+/** The URLs of an SSO key; EntityID and Sign-On URL are what the IdP's administrator enters. */
+export interface SsoKeyUrls {
+  readonly spEntityID: string
+  readonly acsUrl: string
+  readonly sloUrl: string
+  readonly loginUrl: string
+  readonly certificateUrl: string
+  readonly testUrl: string
+}
+
+/** Derives every URL of an SSO key from its origin and id (no query string, no trailing slash). */
+export function ssoKeyUrls(key: Pick<SsoKey, 'origin' | 'id'>): SsoKeyUrls {
+  const base = `${key.origin}/sso/${key.id}`
+  return {
+    spEntityID: `${base}/saml/metadata`,
+    acsUrl: `${base}/saml/acs`,
+    sloUrl: `${base}/saml/slo`,
+    loginUrl: `${base}/auth`,
+    certificateUrl: `${base}/saml/certificate.pem`,
+    testUrl: `${base}/test`,
+  }
+}

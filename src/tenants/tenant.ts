@@ -1,0 +1,37 @@
+// A tenant: a customer organisation. Where its gate runs is chosen once, at creation.
+
+import type { TenantId } from './ids.ts'
+
+export const REGIONS = ['wnam', 'enam', 'sam', 'weur', 'eeur', 'apac', 'oc', 'afr', 'me'] as const
+export const JURISDICTIONS = ['none', 'eu', 'us'] as const
+
+/** Location hint for the gate; undefined lets the platform place it near the first request. */
+export type Region = (typeof REGIONS)[number]
+/** Where the gate must run. The same name in another jurisdiction is another object. */
+export type Jurisdiction = (typeof JURISDICTIONS)[number]
+
+export interface Tenant {
+  readonly id: TenantId
+  readonly name: string
+  /** Child tenants (one level) use their root tenant's gate. */
+  readonly parentId?: TenantId
+  readonly region?: Region
+  readonly jurisdiction: Jurisdiction
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number
+}
+
+/** What is needed to reach the gate that holds a tenant's state. */
+export interface GateAddress {
+  readonly rootTenantId: TenantId
+  readonly jurisdiction: Jurisdiction
+  /** Only has an effect on the very first call, when the gate comes into being. */
+  readonly region?: Region
+}
+
+/** The address of the gate that serves a tenant. */
+export const gateOf = (tenant: Tenant): GateAddress => ({
+  rootTenantId: tenant.parentId ?? tenant.id,
+  jurisdiction: tenant.jurisdiction,
+  ...(tenant.region === undefined ? {} : { region: tenant.region }),
+})
