@@ -28,15 +28,19 @@ const MIN_SECRET_LENGTH = 32
 const PLACEHOLDER = /^(change|example|placeholder|secret|todo|xxx|your|<)|^(.)\2+$/i
 
 /** Checks the variables. On mistakes it returns every one of them, naming variables and never their values. */
-export function readConfig(vars: Variables): { readonly config: Config } | { readonly mistakes: readonly string[] } {
+export function readConfig(
+  vars: Variables,
+): { readonly config: Config } | { readonly mistakes: readonly string[] } {
   const mistakes: string[] = []
   const publicOrigin = readOrigin(vars.PUBLIC_ORIGIN ?? '')
-  if (publicOrigin === undefined) mistakes.push('PUBLIC_ORIGIN must be an https origin without path (http only on loopback).')
+  if (publicOrigin === undefined)
+    mistakes.push('PUBLIC_ORIGIN must be an https origin without path (http only on loopback).')
 
   const aliases: string[] = []
   for (const text of (vars.ALIAS_ORIGINS ?? '').split(/\s+/).filter((t) => t !== '')) {
     const origin = readOrigin(text)
-    if (origin === undefined) mistakes.push('ALIAS_ORIGINS must be https origins separated by spaces.')
+    if (origin === undefined)
+      mistakes.push('ALIAS_ORIGINS must be https origins separated by spaces.')
     else aliases.push(origin)
   }
 
@@ -72,11 +76,15 @@ function readOrigin(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined
   const url = new URL(text)
   if (url.origin !== text) return undefined
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url)) ? text : undefined
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url))
+    ? text
+    : undefined
 }
 
 function isLoopback(url: URL): boolean {
-  return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d+){3}$/.test(url.hostname)
+  return (
+    url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d+){3}$/.test(url.hostname)
+  )
 }
 
 function secretProblem(value: string): string | undefined {

@@ -65,7 +65,12 @@ export type AdmissionRefusalCode =
   | 'login_profile_incomplete'
 
 export type Admission =
-  | { readonly kind: 'admitted'; readonly session: Session; readonly user: User; readonly repeated: boolean }
+  | {
+      readonly kind: 'admitted'
+      readonly session: Session
+      readonly user: User
+      readonly repeated: boolean
+    }
   /** Another version or trust revision governs now; nothing was spent. */
   | { readonly kind: 'superseded'; readonly configuration: LoginConfiguration | undefined }
   | { readonly kind: 'refused'; readonly refusal: Refusal<AdmissionRefusalCode> }

@@ -1,7 +1,14 @@
 // The configuration commands of a tenant, and what they answer. They run one at a time in the tenant's gate.
 
 import type { Fact } from '../refusal.ts'
-import type { AttributeMapping, Connector, ConnectorVersion, IdentitySource, NameIdFormat, VersionHash } from './connector.ts'
+import type {
+  AttributeMapping,
+  Connector,
+  ConnectorVersion,
+  IdentitySource,
+  NameIdFormat,
+  VersionHash,
+} from './connector.ts'
 import type { ExternalIdp, IdpDescription, IdpSource, SamlBinding } from './external-idp.ts'
 import type { ConnectorId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
 import type { Environment, SsoKey } from './sso-key.ts'
@@ -37,23 +44,56 @@ export interface ExternalIdpInput {
 export interface Commands {
   create_tenant: { readonly tenant: Tenant }
   delete_tenant: { readonly tenantId: TenantId; readonly confirm: string }
-  issue_sso_key: { readonly tenantId: TenantId; readonly name: string; readonly environment: Environment; readonly origin: string }
+  issue_sso_key: {
+    readonly tenantId: TenantId
+    readonly name: string
+    readonly environment: Environment
+    readonly origin: string
+  }
   delete_sso_key: { readonly tenantId: TenantId; readonly ssoId: SsoId; readonly confirm: string }
   create_external_idp: { readonly tenantId: TenantId; readonly input: ExternalIdpInput }
   /** Replaces description and source; connectors that use it get a new draft when entityID or endpoints changed. */
-  update_external_idp: { readonly tenantId: TenantId; readonly externalIdpId: ExternalIdpId; readonly input: Partial<ExternalIdpInput> }
+  update_external_idp: {
+    readonly tenantId: TenantId
+    readonly externalIdpId: ExternalIdpId
+    readonly input: Partial<ExternalIdpInput>
+  }
   /** Adds the certificates of a metadata URL that was read again; refuses when entityID or SSO endpoints changed (R45). */
-  refresh_external_idp: { readonly tenantId: TenantId; readonly externalIdpId: ExternalIdpId; readonly description: IdpDescription }
+  refresh_external_idp: {
+    readonly tenantId: TenantId
+    readonly externalIdpId: ExternalIdpId
+    readonly description: IdpDescription
+  }
   /** Removal of a certificate acts at once, on the live trust record too. */
-  remove_certificate: { readonly tenantId: TenantId; readonly externalIdpId: ExternalIdpId; readonly fingerprintSha256: string }
+  remove_certificate: {
+    readonly tenantId: TenantId
+    readonly externalIdpId: ExternalIdpId
+    readonly fingerprintSha256: string
+  }
   delete_external_idp: { readonly tenantId: TenantId; readonly externalIdpId: ExternalIdpId }
   create_connector: { readonly tenantId: TenantId; readonly input: ConnectorInput }
-  update_connector: { readonly tenantId: TenantId; readonly connectorId: ConnectorId; readonly change: ConnectorChange }
+  update_connector: {
+    readonly tenantId: TenantId
+    readonly connectorId: ConnectorId
+    readonly change: ConnectorChange
+  }
   delete_connector: { readonly tenantId: TenantId; readonly connectorId: ConnectorId }
-  set_connector_enabled: { readonly tenantId: TenantId; readonly connectorId: ConnectorId; readonly enabled: boolean }
+  set_connector_enabled: {
+    readonly tenantId: TenantId
+    readonly connectorId: ConnectorId
+    readonly enabled: boolean
+  }
   /** Makes a one-time test token for a version (default: the latest). */
-  start_test: { readonly tenantId: TenantId; readonly connectorId: ConnectorId; readonly version?: VersionHash }
-  activate_version: { readonly tenantId: TenantId; readonly connectorId: ConnectorId; readonly version: VersionHash }
+  start_test: {
+    readonly tenantId: TenantId
+    readonly connectorId: ConnectorId
+    readonly version?: VersionHash
+  }
+  activate_version: {
+    readonly tenantId: TenantId
+    readonly connectorId: ConnectorId
+    readonly version: VersionHash
+  }
 }
 
 export interface CommandResults {

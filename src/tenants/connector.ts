@@ -13,7 +13,14 @@ export const NAME_ID_FORMATS = {
 export type NameIdFormat = keyof typeof NAME_ID_FORMATS
 
 /** The profile fields that attributes are mapped to. */
-export const SINGLE_FIELDS = ['userId', 'email', 'firstName', 'lastName', 'nameAlias', 'concurrency'] as const
+export const SINGLE_FIELDS = [
+  'userId',
+  'email',
+  'firstName',
+  'lastName',
+  'nameAlias',
+  'concurrency',
+] as const
 export const LIST_FIELDS = ['roles', 'groups'] as const
 export type SingleField = (typeof SINGLE_FIELDS)[number]
 export type ListField = (typeof LIST_FIELDS)[number]
@@ -23,7 +30,9 @@ export type ProfileField = SingleField | ListField
 export type AttributeMapping = Readonly<Partial<Record<ProfileField, readonly string[]>>>
 
 /** Where the identity of a person comes from: the NameID, or one stable attribute. */
-export type IdentitySource = { readonly kind: 'name_id' } | { readonly kind: 'attribute'; readonly name: string }
+export type IdentitySource =
+  | { readonly kind: 'name_id' }
+  | { readonly kind: 'attribute'; readonly name: string }
 
 /** The plaintext of a version. Its canonical JSON is hashed, so a field added later must be optional and left out when unset. */
 export interface ConnectorSettings {

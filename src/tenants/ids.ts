@@ -16,7 +16,10 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz' // Crockford: no i, l, o, u,
 const RANDOM_BYTES = 15 // 120 bits: 24 characters.
 
 /** Makes an id from 15 random bytes of the caller's source. */
-export function newId<P extends IdPrefix>(prefix: P, random: (bytes: number) => Uint8Array): `${P}_${string}` {
+export function newId<P extends IdPrefix>(
+  prefix: P,
+  random: (bytes: number) => Uint8Array,
+): `${P}_${string}` {
   let bits = 0
   let held = 0
   let text = ''

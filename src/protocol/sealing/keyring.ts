@@ -4,7 +4,13 @@
 import { decodeBase64Url, encodeBase64Url } from '../bytes/base64.ts'
 
 /** What a derived key is for; each use has a key of its own. */
-export type SealUse = 'sso-key' | 'login-cookie' | 'session' | 'authorization-code' | 'logout-context' | 'oidc-key'
+export type SealUse =
+  | 'sso-key'
+  | 'login-cookie'
+  | 'session'
+  | 'authorization-code'
+  | 'logout-context'
+  | 'oidc-key'
 export type MacUse = 'request-id' | 'browser'
 
 export interface KeyRing {
@@ -15,7 +21,11 @@ export interface KeyRing {
   /** HMAC-SHA256 under the present master key. */
   mac(use: MacUse, message: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>
   /** Compares in constant time, with the present and then the previous master key. */
-  verifyMac(use: MacUse, message: Uint8Array<ArrayBuffer>, mac: Uint8Array<ArrayBuffer>): Promise<boolean>
+  verifyMac(
+    use: MacUse,
+    message: Uint8Array<ArrayBuffer>,
+    mac: Uint8Array<ArrayBuffer>,
+  ): Promise<boolean>
 }
 
 export interface KeyRingInput {
@@ -73,15 +83,22 @@ export function createKeyRing({ masterKey, previousMasterKey, random }: KeyRingI
     async verifyMac(use, message, mac) {
       for (let master = 0; master < masters.length; master++) {
         // subtle.verify compares in constant time.
-        if (await crypto.subtle.verify('HMAC', await key(master, use, 'HMAC'), mac, message)) return true
+        if (await crypto.subtle.verify('HMAC', await key(master, use, 'HMAC'), mac, message))
+          return true
       }
       return false
     },
   }
 }
 
-async function deriveKey(master: string, use: string, algorithm: 'AES-GCM' | 'HMAC'): Promise<CryptoKey> {
-  const source = await crypto.subtle.importKey('raw', encoder.encode(master), 'HKDF', false, ['deriveKey'])
+async function deriveKey(
+  master: string,
+  use: string,
+  algorithm: 'AES-GCM' | 'HMAC',
+): Promise<CryptoKey> {
+  const source = await crypto.subtle.importKey('raw', encoder.encode(master), 'HKDF', false, [
+    'deriveKey',
+  ])
   const hkdf = {
     name: 'HKDF',
     hash: 'SHA-256',
@@ -89,11 +106,21 @@ async function deriveKey(master: string, use: string, algorithm: 'AES-GCM' | 'HM
     info: encoder.encode(`${algorithm}:${use}`),
   }
   return algorithm === 'HMAC'
-    ? crypto.subtle.deriveKey(hkdf, source, { name: 'HMAC', hash: 'SHA-256', length: 256 }, false, ['sign', 'verify'])
-    : crypto.subtle.deriveKey(hkdf, source, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
+    ? crypto.subtle.deriveKey(hkdf, source, { name: 'HMAC', hash: 'SHA-256', length: 256 }, false, [
+        'sign',
+        'verify',
+      ])
+    : crypto.subtle.deriveKey(hkdf, source, { name: 'AES-GCM', length: 256 }, false, [
+        'encrypt',
+        'decrypt',
+      ])
 }
 
-async function decrypt(key: CryptoKey, bytes: Uint8Array<ArrayBuffer>, record: string): Promise<string | undefined> {
+async function decrypt(
+  key: CryptoKey,
+  bytes: Uint8Array<ArrayBuffer>,
+  record: string,
+): Promise<string | undefined> {
   try {
     const plain = await crypto.subtle.decrypt(
       { name: 'AES-GCM', iv: bytes.subarray(0, IV_BYTES), additionalData: encoder.encode(record) },
