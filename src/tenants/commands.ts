@@ -31,8 +31,12 @@ export interface ConnectorInput {
   readonly allowWeakAlgorithmsUntil?: string
 }
 
-/** A change of a connector: what is absent stays. */
-export type ConnectorChange = Partial<Omit<ConnectorInput, 'ssoId'>>
+type Unsettable = 'authnContextClassRef' | 'allowWeakAlgorithmsUntil'
+
+/** A change of a connector: what is absent stays, null unsets. */
+export type ConnectorChange = Partial<Omit<ConnectorInput, 'ssoId' | Unsettable>> & {
+  readonly [Field in Unsettable]?: string | null
+}
 
 export interface ExternalIdpInput {
   readonly name: string

@@ -2,7 +2,7 @@
 
 import type { Result } from '../result.ts'
 import type { Command, CommandKind, CommandResults, TenantRefusal } from './commands.ts'
-import type { Connector, ConnectorVersion } from './connector.ts'
+import type { Connector, ConnectorVersion, VersionHash } from './connector.ts'
 import type { ExternalIdp } from './external-idp.ts'
 import type { ApiKeyId, ConnectorId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
 import type { SsoKey } from './sso-key.ts'
@@ -31,6 +31,11 @@ export interface ConfigurationReads {
   findConnector(tenantId: TenantId, id: ConnectorId): Promise<Connector | undefined>
   /** Newest first. */
   listVersions(tenantId: TenantId, id: ConnectorId, page: Page): Promise<Listed<ConnectorVersion>>
+  findVersion(
+    tenantId: TenantId,
+    id: ConnectorId,
+    hash: VersionHash,
+  ): Promise<ConnectorVersion | undefined>
 }
 
 export interface TenantCommands {
