@@ -56,7 +56,10 @@ export interface Commands {
   }
   delete_sso_key: { readonly tenantId: TenantId; readonly ssoId: SsoId; readonly confirm: string }
   create_external_idp: { readonly tenantId: TenantId; readonly input: ExternalIdpInput }
-  /** Replaces description and source; connectors that use it get a new draft when entityID or endpoints changed. */
+  /**
+   * Replaces name, source and description; connectors that use it get a new draft when entityID or endpoints changed.
+   * Certificates of the same entityID are kept beside the new ones: only `remove_certificate` takes one away.
+   */
   update_external_idp: {
     readonly tenantId: TenantId
     readonly externalIdpId: ExternalIdpId
@@ -126,8 +129,10 @@ export interface StartedTest {
 }
 
 export type CommandKind = keyof Commands
-/** A command as it travels to the gate. */
-export type Command = { [K in CommandKind]: { readonly kind: K } & Commands[K] }[CommandKind]
+/** One kind of command as it travels to the gate. */
+export type CommandOf<K extends CommandKind> = { readonly kind: K } & Commands[K]
+/** Any command as it travels to the gate. */
+export type Command = { [K in CommandKind]: CommandOf<K> }[CommandKind]
 
 /** Every refusal of a configuration command; http maps each to a status (404, 409 or 422). */
 export type TenantRefusalCode =

@@ -1,22 +1,23 @@
 // What the configuration API needs of storage. D1 answers reads; changes run in the tenant's gate.
 
 import type { Result } from '../result.ts'
-import type { Command, CommandKind, CommandResults, TenantRefusal } from './commands.ts'
+import type { CommandKind, CommandOf, CommandResults, TenantRefusal } from './commands.ts'
 import type { Connector, ConnectorVersion, VersionHash } from './connector.ts'
 import type { ExternalIdp } from './external-idp.ts'
 import type { ApiKeyId, ConnectorId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
 import type { SsoKey } from './sso-key.ts'
 import type { GateAddress, Tenant } from './tenant.ts'
 
-/** A page of a list, in order of creation. `after` is the id of the last item of the page before. */
+/** A page of a list, in order of creation unless said otherwise. */
 export interface Page {
   readonly limit: number
+  /** What `next` of the page before said; a text that no page ever gave continues nowhere. */
   readonly after?: string
 }
 
 export interface Listed<T> {
   readonly items: readonly T[]
-  /** The id to continue after, when there is more. */
+  /** Opaque position to continue after, when there is more. It survives the deletion of the item it was made from. */
   readonly next?: string
 }
 
@@ -42,7 +43,7 @@ export interface TenantCommands {
   /** Runs one command in the gate. Refusals change nothing; a fault (storage out of reach) is thrown, and is finished or undone later. */
   run<K extends CommandKind>(
     gate: GateAddress,
-    command: Extract<Command, { kind: K }>,
+    command: CommandOf<K>,
   ): Promise<Result<CommandResults[K], TenantRefusal>>
 }
 
