@@ -1,0 +1,15 @@
+// The namespace names and well-known URIs of SAML 2.0, spelled once.
+
+/** SAML Core §1.3.1: assertions (`saml:`). */
+export const SAML_NS = 'urn:oasis:names:tc:SAML:2.0:assertion'
+/** SAML Core §1.3.1: protocol messages (`samlp:`). */
+export const SAMLP_NS = 'urn:oasis:names:tc:SAML:2.0:protocol'
+/** SAML Metadata §1.1 (`md:`). */
+export const METADATA_NS = 'urn:oasis:names:tc:SAML:2.0:metadata'
+
+/** SAML Core §3.2.2.2: the request succeeded. */
+export const STATUS_SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success'
+/** SAML Profiles §3.3: who presents the assertion is its subject. */
+export const BEARER_METHOD = 'urn:oasis:names:tc:SAML:2.0:cm:bearer'
+/** SAML Core §8.3.6: the only format an Issuer may name in the Web SSO profile. */
+export const ENTITY_FORMAT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:entity'

@@ -1,0 +1,161 @@
+// Start tags: names, attributes, namespace declarations (XML 1.0 §3.1, Namespaces in XML §2-6).
+
+import { XML_LIMITS } from './limits.ts'
+import type { QName } from './names.ts'
+import { endOfName, parseQName } from './names.ts'
+import type { OpenElement, Reader } from './reader.ts'
+import { fail, failLimit, isSpace, skipSpace } from './reader.ts'
+import { resolveReferences } from './references.ts'
+import type { NamespaceDeclaration, XmlAttribute } from './tree.ts'
+import { XML_NS, XMLNS_NS } from './tree.ts'
+
+const EQUALS = 0x3d
+const GREATER = 0x3e
+const SLASH = 0x2f
+const DOUBLE_QUOTE = 0x22
+const SINGLE_QUOTE = 0x27
+
+/** An absolute URI in URI characters, quotes and white space left out (R6): canonical forms differ over anything else. */
+const NAMESPACE_NAME = /^[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9\-._~:/?#[\]@!$()*+,;=%]+$/
+/** `<` is forbidden; the others need work: references, and literal white space, which reads as a space. */
+const NEEDS_WORK = /[<&\t\n]/
+
+const NO_ATTRIBUTES: readonly XmlAttribute[] = []
+const NO_DECLARATIONS: readonly NamespaceDeclaration[] = []
+
+interface RawAttribute {
+  readonly name: QName
+  readonly value: string
+}
+
+/** Reads the start tag at the reader and returns its element; `closed` tells of `<a/>`. */
+export function readStartTag(
+  reader: Reader,
+  parent: OpenElement | undefined,
+): { readonly element: OpenElement; readonly closed: boolean } | undefined {
+  reader.at++
+  if (++reader.elements > XML_LIMITS.elements)
+    return failLimit(reader, 'xml_too_many_elements', 'elements')
+  if (++reader.depth > XML_LIMITS.depth) return failLimit(reader, 'xml_too_deep', 'depth')
+  const name = readName(reader)
+  const raw: RawAttribute[] = []
+  let declarations = NO_DECLARATIONS
+  let count = 0
+  while (reader.refusal === undefined) {
+    const before = reader.at
+    skipSpace(reader)
+    const unit = reader.text.charCodeAt(reader.at)
+    if (unit === GREATER || unit === SLASH) break
+    if (reader.at === before) return fail(reader, 'xml_malformed')
+    if (++count > XML_LIMITS.attributes)
+      return failLimit(reader, 'xml_too_many_attributes', 'attributes')
+    const attribute = readAttribute(reader)
+    if (attribute === undefined) return undefined
+    const declaration = declarationIn(attribute)
+    if (declaration === undefined) raw.push(attribute)
+    else declarations = declare(reader, declarations, declaration)
+  }
+  if (name === undefined || reader.refusal !== undefined) return undefined
+  const closed = reader.text.charCodeAt(reader.at) === SLASH
+  if (closed && reader.text.charCodeAt(++reader.at) !== GREATER)
+    return fail(reader, 'xml_malformed')
+  reader.at++
+  const element = resolve(reader, name, raw, declarations, parent)
+  return element === undefined ? undefined : { element, closed }
+}
+
+function readName(reader: Reader): QName | undefined {
+  const end = endOfName(reader.text, reader.at)
+  const spelling = reader.text.slice(reader.at, end)
+  let name = reader.names.get(spelling)
+  if (name === undefined) {
+    name = parseQName(spelling)
+    if (name === undefined) return fail(reader, 'xml_name_invalid')
+    reader.names.set(spelling, name)
+  }
+  reader.at = end
+  return name
+}
+
+function readAttribute(reader: Reader): RawAttribute | undefined {
+  const name = readName(reader)
+  if (name === undefined) return undefined
+  const { text } = reader
+  if (isSpace(text.charCodeAt(reader.at))) skipSpace(reader)
+  if (text.charCodeAt(reader.at) !== EQUALS) return fail(reader, 'xml_malformed')
+  reader.at++
+  if (isSpace(text.charCodeAt(reader.at))) skipSpace(reader)
+  const quote = text.charCodeAt(reader.at)
+  if (quote !== DOUBLE_QUOTE && quote !== SINGLE_QUOTE) return fail(reader, 'xml_malformed')
+  const from = reader.at + 1
+  const end = text.indexOf(quote === DOUBLE_QUOTE ? '"' : "'", from)
+  if (end < 0) return fail(reader, 'xml_malformed')
+  const value = attributeValue(reader, text.slice(from, end))
+  reader.at = end + 1
+  return value === undefined ? undefined : { name, value }
+}
+
+/** XML 1.0 §3.3.3: literal white space becomes a space, referenced white space stays. */
+function attributeValue(reader: Reader, raw: string): string | undefined {
+  if (!NEEDS_WORK.test(raw)) return raw
+  if (raw.includes('<')) return fail(reader, 'xml_malformed')
+  const resolved = resolveReferences(raw.replace(/[\t\n]/g, ' '))
+  return 'code' in resolved ? fail(reader, resolved.code) : resolved.text
+}
+
+function declarationIn({ name, value }: RawAttribute): NamespaceDeclaration | undefined {
+  if (name.prefix === 'xmlns') return { prefix: name.localName, namespace: value }
+  return name.name === 'xmlns' ? { prefix: '', namespace: value } : undefined
+}
+
+/** Adds a declaration to the element's own and to the scope. */
+function declare(
+  reader: Reader,
+  own: readonly NamespaceDeclaration[],
+  declaration: NamespaceDeclaration,
+): readonly NamespaceDeclaration[] {
+  const { prefix, namespace } = declaration
+  if (++reader.declarations > XML_LIMITS.namespaceDeclarations)
+    failLimit(reader, 'xml_too_many_namespaces', 'namespaceDeclarations')
+  if (own.some((other) => other.prefix === prefix)) fail(reader, 'xml_attribute_duplicate')
+  if (prefix === 'xmlns' || namespace === XMLNS_NS || (prefix === 'xml') !== (namespace === XML_NS))
+    fail(reader, 'xml_prefix_reserved')
+  // xmlns="" is the one empty name: it takes the default namespace away. A prefix cannot be taken away in version 1.0.
+  if (!NAMESPACE_NAME.test(namespace) && (prefix !== '' || namespace !== ''))
+    fail(reader, 'xml_namespace_name_invalid')
+  reader.hidden.push(reader.scope.get(prefix))
+  reader.scope.set(prefix, namespace)
+  return [...own, declaration]
+}
+
+/** Gives element and attributes their namespaces, once all declarations of the tag are known. */
+function resolve(
+  reader: Reader,
+  { name, prefix, localName }: QName,
+  raw: readonly RawAttribute[],
+  declarations: readonly NamespaceDeclaration[],
+  parent: OpenElement | undefined,
+): OpenElement | undefined {
+  const namespace = prefix === '' ? (reader.scope.get('') ?? '') : reader.scope.get(prefix)
+  if (namespace === undefined) return fail(reader, 'xml_prefix_unbound', prefix)
+  const attributes = raw.length === 0 ? NO_ATTRIBUTES : resolveAttributes(reader, raw)
+  if (attributes === undefined) return undefined
+  return { name, prefix, localName, namespace, attributes, declarations, children: [], parent }
+}
+
+function resolveAttributes(
+  reader: Reader,
+  raw: readonly RawAttribute[],
+): readonly XmlAttribute[] | undefined {
+  const attributes: XmlAttribute[] = []
+  for (const { name, value } of raw) {
+    const namespace = name.prefix === '' ? '' : reader.scope.get(name.prefix)
+    if (namespace === undefined) return fail(reader, 'xml_prefix_unbound', name.prefix)
+    // At most 64 of them: comparing each with each is cheaper than hashing.
+    for (const other of attributes)
+      if (other.localName === name.localName && other.namespace === namespace)
+        return fail(reader, 'xml_attribute_duplicate')
+    attributes.push({ name: name.name, localName: name.localName, namespace, value })
+  }
+  return attributes
+}
