@@ -1,0 +1,74 @@
+// The demo IdP: metadata, single sign-on over both bindings, and answers of every kind.
+
+import { type Context, Hono } from 'hono'
+import { generateIdpKey, type IdpKey } from './keys.ts'
+import { answerPage, choosePage, homePage, problemPage } from './pages.ts'
+import { isPersonKey, PEOPLE } from './people.ts'
+import { type Delivered, readAuthnRequest } from './read-authn-request.ts'
+import { isVariant } from './variants.ts'
+import { writeMetadata } from './write-metadata.ts'
+import { type AnsweredRequest, writeResponse } from './write-response.ts'
+
+/** Builds the IdP for an origin. It keeps no sessions; it remembers the last correct answer, to replay it. */
+export async function createIdp(origin: string, key: IdpKey): Promise<Hono> {
+  const entityID = `${origin}/metadata`
+  const ssoUrl = `${origin}/sso`
+  const otherKey = await generateIdpKey('Nobody knows this key')
+  const lastGood = new Map<string, string>()
+
+  async function choose(c: Context, delivered: Delivered, relayState: string): Promise<Response> {
+    const request = await readAuthnRequest(delivered, ssoUrl)
+    if (!request.ok) return c.html(problemPage(request.refusal), 400)
+    return c.html(choosePage(request.value, relayState))
+  }
+
+  return new Hono()
+    .get('/', (c) => c.html(homePage(entityID)))
+    .get('/metadata', (c) => {
+      c.header('Content-Type', 'application/samlmetadata+xml; charset=utf-8')
+      return c.body(writeMetadata({ entityID, ssoUrl, certificate: key.certificate }))
+    })
+    .get('/sso', (c) => {
+      const query = new URL(c.req.url).search.slice(1)
+      return choose(c, { binding: 'redirect', query }, c.req.query('RelayState') ?? '')
+    })
+    .post('/sso', async (c) => {
+      const form = await readForm(c)
+      const samlRequest = form.get('SAMLRequest') ?? ''
+      return choose(c, { binding: 'post', samlRequest }, form.get('RelayState') ?? '')
+    })
+    .post('/answer', async (c) => {
+      const form = await readForm(c)
+      const [person, variant] = [form.get('person') ?? '', form.get('variant') ?? '']
+      if (!isPersonKey(person) || !isVariant(variant))
+        return c.html(problemPage('Choose a person and an answer.'), 400)
+      const request = answeredRequest(form)
+      if (variant === 'replayed') {
+        const xml = lastGood.get(request.acsUrl)
+        if (xml === undefined)
+          return c.html(problemPage('There is nothing to replay: log in correctly first.'), 409)
+        return c.html(answerPage(request.acsUrl, xml, form.get('relayState') ?? ''))
+      }
+      const xml = await writeResponse({
+        idpEntityID: entityID,
+        request,
+        person: PEOPLE[person],
+        variant,
+        key,
+        otherKey,
+      })
+      if (variant === 'good') lastGood.set(request.acsUrl, xml)
+      return c.html(answerPage(request.acsUrl, xml, form.get('relayState') ?? ''))
+    })
+}
+
+const readForm = async (c: Context): Promise<URLSearchParams> =>
+  new URLSearchParams(await c.req.text())
+
+const answeredRequest = (form: URLSearchParams): AnsweredRequest => ({
+  id: form.get('id') ?? '',
+  issuer: form.get('issuer') ?? '',
+  acsUrl: form.get('acsUrl') ?? '',
+  nameIdFormat: form.get('nameIdFormat') ?? '',
+  authnContextClassRef: form.get('authnContextClassRef') ?? '',
+})
