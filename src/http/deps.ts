@@ -1,9 +1,9 @@
 // What the HTTP shell works with: configuration and the ports, put together once per isolate in index.ts.
 
 import type { Config } from '../env.ts'
-import type { Clock, Gates, LoginConfigurations, Random } from '../login/ports.ts'
+import type { Clock, Gates, LoginConfigurations, Random, SigningKeys } from '../login/ports.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
-import type { ApiKeys, ConfigurationReads, TenantCommands } from '../tenants/ports.ts'
+import type { ApiKeys, Applications, ConfigurationReads, TenantCommands } from '../tenants/ports.ts'
 
 export interface Deps {
   readonly config: Config
@@ -15,4 +15,6 @@ export interface Deps {
   readonly reads: ConfigurationReads
   readonly commands: TenantCommands
   readonly apiKeys: ApiKeys
+  readonly applications: Applications
+  readonly signingKeys: SigningKeys
 }

@@ -1,8 +1,9 @@
 // What a login needs of the outside. storage/ implements these; tests may put other implementations beside them.
 
-import type { FixedBy, Refusal } from '../refusal.ts'
+import type { PublicJwk, SigningKey } from '../protocol/oidc/signing-key.ts'
+import type { Refusal } from '../refusal.ts'
 import type { Result } from '../result.ts'
-import type { ConnectorId, EventId, SsoId, TenantId, UserId } from '../tenants/ids.ts'
+import type { ConnectorId, EventId, SsoId, TenantId } from '../tenants/ids.ts'
 import type { LoginConfiguration } from '../tenants/login-configuration.ts'
 import type { Environment } from '../tenants/sso-key.ts'
 import type { GateAddress } from '../tenants/tenant.ts'
@@ -29,8 +30,10 @@ export interface AdmissionRequest {
   /** The version and trust revision that the response was verified under (I2). */
   readonly version: string
   readonly trustRevision: number
-  /** The request id that this login spends; it also keys the session row, so that spending and creating are one write. */
-  readonly requestId: string
+  /** Derived from the request id: the row that spends the request is the session, so the two are one write. */
+  readonly sid: string
+  /** Milliseconds since the epoch. */
+  readonly now: number
   /** Until when a second use of the request id must be recognised: its lifetime plus skew (R46). */
   readonly spentUntil: number
   /** Hash of the browser's nonce: a second submit by the same browser gets the same answer and consumes nothing. */
@@ -62,7 +65,6 @@ export type AdmissionRefusalCode =
   | 'login_replayed'
   | 'login_user_inactive'
   | 'login_email_taken'
-  | 'login_profile_incomplete'
 
 export type Admission =
   | {
@@ -95,25 +97,27 @@ export interface OpenTest {
 
 /** One tenant's gate, as a login sees it. Each call is one round trip. */
 export interface Gate {
+  /** The configuration that governs an SSO key at this moment; undefined when the key is gone. */
+  findConfiguration(tenantId: TenantId, ssoId: SsoId): Promise<LoginConfiguration | undefined>
   admit(request: AdmissionRequest): Promise<Admission>
   findSession(tenantId: TenantId, sid: string): Promise<OpenSession | undefined>
   endSession(tenantId: TenantId, sid: string): Promise<boolean>
   redeemCode(redemption: CodeRedemption): Promise<Result<OpenSession, Refusal<CodeRefusalCode>>>
-  /** Opens the one-time link: true only once. */
-  openTest(ssoId: SsoId, token: string): Promise<OpenTest | undefined>
-  findTest(testId: string): Promise<OpenTest | undefined>
+  /** Opens the one-time link of a test; a second time it is undefined, as for a link that expired or never was. */
+  openTest(tenantId: TenantId, ssoId: SsoId, token: string): Promise<OpenTest | undefined>
+  /** A test that was opened and has not ended. */
+  findTest(tenantId: TenantId, testId: string): Promise<OpenTest | undefined>
   /** Records the outcome; a pass marks the version's hash `tested`. A test ends once: false when it had ended before. */
-  finishTest(testId: string, passed: boolean): Promise<boolean>
+  finishTest(tenantId: TenantId, testId: string, passed: boolean): Promise<boolean>
 }
 
 export interface Gates {
   at(address: GateAddress): Gate
 }
 
-/** A refusal as the person sees it: a reference to quote, and who can fix it. */
-export interface RefusedLogin {
-  readonly reference: EventId
-  readonly refusal: Refusal
-  readonly fixedBy: FixedBy
-  readonly userId?: UserId
+/** The keys that sign the tokens of this deployment. */
+export interface SigningKeys {
+  current(): Promise<SigningKey>
+  /** Every key that tokens in circulation may be signed with, and the next one, so that nobody meets it unprepared. */
+  published(): Promise<readonly PublicJwk[]>
 }

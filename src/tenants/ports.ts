@@ -1,10 +1,11 @@
 // What the configuration API needs of storage. D1 answers reads; changes run in the tenant's gate.
 
 import type { Result } from '../result.ts'
+import type { Application } from './application.ts'
 import type { CommandKind, CommandOf, CommandResults, TenantRefusal } from './commands.ts'
 import type { Connector, ConnectorVersion, VersionHash } from './connector.ts'
 import type { ExternalIdp } from './external-idp.ts'
-import type { ApiKeyId, ConnectorId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
+import type { ApiKeyId, ApplicationId, ConnectorId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
 import type { SsoKey } from './sso-key.ts'
 import type { GateAddress, Tenant } from './tenant.ts'
 
@@ -58,4 +59,21 @@ export interface ApiKeys {
   list(page: Page): Promise<Listed<ApiKey>>
   findBySecretHash(hash: string): Promise<ApiKey | undefined>
   delete(id: ApiKeyId): Promise<boolean>
+}
+
+/** An application with what proves that a caller is it. */
+export interface RegisteredApplication extends Application {
+  /** SHA-256 of the client secret, lower-case hex; absent for a public client. */
+  readonly secretHash?: string
+}
+
+export interface Applications {
+  create(application: RegisteredApplication): Promise<void>
+  /** May be answered from memory or KV: a deletion holds everywhere within 90 seconds. */
+  find(id: ApplicationId): Promise<RegisteredApplication | undefined>
+  list(page: Page): Promise<Listed<Application>>
+  /** The applications that a tenant is granted, oldest first. */
+  listForTenant(tenantId: TenantId): Promise<readonly Application[]>
+  /** False when there was none. */
+  delete(id: ApplicationId): Promise<boolean>
 }
