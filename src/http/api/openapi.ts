@@ -1,0 +1,123 @@
+// Describes the API as OpenAPI 3.1, from the same operations and schemas that serve it.
+
+import { type ConversionConfig, toJsonSchemaDefs } from '@valibot/to-json-schema'
+import * as v from 'valibot'
+import { Problem } from '../problem.ts'
+import type { Operation } from './operation.ts'
+import { codesOf, statusIn } from './operation-problems.ts'
+import { PATH_PARAMETERS, pathNames } from './path-parameters.ts'
+import { meaningOf } from './refusals.ts'
+
+type Json = Record<string, unknown>
+
+/** Writes the description; `origin` is where this deployment answers. */
+export function describeApi(origin: string, operations: readonly Operation[]): Json {
+  const paths: Record<string, Json> = {}
+  for (const operation of operations) {
+    const path = paths[operation.path] ?? {}
+    paths[operation.path] = { ...path, [operation.method.toLowerCase()]: describe(operation) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'edge-sso configuration API',
+      version: '1',
+      description:
+        'Tenants, SSO keys, external IdPs and connectors. Every write makes a draft; a version goes live once it was tested and activated. Refusals are problem details (RFC 9457): decide by `code`.',
+    },
+    servers: [{ url: `${origin}/api/v1` }],
+    tags: [...new Set(operations.map((operation) => operation.tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: { Problem: toSchema(Problem, 'output') },
+      securitySchemes: {
+        api_key: { type: 'http', scheme: 'bearer', description: 'An API key: `esk_…`.' },
+        operator: { type: 'http', scheme: 'bearer', description: 'The secret `OPERATOR_KEY`.' },
+      },
+    },
+  }
+}
+
+function describe(operation: Operation): Json {
+  return {
+    operationId: operation.id,
+    tags: [operation.tag],
+    summary: operation.summary,
+    ...(operation.description === undefined ? {} : { description: operation.description }),
+    security: [{ [operation.access]: [] }],
+    parameters: [...pathParameters(operation), ...queryParameters(operation)],
+    ...(operation.body === undefined ? {} : { requestBody: requestBody(operation.body) }),
+    responses: { [operation.status]: success(operation), ...problems(operation) },
+  }
+}
+
+const pathParameters = (operation: Operation): Json[] =>
+  pathNames(operation.path).map((name) => ({
+    name,
+    in: 'path',
+    required: true,
+    description: PATH_PARAMETERS[name].says,
+    schema: { type: 'string', pattern: PATH_PARAMETERS[name].pattern },
+  }))
+
+function queryParameters({ query }: Operation): Json[] {
+  if (query === undefined || !('entries' in query)) return []
+  const entries = query.entries as Readonly<Record<string, v.GenericSchema>>
+  return Object.entries(entries).map(([name, schema]) => {
+    const { description, ...rest } = toSchema(schema, 'output')
+    return {
+      name,
+      in: 'query',
+      required: schema.type !== 'exact_optional',
+      description,
+      schema: rest,
+    }
+  })
+}
+
+const requestBody = (body: v.GenericSchema): Json => ({
+  required: !v.is(body, {}),
+  content: { 'application/json': { schema: toSchema(body, 'input') } },
+})
+
+function success({ response, status }: Operation): Json {
+  if (response === undefined) return { description: 'Done.' }
+  return {
+    description: status === 201 ? 'Created.' : 'The answer.',
+    ...(status === 201 ? { headers: { Location: { schema: { type: 'string' } } } } : {}),
+    content: { 'application/json': { schema: toSchema(response, 'output') } },
+  }
+}
+
+/** One response per status, with the codes it can carry and what each means. */
+function problems(operation: Operation): Json {
+  const codes = Map.groupBy(codesOf(operation), (code) => statusIn(operation, code))
+  return Object.fromEntries(
+    [...codes].map(([status, group]) => [
+      status,
+      {
+        description: group.map((code) => `\`${code}\`: ${meaningOf(code).says}`).join('\n\n'),
+        ...(status === 503 ? { headers: { 'Retry-After': { schema: { type: 'integer' } } } } : {}),
+        content: {
+          'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+        },
+      },
+    ]),
+  )
+}
+
+function toSchema(schema: v.GenericSchema, typeMode: 'input' | 'output'): Json {
+  const { shape } = toJsonSchemaDefs({ shape: schema }, { ...CONVERSION, typeMode })
+  return { ...shape }
+}
+
+const CONVERSION: ConversionConfig = {
+  target: 'draft-2020-12',
+  // What these do to a value has no word in JSON Schema; their descriptions and messages say it.
+  ignoreActions: ['trim', 'normalize', 'check', 'guard', 'transform'],
+  // JSON Schema patterns are Unicode patterns already (ECMA-262 with the u flag).
+  overrideAction: ({ valibotAction, jsonSchema }) =>
+    valibotAction.type === 'regex' && 'requirement' in valibotAction
+      ? { ...jsonSchema, pattern: String((valibotAction.requirement as RegExp).source) }
+      : undefined,
+}

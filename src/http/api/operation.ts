@@ -1,0 +1,89 @@
+// What an operation of the API is: one value from which both the route and its description in OpenAPI come.
+
+import type * as v from 'valibot'
+import type { Fact } from '../../refusal.ts'
+import type { Result } from '../../result.ts'
+import type { Deps } from '../deps.ts'
+import type { InvalidMember } from '../problem.ts'
+import type { PathName, PathValues } from './path-parameters.ts'
+import type { ProblemCode } from './refusals.ts'
+
+/** A refusal on its way to a problem. Pointers are those of the body as it was sent. */
+export interface ApiRefusal {
+  readonly code: ProblemCode
+  readonly pointer?: string
+  readonly expected?: Fact
+  readonly got?: Fact
+  readonly errors?: readonly InvalidMember[]
+}
+
+/** What a run answers: the body of the success, or a refusal. */
+export type Answer<T> = Promise<Result<T, ApiRefusal>>
+
+interface Described {
+  /** `operationId`, stable: names of generated clients come from it. */
+  readonly id: string
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly tag: string
+  readonly summary: string
+  readonly description?: string
+  /** Who may call it: the operator with `OPERATOR_KEY`, or a program with an API key. */
+  readonly access: 'operator' | 'api_key'
+  /** Largest body in bytes; 256 KiB when absent. */
+  readonly bodyLimit?: number
+  /** 201 adds a `Location`; 204 has no body. */
+  readonly status: 200 | 201 | 204
+  /** Refusals of its own; those of authentication, body and query come from its other members. */
+  readonly refusals: readonly ProblemCode[]
+}
+
+/** An operation as routing and description see it. */
+export interface Operation extends Described {
+  /** As in OpenAPI: `/tenants/{tenant_id}`. A verb stands behind a colon. */
+  readonly path: string
+  readonly query?: v.GenericSchema
+  readonly body?: v.GenericSchema
+  readonly response?: v.GenericSchema
+  run(
+    deps: Deps,
+    request: {
+      readonly params: Partial<PathValues>
+      readonly query: unknown
+      readonly body: unknown
+    },
+  ): Answer<unknown>
+}
+
+type PathNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? (Name & PathName) | PathNames<Rest>
+  : never
+
+interface Definition<
+  Path extends string,
+  Query extends v.GenericSchema,
+  Body extends v.GenericSchema,
+  Response extends v.GenericSchema,
+> extends Described {
+  readonly path: Path
+  readonly query?: Query
+  readonly body?: Body
+  readonly response?: Response
+  run(
+    deps: Deps,
+    request: {
+      readonly params: Pick<PathValues, PathNames<Path>>
+      readonly query: v.InferOutput<Query>
+      readonly body: v.InferOutput<Body>
+    },
+  ): Answer<v.InferInput<Response>>
+}
+
+/** Types an operation by its path and schemas: `run` receives what they let through and answers what `response` describes. */
+export const operation = <
+  const Path extends string,
+  Query extends v.GenericSchema,
+  Body extends v.GenericSchema,
+  Response extends v.GenericSchema,
+>(
+  definition: Definition<Path, Query, Body, Response>,
+): Operation => definition

@@ -1,0 +1,75 @@
+// The parameters that paths of the API may have: their form, and the refusal of one that names nothing.
+
+import {
+  type ApiKeyId,
+  type ApplicationId,
+  type ConnectorId,
+  type ExternalIdpId,
+  type IdPrefix,
+  isId,
+  type SsoId,
+  type TenantId,
+} from '../../tenants/ids.ts'
+import type { ProblemCode } from './refusals.ts'
+
+/** Every path parameter by name, with the type it has once its form was checked. */
+export interface PathValues {
+  readonly api_key_id: ApiKeyId
+  readonly tenant_id: TenantId
+  readonly sso_id: SsoId
+  readonly external_idp_id: ExternalIdpId
+  readonly fingerprint: string
+  readonly connector_id: ConnectorId
+  readonly application_id: ApplicationId
+}
+export type PathName = keyof PathValues
+
+interface PathParameter {
+  readonly says: string
+  /** As in JSON Schema, for the description of the API. */
+  readonly pattern: string
+  readonly matches: (text: string) => boolean
+  /** A malformed value names nothing, and is answered as an unknown one. */
+  readonly unknown: ProblemCode
+}
+
+export const PATH_PARAMETERS: Readonly<Record<PathName, PathParameter>> = {
+  api_key_id: id('key', 'api_key_unknown', 'An API key.'),
+  tenant_id: id('ten', 'tenant_unknown', 'A tenant.'),
+  sso_id: id('sso', 'sso_key_unknown', 'An SSO key of the tenant.'),
+  external_idp_id: id('idp', 'external_idp_unknown', 'An external IdP of the tenant.'),
+  fingerprint: {
+    says: 'SHA-256 fingerprint of a certificate, lower-case hex.',
+    pattern: '^[0-9a-f]{64}$',
+    matches: (text) => /^[0-9a-f]{64}$/.test(text),
+    unknown: 'certificate_unknown',
+  },
+  connector_id: id('con', 'connector_unknown', 'A connector of the tenant.'),
+  application_id: id('app', 'application_unknown', 'An application.'),
+}
+
+function id(prefix: IdPrefix, unknown: ProblemCode, says: string): PathParameter {
+  return {
+    says,
+    pattern: `^${prefix}_[0-9a-z]{24}$`,
+    matches: (text) => isId(prefix, text),
+    unknown,
+  }
+}
+
+/** The names of the parameters of a path, in order. */
+export const pathNames = (path: string): PathName[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).filter(isPathName)
+
+const isPathName = (name: string | undefined): name is PathName =>
+  name !== undefined && name in PATH_PARAMETERS
+
+/** Writes an OpenAPI path for hono, whose parameters fill whole segments: a verb behind a colon goes into the pattern. */
+export function honoPath(path: string): string {
+  const segments = path.split('/').map((segment) => {
+    const [, name, verb = ''] = /^\{(\w+)\}(:\w+)?$/.exec(segment) ?? []
+    if (name !== undefined) return `:${name}{[^/:]+${verb}}`
+    return segment.includes(':') ? `:verb{${segment}}` : segment
+  })
+  return segments.join('/')
+}

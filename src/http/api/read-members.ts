@@ -1,0 +1,64 @@
+// Holds a body or a query against its schema, and says of each wrong member where it stands and what is wrong with it.
+// Messages never repeat what was sent: it may be a secret in the wrong place.
+
+import * as v from 'valibot'
+import { ok, type Result, refuse } from '../../result.ts'
+import type { InvalidMember } from '../problem.ts'
+import type { ApiRefusal } from './operation.ts'
+
+/** Reads the members of a parsed JSON body. */
+export function readMembers(schema: v.GenericSchema, body: unknown): Result<unknown, ApiRefusal> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    return invalid([{ pointer: '', detail: 'must be an object' }])
+  const read = v.safeParse(closestOption(schema, body), body, { abortPipeEarly: true })
+  if (read.success) return ok(read.output)
+  return invalid(
+    read.issues.map((issue) => ({ pointer: pointerOf(issue), detail: describe(issue) })),
+  )
+}
+
+/** Reads the parameters of a query; without a schema there are none. */
+export function readQuery(
+  schema: v.GenericSchema = v.strictObject({}),
+  parameters: Readonly<Record<string, readonly string[]>>,
+): Result<unknown, ApiRefusal> {
+  const repeated = Object.keys(parameters).filter((name) => parameters[name]?.length !== 1)
+  if (repeated.length > 0)
+    return invalid(repeated.map((parameter) => ({ parameter, detail: 'may be given once' })))
+  const single = Object.fromEntries(Object.entries(parameters).map(([k, values]) => [k, values[0]]))
+  const read = v.safeParse(schema, single, { abortPipeEarly: true })
+  if (read.success) return ok(read.output)
+  return invalid(
+    read.issues.map((issue) => ({
+      parameter: String(issue.path?.[0]?.key ?? ''),
+      detail: describe(issue),
+    })),
+  )
+}
+
+const invalid = (errors: readonly InvalidMember[]): Result<never, ApiRefusal> =>
+  refuse({ code: 'api_members_invalid', errors })
+
+/** Of several shapes takes the one that shares most members with the body, so that messages speak of what was meant. */
+function closestOption(schema: v.GenericSchema, body: object): v.GenericSchema {
+  if (!isUnion(schema)) return schema
+  const shared = (option: v.GenericSchema): number =>
+    'entries' in option ? Object.keys(option.entries ?? {}).filter((k) => k in body).length : 0
+  return schema.options.reduce((best, option) => (shared(option) > shared(best) ? option : best))
+}
+
+const isUnion = (
+  schema: v.GenericSchema,
+): schema is v.GenericSchema & { options: v.GenericSchema[] } => schema.type === 'union'
+
+function pointerOf(issue: v.BaseIssue<unknown>): string {
+  const keys = (issue.path ?? []).map((item) => String(item.key))
+  return keys.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}
+
+function describe(issue: v.BaseIssue<unknown>): string {
+  if (issue.kind !== 'schema') return issue.message
+  if (issue.expected === 'never') return 'is not known'
+  if (issue.path?.at(-1)?.origin === 'key') return 'is required'
+  return `must be ${issue.expected ?? 'something else'}`
+}

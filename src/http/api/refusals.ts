@@ -1,0 +1,133 @@
+// Every code the API may answer, with its status. The API's own codes are here; the others come from their areas.
+
+import type { Meaning, MeaningTable } from '../../refusal.ts'
+import type { TenantRefusalCode } from '../../tenants/commands.ts'
+import { TENANT_REFUSALS } from '../../tenants/refusals.ts'
+
+/** What the API itself refuses, before or beside a command. */
+export const API_REFUSALS = {
+  api_credentials_missing: {
+    says: 'The request carries no bearer token.',
+    fixedBy: 'developer',
+    rule: 'RFC 6750 §3',
+  },
+  api_credentials_invalid: {
+    says: 'The bearer token is not valid here.',
+    fixedBy: 'developer',
+    rule: 'RFC 6750 §3.1',
+  },
+  api_key_required: {
+    says: 'The operator key only mints API keys; this operation takes an API key.',
+    fixedBy: 'developer',
+    rule: 'RFC 6750 §3.1',
+  },
+  api_route_unknown: {
+    says: 'The API has no such path.',
+    fixedBy: 'developer',
+    rule: 'RFC 9110 §15.5.5',
+  },
+  api_method_not_allowed: {
+    says: 'The path exists, but not with this method.',
+    fixedBy: 'developer',
+    rule: 'RFC 9110 §15.5.6',
+  },
+  api_body_too_large: {
+    says: 'The body is larger than this operation reads.',
+    fixedBy: 'developer',
+    rule: 'RFC 9110 §15.5.14',
+  },
+  api_body_not_json: {
+    says: 'The body must be sent as application/json.',
+    fixedBy: 'developer',
+    rule: 'RFC 9110 §15.5.16',
+  },
+  api_json_malformed: {
+    says: 'The body is not JSON in UTF-8.',
+    fixedBy: 'developer',
+    rule: 'RFC 8259 §8.1',
+  },
+  api_members_invalid: {
+    says: 'The body or the query has members that are missing, unknown or wrong.',
+    fixedBy: 'developer',
+    rule: 'RFC 9110 §15.5.21',
+  },
+  api_key_unknown: {
+    says: 'There is no such API key.',
+    fixedBy: 'developer',
+    rule: 'I8',
+  },
+  application_unknown: {
+    says: 'There is no such application.',
+    fixedBy: 'developer',
+    rule: 'I9',
+  },
+  api_jurisdiction_unavailable: {
+    says: 'This deployment cannot keep a tenant in a jurisdiction.',
+    fixedBy: 'sp_admin',
+    rule: 'I9',
+  },
+  api_entity_id_required: {
+    says: 'The metadata describes several identity providers: say which one.',
+    fixedBy: 'sp_admin',
+    rule: 'SAML Metadata §2.3.1',
+  },
+  api_unavailable: {
+    says: 'Something the API depends on is out of reach. Try again.',
+    fixedBy: 'developer',
+    rule: 'I9, RFC 9110 §15.6.4',
+  },
+} as const satisfies MeaningTable
+export type ApiRefusalCode = keyof typeof API_REFUSALS
+
+export type ProblemCode = ApiRefusalCode | TenantRefusalCode
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 503
+
+const STATUS: Readonly<Record<ProblemCode, ProblemStatus>> = {
+  api_credentials_missing: 401,
+  api_credentials_invalid: 401,
+  api_key_required: 403,
+  api_route_unknown: 404,
+  api_method_not_allowed: 405,
+  api_body_too_large: 413,
+  api_body_not_json: 415,
+  api_json_malformed: 400,
+  api_members_invalid: 422,
+  api_key_unknown: 404,
+  application_unknown: 404,
+  api_jurisdiction_unavailable: 422,
+  api_entity_id_required: 422,
+  api_unavailable: 503,
+  tenant_unknown: 404,
+  tenant_confirmation_mismatch: 422,
+  tenant_has_children: 409,
+  tenant_parent_is_child: 422,
+  sso_key_unknown: 404,
+  sso_key_limit_reached: 409,
+  sso_key_name_taken: 409,
+  sso_key_confirmation_mismatch: 422,
+  sso_key_in_use: 409,
+  external_idp_unknown: 404,
+  external_idp_name_taken: 409,
+  external_idp_in_use: 409,
+  external_idp_without_certificate: 422,
+  external_idp_not_refreshable: 409,
+  external_idp_entity_changed: 409,
+  external_idp_endpoint_changed: 409,
+  certificate_unknown: 404,
+  certificate_is_last: 409,
+  connector_unknown: 404,
+  connector_name_taken: 409,
+  connector_reference_taken: 409,
+  connector_binding_not_offered: 422,
+  connector_sso_key_taken: 409,
+  version_unknown: 404,
+  version_not_tested: 409,
+}
+
+/** The status of a code. */
+export const statusOf = (code: ProblemCode): ProblemStatus => STATUS[code]
+
+/** What a code means, in a sentence. */
+export const meaningOf = (code: ProblemCode): Meaning => MEANINGS[code]
+
+const MEANINGS: Readonly<Record<ProblemCode, Meaning>> = { ...API_REFUSALS, ...TENANT_REFUSALS }

@@ -1,0 +1,139 @@
+// SSO keys: the service-provider identities of a tenant. What an IdP's administrator enters is here.
+
+import * as v from 'valibot'
+import { ok, refuse } from '../../result.ts'
+import type { Listed, Page } from '../../tenants/ports.ts'
+import { ENVIRONMENTS, type SsoKey, ssoKeyUrls } from '../../tenants/sso-key.ts'
+import { id, Name, Time, Url, writeTime } from './members.ts'
+import { operation } from './operation.ts'
+import { PageQuery, pageOf, readPage, writePage } from './page.ts'
+import { runCommand } from './run-command.ts'
+import { ConfirmQuery } from './tenants.ts'
+
+const Environment = v.picklist(ENVIRONMENTS)
+
+/** An SSO key as the API shows it; the private key is never shown. */
+export const SsoKeyShape = v.strictObject({
+  id: id('sso'),
+  tenant_id: id('ten'),
+  name: Name,
+  environment: Environment,
+  entity_id: v.pipe(Url, v.description('EntityID of the service provider.')),
+  sign_on_url: v.pipe(Url, v.description('AssertionConsumerService, binding HTTP-POST.')),
+  login_url: v.pipe(Url, v.description('Where a login starts.')),
+  metadata_url: Url,
+  certificate_url: Url,
+  certificate_pem: v.string(),
+  certificate_expires_at: Time,
+  created_at: Time,
+})
+
+function writeSsoKey(key: SsoKey): v.InferOutput<typeof SsoKeyShape> {
+  const urls = ssoKeyUrls(key)
+  return {
+    id: key.id,
+    tenant_id: key.tenantId,
+    name: key.name,
+    environment: key.environment,
+    entity_id: urls.spEntityID,
+    sign_on_url: urls.acsUrl,
+    login_url: urls.loginUrl,
+    metadata_url: urls.spEntityID,
+    certificate_url: urls.certificateUrl,
+    certificate_pem: key.certificatePem,
+    certificate_expires_at: writeTime(key.certificateNotAfter),
+    created_at: writeTime(key.createdAt),
+  }
+}
+
+export const ssoKeyOperations = [
+  operation({
+    id: 'issueSsoKey',
+    method: 'POST',
+    path: '/tenants/{tenant_id}/sso-keys',
+    tag: 'SSO keys',
+    summary: 'Issue an SSO key: an EntityID, a Sign-On URL, a key pair and its certificate',
+    description: 'A tenant has at most five.',
+    access: 'api_key',
+    body: v.strictObject({ name: Name, environment: Environment }),
+    status: 201,
+    response: SsoKeyShape,
+    refusals: ['tenant_unknown', 'sso_key_limit_reached', 'sso_key_name_taken'],
+    async run(deps, { params, body }) {
+      const issued = await runCommand(deps, params.tenant_id, {
+        kind: 'issue_sso_key',
+        tenantId: params.tenant_id,
+        origin: deps.config.publicOrigin,
+        ...body,
+      })
+      return issued.ok ? ok(writeSsoKey(issued.value)) : issued
+    },
+  }),
+  operation({
+    id: 'listSsoKeys',
+    method: 'GET',
+    path: '/tenants/{tenant_id}/sso-keys',
+    tag: 'SSO keys',
+    summary: 'List the SSO keys of a tenant',
+    access: 'api_key',
+    query: PageQuery,
+    status: 200,
+    response: pageOf(SsoKeyShape),
+    refusals: ['tenant_unknown'],
+    async run(deps, { params, query }) {
+      if (!(await deps.reads.findTenant(params.tenant_id)))
+        return refuse({ code: 'tenant_unknown' })
+      const keys = await deps.reads.listSsoKeys(params.tenant_id)
+      return ok(writePage(sliceOf(keys, readPage(query)), writeSsoKey))
+    },
+  }),
+  operation({
+    id: 'getSsoKey',
+    method: 'GET',
+    path: '/tenants/{tenant_id}/sso-keys/{sso_id}',
+    tag: 'SSO keys',
+    summary: 'Read an SSO key',
+    access: 'api_key',
+    status: 200,
+    response: SsoKeyShape,
+    refusals: ['sso_key_unknown'],
+    async run(deps, { params }) {
+      const key = await deps.reads.findSsoKey(params.tenant_id, params.sso_id)
+      return key ? ok(writeSsoKey(key)) : refuse({ code: 'sso_key_unknown' })
+    },
+  }),
+  operation({
+    id: 'deleteSsoKey',
+    method: 'DELETE',
+    path: '/tenants/{tenant_id}/sso-keys/{sso_id}',
+    tag: 'SSO keys',
+    summary: 'Delete an SSO key; its URLs stop working and are never issued again',
+    access: 'api_key',
+    query: ConfirmQuery,
+    status: 204,
+    refusals: [
+      'tenant_unknown',
+      'sso_key_unknown',
+      'sso_key_confirmation_mismatch',
+      'sso_key_in_use',
+    ],
+    async run(deps, { params, query }) {
+      const deleted = await runCommand(deps, params.tenant_id, {
+        kind: 'delete_sso_key',
+        tenantId: params.tenant_id,
+        ssoId: params.sso_id,
+        confirm: query.confirm,
+      })
+      return deleted.ok ? ok(undefined) : deleted
+    },
+  }),
+]
+
+/** A tenant's few keys come all at once; the list pages like every other. */
+function sliceOf(keys: readonly SsoKey[], { limit, after }: Page): Listed<SsoKey> {
+  const before = after === undefined ? -1 : keys.findIndex((key) => key.id === after)
+  if (after !== undefined && before === -1) return { items: [] }
+  const items = keys.slice(before + 1, before + 1 + limit)
+  const last = items.at(-1)
+  return last === undefined || last === keys.at(-1) ? { items } : { items, next: last.id }
+}

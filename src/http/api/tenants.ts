@@ -1,0 +1,148 @@
+// Tenants: customer organisations, and their child tenants.
+
+import * as v from 'valibot'
+import { ok, type Result, refuse } from '../../result.ts'
+import { newId } from '../../tenants/ids.ts'
+import { gateOf, JURISDICTIONS, REGIONS, type Tenant } from '../../tenants/tenant.ts'
+import type { Deps } from '../deps.ts'
+import { id, Name, Time, text, writeTime } from './members.ts'
+import { type ApiRefusal, operation } from './operation.ts'
+import { PageQuery, pageOf, readPage, writePage } from './page.ts'
+import { runCommand, toApiRefusal } from './run-command.ts'
+
+const Region = v.pipe(
+  v.picklist(REGIONS),
+  v.description('Where its gate should run. Chosen at creation for ever.'),
+)
+const Jurisdiction = v.pipe(
+  v.picklist(JURISDICTIONS),
+  v.description('Where its gate must run. Chosen at creation for ever.'),
+)
+
+/** A tenant as the API shows it. */
+export const TenantShape = v.strictObject({
+  id: id('ten'),
+  name: Name,
+  parent_id: v.nullable(id('ten')),
+  region: v.nullable(Region),
+  jurisdiction: Jurisdiction,
+  created_at: Time,
+})
+
+/** A new root tenant, or a child tenant, which lives where its parent does. */
+export const NewTenantShape = v.union([
+  v.strictObject({
+    name: Name,
+    region: v.exactOptional(Region),
+    jurisdiction: v.exactOptional(Jurisdiction),
+  }),
+  v.strictObject({ name: Name, parent_id: id('ten') }),
+])
+
+/** The query of a deletion that asks for the name of what is deleted. */
+export const ConfirmQuery = v.strictObject({
+  confirm: v.pipe(text(100), v.description('The name of what is deleted.')),
+})
+
+const writeTenant = (tenant: Tenant): v.InferOutput<typeof TenantShape> => ({
+  id: tenant.id,
+  name: tenant.name,
+  parent_id: tenant.parentId ?? null,
+  region: tenant.region ?? null,
+  jurisdiction: tenant.jurisdiction,
+  created_at: writeTime(tenant.createdAt),
+})
+
+export const tenantOperations = [
+  operation({
+    id: 'createTenant',
+    method: 'POST',
+    path: '/tenants',
+    tag: 'Tenants',
+    summary: 'Create a tenant',
+    access: 'api_key',
+    body: NewTenantShape,
+    status: 201,
+    response: TenantShape,
+    refusals: ['tenant_unknown', 'tenant_parent_is_child', 'api_jurisdiction_unavailable'],
+    async run(deps, { body }) {
+      const place = await placeTenant(deps, body)
+      if (!place.ok) return place
+      const tenant: Tenant = {
+        id: newId('ten', deps.random),
+        name: body.name,
+        ...place.value,
+        createdAt: deps.clock(),
+      }
+      const created = await deps.commands.run(gateOf(tenant), { kind: 'create_tenant', tenant })
+      return created.ok ? ok(writeTenant(created.value)) : refuse(toApiRefusal(created.refusal))
+    },
+  }),
+  operation({
+    id: 'listTenants',
+    method: 'GET',
+    path: '/tenants',
+    tag: 'Tenants',
+    summary: 'List tenants',
+    access: 'api_key',
+    query: PageQuery,
+    status: 200,
+    response: pageOf(TenantShape),
+    refusals: [],
+    run: async (deps, { query }) =>
+      ok(writePage(await deps.reads.listTenants(readPage(query)), writeTenant)),
+  }),
+  operation({
+    id: 'getTenant',
+    method: 'GET',
+    path: '/tenants/{tenant_id}',
+    tag: 'Tenants',
+    summary: 'Read a tenant',
+    access: 'api_key',
+    status: 200,
+    response: TenantShape,
+    refusals: ['tenant_unknown'],
+    async run(deps, { params }) {
+      const tenant = await deps.reads.findTenant(params.tenant_id)
+      return tenant ? ok(writeTenant(tenant)) : refuse({ code: 'tenant_unknown' })
+    },
+  }),
+  operation({
+    id: 'deleteTenant',
+    method: 'DELETE',
+    path: '/tenants/{tenant_id}',
+    tag: 'Tenants',
+    summary: 'Delete a tenant with everything in it; its sessions end at once',
+    access: 'api_key',
+    query: ConfirmQuery,
+    status: 204,
+    refusals: ['tenant_unknown', 'tenant_confirmation_mismatch', 'tenant_has_children'],
+    async run(deps, { params, query }) {
+      const deleted = await runCommand(deps, params.tenant_id, {
+        kind: 'delete_tenant',
+        tenantId: params.tenant_id,
+        confirm: query.confirm,
+      })
+      return deleted.ok ? ok(undefined) : deleted
+    },
+  }),
+]
+
+/** A child lives where its parent does; a jurisdiction that the platform cannot keep is refused, not ignored. */
+async function placeTenant(
+  deps: Deps,
+  body: v.InferOutput<typeof NewTenantShape>,
+): Promise<Result<Pick<Tenant, 'parentId' | 'region' | 'jurisdiction'>, ApiRefusal>> {
+  if ('parent_id' in body) {
+    const parent = await deps.reads.findTenant(body.parent_id)
+    if (parent === undefined) return refuse({ code: 'tenant_unknown', pointer: '/parent_id' })
+    if (parent.parentId !== undefined)
+      return refuse({ code: 'tenant_parent_is_child', pointer: '/parent_id' })
+    const { region, jurisdiction } = parent
+    return ok({ parentId: parent.id, jurisdiction, ...(region === undefined ? {} : { region }) })
+  }
+  const { region, jurisdiction = 'none' } = body
+  if (jurisdiction !== 'none' && !deps.config.jurisdictions)
+    return refuse({ code: 'api_jurisdiction_unavailable', pointer: '/jurisdiction' })
+  return ok({ jurisdiction, ...(region === undefined ? {} : { region }) })
+}
