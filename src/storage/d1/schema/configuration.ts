@@ -1,0 +1,159 @@
+// The configuration of tenants, as the gates' commands record it. The constraints are the backstop of the gates' own
+// checks: a batch that breaks one is rolled back as a whole. Times are milliseconds since the epoch.
+
+import { sql } from 'drizzle-orm'
+import {
+  check,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  unique,
+} from 'drizzle-orm/sqlite-core'
+import type { ConnectorSettings, VersionState } from '../../../tenants/connector.ts'
+import type { IdpCertificate, IdpDescription, IdpSource } from '../../../tenants/external-idp.ts'
+import type { ConnectorId, ExternalIdpId, IntentId, SsoId, TenantId } from '../../../tenants/ids.ts'
+import type { Environment } from '../../../tenants/sso-key.ts'
+import type { Jurisdiction, Region } from '../../../tenants/tenant.ts'
+
+export const tenants = sqliteTable(
+  'tenants',
+  {
+    id: text().$type<TenantId>().primaryKey(),
+    name: text().notNull(),
+    parentId: text('parent_id').$type<TenantId>(),
+    region: text().$type<Region>(),
+    jurisdiction: text().$type<Jurisdiction>().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [index('tenants_by_creation').on(t.createdAt, t.id)],
+)
+
+const tenantId = () =>
+  text('tenant_id')
+    .$type<TenantId>()
+    .notNull()
+    .references(() => tenants.id)
+
+export const ssoKeys = sqliteTable(
+  'sso_keys',
+  {
+    id: text().$type<SsoId>().primaryKey(),
+    tenantId: tenantId(),
+    /** I1: five slots and no more; the gate reserves one before D1 hears of it. */
+    slot: integer().notNull(),
+    name: text().notNull(),
+    environment: text().$type<Environment>().notNull(),
+    origin: text().notNull(),
+    certificatePem: text('certificate_pem').notNull(),
+    certificateNotAfter: integer('certificate_not_after').notNull(),
+    /** PKCS #8, sealed (I8). */
+    sealedPrivateKey: text('sealed_private_key').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [
+    check('sso_keys_five_slots', sql`${t.slot} BETWEEN 1 AND 5`),
+    unique('sso_keys_slot').on(t.tenantId, t.slot),
+    unique('sso_keys_name').on(t.tenantId, t.name),
+  ],
+)
+
+export const externalIdps = sqliteTable(
+  'external_idps',
+  {
+    id: text().$type<ExternalIdpId>().primaryKey(),
+    tenantId: tenantId(),
+    name: text().notNull(),
+    source: text({ mode: 'json' }).$type<IdpSource>().notNull(),
+    description: text({ mode: 'json' }).$type<Omit<IdpDescription, 'certificates'>>().notNull(),
+    /** The trust record. */
+    certificates: text({ mode: 'json' }).$type<readonly IdpCertificate[]>().notNull(),
+    trustRevision: integer('trust_revision').notNull(),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (t) => [
+    unique('external_idps_name').on(t.tenantId, t.name),
+    index('external_idps_by_creation').on(t.tenantId, t.createdAt, t.id),
+  ],
+)
+
+export const connectors = sqliteTable(
+  'connectors',
+  {
+    id: text().$type<ConnectorId>().primaryKey(),
+    tenantId: tenantId(),
+    name: text().notNull(),
+    reference: text().notNull(),
+    type: text().$type<'saml'>().notNull(),
+    ssoId: text('sso_id')
+      .$type<SsoId>()
+      .notNull()
+      .references(() => ssoKeys.id),
+    externalIdpId: text('external_idp_id')
+      .$type<ExternalIdpId>()
+      .notNull()
+      .references(() => externalIdps.id),
+    enabled: integer({ mode: 'boolean' }).notNull(),
+    latestVersion: text('latest_version').notNull(),
+    activeVersion: text('active_version'),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (t) => [
+    unique('connectors_reference').on(t.tenantId, t.reference),
+    unique('connectors_name').on(t.tenantId, t.name),
+    unique('connectors_sso_id').on(t.ssoId),
+    index('connectors_by_creation').on(t.tenantId, t.createdAt, t.id),
+  ],
+)
+
+export const connectorVersions = sqliteTable(
+  'connector_versions',
+  {
+    connectorId: text('connector_id')
+      .$type<ConnectorId>()
+      .notNull()
+      .references(() => connectors.id),
+    hash: text().notNull(),
+    tenantId: tenantId(),
+    number: integer().notNull(),
+    state: text().$type<VersionState>().notNull(),
+    settings: text({ mode: 'json' }).$type<ConnectorSettings>().notNull(),
+    createdAt: integer('created_at').notNull(),
+    testedAt: integer('tested_at'),
+    activatedAt: integer('activated_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.connectorId, t.hash] }),
+    unique('connector_versions_number').on(t.connectorId, t.number),
+  ],
+)
+
+/** What KV serves, for the one read that a KV miss is allowed. */
+export const loginConfigurations = sqliteTable('login_configurations', {
+  ssoId: text('sso_id')
+    .$type<SsoId>()
+    .primaryKey()
+    .references(() => ssoKeys.id),
+  tenantId: tenantId(),
+  /** SHA-256 of the text, lower-case hex. */
+  config: text().notNull(),
+  text: text().notNull(),
+})
+
+/**
+ * The verdict on each command's batch, written once: by the batch itself (`applied`), or by a recovery that came first
+ * (`undone`), after which a batch that is still under way breaks this primary key and rolls back.
+ */
+export const intents = sqliteTable(
+  'intents',
+  {
+    id: text().$type<IntentId>().primaryKey(),
+    tenantId: text('tenant_id').$type<TenantId>().notNull(),
+    outcome: text().$type<'applied' | 'undone'>().notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [index('intents_by_age').on(t.tenantId, t.at)],
+)

@@ -1,0 +1,119 @@
+// The outbox: what D1 has yet to learn. A login adds its row in the same transaction that admits it, so D1 may be down
+// without refusing anybody; the alarm carries the rows over, and a row that arrives twice changes nothing.
+
+import { and, eq, sql as fragment, lte } from 'drizzle-orm'
+import type { BatchItem } from 'drizzle-orm/batch'
+import type { LoginEvent, OutboxEntry, VersionTested } from '../../login/events.ts'
+import type { TenantId } from '../../tenants/ids.ts'
+import type { User } from '../../tenants/user.ts'
+import type { Database } from '../d1/database.ts'
+import { connectorVersions, loginEvents, users } from '../d1/schema/index.ts'
+
+/** Rows carried over at a time. */
+const DRAIN_LIMIT = 100
+/** D1 takes at most 100 parameters in a statement. */
+const D1_PARAMETERS = 100
+
+/** Adds a row; belongs in the transaction whose outcome it reports. Repeating an id changes nothing. */
+export function appendToOutbox(
+  sql: SqlStorage,
+  tenantId: TenantId,
+  id: string,
+  entry: OutboxEntry,
+): void {
+  sql.exec(
+    'INSERT INTO outbox (tenant_id, id, kind, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    tenantId,
+    id,
+    entry.kind,
+    JSON.stringify(entry.body),
+  )
+}
+
+/** Carries up to 100 rows over to D1 and tells whether there may be more. Throws, and keeps the rows, when D1 is out of reach. */
+export async function drainOutbox(sql: SqlStorage, db: Database): Promise<boolean> {
+  const rows = sql
+    .exec<OutboxRow>('SELECT tenant_id, id, kind, body FROM outbox LIMIT ?', DRAIN_LIMIT)
+    .toArray()
+  const entries = rows.map(readEntry)
+  const logins = entries.flatMap((entry) => (entry.kind === 'login' ? [entry.body] : []))
+  const tested = entries.flatMap((entry) => (entry.kind === 'version_tested' ? [entry.body] : []))
+  const [first, ...rest] = [
+    ...insertEvents(
+      db,
+      logins.map((login) => login.event),
+    ),
+    ...upsertUsers(db, latestOfEach(logins.flatMap((login) => login.user ?? []))),
+    ...tested.map((version) => markTested(db, version)),
+  ]
+  if (first === undefined) return false
+  await db.batch([first, ...rest])
+  for (const { tenant_id, id } of rows) {
+    sql.exec('DELETE FROM outbox WHERE tenant_id = ? AND id = ?', tenant_id, id)
+  }
+  return rows.length === DRAIN_LIMIT
+}
+
+type OutboxRow = { tenant_id: TenantId; id: string; kind: string; body: string }
+type Item = BatchItem<'sqlite'>
+
+const readEntry = ({ kind, body }: OutboxRow): OutboxEntry =>
+  JSON.parse(`{"kind":"${kind}","body":${body}}`)
+
+function insertEvents(db: Database, events: readonly LoginEvent[]): readonly Item[] {
+  return inChunks(events, 11).map((chunk) =>
+    db.insert(loginEvents).values(chunk).onConflictDoNothing(),
+  )
+}
+
+function upsertUsers(db: Database, people: readonly User[]): readonly Item[] {
+  return inChunks(people, 13).map((chunk) =>
+    db
+      .insert(users)
+      .values(chunk)
+      .onConflictDoUpdate({
+        target: [users.tenantId, users.id],
+        set: {
+          userId: fragment`excluded.user_id`,
+          email: fragment`excluded.email`,
+          firstName: fragment`excluded.first_name`,
+          lastName: fragment`excluded.last_name`,
+          nameAlias: fragment`excluded.name_alias`,
+          roles: fragment`excluded.roles`,
+          groups: fragment`excluded.groups`,
+          concurrency: fragment`excluded.concurrency`,
+          status: fragment`excluded.status`,
+          updatedAt: fragment`excluded.updated_at`,
+        },
+        // Rows leave the outbox in no particular order: an older profile never replaces a newer one.
+        setWhere: lte(users.updatedAt, fragment`excluded.updated_at`),
+      }),
+  )
+}
+
+/** A test that passes after its version was activated by an earlier one only leaves its time. */
+const markTested = (db: Database, { connectorId, version, testedAt }: VersionTested): Item =>
+  db
+    .update(connectorVersions)
+    .set({
+      testedAt,
+      state: fragment`CASE ${connectorVersions.state} WHEN 'draft' THEN 'tested' ELSE ${connectorVersions.state} END`,
+    })
+    .where(and(eq(connectorVersions.connectorId, connectorId), eq(connectorVersions.hash, version)))
+
+/** One statement must not meet the same person twice: only the latest profile of each counts. */
+function latestOfEach(people: readonly User[]): readonly User[] {
+  const latest = new Map<string, User>()
+  for (const user of people) {
+    const known = latest.get(user.id)
+    if (known === undefined || known.updatedAt <= user.updatedAt) latest.set(user.id, user)
+  }
+  return [...latest.values()]
+}
+
+function inChunks<T>(items: readonly T[], columns: number): readonly T[][] {
+  const size = Math.floor(D1_PARAMETERS / columns)
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, n) =>
+    items.slice(n * size, (n + 1) * size),
+  )
+}

@@ -1,0 +1,71 @@
+// From what an administrator enters, and the external IdP it points at, to the settings of a version.
+
+import { ok, type Result, refuse } from '../result.ts'
+import { canonicalJson } from './canonical-json.ts'
+import type { ConnectorChange, ConnectorInput, TenantRefusal } from './commands.ts'
+import type { ConnectorSettings } from './connector.ts'
+import type { Endpoints, ExternalIdp, SamlBinding } from './external-idp.ts'
+
+/** Three minutes of clock skew, the usual choice (R44 allows up to five). */
+const DEFAULT_CLOCK_SKEW_SECONDS = 180
+
+/** The choices that settings are made from; null stands for a choice that was taken back. */
+type Choices = Omit<ConnectorInput, keyof ConnectorChange> & ConnectorChange
+
+/** The settings that the choices make with this IdP. Refuses a request binding that the IdP does not offer. */
+export function settingsOf(
+  choices: Choices,
+  idp: ExternalIdp,
+): Result<ConnectorSettings, TenantRefusal> {
+  const requestBinding = chooseBinding(choices.requestBinding, idp.sso)
+  if (!requestBinding.ok) return requestBinding
+  const { authnContextClassRef, allowWeakAlgorithmsUntil } = choices
+  return ok({
+    ssoId: choices.ssoId,
+    externalIdpId: idp.id,
+    idpEntityID: idp.entityID,
+    sso: idp.sso,
+    slo: idp.slo,
+    requestBinding: requestBinding.value,
+    signRequests: choices.signRequests ?? idp.wantAuthnRequestsSigned,
+    nameIdFormat: choices.nameIdFormat ?? 'unspecified',
+    identitySource: choices.identitySource ?? { kind: 'name_id' },
+    mapping: choices.mapping ?? {},
+    forceAuthn: choices.forceAuthn ?? false,
+    clockSkewSeconds: choices.clockSkewSeconds ?? DEFAULT_CLOCK_SKEW_SECONDS,
+    ...(typeof authnContextClassRef === 'string' ? { authnContextClassRef } : {}),
+    ...(typeof allowWeakAlgorithmsUntil === 'string' ? { allowWeakAlgorithmsUntil } : {}),
+  })
+}
+
+/** The settings after a change: what it leaves out stays, null unsets. The IdP is the one that the change points at. */
+export function changeSettings(
+  settings: ConnectorSettings,
+  change: ConnectorChange,
+  idp: ExternalIdp,
+): Result<ConnectorSettings, TenantRefusal> {
+  const { requestBinding, ...kept } = settings
+  // A binding chosen earlier is kept only while the IdP offers it; one that is asked for now is never replaced.
+  const binding = idp.sso[requestBinding] === undefined ? {} : { requestBinding }
+  return settingsOf({ ...kept, ...binding, ...change }, idp)
+}
+
+/** Tells whether a version was made for the IdP as it is described now. */
+export const describesSameIdp = (settings: ConnectorSettings, idp: ExternalIdp): boolean =>
+  canonicalJson([settings.idpEntityID, settings.sso, settings.slo]) ===
+  canonicalJson([idp.entityID, idp.sso, idp.slo])
+
+function chooseBinding(
+  asked: SamlBinding | undefined,
+  sso: Endpoints,
+): Result<SamlBinding, TenantRefusal> {
+  const offered = (['redirect', 'post'] as const).filter((binding) => sso[binding] !== undefined)
+  const chosen = asked ?? offered[0]
+  if (chosen !== undefined && offered.includes(chosen)) return ok(chosen)
+  return refuse({
+    code: 'connector_binding_not_offered',
+    pointer: '/request_binding',
+    expected: offered,
+    ...(chosen === undefined ? {} : { got: chosen }),
+  })
+}
