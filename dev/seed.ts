@@ -1,0 +1,150 @@
+// Sets up the demo tenant through the public API, as an operator would: the test that must pass before activation is
+// really run, by a scripted browser against the demo IdP. What is already there is kept.
+
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { type ApiClient, createApiClient } from './api-client.ts'
+import { callbackUrl, landingUrl } from './app/app.ts'
+import { openBrowser } from './browser.ts'
+
+export interface SeedInput {
+  readonly workerOrigin: string
+  readonly idpOrigin: string
+  readonly appOrigin: string
+  readonly operatorKey: string
+  /** Where the secrets are kept that the API shows only once. */
+  readonly folder: string
+}
+
+export interface SsoKeyResource {
+  readonly id: string
+  readonly name: string
+  readonly entity_id: string
+  readonly sign_on_url: string
+  readonly login_url: string
+}
+
+export interface Seeded {
+  readonly apiKey: string
+  readonly tenantId: string
+  readonly ssoKey: SsoKeyResource
+  readonly connectorId: string
+  readonly clientId: string
+  readonly clientSecret: string
+}
+
+interface Named {
+  readonly id: string
+  readonly name: string
+}
+
+interface ConnectorResource extends Named {
+  readonly active_version: unknown
+}
+
+/** Secrets that are shown once, kept for the next run. */
+interface Kept {
+  readonly apiKey: string
+  readonly clientId?: string
+  readonly clientSecret?: string
+}
+
+/** Brings the demo tenant to where people can log in. */
+export async function seed(input: SeedInput): Promise<Seeded> {
+  const file = path.join(input.folder, 'seed.json')
+  const kept = await ensureApiKey(input, file)
+  const api = createApiClient(input.workerOrigin, kept.apiKey)
+
+  const tenant = await ensure<Named>(api, '/tenants', { name: 'Demo' })
+  const base = `/tenants/${tenant.id}`
+  const ssoKey = await ensure<SsoKeyResource>(api, `${base}/sso-keys`, {
+    name: 'demo',
+    environment: 'non_production',
+  })
+  const idp = await ensure<Named>(api, `${base}/external-idps`, {
+    name: 'Demo IdP',
+    metadata_url: `${input.idpOrigin}/metadata`,
+  })
+  const connector = await ensure<ConnectorResource>(api, `${base}/connectors`, {
+    name: 'Demo login',
+    reference: 'demo',
+    type: 'saml',
+    sso_id: ssoKey.id,
+    external_idp_id: idp.id,
+    name_id_format: 'persistent',
+  })
+  if (!connector.active_version) await testAndActivate(api, `${base}/connectors/${connector.id}`)
+  const client = await ensureApplication(api, input, tenant.id, kept, file)
+  return {
+    apiKey: kept.apiKey,
+    tenantId: tenant.id,
+    ssoKey,
+    connectorId: connector.id,
+    ...client,
+  }
+}
+
+/** Makes a one-time link to test the latest version of a connector. */
+export const startTest = (
+  api: ApiClient,
+  connectorPath: string,
+): Promise<{ readonly test_url: string; readonly version: string }> =>
+  api.post(`${connectorPath}:test`, {})
+
+async function testAndActivate(api: ApiClient, connectorPath: string): Promise<void> {
+  const { test_url, version } = await startTest(api, connectorPath)
+  const browser = openBrowser()
+  const choice = await browser.visit(test_url)
+  const answer = await browser.submit(choice, { person: 'manager', variant: 'good' })
+  await browser.submit(answer)
+  // Refused unless the test passed: the API is the judge.
+  await api.post(`${connectorPath}:activate`, { version })
+}
+
+async function ensure<T extends Named>(
+  api: ApiClient,
+  collection: string,
+  wanted: { readonly name: string } & Readonly<Record<string, unknown>>,
+): Promise<T> {
+  return (await api.findByName<T>(collection, wanted.name)) ?? api.post<T>(collection, wanted)
+}
+
+async function ensureApiKey(input: SeedInput, file: string): Promise<Kept> {
+  if (existsSync(file)) {
+    const kept: Kept = JSON.parse(readFileSync(file, 'utf8'))
+    const { status } = await createApiClient(input.workerOrigin, kept.apiKey).send(
+      'GET',
+      '/tenants',
+    )
+    if (status === 200) return kept
+  }
+  const operator = createApiClient(input.workerOrigin, input.operatorKey)
+  const key = await operator.post<{ secret: string }>('/api-keys', { name: 'Demo' })
+  return keep(file, { apiKey: key.secret })
+}
+
+async function ensureApplication(
+  api: ApiClient,
+  { appOrigin }: SeedInput,
+  tenantId: string,
+  kept: Kept,
+  file: string,
+): Promise<{ readonly clientId: string; readonly clientSecret: string }> {
+  const { clientId, clientSecret } = kept
+  if (clientId !== undefined && clientSecret !== undefined) return { clientId, clientSecret }
+  const client = await api.post<{ client_id: string; client_secret: string }>('/applications', {
+    name: 'Demo application',
+    landing_url: landingUrl(appOrigin),
+    redirect_uris: [callbackUrl(appOrigin)],
+    tenant_ids: [tenantId],
+    token_endpoint_auth_method: 'client_secret_basic',
+  })
+  const made = { clientId: client.client_id, clientSecret: client.client_secret }
+  keep(file, { ...kept, ...made })
+  return made
+}
+
+function keep(file: string, kept: Kept): Kept {
+  writeFileSync(file, JSON.stringify(kept), { mode: 0o600 })
+  return kept
+}
