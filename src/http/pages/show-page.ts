@@ -1,0 +1,21 @@
+// Sends a page with the headers that every page has. A page may name a person or hold a message: it is never stored,
+// never framed, and its address (which may hold a one-time token) is told to nobody.
+
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { contentSecurityPolicy, type FormTarget } from './content-security-policy.ts'
+import type { Page } from './layout.tsx'
+
+/** Answers with a page. `formTarget` says where its form may go; a page without a form leaves it out. */
+export function showPage(
+  c: Context,
+  page: Page,
+  { status = 200, formTarget = 'none' }: { status?: ContentfulStatusCode; formTarget?: FormTarget },
+): Response | Promise<Response> {
+  c.header('Content-Security-Policy', contentSecurityPolicy(formTarget))
+  c.header('Cache-Control', 'no-store')
+  c.header('X-Content-Type-Options', 'nosniff')
+  // The origin alone: `no-referrer` would turn the Origin of our own form posts into `null`.
+  c.header('Referrer-Policy', 'strict-origin')
+  return c.html(page, status)
+}

@@ -1,0 +1,141 @@
+// The outcome of testing a version (I6): first the verdict and what to do next, then the evidence an administrator
+// needs to mend either side. Without a verified signature there is only the message as received.
+
+import type { MappedIdentity, MappedProfile } from '../../login/map-profile.ts'
+import type { RuleVerdict } from '../../protocol/saml/response/rule-verdict.ts'
+import type { VerifiedLogin } from '../../protocol/saml/response/verified-login.ts'
+import type { FixedBy, Meaning } from '../../refusal.ts'
+import type { TenantId } from '../../tenants/ids.ts'
+import type { ActiveConnector } from '../../tenants/login-configuration.ts'
+import { Layout, type Page } from './layout.tsx'
+import { Attributes, Comparison, Message, Person, Rules } from './test-evidence.tsx'
+
+/** What a test found. Everything but `refusal` and `message` waits until the response is known to answer this test. */
+export interface TestPageProps {
+  readonly tenantId: TenantId
+  readonly tenantName: string
+  readonly connector: Pick<ActiveConnector, 'id' | 'name' | 'version'>
+  /** What failed first; absent when the test passed. */
+  readonly refusal?: (Pick<Meaning, 'says' | 'fixedBy'> & { readonly code: string }) | undefined
+  readonly verdicts?: readonly RuleVerdict[] | undefined
+  readonly login?: Pick<VerifiedLogin, 'nameId' | 'attributes'> | undefined
+  readonly mapped?: MappedProfile | undefined
+  readonly identity?: MappedIdentity | undefined
+  /** The XML as it came; where it did not decode, the text of the form field. */
+  readonly message: string
+}
+
+const HASH_SHOWN = 12 // Characters: enough to tell versions apart by eye.
+
+const MENDS: Readonly<Record<FixedBy, { readonly title: string; readonly todo: string }>> = {
+  idp_admin: {
+    title: 'Next: correct it at the identity provider',
+    todo: 'This version stays as it is. When the identity provider is corrected, test it again.',
+  },
+  sp_admin: {
+    title: 'Next: correct the configuration here',
+    todo: 'Change the connector or its external IdP. That makes a new version, which is tested then.',
+  },
+  developer: {
+    title: 'Next: report it',
+    todo: 'Send the code to the operator of this deployment.',
+  },
+  user: {
+    title: 'Next: try once more',
+    todo: 'Run the test in one browser, with cookies allowed, without a break.',
+  },
+}
+
+/** Renders the outcome of one test. */
+export function TestPage(props: TestPageProps): Page {
+  const { connector, refusal, tenantName } = props
+  const title = refusal === undefined ? 'The test passed' : 'The test did not pass'
+  return (
+    <Layout
+      wide
+      title={`${title}: ${connector.name}`}
+      tenantName={tenantName}
+      refusal={refusal?.code}
+    >
+      <Verdict title={title} refusal={refusal} verdicts={props.verdicts} />
+      <dl class="pairs">
+        <dt>Connector</dt>
+        <dd>
+          <bdi>{connector.name}</bdi>
+        </dd>
+        <dt>Version</dt>
+        <dd>
+          <code>{connector.version.slice(0, HASH_SHOWN)}</code>
+        </dd>
+      </dl>
+      {refusal === undefined ? <Activate {...props} /> : <Mend fixedBy={refusal.fixedBy} />}
+      <Evidence {...props} />
+    </Layout>
+  )
+}
+
+function Verdict(props: { title: string } & Pick<TestPageProps, 'refusal' | 'verdicts'>): Page {
+  const { title, refusal, verdicts } = props
+  if (refusal === undefined) {
+    return (
+      <div class="verdict passed">
+        <h1>✓ {title}</h1>
+        <p>
+          Every rule holds, and the person below could be signed in. The test itself signed nobody
+          in.
+        </p>
+      </div>
+    )
+  }
+  const { expected, got } = verdicts?.find(({ verdict }) => verdict === 'failed') ?? {}
+  return (
+    <div class="verdict failed">
+      <h1>✗ {title}</h1>
+      <p>{refusal.says}</p>
+      <Comparison code={refusal.code} expected={expected} got={got} />
+    </div>
+  )
+}
+
+function Activate({ tenantId, connector }: Pick<TestPageProps, 'tenantId' | 'connector'>): Page {
+  return (
+    <>
+      <h2>Next: activate this version</h2>
+      <p>
+        Check the person below. When it is right, this request lets the version govern every login
+        from then on:
+      </p>
+      <pre class="copy">
+        {`POST /api/v1/tenants/${tenantId}/connectors/${connector.id}:activate\n\n{ "version": "${connector.version}" }`}
+      </pre>
+    </>
+  )
+}
+
+function Mend({ fixedBy }: { fixedBy: FixedBy }): Page {
+  const { title, todo } = MENDS[fixedBy]
+  return (
+    <>
+      <h2>{title}</h2>
+      <p>{todo} A test link works once: ask for a new one.</p>
+    </>
+  )
+}
+
+function Evidence({ verdicts, login, mapped, identity, message }: TestPageProps): Page {
+  return (
+    <>
+      {verdicts === undefined ? (
+        <p class="quiet">
+          The rules and the person are shown once the signature is verified and the response answers
+          this very test in this browser.
+        </p>
+      ) : (
+        <Rules verdicts={verdicts} />
+      )}
+      {mapped === undefined ? null : <Person mapped={mapped} identity={identity} />}
+      {login === undefined ? null : <Attributes login={login} />}
+      <Message message={message} />
+    </>
+  )
+}

@@ -1,0 +1,91 @@
+// Every page, rendered with one text in each place that takes text from outside.
+
+import { AcsGetPage } from '../../../src/http/pages/acs-get-page.tsx'
+import { HomePage } from '../../../src/http/pages/home-page.tsx'
+import type { Page } from '../../../src/http/pages/layout.tsx'
+import { LoggedOutPage, LogoutPage } from '../../../src/http/pages/logout-page.tsx'
+import { MisdirectedPage } from '../../../src/http/pages/misdirected-page.tsx'
+import { NotFoundPage } from '../../../src/http/pages/not-found-page.tsx'
+import { FaultPage, OutagePage } from '../../../src/http/pages/outage-page.tsx'
+import { PostFormPage } from '../../../src/http/pages/post-form-page.tsx'
+import { RefusalPage } from '../../../src/http/pages/refusal-page.tsx'
+import { NoSessionPage, SessionPage } from '../../../src/http/pages/session-page.tsx'
+import { TestPage } from '../../../src/http/pages/test-page.tsx'
+import { UnconfiguredPage } from '../../../src/http/pages/unconfigured-page.tsx'
+import type { User } from '../../../src/tenants/user.ts'
+
+const userOf = (text: string): User => ({
+  tenantId: 'ten_1',
+  id: 'usr_1',
+  status: 'active',
+  createdAt: 0,
+  updatedAt: 0,
+  userId: text,
+  email: text,
+  firstName: text,
+  lastName: text,
+  nameAlias: text,
+  roles: [text],
+  groups: [text],
+})
+
+const connectorOf = (text: string) => ({ id: 'con_1' as const, name: text, version: text })
+
+/** Name -> how to render it with `text` everywhere. */
+export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
+  AcsGetPage: (text) => AcsGetPage({ loginUrl: text }),
+  FaultPage: (text) => FaultPage({ reference: text }),
+  HomePage: () => HomePage(),
+  LoggedOutPage: () => LoggedOutPage(),
+  LogoutPage: (text) => LogoutPage({ tenantName: text }),
+  MisdirectedPage: () => MisdirectedPage(),
+  NoSessionPage: () => NoSessionPage(),
+  NotFoundPage: () => NotFoundPage(),
+  OutagePage: (text) => OutagePage({ reference: text, retryAfterSeconds: 5 }),
+  PostFormPage: (text) =>
+    PostFormPage({ action: text, fields: { SAMLRequest: text, [text]: text }, tenantName: text }),
+  RefusalPage: (text) =>
+    RefusalPage({
+      title: text,
+      code: text,
+      says: text,
+      fixedBy: 'user',
+      reference: text,
+      startAgain: text,
+      tenantName: text,
+    }),
+  SessionPage: (text) =>
+    SessionPage({
+      user: userOf(text),
+      tenantName: text,
+      expiresAt: 0,
+      applications: [{ name: text, landingUrl: text }],
+    }),
+  'TestPage, passed': (text) =>
+    TestPage({
+      tenantId: 'ten_1',
+      tenantName: text,
+      connector: connectorOf(text),
+      verdicts: [{ rule: text, title: text, verdict: 'passed', expected: [text], got: text }],
+      login: {
+        nameId: { value: text, format: text },
+        attributes: [{ name: text, friendlyName: text, values: [text] }],
+      },
+      mapped: { profile: userOf(text), sources: { email: text } },
+      identity: { source: text, value: text },
+      message: text,
+    }),
+  'TestPage, refused': (text) =>
+    TestPage({
+      tenantId: 'ten_1',
+      tenantName: text,
+      connector: connectorOf(text),
+      refusal: { code: text, says: text, fixedBy: 'idp_admin' },
+      verdicts: [{ rule: text, title: text, verdict: 'failed', code: text, got: [text] }],
+      message: text,
+    }),
+  UnconfiguredPage: (text) => UnconfiguredPage({ mistakes: [text] }),
+}
+
+/** The HTML of a page. */
+export const html = async (page: Page): Promise<string> => String(await page)

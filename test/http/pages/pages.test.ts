@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import { RefusalPage } from '../../../src/http/pages/refusal-page.tsx'
+import { EVERY_PAGE, html } from './every-page.ts'
+
+const HOSTILE = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  "' onfocus='alert(1)' autofocus='",
+  '</style><script>alert(1)</script>',
+  '</pre></title></main><svg onload=alert(1)>',
+  '&lt;script&gt;&#60;b&#62;',
+]
+
+/** What a parser finds in a page: each element with its attributes. */
+async function elementsOf(page: string): Promise<readonly { tag: string; attributes: string[] }[]> {
+  const found: { tag: string; attributes: string[] }[] = []
+  const rewriter = new HTMLRewriter().on('*', {
+    element: ({ tagName, attributes }) => {
+      found.push({ tag: tagName, attributes: [...attributes].map(([name]) => name ?? '') })
+    },
+  })
+  await rewriter.transform(new Response(page)).text()
+  return found
+}
+
+const count = (page: string, piece: string) => page.split(piece).length - 1
+
+describe.each(Object.entries(EVERY_PAGE))('%s', (_, render) => {
+  test.each(HOSTILE)('keeps hostile text as text: %s', async (hostile) => {
+    const calm = await elementsOf(await html(render('calm')))
+    const page = await html(render(hostile))
+    expect(await elementsOf(page)).toEqual(calm)
+    expect(page).not.toContain(hostile)
+  })
+
+  test('is an English document with one heading, one main landmark and a viewport', async () => {
+    const page = await html(render('calm'))
+    expect(page).toMatch(/^<!DOCTYPE html><html lang="en">/)
+    expect([count(page, '<h1'), count(page, '<main'), count(page, '<header>')]).toEqual([1, 1, 1])
+    expect(page).toContain('name="viewport" content="width=device-width, initial-scale=1"')
+    expect(page).toMatch(/<title>[^<]+<\/title>/)
+  })
+
+  test('has nothing that the policy would block: no inline style or event attribute, no other origin', async () => {
+    const page = await html(render('/calm'))
+    for (const { attributes } of await elementsOf(page)) {
+      expect(attributes.filter((name) => name === 'style' || name.startsWith('on'))).toEqual([])
+    }
+    expect(page).not.toMatch(/(?:src|href|action)="(?:https?:)?\/\//)
+  })
+})
+
+describe('RefusalPage', () => {
+  const refusal = {
+    code: 'saml_audience_mismatch',
+    says: 'The response is for another service provider.',
+    fixedBy: 'idp_admin',
+    reference: 'evt_7c3h0k9m2q4r6t8w0y1a3b5d',
+  } as const
+
+  test('shows what was refused and under which reference, and marks the landmark with the code', async () => {
+    const page = await html(RefusalPage(refusal))
+    expect(page).toContain('<main data-refusal="saml_audience_mismatch">')
+    expect(page).toContain(refusal.says)
+    expect(page).toContain(`<code class="copy">${refusal.reference}</code>`)
+  })
+
+  test('offers "Start again" only with an address to start from', async () => {
+    const startAgain = '/sso/sso_1/auth?return_to=%2Fa&force_authn=true'
+    expect(await html(RefusalPage(refusal))).not.toContain('Start again')
+    expect(await html(RefusalPage({ ...refusal, startAgain }))).toContain(
+      'href="/sso/sso_1/auth?return_to=%2Fa&amp;force_authn=true"',
+    )
+  })
+
+  test('tells each of the four who mend it apart', async () => {
+    const menders = ['idp_admin', 'sp_admin', 'developer', 'user'] as const
+    const pages = menders.map((fixedBy) => html(RefusalPage({ ...refusal, fixedBy })))
+    expect(new Set(await Promise.all(pages)).size).toBe(4)
+  })
+})
