@@ -12,5 +12,6 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Encodes as UTF-8. */
-export const encodeUtf8 = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text)
+/** Encodes as UTF-8. The copy is for the type: platforms disagree on which kind of buffer `encode` returns. */
+export const encodeUtf8 = (text: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(encoder.encode(text))

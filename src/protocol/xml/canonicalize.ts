@@ -2,6 +2,7 @@
 // (R24, R27). Always without comments, which the reader refuses anyway. One pass, linear in what is written.
 
 import { encodeUtf8 } from '../bytes/utf8.ts'
+import { XML_LIMITS } from './limits.ts'
 import type { NamespaceDeclaration, XmlAttribute, XmlElement } from './tree.ts'
 import { XML_NS } from './tree.ts'
 import { escapeAttribute, escapeText } from './write.ts'
@@ -16,7 +17,7 @@ export interface Canonicalization {
   readonly omit?: XmlElement
 }
 
-/** The state of one run. `rendered` is what the output has in scope, `hidden` what each level overwrote in it. */
+/** The state of one run. `rendered` is what the output has in scope. */
 interface Writer {
   out: string
   readonly omit: XmlElement | undefined
@@ -24,11 +25,21 @@ interface Writer {
   readonly rendered: Map<string, string>
 }
 
-/** Writes the canonical form of an element, in the namespace context of its document. */
+/** Writes the canonical form of a document of our own; one past the limit is a bug. */
 export function canonicalize(
   element: XmlElement,
-  { algorithm, inclusivePrefixes = [], omit }: Canonicalization,
+  canonicalization: Canonicalization,
 ): Uint8Array<ArrayBuffer> {
+  const bytes = canonicalizeReceived(element, canonicalization)
+  if (bytes === undefined) throw new Error('The canonical form is too long')
+  return bytes
+}
+
+/** Writes the canonical form of an element, in the namespace context of its document; undefined when it grows past the limit (R7). */
+export function canonicalizeReceived(
+  element: XmlElement,
+  { algorithm, inclusivePrefixes = [], omit }: Canonicalization,
+): Uint8Array<ArrayBuffer> | undefined {
   const prefixes = new Set(inclusivePrefixes.map((p) => (p === '#default' ? '' : p)))
   const writer: Writer = {
     out: '',
@@ -41,7 +52,7 @@ export function canonicalize(
   if (algorithm === 'c14n11' && inherited.length > 0)
     throw new Error('Canonical XML 1.1 with inherited xml:* attributes is not written')
   writeElement(writer, element, inScope(element), [...element.attributes, ...inherited])
-  return encodeUtf8(writer.out)
+  return writer.out.length > XML_LIMITS.canonicalBytes ? undefined : encodeUtf8(writer.out)
 }
 
 /** Tells whether an element stands under xml:* attributes, over which Canonical XML 1.0 and 1.1 disagree. */
@@ -54,6 +65,7 @@ function writeElement(
   declarations: readonly NamespaceDeclaration[],
   attributes: readonly XmlAttribute[],
 ): void {
+  if (writer.out.length > XML_LIMITS.canonicalBytes) return
   const added = namespacesToRender(writer, element, declarations)
   const before = added.map(({ prefix }) => writer.rendered.get(prefix))
   writer.out += '<' + element.name
@@ -72,7 +84,7 @@ function writeElement(
       writeElement(writer, child, child.declarations, child.attributes)
   }
   writer.out += '</' + element.name + '>'
-  added.forEach(({ prefix }, i) => restore(writer.rendered, prefix, before[i]))
+  for (const [i, { prefix }] of added.entries()) restore(writer.rendered, prefix, before[i])
 }
 
 /**

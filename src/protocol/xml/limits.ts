@@ -7,6 +7,8 @@ export const XML_LIMITS = {
   elements: 20_000,
   /** On one element, namespace declarations included. */
   attributes: 64,
-  /** In the whole document. */
+  /** Different ones in the whole document: some IdPs repeat the same two on each value of a long list of groups. */
   namespaceDeclarations: 400,
+  /** Canonical bytes. Exclusive C14N repeats namespace names, so a small document can have a huge canonical form. */
+  canonicalBytes: 256 * 1024,
 } as const

@@ -25,7 +25,8 @@ export interface Reader {
   at: number
   depth: number
   elements: number
-  declarations: number
+  /** The different namespace declarations so far, as `prefix=name`. */
+  readonly declared: Set<string>
   /** Character data since the last tag. */
   pending: string
   /** Prefix -> namespace at this place, and what each open declaration hides: constant time, however many there are. */
@@ -42,7 +43,7 @@ export const createReader = (text: string): Reader => ({
   at: 0,
   depth: 0,
   elements: 0,
-  declarations: 0,
+  declared: new Set(),
   pending: '',
   scope: new Map([['xml', XML_NS]]),
   hidden: [],
@@ -59,7 +60,7 @@ export function fail(reader: Reader, code: XmlRefusalCode, got: Fact = reader.at
 export function failLimit(
   reader: Reader,
   code: XmlRefusalCode,
-  limit: Exclude<keyof typeof XML_LIMITS, 'bytes'>,
+  limit: keyof typeof XML_LIMITS,
 ): undefined {
   reader.refusal ??= { code, expected: XML_LIMITS[limit] }
 }

@@ -4,7 +4,7 @@ import type { MeaningTable } from '../../refusal.ts'
 
 export const XML_REFUSALS = {
   xml_too_large: {
-    says: 'The message has more bytes than a login message may have.',
+    says: 'The message, or its canonical form, has more bytes than a login message may have.',
     fixedBy: 'idp_admin',
     rule: 'R7',
   },
@@ -89,7 +89,7 @@ export const XML_REFUSALS = {
     rule: 'R7',
   },
   xml_too_many_namespaces: {
-    says: 'The message declares too many namespaces.',
+    says: 'The message declares too many different namespaces.',
     fixedBy: 'idp_admin',
     rule: 'R7',
   },

@@ -115,17 +115,26 @@ function declare(
   declaration: NamespaceDeclaration,
 ): readonly NamespaceDeclaration[] {
   const { prefix, namespace } = declaration
-  if (++reader.declarations > XML_LIMITS.namespaceDeclarations)
-    failLimit(reader, 'xml_too_many_namespaces', 'namespaceDeclarations')
   if (own.some((other) => other.prefix === prefix)) fail(reader, 'xml_attribute_duplicate')
+  const spelling = prefix + '=' + namespace
+  if (!reader.declared.has(spelling)) {
+    checkDeclaration(reader, declaration)
+    reader.declared.add(spelling)
+    if (reader.declared.size > XML_LIMITS.namespaceDeclarations)
+      failLimit(reader, 'xml_too_many_namespaces', 'namespaceDeclarations')
+  }
+  reader.hidden.push(reader.scope.get(prefix))
+  reader.scope.set(prefix, namespace)
+  return [...own, declaration]
+}
+
+/** Namespaces in XML §2.2 and §3, and R6. */
+function checkDeclaration(reader: Reader, { prefix, namespace }: NamespaceDeclaration): void {
   if (prefix === 'xmlns' || namespace === XMLNS_NS || (prefix === 'xml') !== (namespace === XML_NS))
     fail(reader, 'xml_prefix_reserved')
   // xmlns="" is the one empty name: it takes the default namespace away. A prefix cannot be taken away in version 1.0.
   if (!NAMESPACE_NAME.test(namespace) && (prefix !== '' || namespace !== ''))
     fail(reader, 'xml_namespace_name_invalid')
-  reader.hidden.push(reader.scope.get(prefix))
-  reader.scope.set(prefix, namespace)
-  return [...own, declaration]
 }
 
 /** Gives element and attributes their namespaces, once all declarations of the tag are known. */

@@ -1,0 +1,30 @@
+// What comes out of a verified response: plain values, read from signed bytes alone (I4).
+
+/** SAML Core §2.2.2. The value is byte-exact: `00123` is not `123` (R47). */
+export interface NameId {
+  readonly value: string
+  readonly format?: string
+  readonly nameQualifier?: string
+  readonly spNameQualifier?: string
+}
+
+/** SAML Core §2.7.3.1. The same name may come several times; mapping decides what that means (R54). */
+export interface SamlAttribute {
+  readonly name: string
+  readonly nameFormat?: string
+  readonly friendlyName?: string
+  /** Text values in order; a value that is made of elements is left out. */
+  readonly values: readonly string[]
+}
+
+/** The identity that an IdP vouched for. Times are milliseconds since the epoch. */
+export interface VerifiedLogin {
+  readonly assertionId: string
+  readonly nameId: NameId
+  readonly attributes: readonly SamlAttribute[]
+  readonly authnInstant: number
+  readonly authnContextClassRef?: string
+  readonly sessionIndex?: string
+  /** The earliest, when there are several (R44). */
+  readonly sessionNotOnOrAfter?: number
+}

@@ -1,0 +1,24 @@
+// IDs (R23, R25). A signature names what it signs by ID, so an ID that two readers could find in two places is refused.
+
+import type { Refusal } from '../../refusal.ts'
+import type { XmlElement } from '../xml/tree.ts'
+import { attributeOf, visitElements } from '../xml/tree.ts'
+import type { DsigRefusalCode } from './refusals.ts'
+
+/** SAML's ID attribute; other spellings are ids to other readers. */
+export const idOf = (element: XmlElement): string | undefined => attributeOf(element, 'ID')
+
+/** Refuses a document in which an id, in any of its spellings, is not unique or has a prefix (`xml:id` has one). */
+export function checkIds(root: XmlElement): Refusal<DsigRefusalCode> | undefined {
+  const seen = new Set<string>()
+  let refusal: Refusal<DsigRefusalCode> | undefined
+  visitElements(root, ({ attributes }) => {
+    for (const { name, localName, value } of attributes) {
+      if (localName !== 'ID' && localName !== 'Id' && localName !== 'id') continue
+      if (name !== localName || seen.has(value))
+        refusal ??= { code: 'dsig_id_ambiguous', got: name }
+      seen.add(value)
+    }
+  })
+  return refusal
+}

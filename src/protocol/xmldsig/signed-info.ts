@@ -1,0 +1,127 @@
+// SignedInfo (XML Signature §4.4), read with nothing optional: one Reference, two transforms at most, known algorithms.
+
+import type { Refusal } from '../../refusal.ts'
+import type { Result } from '../../result.ts'
+import { ok, refuse } from '../../result.ts'
+import { decodeBase64Binary } from '../bytes/base64.ts'
+import type { Canonicalization } from '../xml/canonicalize.ts'
+import type { XmlElement } from '../xml/tree.ts'
+import { attributeOf, childElements, hasElementContent, isNamed, textOf } from '../xml/tree.ts'
+import type { DigestAlgorithm, SignatureAlgorithm } from './algorithms.ts'
+import {
+  C14N_ALGORITHMS,
+  DIGEST_ALGORITHMS,
+  DSIG_NS,
+  ENVELOPED_SIGNATURE,
+  EXC_C14N,
+  SIGNATURE_ALGORITHMS,
+} from './algorithms.ts'
+import type { DsigRefusalCode } from './refusals.ts'
+
+type Read<T> = Result<T, Refusal<DsigRefusalCode>>
+
+export interface SignedInfo {
+  readonly signatureAlgorithm: SignatureAlgorithm
+  readonly uri: string
+  readonly canonicalization: Canonicalization
+  readonly digestAlgorithm: DigestAlgorithm
+  readonly digest: Uint8Array
+}
+
+const STRUCTURE = { code: 'dsig_structure_invalid' } as const
+/** XML Signature §4.4.3.2: what turns a Reference without canonicalisation into bytes. */
+const DEFAULT_CANONICALIZATION: Canonicalization = { algorithm: 'c14n' }
+
+/** Reads SignedInfo; everything that R24 does not name is refused. */
+export function readSignedInfo(signedInfo: XmlElement, allowWeak: boolean): Read<SignedInfo> {
+  const parts = exactly(signedInfo, ['CanonicalizationMethod', 'SignatureMethod', 'Reference'])
+  if (parts === undefined) return refuse({ ...STRUCTURE, got: 'SignedInfo' })
+  const [, signatureMethod, reference] = parts
+  const signatureAlgorithm = algorithmOf(SIGNATURE_ALGORITHMS, signatureMethod, allowWeak)
+  if (signatureAlgorithm === undefined)
+    return refuse(forbidden('dsig_signature_algorithm_forbidden', signatureMethod))
+  const read = readReference(reference, allowWeak)
+  return read.ok ? ok({ signatureAlgorithm, ...read.value }) : read
+}
+
+/** Reads a canonicalisation (R24) from a CanonicalizationMethod or a Transform. */
+export function readCanonicalization(method: XmlElement): Read<Canonicalization> {
+  const algorithm = C14N_ALGORITHMS.get(attributeOf(method, 'Algorithm') ?? '')
+  if (algorithm === undefined) return refuse(forbidden('dsig_canonicalization_forbidden', method))
+  const [parameter, ...more] = childElements(method)
+  if (!hasElementContent(method) || more.length > 0)
+    return refuse({ ...STRUCTURE, got: method.localName })
+  if (parameter === undefined) return ok({ algorithm })
+  if (algorithm !== 'exc-c14n' || !isNamed(parameter, EXC_C14N, 'InclusiveNamespaces'))
+    return refuse({ ...STRUCTURE, got: method.localName })
+  const prefixes = (attributeOf(parameter, 'PrefixList') ?? '').split(/\s+/).filter((p) => p !== '')
+  return ok({ algorithm, inclusivePrefixes: prefixes })
+}
+
+function readReference(
+  reference: XmlElement,
+  allowWeak: boolean,
+): Read<Omit<SignedInfo, 'signatureAlgorithm'>> {
+  const parts = exactly(reference, ['Transforms', 'DigestMethod', 'DigestValue'])
+  const uri = attributeOf(reference, 'URI')
+  if (parts === undefined || uri === undefined) return refuse({ ...STRUCTURE, got: 'Reference' })
+  const [transforms, digestMethod, digestValue] = parts
+  const canonicalization = readTransforms(transforms)
+  if (!canonicalization.ok) return canonicalization
+  const digestAlgorithm = algorithmOf(DIGEST_ALGORITHMS, digestMethod, allowWeak)
+  if (digestAlgorithm === undefined)
+    return refuse(forbidden('dsig_digest_algorithm_forbidden', digestMethod))
+  const digest = decodeBase64Binary(textOf(digestValue) ?? '')
+  if (digest === undefined) return refuse({ code: 'dsig_value_not_base64', got: 'DigestValue' })
+  return ok({ uri, canonicalization: canonicalization.value, digestAlgorithm, digest })
+}
+
+/** R24: enveloped-signature, then at most one canonicalisation. */
+function readTransforms(transforms: XmlElement): Read<Canonicalization> {
+  const [enveloped, canonicalization, ...more] = childElements(transforms)
+  const names = childElements(transforms).map((t) => attributeOf(t, 'Algorithm') ?? '')
+  const allTransforms = childElements(transforms).every((t) => isNamed(t, DSIG_NS, 'Transform'))
+  if (
+    enveloped === undefined ||
+    names[0] !== ENVELOPED_SIGNATURE ||
+    enveloped.children.length > 0 ||
+    more.length > 0 ||
+    !allTransforms ||
+    !hasElementContent(transforms)
+  )
+    return refuse({ code: 'dsig_transform_forbidden', got: names })
+  if (canonicalization === undefined) return ok(DEFAULT_CANONICALIZATION)
+  if (!C14N_ALGORITHMS.has(names[1] ?? ''))
+    return refuse({ code: 'dsig_transform_forbidden', got: names })
+  return readCanonicalization(canonicalization)
+}
+
+/** The algorithm a method element names, if it is in the table, without parameters, and strong enough. */
+function algorithmOf<A extends { readonly weak?: true }>(
+  table: ReadonlyMap<string, A>,
+  method: XmlElement,
+  allowWeak: boolean,
+): A | undefined {
+  const algorithm = table.get(attributeOf(method, 'Algorithm') ?? '')
+  // HMACOutputLength, RSAPSSParams: no algorithm of ours takes a parameter.
+  if (childElements(method).length > 0 || (algorithm?.weak && !allowWeak)) return undefined
+  return algorithm
+}
+
+const forbidden = (code: DsigRefusalCode, method: XmlElement): Refusal<DsigRefusalCode> => ({
+  code,
+  got: attributeOf(method, 'Algorithm') ?? '',
+})
+
+/** The child elements when they are exactly these three of the signature namespace, in this order. */
+function exactly(
+  element: XmlElement,
+  names: readonly [string, string, string],
+): readonly [XmlElement, XmlElement, XmlElement] | undefined {
+  const [first, second, third, ...more] = childElements(element)
+  if (first === undefined || second === undefined || third === undefined || more.length > 0)
+    return undefined
+  const found = [first, second, third] as const
+  const fits = found.every((child, i) => isNamed(child, DSIG_NS, names[i] ?? ''))
+  return fits && hasElementContent(element) ? found : undefined
+}

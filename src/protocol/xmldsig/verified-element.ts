@@ -1,0 +1,9 @@
+// The type that carries trust. Unverified elements are no VerifiedElement, so code that reads identity from them does not
+// compile (R30).
+
+import type { XmlElement } from '../xml/tree.ts'
+
+declare const verified: unique symbol
+
+/** An element that a registered key signed, read again from exactly the bytes that were digested. Only `verifyEnveloped` makes one. */
+export type VerifiedElement = XmlElement & { readonly [verified]: true }

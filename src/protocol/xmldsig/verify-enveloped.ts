@@ -1,0 +1,151 @@
+// Enveloped signatures (XML Signature §3.2, SAML Core §5.4): from an element with a Signature to what was signed. KeyInfo
+// is never read; the registered certificates are the only keys (R10).
+
+import type { Refusal } from '../../refusal.ts'
+import type { Result } from '../../result.ts'
+import { ok, refuse } from '../../result.ts'
+import { decodeBase64Binary } from '../bytes/base64.ts'
+import { equalBytes } from '../bytes/equal.ts'
+import type { CertificateKey } from '../x509/public-key.ts'
+import { certificateKey } from '../x509/public-key.ts'
+import type { Canonicalization } from '../xml/canonicalize.ts'
+import { canonicalizeReceived, inheritsXmlAttributes } from '../xml/canonicalize.ts'
+import { isNCName } from '../xml/names.ts'
+import { parseXml } from '../xml/parse.ts'
+import type { XmlRefusalCode } from '../xml/refusals.ts'
+import type { XmlElement } from '../xml/tree.ts'
+import { childElements, childrenNamed, hasElementContent, isNamed, textOf } from '../xml/tree.ts'
+import type { SignatureAlgorithm } from './algorithms.ts'
+import { DSIG_NS } from './algorithms.ts'
+import { idOf } from './ids.ts'
+import type { DsigRefusalCode } from './refusals.ts'
+import type { SignedInfo } from './signed-info.ts'
+import { readCanonicalization, readSignedInfo } from './signed-info.ts'
+import type { VerifiedElement } from './verified-element.ts'
+
+export interface Trust {
+  /** DER, standard base64. Every one whose key fits is tried. */
+  readonly certificates: readonly string[]
+  /** SHA-1, and RSA from 1,024 to 2,047 bits (R13). */
+  readonly allowWeakAlgorithms: boolean
+}
+
+type DsigResult<T> = Result<T, Refusal<DsigRefusalCode | XmlRefusalCode>>
+
+const RSA_BITS = 2048
+const WEAK_RSA_BITS = 1024
+
+/** Verifies the one Signature that is a child of `signed` and returns `signed` as the signed bytes show it. */
+export async function verifyEnveloped(
+  signed: XmlElement,
+  trust: Trust,
+): Promise<DsigResult<VerifiedElement>> {
+  const id = idOf(signed)
+  if (id === undefined || !isNCName(id)) return refuse({ code: 'dsig_id_invalid' })
+  const signature = readSignature(signed)
+  if (!signature.ok) return signature
+  const { signedInfoBytes, value } = signature.value
+  // R26: what SignedInfo says is read from the very bytes that the signature covers, not from the document.
+  const copy = parseXml(signedInfoBytes)
+  if (!copy.ok) return copy
+  const info = readSignedInfo(copy.value, trust.allowWeakAlgorithms)
+  if (!info.ok) return info
+  if (info.value.uri !== '#' + id)
+    return refuse({ code: 'dsig_reference_mismatch', expected: '#' + id, got: info.value.uri })
+  const mismatch = await verifyValue(info.value.signatureAlgorithm, signedInfoBytes, value, trust)
+  if (mismatch !== undefined) return refuse(mismatch)
+  return verifyDigest(signed, signature.value.element, info.value)
+}
+
+interface Signature {
+  readonly element: XmlElement
+  readonly signedInfoBytes: Uint8Array<ArrayBuffer>
+  readonly value: Uint8Array<ArrayBuffer>
+}
+
+/** R22: SignedInfo, SignatureValue, at most KeyInfo; no Object. */
+function readSignature(signed: XmlElement): DsigResult<Signature> {
+  const [element, ...others] = childrenNamed(signed, DSIG_NS, 'Signature')
+  const [signedInfo, signatureValue, keyInfo, ...more] = element ? childElements(element) : []
+  if (
+    element === undefined ||
+    others.length > 0 ||
+    signedInfo === undefined ||
+    signatureValue === undefined ||
+    !isNamed(signedInfo, DSIG_NS, 'SignedInfo') ||
+    !isNamed(signatureValue, DSIG_NS, 'SignatureValue') ||
+    (keyInfo !== undefined && !isNamed(keyInfo, DSIG_NS, 'KeyInfo')) ||
+    more.length > 0 ||
+    !hasElementContent(element)
+  )
+    return refuse({ code: 'dsig_structure_invalid', got: 'Signature' })
+  const value = decodeBase64Binary(textOf(signatureValue) ?? '')
+  if (value === undefined || value.length === 0)
+    return refuse({ code: 'dsig_value_not_base64', got: 'SignatureValue' })
+  const [method] = childrenNamed(signedInfo, DSIG_NS, 'CanonicalizationMethod')
+  if (method === undefined) return refuse({ code: 'dsig_structure_invalid', got: 'SignedInfo' })
+  const canonicalization = readCanonicalization(method)
+  if (!canonicalization.ok) return canonicalization
+  const signedInfoBytes = canonicalBytes(signedInfo, canonicalization.value)
+  return signedInfoBytes.ok
+    ? ok({ element, signedInfoBytes: signedInfoBytes.value, value })
+    : signedInfoBytes
+}
+
+/** R24: Canonical XML 1.1 only where xml:* attributes around the element do not make it differ from 1.0. */
+function canonicalBytes(
+  element: XmlElement,
+  canonicalization: Canonicalization,
+): DsigResult<Uint8Array<ArrayBuffer>> {
+  if (canonicalization.algorithm === 'c14n11' && inheritsXmlAttributes(element))
+    return refuse({ code: 'dsig_canonicalization_forbidden', got: 'c14n11' })
+  const bytes = canonicalizeReceived(element, canonicalization)
+  return bytes === undefined ? refuse({ code: 'xml_too_large' }) : ok(bytes)
+}
+
+/** Tries every registered key that fits (R10-R13); undefined when one verifies. */
+async function verifyValue(
+  algorithm: SignatureAlgorithm,
+  bytes: Uint8Array<ArrayBuffer>,
+  value: Uint8Array<ArrayBuffer>,
+  trust: Trust,
+): Promise<Refusal<DsigRefusalCode> | undefined> {
+  const keys = trust.certificates
+    .map(certificateKey)
+    .filter((key): key is CertificateKey => key !== undefined && fits(key, algorithm, trust))
+  if (keys.length === 0) return { code: 'dsig_no_fitting_key', expected: algorithm.name }
+  for (const key of keys) {
+    const cryptoKey = await key.importFor(algorithm.name, algorithm.hash)
+    if (await crypto.subtle.verify(algorithm, cryptoKey, value, bytes)) return undefined
+  }
+  return { code: 'dsig_signature_mismatch', expected: keys.map((key) => key.fingerprintSha256) }
+}
+
+function fits(key: CertificateKey, { name }: SignatureAlgorithm, trust: Trust): boolean {
+  if (name === 'ECDSA') return key.type === 'EC'
+  const least = trust.allowWeakAlgorithms ? WEAK_RSA_BITS : RSA_BITS
+  return key.type === 'RSA' && (key.modulusBits ?? 0) >= least
+}
+
+async function verifyDigest(
+  signed: XmlElement,
+  signature: XmlElement,
+  { canonicalization, digestAlgorithm, digest }: SignedInfo,
+): Promise<DsigResult<VerifiedElement>> {
+  const bytes = canonicalBytes(signed, { ...canonicalization, omit: signature })
+  if (!bytes.ok) return bytes
+  const computed = await crypto.subtle.digest(digestAlgorithm.hash, bytes.value)
+  if (!equalBytes(new Uint8Array(computed), digest)) return refuse({ code: 'dsig_digest_mismatch' })
+  return readAgain(bytes.value, signed)
+}
+
+/** R30: the digested bytes are all that is known from here on. They must show the element that was asked about. */
+function readAgain(bytes: Uint8Array, signed: XmlElement): DsigResult<VerifiedElement> {
+  const again = parseXml(bytes)
+  if (!again.ok) return again
+  const { namespace, localName } = signed
+  if (!isNamed(again.value, namespace, localName) || idOf(again.value) !== idOf(signed))
+    return refuse({ code: 'dsig_signed_bytes_differ' })
+  // The one maker of the brand: signature and digest over exactly these bytes have just been verified.
+  return ok(again.value as VerifiedElement)
+}
