@@ -43,3 +43,6 @@ export function ssoKeyUrls(key: Pick<SsoKey, 'origin' | 'id'>): SsoKeyUrls {
     testUrl: `${base}/test`,
   }
 }
+
+/** The certificate of an SSO key without its PEM lines: DER in base64, as XML documents carry it. */
+export const certificateDer = (pem: string): string => pem.replace(/-----[A-Z ]+-----|\s/g, '')

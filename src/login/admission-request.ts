@@ -1,0 +1,78 @@
+// What the gate is asked: everything it needs to decide in one synchronous transaction, computed beforehand because no
+// cryptography may run between its read and its write.
+
+import { encodeBase64Url } from '../protocol/bytes/base64.ts'
+import { encodeUtf8 } from '../protocol/bytes/utf8.ts'
+import type { VerifiedLogin } from '../protocol/saml/response/verified-login.ts'
+import type { KeyRing } from '../protocol/sealing/keyring.ts'
+import type { ActiveConnector, LoginConfiguration } from '../tenants/login-configuration.ts'
+import type { Profile } from '../tenants/user.ts'
+import { MAX_CLOCK_SKEW, REQUEST_LIFETIME, SESSION_LIFETIME } from './lifetimes.ts'
+import type { MappedIdentity } from './map-profile.ts'
+import type { AdmissionRequest, LoginEventFacts } from './ports.ts'
+import type { RecognisedLogin } from './receive-response.ts'
+
+export interface VerifiedPerson {
+  readonly verified: VerifiedLogin
+  readonly identity: MappedIdentity
+  readonly profile: Profile
+}
+
+interface AdmissionInput {
+  readonly configuration: LoginConfiguration
+  readonly connector: ActiveConnector
+  readonly person: VerifiedPerson
+  readonly attempt: {
+    readonly login: RecognisedLogin
+    readonly now: number
+    readonly event: LoginEventFacts
+  }
+}
+
+/** Builds the admission request of a verified response. */
+export async function admissionRequest(
+  keyring: KeyRing,
+  input: AdmissionInput,
+): Promise<AdmissionRequest> {
+  const { configuration, connector, person, attempt } = input
+  const { tenantId, ssoKey } = configuration
+  const { login, now, event } = attempt
+  const { verified, identity, profile } = person
+  const { nameId, sessionIndex, authnInstant, authnContextClassRef, sessionNotOnOrAfter } = verified
+  const sid = await sessionIdOf(login.requestId)
+  return {
+    tenantId,
+    ssoId: ssoKey.id,
+    connectorId: connector.id,
+    environment: ssoKey.environment,
+    version: connector.version,
+    trustRevision: connector.trust.revision,
+    sid,
+    spentUntil: login.requestIssuedAt + REQUEST_LIFETIME + MAX_CLOCK_SKEW,
+    browser: encodeBase64Url(await keyring.mac('browser', encodeUtf8(login.pending.browserNonce))),
+    identity: { idpEntityID: connector.settings.idpEntityID, ...identity },
+    profile,
+    now,
+    authnInstant,
+    ...(authnContextClassRef === undefined ? {} : { authnContextClassRef }),
+    sessionExpiresAt: Math.min(
+      now + SESSION_LIFETIME,
+      sessionNotOnOrAfter ?? Number.POSITIVE_INFINITY,
+    ),
+    sealedLogoutContext: await keyring.seal(
+      'logout-context',
+      sid,
+      JSON.stringify({ nameId, sessionIndex }),
+    ),
+    event,
+  }
+}
+
+/**
+ * The id of the session that a request may create: a digest of the request id, so that one row both spends the request
+ * and is the session (R46), and every login has a new one (R53).
+ */
+async function sessionIdOf(requestId: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', encodeUtf8(requestId))
+  return `ses_${encodeBase64Url(new Uint8Array(digest, 0, 18))}`
+}

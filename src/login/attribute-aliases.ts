@@ -1,0 +1,63 @@
+// The attribute names that IdPs send out of the box, in order of preference. They apply to a field for which the
+// connector has no mapping of its own.
+
+import type { ProfileField } from '../tenants/connector.ts'
+
+const WS_CLAIMS = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims'
+const MS_CLAIMS = 'http://schemas.microsoft.com/ws/2008/06/identity/claims'
+
+export const ATTRIBUTE_ALIASES: Readonly<Record<ProfileField, readonly string[]>> = {
+  userId: [
+    'userId',
+    'id',
+    'http://schemas.microsoft.com/identity/claims/objectidentifier',
+    `${WS_CLAIMS}/nameidentifier`,
+    'uid',
+    'urn:oid:0.9.2342.19200300.100.1.1',
+    'urn:oasis:names:tc:SAML:attribute:subject-id',
+    'urn:oasis:names:tc:SAML:attribute:pairwise-id',
+  ],
+  email: [
+    'email',
+    'mail',
+    'Email',
+    'emailaddress',
+    'emailAddress',
+    'User.email',
+    `${WS_CLAIMS}/emailaddress`,
+    'urn:oid:0.9.2342.19200300.100.1.3',
+    'urn:oid:1.2.840.113549.1.9.1',
+  ],
+  firstName: [
+    'firstName',
+    'first_name',
+    'firstname',
+    'givenName',
+    'given_name',
+    'User.FirstName',
+    `${WS_CLAIMS}/givenname`,
+    'urn:oid:2.5.4.42',
+  ],
+  lastName: [
+    'lastName',
+    'last_name',
+    'lastname',
+    'sn',
+    'surname',
+    'family_name',
+    'User.LastName',
+    `${WS_CLAIMS}/surname`,
+    'urn:oid:2.5.4.4',
+  ],
+  nameAlias: ['nameAlias', 'nickname', 'displayName', 'urn:oid:2.16.840.1.113730.3.1.241'],
+  roles: ['roles', 'role', 'Role', `${MS_CLAIMS}/role`],
+  groups: [
+    'groups',
+    'group',
+    'memberOf',
+    `${MS_CLAIMS}/groups`,
+    'http://schemas.xmlsoap.org/claims/Group',
+    'urn:oid:1.3.6.1.4.1.5923.1.5.1.1',
+  ],
+  concurrency: ['concurrency'],
+}

@@ -1,0 +1,94 @@
+// The end of a test: the response is judged exactly as a login's would be, every rule is reported, and no session is made.
+
+import type { Expectation } from '../protocol/saml/response/expectation.ts'
+import {
+  explainResponse,
+  type ReceivedResponse,
+} from '../protocol/saml/response/explain-response.ts'
+import type { RuleVerdict } from '../protocol/saml/response/rule-verdict.ts'
+import type { VerifiedLogin } from '../protocol/saml/response/verified-login.ts'
+import type { Refusal } from '../refusal.ts'
+import { ok, type Result, refuse } from '../result.ts'
+import type { SsoId, TenantId } from '../tenants/ids.ts'
+import type { ActiveConnector } from '../tenants/login-configuration.ts'
+import type { BeginDeps } from './begin-login.ts'
+import { expectationOf } from './expectation.ts'
+import { type MappedIdentity, type MappedProfile, mapIdentity, mapProfile } from './map-profile.ts'
+import type { RecognisedLogin } from './receive-response.ts'
+import type { LoginRefusalCode } from './refusals.ts'
+
+/** What the administrator sees. The message is shown always; what it says only once its signature verified. */
+export interface TestReport {
+  readonly tenantId: TenantId
+  readonly tenantName: string
+  readonly connector: ActiveConnector
+  /** What failed first; absent when the test passed. */
+  readonly refusal?: Refusal
+  /** The message as it was received. */
+  readonly message: string
+  readonly verdicts: readonly RuleVerdict[]
+  readonly login?: VerifiedLogin
+  readonly identity?: MappedIdentity
+  readonly mapped?: MappedProfile
+}
+
+interface TestInput {
+  readonly ssoId: SsoId
+  readonly login: RecognisedLogin
+  readonly received: ReceivedResponse
+  readonly bytes: Uint8Array
+  readonly now: number
+}
+
+/**
+ * Judges the response to a test's request and records the outcome; a pass marks exactly that version `tested` (I6).
+ * Refuses `login_test_unknown` when that test is not open.
+ */
+export async function completeTest(
+  deps: BeginDeps,
+  { ssoId, login, received, bytes, now }: TestInput,
+): Promise<Result<TestReport, Refusal<LoginRefusalCode>>> {
+  const unknown = refuse({ code: 'login_test_unknown' } as const)
+  const published = await deps.configurations.find(ssoId)
+  const { testId } = login.pending
+  if (published === undefined || testId === undefined) return unknown
+  const gate = deps.gates.at(published.gate)
+  const { tenantId } = published
+  const test = await gate.findTest(tenantId, testId)
+  const connector = test?.configuration.connector
+  if (test === undefined || connector === undefined) return unknown
+
+  const { configuration } = test
+  const evidence = await judge(
+    received,
+    connector,
+    expectationOf(configuration, connector, login, now),
+  )
+  // A test ends once: of two copies of one response, only the first counts.
+  if (!(await gate.finishTest(tenantId, testId, evidence.refusal === undefined))) return unknown
+  const message = new TextDecoder().decode(bytes)
+  return ok({ tenantId, tenantName: configuration.tenantName, connector, message, ...evidence })
+}
+
+type Evidence = Pick<TestReport, 'verdicts' | 'refusal' | 'login' | 'identity' | 'mapped'>
+
+/** What a login would have come to; what the message says is told only once its signature verified. */
+async function judge(
+  received: ReceivedResponse,
+  { settings }: ActiveConnector,
+  expectation: Expectation,
+): Promise<Evidence> {
+  const { outcome, verdicts } = await explainResponse(received, expectation)
+  if (!outcome.ok) return { verdicts, refusal: outcome.refusal }
+  const login = outcome.value
+  const identity = mapIdentity(login, settings)
+  const mapped = mapProfile(login, settings)
+  const failed = [identity, mapped].find((step) => !step.ok)
+  return {
+    verdicts,
+    login,
+    ...(identity.ok ? { identity: identity.value } : {}),
+    ...(mapped.ok ? { mapped: mapped.value } : {}),
+    ...(failed && !failed.ok ? { refusal: failed.refusal } : {}),
+  }
+}

@@ -1,0 +1,36 @@
+// What a response has to satisfy, put together from what is registered and from the request that it answers; never from the
+// response itself (R40).
+
+import type { Expectation } from '../protocol/saml/response/expectation.ts'
+import type { ActiveConnector, LoginConfiguration } from '../tenants/login-configuration.ts'
+import { ssoKeyUrls } from '../tenants/sso-key.ts'
+import type { RecognisedLogin } from './receive-response.ts'
+
+/** The expectation for the answer to one recognised request, at `now`. */
+export function expectationOf(
+  configuration: LoginConfiguration,
+  { settings, trust }: ActiveConnector,
+  { requestId, requestIssuedAt, pending }: RecognisedLogin,
+  now: number,
+): Expectation {
+  const { spEntityID, acsUrl } = ssoKeyUrls(configuration.ssoKey)
+  const { authnContextClassRef, forceAuthn, oidc } = pending
+  return {
+    spEntityID,
+    acsUrl,
+    idpEntityID: settings.idpEntityID,
+    inResponseTo: requestId,
+    requestIssuedAt,
+    now,
+    clockSkewMs: settings.clockSkewSeconds * 1000,
+    forceAuthn,
+    ...(oidc?.maxAge === undefined ? {} : { maxAgeSeconds: oidc.maxAge }),
+    ...(authnContextClassRef === undefined ? {} : { authnContextClassRef }),
+    certificates: trust.certificates,
+    allowWeakAlgorithms: weakAlgorithmsAllowed(settings.allowWeakAlgorithmsUntil, now),
+  }
+}
+
+/** R13: the switch ends with the last moment of its date, in UTC. */
+const weakAlgorithmsAllowed = (until: string | undefined, now: number): boolean =>
+  until !== undefined && now < Date.parse(`${until}T23:59:59.999Z`)

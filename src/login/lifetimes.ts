@@ -1,0 +1,18 @@
+// How long things live, in milliseconds, each with its reason. Nothing in a login takes a duration from elsewhere.
+
+const MINUTE = 60_000
+
+/** People leave for a second factor or a phone call; longer than this, a request is a liability (R46). */
+export const REQUEST_LIFETIME = 30 * MINUTE
+
+/** Longer than the request, so that an expired one still knows where the person wanted to go. */
+export const LOGIN_COOKIE_LIFETIME = 60 * MINUTE
+
+/** A working day; SessionNotOnOrAfter ends it earlier (R44). */
+export const SESSION_LIFETIME = 12 * 60 * MINUTE
+
+/** The furthest that clocks may differ; requests stay recognisable for this long after they expired. */
+export const MAX_CLOCK_SKEW = 5 * MINUTE
+
+/** An application redeems a code at once or never (RFC 6749 §4.1.2). */
+export const AUTHORIZATION_CODE_LIFETIME = MINUTE

@@ -1,0 +1,53 @@
+// The way in, before anything is trusted: from form text to a parsed Response, and from its InResponseTo to the login that
+// this very browser began.
+
+import { decodeBase64 } from '../protocol/bytes/base64.ts'
+import { type ReceivedResponse, readReceived } from '../protocol/saml/response/read-received.ts'
+import type { KeyRing } from '../protocol/sealing/keyring.ts'
+import type { Refusal } from '../refusal.ts'
+import { ok, type Result, refuse } from '../result.ts'
+import type { SsoId } from '../tenants/ids.ts'
+import { openPendingLogin, type PendingLogin } from './pending-login.ts'
+import { verifyRequestId } from './request-id.ts'
+
+/** A login in flight, recognised by the id in a response; the response is still untrusted. */
+export interface RecognisedLogin {
+  readonly requestId: string
+  /** Milliseconds since the epoch, whole seconds. */
+  readonly requestIssuedAt: number
+  readonly pending: PendingLogin
+}
+
+/** Decodes and parses a SAMLResponse field. Line breaks inside the base64 are what some IdPs send (RFC 2045). */
+export function readSamlResponse(
+  field: string,
+): Result<{ received: ReceivedResponse; bytes: Uint8Array }, Refusal> {
+  const bytes = decodeBase64(field.replace(/[\r\n\t ]+/g, ''))
+  if (bytes === undefined || bytes.length === 0)
+    return refuse({ code: 'login_response_not_base64' })
+  const received = readReceived(bytes)
+  return received.ok ? ok({ received: received.value, bytes }) : received
+}
+
+/**
+ * Recognises the login that a response claims to answer (R41, R53): its cookie is in this browser, and its request id was
+ * made by us for this SSO key, this browser and this purpose, at most 30 minutes ago.
+ */
+export async function recogniseLogin(
+  keyring: KeyRing,
+  input: {
+    ssoId: SsoId
+    inResponseTo: string | undefined
+    cookies: ReadonlyMap<string, string>
+    now: number
+  },
+): Promise<Result<RecognisedLogin, Refusal & { readonly pending?: PendingLogin }>> {
+  const { ssoId, inResponseTo: requestId, cookies, now } = input
+  if (requestId === undefined) return refuse({ code: 'login_unsolicited' })
+  const pending = await openPendingLogin(keyring, { ssoId, requestId, cookies })
+  if (pending === undefined) return refuse({ code: 'login_request_unknown' })
+  const verified = await verifyRequestId(keyring, requestId, { ...pending, ssoId }, now)
+  // An expired login still says where the person wanted to go, for "Start again".
+  if (!verified.ok) return refuse({ ...verified.refusal, pending })
+  return ok({ requestId, requestIssuedAt: verified.value.issuedAt, pending })
+}

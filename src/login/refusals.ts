@@ -1,0 +1,113 @@
+// The refusals of the login itself: before a message is read, and after it was verified.
+
+import type { MeaningTable } from '../refusal.ts'
+
+export const LOGIN_REFUSALS = {
+  login_sso_key_unknown: {
+    says: 'There is no sign-in address like this one. It may have been deleted, or mistyped.',
+    fixedBy: 'sp_admin',
+    rule: 'R40',
+  },
+  login_connector_missing: {
+    says: 'Single sign-on is not switched on yet for this address: no connector has been activated.',
+    fixedBy: 'sp_admin',
+    rule: 'R40, I6',
+  },
+  login_connector_disabled: {
+    says: 'Single sign-on at this address has been switched off by an administrator.',
+    fixedBy: 'sp_admin',
+    rule: 'R40',
+  },
+  login_return_to_invalid: {
+    says: 'The address to return to after signing in is not an allowed one.',
+    fixedBy: 'developer',
+    rule: 'R51',
+  },
+  login_hint_invalid: {
+    says: 'The login hint is too long or contains characters that cannot be in a user name.',
+    fixedBy: 'developer',
+    rule: 'R51',
+  },
+  login_form_invalid: {
+    says: 'What arrived is not the form that an identity provider sends.',
+    fixedBy: 'idp_admin',
+    rule: 'SAML Bindings §3.5.4',
+  },
+  login_form_too_large: {
+    says: 'The form that the identity provider sent is too large.',
+    fixedBy: 'idp_admin',
+    rule: 'R7',
+  },
+  login_response_missing: {
+    says: 'The form that arrived holds no SAMLResponse, or holds it more than once.',
+    fixedBy: 'idp_admin',
+    rule: 'SAML Bindings §3.5.4',
+  },
+  login_response_not_base64: {
+    says: 'The SAMLResponse that arrived is not base64.',
+    fixedBy: 'idp_admin',
+    rule: 'R28, SAML Bindings §3.5.4',
+  },
+  login_unsolicited: {
+    says: 'The identity provider sent a sign-in that nobody had asked for here. Start at the application instead.',
+    fixedBy: 'user',
+    rule: 'R41, SAML Profiles §4.1.5',
+  },
+  login_request_unknown: {
+    says: 'This browser did not begin this sign-in: it began in another one, cookies are blocked, or it is too long ago.',
+    fixedBy: 'user',
+    rule: 'R53',
+  },
+  login_request_expired: {
+    says: 'This sign-in was begun too long ago.',
+    fixedBy: 'user',
+    rule: 'R46',
+  },
+  login_replayed: {
+    says: 'This sign-in has been used already.',
+    fixedBy: 'user',
+    rule: 'R46, I3',
+  },
+  login_name_id_transient: {
+    says: 'The identity provider names the person anew at every sign-in (a transient NameID), so nobody could be recognised.',
+    fixedBy: 'idp_admin',
+    rule: 'R52',
+  },
+  login_identity_missing: {
+    says: 'The attribute that identifies the person did not arrive.',
+    fixedBy: 'idp_admin',
+    rule: 'R52',
+  },
+  login_attribute_multiple: {
+    says: 'An attribute that must have one value arrived with several.',
+    fixedBy: 'idp_admin',
+    rule: 'R54',
+  },
+  login_attribute_invalid: {
+    says: 'The value of an attribute does not have the form it must have.',
+    fixedBy: 'idp_admin',
+    rule: 'R47',
+  },
+  login_profile_incomplete: {
+    says: 'A required attribute did not arrive.',
+    fixedBy: 'idp_admin',
+    rule: 'R52',
+  },
+  login_email_taken: {
+    says: 'Another account already uses this e-mail address. Accounts are not joined by e-mail address alone.',
+    fixedBy: 'sp_admin',
+    rule: 'R52',
+  },
+  login_user_inactive: {
+    says: 'This account has been deactivated.',
+    fixedBy: 'sp_admin',
+    rule: 'I5',
+  },
+  login_test_unknown: {
+    says: 'This test link has been used, has expired, or was never issued. Make a new one.',
+    fixedBy: 'sp_admin',
+    rule: 'I6',
+  },
+} as const satisfies MeaningTable
+
+export type LoginRefusalCode = keyof typeof LOGIN_REFUSALS
