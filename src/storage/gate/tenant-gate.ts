@@ -1,5 +1,78 @@
-// The gate: one Durable Object per root tenant, the authority for everything that must be consistent.
+// The gate: one Durable Object per root tenant, the authority for everything that must be consistent. The class only
+// delegates; what decides stands in the files beside it.
 
 import { DurableObject } from 'cloudflare:workers'
+import type {
+  Admission,
+  AdmissionRequest,
+  CodeRedemption,
+  CodeRefusalCode,
+  OpenTest,
+} from '../../login/ports.ts'
+import type { OpenSession } from '../../login/session.ts'
+import { sha256Hex } from '../../protocol/bytes/sha256.ts'
+import type { Refusal } from '../../refusal.ts'
+import type { Result } from '../../result.ts'
+import { newId, type SsoId, type TenantId } from '../../tenants/ids.ts'
+import type { LoginConfiguration } from '../../tenants/login-configuration.ts'
+import { strongRandom } from '../random.ts'
+import { admit } from './admission.ts'
+import { wakeBy } from './alarm.ts'
+import { CONFIGURATION_TABLES } from './configuration-tables.ts'
+import { findConfiguration } from './configurations.ts'
+import { LOGIN_TABLES } from './login-tables.ts'
+import { migrate } from './migrate.ts'
+import { endSession, findSession, redeemCode } from './sessions.ts'
+import { findTest, finishTest, openTest } from './version-tests.ts'
 
-export class TenantGate extends DurableObject<Env> {}
+/** Logins are gathered for this long before they go to D1 in one batch, milliseconds. */
+const OUTBOX_DELAY = 5_000
+
+export class TenantGate extends DurableObject<Env> {
+  readonly #sql = this.ctx.storage.sql
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    migrate(ctx.storage, [CONFIGURATION_TABLES, [LOGIN_TABLES]])
+  }
+
+  findConfiguration(tenantId: TenantId, ssoId: SsoId): LoginConfiguration | undefined {
+    return findConfiguration(this.#sql, tenantId, ssoId)
+  }
+
+  async admit(request: AdmissionRequest): Promise<Admission> {
+    const newUserId = newId('usr', strongRandom)
+    const admission = this.ctx.storage.transactionSync(() => admit(this.#sql, request, newUserId))
+    await wakeBy(this.ctx.storage, request.now + OUTBOX_DELAY)
+    return admission
+  }
+
+  findSession(tenantId: TenantId, sid: string): OpenSession | undefined {
+    return findSession(this.#sql, tenantId, sid, Date.now())
+  }
+
+  endSession(tenantId: TenantId, sid: string): boolean {
+    return endSession(this.#sql, tenantId, sid, Date.now())
+  }
+
+  redeemCode(redemption: CodeRedemption): Result<OpenSession, Refusal<CodeRefusalCode>> {
+    return this.ctx.storage.transactionSync(() => redeemCode(this.#sql, redemption, Date.now()))
+  }
+
+  async openTest(tenantId: TenantId, ssoId: SsoId, token: string): Promise<OpenTest | undefined> {
+    const tokenHash = await sha256Hex(token)
+    return openTest(this.#sql, { tenantId, ssoId, tokenHash }, Date.now())
+  }
+
+  findTest(tenantId: TenantId, testId: string): OpenTest | undefined {
+    return findTest(this.#sql, tenantId, testId)
+  }
+
+  async finishTest(tenantId: TenantId, testId: string, passed: boolean): Promise<boolean> {
+    const eventId = newId('evt', strongRandom)
+    const end = { tenantId, testId, passed, eventId }
+    const ended = this.ctx.storage.transactionSync(() => finishTest(this.#sql, end, Date.now()))
+    await wakeBy(this.ctx.storage, Date.now() + OUTBOX_DELAY)
+    return ended
+  }
+}

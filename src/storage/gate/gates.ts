@@ -1,0 +1,41 @@
+// The tenants' gates as a login sees them: one remote call per question. A call that fails is an outage, never a "no".
+
+import type { Gate, Gates } from '../../login/ports.ts'
+import { reaching } from '../../outage.ts'
+import type { GateAddress } from '../../tenants/tenant.ts'
+import type { TenantGate } from './tenant-gate.ts'
+
+/** Reaches gates by address. Without `jurisdictions` (workerd alone has none) the address's jurisdiction is not applied. */
+export function createGates(
+  namespace: DurableObjectNamespace<TenantGate>,
+  { jurisdictions }: { jurisdictions: boolean },
+): Gates {
+  return {
+    at(address): Gate {
+      const stub = gateStub(namespace, address, jurisdictions)
+      // No automatic retry: a consume that is tried twice looks like a replay.
+      const ask = <T>(call: () => Promise<T>): Promise<T> => reaching('gate', call)
+      return {
+        findConfiguration: (...args) => ask(async () => await stub.findConfiguration(...args)),
+        admit: (...args) => ask(async () => await stub.admit(...args)),
+        findSession: (...args) => ask(async () => await stub.findSession(...args)),
+        endSession: (...args) => ask(async () => await stub.endSession(...args)),
+        redeemCode: (...args) => ask(async () => await stub.redeemCode(...args)),
+        openTest: (...args) => ask(async () => await stub.openTest(...args)),
+        findTest: (...args) => ask(async () => await stub.findTest(...args)),
+        finishTest: (...args) => ask(async () => await stub.finishTest(...args)),
+      }
+    },
+  }
+}
+
+/** The stub of a gate. The location hint only counts for the call that brings it into being. */
+export function gateStub(
+  namespace: DurableObjectNamespace<TenantGate>,
+  { rootTenantId, jurisdiction, region }: GateAddress,
+  jurisdictions: boolean,
+): DurableObjectStub<TenantGate> {
+  const scoped =
+    jurisdictions && jurisdiction !== 'none' ? namespace.jurisdiction(jurisdiction) : namespace
+  return scoped.getByName(rootTenantId, region === undefined ? {} : { locationHint: region })
+}

@@ -1,0 +1,121 @@
+// From an identity to a user: found by the identity and nothing else, created at the first login, updated at each one.
+
+import type { AdmissionRefusalCode, AdmissionRequest } from '../../login/ports.ts'
+import type { Refusal } from '../../refusal.ts'
+import { ok, type Result, refuse } from '../../result.ts'
+import type { TenantId, UserId } from '../../tenants/ids.ts'
+import type { Profile, User } from '../../tenants/user.ts'
+import { firstRow } from './rows.ts'
+import { findUser } from './sessions.ts'
+
+interface Provisioned {
+  readonly user: User
+  readonly changed: boolean
+}
+
+/** Finds or creates the person of an identity and brings the profile up to date. Writes nothing when it is unchanged, or on a refusal. */
+export function provision(
+  sql: SqlStorage,
+  request: AdmissionRequest,
+  newUserId: UserId,
+): Result<Provisioned, Refusal<AdmissionRefusalCode>> {
+  const { tenantId, profile, now } = request
+  const known = findByIdentity(sql, request)
+  if (known && known.status !== 'active') return refuse({ code: 'login_user_inactive' })
+
+  const userId = known?.id ?? newUserId
+  // R52: an e-mail address in use belongs to somebody else, whoever this may be.
+  const holder = profile.email === undefined ? undefined : holderOf(sql, tenantId, profile.email)
+  if (holder !== undefined && holder !== userId) return refuse({ code: 'login_email_taken' })
+
+  const text = profileText(profile)
+  if (known && profileText(known) === text) return ok({ user: known, changed: false })
+  const createdAt = known?.createdAt ?? now
+  sql.exec(
+    `INSERT INTO users (tenant_id, user_id, profile, status, created_at, updated_at) VALUES (?, ?, ?, 'active', ?, ?)
+     ON CONFLICT DO UPDATE SET profile = excluded.profile, updated_at = excluded.updated_at`,
+    tenantId,
+    userId,
+    text,
+    createdAt,
+    now,
+  )
+  if (!known) addIdentity(sql, request, userId)
+  moveEmail(sql, tenantId, userId, known?.email, profile.email)
+  return ok({
+    user: { ...profile, tenantId, id: userId, status: 'active', createdAt, updatedAt: now },
+    changed: true,
+  })
+}
+
+function findByIdentity(
+  sql: SqlStorage,
+  { tenantId, connectorId, identity }: AdmissionRequest,
+): User | undefined {
+  const row = firstRow<{ user_id: string }>(
+    sql,
+    `SELECT user_id FROM identities
+     WHERE tenant_id = ? AND connector_id = ? AND idp_entity_id = ? AND source = ? AND value = ?`,
+    tenantId,
+    connectorId,
+    identity.idpEntityID,
+    identity.source,
+    identity.value,
+  )
+  return row && findUser(sql, tenantId, row.user_id)
+}
+
+function addIdentity(
+  sql: SqlStorage,
+  { tenantId, connectorId, identity }: AdmissionRequest,
+  userId: UserId,
+): void {
+  sql.exec(
+    'INSERT INTO identities VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET user_id = excluded.user_id',
+    tenantId,
+    connectorId,
+    identity.idpEntityID,
+    identity.source,
+    identity.value,
+    userId,
+  )
+}
+
+const holderOf = (sql: SqlStorage, tenantId: TenantId, email: string): string | undefined =>
+  firstRow<{ user_id: string }>(
+    sql,
+    'SELECT user_id FROM user_emails WHERE tenant_id = ? AND email = ?',
+    tenantId,
+    fold(email),
+  )?.user_id
+
+function moveEmail(
+  sql: SqlStorage,
+  tenantId: TenantId,
+  userId: UserId,
+  before: string | undefined,
+  after: string | undefined,
+): void {
+  if (before !== undefined && fold(before) === (after === undefined ? '' : fold(after))) return
+  if (before !== undefined) {
+    sql.exec('DELETE FROM user_emails WHERE tenant_id = ? AND email = ?', tenantId, fold(before))
+  }
+  if (after !== undefined)
+    sql.exec('INSERT INTO user_emails VALUES (?, ?, ?)', tenantId, fold(after), userId)
+}
+
+/** E-mail addresses are compared without regard to case, in one Unicode form (R47). */
+const fold = (email: string): string => email.normalize('NFC').toLowerCase()
+
+/** One text for one profile, whatever the order in which its fields came. */
+const profileText = ({
+  userId,
+  email,
+  firstName,
+  lastName,
+  nameAlias,
+  concurrency,
+  roles,
+  groups,
+}: Profile): string =>
+  JSON.stringify({ userId, email, firstName, lastName, nameAlias, concurrency, roles, groups })

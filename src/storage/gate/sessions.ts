@@ -1,0 +1,124 @@
+// Sessions in the gate: one read answers who it is; ending one holds from the next request that asks.
+
+import type { CodeRedemption, CodeRefusalCode } from '../../login/ports.ts'
+import type { OpenSession, Session } from '../../login/session.ts'
+import type { Refusal } from '../../refusal.ts'
+import { ok, type Result, refuse } from '../../result.ts'
+import type { ConnectorId, SsoId, TenantId, UserId } from '../../tenants/ids.ts'
+import type { Environment } from '../../tenants/sso-key.ts'
+import type { User } from '../../tenants/user.ts'
+import { firstRow } from './rows.ts'
+
+/** A row of `sessions`. A type, not an interface: rows must be assignable to a record of SQL values. */
+export type SessionRow = {
+  tenant_id: TenantId
+  sid: string
+  user_id: UserId
+  connector_id: ConnectorId
+  sso_id: SsoId
+  environment: Environment
+  browser: string
+  created_at: number
+  expires_at: number
+  ended_at: number | null
+  keep_until: number
+  authn_instant: number
+  authn_context: string | null
+  logout_context: string
+}
+
+type UserRow = {
+  tenant_id: TenantId
+  user_id: UserId
+  profile: string
+  status: 'active' | 'inactive'
+  created_at: number
+  updated_at: number
+}
+
+/** A live session with its person; undefined when it ended, expired, or its person or tenant is no longer active. */
+export function findSession(
+  sql: SqlStorage,
+  tenantId: TenantId,
+  sid: string,
+  now: number,
+): OpenSession | undefined {
+  const row = firstRow<SessionRow>(
+    sql,
+    'SELECT * FROM sessions WHERE tenant_id = ? AND sid = ? AND ended_at IS NULL AND expires_at > ?',
+    tenantId,
+    sid,
+    now,
+  )
+  const user = row && findUser(sql, tenantId, row.user_id)
+  const tenant = firstRow<{ name: string }>(
+    sql,
+    'SELECT name FROM tenants WHERE tenant_id = ?',
+    tenantId,
+  )
+  if (row === undefined || user?.status !== 'active' || tenant === undefined) return undefined
+  return { session: readSession(row), user, tenantName: tenant.name }
+}
+
+/** Ends a session; false when there was none to end. The row stays, because it also says that its request is spent. */
+export function endSession(sql: SqlStorage, tenantId: TenantId, sid: string, now: number): boolean {
+  const ended = sql.exec(
+    'UPDATE sessions SET ended_at = ? WHERE tenant_id = ? AND sid = ? AND ended_at IS NULL RETURNING sid',
+    now,
+    tenantId,
+    sid,
+  )
+  return ended.toArray().length === 1
+}
+
+/** Consumes an authorization code, once (I3), and answers for whom it was issued while that session lives. */
+export function redeemCode(
+  sql: SqlStorage,
+  { tenantId, sid, codeId, codeExpiresAt }: CodeRedemption,
+  now: number,
+): Result<OpenSession, Refusal<CodeRefusalCode>> {
+  const first = sql
+    .exec(
+      `INSERT INTO spent VALUES (?, 'code', ?, ?) ON CONFLICT DO NOTHING RETURNING id`,
+      tenantId,
+      codeId,
+      codeExpiresAt,
+    )
+    .toArray()
+  if (first.length === 0) return refuse({ code: 'oidc_code_spent' })
+  const open = findSession(sql, tenantId, sid, now)
+  return open ? ok(open) : refuse({ code: 'oidc_session_ended' })
+}
+
+/** Removes what nobody can use again: called by the alarm. */
+export function purgeLogins(sql: SqlStorage, now: number): void {
+  sql.exec('DELETE FROM sessions WHERE keep_until < ?', now)
+  sql.exec('DELETE FROM spent WHERE keep_until < ?', now)
+}
+
+/** The user of an id, whatever the status. */
+export function findUser(sql: SqlStorage, tenantId: TenantId, userId: string): User | undefined {
+  const row = firstRow<UserRow>(
+    sql,
+    'SELECT * FROM users WHERE tenant_id = ? AND user_id = ?',
+    tenantId,
+    userId,
+  )
+  if (row === undefined) return undefined
+  const { user_id: id, status, created_at: createdAt, updated_at: updatedAt } = row
+  return { ...JSON.parse(row.profile), tenantId, id, status, createdAt, updatedAt }
+}
+
+/** The session that a row says. */
+export const readSession = (row: SessionRow): Session => ({
+  sid: row.sid,
+  tenantId: row.tenant_id,
+  userId: row.user_id,
+  connectorId: row.connector_id,
+  ssoId: row.sso_id,
+  environment: row.environment,
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+  authnInstant: row.authn_instant,
+  ...(row.authn_context === null ? {} : { authnContextClassRef: row.authn_context }),
+})

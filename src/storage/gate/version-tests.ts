@@ -1,0 +1,81 @@
+// Tests of versions, as the person who runs one moves through them: issued -> opened -> passed or failed, each once.
+
+import type { OpenTest } from '../../login/ports.ts'
+import type { ConnectorId, EventId, SsoId, TenantId } from '../../tenants/ids.ts'
+import { appendToOutbox } from './outbox.ts'
+import { firstRow } from './rows.ts'
+
+type TestRow = { token_hash: string; connector_id: ConnectorId; configuration: string }
+
+/** Opens an issued test by the hash of its token; a second opening finds nothing. */
+export function openTest(
+  sql: SqlStorage,
+  test: { tenantId: TenantId; ssoId: SsoId; tokenHash: string },
+  now: number,
+): OpenTest | undefined {
+  const row = firstRow<TestRow>(
+    sql,
+    `UPDATE tests SET state = 'opened'
+     WHERE tenant_id = ? AND token_hash = ? AND sso_id = ? AND state = 'issued' AND expires_at > ?
+     RETURNING token_hash, connector_id, configuration`,
+    test.tenantId,
+    test.tokenHash,
+    test.ssoId,
+    now,
+  )
+  return row && readTest(row)
+}
+
+/** A test that is open. */
+export function findTest(
+  sql: SqlStorage,
+  tenantId: TenantId,
+  testId: string,
+): OpenTest | undefined {
+  const row = firstRow<TestRow>(
+    sql,
+    `SELECT token_hash, connector_id, configuration FROM tests
+     WHERE tenant_id = ? AND token_hash = ? AND state = 'opened'`,
+    tenantId,
+    testId,
+  )
+  return row && readTest(row)
+}
+
+/** Ends an open test. A pass marks its version tested, with the typed certificates that were on trial (I6). */
+export function finishTest(
+  sql: SqlStorage,
+  end: { tenantId: TenantId; testId: string; passed: boolean; eventId: EventId },
+  now: number,
+): boolean {
+  const { tenantId, testId, passed } = end
+  const row = firstRow<{ connector_id: ConnectorId; version: string; typed_fingerprints: string }>(
+    sql,
+    `UPDATE tests SET state = ? WHERE tenant_id = ? AND token_hash = ? AND state = 'opened'
+     RETURNING connector_id, version, typed_fingerprints`,
+    passed ? 'passed' : 'failed',
+    tenantId,
+    testId,
+  )
+  if (row === undefined) return false
+  if (!passed) return true
+  const { connector_id: connectorId, version } = row
+  sql.exec(
+    `INSERT INTO tested_versions (tenant_id, connector_id, version, typed_fingerprints, tested_at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET typed_fingerprints = excluded.typed_fingerprints, tested_at = excluded.tested_at`,
+    tenantId,
+    connectorId,
+    version,
+    row.typed_fingerprints,
+    now,
+  )
+  const body = { connectorId, version, testedAt: now }
+  appendToOutbox(sql, tenantId, end.eventId, { kind: 'version_tested', body })
+  return true
+}
+
+const readTest = (row: TestRow): OpenTest => ({
+  testId: row.token_hash,
+  connectorId: row.connector_id,
+  configuration: JSON.parse(row.configuration),
+})
