@@ -1,0 +1,59 @@
+// The shell around every route: which hosts are ours, an id for each request, and what a fault looks like from outside.
+
+import { Hono } from 'hono'
+import { ConfigurationInMotion } from '../login/complete-login.ts'
+import { Outage } from '../outage.ts'
+import type { Deps } from './deps.ts'
+import { MisdirectedPage } from './pages/misdirected-page.tsx'
+import { NotFoundPage } from './pages/not-found-page.tsx'
+import { FaultPage, OutagePage } from './pages/outage-page.tsx'
+import { showPage } from './pages/show-page.ts'
+import { routes } from './routes.ts'
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** Quoted on pages and in problems; stands in the log beside what happened. */
+    requestId: string
+  }
+}
+
+const RETRY_AFTER_SECONDS = 5
+
+/** Puts the application together. Absolute URLs come from the configuration alone, so a foreign Host is refused (421). */
+export function createApp(deps: Deps): Hono {
+  const hosts = new Set(deps.config.origins.map((origin) => new URL(origin).host))
+  const app = new Hono()
+
+  app.use(async (c, next) => {
+    const requestId = `req_${Array.from(deps.random(10), (b) => b.toString(16).padStart(2, '0')).join('')}`
+    c.set('requestId', requestId)
+    c.header('X-Request-Id', requestId)
+    if (!hosts.has(new URL(c.req.url).host)) return showPage(c, MisdirectedPage(), { status: 421 })
+    return next()
+  })
+
+  app.route('/', routes(deps))
+  app.notFound((c) => showPage(c, NotFoundPage(), { status: 404 }))
+  app.onError((fault, c) => {
+    const reference = c.get('requestId')
+    if (fault instanceof Outage || fault instanceof ConfigurationInMotion) {
+      console.error(JSON.stringify({ event: 'outage', part: fault.message, reference }))
+      c.header('Retry-After', String(RETRY_AFTER_SECONDS))
+      const page = OutagePage({ reference, retryAfterSeconds: RETRY_AFTER_SECONDS })
+      return showPage(c, page, { status: 503 })
+    }
+    // The message of a fault may quote what it failed on; only its kind and place are logged (I7).
+    console.error(JSON.stringify({ event: 'fault', kind: fault.name, at: place(fault), reference }))
+    return showPage(c, FaultPage({ reference }), { status: 500 })
+  })
+  return app
+}
+
+/** The first frames of a stack without the message above them. */
+const place = ({ stack = '' }: Error): string =>
+  stack
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 4)
+    .map((line) => line.trim())
+    .join(' < ')

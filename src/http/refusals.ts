@@ -1,0 +1,76 @@
+// The one switch from refusal to response: what a person sees, with which status, and what is logged.
+
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { PendingLogin } from '../login/pending-login.ts'
+import { LOGIN_REFUSALS } from '../login/refusals.ts'
+import { OIDC_REFUSALS } from '../protocol/oidc/refusals.ts'
+import { METADATA_REFUSALS } from '../protocol/saml/idp-metadata/refusals.ts'
+import { RESPONSE_REFUSALS } from '../protocol/saml/response/refusals.ts'
+import { XML_REFUSALS } from '../protocol/xml/refusals.ts'
+import { DSIG_REFUSALS } from '../protocol/xmldsig/refusals.ts'
+import type { Meaning, MeaningTable, Refusal } from '../refusal.ts'
+import type { SsoId } from '../tenants/ids.ts'
+import { authorizeUrl } from './oauth2/authorize-url.ts'
+import { RefusalPage } from './pages/refusal-page.tsx'
+import { showPage } from './pages/show-page.ts'
+
+const MEANINGS: MeaningTable = {
+  ...LOGIN_REFUSALS,
+  ...RESPONSE_REFUSALS,
+  ...DSIG_REFUSALS,
+  ...XML_REFUSALS,
+  ...METADATA_REFUSALS,
+  ...OIDC_REFUSALS,
+}
+
+const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
+  login_sso_key_unknown: 404,
+  login_connector_missing: 404,
+  login_connector_disabled: 403,
+  login_user_inactive: 403,
+  login_email_taken: 409,
+  login_form_too_large: 413,
+  login_test_unknown: 410,
+}
+
+/** What a code means. A code that stands in no table is a bug. */
+export function meaningOf(code: string): Meaning {
+  const meaning = MEANINGS[code]
+  if (meaning === undefined) throw new Error(`The refusal ${code} has no meaning`)
+  return meaning
+}
+
+interface RefusedAt {
+  readonly ssoId?: SsoId
+  /** The login that was refused, where it is known: says how to begin again. */
+  readonly pending?: PendingLogin | undefined
+  /** The event's id when a login was under way; else the request's. */
+  readonly reference: string
+}
+
+/** Answers a browser with a refusal: a page in plain words, a reference, and "Start again" where a new attempt may help. */
+export function refuseBrowser(
+  c: Context,
+  refusal: Refusal,
+  { ssoId, pending, reference }: RefusedAt,
+): Response | Promise<Response> {
+  const { says, fixedBy } = meaningOf(refusal.code)
+  logRefusal(refusal, reference, ssoId)
+  const startAgain =
+    fixedBy === 'user' && ssoId !== undefined ? startAgainUrl(ssoId, pending) : undefined
+  const page = RefusalPage({ code: refusal.code, says, fixedBy, reference, startAgain })
+  return showPage(c, page, { status: STATUS[refusal.code] ?? 400 })
+}
+
+function startAgainUrl(ssoId: SsoId, pending: PendingLogin | undefined): string | undefined {
+  if (pending?.oidc) return authorizeUrl(pending.oidc, ssoId)
+  const query =
+    pending?.returnTo === undefined ? '' : `?return_to=${encodeURIComponent(pending.returnTo)}`
+  return `/sso/${ssoId}/auth${query}`
+}
+
+/** One line per refusal: the code and the reference. The facts may name what a person sent, so they stay out (I7). */
+export function logRefusal({ code }: Refusal, reference: string, ssoId?: SsoId): void {
+  console.log(JSON.stringify({ event: 'refused', code, reference, sso_id: ssoId }))
+}

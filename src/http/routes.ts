@@ -1,0 +1,41 @@
+// The map: every endpoint, in the order a login meets it.
+
+import { Hono } from 'hono'
+import { api } from './api/api.ts'
+import type { Deps } from './deps.ts'
+import { home } from './home.ts'
+import { authorize } from './oauth2/authorize.ts'
+import { discovery } from './oauth2/discovery.ts'
+import { jwks } from './oauth2/jwks.ts'
+import { token } from './oauth2/token.ts'
+import { askLogout, logout, session } from './session.ts'
+import { acs, acsExplained } from './sso/acs.ts'
+import { auth } from './sso/auth.ts'
+import { certificate, metadata } from './sso/metadata.ts'
+import { test } from './sso/test.ts'
+
+/** Every route of the Worker. */
+export const routes = (deps: Deps) =>
+  new Hono()
+    // An identity provider is told who we are, ...
+    .get('/sso/:ssoId/saml/metadata', metadata(deps))
+    .get('/sso/:ssoId/saml/certificate.pem', certificate(deps))
+    // ... an administrator tests the connector, ...
+    .get('/sso/:ssoId/test', test(deps))
+    // ... a person goes to the identity provider, straight or sent by an application, ...
+    .get('/sso/:ssoId/auth', auth(deps))
+    .on(['GET', 'POST'], '/oauth2/authorize', authorize(deps))
+    // ... and comes back,
+    .post('/sso/:ssoId/saml/acs', acs(deps))
+    .get('/sso/:ssoId/saml/acs', acsExplained(deps))
+    // the application learns who it is,
+    .get('/.well-known/openid-configuration', discovery(deps))
+    .post('/oauth2/token', token(deps))
+    .get('/oauth2/jwks', jwks(deps))
+    // and in the end the person leaves.
+    .get('/session', session(deps))
+    .get('/logout', askLogout(deps))
+    .post('/logout', logout(deps))
+    // Administrators work beside all this.
+    .route('/api/v1', api(deps))
+    .get('/', home(deps))

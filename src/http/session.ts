@@ -1,0 +1,67 @@
+// Who is signed in (/session), and signing out (/logout).
+
+import type { Context } from 'hono'
+import type { OpenSession } from '../login/session.ts'
+import type { Deps } from './deps.ts'
+import { LoggedOutPage, LogoutPage } from './pages/logout-page.tsx'
+import { NoSessionPage, SessionPage } from './pages/session-page.tsx'
+import { showPage } from './pages/show-page.ts'
+import { writeProblem } from './problem.ts'
+import { readSession, readSessionHandle, removeSession } from './session-cookie.ts'
+
+/** GET /session: who, which tenant, which roles, until when; a page for people and JSON for programs. */
+export const session = (deps: Deps) => async (c: Context) => {
+  const open = await readSession(c, deps)
+  const wantsPage = c.req.header('Accept')?.includes('text/html') ?? false
+  if (open === undefined) {
+    if (wantsPage) return showPage(c, NoSessionPage(), { status: 401 })
+    const title = 'There is no session in this browser.'
+    const request_id = c.get('requestId')
+    return writeProblem({ title, detail: title, status: 401, code: 'session_none', request_id })
+  }
+  if (wantsPage) {
+    const { user, tenantName, session } = open
+    const applications = await deps.applications.listForTenant(session.tenantId)
+    const page = SessionPage({ user, tenantName, expiresAt: session.expiresAt, applications })
+    return showPage(c, page, { formTarget: 'self' })
+  }
+  return c.json(describe(open), 200, { 'Cache-Control': 'no-store' })
+}
+
+/** GET /logout asks; nothing is ended by a link or an image. */
+export const askLogout = (deps: Deps) => async (c: Context) => {
+  const open = await readSession(c, deps)
+  return open
+    ? showPage(c, LogoutPage({ tenantName: open.tenantName }), { formTarget: 'self' })
+    : showPage(c, LoggedOutPage(), {})
+}
+
+/** POST /logout ends the session in the gate, then in the browser. A form of another site ends nothing. */
+export const logout = (deps: Deps) => async (c: Context) => {
+  // The session cookie is Lax, so a cross-site POST comes without it anyway; this says no before anything is read.
+  if (!deps.config.origins.includes(c.req.header('Origin') ?? '')) {
+    return showPage(c, LogoutPage({}), { formTarget: 'self', status: 403 })
+  }
+  const handle = await readSessionHandle(c, deps)
+  if (handle) await deps.gates.at(handle.gate).endSession(handle.tenantId, handle.sid)
+  removeSession(c)
+  return showPage(c, LoggedOutPage(), {})
+}
+
+const describe = ({ session, user, tenantName }: OpenSession) => ({
+  user: {
+    id: user.id,
+    user_id: user.userId,
+    email: user.email,
+    first_name: user.firstName,
+    last_name: user.lastName,
+    name_alias: user.nameAlias,
+    concurrency: user.concurrency,
+  },
+  tenant: { id: session.tenantId, name: tenantName },
+  roles: user.roles,
+  groups: user.groups,
+  environment: session.environment,
+  authenticated_at: new Date(session.authnInstant).toISOString(),
+  expires_at: new Date(session.expiresAt).toISOString(),
+})

@@ -1,0 +1,25 @@
+// The form that an IdP has the browser post (SAML Bindings §3.5.4), bounded while it is read.
+
+import type { Refusal } from '../../refusal.ts'
+import { ok, type Result, refuse } from '../../result.ts'
+import { readBounded } from '../read-bounded.ts'
+
+/** 256 KiB of message are 342 KiB of base64; the rest is for RelayState and escapes. */
+const MAX_FORM_BYTES = 384 * 1024
+
+type FormRefusalCode = 'login_form_invalid' | 'login_form_too_large' | 'login_response_missing'
+
+/** Reads the SAMLResponse field. RelayState is not read: it is never needed nor trusted (R51). */
+export async function readAcsForm(
+  request: Request,
+): Promise<Result<string, Refusal<FormRefusalCode>>> {
+  const type = request.headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase()
+  if (type !== 'application/x-www-form-urlencoded') return refuse({ code: 'login_form_invalid' })
+  const body = await readBounded(request.body, MAX_FORM_BYTES)
+  if (body === undefined) return refuse({ code: 'login_form_too_large' })
+  const responses = new URLSearchParams(new TextDecoder().decode(body)).getAll('SAMLResponse')
+  const [response] = responses
+  return response !== undefined && responses.length === 1
+    ? ok(response)
+    : refuse({ code: 'login_response_missing' })
+}
