@@ -9,6 +9,9 @@ const IDP = 'https://idp.example.com/sso?tenant=a'
 const app = new Hono()
   .get('/plain', (c) => showPage(c, NotFoundPage(), { status: 404 }))
   .get('/self', (c) => showPage(c, NotFoundPage(), { formTarget: 'self' }))
+  .get('/loopback', (c) =>
+    showPage(c, NotFoundPage(), { formTarget: new URL('http://127.0.0.1:8788/sso') }),
+  )
   .get('/post', (c) =>
     showPage(c, PostFormPage({ action: IDP, fields: { SAMLRequest: 'PHNhbWw+' } }), {
       formTarget: new URL(IDP),
@@ -55,7 +58,8 @@ describe('showPage', () => {
 
   test.each([
     ['/self', "'self'"],
-    ['/post', 'https: https://idp.example.com'],
+    ['/post', 'https:'],
+    ['/loopback', 'http:'],
   ])('lets the form of %s go to %s', async (path, formAction) => {
     expect(policyOf(await app.request(path))['form-action']).toBe(formAction)
   })
