@@ -2,9 +2,15 @@
 
 import type { ApplicationId, TenantId } from './ids.ts'
 
-export type TokenEndpointAuthMethod = 'none' | 'client_secret_basic' | 'client_secret_post'
+export const TOKEN_ENDPOINT_AUTH_METHODS = [
+  'none',
+  'client_secret_basic',
+  'client_secret_post',
+] as const
+export type TokenEndpointAuthMethod = (typeof TOKEN_ENDPOINT_AUTH_METHODS)[number]
 
 export interface Application {
+  /** Also its client_id. */
   readonly id: ApplicationId
   readonly name: string
   readonly landingUrl: string
@@ -13,4 +19,23 @@ export interface Application {
   readonly tenantIds: readonly TenantId[]
   readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod
   readonly createdAt: number
+}
+
+/** An authorization request of 1,536 bytes has to hold one beside everything else. */
+export const MAX_APPLICATION_URL = 512
+
+const LOOPBACK = /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/
+
+/**
+ * Tells whether people may be sent to a URL of an application: https (http on loopback during development), without
+ * credentials and without a fragment, in plain ASCII, so that the text that is compared is the address that is meant
+ * (RFC 6749 §3.1.2).
+ */
+export function isApplicationUrl(text: string, allowLoopback: boolean): boolean {
+  if (text.length > MAX_APPLICATION_URL || !/^[!-~]+$/.test(text) || /[\\#]/.test(text))
+    return false
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname, username, password } = new URL(text)
+  if (username !== '' || password !== '') return false
+  return protocol === 'https:' || (allowLoopback && protocol === 'http:' && LOOPBACK.test(hostname))
 }

@@ -20,16 +20,17 @@ export interface AuthorizationRequest {
   readonly codeChallenge: string
   /** Seconds since the person last authenticated, at most. */
   readonly maxAge?: number
+  /** The person has to authenticate anew, whatever sessions there are. */
+  readonly prompt?: 'login'
   /** The `sub` of an id_token_hint: the code is for this person or for nobody. */
   readonly subject?: string
 }
 
-export type Prompt = 'none' | 'login' | 'consent' | 'select_account'
-
 /** A request together with what only matters until the login begins. */
 export interface AuthorizationDemand {
   readonly request: AuthorizationRequest
-  readonly prompt: readonly Prompt[]
+  /** `none`: nobody may be asked to sign in. */
+  readonly silent: boolean
   readonly loginHint?: string
   /** Our extension parameter: the SSO key to sign in with. */
   readonly ssoId?: string
@@ -37,8 +38,11 @@ export interface AuthorizationDemand {
   readonly idTokenHint?: string
 }
 
-/** Prompts that are understood; others are ignored (OpenID Connect Core §3.1.2.1). */
-export const PROMPTS: readonly Prompt[] = ['none', 'login', 'consent', 'select_account']
+/**
+ * Prompts that are understood; others are ignored (OpenID Connect Core §3.1.2.1). `consent` asks nothing more: an
+ * administrator granted the application to the tenant. `select_account` is a login, as accounts are the IdP's to choose.
+ */
+export const PROMPTS = ['none', 'login', 'consent', 'select_account'] as const
 
 const NAMES = [
   'client_id',
@@ -72,6 +76,23 @@ const MAX_AGE = /^\d{1,9}$/
 /** Reads the parameters of the endpoint from a query or a form. */
 export const readAuthorizationParameters = (search: URLSearchParams): AuthorizationParameters =>
   readParameters(search, NAMES)
+
+/** Writes a request as parameters again, for whoever begins it once more. */
+export function writeAuthorizationParameters(request: AuthorizationRequest): URLSearchParams {
+  const { state, nonce, maxAge, prompt } = request
+  return new URLSearchParams({
+    client_id: request.clientId,
+    redirect_uri: request.redirectUri,
+    response_type: 'code',
+    scope: request.scope,
+    ...(state === undefined ? {} : { state }),
+    ...(nonce === undefined ? {} : { nonce }),
+    code_challenge: request.codeChallenge,
+    code_challenge_method: 'S256',
+    ...(maxAge === undefined ? {} : { max_age: String(maxAge) }),
+    ...(prompt === undefined ? {} : { prompt }),
+  })
+}
 
 /** Reads who asks. A refusal here is shown to the person: there is no trusted place to redirect to (RFC 6749 §4.1.2.1). */
 export function readClientId({
@@ -118,11 +139,12 @@ export function readAuthorizationDemand(
     ...(nonce === undefined ? {} : { nonce }),
     codeChallenge,
     ...(values.max_age === undefined ? {} : { maxAge: Number(values.max_age) }),
+    ...(asksForLogin(values.prompt) ? { prompt: 'login' } : {}),
   }
   if (jsonBytes(request) > MAX_REQUEST_BYTES) return refuse({ code: 'oidc_request_too_large' })
   return ok({
     request,
-    prompt: readPrompt(values.prompt),
+    silent: values.prompt === 'none',
     ...(loginHint === undefined ? {} : { loginHint }),
     ...(ssoId === undefined ? {} : { ssoId }),
     ...(idTokenHint === undefined ? {} : { idTokenHint }),
@@ -204,9 +226,7 @@ function checkNonce({ nonce = '' }: AuthorizationParameters['values']): OidcRefu
     : undefined
 }
 
-function readPrompt(prompt: string | undefined): readonly Prompt[] {
-  const asked = new Set(prompt?.split(' '))
-  return PROMPTS.filter((known) => asked.has(known))
-}
+const asksForLogin = (prompt = ''): boolean =>
+  prompt.split(' ').some((asked) => asked === 'login' || asked === 'select_account')
 
 const jsonBytes = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length

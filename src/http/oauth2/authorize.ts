@@ -1,0 +1,89 @@
+// /oauth2/authorize: an application asks who the person is (OpenID Connect Core §3.1.2).
+
+import type { Context } from 'hono'
+import { authorize as decide, type HeldSession } from '../../login/authorize.ts'
+import {
+  type AuthorizationParameters,
+  readAuthorizationDemand,
+  readAuthorizationParameters,
+  readClientId,
+  readRedirectUri,
+} from '../../protocol/oidc/authorization-request.ts'
+import {
+  errorResponseUrl,
+  type ResponseTarget,
+} from '../../protocol/oidc/authorization-response.ts'
+import type { OidcRefusal } from '../../protocol/oidc/refusals.ts'
+import { isId } from '../../tenants/ids.ts'
+import type { Deps } from '../deps.ts'
+import { logRefusal, refuseBrowser } from '../refusals.ts'
+import { readSessionHandle } from '../session-cookie.ts'
+import { startLogin } from '../sso/start-login.ts'
+import { readForm } from './read-form.ts'
+
+/** Answers an authorization request by GET; by POST it becomes one. */
+export const authorize = (deps: Deps) => async (c: Context) => {
+  if (c.req.method === 'POST') return becomeGet(c)
+  const parameters = readAuthorizationParameters(new URL(c.req.url).searchParams)
+
+  // Until client and redirect_uri are known good, refusals are shown here: redirecting would make us an open redirector.
+  const clientId = readClientId(parameters)
+  if (!clientId.ok) return showRefusal(c, clientId.refusal)
+  const application = isId('app', clientId.value)
+    ? await deps.applications.find(clientId.value)
+    : undefined
+  if (application === undefined) return showRefusal(c, { code: 'oidc_client_unknown' })
+  const redirectUri = readRedirectUri(parameters, application.redirectUris)
+  if (!redirectUri.ok) return showRefusal(c, redirectUri.refusal)
+
+  const target = { redirectUri: redirectUri.value, ...stateOf(parameters) }
+  const demand = readAuthorizationDemand(parameters, { ...target, clientId: application.id })
+  if (!demand.ok) return refuseClient(c, deps, target, demand.refusal)
+  const held = await readHeldSession(c, deps)
+  const decided = await decide(deps, { demand: demand.value, application, held })
+  switch (decided.kind) {
+    case 'login':
+      return startLogin(c, deps, decided.login)
+    case 'refused':
+      return refuseClient(c, deps, target, decided.refusal)
+    case 'answered':
+      return redirect(c, decided.url)
+  }
+}
+
+/** The session cookie is Lax, so a cross-site POST comes without it; the same request as a GET brings it along. */
+async function becomeGet(c: Context): Promise<Response> {
+  const form = await readForm(c.req.raw)
+  return form.ok ? redirect(c, `/oauth2/authorize?${form.value}`) : showRefusal(c, form.refusal)
+}
+
+async function readHeldSession(c: Context, deps: Deps): Promise<HeldSession | undefined> {
+  const handle = await readSessionHandle(c, deps)
+  if (handle === undefined) return undefined
+  const { gate, tenantId, sid } = handle
+  const open = await deps.gates.at(gate).findSession(tenantId, sid)
+  return open && { open, gate }
+}
+
+const stateOf = ({ values: { state } }: AuthorizationParameters) =>
+  state === undefined ? {} : { state }
+
+const showRefusal = (c: Context, refusal: OidcRefusal) =>
+  refuseBrowser(c, refusal, { reference: c.get('requestId') })
+
+function refuseClient(
+  c: Context,
+  { config }: Deps,
+  target: ResponseTarget,
+  refusal: OidcRefusal,
+): Response {
+  logRefusal(refusal, c.get('requestId'))
+  return redirect(c, errorResponseUrl(target, config.publicOrigin, refusal))
+}
+
+/** 303: whatever the method was, the browser goes on with a GET (RFC 9700 §4.12). No referrer: the URL holds the request. */
+function redirect(c: Context, url: string): Response {
+  c.header('Cache-Control', 'no-store')
+  c.header('Referrer-Policy', 'no-referrer')
+  return c.redirect(url, 303)
+}

@@ -1,0 +1,41 @@
+// POST /oauth2/token: an application redeems a code for tokens (OpenID Connect Core §3.1.3).
+
+import type { Context } from 'hono'
+import { authenticateClient } from '../../login/authenticate-client.ts'
+import { exchangeCode, type TokenResponse } from '../../login/exchange-code.ts'
+import { readClientCredentials } from '../../protocol/oidc/client-credentials.ts'
+import { type OidcRefusal, toOAuthError } from '../../protocol/oidc/refusals.ts'
+import { readTokenParameters, readTokenRequest } from '../../protocol/oidc/token-request.ts'
+import type { Result } from '../../result.ts'
+import type { Deps } from '../deps.ts'
+import { logRefusal } from '../refusals.ts'
+import { readForm } from './read-form.ts'
+
+/** Answers with tokens, or with an error as RFC 6749 §5.2 writes it. Nothing of either is stored by anyone (§5.1). */
+export const token = (deps: Deps) => async (c: Context) => {
+  c.header('Cache-Control', 'no-store')
+  c.header('Pragma', 'no-cache')
+  // Applications that live in a browser ask from their own origin; no cookie is read here.
+  c.header('Access-Control-Allow-Origin', '*')
+  const issued = await issue(deps, c)
+  if (issued.ok) return c.json(issued.value)
+
+  logRefusal(issued.refusal, c.get('requestId'))
+  const error = toOAuthError(issued.refusal)
+  if (error.error !== 'invalid_client') return c.json(error, 400)
+  c.header('WWW-Authenticate', `Basic realm="${deps.config.publicOrigin}"`)
+  return c.json(error, 401)
+}
+
+async function issue(deps: Deps, c: Context): Promise<Result<TokenResponse, OidcRefusal>> {
+  const form = await readForm(c.req.raw)
+  if (!form.ok) return form
+  const values = readTokenParameters(form.value)
+  if (!values.ok) return values
+  const credentials = readClientCredentials(c.req.header('Authorization'), values.value)
+  if (!credentials.ok) return credentials
+  const application = await authenticateClient(deps.applications, credentials.value)
+  if (!application.ok) return application
+  const request = readTokenRequest(values.value)
+  return request.ok ? exchangeCode(deps, application.value, request.value) : request
+}

@@ -1,0 +1,30 @@
+// The client authenticates at the token endpoint, in the one way it registered for (RFC 6749 §3.2.1).
+
+import { equalBytes } from '../protocol/bytes/equal.ts'
+import { sha256Hex } from '../protocol/bytes/sha256.ts'
+import { encodeUtf8 } from '../protocol/bytes/utf8.ts'
+import type { ClientCredentials } from '../protocol/oidc/client-credentials.ts'
+import type { OidcRefusal } from '../protocol/oidc/refusals.ts'
+import { ok, type Result, refuse } from '../result.ts'
+import { isId } from '../tenants/ids.ts'
+import type { Applications, RegisteredApplication } from '../tenants/ports.ts'
+
+/** Answers the application that the credentials prove; a public client proves nothing but its name. */
+export async function authenticateClient(
+  applications: Pick<Applications, 'find'>,
+  credentials: ClientCredentials,
+): Promise<Result<RegisteredApplication, OidcRefusal>> {
+  const { clientId, method } = credentials
+  const application = isId('app', clientId) ? await applications.find(clientId) : undefined
+  if (application === undefined) return refuse({ code: 'oidc_client_unknown' })
+  if (method !== application.tokenEndpointAuthMethod)
+    return refuse({
+      code: 'oidc_client_authentication_method_mismatch',
+      expected: application.tokenEndpointAuthMethod,
+    })
+  if (credentials.method === 'none') return ok(application)
+  const hash = await sha256Hex(credentials.clientSecret)
+  return equalBytes(encodeUtf8(hash), encodeUtf8(application.secretHash ?? ''))
+    ? ok(application)
+    : refuse({ code: 'oidc_client_secret_mismatch' })
+}
