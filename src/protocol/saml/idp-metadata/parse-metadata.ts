@@ -1,0 +1,135 @@
+// Metadata text -> tree. Metadata is configuration that an administrator reviews, and real documents carry comments and
+// processing instructions, so a common parser reads it instead of the strict one. It never sees a login message (R1), and
+// everything it could interpret is off: entities and namespaces are resolved here.
+
+import type { Refusal } from '../../../refusal.ts'
+import { ok, type Result, refuse } from '../../../result.ts'
+import { resolveReferences } from '../../xml/references.ts'
+import { XML_NS } from '../../xml/tree.ts'
+import type { MetadataRefusalCode } from './refusals.ts'
+
+/** An element of a metadata document. Everything read there is a URI, a token or base64, so white space around is dropped. */
+export interface MetadataElement {
+  readonly namespace: string
+  readonly localName: string
+  /** Those without prefix; no other one has a meaning here. */
+  readonly attributes: ReadonlyMap<string, string>
+  /** Its own character data, without that of its children. */
+  readonly text: string
+  readonly children: readonly MetadataElement[]
+}
+
+/** One entry of the parser's ordered output: text, CDATA, or an element under its name with its attributes beside it. */
+interface Entry {
+  readonly ':@'?: Readonly<Record<string, string>>
+  readonly '#text'?: string
+  readonly '#cdata'?: readonly Entry[]
+  readonly [element: string]: unknown
+}
+
+/** In characters; the fetch counts bytes. */
+export const MAX_METADATA = 2 * 1024 * 1024
+/** Any markup declaration: only comments and CDATA may begin with `<!`. */
+const DECLARATION = /<!(?!--|\[CDATA\[)/
+const OPTIONS = {
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  parseTagValue: false,
+  parseAttributeValue: false,
+  trimValues: false,
+  processEntities: false,
+  cdataPropName: '#cdata',
+  maxNestedTags: 64,
+}
+
+/** Parses a document to its root element. */
+export async function parseMetadata(
+  text: string,
+): Promise<Result<MetadataElement, Refusal<MetadataRefusalCode>>> {
+  if (text.length > MAX_METADATA)
+    return refuse({ code: 'metadata_too_large', expected: MAX_METADATA, got: text.length })
+  const document = text.trim()
+  if (!document.startsWith('<')) return refuse({ code: 'metadata_not_saml' })
+  if (DECLARATION.test(document)) return refuse({ code: 'metadata_dtd_forbidden' })
+
+  // Loaded on first use: no login needs it, so no cold start pays for it.
+  const { XMLParser, XMLValidator } = await import('fast-xml-parser')
+  const valid = XMLValidator.validate(document)
+  if (valid !== true) return refuse({ code: 'metadata_malformed', got: `line ${valid.err.line}` })
+  const roots = parseEntries(new XMLParser(OPTIONS), document)?.filter(isElement)
+  const building: Building = { malformed: roots?.length !== 1 }
+  const root = roots?.[0] && toElement(building, roots[0], OUTERMOST)
+  return root && !building.malformed ? ok(root) : refuse({ code: 'metadata_malformed' })
+}
+
+/** Set once an unbound prefix or an unknown entity is met; the whole document is then refused. */
+interface Building {
+  malformed: boolean
+}
+
+type Scope = ReadonlyMap<string, string>
+
+const OUTERMOST: Scope = new Map([
+  ['', ''],
+  ['xml', XML_NS],
+])
+
+function parseEntries(
+  parser: { parse(text: string): readonly Entry[] },
+  document: string,
+): readonly Entry[] | undefined {
+  try {
+    return parser.parse(document)
+  } catch {
+    // It throws for what its validator lets pass: a comment without end, elements nested too deep.
+    return undefined
+  }
+}
+
+/** The name of an element; `?` begins a processing instruction or the declaration. */
+const nameOf = (entry: Entry): string | undefined =>
+  Object.keys(entry).find((key) => !/^[:#?]/.test(key))
+
+const isElement = (entry: Entry): boolean => nameOf(entry) !== undefined
+
+function toElement(building: Building, entry: Entry, outer: Scope): MetadataElement {
+  const name = nameOf(entry) ?? ''
+  const attributes = Object.entries(entry[':@'] ?? {}).map(
+    ([name, value]) => [name, resolve(building, value).trim()] as const,
+  )
+  const scope = declare(attributes, outer)
+  const colon = name.indexOf(':')
+  const namespace = scope.get(name.slice(0, Math.max(colon, 0)))
+  if (namespace === undefined) building.malformed = true
+  const content: readonly Entry[] = Array.isArray(entry[name]) ? entry[name] : []
+  return {
+    namespace: namespace ?? '',
+    localName: name.slice(colon + 1),
+    attributes: new Map(attributes.filter(([name]) => !name.includes(':'))),
+    text: content
+      .map((part) => characterData(building, part))
+      .join('')
+      .trim(),
+    children: content.filter(isElement).map((child) => toElement(building, child, scope)),
+  }
+}
+
+function declare(attributes: readonly (readonly [string, string])[], outer: Scope): Scope {
+  const declared = attributes.filter(([name]) => name === 'xmlns' || name.startsWith('xmlns:'))
+  if (declared.length === 0) return outer
+  return new Map([...outer, ...declared.map(([name, value]) => [name.slice(6), value] as const)])
+}
+
+/** Comments are gone by now and text on both sides is joined, so a comment can cut no value short. */
+const characterData = (building: Building, entry: Entry): string =>
+  entry['#cdata']?.map((part) => part['#text'] ?? '').join('') ??
+  resolve(building, entry['#text'] ?? '')
+
+function resolve(building: Building, raw: string): string {
+  if (!raw.includes('&')) return raw
+  const resolved = resolveReferences(raw)
+  if ('text' in resolved) return resolved.text
+  building.malformed = true
+  return ''
+}

@@ -1,0 +1,48 @@
+// What can be wrong with the metadata of an IdP, whether pasted or fetched.
+
+import type { MeaningTable } from '../../../refusal.ts'
+
+export const METADATA_REFUSALS = {
+  metadata_too_large: {
+    says: 'The metadata is larger than 2 MiB. Use the metadata of this one identity provider, not that of a whole federation.',
+    fixedBy: 'sp_admin',
+    rule: 'R45',
+  },
+  metadata_dtd_forbidden: {
+    says: 'The metadata contains a document type or another declaration, which SAML metadata never needs.',
+    fixedBy: 'idp_admin',
+    rule: 'R2',
+  },
+  metadata_malformed: {
+    says: 'The metadata is not well-formed XML. Take the file as the identity provider gives it, without opening it in an editor.',
+    fixedBy: 'sp_admin',
+    rule: 'XML 1.0 §2.1, Namespaces in XML §5',
+  },
+  metadata_not_saml: {
+    says: 'This is XML or a web page, but not SAML 2.0 metadata.',
+    fixedBy: 'sp_admin',
+    rule: 'SAML Metadata §2.3',
+  },
+  metadata_no_idp: {
+    says: 'The metadata describes no SAML 2.0 identity provider; it may be that of a service provider.',
+    fixedBy: 'sp_admin',
+    rule: 'SAML Metadata §2.4.3',
+  },
+  metadata_entity_id_invalid: {
+    says: 'An identity provider in the metadata has no entityID, or one of more than 1,024 characters.',
+    fixedBy: 'idp_admin',
+    rule: 'SAML Metadata §2.2.1',
+  },
+  metadata_entity_id_duplicate: {
+    says: 'Two identity providers in the metadata have the same entityID.',
+    fixedBy: 'idp_admin',
+    rule: 'SAML Metadata §2.3.2',
+  },
+  metadata_valid_until_invalid: {
+    says: 'The metadata names an end of its validity that is no time in UTC.',
+    fixedBy: 'idp_admin',
+    rule: 'R45, SAML Core §1.3.3',
+  },
+} as const satisfies MeaningTable
+
+export type MetadataRefusalCode = keyof typeof METADATA_REFUSALS

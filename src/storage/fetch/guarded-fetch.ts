@@ -1,0 +1,78 @@
+// Fetching a URL that somebody typed (R45): the address is checked, no redirect is followed, time and size are bounded while
+// reading. What a public DNS name resolves to is beyond our reach; SECURITY.md names that.
+
+import { decodeUtf8 } from '../../protocol/bytes/utf8.ts'
+import type { Refusal } from '../../refusal.ts'
+import { ok, type Result, refuse } from '../../result.ts'
+import type { FetchMetadata, FetchRefusalCode } from '../../tenants/fetch-metadata.ts'
+import { allowedUrl, type FetchGuard } from './allowed-url.ts'
+
+type FetchRefusal = Refusal<FetchRefusalCode>
+
+const TIMEOUT_MS = 5000
+const MAX_BYTES = 2 * 1024 * 1024
+
+/** Makes the fetch of metadata. Nothing of us goes along: no cookie, no header that tells who asks. */
+export const createMetadataFetch =
+  (guard: FetchGuard): FetchMetadata =>
+  (url) =>
+    guardedFetch(url, {
+      ...guard,
+      accept: 'application/samlmetadata+xml, application/xml, text/xml',
+    })
+
+/** Fetches a URL as text, or says which rule stood in the way. */
+export async function guardedFetch(
+  text: string,
+  options: FetchGuard & { readonly accept: string },
+): Promise<Result<string, FetchRefusal>> {
+  const url = allowedUrl(text, options)
+  if (url === undefined) return refuse({ code: 'fetch_url_forbidden' })
+  const signal = AbortSignal.timeout(TIMEOUT_MS)
+  try {
+    const response = await fetch(url, {
+      headers: { accept: options.accept },
+      redirect: 'manual',
+      signal,
+    })
+    const refusal = checkResponse(response)
+    if (refusal === undefined) return await readText(response)
+    await response.body?.cancel()
+    return refuse(refusal)
+  } catch {
+    // fetch and the body's reader throw for name resolution, TLS, connection and the deadline alike.
+    return refuse(
+      signal.aborted ? { code: 'fetch_timeout', expected: TIMEOUT_MS } : { code: 'fetch_failed' },
+    )
+  }
+}
+
+function checkResponse(response: Response): FetchRefusal | undefined {
+  const { status, headers } = response
+  if (status >= 300 && status < 400) {
+    const location = headers.get('location')
+    // Without query: that could carry somebody's token.
+    return {
+      code: 'fetch_redirected',
+      ...(location === null ? {} : { got: location.replace(/[?#].*/s, '').slice(0, 500) }),
+    }
+  }
+  if (status !== 200) return { code: 'fetch_status', expected: 200, got: status }
+  const length = Number(headers.get('content-length') ?? 0)
+  if (length > MAX_BYTES) return { code: 'fetch_too_large', expected: MAX_BYTES, got: length }
+  return undefined
+}
+
+/** Counts while it reads, for a length that is missing or a lie, and for what decompression makes of it. */
+async function readText(response: Response): Promise<Result<string, FetchRefusal>> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length
+    // Leaving the loop cancels the stream.
+    if (size > MAX_BYTES) return refuse({ code: 'fetch_too_large', expected: MAX_BYTES })
+    chunks.push(chunk)
+  }
+  const text = decodeUtf8(new Uint8Array(await new Blob(chunks).arrayBuffer()))
+  return text === undefined ? refuse({ code: 'fetch_not_text' }) : ok(text)
+}
