@@ -30,22 +30,18 @@ export function Rules({ verdicts }: { verdicts: readonly RuleVerdict[] }): Page 
   )
 }
 
-function Rule({ rule, title, verdict, code, expected, got }: RuleVerdict): Page {
+function Rule({ rule, title, verdict, ...facts }: RuleVerdict): Page {
   return (
     <li>
       <p>
         <b class={verdict}>{VERDICT_WORDS[verdict]}</b> {title} <small class="quiet">{rule}</small>
       </p>
-      <Comparison code={code} expected={expected} got={got} />
+      <Comparison {...facts} />
     </li>
   )
 }
 
-interface ComparisonProps {
-  readonly code: string | undefined
-  readonly expected: Fact | undefined
-  readonly got: Fact | undefined
-}
+type ComparisonProps = Pick<RuleVerdict, 'code' | 'expected' | 'got'>
 
 /** Shows what a rule wanted and what came; nothing where a rule has neither. */
 export function Comparison({ code, expected, got }: ComparisonProps): Page | null {

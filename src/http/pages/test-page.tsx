@@ -4,7 +4,7 @@
 import type { MappedIdentity, MappedProfile } from '../../login/map-profile.ts'
 import type { RuleVerdict } from '../../protocol/saml/response/rule-verdict.ts'
 import type { VerifiedLogin } from '../../protocol/saml/response/verified-login.ts'
-import type { FixedBy, Meaning } from '../../refusal.ts'
+import type { FixedBy, Meaning, Refusal } from '../../refusal.ts'
 import type { TenantId } from '../../tenants/ids.ts'
 import type { ActiveConnector } from '../../tenants/login-configuration.ts'
 import { Layout, type Page } from './layout.tsx'
@@ -16,7 +16,7 @@ export interface TestPageProps {
   readonly tenantName: string
   readonly connector: Pick<ActiveConnector, 'id' | 'name' | 'version'>
   /** What failed first; absent when the test passed. */
-  readonly refusal?: (Pick<Meaning, 'says' | 'fixedBy'> & { readonly code: string }) | undefined
+  readonly refusal?: (Refusal & Pick<Meaning, 'says' | 'fixedBy'>) | undefined
   readonly verdicts?: readonly RuleVerdict[] | undefined
   readonly login?: Pick<VerifiedLogin, 'nameId' | 'attributes'> | undefined
   readonly mapped?: MappedProfile | undefined
@@ -57,7 +57,7 @@ export function TestPage(props: TestPageProps): Page {
       tenantName={tenantName}
       refusal={refusal?.code}
     >
-      <Verdict title={title} refusal={refusal} verdicts={props.verdicts} />
+      <Verdict title={title} refusal={refusal} />
       <dl class="pairs">
         <dt>Connector</dt>
         <dd>
@@ -74,8 +74,7 @@ export function TestPage(props: TestPageProps): Page {
   )
 }
 
-function Verdict(props: { title: string } & Pick<TestPageProps, 'refusal' | 'verdicts'>): Page {
-  const { title, refusal, verdicts } = props
+function Verdict({ title, refusal }: { title: string } & Pick<TestPageProps, 'refusal'>): Page {
   if (refusal === undefined) {
     return (
       <div class="verdict passed">
@@ -87,12 +86,11 @@ function Verdict(props: { title: string } & Pick<TestPageProps, 'refusal' | 'ver
       </div>
     )
   }
-  const { expected, got } = verdicts?.find(({ verdict }) => verdict === 'failed') ?? {}
   return (
     <div class="verdict failed">
       <h1>✗ {title}</h1>
       <p>{refusal.says}</p>
-      <Comparison code={refusal.code} expected={expected} got={got} />
+      <Comparison {...refusal} />
     </div>
   )
 }

@@ -9,6 +9,6 @@ import { meaningOf } from '../refusals.ts'
 /** Shows what a test found. */
 export function showTest(c: Context, report: TestReport): Response | Promise<Response> {
   const { refusal, ...found } = report
-  const explained = refusal && { code: refusal.code, ...meaningOf(refusal.code) }
+  const explained = refusal && { ...meaningOf(refusal.code), ...refusal }
   return showPage(c, TestPage({ ...found, refusal: explained }), {})
 }

@@ -80,7 +80,7 @@ export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
       tenantId: 'ten_1',
       tenantName: text,
       connector: connectorOf(text),
-      refusal: { code: text, says: text, fixedBy: 'idp_admin' },
+      refusal: { code: text, says: text, fixedBy: 'idp_admin', expected: text, got: [text] },
       verdicts: [{ rule: text, title: text, verdict: 'failed', code: text, got: [text] }],
       message: text,
     }),

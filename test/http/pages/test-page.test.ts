@@ -26,12 +26,13 @@ describe('TestPage', () => {
   })
 
   test('names what failed first with what was expected and received, above everything else', async () => {
+    const refusal = { ...audience, expected: 'urn:us', got: ['urn:them'] }
     const verdicts = [
       { rule: 'R42', title: 'Status is Success', verdict: 'passed' },
-      { rule: 'R43', title: 'Audience', verdict: 'failed', expected: 'urn:us', got: ['urn:them'] },
+      { rule: 'R43', title: 'Audience', verdict: 'failed' },
       { rule: 'R44', title: 'Times', verdict: 'not_reached' },
     ] as const
-    const page = await html(TestPage({ ...base, refusal: audience, verdicts }))
+    const page = await html(TestPage({ ...base, refusal, verdicts }))
     const banner = page.slice(page.indexOf('class="verdict failed"'), page.indexOf('<h2>'))
     for (const text of [audience.says, audience.code, 'urn:us', 'urn:them']) {
       expect(banner).toContain(text)
