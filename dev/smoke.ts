@@ -1,0 +1,26 @@
+// `npm run smoke`: the whole stack on free ports in a folder of its own, and a scripted person who logs in, logs out, and
+// tries everything that must be refused.
+
+import { beginLifetime } from './lifetime.ts'
+import { startScratchStack } from './scratch-stack.ts'
+import { checkBadInput } from './smoke/bad-input.ts'
+import { checkConfiguration } from './smoke/configuration.ts'
+import { checkLogin } from './smoke/login.ts'
+import { checkRefusals } from './smoke/refusals.ts'
+import { messageOf } from './steps.ts'
+import { startTally } from './tally.ts'
+
+const tally = startTally()
+const lifetime = beginLifetime()
+try {
+  const stack = await startScratchStack(lifetime)
+  await checkLogin(tally, stack)
+  await checkRefusals(tally, stack)
+  await checkBadInput(tally, stack)
+  await checkConfiguration(tally, stack)
+} catch (fault) {
+  console.error(messageOf(fault))
+  tally.add(0, 1)
+}
+await lifetime.end()
+tally.finish()
