@@ -28,7 +28,7 @@ const HEAD_BYTES = RANDOM_BYTES + TIME_BYTES + 1
 const MAC_BYTES = 16 // 128 bits: an id cannot be forged within its half hour, and stays short enough for every IdP.
 const PURPOSES: readonly RequestPurpose[] = ['login', 'test', 'logout']
 
-/** Makes a request id (an NCName of 53 characters) at `now`, milliseconds since the epoch. */
+/** Makes a request id (an NCName of 52 characters) at `now`, milliseconds since the epoch. */
 export async function issueRequestId(
   keyring: KeyRing,
   binding: RequestBinding,

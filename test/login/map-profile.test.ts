@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest'
+import { mapIdentity, mapProfile } from '../../src/login/map-profile.ts'
+import type { VerifiedLogin } from '../../src/protocol/saml/response/verified-login.ts'
+import { NAME_ID_FORMATS } from '../../src/tenants/connector.ts'
+
+const login = (
+  attributes: Record<string, readonly string[]>,
+  nameId: VerifiedLogin['nameId'] = { value: 'p-1', format: NAME_ID_FORMATS.persistent },
+): VerifiedLogin => ({
+  assertionId: '_a',
+  nameId,
+  attributes: Object.entries(attributes).map(([name, values]) => ({ name, values })),
+  authnInstant: 0,
+})
+const BY_ALIAS = { mapping: {} }
+const PERSON = { email: ['ada@example.org'] }
+
+describe('mapping attributes to a profile', () => {
+  it('reads what Entra sends out of the box', () => {
+    const claims = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims'
+    const mapped = mapProfile(
+      login({
+        [`${claims}/emailaddress`]: ['ada@example.org'],
+        [`${claims}/givenname`]: ['Ada'],
+        [`${claims}/surname`]: ['Lovelace'],
+        'http://schemas.microsoft.com/identity/claims/objectidentifier': ['0d1'],
+        'http://schemas.microsoft.com/ws/2008/06/identity/claims/groups': ['g1', 'g2'],
+      }),
+      BY_ALIAS,
+    )
+    expect(mapped).toMatchObject({
+      ok: true,
+      value: {
+        profile: {
+          userId: '0d1',
+          email: 'ada@example.org',
+          firstName: 'Ada',
+          lastName: 'Lovelace',
+          nameAlias: 'Ada',
+          groups: ['g1', 'g2'],
+          roles: [],
+        },
+        sources: { email: `${claims}/emailaddress` },
+      },
+    })
+  })
+
+  it('reads the LDAP names that Shibboleth sends', () => {
+    const mapped = mapProfile(
+      login({ 'urn:oid:0.9.2342.19200300.100.1.3': ['a@x.org'], 'urn:oid:2.5.4.4': ['L'] }),
+      BY_ALIAS,
+    )
+    expect(mapped).toMatchObject({
+      ok: true,
+      value: { profile: { email: 'a@x.org', lastName: 'L' } },
+    })
+  })
+
+  it('takes the e-mail address from a NameID of that format', () => {
+    const mapped = mapProfile(
+      login({}, { value: 'a@x.org', format: NAME_ID_FORMATS.email }),
+      BY_ALIAS,
+    )
+    expect(mapped).toMatchObject({
+      ok: true,
+      value: { profile: { email: 'a@x.org' }, sources: { email: 'NameID' } },
+    })
+  })
+
+  it('prefers the mapping of the connector over every alias', () => {
+    const mapping = { email: ['work'], firstName: ['vorname'] }
+    const mapped = mapProfile(login({ ...PERSON, work: ['w@x.org'], vorname: ['Eva'] }), {
+      mapping,
+    })
+    expect(mapped).toMatchObject({
+      ok: true,
+      value: { profile: { email: 'w@x.org', firstName: 'Eva' } },
+    })
+  })
+
+  it('refuses a login without an e-mail address and names what arrived', () => {
+    expect(mapProfile(login({ color: ['red'] }), BY_ALIAS)).toEqual({
+      ok: false,
+      refusal: { code: 'login_profile_incomplete', expected: 'email', got: ['color'] },
+    })
+  })
+
+  it('refuses two values for a single field (R54)', () => {
+    expect(mapProfile(login({ email: ['a@x.org', 'b@x.org'] }), BY_ALIAS)).toEqual({
+      ok: false,
+      refusal: { code: 'login_attribute_multiple', expected: 'email', got: 2 },
+    })
+  })
+
+  it('refuses an attribute that comes twice (R54)', () => {
+    const twice = login(PERSON)
+    const [email] = twice.attributes
+    if (!email) throw new Error('no attribute')
+    const attributes = [email, { ...email, values: ['eve@example.org'] }]
+    expect(mapProfile({ ...twice, attributes }, BY_ALIAS)).toEqual({
+      ok: false,
+      refusal: { code: 'login_attribute_multiple', expected: 'email', got: 2 },
+    })
+  })
+
+  it.each(['plain', 'a b@x.org', '@x.org', 'a@', 'a@b@c', 'a\n@x.org', `${'a'.repeat(250)}@x.org`])(
+    'refuses %j as an e-mail address',
+    (email) => {
+      expect(mapProfile(login({ email: [email] }), BY_ALIAS)).toEqual({
+        ok: false,
+        refusal: { code: 'login_attribute_invalid', expected: 'email' },
+      })
+    },
+  )
+
+  it.each(['-1', '1.5', 'many', '1e3', ' 1'])('refuses %j as concurrency', (concurrency) => {
+    expect(mapProfile(login({ ...PERSON, concurrency: [concurrency] }), BY_ALIAS)).toEqual({
+      ok: false,
+      refusal: { code: 'login_attribute_invalid', expected: 'concurrency' },
+    })
+  })
+
+  it('reads concurrency as a number, and empty values as absent', () => {
+    const mapped = mapProfile(login({ ...PERSON, concurrency: ['0'], firstName: [''] }), BY_ALIAS)
+    expect(mapped).toMatchObject({ ok: true, value: { profile: { concurrency: 0 } } })
+    expect(mapped.ok && mapped.value.profile.firstName).toBeUndefined()
+  })
+
+  it('keeps each role once, in order', () => {
+    const mapped = mapProfile(login({ ...PERSON, roles: ['b', 'a', 'b', ''] }), BY_ALIAS)
+    expect(mapped).toMatchObject({ ok: true, value: { profile: { roles: ['b', 'a'] } } })
+  })
+})
+
+describe('mapping to an identity (R52)', () => {
+  const byNameId = { identitySource: { kind: 'name_id' } } as const
+  const byAttribute = { identitySource: { kind: 'attribute', name: 'oid' } } as const
+
+  it('takes the NameID with its format, byte for byte (R47)', () => {
+    const nameId = { value: ' 00123 ', format: NAME_ID_FORMATS.persistent }
+    expect(mapIdentity(login({}, nameId), byNameId)).toEqual({
+      ok: true,
+      value: { source: `name_id:${NAME_ID_FORMATS.persistent}`, value: ' 00123 ' },
+    })
+  })
+
+  it('takes a NameID without a format as unspecified', () => {
+    expect(mapIdentity(login({}, { value: 'x' }), byNameId)).toMatchObject({
+      ok: true,
+      value: { source: `name_id:${NAME_ID_FORMATS.unspecified}` },
+    })
+  })
+
+  it('refuses a transient NameID: it names nobody twice', () => {
+    const nameId = { value: 'x', format: NAME_ID_FORMATS.transient }
+    expect(mapIdentity(login({}, nameId), byNameId)).toEqual({
+      ok: false,
+      refusal: { code: 'login_name_id_transient' },
+    })
+  })
+
+  it('takes a stable attribute, and refuses when it is missing or multiple', () => {
+    expect(mapIdentity(login({ oid: ['1'] }), byAttribute)).toEqual({
+      ok: true,
+      value: { source: 'attribute:oid', value: '1' },
+    })
+    expect(mapIdentity(login({}), byAttribute)).toEqual({
+      ok: false,
+      refusal: { code: 'login_identity_missing', expected: 'oid' },
+    })
+    expect(mapIdentity(login({ oid: ['1', '2'] }), byAttribute)).toEqual({
+      ok: false,
+      refusal: { code: 'login_attribute_multiple', expected: 'oid', got: 2 },
+    })
+  })
+})

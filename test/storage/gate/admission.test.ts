@@ -1,0 +1,224 @@
+import { describe, expect, it } from 'vitest'
+import type { Admission } from '../../../src/login/ports.ts'
+import { admit } from '../../../src/storage/gate/admission.ts'
+import {
+  admissionOf,
+  configuration,
+  gateWithConnector,
+  runSql,
+  TENANT,
+  VERSION,
+} from '../../support/gate.ts'
+
+const admitted = (admission: Admission) => {
+  if (admission.kind !== 'admitted') throw new Error(`not admitted: ${JSON.stringify(admission)}`)
+  return admission
+}
+const refusal = (code: string) => ({ kind: 'refused', refusal: { code } })
+
+describe('admission', () => {
+  it('creates the person at the first login and finds them at the next', async () => {
+    const gate = await gateWithConnector('first-and-next')
+    const first = admitted(await gate.admit(admissionOf()))
+    const next = admitted(await gate.admit(admissionOf()))
+    expect(first.user).toMatchObject({
+      email: 'ada@example.org',
+      status: 'active',
+      tenantId: TENANT,
+    })
+    expect(next.user.id).toBe(first.user.id)
+    expect(next.session.sid).not.toBe(first.session.sid)
+  })
+
+  it('brings the profile up to date at each login', async () => {
+    const gate = await gateWithConnector('profile')
+    const first = admitted(await gate.admit(admissionOf()))
+    const profile = { email: 'ada@new.example', firstName: 'Ada', roles: [], groups: ['g'] }
+    const next = admitted(await gate.admit(admissionOf({ profile })))
+    expect(next.user).toMatchObject({ id: first.user.id, ...profile })
+    const open = await gate.findSession(TENANT, next.session.sid)
+    expect(open?.user).toMatchObject(profile)
+  })
+
+  it('writes two rows for a repeat login: the session and the outbox entry', async () => {
+    const gate = await gateWithConnector('rows')
+    await gate.admit(admissionOf())
+    const written = await runSql(gate, (sql) => {
+      let rows = 0
+      const counting = {
+        exec: (statement: string, ...params: SqlStorageValue[]) => {
+          const cursor = sql.exec(statement, ...params)
+          const all = cursor.toArray()
+          rows += cursor.rowsWritten
+          return { toArray: () => all }
+        },
+      }
+      admit(counting as unknown as SqlStorage, admissionOf(), 'usr_never')
+      return rows
+    })
+    expect(written).toBe(2)
+  })
+
+  it('is refused under another version, spends nothing and returns the one that governs (I2)', async () => {
+    const gate = await gateWithConnector('version')
+    const request = admissionOf({ version: 'b'.repeat(64) })
+    expect(await gate.admit(request)).toEqual({
+      kind: 'superseded',
+      configuration: configuration(),
+    })
+    expect(admitted(await gate.admit({ ...request, version: VERSION })).repeated).toBe(false)
+  })
+
+  it('is refused under another trust revision', async () => {
+    const gate = await gateWithConnector('trust')
+    expect(await gate.admit(admissionOf({ trustRevision: 2 }))).toMatchObject({
+      kind: 'superseded',
+    })
+  })
+
+  it('is refused for a connector that is gone', async () => {
+    const gate = await gateWithConnector('gone')
+    await runSql(gate, (sql) => sql.exec('DELETE FROM connectors').toArray())
+    expect(await gate.admit(admissionOf())).toEqual({
+      kind: 'superseded',
+      configuration: undefined,
+    })
+  })
+
+  it('is refused for a connector of another tenant (I5)', async () => {
+    const gate = await gateWithConnector('tenant')
+    expect(await gate.admit(admissionOf({ tenantId: 'ten_two' }))).toEqual({
+      kind: 'superseded',
+      configuration: undefined,
+    })
+  })
+
+  it('is refused while the connector is disabled (R40)', async () => {
+    const gate = await gateWithConnector('disabled')
+    await runSql(gate, (sql) => sql.exec('UPDATE connectors SET enabled = 0').toArray())
+    expect(await gate.admit(admissionOf())).toEqual(refusal('login_connector_disabled'))
+  })
+
+  it('lets exactly one of 50 concurrent uses of a request in, from different browsers (I3)', async () => {
+    const gate = await gateWithConnector('replay')
+    const request = admissionOf()
+    const all = await Promise.all(
+      Array.from({ length: 50 }, (_, n) => gate.admit({ ...request, browser: `browser-${n}` })),
+    )
+    expect(all.filter(({ kind }) => kind === 'admitted')).toHaveLength(1)
+    expect(all.filter((a) => a.kind === 'refused').map((a) => a.refusal.code)).toEqual(
+      Array(49).fill('login_replayed'),
+    )
+  })
+
+  it('answers a double submit of the same browser alike and consumes nothing', async () => {
+    const gate = await gateWithConnector('double')
+    const request = admissionOf()
+    const first = admitted(await gate.admit(request))
+    const again = admitted(await gate.admit({ ...request, event: { id: 'evt_again' } }))
+    expect(again).toEqual({ ...first, repeated: true })
+    const rows = await runSql(gate, (sql) => sql.exec('SELECT id FROM outbox').toArray())
+    expect(rows).toHaveLength(1)
+  })
+
+  it('refuses the same response once its session was ended', async () => {
+    const gate = await gateWithConnector('ended')
+    const request = admissionOf()
+    const { session } = admitted(await gate.admit(request))
+    expect(await gate.endSession(TENANT, session.sid)).toBe(true)
+    expect(await gate.admit(request)).toEqual(refusal('login_replayed'))
+  })
+
+  it('joins nobody by e-mail address (R52)', async () => {
+    const gate = await gateWithConnector('email')
+    await gate.admit(admissionOf())
+    const eve = { idpEntityID: 'https://idp.example', source: 'name_id:x', value: 'eve' }
+    const profile = { email: 'ADA@example.org', roles: [], groups: [] }
+    const request = admissionOf({ identity: eve, profile })
+    expect(await gate.admit(request)).toEqual(refusal('login_email_taken'))
+    const people = await runSql(gate, (sql) => sql.exec('SELECT user_id FROM users').toArray())
+    expect(people).toHaveLength(1)
+  })
+
+  it.each([
+    { idpEntityID: 'https://other.example', source: 'name_id:x', value: 'ada' },
+    { idpEntityID: 'https://idp.example', source: 'attribute:oid', value: 'ada' },
+    { idpEntityID: 'https://idp.example', source: 'name_id:x', value: 'Ada' },
+    { idpEntityID: 'https://idp.example', source: 'name_id:x', value: 'ada ' },
+  ])('takes %j for another person (R47, R52)', async (identity) => {
+    const gate = await gateWithConnector(`identity-${JSON.stringify(identity)}`)
+    const first = admitted(await gate.admit(admissionOf()))
+    const profile = { email: 'other@example.org', roles: [], groups: [] }
+    const other = admitted(await gate.admit(admissionOf({ identity, profile })))
+    expect(other.user.id).not.toBe(first.user.id)
+  })
+
+  it('frees an e-mail address that its person gave up', async () => {
+    const gate = await gateWithConnector('moved')
+    await gate.admit(admissionOf())
+    await gate.admit(admissionOf({ profile: { email: 'b@example.org', roles: [], groups: [] } }))
+    const identity = { idpEntityID: 'https://idp.example', source: 'name_id:x', value: 'new' }
+    expect((await gate.admit(admissionOf({ identity }))).kind).toBe('admitted')
+  })
+
+  it('refuses a person who was deactivated', async () => {
+    const gate = await gateWithConnector('inactive')
+    await gate.admit(admissionOf())
+    await runSql(gate, (sql) => sql.exec(`UPDATE users SET status = 'inactive'`).toArray())
+    expect(await gate.admit(admissionOf())).toEqual(refusal('login_user_inactive'))
+  })
+})
+
+describe('sessions', () => {
+  it('are found until they end', async () => {
+    const gate = await gateWithConnector('session')
+    const { session, user } = admitted(await gate.admit(admissionOf()))
+    expect(await gate.findSession(TENANT, session.sid)).toEqual({
+      session,
+      user,
+      tenantName: 'One',
+    })
+    expect(await gate.findSession('ten_two', session.sid)).toBeUndefined()
+    expect(await gate.endSession(TENANT, session.sid)).toBe(true)
+    expect(await gate.endSession(TENANT, session.sid)).toBe(false)
+    expect(await gate.findSession(TENANT, session.sid)).toBeUndefined()
+  })
+
+  it('are not found once they expired, or their person was deactivated', async () => {
+    const gate = await gateWithConnector('expired')
+    const expired = admitted(await gate.admit(admissionOf({ sessionExpiresAt: Date.now() - 1 })))
+    expect(await gate.findSession(TENANT, expired.session.sid)).toBeUndefined()
+    const live = admitted(await gate.admit(admissionOf()))
+    await runSql(gate, (sql) => sql.exec(`UPDATE users SET status = 'inactive'`).toArray())
+    expect(await gate.findSession(TENANT, live.session.sid)).toBeUndefined()
+  })
+})
+
+describe('authorization codes', () => {
+  const redemption = (sid: string, codeId = 'code') => ({
+    tenantId: TENANT,
+    sid,
+    codeId,
+    codeExpiresAt: Date.now() + 60_000,
+  })
+
+  it('are consumed by exactly one of 20 concurrent redemptions (I3)', async () => {
+    const gate = await gateWithConnector('code')
+    const { session } = admitted(await gate.admit(admissionOf()))
+    const all = await Promise.all(
+      Array.from({ length: 20 }, () => gate.redeemCode(redemption(session.sid))),
+    )
+    expect(all.filter(({ ok }) => ok)).toHaveLength(1)
+    expect(all.find(({ ok }) => !ok)).toEqual({ ok: false, refusal: { code: 'oidc_code_spent' } })
+  })
+
+  it('are worth nothing once their session ended', async () => {
+    const gate = await gateWithConnector('code-ended')
+    const { session } = admitted(await gate.admit(admissionOf()))
+    await gate.endSession(TENANT, session.sid)
+    expect(await gate.redeemCode(redemption(session.sid))).toEqual({
+      ok: false,
+      refusal: { code: 'oidc_session_ended' },
+    })
+  })
+})
