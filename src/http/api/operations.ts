@@ -1,6 +1,10 @@
 // The map of the configuration API: every operation, in the order in which someone sets up a first login.
 
 import { apiKeyOperations } from './api-keys.ts'
+import { applicationOperations } from './applications.ts'
+import { connectorVersionOperations } from './connector-versions.ts'
+import { connectorOperations } from './connectors.ts'
+import { externalIdpOperations } from './external-idps.ts'
 import type { Operation } from './operation.ts'
 import { ssoKeyOperations } from './sso-keys.ts'
 import { tenantOperations } from './tenants.ts'
@@ -9,4 +13,8 @@ export const OPERATIONS: readonly Operation[] = [
   ...apiKeyOperations,
   ...tenantOperations,
   ...ssoKeyOperations,
+  ...externalIdpOperations,
+  ...connectorOperations,
+  ...connectorVersionOperations,
+  ...applicationOperations,
 ]
