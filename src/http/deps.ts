@@ -3,6 +3,7 @@
 import type { Config } from '../env.ts'
 import type { Clock, Gates, LoginConfigurations, Random, SigningKeys } from '../login/ports.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
+import type { FetchMetadata } from '../tenants/fetch-metadata.ts'
 import type { ApiKeys, Applications, ConfigurationReads, TenantCommands } from '../tenants/ports.ts'
 
 export interface Deps {
@@ -15,6 +16,7 @@ export interface Deps {
   readonly reads: ConfigurationReads
   readonly commands: TenantCommands
   readonly apiKeys: ApiKeys
+  readonly fetchMetadata: FetchMetadata
   readonly applications: Applications
   readonly signingKeys: SigningKeys
 }

@@ -1,7 +1,6 @@
 // The configuration API under /api/v1: routes come from the list of operations, and so does its description.
 
 import { type Context, Hono } from 'hono'
-import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import type { Deps } from '../deps.ts'
 import { checkAccess } from './authenticate.ts'
 import type { ApiRefusal, Operation } from './operation.ts'
@@ -12,21 +11,9 @@ import { readRequest } from './read-request.ts'
 import { statusOf } from './refusals.ts'
 import { writeRefusal } from './write-refusal.ts'
 
-interface ApiEnv {
-  readonly Variables: { requestId: string }
-}
-
-const REQUEST_ID_BYTES = 12
-
-/** Makes the API; the caller mounts it at /api/v1. */
-export function api(deps: Deps): Hono<ApiEnv> {
-  const app = new Hono<ApiEnv>()
-  app.use(async (c, next) => {
-    c.set('requestId', `req_${encodeBase64Url(deps.random(REQUEST_ID_BYTES))}`)
-    await next()
-    c.res.headers.set('X-Request-Id', c.get('requestId'))
-  })
-
+/** Makes the API; the shell mounts it at /api/v1 and names each request. */
+export function api(deps: Deps): Hono {
+  const app = new Hono()
   app.get('/openapi.json', async (c) => {
     // The converter is large and only this route needs it: a cold start does not run it.
     const { describeApi } = await import('./openapi.ts')
@@ -48,7 +35,7 @@ export function api(deps: Deps): Hono<ApiEnv> {
 }
 
 /** One request, in order: who calls, what is asked, what happens. */
-async function answer(deps: Deps, operation: Operation, c: Context<ApiEnv>): Promise<Response> {
+async function answer(deps: Deps, operation: Operation, c: Context): Promise<Response> {
   const denied = await checkAccess(deps, operation.access, c.req.header('authorization'))
   if (denied) return refuseRequest(c, denied)
   const request = await readRequest(operation, c)
@@ -59,14 +46,15 @@ async function answer(deps: Deps, operation: Operation, c: Context<ApiEnv>): Pro
       requestId: c.get('requestId'),
     })
 
-  const headers = new Headers({ 'Cache-Control': 'no-store' })
-  if (operation.status === 204) return new Response(null, { status: 204, headers })
-  if (operation.status === 201) headers.set('Location', locationOf(c, answered.value))
-  return Response.json(answered.value, { status: operation.status, headers })
+  c.header('Cache-Control', 'no-store')
+  if (operation.status === 204) return c.body(null, 204)
+  if (operation.status === 201) c.header('Location', locationOf(c, answered.value))
+  c.header('Content-Type', 'application/json')
+  return c.body(JSON.stringify(answered.value), operation.status)
 }
 
 /** Answers a refusal that no operation made. */
-const refuseRequest = (c: Context<ApiEnv>, refusal: ApiRefusal, allow?: string): Response =>
+const refuseRequest = (c: Context, refusal: ApiRefusal, allow?: string): Response =>
   writeRefusal(refusal, {
     status: statusOf(refusal.code),
     requestId: c.get('requestId'),
@@ -74,7 +62,7 @@ const refuseRequest = (c: Context<ApiEnv>, refusal: ApiRefusal, allow?: string):
   })
 
 /** What was created stands under its id, below the list it was posted to. */
-function locationOf(c: Context<ApiEnv>, created: unknown): string {
+function locationOf(c: Context, created: unknown): string {
   const id = typeof created === 'object' && created !== null && 'id' in created ? created.id : ''
   return `${new URL(c.req.url).pathname}/${id}`
 }

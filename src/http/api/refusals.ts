@@ -1,7 +1,11 @@
 // Every code the API may answer, with its status. The API's own codes are here; the others come from their areas.
 
+import { METADATA_REFUSALS } from '../../protocol/saml/idp-metadata/refusals.ts'
+import { CERTIFICATE_REFUSALS } from '../../protocol/x509/refusals.ts'
 import type { Meaning, MeaningTable } from '../../refusal.ts'
 import type { TenantRefusalCode } from '../../tenants/commands.ts'
+import { FETCH_REFUSALS } from '../../tenants/fetch-metadata.ts'
+import { PREVIEW_REFUSALS } from '../../tenants/preview-refusals.ts'
 import { TENANT_REFUSALS } from '../../tenants/refusals.ts'
 
 /** What the API itself refuses, before or beside a command. */
@@ -79,10 +83,23 @@ export const API_REFUSALS = {
 } as const satisfies MeaningTable
 export type ApiRefusalCode = keyof typeof API_REFUSALS
 
-export type ProblemCode = ApiRefusalCode | TenantRefusalCode
+const PREVIEW_MEANINGS = {
+  ...PREVIEW_REFUSALS,
+  ...FETCH_REFUSALS,
+  ...METADATA_REFUSALS,
+  ...CERTIFICATE_REFUSALS,
+} as const satisfies MeaningTable
+/** Why an external IdP cannot be described from what was sent, or from what its URL answers. */
+export type PreviewCode = keyof typeof PREVIEW_MEANINGS
+/** All of them, for the operations that preview. */
+export const PREVIEW_CODES: readonly PreviewCode[] = Object.keys(PREVIEW_MEANINGS).filter(
+  (code): code is PreviewCode => code in PREVIEW_MEANINGS,
+)
+
+export type ProblemCode = ApiRefusalCode | TenantRefusalCode | PreviewCode
 export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 503
 
-const STATUS: Readonly<Record<ProblemCode, ProblemStatus>> = {
+const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>> = {
   api_credentials_missing: 401,
   api_credentials_invalid: 401,
   api_key_required: 403,
@@ -124,10 +141,16 @@ const STATUS: Readonly<Record<ProblemCode, ProblemStatus>> = {
   version_not_tested: 409,
 }
 
-/** The status of a code. */
-export const statusOf = (code: ProblemCode): ProblemStatus => STATUS[code]
+/** The status of a code. A source that gives no preview is a wrong member, whatever is wrong with it. */
+export const statusOf = (code: ProblemCode): ProblemStatus => (isPreview(code) ? 422 : STATUS[code])
+
+const isPreview = (code: ProblemCode): code is PreviewCode => code in PREVIEW_MEANINGS
 
 /** What a code means, in a sentence. */
 export const meaningOf = (code: ProblemCode): Meaning => MEANINGS[code]
 
-const MEANINGS: Readonly<Record<ProblemCode, Meaning>> = { ...API_REFUSALS, ...TENANT_REFUSALS }
+const MEANINGS: Readonly<Record<ProblemCode, Meaning>> = {
+  ...API_REFUSALS,
+  ...TENANT_REFUSALS,
+  ...PREVIEW_MEANINGS,
+}

@@ -20,13 +20,5 @@ export async function runCommand<K extends CommandKind>(
 ): Promise<Result<CommandResults[K], ApiRefusal>> {
   const tenant = await deps.reads.findTenant(tenantId)
   if (tenant === undefined) return refuse({ code: 'tenant_unknown' })
-  const result = await deps.commands.run(gateOf(tenant), command)
-  return result.ok ? result : refuse(toApiRefusal(result.refusal))
-}
-
-/** Commands speak of fields, the API of members: `/externalIdpId` is `/external_idp_id` to the caller. */
-export function toApiRefusal(refusal: TenantRefusal): ApiRefusal {
-  if (refusal.pointer === undefined) return refusal
-  const pointer = refusal.pointer.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-  return { ...refusal, pointer }
+  return deps.commands.run(gateOf(tenant), command)
 }

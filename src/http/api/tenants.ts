@@ -8,7 +8,7 @@ import type { Deps } from '../deps.ts'
 import { id, Name, Time, text, writeTime } from './members.ts'
 import { type ApiRefusal, operation } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
-import { runCommand, toApiRefusal } from './run-command.ts'
+import { runCommand } from './run-command.ts'
 
 const Region = v.pipe(
   v.picklist(REGIONS),
@@ -75,7 +75,7 @@ export const tenantOperations = [
         createdAt: deps.clock(),
       }
       const created = await deps.commands.run(gateOf(tenant), { kind: 'create_tenant', tenant })
-      return created.ok ? ok(writeTenant(created.value)) : refuse(toApiRefusal(created.refusal))
+      return created.ok ? ok(writeTenant(created.value)) : created
     },
   }),
   operation({

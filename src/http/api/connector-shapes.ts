@@ -1,0 +1,222 @@
+// How the API shows connectors and their versions, and what an administrator may set on one.
+
+import * as v from 'valibot'
+import type {
+  AttributeMapping,
+  Connector,
+  ConnectorSettings,
+  ConnectorVersion,
+  NameIdFormat,
+} from '../../tenants/connector.ts'
+import { EndpointsShape, writeEndpoints } from './external-idp-shapes.ts'
+import { toSnakeNames } from './member-names.ts'
+import { id, Name, Time, text, Url, writeOptionalTime, writeTime } from './members.ts'
+
+const Reference = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9_.+@-]{1,64}$/, 'must be 1 to 64 letters, digits, or any of _ . + - @'),
+  v.description('Unique in the tenant.'),
+  v.examples(['acme-okta']),
+)
+const NAME_ID_FORMAT_NAMES = [
+  'unspecified',
+  'email',
+  'persistent',
+  'transient',
+] as const satisfies readonly NameIdFormat[]
+const Binding = v.picklist(['redirect', 'post'])
+
+/** The hash that names a version. */
+export const VersionHashShape = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits'),
+  v.description('SHA-256 of the settings: the name of a version.'),
+)
+
+const IdentitySource = v.pipe(
+  v.variant('kind', [
+    v.strictObject({ kind: v.literal('name_id') }),
+    v.strictObject({ kind: v.literal('attribute'), name: text(256) }),
+  ]),
+  v.description('What identifies a person: the NameID, or one attribute that never changes.'),
+)
+
+const AttributeNames = v.exactOptional(
+  v.pipe(
+    v.array(text(256)),
+    v.minLength(1, 'must name an attribute'),
+    v.maxLength(10, 'must name at most 10 attributes'),
+  ),
+)
+const Mapping = v.pipe(
+  v.strictObject({
+    user_id: AttributeNames,
+    email: AttributeNames,
+    first_name: AttributeNames,
+    last_name: AttributeNames,
+    name_alias: AttributeNames,
+    concurrency: AttributeNames,
+    roles: AttributeNames,
+    groups: AttributeNames,
+  }),
+  v.description(
+    'Field -> attribute names, the preferred first. A field left out takes the well-known names.',
+  ),
+)
+
+const AuthnContext = v.pipe(
+  text(1024),
+  v.description('Asked of the identity provider, and required to come back.'),
+)
+const WeakUntil = v.pipe(
+  v.string(),
+  v.isoDate('must be a date as in 2027-01-31'),
+  v.check((date) => isCalendarDate(date), 'must be a day of the calendar'),
+  v.description('SHA-1 signatures and RSA keys under 2048 bits are accepted until this day.'),
+)
+
+const CHOICES = {
+  request_binding: v.exactOptional(Binding),
+  sign_requests: v.exactOptional(v.boolean()),
+  name_id_format: v.exactOptional(v.picklist(NAME_ID_FORMAT_NAMES)),
+  identity_source: v.exactOptional(IdentitySource),
+  mapping: v.exactOptional(Mapping),
+  force_authn: v.exactOptional(v.boolean()),
+  clock_skew_seconds: v.exactOptional(
+    v.pipe(
+      v.number(),
+      v.integer('must be a whole number'),
+      v.minValue(0, 'must not be negative'),
+      v.maxValue(300, 'must be at most 300'),
+    ),
+  ),
+}
+
+/** A new connector. What is left out follows the metadata of the external IdP, or the usual choice. */
+export const NewConnectorShape = v.strictObject({
+  name: Name,
+  reference: Reference,
+  type: v.literal('saml'),
+  sso_id: id('sso'),
+  external_idp_id: id('idp'),
+  ...CHOICES,
+  authn_context_class_ref: v.exactOptional(AuthnContext),
+  allow_weak_algorithms_until: v.exactOptional(WeakUntil),
+})
+
+/** A change of a connector: what is left out stays, null unsets. */
+export const ConnectorChangeShape = v.strictObject({
+  name: v.exactOptional(Name),
+  reference: v.exactOptional(Reference),
+  external_idp_id: v.exactOptional(id('idp')),
+  ...CHOICES,
+  authn_context_class_ref: v.exactOptional(v.nullable(AuthnContext)),
+  allow_weak_algorithms_until: v.exactOptional(v.nullable(WeakUntil)),
+})
+
+const SettingsShape = v.strictObject({
+  sso_id: id('sso'),
+  external_idp_id: id('idp'),
+  idp_entity_id: v.string(),
+  sso: EndpointsShape,
+  slo: EndpointsShape,
+  request_binding: Binding,
+  sign_requests: v.boolean(),
+  name_id_format: v.picklist(NAME_ID_FORMAT_NAMES),
+  identity_source: IdentitySource,
+  mapping: Mapping,
+  authn_context_class_ref: v.nullable(v.string()),
+  force_authn: v.boolean(),
+  clock_skew_seconds: v.number(),
+  allow_weak_algorithms_until: v.nullable(v.string()),
+})
+
+/** A version: an immutable snapshot of settings. */
+export const VersionShape = v.strictObject({
+  version: VersionHashShape,
+  number: v.number(),
+  state: v.picklist(['draft', 'tested', 'active', 'superseded']),
+  settings: SettingsShape,
+  created_at: Time,
+  tested_at: v.nullable(Time),
+  activated_at: v.nullable(Time),
+})
+
+const CONNECTOR_ENTRIES = {
+  id: id('con'),
+  tenant_id: id('ten'),
+  name: Name,
+  reference: Reference,
+  type: v.literal('saml'),
+  sso_id: id('sso'),
+  external_idp_id: id('idp'),
+  enabled: v.boolean(),
+  login_url: v.pipe(Url, v.description('Where a login starts.')),
+  latest_version: VersionHashShape,
+  active_version: v.nullable(VersionHashShape),
+  created_at: Time,
+  updated_at: Time,
+}
+
+/** A connector in a list. */
+export const ConnectorShape = v.strictObject(CONNECTOR_ENTRIES)
+
+/** A connector with its latest version, which may be a draft, and the one that governs logins. */
+export const ConnectorDetailShape = v.strictObject({
+  ...CONNECTOR_ENTRIES,
+  latest: VersionShape,
+  active: v.nullable(VersionShape),
+})
+
+/** Writes a connector; `loginUrl` is that of its SSO key. */
+export const writeConnector = (
+  connector: Connector,
+  loginUrl: string,
+): v.InferOutput<typeof ConnectorShape> => ({
+  id: connector.id,
+  tenant_id: connector.tenantId,
+  name: connector.name,
+  reference: connector.reference,
+  type: connector.type,
+  sso_id: connector.ssoId,
+  external_idp_id: connector.externalIdpId,
+  enabled: connector.enabled,
+  login_url: loginUrl,
+  latest_version: connector.latestVersion,
+  active_version: connector.activeVersion ?? null,
+  created_at: writeTime(connector.createdAt),
+  updated_at: writeTime(connector.updatedAt),
+})
+
+/** Writes a version. */
+export const writeVersion = (version: ConnectorVersion): v.InferOutput<typeof VersionShape> => ({
+  version: version.hash,
+  number: version.number,
+  state: version.state,
+  settings: writeSettings(version.settings),
+  created_at: writeTime(version.createdAt),
+  tested_at: writeOptionalTime(version.testedAt),
+  activated_at: writeOptionalTime(version.activatedAt),
+})
+
+function writeSettings(settings: ConnectorSettings): v.InferOutput<typeof SettingsShape> {
+  const { idpEntityID, mapping, ...others } = settings
+  return {
+    ...toSnakeNames(others),
+    idp_entity_id: idpEntityID,
+    sso: writeEndpoints(settings.sso),
+    slo: writeEndpoints(settings.slo),
+    mapping: writeMapping(mapping),
+    authn_context_class_ref: settings.authnContextClassRef ?? null,
+    allow_weak_algorithms_until: settings.allowWeakAlgorithmsUntil ?? null,
+  }
+}
+
+const writeMapping = (mapping: AttributeMapping): v.InferOutput<typeof Mapping> =>
+  Object.fromEntries(
+    Object.entries(toSnakeNames(mapping)).map(([field, names]) => [field, [...names]]),
+  )
+
+/** `2026-02-30` has the form of a date and is none: it comes back as another day. */
+const isCalendarDate = (date: string): boolean =>
+  !Number.isNaN(Date.parse(date)) && new Date(date).toISOString().startsWith(date)

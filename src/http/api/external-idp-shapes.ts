@@ -1,0 +1,186 @@
+// How the API shows what we trust, and what it takes to describe it: a metadata URL, metadata, or typed fields.
+
+import * as v from 'valibot'
+import type {
+  Endpoints,
+  ExternalIdp,
+  IdpDescription,
+  IdpPreview,
+  IdpSource,
+} from '../../tenants/external-idp.ts'
+import { id, Name, Time, text, Url, writeOptionalTime, writeTime } from './members.ts'
+
+/** Metadata documents are large: those of federations run to megabytes. */
+export const METADATA_LIMIT = 2 * 1024 * 1024
+/** A body holds the document with its quotes and line ends escaped. */
+export const METADATA_BODY_LIMIT = METADATA_LIMIT + 1024 * 1024
+
+const MAX_CERTIFICATES_LENGTH = 64 * 1024
+
+const EntityID = v.pipe(
+  text(1024),
+  v.description('entityID of the identity provider.'),
+  v.examples(['https://idp.example.com/saml']),
+)
+const Binding = v.picklist(['redirect', 'post'])
+const pick = v.exactOptional(
+  v.pipe(EntityID, v.description('Which identity provider, where the metadata describes several.')),
+)
+
+const METADATA_URL_ENTRIES = {
+  metadata_url: v.pipe(
+    Url,
+    v.description('Read now and at each refresh; certificates found there are trusted.'),
+    v.examples(['https://idp.example.com/metadata.xml']),
+  ),
+  entity_id: pick,
+}
+const METADATA_XML_ENTRIES = {
+  metadata_xml: v.pipe(
+    v.string(),
+    v.minLength(1, 'must not be empty'),
+    v.maxLength(METADATA_LIMIT, `must have at most ${METADATA_LIMIT} characters`),
+  ),
+  entity_id: pick,
+}
+const TYPED_ENTRIES = {
+  issuer: EntityID,
+  sso_url: Url,
+  sso_binding: v.exactOptional(Binding),
+  slo_url: v.exactOptional(Url),
+  certificate_pem: v.pipe(
+    v.string(),
+    v.minLength(1, 'must not be empty'),
+    v.maxLength(MAX_CERTIFICATES_LENGTH, `must have at most ${MAX_CERTIFICATES_LENGTH} characters`),
+    v.description('One or more certificates, with or without BEGIN and END lines.'),
+  ),
+}
+
+/** The three ways to describe an external IdP. */
+export const IdpSourceShape = v.union([
+  v.strictObject(METADATA_URL_ENTRIES),
+  v.strictObject(METADATA_XML_ENTRIES),
+  v.strictObject(TYPED_ENTRIES),
+])
+export type IdpSourceBody = v.InferOutput<typeof IdpSourceShape>
+
+/** A new external IdP: a name and one of the three. */
+export const NewExternalIdpShape = v.union([
+  v.strictObject({ name: Name, ...METADATA_URL_ENTRIES }),
+  v.strictObject({ name: Name, ...METADATA_XML_ENTRIES }),
+  v.strictObject({ name: Name, ...TYPED_ENTRIES }),
+])
+
+/** A change: another name, another source, or both. */
+export const ExternalIdpChangeShape = v.union([
+  v.strictObject({ name: Name }),
+  v.strictObject({ name: v.exactOptional(Name), ...METADATA_URL_ENTRIES }),
+  v.strictObject({ name: v.exactOptional(Name), ...METADATA_XML_ENTRIES }),
+  v.strictObject({ name: v.exactOptional(Name), ...TYPED_ENTRIES }),
+])
+
+export type ExternalIdpChange = v.InferOutput<typeof ExternalIdpChangeShape>
+
+/** One URL per binding. */
+export const EndpointsShape = v.strictObject({
+  redirect: v.nullable(v.string()),
+  post: v.nullable(v.string()),
+})
+
+const CertificateShape = v.strictObject({
+  fingerprint_sha256: v.pipe(v.string(), v.description('Lower-case hex.')),
+  subject: v.string(),
+  not_before: Time,
+  not_after: Time,
+  key: v.pipe(v.string(), v.examples(['RSA 2048', 'EC P-256'])),
+  origin: v.pipe(
+    v.picklist(['metadata_url', 'typed']),
+    v.description('A typed one goes live with a tested version, never by itself.'),
+  ),
+})
+
+const DESCRIPTION_ENTRIES = {
+  source: v.picklist(['metadata_url', 'metadata_xml', 'typed']),
+  metadata_url: v.nullable(v.string()),
+  entity_id: v.string(),
+  sso: v.pipe(EndpointsShape, v.description('Single sign-on URL per binding.')),
+  slo: v.pipe(EndpointsShape, v.description('Single logout URL per binding.')),
+  want_authn_requests_signed: v.boolean(),
+  name_id_formats: v.array(v.string()),
+  valid_until: v.nullable(Time),
+  certificates: v.array(CertificateShape),
+}
+
+/** A saved external IdP. */
+export const ExternalIdpShape = v.strictObject({
+  id: id('idp'),
+  tenant_id: id('ten'),
+  name: Name,
+  ...DESCRIPTION_ENTRIES,
+  trust_revision: v.pipe(v.number(), v.description('Grows with every change of certificates.')),
+  created_at: Time,
+  updated_at: Time,
+})
+
+/** What a save would store, and what to know before it. */
+export const IdpPreviewShape = v.strictObject({
+  ...DESCRIPTION_ENTRIES,
+  warnings: v.array(
+    v.strictObject({
+      code: v.string(),
+      message: v.string(),
+      fingerprint_sha256: v.nullable(v.string()),
+    }),
+  ),
+  entities: v.pipe(
+    v.array(v.string()),
+    v.description('entityIDs of every identity provider in the metadata.'),
+  ),
+})
+
+/** Writes a saved external IdP. */
+export const writeExternalIdp = (idp: ExternalIdp): v.InferOutput<typeof ExternalIdpShape> => ({
+  id: idp.id,
+  tenant_id: idp.tenantId,
+  name: idp.name,
+  ...writeDescription(idp, idp.source),
+  trust_revision: idp.trustRevision,
+  created_at: writeTime(idp.createdAt),
+  updated_at: writeTime(idp.updatedAt),
+})
+
+/** Writes a preview in the same members as what would be saved. */
+export const writePreview = (preview: IdpPreview): v.InferOutput<typeof IdpPreviewShape> => ({
+  ...writeDescription(preview.description, preview.source),
+  warnings: preview.warnings.map(({ code, message, fingerprintSha256 }) => ({
+    code,
+    message,
+    fingerprint_sha256: fingerprintSha256 ?? null,
+  })),
+  entities: [...preview.entities],
+})
+
+const writeDescription = (idp: IdpDescription, source: IdpSource) => ({
+  source: source.kind,
+  metadata_url: source.kind === 'metadata_url' ? source.url : null,
+  entity_id: idp.entityID,
+  sso: writeEndpoints(idp.sso),
+  slo: writeEndpoints(idp.slo),
+  want_authn_requests_signed: idp.wantAuthnRequestsSigned,
+  name_id_formats: [...idp.nameIdFormats],
+  valid_until: writeOptionalTime(idp.validUntil),
+  certificates: idp.certificates.map((certificate) => ({
+    fingerprint_sha256: certificate.fingerprintSha256,
+    subject: certificate.subject,
+    not_before: writeTime(certificate.notBefore),
+    not_after: writeTime(certificate.notAfter),
+    key: certificate.key,
+    origin: certificate.origin,
+  })),
+})
+
+/** Writes endpoints; a binding that is not offered is null. */
+export const writeEndpoints = ({ redirect, post }: Endpoints) => ({
+  redirect: redirect ?? null,
+  post: post ?? null,
+})

@@ -1,0 +1,212 @@
+// External IdPs: previewed, saved, refreshed. What is saved is what the preview showed, because both run the same code.
+
+import { ok, refuse } from '../../result.ts'
+import {
+  ExternalIdpChangeShape,
+  ExternalIdpShape,
+  IdpPreviewShape,
+  IdpSourceShape,
+  METADATA_BODY_LIMIT,
+  NewExternalIdpShape,
+  writeExternalIdp,
+  writePreview,
+} from './external-idp-shapes.ts'
+import { operation } from './operation.ts'
+import { PageQuery, pageOf, readPage, writePage } from './page.ts'
+import { previewSource, previewToSave, readAgain, readChange } from './preview-source.ts'
+import { PREVIEW_CODES } from './refusals.ts'
+import { runCommand } from './run-command.ts'
+
+export const externalIdpOperations = [
+  operation({
+    id: 'previewExternalIdp',
+    method: 'POST',
+    path: '/tenants/{tenant_id}/external-idps:preview',
+    tag: 'External IdPs',
+    summary: 'Show what a save would store, with warnings; changes nothing',
+    access: 'api_key',
+    body: IdpSourceShape,
+    bodyLimit: METADATA_BODY_LIMIT,
+    status: 200,
+    response: IdpPreviewShape,
+    refusals: ['tenant_unknown', ...PREVIEW_CODES],
+    async run(deps, { params, body }) {
+      if (!(await deps.reads.findTenant(params.tenant_id)))
+        return refuse({ code: 'tenant_unknown' })
+      const preview = await previewSource(deps, body)
+      return preview.ok ? ok(writePreview(preview.value)) : preview
+    },
+  }),
+  operation({
+    id: 'createExternalIdp',
+    method: 'POST',
+    path: '/tenants/{tenant_id}/external-idps',
+    tag: 'External IdPs',
+    summary: 'Save an external IdP',
+    access: 'api_key',
+    body: NewExternalIdpShape,
+    bodyLimit: METADATA_BODY_LIMIT,
+    status: 201,
+    response: ExternalIdpShape,
+    refusals: [
+      'tenant_unknown',
+      ...PREVIEW_CODES,
+      'api_entity_id_required',
+      'external_idp_without_certificate',
+      'external_idp_name_taken',
+    ],
+    async run(deps, { params, body }) {
+      const { name, ...source } = body
+      const preview = await previewToSave(deps, source)
+      if (!preview.ok) return preview
+      const { description, source: readFrom } = preview.value
+      const created = await runCommand(deps, params.tenant_id, {
+        kind: 'create_external_idp',
+        tenantId: params.tenant_id,
+        input: { name, source: readFrom, description },
+      })
+      return created.ok ? ok(writeExternalIdp(created.value)) : created
+    },
+  }),
+  operation({
+    id: 'listExternalIdps',
+    method: 'GET',
+    path: '/tenants/{tenant_id}/external-idps',
+    tag: 'External IdPs',
+    summary: 'List the external IdPs of a tenant',
+    access: 'api_key',
+    query: PageQuery,
+    status: 200,
+    response: pageOf(ExternalIdpShape),
+    refusals: ['tenant_unknown'],
+    async run(deps, { params, query }) {
+      if (!(await deps.reads.findTenant(params.tenant_id)))
+        return refuse({ code: 'tenant_unknown' })
+      const listed = await deps.reads.listExternalIdps(params.tenant_id, readPage(query))
+      return ok(writePage(listed, writeExternalIdp))
+    },
+  }),
+  operation({
+    id: 'getExternalIdp',
+    method: 'GET',
+    path: '/tenants/{tenant_id}/external-idps/{external_idp_id}',
+    tag: 'External IdPs',
+    summary: 'Read an external IdP',
+    access: 'api_key',
+    status: 200,
+    response: ExternalIdpShape,
+    refusals: ['external_idp_unknown'],
+    async run(deps, { params }) {
+      const idp = await deps.reads.findExternalIdp(params.tenant_id, params.external_idp_id)
+      return idp ? ok(writeExternalIdp(idp)) : refuse({ code: 'external_idp_unknown' })
+    },
+  }),
+  operation({
+    id: 'updateExternalIdp',
+    method: 'PATCH',
+    path: '/tenants/{tenant_id}/external-idps/{external_idp_id}',
+    tag: 'External IdPs',
+    summary: 'Rename an external IdP, or replace its source',
+    description:
+      'A changed entityID or endpoint, or a typed certificate, makes drafts of the connectors that use it.',
+    access: 'api_key',
+    body: ExternalIdpChangeShape,
+    bodyLimit: METADATA_BODY_LIMIT,
+    status: 200,
+    response: ExternalIdpShape,
+    refusals: [
+      'tenant_unknown',
+      'external_idp_unknown',
+      ...PREVIEW_CODES,
+      'api_entity_id_required',
+      'external_idp_without_certificate',
+      'external_idp_name_taken',
+    ],
+    async run(deps, { params, body }) {
+      const input = await readChange(deps, body)
+      if (!input.ok) return input
+      const updated = await runCommand(deps, params.tenant_id, {
+        kind: 'update_external_idp',
+        tenantId: params.tenant_id,
+        externalIdpId: params.external_idp_id,
+        input: input.value,
+      })
+      return updated.ok ? ok(writeExternalIdp(updated.value)) : updated
+    },
+  }),
+  operation({
+    id: 'refreshExternalIdp',
+    method: 'POST',
+    path: '/tenants/{tenant_id}/external-idps/{external_idp_id}:refresh',
+    tag: 'External IdPs',
+    summary: 'Read the metadata URL again; certificates added there are trusted at once',
+    description: 'A changed entityID or sign-on endpoint is refused: update the source instead.',
+    access: 'api_key',
+    status: 200,
+    response: ExternalIdpShape,
+    refusals: [
+      'tenant_unknown',
+      'external_idp_unknown',
+      'external_idp_not_refreshable',
+      'external_idp_entity_changed',
+      'external_idp_endpoint_changed',
+      'external_idp_without_certificate',
+      ...PREVIEW_CODES,
+    ],
+    async run(deps, { params }) {
+      const { tenant_id: tenantId, external_idp_id: externalIdpId } = params
+      const preview = await readAgain(deps, tenantId, externalIdpId)
+      if (!preview.ok) return preview
+      const { description } = preview.value
+      const refreshed = await runCommand(deps, tenantId, {
+        kind: 'refresh_external_idp',
+        tenantId,
+        externalIdpId,
+        description,
+      })
+      return refreshed.ok ? ok(writeExternalIdp(refreshed.value)) : refreshed
+    },
+  }),
+  operation({
+    id: 'deleteExternalIdp',
+    method: 'DELETE',
+    path: '/tenants/{tenant_id}/external-idps/{external_idp_id}',
+    tag: 'External IdPs',
+    summary: 'Delete an external IdP that no connector uses',
+    access: 'api_key',
+    status: 204,
+    refusals: ['tenant_unknown', 'external_idp_unknown', 'external_idp_in_use'],
+    async run(deps, { params }) {
+      const deleted = await runCommand(deps, params.tenant_id, {
+        kind: 'delete_external_idp',
+        tenantId: params.tenant_id,
+        externalIdpId: params.external_idp_id,
+      })
+      return deleted.ok ? ok(undefined) : deleted
+    },
+  }),
+  operation({
+    id: 'removeCertificate',
+    method: 'DELETE',
+    path: '/tenants/{tenant_id}/external-idps/{external_idp_id}/certificates/{fingerprint}',
+    tag: 'External IdPs',
+    summary: 'Stop trusting a certificate at once, in what is live too',
+    access: 'api_key',
+    status: 204,
+    refusals: [
+      'tenant_unknown',
+      'external_idp_unknown',
+      'certificate_unknown',
+      'certificate_is_last',
+    ],
+    async run(deps, { params }) {
+      const removed = await runCommand(deps, params.tenant_id, {
+        kind: 'remove_certificate',
+        tenantId: params.tenant_id,
+        externalIdpId: params.external_idp_id,
+        fingerprintSha256: params.fingerprint,
+      })
+      return removed.ok ? ok(undefined) : removed
+    },
+  }),
+]
