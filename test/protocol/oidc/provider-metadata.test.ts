@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import { providerMetadata } from '../../../src/protocol/oidc/provider-metadata.ts'
+
+it('describes the provider as OpenID Connect Discovery §3 and RFC 8414 §2 ask for', () => {
+  expect(providerMetadata('https://sso.example')).toEqual({
+    issuer: 'https://sso.example',
+    authorization_endpoint: 'https://sso.example/oauth2/authorize',
+    token_endpoint: 'https://sso.example/oauth2/token',
+    jwks_uri: 'https://sso.example/oauth2/jwks',
+    scopes_supported: ['openid', 'profile', 'email', 'roles'],
+    response_types_supported: ['code'],
+    response_modes_supported: ['query'],
+    grant_types_supported: ['authorization_code'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['ES256'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
+    code_challenge_methods_supported: ['S256'],
+    prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
+    claim_types_supported: ['normal'],
+    claims_supported: [
+      'iss',
+      'sub',
+      'aud',
+      'exp',
+      'iat',
+      'auth_time',
+      'nonce',
+      'acr',
+      'sid',
+      'tenant_id',
+      'tenant_name',
+      'name',
+      'given_name',
+      'family_name',
+      'nickname',
+      'updated_at',
+      'user_id',
+      'email',
+      'roles',
+      'groups',
+      'concurrency',
+    ],
+    claims_parameter_supported: false,
+    request_parameter_supported: false,
+    request_uri_parameter_supported: false,
+    authorization_response_iss_parameter_supported: true,
+  })
+})
