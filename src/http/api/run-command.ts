@@ -1,12 +1,7 @@
 // Runs a configuration command in the gate of its tenant.
 
 import { type Result, refuse } from '../../result.ts'
-import type {
-  CommandKind,
-  CommandOf,
-  CommandResults,
-  TenantRefusal,
-} from '../../tenants/commands.ts'
+import type { CommandKind, CommandOf, CommandResults } from '../../tenants/commands.ts'
 import type { TenantId } from '../../tenants/ids.ts'
 import { gateOf } from '../../tenants/tenant.ts'
 import type { Deps } from '../deps.ts'
