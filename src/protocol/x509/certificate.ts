@@ -70,9 +70,6 @@ export function toPem(der: string): string {
   return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`
 }
 
-/** Takes the DER in base64 out of PEM that `toPem` wrote. */
-export const fromPem = (pem: string): string => pem.replace(/-----[^-]+-----|\s+/g, '')
-
 function readOne(base64: string): Result<CertificateFacts, CertificateRefusal> {
   const bytes = decodeBase64(base64)
   const outer = bytes && readDer(bytes)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { encodeBase64 } from '../../../src/protocol/bytes/base64.ts'
-import { fromPem, readCertificates, toPem } from '../../../src/protocol/x509/certificate.ts'
-import { ED25519, P256, REQUEST, SECP256K1, WEAK } from './samples.ts'
+import { readCertificates, toPem } from '../../../src/protocol/x509/certificate.ts'
+import { derOf, ED25519, P256, REQUEST, SECP256K1, WEAK } from './samples.ts'
 
 const facts = {
-  der: fromPem(P256),
+  der: derOf(P256),
   fingerprintSha256: '47e399f39183f7a3dc488b4fe64042994453b938ce64e2dda026c08725192a9f',
   subject: 'CN=IdP on a curve',
   notBefore: Date.parse('2026-11-21T00:27:04Z'),
@@ -23,10 +23,10 @@ describe('readCertificates', () => {
     ],
     ['PEM with the old label', P256.replaceAll('CERTIFICATE', 'X509 CERTIFICATE')],
     ['PEM that lost its line ends', P256.replaceAll('\n', '')],
-    ['base64 on one line', fromPem(P256)],
+    ['base64 on one line', derOf(P256)],
     [
       'base64 with line breaks and indentation',
-      `\n   ${fromPem(P256).replace(/(.{76})/g, '$1\r\n\t')}\n`,
+      `\n   ${derOf(P256).replace(/(.{76})/g, '$1\r\n\t')}\n`,
     ],
   ])('reads %s', (_, text) => {
     expect(readCertificates(text)).toEqual({ ok: true, value: [facts] })
@@ -54,10 +54,10 @@ describe('readCertificates', () => {
     ['nothing', ''],
     ['words', 'the certificate'],
     ['base64 of something else', btoa('not a certificate at all')],
-    ['a certificate that is cut off', fromPem(P256).slice(0, 400)],
+    ['a certificate that is cut off', derOf(P256).slice(0, 400)],
     [
       'a certificate with bytes after it',
-      encodeBase64(Uint8Array.from([...atob(fromPem(P256))].map((c) => c.charCodeAt(0)).concat(0))),
+      encodeBase64(Uint8Array.from([...atob(derOf(P256))].map((c) => c.charCodeAt(0)).concat(0))),
     ],
     ['a BEGIN line without its END', P256.replace(/-----END.*/, '')],
     ['a good block beside a broken one', P256 + P256.replace('MIIB', 'MIIC')],
@@ -112,6 +112,6 @@ describe('readCertificates', () => {
 
 describe('toPem', () => {
   it('writes the PEM that openssl writes', () => {
-    expect(toPem(fromPem(P256))).toBe(P256)
+    expect(toPem(derOf(P256))).toBe(P256)
   })
 })

@@ -1,5 +1,8 @@
 // Certificates made with openssl, for what this project's own issuer does not make.
 
+/** The base64 between the lines of a PEM block. */
+export const derOf = (pem: string): string => pem.replace(/-----[^-]+-----|\s+/g, '')
+
 /** An IdP on the curve P-256. */
 export const P256 = `-----BEGIN CERTIFICATE-----
 MIIBhjCCAS2gAwIBAgIUFC+E24RZrnfMGlPUriuaOHln4bgwCgYIKoZIzj0EAwIw

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import { encodeUtf8 } from '../../../src/protocol/bytes/utf8.ts'
+import { METADATA_NS } from '../../../src/protocol/saml/namespaces.ts'
+import { writeSpMetadata } from '../../../src/protocol/saml/sp-metadata.ts'
+import { parseXml } from '../../../src/protocol/xml/parse.ts'
+import {
+  attributeOf,
+  childElements,
+  childrenNamed,
+  textOf,
+} from '../../../src/protocol/xml/tree.ts'
+
+const sp = {
+  spEntityID: 'https://sp.example/sso/sso_1/saml/metadata',
+  acsUrl: 'https://sp.example/sso/sso_1/saml/acs',
+  signingCertificates: ['AAAA', 'BBBB'],
+  authnRequestsSigned: true,
+  wantAssertionsSigned: false,
+  nameIdFormats: ['urn:a', 'urn:b'],
+  displayName: 'Smith & <Sons> "Ltd"',
+}
+
+function describeSp(metadata: typeof sp & { sloUrl?: string }) {
+  const parsed = parseXml(encodeUtf8(writeSpMetadata(metadata)))
+  if (!parsed.ok) throw new Error(parsed.refusal.code)
+  const [role] = childrenNamed(parsed.value, METADATA_NS, 'SPSSODescriptor')
+  if (role === undefined) throw new Error('no SPSSODescriptor')
+  return { root: parsed.value, role, names: childElements(role).map(({ localName }) => localName) }
+}
+
+describe('writeSpMetadata (SAML Metadata §2.4.4)', () => {
+  it('describes the SSO key in the order of the schema', () => {
+    const { root, role, names } = describeSp(sp)
+    expect(attributeOf(root, 'entityID')).toBe(sp.spEntityID)
+    expect(role.attributes.map(({ name, value }) => [name, value])).toEqual([
+      ['AuthnRequestsSigned', 'true'],
+      ['WantAssertionsSigned', 'false'],
+      ['protocolSupportEnumeration', 'urn:oasis:names:tc:SAML:2.0:protocol'],
+    ])
+    expect(names).toEqual([
+      'Extensions',
+      'KeyDescriptor',
+      'KeyDescriptor',
+      'NameIDFormat',
+      'NameIDFormat',
+      'AssertionConsumerService',
+    ])
+  })
+
+  it('names one ACS, for HTTP-POST', () => {
+    const [acs] = childrenNamed(describeSp(sp).role, METADATA_NS, 'AssertionConsumerService')
+    expect(acs?.attributes.map(({ name, value }) => [name, value])).toEqual([
+      ['Binding', 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST'],
+      ['Location', sp.acsUrl],
+      ['index', '0'],
+      ['isDefault', 'true'],
+    ])
+  })
+
+  it('offers its keys for signing only (R34)', () => {
+    const keys = childrenNamed(describeSp(sp).role, METADATA_NS, 'KeyDescriptor')
+    expect(keys.map((key) => attributeOf(key, 'use'))).toEqual(['signing', 'signing'])
+  })
+
+  it('escapes the name that administrators see', () => {
+    const [extensions] = childElements(describeSp(sp).role)
+    const [uiInfo] = extensions ? childElements(extensions) : []
+    const [name] = uiInfo ? childElements(uiInfo) : []
+    expect(name && textOf(name)).toBe(sp.displayName)
+  })
+
+  it('publishes a logout endpoint only where there is one', () => {
+    const sloUrl = 'https://sp.example/sso/sso_1/saml/slo'
+    expect(describeSp(sp).names).not.toContain('SingleLogoutService')
+    const services = childrenNamed(
+      describeSp({ ...sp, sloUrl }).role,
+      METADATA_NS,
+      'SingleLogoutService',
+    )
+    expect(services.map((service) => attributeOf(service, 'Location'))).toEqual([sloUrl, sloUrl])
+    expect(describeSp({ ...sp, sloUrl }).names.indexOf('SingleLogoutService')).toBe(3)
+  })
+
+  it('gives the same bytes for the same input', () => {
+    expect(writeSpMetadata(sp)).toBe(writeSpMetadata({ ...sp }))
+  })
+})
