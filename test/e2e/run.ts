@@ -1,0 +1,32 @@
+// `npm run e2e`: the whole stack in a real Chromium, the Worker on `localhost` and the rest on `127.0.0.1`: cookies,
+// redirects and forms as browsers treat them between sites.
+
+import { beginLifetime } from '../../dev/lifetime.ts'
+import { startScratchStack } from '../../dev/scratch-stack.ts'
+import { messageOf, step } from '../../dev/steps.ts'
+import { startTally } from '../../dev/tally.ts'
+import { checkAdministrator } from './administrator.ts'
+import { startChromium } from './chromium.ts'
+import { checkKeyboard } from './keyboard.ts'
+import { checkLogin } from './login.ts'
+import { checkRefusals } from './refusals.ts'
+
+const tally = startTally()
+const lifetime = beginLifetime()
+try {
+  const stack = await startScratchStack(lifetime)
+  const chromium = await step('Chromium runs', () => startChromium(lifetime))
+  const scene = { tally, stack, chromium }
+  await checkLogin(scene)
+  await checkKeyboard(scene)
+  await checkRefusals(scene)
+  await checkAdministrator(scene)
+  await tally.check('No page broke its own Content-Security-Policy', () => {
+    if (chromium.violations.length > 0) throw new Error(chromium.violations.join('\n'))
+  })
+} catch (fault) {
+  console.error(messageOf(fault))
+  tally.add(0, 1)
+}
+await lifetime.end()
+tally.finish()
