@@ -1,0 +1,143 @@
+// What an assertion says (SAML Core §2.3-2.7), as plain values. Only a VerifiedElement can be read; how often something
+// occurs is kept, because the checks decide what "twice" means.
+
+import type { XmlElement } from '../../xml/tree.ts'
+import { attributeOf, childElements, childrenNamed, isNamed, textOf } from '../../xml/tree.ts'
+import type { VerifiedElement } from '../../xmldsig/verified-element.ts'
+import { SAML_NS } from '../namespaces.ts'
+import type { IssuerContent } from './response-content.ts'
+import { readIssuers } from './response-content.ts'
+import type { NameId, SamlAttribute } from './verified-login.ts'
+
+export interface AssertionContent {
+  readonly id: string | undefined
+  readonly version: string | undefined
+  readonly issueInstant: string | undefined
+  readonly issuers: readonly IssuerContent[]
+  readonly subjects: number
+  /** Of every Subject. A NameID that holds an element has no value and is left out, as is an encrypted one. */
+  readonly nameIds: readonly NameId[]
+  readonly confirmations: readonly ConfirmationContent[]
+  readonly conditions: readonly ConditionsContent[]
+  readonly authnStatements: readonly AuthnStatementContent[]
+  readonly attributes: readonly SamlAttribute[]
+}
+
+export interface ConfirmationContent {
+  readonly method: string | undefined
+  readonly recipient: string | undefined
+  readonly inResponseTo: string | undefined
+  readonly notBefore: string | undefined
+  readonly notOnOrAfter: string | undefined
+}
+
+export interface ConditionsContent {
+  readonly notBefore: string | undefined
+  readonly notOnOrAfter: string | undefined
+  /** The Audiences of each AudienceRestriction. */
+  readonly audiences: readonly (readonly string[])[]
+  /** Names of conditions that we do not know. */
+  readonly unknown: readonly string[]
+}
+
+export interface AuthnStatementContent {
+  readonly authnInstant: string | undefined
+  readonly sessionIndex: string | undefined
+  readonly sessionNotOnOrAfter: string | undefined
+  readonly authnContextClassRef: string | undefined
+}
+
+/** OneTimeUse and ProxyRestriction ask nothing of us: we neither keep nor pass on an assertion (SAML Core §2.5.1.5-6). */
+const KNOWN_CONDITIONS = ['AudienceRestriction', 'OneTimeUse', 'ProxyRestriction']
+
+/** Reads a verified assertion, or the one assertion of a verified Response; undefined when there is none. */
+export function readAssertion(verified: VerifiedElement): AssertionContent | undefined {
+  if (isNamed(verified, SAML_NS, 'Assertion')) return readContent(verified)
+  const [assertion, ...others] = childrenNamed(verified, SAML_NS, 'Assertion')
+  return assertion === undefined || others.length > 0 ? undefined : readContent(assertion)
+}
+
+function readContent(assertion: XmlElement): AssertionContent {
+  const subjects = childrenNamed(assertion, SAML_NS, 'Subject')
+  return {
+    id: attributeOf(assertion, 'ID'),
+    version: attributeOf(assertion, 'Version'),
+    issueInstant: attributeOf(assertion, 'IssueInstant'),
+    issuers: readIssuers(assertion),
+    subjects: subjects.length,
+    nameIds: subjects.flatMap((s) => childrenNamed(s, SAML_NS, 'NameID').flatMap(readNameId)),
+    confirmations: subjects.flatMap((s) =>
+      childrenNamed(s, SAML_NS, 'SubjectConfirmation').map(readConfirmation),
+    ),
+    conditions: childrenNamed(assertion, SAML_NS, 'Conditions').map(readConditions),
+    authnStatements: childrenNamed(assertion, SAML_NS, 'AuthnStatement').map(readAuthnStatement),
+    attributes: childrenNamed(assertion, SAML_NS, 'AttributeStatement').flatMap((statement) =>
+      childrenNamed(statement, SAML_NS, 'Attribute').map(readAttribute),
+    ),
+  }
+}
+
+function readNameId(nameId: XmlElement): readonly NameId[] {
+  const value = textOf(nameId)
+  if (value === undefined) return []
+  const format = attributeOf(nameId, 'Format')
+  const nameQualifier = attributeOf(nameId, 'NameQualifier')
+  const spNameQualifier = attributeOf(nameId, 'SPNameQualifier')
+  return [
+    {
+      value,
+      ...(format === undefined ? {} : { format }),
+      ...(nameQualifier === undefined ? {} : { nameQualifier }),
+      ...(spNameQualifier === undefined ? {} : { spNameQualifier }),
+    },
+  ]
+}
+
+function readConfirmation(confirmation: XmlElement): ConfirmationContent {
+  const [first, ...others] = childrenNamed(confirmation, SAML_NS, 'SubjectConfirmationData')
+  const data = others.length === 0 ? first : undefined
+  return {
+    method: attributeOf(confirmation, 'Method'),
+    recipient: data && attributeOf(data, 'Recipient'),
+    inResponseTo: data && attributeOf(data, 'InResponseTo'),
+    notBefore: data && attributeOf(data, 'NotBefore'),
+    notOnOrAfter: data && attributeOf(data, 'NotOnOrAfter'),
+  }
+}
+
+function readConditions(conditions: XmlElement): ConditionsContent {
+  return {
+    notBefore: attributeOf(conditions, 'NotBefore'),
+    notOnOrAfter: attributeOf(conditions, 'NotOnOrAfter'),
+    audiences: childrenNamed(conditions, SAML_NS, 'AudienceRestriction').map((restriction) =>
+      childrenNamed(restriction, SAML_NS, 'Audience').map((audience) => textOf(audience) ?? ''),
+    ),
+    unknown: childElements(conditions)
+      .filter((c) => c.namespace !== SAML_NS || !KNOWN_CONDITIONS.includes(c.localName))
+      .map((c) => c.name),
+  }
+}
+
+function readAuthnStatement(statement: XmlElement): AuthnStatementContent {
+  const [context] = childrenNamed(statement, SAML_NS, 'AuthnContext')
+  const [classRef] = context ? childrenNamed(context, SAML_NS, 'AuthnContextClassRef') : []
+  return {
+    authnInstant: attributeOf(statement, 'AuthnInstant'),
+    sessionIndex: attributeOf(statement, 'SessionIndex'),
+    sessionNotOnOrAfter: attributeOf(statement, 'SessionNotOnOrAfter'),
+    authnContextClassRef: classRef && textOf(classRef),
+  }
+}
+
+function readAttribute(attribute: XmlElement): SamlAttribute {
+  const nameFormat = attributeOf(attribute, 'NameFormat')
+  const friendlyName = attributeOf(attribute, 'FriendlyName')
+  return {
+    name: attributeOf(attribute, 'Name') ?? '',
+    ...(nameFormat === undefined ? {} : { nameFormat }),
+    ...(friendlyName === undefined ? {} : { friendlyName }),
+    values: childrenNamed(attribute, SAML_NS, 'AttributeValue')
+      .map(textOf)
+      .filter((value) => value !== undefined),
+  }
+}

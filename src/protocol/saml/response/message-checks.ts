@@ -1,0 +1,92 @@
+// Is there exactly one assertion, and are the signatures where they may be? Asked of the unverified tree, before any
+// cryptography: what passes here is a message in which nothing can be wrapped around anything (R21-R25).
+
+import type { XmlElement } from '../../xml/tree.ts'
+import { isNamed, visitElements } from '../../xml/tree.ts'
+import { DSIG_NS } from '../../xmldsig/algorithms.ts'
+import { checkIds } from '../../xmldsig/ids.ts'
+import { SAML_NS, STATUS_SUCCESS } from '../namespaces.ts'
+import type { Check, Finding } from './check.ts'
+import { found } from './check.ts'
+import type { Expectation } from './expectation.ts'
+import { readResponseContent } from './response-content.ts'
+
+/** Every assertion and signature of a message, wherever it hides. */
+export interface Census {
+  readonly root: XmlElement
+  readonly assertions: readonly XmlElement[]
+  readonly signatures: readonly XmlElement[]
+}
+
+/** Counts in the whole document, so that what is not a child of the right parent is seen at all. */
+export function takeCensus(root: XmlElement): Census {
+  const assertions: XmlElement[] = []
+  const signatures: XmlElement[] = []
+  visitElements(root, (element) => {
+    if (isNamed(element, DSIG_NS, 'Signature')) signatures.push(element)
+    else if (isAssertion(element) || isEncrypted(element)) assertions.push(element)
+  })
+  return { root, assertions, signatures }
+}
+
+const isAssertion = (element: XmlElement): boolean => isNamed(element, SAML_NS, 'Assertion')
+const isEncrypted = (element: XmlElement): boolean =>
+  isNamed(element, SAML_NS, 'EncryptedAssertion')
+
+/** The checks of a message as received, in order. */
+export const MESSAGE_CHECKS: readonly Check<Census>[] = [
+  { rule: 'R21', title: 'There is an assertion', check: checkAssertionPresent },
+  {
+    rule: 'R21',
+    title: 'It is the only one, directly in the response',
+    check: checkAssertionSingle,
+  },
+  { rule: 'R33', title: 'The assertion is not encrypted', check: checkNotEncrypted },
+  { rule: 'R25', title: 'Every ID is unique', check: checkIdsUnique },
+  { rule: 'R22', title: 'Signatures stand only where they may', check: checkSignaturePlaces },
+  { rule: 'R11', title: 'The response or its assertion is signed', check: checkSigned },
+  {
+    rule: 'R11',
+    title: 'A certificate of the identity provider is registered',
+    check: checkCertificates,
+  },
+]
+
+/** A response without an assertion mostly says in its Status why (SAML Core §3.2.2.2). */
+function checkAssertionPresent({ root, assertions }: Census): Finding {
+  const { statusCodes } = readResponseContent(root)
+  if (assertions.length === 0 && statusCodes[0] !== STATUS_SUCCESS)
+    return found('saml_status_not_success', false, { expected: STATUS_SUCCESS, got: statusCodes })
+  return found('saml_assertion_missing', assertions.length > 0)
+}
+
+/** R21: any other assertion, at any depth, could be the one that somebody else reads. */
+function checkAssertionSingle({ root, assertions }: Census): Finding {
+  const single = assertions.length === 1 && assertions[0]?.parent === root
+  return found('saml_assertion_not_single', single, { expected: 1, got: assertions.length })
+}
+
+function checkNotEncrypted({ assertions }: Census): Finding {
+  return found('saml_encryption_not_supported', !assertions.some(isEncrypted))
+}
+
+function checkIdsUnique({ root }: Census): Finding {
+  const refusal = checkIds(root)
+  return { holds: refusal === undefined, refusal: refusal ?? { code: 'dsig_id_ambiguous' } }
+}
+
+/** R22: a child of the response or of its assertion, at most one in each. */
+function checkSignaturePlaces({ root, assertions, signatures }: Census): Finding {
+  const parents = signatures.map((signature) => signature.parent)
+  const inPlace = parents.every((parent) => parent === root || parent === assertions[0])
+  return found('saml_signature_misplaced', inPlace && new Set(parents).size === parents.length)
+}
+
+/** R11: there is no setting that turns this off. */
+function checkSigned({ signatures }: Census): Finding {
+  return found('saml_signature_missing', signatures.length > 0)
+}
+
+function checkCertificates(_: Census, { certificates }: Expectation): Finding {
+  return found('saml_certificate_missing', certificates.length > 0)
+}

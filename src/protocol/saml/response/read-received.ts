@@ -1,0 +1,28 @@
+// A Response as it came in. Nothing in it is trusted yet.
+
+import type { Refusal } from '../../../refusal.ts'
+import type { Result } from '../../../result.ts'
+import { ok, refuse } from '../../../result.ts'
+import { parseXml } from '../../xml/parse.ts'
+import type { XmlRefusalCode } from '../../xml/refusals.ts'
+import type { XmlElement } from '../../xml/tree.ts'
+import { attributeOf, isNamed } from '../../xml/tree.ts'
+import { SAMLP_NS } from '../namespaces.ts'
+import type { SamlRefusalCode } from './refusals.ts'
+
+export interface ReceivedResponse {
+  /** Unverified: for the verifier only. */
+  readonly root: XmlElement
+  /** Unverified, to find the login it may belong to. The verifier compares the real one again (R41). */
+  readonly inResponseTo: string | undefined
+}
+
+/** Reads a Response strictly (R1-R7, R20). */
+export function readReceived(
+  bytes: Uint8Array,
+): Result<ReceivedResponse, Refusal<XmlRefusalCode | SamlRefusalCode>> {
+  const root = parseXml(bytes)
+  if (!root.ok) return root
+  if (!isNamed(root.value, SAMLP_NS, 'Response')) return refuse({ code: 'saml_not_a_response' })
+  return ok({ root: root.value, inResponseTo: attributeOf(root.value, 'InResponseTo') })
+}
