@@ -50,10 +50,9 @@ export function changeSettings(
   return settingsOf({ ...kept, ...binding, ...change }, idp)
 }
 
-/** Tells whether a version was made for the IdP as it is described now. */
+/** Tells whether a version was made for the IdP and the SSO endpoints that are on record now. */
 export const describesSameIdp = (settings: ConnectorSettings, idp: ExternalIdp): boolean =>
-  canonicalJson([settings.idpEntityID, settings.sso, settings.slo]) ===
-  canonicalJson([idp.entityID, idp.sso, idp.slo])
+  canonicalJson([settings.idpEntityID, settings.sso]) === canonicalJson([idp.entityID, idp.sso])
 
 function chooseBinding(
   asked: SamlBinding | undefined,

@@ -11,13 +11,21 @@ import type {
 } from '../../login/ports.ts'
 import type { OpenSession } from '../../login/session.ts'
 import { sha256Hex } from '../../protocol/bytes/sha256.ts'
+import { createKeyRing } from '../../protocol/sealing/keyring.ts'
 import type { Refusal } from '../../refusal.ts'
 import type { Result } from '../../result.ts'
+import type {
+  CommandKind,
+  CommandOf,
+  CommandResults,
+  TenantRefusal,
+} from '../../tenants/commands.ts'
 import { newId, type SsoId, type TenantId } from '../../tenants/ids.ts'
 import type { LoginConfiguration } from '../../tenants/login-configuration.ts'
 import { strongRandom } from '../random.ts'
 import { admit } from './admission.ts'
-import { wakeBy } from './alarm.ts'
+import { retryDelay, wakeBy } from './alarm.ts'
+import { type CommandQueue, createCommandQueue } from './commands/run-command.ts'
 import { CONFIGURATION_TABLES } from './configuration-tables.ts'
 import { findConfiguration } from './configurations.ts'
 import { LOGIN_TABLES } from './login-tables.ts'
@@ -30,9 +38,20 @@ const OUTBOX_DELAY = 5_000
 
 export class TenantGate extends DurableObject<Env> {
   readonly #sql = this.ctx.storage.sql
+  readonly #commands: CommandQueue
+  /** Alarms in a row that left something undone. Forgotten with the object: then the first attempt comes soon. */
+  #failures = 0
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
+    this.#commands = createCommandQueue({
+      storage: ctx.storage,
+      d1: env.DB,
+      kv: env.LOGIN_CONFIG,
+      keyring: createKeyRing({ masterKey: env.MASTER_KEY, random: strongRandom }),
+      clock: Date.now,
+      random: strongRandom,
+    })
     migrate(ctx.storage, [CONFIGURATION_TABLES, [LOGIN_TABLES]])
   }
 
@@ -74,5 +93,19 @@ export class TenantGate extends DurableObject<Env> {
     const ended = this.ctx.storage.transactionSync(() => finishTest(this.#sql, end, Date.now()))
     await wakeBy(this.ctx.storage, Date.now() + OUTBOX_DELAY)
     return ended
+  }
+
+  /** Runs a configuration command, one at a time. */
+  run<K extends CommandKind>(
+    command: CommandOf<K>,
+  ): Promise<Result<CommandResults[K], TenantRefusal>> {
+    return this.#commands.run(command)
+  }
+
+  /** Settles and carries over what is due. It never throws, because the platform gives up on an alarm that keeps throwing. */
+  override async alarm(): Promise<void> {
+    const left = await this.#commands.catchUp().catch(() => true)
+    this.#failures = left ? this.#failures + 1 : 0
+    if (left) await wakeBy(this.ctx.storage, Date.now() + retryDelay(this.#failures))
   }
 }

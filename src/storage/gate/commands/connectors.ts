@@ -1,0 +1,186 @@
+// Creating, changing, switching and deleting connectors.
+
+import { and, eq, ne, or } from 'drizzle-orm'
+import { ok, refuse } from '../../../result.ts'
+import type { CommandOf, TenantRefusal } from '../../../tenants/commands.ts'
+import type { Connector } from '../../../tenants/connector.ts'
+import { changeSettings, settingsOf } from '../../../tenants/connector-settings.ts'
+import { newId } from '../../../tenants/ids.ts'
+import { connectors, connectorVersions } from '../../d1/schema/index.ts'
+import { toStatement } from '../../statement.ts'
+import { findLive } from '../configurations.ts'
+import { gateStatement } from '../intents.ts'
+import { firstRow } from '../rows.ts'
+import { draft } from './drafts.ts'
+import { getBareConfiguration, govern } from './live.ts'
+import type { Planned, Scope } from './plan.ts'
+
+/** Joins an SSO key to an external IdP. The first version is a draft; nothing is live yet. */
+export async function createConnector(
+  scope: Scope,
+  { input }: CommandOf<'create_connector'>,
+): Planned<'create_connector'> {
+  const { sql, db, reads, tenant, clock, random } = scope
+  const key = await reads.findSsoKey(tenant.id, input.ssoId)
+  if (key === undefined) return refuse({ code: 'sso_key_unknown', pointer: '/sso_id' })
+  const joined = 'SELECT connector_id FROM connectors WHERE tenant_id = ? AND sso_id = ?'
+  if (firstRow(sql, joined, tenant.id, key.id))
+    return refuse({ code: 'connector_sso_key_taken', pointer: '/sso_id' })
+  const taken = await findTaken(scope, input)
+  if (taken) return refuse(taken)
+  const idp = await reads.findExternalIdp(tenant.id, input.externalIdpId)
+  if (idp === undefined)
+    return refuse({ code: 'external_idp_unknown', pointer: '/external_idp_id' })
+  const settings = settingsOf(input, idp)
+  if (!settings.ok) return settings
+
+  const id = newId('con', random)
+  const now = clock()
+  const version = await draft(scope, { id }, settings.value)
+  const connector: Connector = {
+    id,
+    tenantId: tenant.id,
+    name: input.name,
+    reference: input.reference,
+    type: 'saml',
+    ssoId: key.id,
+    externalIdpId: idp.id,
+    enabled: true,
+    latestVersion: version.hash,
+    createdAt: now,
+    updatedAt: now,
+  }
+  return ok({
+    result: connector,
+    record: [toStatement(db.insert(connectors).values(connector)), ...version.record],
+    commit: [
+      gateStatement(
+        'INSERT INTO connectors (tenant_id, connector_id, sso_id, enabled) VALUES (?, ?, ?, 1)',
+        tenant.id,
+        id,
+        key.id,
+      ),
+    ],
+  })
+}
+
+/** Changes a connector: settings become a draft, a name shows at once. */
+export async function updateConnector(
+  scope: Scope,
+  { connectorId, change }: CommandOf<'update_connector'>,
+): Planned<'update_connector'> {
+  const { sql, reads, tenant, clock } = scope
+  const before = await reads.findConnector(tenant.id, connectorId)
+  if (before === undefined) return refuse({ code: 'connector_unknown' })
+  const { name = before.name, reference = before.reference } = change
+  const taken = await findTaken(scope, { name, reference }, before)
+  if (taken) return refuse(taken)
+  const { externalIdpId = before.externalIdpId } = change
+  const idp = await reads.findExternalIdp(tenant.id, externalIdpId)
+  if (idp === undefined)
+    return refuse({ code: 'external_idp_unknown', pointer: '/external_idp_id' })
+  const latest = await reads.findVersion(tenant.id, connectorId, before.latestVersion)
+  if (latest === undefined) throw new Error(`The record has no version of ${connectorId}`)
+  const settings = changeSettings(latest.settings, change, idp)
+  if (!settings.ok) return settings
+
+  const version = await draft(scope, before, settings.value)
+  const connector: Connector = {
+    ...before,
+    name,
+    reference,
+    externalIdpId,
+    latestVersion: version.hash,
+    updatedAt: clock(),
+  }
+  const live = findLive(sql, tenant.id, connectorId)
+  const renamed =
+    live && live.connector.name !== name
+      ? [{ ...live, connector: { ...live.connector, name } }]
+      : []
+  return ok({
+    result: connector,
+    publish: renamed,
+    record: [...version.record, recordConnector(scope, connector)],
+    commit: renamed.map(govern),
+  })
+}
+
+/** Lets people in through a connector, or no longer: at once, and without a new version. */
+export async function setConnectorEnabled(
+  scope: Scope,
+  { connectorId, enabled }: CommandOf<'set_connector_enabled'>,
+): Planned<'set_connector_enabled'> {
+  const { sql, reads, tenant, clock } = scope
+  const before = await reads.findConnector(tenant.id, connectorId)
+  if (before === undefined) return refuse({ code: 'connector_unknown' })
+  const connector = { ...before, enabled, updatedAt: clock() }
+  const live = findLive(sql, tenant.id, connectorId)
+  const switched = live ? [{ ...live, connector: { ...live.connector, enabled } }] : []
+  return ok({
+    result: connector,
+    publish: switched,
+    record: [recordConnector(scope, connector)],
+    commit: [
+      gateStatement(
+        'UPDATE connectors SET enabled = ? WHERE tenant_id = ? AND connector_id = ?',
+        enabled ? 1 : 0,
+        tenant.id,
+        connectorId,
+      ),
+      ...switched.map(govern),
+    ],
+  })
+}
+
+/** Deletes a connector with its versions; the SSO key stays, and its metadata with it. */
+export async function deleteConnector(
+  scope: Scope,
+  { connectorId }: CommandOf<'delete_connector'>,
+): Planned<'delete_connector'> {
+  const { db, reads, tenant } = scope
+  const connector = await reads.findConnector(tenant.id, connectorId)
+  if (connector === undefined) return refuse({ code: 'connector_unknown' })
+  return ok({
+    result: connector,
+    removal: true,
+    publish: [await getBareConfiguration(scope, connector.ssoId)],
+    record: [
+      toStatement(
+        db.delete(connectorVersions).where(eq(connectorVersions.connectorId, connectorId)),
+      ),
+      toStatement(db.delete(connectors).where(eq(connectors.id, connectorId))),
+    ],
+    commit: ['connectors', 'tests', 'tested_versions'].map((table) =>
+      gateStatement(
+        `DELETE FROM ${table} WHERE tenant_id = ? AND connector_id = ?`,
+        tenant.id,
+        connectorId,
+      ),
+    ),
+  })
+}
+
+const recordConnector = ({ db }: Scope, { id, ...columns }: Connector) =>
+  toStatement(db.update(connectors).set(columns).where(eq(connectors.id, id)))
+
+async function findTaken(
+  { db, tenant }: Scope,
+  { name, reference }: Pick<Connector, 'name' | 'reference'>,
+  except?: Connector,
+): Promise<TenantRefusal | undefined> {
+  const others = await db
+    .select({ name: connectors.name })
+    .from(connectors)
+    .where(
+      and(
+        eq(connectors.tenantId, tenant.id),
+        or(eq(connectors.name, name), eq(connectors.reference, reference)),
+        except && ne(connectors.id, except.id),
+      ),
+    )
+  if (others.length === 0) return undefined
+  return others.some((other) => other.name === name)
+    ? { code: 'connector_name_taken', pointer: '/name', got: name }
+    : { code: 'connector_reference_taken', pointer: '/reference', got: reference }
+}

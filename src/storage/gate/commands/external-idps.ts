@@ -1,0 +1,163 @@
+// Saving, changing and deleting external IdPs. None of it touches live trust: an update takes effect with the next
+// activation. Only a refresh and the removal of a certificate act at once, see `trust.ts`.
+
+import { and, eq, ne } from 'drizzle-orm'
+import { ok, type Result, refuse } from '../../../result.ts'
+import type { CommandOf, TenantRefusal } from '../../../tenants/commands.ts'
+import type { Connector } from '../../../tenants/connector.ts'
+import { changeSettings } from '../../../tenants/connector-settings.ts'
+import type { ExternalIdp } from '../../../tenants/external-idp.ts'
+import { type ExternalIdpId, newId } from '../../../tenants/ids.ts'
+import { mergeCertificates, updateIdp } from '../../../tenants/trust.ts'
+import { readConnector } from '../../d1/rows.ts'
+import { connectors, externalIdps } from '../../d1/schema/index.ts'
+import { type Statement, toStatement } from '../../statement.ts'
+import { listTrusting } from '../configurations.ts'
+import { draft } from './drafts.ts'
+import type { Planned, Scope } from './plan.ts'
+
+/** Saves an external IdP. Refuses one without a certificate: nothing could be verified (R11). */
+export async function createExternalIdp(
+  scope: Scope,
+  { input }: CommandOf<'create_external_idp'>,
+): Planned<'create_external_idp'> {
+  const { db, tenant, clock, random } = scope
+  const taken = await findTakenName(scope, input.name)
+  if (taken) return refuse(taken)
+  if (input.description.certificates.length === 0)
+    return refuse({ code: 'external_idp_without_certificate' })
+  const now = clock()
+  const idp: ExternalIdp = {
+    ...input.description,
+    certificates: mergeCertificates([], input.description.certificates),
+    id: newId('idp', random),
+    tenantId: tenant.id,
+    name: input.name,
+    source: input.source,
+    trustRevision: 1,
+    createdAt: now,
+    updatedAt: now,
+  }
+  return ok({
+    result: idp,
+    record: [toStatement(db.insert(externalIdps).values(toRow(idp)))],
+  })
+}
+
+/** Changes an external IdP; its connectors get a draft each when entityID or endpoints changed. */
+export async function updateExternalIdp(
+  scope: Scope,
+  { externalIdpId, input }: CommandOf<'update_external_idp'>,
+): Planned<'update_external_idp'> {
+  const { reads, tenant, clock } = scope
+  const before = await reads.findExternalIdp(tenant.id, externalIdpId)
+  if (before === undefined) return refuse({ code: 'external_idp_unknown' })
+  const taken = input.name && (await findTakenName(scope, input.name, externalIdpId))
+  if (taken) return refuse(taken)
+  const idp = updateIdp(before, input, clock())
+  if (idp.certificates.length === 0) return refuse({ code: 'external_idp_without_certificate' })
+  const drafts = await draftUsers(scope, idp)
+  if (!drafts.ok) return drafts
+  return ok({ result: idp, record: [recordIdp(scope, idp), ...drafts.value] })
+}
+
+/** Deletes an external IdP that no connector uses, neither its latest version nor the one that is live. */
+export async function deleteExternalIdp(
+  scope: Scope,
+  { externalIdpId }: CommandOf<'delete_external_idp'>,
+): Planned<'delete_external_idp'> {
+  const { sql, db, reads, tenant } = scope
+  const idp = await reads.findExternalIdp(tenant.id, externalIdpId)
+  if (idp === undefined) return refuse({ code: 'external_idp_unknown' })
+  const users = [
+    ...(await listUsers(scope, externalIdpId)).map((connector) => connector.id),
+    ...listTrusting(sql, tenant.id, externalIdpId).map(({ connector }) => connector.id),
+  ]
+  if (users.length > 0) return refuse({ code: 'external_idp_in_use', got: [...new Set(users)] })
+  return ok({
+    result: idp,
+    record: [toStatement(db.delete(externalIdps).where(eq(externalIdps.id, externalIdpId)))],
+  })
+}
+
+/** Records an external IdP as it is now. */
+export const recordIdp = ({ db }: Scope, idp: ExternalIdp): Statement =>
+  toStatement(db.update(externalIdps).set(toRow(idp)).where(eq(externalIdps.id, idp.id)))
+
+function toRow(idp: ExternalIdp): typeof externalIdps.$inferInsert {
+  const {
+    id,
+    tenantId,
+    name,
+    source,
+    certificates,
+    trustRevision,
+    createdAt,
+    updatedAt,
+    ...description
+  } = idp
+  return {
+    id,
+    tenantId,
+    name,
+    source,
+    certificates,
+    trustRevision,
+    createdAt,
+    updatedAt,
+    description,
+  }
+}
+
+async function findTakenName(
+  { db, tenant }: Scope,
+  name: string,
+  except?: ExternalIdpId,
+): Promise<TenantRefusal | undefined> {
+  const row = await db
+    .select({ id: externalIdps.id })
+    .from(externalIdps)
+    .where(
+      and(
+        eq(externalIdps.tenantId, tenant.id),
+        eq(externalIdps.name, name),
+        except && ne(externalIdps.id, except),
+      ),
+    )
+    .get()
+  return row && { code: 'external_idp_name_taken', pointer: '/name', got: name }
+}
+
+async function listUsers(
+  { db, tenant }: Scope,
+  externalIdpId: ExternalIdpId,
+): Promise<readonly Connector[]> {
+  const mine = and(eq(connectors.tenantId, tenant.id), eq(connectors.externalIdpId, externalIdpId))
+  return (await db.select().from(connectors).where(mine)).map(readConnector)
+}
+
+async function draftUsers(
+  scope: Scope,
+  idp: ExternalIdp,
+): Promise<Result<readonly Statement[], TenantRefusal>> {
+  const { db, reads, tenant } = scope
+  const record: Statement[] = []
+  for (const connector of await listUsers(scope, idp.id)) {
+    const latest = await reads.findVersion(tenant.id, connector.id, connector.latestVersion)
+    if (latest === undefined) throw new Error(`The record has no version of ${connector.id}`)
+    const settings = changeSettings(latest.settings, {}, idp)
+    if (!settings.ok) return settings
+    const version = await draft(scope, connector, settings.value)
+    if (version.hash === connector.latestVersion) continue
+    record.push(
+      ...version.record,
+      toStatement(
+        db
+          .update(connectors)
+          .set({ latestVersion: version.hash, updatedAt: idp.updatedAt })
+          .where(eq(connectors.id, connector.id)),
+      ),
+    )
+  }
+  return ok(record)
+}

@@ -1,0 +1,50 @@
+// From what is on record to the login configurations that govern logins.
+
+import { and, eq } from 'drizzle-orm'
+import type { SsoId } from '../../../tenants/ids.ts'
+import type { LoginConfiguration } from '../../../tenants/login-configuration.ts'
+import { gateOf, type Tenant } from '../../../tenants/tenant.ts'
+import { ssoKeys } from '../../d1/schema/index.ts'
+import type { LiveConfiguration } from '../configurations.ts'
+import { type GateStatement, gateStatement } from '../intents.ts'
+import type { Scope } from './plan.ts'
+
+/** The configuration of an SSO key that no active connector uses: its metadata and certificate are served from it. */
+export function bareConfiguration(
+  tenant: Tenant,
+  key: LoginConfiguration['ssoKey'],
+): LoginConfiguration {
+  const { id, name, environment, origin, certificatePem, sealedPrivateKey } = key
+  return {
+    format: 1,
+    gate: gateOf(tenant),
+    tenantId: tenant.id,
+    tenantName: tenant.name,
+    ssoKey: { id, name, environment, origin, certificatePem, sealedPrivateKey },
+  }
+}
+
+/** The same for an SSO key on record; one that a connector joins is always there. */
+export async function getBareConfiguration(
+  { db, tenant }: Scope,
+  ssoId: SsoId,
+): Promise<LoginConfiguration> {
+  const mine = and(eq(ssoKeys.tenantId, tenant.id), eq(ssoKeys.id, ssoId))
+  const row = await db.select().from(ssoKeys).where(mine).get()
+  if (row === undefined) throw new Error(`The record has no SSO key ${ssoId}`)
+  return bareConfiguration(tenant, row)
+}
+
+/** Makes a configuration the one that governs (I2): from this statement on a login on another version is sent back. */
+export function govern({ tenantId, ...live }: LiveConfiguration): GateStatement {
+  const { id, version, trust } = live.connector
+  return gateStatement(
+    `UPDATE connectors SET version = ?, trust_revision = ?, configuration = ?
+     WHERE tenant_id = ? AND connector_id = ?`,
+    version,
+    trust.revision,
+    JSON.stringify({ tenantId, ...live }),
+    tenantId,
+    id,
+  )
+}

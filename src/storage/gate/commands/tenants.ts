@@ -1,0 +1,102 @@
+// Creating and deleting tenants. A child lives in its root tenant's gate.
+
+import { eq } from 'drizzle-orm'
+import { ok, refuse } from '../../../result.ts'
+import type { TenantId } from '../../../tenants/ids.ts'
+import type { Tenant } from '../../../tenants/tenant.ts'
+import {
+  connectors,
+  connectorVersions,
+  externalIdps,
+  loginConfigurations,
+  loginEvents,
+  ssoKeys,
+  tenants,
+  users,
+} from '../../d1/schema/index.ts'
+import { toStatement } from '../../statement.ts'
+import { findTenant } from '../configurations.ts'
+import { type GateStatement, gateStatement } from '../intents.ts'
+import type { Planned, Scope } from './plan.ts'
+
+/** Still needed while a deletion is being finished. */
+const WORK_TABLES = ['intents', 'kv_writes', 'published_values']
+
+/** Creates a tenant; a child takes region and jurisdiction from its parent, whose gate it shares. */
+export async function createTenant({ sql, db, tenant: asked }: Scope): Planned<'create_tenant'> {
+  const parent = asked.parentId === undefined ? undefined : findTenant(sql, asked.parentId)
+  if (asked.parentId !== undefined) {
+    if (parent === undefined) return refuse({ code: 'tenant_unknown', pointer: '/parent_id' })
+    if (parent.parentId !== undefined)
+      return refuse({ code: 'tenant_parent_is_child', pointer: '/parent_id' })
+  }
+  const tenant = parent === undefined ? asked : inPlaceOf(parent, asked)
+  return ok({
+    result: tenant,
+    record: [toStatement(db.insert(tenants).values(tenant))],
+    commit: [
+      gateStatement(
+        'INSERT INTO tenants (tenant_id, name, parent_id, region, jurisdiction, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+        tenant.id,
+        tenant.name,
+        tenant.parentId ?? null,
+        tenant.region ?? null,
+        tenant.jurisdiction,
+        tenant.createdAt,
+      ),
+    ],
+  })
+}
+
+/** Deletes a tenant with everything it has. The gate goes first: its sessions end with the first transaction. */
+export async function deleteTenant(
+  { sql, db, tenant }: Scope,
+  { confirm }: { readonly confirm: string },
+): Planned<'delete_tenant'> {
+  if (confirm !== tenant.name)
+    return refuse({ code: 'tenant_confirmation_mismatch', expected: tenant.name })
+  const children = sql.exec('SELECT 1 FROM tenants WHERE parent_id = ?', tenant.id).toArray().length
+  if (children > 0) return refuse({ code: 'tenant_has_children', got: children })
+  // Children before parents, as the foreign keys want it.
+  const owned = [
+    connectorVersions,
+    connectors,
+    loginConfigurations,
+    ssoKeys,
+    externalIdps,
+    users,
+    loginEvents,
+  ]
+  return ok({
+    result: tenant,
+    removal: true,
+    withdraw: sql
+      .exec<{ sso_id: `sso_${string}` }>(
+        'SELECT sso_id FROM sso_key_slots WHERE tenant_id = ?',
+        tenant.id,
+      )
+      .toArray()
+      .map((row) => row.sso_id),
+    record: [
+      ...owned.map((table) => toStatement(db.delete(table).where(eq(table.tenantId, tenant.id)))),
+      toStatement(db.delete(tenants).where(eq(tenants.id, tenant.id))),
+    ],
+    commit: emptyTables(sql, tenant.id),
+  })
+}
+
+/** Empties every table of the gate for one tenant. The list comes from the schema itself, so no table can be forgotten. */
+function emptyTables(sql: SqlStorage, tenantId: TenantId): readonly GateStatement[] {
+  return sql
+    .exec<{ name: string }>(
+      `SELECT t.name FROM sqlite_master t JOIN pragma_table_info(t.name) c
+       WHERE t.type = 'table' AND c.name = 'tenant_id'`,
+    )
+    .toArray()
+    .filter(({ name }) => !WORK_TABLES.includes(name))
+    .map(({ name }) => gateStatement(`DELETE FROM "${name}" WHERE tenant_id = ?`, tenantId))
+}
+
+function inPlaceOf({ region, jurisdiction }: Tenant, { region: _asked, ...child }: Tenant): Tenant {
+  return { ...child, jurisdiction, ...(region === undefined ? {} : { region }) }
+}

@@ -1,0 +1,113 @@
+// The two changes of trust that act at once, on live connectors too: certificates that the IdP's own URL adds, and the
+// removal of one. Neither needs a test; both make a new trust revision, so that no login goes by the old one (I2).
+
+import { ok, refuse } from '../../../result.ts'
+import { canonicalJson } from '../../../tenants/canonical-json.ts'
+import type { CommandOf } from '../../../tenants/commands.ts'
+import { describesSameIdp } from '../../../tenants/connector-settings.ts'
+import type { ExternalIdp } from '../../../tenants/external-idp.ts'
+import {
+  fingerprint,
+  mergeCertificates,
+  trustedAfterRefresh,
+  withCertificates,
+  withTrust,
+} from '../../../tenants/trust.ts'
+import { type LiveConfiguration, listTrusting } from '../configurations.ts'
+import { recordIdp } from './external-idps.ts'
+import { govern } from './live.ts'
+import type { Planned, Scope } from './plan.ts'
+import { findTrial } from './versions.ts'
+
+/** Takes over the certificates that the IdP's URL holds now and keeps the old ones. Refuses a document that says it is another IdP (R45). */
+export async function refreshExternalIdp(
+  scope: Scope,
+  { externalIdpId, description }: CommandOf<'refresh_external_idp'>,
+): Planned<'refresh_external_idp'> {
+  const { sql, reads, tenant, clock } = scope
+  const before = await reads.findExternalIdp(tenant.id, externalIdpId)
+  if (before === undefined) return refuse({ code: 'external_idp_unknown' })
+  if (before.source.kind !== 'metadata_url') return refuse({ code: 'external_idp_not_refreshable' })
+  if (description.entityID !== before.entityID) {
+    const [expected, got] = [before.entityID, description.entityID]
+    return refuse({ code: 'external_idp_entity_changed', expected, got })
+  }
+  if (canonicalJson(description.sso) !== canonicalJson(before.sso)) {
+    const [expected, got] = [Object.values(before.sso), Object.values(description.sso)]
+    return refuse({ code: 'external_idp_endpoint_changed', expected, got })
+  }
+  const { validUntil: _before, ...kept } = before
+  const { validUntil } = description
+  const idp = withCertificates(
+    {
+      ...kept,
+      ...(validUntil === undefined ? {} : { validUntil }),
+      updatedAt: clock(),
+    },
+    mergeCertificates(before.certificates, description.certificates),
+  )
+  const live = listTrusting(sql, tenant.id, externalIdpId)
+    .filter((configuration) => trustsItsUrl(sql, configuration, idp))
+    .map((configuration) => ({
+      configuration,
+      certificates: trustedAfterRefresh(idp, configuration.connector.trust.certificates),
+    }))
+    .filter(({ configuration, certificates }) => {
+      const trusted = configuration.connector.trust.certificates
+      return certificates.some((der) => !trusted.includes(der))
+    })
+    .map(({ configuration, certificates }) => withTrust(configuration, certificates))
+  return ok(republish(scope, idp, live))
+}
+
+/** Removes a certificate from the record and from every live connector. Refuses the last one: disabling the connector is how to shut a door. */
+export async function removeCertificate(
+  scope: Scope,
+  { externalIdpId, fingerprintSha256 }: CommandOf<'remove_certificate'>,
+): Planned<'remove_certificate'> {
+  const { sql, reads, tenant, clock } = scope
+  const before = await reads.findExternalIdp(tenant.id, externalIdpId)
+  if (before === undefined) return refuse({ code: 'external_idp_unknown' })
+  const kept = before.certificates.filter((c) => c.fingerprintSha256 !== fingerprintSha256)
+  const live: LiveConfiguration[] = []
+  for (const configuration of listTrusting(sql, tenant.id, externalIdpId)) {
+    const { certificates } = configuration.connector.trust
+    const left = await without(certificates, fingerprintSha256)
+    if (left.length < certificates.length) live.push(withTrust(configuration, left))
+  }
+  // A live connector may still trust a certificate of the entityID that the record had before.
+  if (kept.length === before.certificates.length && live.length === 0)
+    return refuse({ code: 'certificate_unknown', got: fingerprintSha256 })
+  if (kept.length === 0 || live.some(({ connector }) => connector.trust.certificates.length === 0))
+    return refuse({ code: 'certificate_is_last' })
+  return ok(republish(scope, { ...withCertificates(before, kept), updatedAt: clock() }, live))
+}
+
+function republish(scope: Scope, idp: ExternalIdp, live: readonly LiveConfiguration[]) {
+  return {
+    result: idp,
+    publish: live,
+    record: [recordIdp(scope, idp)],
+    commit: live.map(govern),
+  }
+}
+
+/** A live connector follows the URL on record only if a test has seen it, and only while it goes to the same IdP. */
+function trustsItsUrl(sql: SqlStorage, live: LiveConfiguration, idp: ExternalIdp): boolean {
+  const { id, version, settings } = live.connector
+  const tested = findTrial(sql, live.tenantId, id, version)
+  return (
+    idp.source.kind === 'metadata_url' &&
+    tested !== undefined &&
+    tested.onTrial.includes(idp.source.url) &&
+    describesSameIdp(settings, idp)
+  )
+}
+
+async function without(
+  certificates: readonly string[],
+  fingerprintSha256: string,
+): Promise<readonly string[]> {
+  const prints = await Promise.all(certificates.map(fingerprint))
+  return certificates.filter((_, index) => prints[index] !== fingerprintSha256)
+}

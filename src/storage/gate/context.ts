@@ -1,0 +1,13 @@
+// What the gate's commands work with.
+
+import type { Clock, Random } from '../../login/ports.ts'
+import type { KeyRing } from '../../protocol/sealing/keyring.ts'
+
+export interface GateContext {
+  readonly storage: DurableObjectStorage
+  readonly d1: D1Database
+  readonly kv: KVNamespace
+  readonly keyring: KeyRing
+  readonly clock: Clock
+  readonly random: Random
+}

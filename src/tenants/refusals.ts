@@ -1,0 +1,76 @@
+// What the refusals of configuration commands mean.
+
+import type { Meaning, MeaningTable } from '../refusal.ts'
+import type { TenantRefusalCode } from './commands.ts'
+
+const byOperator = (says: string, rule: string): Meaning => ({ says, fixedBy: 'sp_admin', rule })
+
+export const TENANT_REFUSALS = {
+  tenant_unknown: byOperator('There is no such tenant.', 'I5'),
+  tenant_confirmation_mismatch: byOperator(
+    'Deleting a tenant takes its exact name as confirmation.',
+    'I9',
+  ),
+  tenant_has_children: byOperator('The tenant still has child tenants. Delete them first.', 'I9'),
+  tenant_parent_is_child: byOperator(
+    'The parent is itself a child tenant: tenants nest one level deep.',
+    'I5',
+  ),
+  sso_key_unknown: byOperator('The tenant has no such SSO key.', 'I5'),
+  sso_key_limit_reached: byOperator(
+    'The tenant has all the SSO keys it may have. Delete one first.',
+    'I1',
+  ),
+  sso_key_name_taken: byOperator('Another SSO key of the tenant has this name.', 'I9'),
+  sso_key_confirmation_mismatch: byOperator(
+    'Deleting an SSO key takes its exact name as confirmation.',
+    'I9',
+  ),
+  sso_key_in_use: byOperator('A connector uses this SSO key. Delete the connector first.', 'I9'),
+  external_idp_unknown: byOperator('The tenant has no such external IdP.', 'I5'),
+  external_idp_name_taken: byOperator('Another external IdP of the tenant has this name.', 'I9'),
+  external_idp_in_use: byOperator(
+    'A connector uses this external IdP, in its latest or in its active version.',
+    'I9',
+  ),
+  external_idp_without_certificate: {
+    says: 'Without a signing certificate nothing that the IdP sends could be verified.',
+    fixedBy: 'idp_admin',
+    rule: 'R11',
+  },
+  external_idp_not_refreshable: byOperator(
+    'Only an external IdP that was registered by a metadata URL can be refreshed.',
+    'R45',
+  ),
+  external_idp_entity_changed: {
+    says: 'The entityID is another one than before. Such a change is never taken over by itself: save it, test it, activate it.',
+    fixedBy: 'idp_admin',
+    rule: 'R45',
+  },
+  external_idp_endpoint_changed: {
+    says: 'The SSO endpoints are others than before. Such a change is never taken over by itself: save it, test it, activate it.',
+    fixedBy: 'idp_admin',
+    rule: 'R45',
+  },
+  certificate_unknown: byOperator('The external IdP has no such certificate.', 'R10'),
+  certificate_is_last: byOperator(
+    'This is the last certificate that can be verified with. To stop logins at once, disable the connector.',
+    'R11',
+  ),
+  connector_unknown: byOperator('The tenant has no such connector.', 'I5'),
+  connector_name_taken: byOperator('Another connector of the tenant has this name.', 'I9'),
+  connector_reference_taken: byOperator(
+    'Another connector of the tenant has this reference.',
+    'I9',
+  ),
+  connector_binding_not_offered: byOperator(
+    'The external IdP has no SSO endpoint for this binding.',
+    'SAML Metadata §2.4.3',
+  ),
+  connector_sso_key_taken: byOperator('Another connector uses this SSO key.', 'I9'),
+  version_unknown: byOperator('The connector has no such version.', 'I9'),
+  version_not_tested: byOperator(
+    'Only a version that passed a test, with the typed certificates and the metadata URL on record now, can be activated.',
+    'I6',
+  ),
+} as const satisfies MeaningTable & Readonly<Record<TenantRefusalCode, Meaning>>

@@ -1,0 +1,91 @@
+// The trust record: how certificates of an external IdP come and go, and what of it a test has to have seen (I6).
+
+import { decodeBase64 } from '../protocol/bytes/base64.ts'
+import type { ExternalIdpInput } from './commands.ts'
+import type { ExternalIdp, IdpCertificate } from './external-idp.ts'
+import type { LoginConfiguration } from './login-configuration.ts'
+
+/** The certificates known and the ones just read, each once. What the IdP's own URL vouches for stays vouched for. */
+export function mergeCertificates(
+  known: readonly IdpCertificate[],
+  read: readonly IdpCertificate[],
+): readonly IdpCertificate[] {
+  const merged = new Map<string, IdpCertificate>()
+  for (const certificate of [...known, ...read]) {
+    const before = merged.get(certificate.fingerprintSha256)
+    if (before?.origin !== 'metadata_url') merged.set(certificate.fingerprintSha256, certificate)
+  }
+  return [...merged.values()]
+}
+
+/**
+ * An external IdP after an update. Certificates of the same entityID are kept: only naming one removes it, so that pasting
+ * the next certificate early shuts nobody out. Another entityID is another IdP, and starts with its own certificates.
+ */
+export function updateIdp(
+  idp: ExternalIdp,
+  { name, source, description }: Partial<ExternalIdpInput>,
+  now: number,
+): ExternalIdp {
+  const { validUntil: _expired, ...kept } = idp
+  const known = description === undefined || description.entityID === idp.entityID
+  return withCertificates(
+    {
+      ...(description === undefined ? idp : { ...kept, ...description }),
+      name: name ?? idp.name,
+      source: source ?? idp.source,
+      certificates: idp.certificates,
+      updatedAt: now,
+    },
+    mergeCertificates(known ? idp.certificates : [], description?.certificates ?? []),
+  )
+}
+
+/** The IdP with other certificates; the trust revision grows if they differ. */
+export function withCertificates(
+  idp: ExternalIdp,
+  certificates: readonly IdpCertificate[],
+): ExternalIdp {
+  const same = names(idp.certificates) === names(certificates)
+  return { ...idp, certificates, trustRevision: idp.trustRevision + (same ? 0 : 1) }
+}
+
+/**
+ * What a test must have seen before this IdP is trusted as it stands: every typed certificate, and the URL that may add
+ * certificates without one.
+ */
+export function onTrial(idp: ExternalIdp): readonly string[] {
+  const typed = idp.certificates.filter((certificate) => certificate.origin === 'typed')
+  return [
+    ...typed.map((certificate) => certificate.fingerprintSha256),
+    ...(idp.source.kind === 'metadata_url' ? [idp.source.url] : []),
+  ]
+}
+
+/** What a live connector trusts after a refresh: what it trusted, as far as it is still on record, and what the URL vouches for. */
+export const trustedAfterRefresh = (idp: ExternalIdp, live: readonly string[]): readonly string[] =>
+  idp.certificates
+    .filter(
+      (certificate) => certificate.origin === 'metadata_url' || live.includes(certificate.der),
+    )
+    .map((certificate) => certificate.der)
+
+/** A live configuration with other certificates. The revision grows, so that no login verified under the old ones is let in. */
+export function withTrust<C extends Required<LoginConfiguration>>(
+  configuration: C,
+  certificates: readonly string[],
+): C {
+  const { connector } = configuration
+  const trust = { revision: connector.trust.revision + 1, certificates }
+  return { ...configuration, connector: { ...connector, trust } }
+}
+
+/** SHA-256 of a certificate, lower-case hex. The DER is base64 from our own records. */
+export async function fingerprint(der: string): Promise<string> {
+  const bytes = decodeBase64(der)
+  if (bytes === undefined) throw new Error('A stored certificate is not base64')
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)).toHex()
+}
+
+const names = (certificates: readonly IdpCertificate[]): string =>
+  certificates.map((certificate) => certificate.fingerprintSha256 + certificate.origin).join()
