@@ -11,9 +11,9 @@ const STYLE = `
 @media (prefers-color-scheme: dark) { :root { --ink: #e9ebf0; --soft: #a3abbb; --ground: #14171d;
   --card: #1d2129; --line: #363c48; --accent: #5fd0c2; --on-accent: #08201d; --warn: #fdba74 } }
 * { box-sizing: border-box }
-body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif }
+body { margin: 0; border-top: .35rem solid var(--accent); background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif }
 main { max-width: 40rem; margin: 0 auto; padding: 2rem 1rem 4rem }
-header { border-top: .35rem solid var(--band, var(--accent)); padding: .75rem 1rem; max-width: 40rem; margin: 0 auto;
+header { padding: .75rem 1rem; max-width: 40rem; margin: 0 auto;
   color: var(--soft); font-size: .875rem }
 h1 { font-size: 1.6rem; line-height: 1.2; margin: 0 0 .5rem }
 p { margin: 0 0 1rem } .soft { color: var(--soft) } .small { font-size: .875rem }

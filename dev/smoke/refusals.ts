@@ -10,7 +10,7 @@ const EXPECTED: readonly (readonly [Variant, string])[] = [
   ['unsigned', 'saml_signature_missing'],
   ['tampered', 'dsig_digest_mismatch'],
   ['other_key', 'dsig_signature_mismatch'],
-  ['expired', 'saml_assertion_expired'],
+  ['expired', 'saml_confirmation_expired'],
   ['wrong_audience', 'saml_audience_mismatch'],
   ['wrong_recipient', 'saml_recipient_mismatch'],
   ['wrong_issuer', 'saml_issuer_mismatch'],

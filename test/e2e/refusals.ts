@@ -9,7 +9,7 @@ import type { Scene } from './scene.ts'
 const SHOWN: readonly (readonly [Variant, string])[] = [
   ['unsigned', 'saml_signature_missing'],
   ['tampered', 'dsig_digest_mismatch'],
-  ['expired', 'saml_assertion_expired'],
+  ['expired', 'saml_confirmation_expired'],
   ['wrong_audience', 'saml_audience_mismatch'],
   ['declined', 'saml_status_not_success'],
 ]
