@@ -12,7 +12,7 @@ export default defineConfig({
   test: {
     projects: [
       // The core is pure: its tests run in Node as they are ...
-      { test: { name: 'node', include: ['test/protocol/**/*.test.ts'] } },
+      { test: { name: 'node', include: ['test/{protocol,docs}/**/*.test.ts'] } },
       // ... and everything, the core too, runs in workerd with real bindings.
       {
         plugins: [

@@ -6,7 +6,7 @@ import type { PendingLogin } from '../login/pending-login.ts'
 import { LOGIN_REFUSALS } from '../login/refusals.ts'
 import { OIDC_REFUSALS } from '../protocol/oidc/refusals.ts'
 import { METADATA_REFUSALS } from '../protocol/saml/idp-metadata/refusals.ts'
-import { RESPONSE_REFUSALS } from '../protocol/saml/response/refusals.ts'
+import { SAML_REFUSALS } from '../protocol/saml/response/refusals.ts'
 import { XML_REFUSALS } from '../protocol/xml/refusals.ts'
 import { DSIG_REFUSALS } from '../protocol/xmldsig/refusals.ts'
 import type { Meaning, MeaningTable, Refusal } from '../refusal.ts'
@@ -17,7 +17,7 @@ import { showPage } from './pages/show-page.ts'
 
 const MEANINGS: MeaningTable = {
   ...LOGIN_REFUSALS,
-  ...RESPONSE_REFUSALS,
+  ...SAML_REFUSALS,
   ...DSIG_REFUSALS,
   ...XML_REFUSALS,
   ...METADATA_REFUSALS,

@@ -21,7 +21,7 @@ export const session = (deps: Deps) => async (c: Context) => {
   }
   if (wantsPage) {
     const { user, tenantName, session } = open
-    const applications = await deps.applications.findForTenant(session.tenantId)
+    const applications = await deps.applications.listForTenant(session.tenantId)
     const page = SessionPage({ user, tenantName, expiresAt: session.expiresAt, applications })
     return showPage(c, page, { formTarget: 'self' })
   }

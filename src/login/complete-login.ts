@@ -1,7 +1,8 @@
 // A login completes: recognise, verify, map, admit. Everything before the gate is pure computation on the configuration
 // that this location holds; the gate's one transaction decides.
 
-import { type ReceivedResponse, verifyResponse } from '../protocol/saml/response/verify-response.ts'
+import type { ReceivedResponse } from '../protocol/saml/response/read-received.ts'
+import { verifyResponse } from '../protocol/saml/response/verify-response.ts'
 import type { Refusal } from '../refusal.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import type { SsoId } from '../tenants/ids.ts'

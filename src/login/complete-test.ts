@@ -1,10 +1,8 @@
 // The end of a test: the response is judged exactly as a login's would be, every rule is reported, and no session is made.
 
 import type { Expectation } from '../protocol/saml/response/expectation.ts'
-import {
-  explainResponse,
-  type ReceivedResponse,
-} from '../protocol/saml/response/explain-response.ts'
+import { explainResponse } from '../protocol/saml/response/explain-response.ts'
+import type { ReceivedResponse } from '../protocol/saml/response/read-received.ts'
 import type { RuleVerdict } from '../protocol/saml/response/rule-verdict.ts'
 import type { VerifiedLogin } from '../protocol/saml/response/verified-login.ts'
 import type { Refusal } from '../refusal.ts'

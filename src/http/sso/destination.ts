@@ -13,7 +13,7 @@ export async function destinationOf(
 ): Promise<string> {
   if (pending.oidc)
     return issueAuthorizationCode(deps, { open, gate: handle.gate, request: pending.oidc })
-  const applications = await deps.applications.findForTenant(handle.tenantId)
+  const applications = await deps.applications.listForTenant(handle.tenantId)
   const { returnTo } = pending
   if (returnTo !== undefined && isAllowedReturn(returnTo, applications)) return returnTo
   return applications[0]?.landingUrl ?? '/session'

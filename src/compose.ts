@@ -1,0 +1,59 @@
+// Puts the house together, once per isolate: configuration checked, ports filled with their implementations.
+
+import { Hono } from 'hono'
+import { type Config, readConfig, type Variables } from './env.ts'
+import { createApp } from './http/app.ts'
+import type { Deps } from './http/deps.ts'
+import { showPage } from './http/pages/show-page.ts'
+import { UnconfiguredPage } from './http/pages/unconfigured-page.tsx'
+import { createKeyRing } from './protocol/sealing/keyring.ts'
+import { createApiKeys } from './storage/d1/api-keys.ts'
+import { createApplications } from './storage/d1/applications.ts'
+import { createConfigurationReads } from './storage/d1/configuration-reads.ts'
+import { createMetadataFetch } from './storage/fetch/guarded-fetch.ts'
+import { createGates } from './storage/gate/gates.ts'
+import { createSigningKeys } from './storage/gate/signing-keys.ts'
+import { createTenantCommands } from './storage/gate/tenant-commands.ts'
+import { createLoginConfigurations } from './storage/kv/login-configurations.ts'
+import { strongRandom } from './storage/random.ts'
+
+/** The application for these bindings; one that answers 503 and names every mistake when the variables are wrong. */
+export function compose(env: Env): Hono {
+  const checked = readConfig(env satisfies Variables)
+  return 'config' in checked
+    ? createApp(createDeps(env, checked.config))
+    : unconfigured(checked.mistakes)
+}
+
+/** The ports of this deployment. */
+export function createDeps(env: Env, config: Config): Deps {
+  const clock = Date.now
+  const random = strongRandom
+  const { masterKey, previousMasterKey, jurisdictions, allowLoopback, origins } = config
+  const keyring = createKeyRing({ masterKey, previousMasterKey, random })
+  const d1 = env.DB
+  const kv = env.LOGIN_CONFIG
+  return {
+    config,
+    clock,
+    random,
+    keyring,
+    configurations: createLoginConfigurations({ kv, d1, clock }),
+    gates: createGates(env.TENANT_GATE, { jurisdictions }),
+    reads: createConfigurationReads(d1),
+    commands: createTenantCommands(env.TENANT_GATE, { jurisdictions }),
+    apiKeys: createApiKeys(d1),
+    applications: createApplications({ d1, kv, clock }),
+    signingKeys: createSigningKeys({ namespace: env.DEPLOYMENT_GATE, keyring, clock }),
+    fetchMetadata: createMetadataFetch({ allowLoopback, ownOrigins: origins }),
+  }
+}
+
+function unconfigured(mistakes: readonly string[]): Hono {
+  // For whoever deploys: the names of variables, never a value.
+  console.error(JSON.stringify({ event: 'unconfigured', mistakes }))
+  return new Hono().all('*', (c) => {
+    c.header('Retry-After', '60')
+    return showPage(c, UnconfiguredPage({ mistakes }), { status: 503 })
+  })
+}
