@@ -1,0 +1,121 @@
+// Reads of the configuration for the API, from the primary: a read sees every command that was answered before it.
+
+import { and, asc, desc, eq, lt } from 'drizzle-orm'
+import type { ConfigurationReads } from '../../tenants/ports.ts'
+import { openDatabase } from './database.ts'
+import { afterPosition, readPosition, toPage } from './pages.ts'
+import { readConnector, readExternalIdp, readSsoKey, readTenant, readVersion } from './rows.ts'
+import {
+  connectors,
+  externalIdps,
+  ssoKeys,
+  tenants,
+  connectorVersions as versions,
+} from './schema/index.ts'
+
+const byCreation = (row: { createdAt: number; id: string }) => [row.createdAt, row.id] as const
+
+/** Implements the reads on D1. A row of another tenant is not found. */
+export function createConfigurationReads(d1: D1Database): ConfigurationReads {
+  const db = openDatabase(d1)
+  return {
+    async listTenants(page) {
+      const rows = await db
+        .select()
+        .from(tenants)
+        .where(afterPosition(page, tenants.createdAt, tenants.id))
+        .orderBy(asc(tenants.createdAt), asc(tenants.id))
+        .limit(page.limit + 1)
+      return toPage(rows, page, { read: readTenant, position: byCreation })
+    },
+
+    async findTenant(id) {
+      const row = await db.select().from(tenants).where(eq(tenants.id, id)).get()
+      return row && readTenant(row)
+    },
+
+    async listSsoKeys(tenantId) {
+      const rows = await db
+        .select()
+        .from(ssoKeys)
+        .where(eq(ssoKeys.tenantId, tenantId))
+        .orderBy(asc(ssoKeys.createdAt), asc(ssoKeys.id))
+      return rows.map(readSsoKey)
+    },
+
+    async findSsoKey(tenantId, id) {
+      const mine = and(eq(ssoKeys.tenantId, tenantId), eq(ssoKeys.id, id))
+      const row = await db.select().from(ssoKeys).where(mine).get()
+      return row && readSsoKey(row)
+    },
+
+    async listExternalIdps(tenantId, page) {
+      const rows = await db
+        .select()
+        .from(externalIdps)
+        .where(
+          and(
+            eq(externalIdps.tenantId, tenantId),
+            afterPosition(page, externalIdps.createdAt, externalIdps.id),
+          ),
+        )
+        .orderBy(asc(externalIdps.createdAt), asc(externalIdps.id))
+        .limit(page.limit + 1)
+      return toPage(rows, page, { read: readExternalIdp, position: byCreation })
+    },
+
+    async findExternalIdp(tenantId, id) {
+      const mine = and(eq(externalIdps.tenantId, tenantId), eq(externalIdps.id, id))
+      const row = await db.select().from(externalIdps).where(mine).get()
+      return row && readExternalIdp(row)
+    },
+
+    async listConnectors(tenantId, page) {
+      const rows = await db
+        .select()
+        .from(connectors)
+        .where(
+          and(
+            eq(connectors.tenantId, tenantId),
+            afterPosition(page, connectors.createdAt, connectors.id),
+          ),
+        )
+        .orderBy(asc(connectors.createdAt), asc(connectors.id))
+        .limit(page.limit + 1)
+      return toPage(rows, page, { read: readConnector, position: byCreation })
+    },
+
+    async findConnector(tenantId, id) {
+      const mine = and(eq(connectors.tenantId, tenantId), eq(connectors.id, id))
+      const row = await db.select().from(connectors).where(mine).get()
+      return row && readConnector(row)
+    },
+
+    async listVersions(tenantId, id, page) {
+      const before = page.after === undefined ? undefined : (readPosition(page.after)?.[0] ?? 0)
+      const rows = await db
+        .select()
+        .from(versions)
+        .where(
+          and(
+            eq(versions.tenantId, tenantId),
+            eq(versions.connectorId, id),
+            before === undefined ? undefined : lt(versions.number, before),
+          ),
+        )
+        .orderBy(desc(versions.number))
+        .limit(page.limit + 1)
+      return toPage(rows, page, { read: readVersion, position: (row) => [row.number, row.hash] })
+    },
+
+    async findVersion(tenantId, id, hash) {
+      const mine = and(
+        eq(versions.tenantId, tenantId),
+        eq(versions.connectorId, id),
+        eq(versions.hash, hash),
+      )
+      const row = await db.select().from(versions).where(mine).get()
+      return row && readVersion(row)
+    },
+  }
+}

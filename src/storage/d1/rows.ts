@@ -1,0 +1,51 @@
+// From rows of D1 to the nouns of tenants/: an optional member is absent, never null.
+
+import type { Connector, ConnectorVersion } from '../../tenants/connector.ts'
+import type { ExternalIdp } from '../../tenants/external-idp.ts'
+import type { SsoKey } from '../../tenants/sso-key.ts'
+import type { Tenant } from '../../tenants/tenant.ts'
+import type {
+  connectors,
+  connectorVersions,
+  externalIdps,
+  ssoKeys,
+  tenants,
+} from './schema/index.ts'
+
+/** Reads a tenant. */
+export function readTenant(row: typeof tenants.$inferSelect): Tenant {
+  const { parentId, region, ...rest } = row
+  return {
+    ...rest,
+    ...(parentId === null ? {} : { parentId }),
+    ...(region === null ? {} : { region }),
+  }
+}
+
+/** Reads an SSO key without its private key. */
+export function readSsoKey(row: typeof ssoKeys.$inferSelect): SsoKey {
+  const { slot: _slot, sealedPrivateKey: _sealed, ...key } = row
+  return key
+}
+
+/** Reads an external IdP with its trust record. */
+export function readExternalIdp(row: typeof externalIdps.$inferSelect): ExternalIdp {
+  const { description, ...rest } = row
+  return { ...description, ...rest }
+}
+
+/** Reads a connector. */
+export function readConnector(row: typeof connectors.$inferSelect): Connector {
+  const { activeVersion, ...rest } = row
+  return { ...rest, ...(activeVersion === null ? {} : { activeVersion }) }
+}
+
+/** Reads a version of a connector. */
+export function readVersion(row: typeof connectorVersions.$inferSelect): ConnectorVersion {
+  const { tenantId: _tenant, testedAt, activatedAt, ...rest } = row
+  return {
+    ...rest,
+    ...(testedAt === null ? {} : { testedAt }),
+    ...(activatedAt === null ? {} : { activatedAt }),
+  }
+}
