@@ -31,20 +31,22 @@ function checkAudience({ assertion }: Evidence, { spEntityID }: Expectation): Fi
   return found('saml_audience_mismatch', holds, { expected: spEntityID, got: restrictions.flat() })
 }
 
-/** SAML Core §2.5.1.2. An unreadable time is never reached. */
+/** SAML Core §2.5.1.2. A time that cannot be read refuses (R44). */
 function checkNotBefore({ assertion }: Evidence, expectation: Expectation): Finding {
   const got = assertion.conditions[0]?.notBefore
   const start = got === undefined ? Number.NEGATIVE_INFINITY : parseInstant(got)
   const holds = start !== undefined && expectation.now >= start - skewOf(expectation)
-  return found('saml_assertion_not_yet_valid', holds, { expected: nowOf(expectation), got })
+  const code = start === undefined ? 'saml_time_invalid' : 'saml_assertion_not_yet_valid'
+  return found(code, holds, { expected: nowOf(expectation), got })
 }
 
-/** SAML Core §2.5.1.2, exclusive. An unreadable time is over. */
+/** SAML Core §2.5.1.2, exclusive. */
 function checkNotOnOrAfter({ assertion }: Evidence, expectation: Expectation): Finding {
   const got = assertion.conditions[0]?.notOnOrAfter
   const end = got === undefined ? Number.POSITIVE_INFINITY : parseInstant(got)
   const holds = end !== undefined && expectation.now < end + skewOf(expectation)
-  return found('saml_assertion_expired', holds, { expected: nowOf(expectation), got })
+  const code = end === undefined ? 'saml_time_invalid' : 'saml_assertion_expired'
+  return found(code, holds, { expected: nowOf(expectation), got })
 }
 
 const nowOf = ({ now }: Expectation): string => new Date(now).toISOString()
