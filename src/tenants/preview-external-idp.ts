@@ -82,7 +82,8 @@ function preview(
   { now, entityID }: PreviewOptions,
 ): Result<IdpPreview, PreviewRefusal> {
   const entity = entities.find((one) => entityID === undefined || one.entityID === entityID)
-  if (entity === undefined) return refuse({ code: 'external_idp_entity_unknown' })
+  if (entity === undefined)
+    return refuse({ code: 'external_idp_entity_unknown', expected: entityID ?? '' })
   const { validUntil } = entity
   // A URL is read again with nobody watching, so there the end of validity is final (R45); who pastes is only warned.
   if (source.kind === 'metadata_url' && validUntil !== undefined && validUntil <= now)

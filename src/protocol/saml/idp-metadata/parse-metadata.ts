@@ -82,7 +82,7 @@ function parseEntries(
   try {
     return parser.parse(document)
   } catch {
-    // It throws for what its validator lets pass: a comment without end, elements nested too deep.
+    // It throws for what its validator lets pass, such as elements nested too deep.
     return undefined
   }
 }

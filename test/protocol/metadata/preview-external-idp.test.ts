@@ -1,0 +1,326 @@
+import { describe, expect, it } from 'vitest'
+import { ok, refuse } from '../../../src/result.ts'
+import type { FetchMetadata } from '../../../src/tenants/fetch-metadata.ts'
+import { type PreviewInput, previewExternalIdp } from '../../../src/tenants/preview-external-idp.ts'
+import { derOf, P256, WEAK } from '../x509/samples.ts'
+import {
+  entitiesDescriptor,
+  entityDescriptor,
+  keyDescriptor,
+  type Parts,
+  POST,
+  REDIRECT,
+  signature,
+  ssoService,
+} from './idp-metadata.ts'
+
+const NOW = Date.parse('2027-01-15T12:00:00Z')
+const P256_FINGERPRINT = '47e399f39183f7a3dc488b4fe64042994453b938ce64e2dda026c08725192a9f'
+const WEAK_FINGERPRINT = '6e72c1f65ad256fffb515bb2f808ff10be7aaf73dc69ff0f18a6ca0622d2db93'
+
+const notFetched: FetchMetadata = () => Promise.reject(new Error('nothing to fetch here'))
+const typed = {
+  kind: 'typed',
+  issuer: 'https://idp.example/metadata',
+  ssoUrl: 'https://idp.example/sso',
+  certificatePem: P256,
+} as const
+
+const preview = (input: PreviewInput, options: { now?: number; entityID?: string } = {}) =>
+  previewExternalIdp(input, { now: NOW, fetchMetadata: notFetched, ...options })
+const previewXml = (parts: Parts, options: { now?: number } = {}) =>
+  preview({ kind: 'metadata_xml', xml: entityDescriptor(parts) }, options)
+
+async function warningsOf(shown: ReturnType<typeof preview>) {
+  const result = await shown
+  if (!result.ok) throw new Error(result.refusal.code)
+  return result.value.warnings.map(({ code, fingerprintSha256 }) =>
+    fingerprintSha256 ? `${code} ${fingerprintSha256.slice(0, 6)}` : code,
+  )
+}
+
+const certificate = (origin: string) => ({
+  der: derOf(P256),
+  fingerprintSha256: P256_FINGERPRINT,
+  subject: 'CN=IdP on a curve',
+  notBefore: Date.parse('2026-11-21T00:27:04Z'),
+  notAfter: Date.parse('2036-11-18T00:27:04Z'),
+  key: 'EC P-256',
+  origin,
+})
+
+describe('a preview of pasted metadata', () => {
+  it('shows what a save would store', async () => {
+    expect(
+      await previewXml({
+        entity: 'validUntil="2027-02-01T00:00:00Z"',
+        role: 'WantAuthnRequestsSigned="true"',
+      }),
+    ).toEqual({
+      ok: true,
+      value: {
+        description: {
+          entityID: 'https://idp.example/metadata',
+          sso: {
+            redirect: 'https://idp.example/sso/redirect',
+            post: 'https://idp.example/sso/post',
+          },
+          slo: {},
+          wantAuthnRequestsSigned: true,
+          nameIdFormats: ['urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress'],
+          validUntil: Date.parse('2027-02-01T00:00:00Z'),
+          certificates: [certificate('typed')],
+        },
+        source: { kind: 'metadata_xml' },
+        warnings: [],
+        entities: [],
+      },
+    })
+  })
+
+  const two = entitiesDescriptor(
+    '',
+    entityDescriptor({ entityID: 'urn:one' }),
+    entityDescriptor({ entityID: 'urn:two' }),
+  )
+
+  it('shows the first of several IdPs and asks to pick one', async () => {
+    const shown = await preview({ kind: 'metadata_xml', xml: two })
+    expect(shown).toMatchObject({
+      ok: true,
+      value: { description: { entityID: 'urn:one' }, entities: ['urn:one', 'urn:two'] },
+    })
+    expect(await warningsOf(Promise.resolve(shown))).toEqual(['several_entities'])
+  })
+
+  it('shows the one that was picked, without a warning', async () => {
+    const shown = await preview({ kind: 'metadata_xml', xml: two }, { entityID: 'urn:two' })
+    expect(shown).toMatchObject({
+      ok: true,
+      value: {
+        description: { entityID: 'urn:two' },
+        warnings: [],
+        entities: ['urn:one', 'urn:two'],
+      },
+    })
+  })
+
+  it('refuses to pick one that is not there', async () => {
+    expect(await preview({ kind: 'metadata_xml', xml: two }, { entityID: 'urn:three' })).toEqual({
+      ok: false,
+      refusal: { code: 'external_idp_entity_unknown', expected: 'urn:three' },
+    })
+  })
+
+  it('keeps a certificate once, however often it is named', async () => {
+    const keys =
+      keyDescriptor('', derOf(P256), P256, derOf(WEAK)) +
+      keyDescriptor('use="signing"', derOf(P256))
+    const shown = await previewXml({ keys })
+    expect(
+      shown.ok && shown.value.description.certificates.map((c) => c.fingerprintSha256),
+    ).toEqual([P256_FINGERPRINT, WEAK_FINGERPRINT])
+  })
+
+  it('refuses a certificate that cannot be read rather than leaving it out', async () => {
+    const keys = keyDescriptor('use="signing"', derOf(P256), 'AAAA')
+    expect(await previewXml({ keys })).toEqual({
+      ok: false,
+      refusal: { code: 'certificate_unreadable' },
+    })
+  })
+
+  it('refuses an IdP without an endpoint for HTTP-Redirect or HTTP-POST', async () => {
+    expect(await previewXml({ services: ssoService('Artifact', 'https://idp.example/a') })).toEqual(
+      {
+        ok: false,
+        refusal: { code: 'external_idp_endpoint_missing' },
+      },
+    )
+  })
+
+  it.each([
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'https://user:secret@idp.example/sso',
+    'https://idp.example/sso#fragment',
+    'https://idp.example/a b',
+    'https://idp.example/&#10;x',
+    'https://idp.example/&lt;script&gt;',
+    'https://ïdp.example/sso',
+    '/sso',
+    '',
+  ])('refuses the endpoint %j, for logout too', async (url) => {
+    const services = ssoService('Redirect', url)
+    const refusal = { code: 'external_idp_endpoint_forbidden' }
+    expect(await previewXml({ services })).toMatchObject({ ok: false, refusal })
+    const logout = services.replaceAll('SingleSignOnService', 'SingleLogoutService')
+    expect(await previewXml({ services: REDIRECT + logout })).toMatchObject({ ok: false, refusal })
+  })
+
+  it('hands on why the metadata is refused', async () => {
+    expect(await preview({ kind: 'metadata_xml', xml: '<html/>' })).toEqual({
+      ok: false,
+      refusal: { code: 'metadata_not_saml', got: 'html' },
+    })
+  })
+})
+
+describe('a preview of a metadata URL', () => {
+  const url = 'https://idp.example/metadata'
+  const previewUrl = (text: string) =>
+    previewExternalIdp(
+      { kind: 'metadata_url', url: ` ${url}\n` },
+      {
+        now: NOW,
+        fetchMetadata: async (asked) =>
+          asked === url ? ok(text) : refuse({ code: 'fetch_failed' }),
+      },
+    )
+
+  it('marks the certificates as read from the URL', async () => {
+    expect(await previewUrl(entityDescriptor())).toMatchObject({
+      ok: true,
+      value: {
+        source: { kind: 'metadata_url', url },
+        description: { certificates: [certificate('metadata_url')] },
+      },
+    })
+  })
+
+  it('hands on why the fetch was refused', async () => {
+    expect(
+      await previewExternalIdp(
+        { kind: 'metadata_url', url },
+        { now: NOW, fetchMetadata: async () => refuse({ code: 'fetch_status', got: 404 }) },
+      ),
+    ).toEqual({ ok: false, refusal: { code: 'fetch_status', got: 404 } })
+  })
+
+  it('refuses metadata past its end of validity (R45)', async () => {
+    const at = (validUntil: string) =>
+      previewUrl(entityDescriptor({ entity: `validUntil="${validUntil}"` }))
+    expect(await at('2027-01-15T12:00:00Z')).toEqual({
+      ok: false,
+      refusal: { code: 'external_idp_metadata_expired', got: '2027-01-15T12:00:00.000Z' },
+    })
+    expect(await at('2027-01-15T12:00:01Z')).toMatchObject({ ok: true })
+  })
+})
+
+describe('a preview of typed fields', () => {
+  it('shows what a save would store, white space around dropped', async () => {
+    expect(
+      await preview({ ...typed, issuer: ` ${typed.issuer}\n`, ssoUrl: `${typed.ssoUrl} ` }),
+    ).toEqual({
+      ok: true,
+      value: {
+        description: {
+          entityID: typed.issuer,
+          sso: { redirect: typed.ssoUrl },
+          slo: {},
+          wantAuthnRequestsSigned: false,
+          nameIdFormats: [],
+          certificates: [certificate('typed')],
+        },
+        source: { kind: 'typed' },
+        warnings: [],
+        entities: [],
+      },
+    })
+  })
+
+  it('takes binding and logout endpoint as typed', async () => {
+    expect(
+      await preview({ ...typed, binding: 'post', sloUrl: 'https://idp.example/slo' }),
+    ).toMatchObject({
+      ok: true,
+      value: {
+        description: { sso: { post: typed.ssoUrl }, slo: { post: 'https://idp.example/slo' } },
+      },
+    })
+    expect(await preview({ ...typed, sloUrl: ' ' })).toMatchObject({
+      ok: true,
+      value: { description: { slo: {} } },
+    })
+  })
+
+  it.each(['', 'my idp', `urn:${'x'.repeat(1021)}`])('refuses the issuer %j', async (issuer) => {
+    expect(await preview({ ...typed, issuer })).toEqual({
+      ok: false,
+      refusal: { code: 'external_idp_entity_id_invalid' },
+    })
+  })
+
+  it('refuses what is no certificate', async () => {
+    expect(await preview({ ...typed, certificatePem: '' })).toEqual({
+      ok: false,
+      refusal: { code: 'certificate_unreadable' },
+    })
+  })
+})
+
+describe('warnings of a preview', () => {
+  const atNotAfter = (days: number) => ({
+    now: Date.parse('2036-11-18T00:27:04Z') - days * 86_400_000,
+  })
+
+  it.each([
+    ['certificate_expired', 0],
+    ['certificate_expiring', 30],
+  ])('%s is shown %i days before the end', async (code, days) => {
+    expect(await warningsOf(preview(typed, atNotAfter(days)))).toEqual([`${code} 47e399`])
+    expect(await warningsOf(preview(typed, atNotAfter(days + 0.001)))).not.toContain(
+      `${code} 47e399`,
+    )
+  })
+
+  it('tells of a certificate that is not valid yet', async () => {
+    expect(await warningsOf(preview(typed, { now: Date.parse('2026-11-21T00:27:03Z') }))).toEqual([
+      'certificate_not_yet_valid 47e399',
+    ])
+  })
+
+  it('tells which certificate has a weak key or hash', async () => {
+    expect(await warningsOf(preview({ ...typed, certificatePem: P256 + WEAK }))).toEqual([
+      'certificate_weak_key 6e72c1',
+      'certificate_sha1 6e72c1',
+    ])
+  })
+
+  it('tells of an http endpoint, for logout too', async () => {
+    expect(await warningsOf(preview({ ...typed, ssoUrl: 'http://idp.example/sso' }))).toEqual([
+      'http_endpoint',
+    ])
+    expect(await warningsOf(preview({ ...typed, sloUrl: 'http://idp.example/slo' }))).toEqual([
+      'http_endpoint',
+    ])
+  })
+
+  it('tells when only HTTP-POST is offered', async () => {
+    expect(await warningsOf(previewXml({ services: POST }))).toEqual(['only_post_binding'])
+  })
+
+  it('tells when there is no signing certificate', async () => {
+    expect(
+      await warningsOf(previewXml({ keys: keyDescriptor('use="encryption"', derOf(P256)) })),
+    ).toEqual(['no_signing_certificate'])
+  })
+
+  it('tells when pasted metadata is past its end of validity', async () => {
+    const entity = 'validUntil="2027-01-15T12:00:00Z"'
+    expect(await warningsOf(previewXml({ entity }))).toEqual(['metadata_expired'])
+    expect(await warningsOf(previewXml({ entity }, { now: NOW - 1 }))).toEqual([])
+  })
+
+  it('tells of metadata signed with SHA-1', async () => {
+    const sha1 = signature(
+      'http://www.w3.org/2000/09/xmldsig#rsa-sha1',
+      'http://www.w3.org/2000/09/xmldsig#sha1',
+    )
+    const xml = entityDescriptor().replace('<md:IDPSSODescriptor', `${sha1}<md:IDPSSODescriptor`)
+    expect(await warningsOf(preview({ kind: 'metadata_xml', xml }))).toEqual([
+      'metadata_sha1_signature',
+    ])
+  })
+})

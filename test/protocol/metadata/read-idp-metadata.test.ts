@@ -1,0 +1,297 @@
+import { describe, expect, it } from 'vitest'
+import { readIdpMetadata } from '../../../src/protocol/saml/idp-metadata/read-idp-metadata.ts'
+import { derOf, P256 } from '../x509/samples.ts'
+import {
+  entitiesDescriptor,
+  entityDescriptor,
+  keyDescriptor,
+  type Parts,
+  POST,
+  REDIRECT,
+  signature,
+  ssoService,
+} from './idp-metadata.ts'
+
+const EXPECTED = {
+  entityID: 'https://idp.example/metadata',
+  sso: { redirect: 'https://idp.example/sso/redirect', post: 'https://idp.example/sso/post' },
+  slo: {},
+  wantAuthnRequestsSigned: false,
+  nameIdFormats: ['urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress'],
+  signingCertificates: [derOf(P256)],
+  signedWithSha1: false,
+}
+
+async function readOne(parts: Parts) {
+  const read = await readIdpMetadata(entityDescriptor(parts))
+  if (!read.ok) throw new Error(read.refusal.code)
+  return read.value.entities[0]
+}
+
+const refused = (refusal: unknown) => ({ ok: false, refusal })
+
+describe('readIdpMetadata', () => {
+  it('reads an EntityDescriptor', async () => {
+    expect(await readIdpMetadata(entityDescriptor())).toEqual({
+      ok: true,
+      value: { entities: [EXPECTED] },
+    })
+  })
+
+  it('resolves namespaces, whatever the prefixes are', async () => {
+    const text = entityDescriptor()
+      .replaceAll('md:', '')
+      .replaceAll('xmlns:md', 'xmlns')
+      .replace('xmlns:md=', 'xmlns=')
+      .replaceAll('ds:', 'x-1.y:')
+      .replace('xmlns:ds', 'xmlns:x-1.y')
+    expect(text).toContain('<EntityDescriptor xmlns="urn:')
+    expect(await readIdpMetadata(text)).toMatchObject({ ok: true, value: { entities: [EXPECTED] } })
+  })
+
+  it.each([
+    [
+      'a byte order mark, a declaration and comments',
+      `\uFEFF<?xml version="1.0" encoding="utf-8"?>\n<!-- made by hand -->\n${entityDescriptor()}\n<!-- end -->`,
+    ],
+    ['processing instructions', `<?xml-stylesheet href="a.xsl"?>${entityDescriptor()}`],
+    ['Windows line ends', entityDescriptor().replaceAll('\n', '\r\n')],
+    ['CDATA', entityDescriptor().replace(derOf(P256), `<![CDATA[${derOf(P256)}]]>`)],
+    [
+      'a comment inside a value',
+      entityDescriptor().replace('emailAddress', 'email<!-- -->Address'),
+    ],
+  ])('reads a document with %s', async (_, text) => {
+    expect(await readIdpMetadata(text)).toMatchObject({ ok: true, value: { entities: [EXPECTED] } })
+  })
+
+  it('decodes the five entities and character references', async () => {
+    const services = ssoService('Redirect', 'https://idp.example/?a=1&amp;b=&#x32;&#51;&quot;')
+    expect((await readOne({ services }))?.sso).toEqual({
+      redirect: 'https://idp.example/?a=1&b=23"',
+    })
+  })
+
+  it('does not decode inside CDATA', async () => {
+    const text = entityDescriptor().replace(derOf(P256), '<![CDATA[&amp;]]>')
+    const read = await readIdpMetadata(text)
+    expect(read.ok && read.value.entities[0]?.signingCertificates).toEqual(['&amp;'])
+  })
+
+  it('reads every IdP of nested EntitiesDescriptors, and leaves other roles out', async () => {
+    const sp =
+      '<md:EntityDescriptor entityID="sp"><md:SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"/></md:EntityDescriptor>'
+    const text = entitiesDescriptor(
+      '',
+      sp,
+      entityDescriptor({ entityID: 'urn:one' }),
+      entitiesDescriptor('', entityDescriptor({ entityID: 'urn:two' })),
+      entityDescriptor({
+        entityID: 'urn:three',
+        protocols: 'urn:oasis:names:tc:SAML:1.1:protocol',
+      }),
+    )
+    const read = await readIdpMetadata(text)
+    expect(read.ok && read.value.entities.map(({ entityID }) => entityID)).toEqual([
+      'urn:one',
+      'urn:two',
+    ])
+  })
+
+  it('takes the role for SAML 2.0 from an entity that has others too', async () => {
+    const role = /<md:IDPSSODescriptor[\s\S]*<\/md:IDPSSODescriptor>/
+    const old = role.exec(
+      entityDescriptor({
+        protocols: 'urn:mace:shibboleth:1.0',
+        services: ssoService('Redirect', 'https://old.example'),
+      }),
+    )
+    const text = entityDescriptor({
+      protocols: 'urn:oasis:names:tc:SAML:1.1:protocol\n urn:oasis:names:tc:SAML:2.0:protocol',
+    }).replace(
+      '<md:IDPSSODescriptor',
+      `${old?.[0]}<md:RoleDescriptor protocolSupportEnumeration="http://docs.oasis-open.org/wsfed/federation/200706"/><md:IDPSSODescriptor`,
+    )
+    const read = await readIdpMetadata(text)
+    expect(read.ok && read.value.entities).toEqual([EXPECTED])
+  })
+
+  it('keeps the first endpoint of HTTP-Redirect and of HTTP-POST, and no other binding', async () => {
+    const services =
+      ssoService('Artifact', 'https://idp.example/artifact') +
+      ssoService('POST-SimpleSign', 'https://idp.example/simple') +
+      POST +
+      ssoService('POST', 'https://idp.example/second') +
+      REDIRECT.replaceAll('SingleSignOnService', 'SingleLogoutService')
+    expect(await readOne({ services })).toMatchObject({
+      sso: { post: 'https://idp.example/sso/post' },
+      slo: { redirect: 'https://idp.example/sso/redirect' },
+    })
+  })
+
+  it.each([
+    ['true', true],
+    ['1', true],
+    ['false', false],
+    ['0', false],
+  ])('reads WantAuthnRequestsSigned="%s"', async (text, expected) => {
+    const entity = await readOne({ role: `WantAuthnRequestsSigned="${text}"` })
+    expect(entity?.wantAuthnRequestsSigned).toBe(expected)
+  })
+})
+
+describe('signing certificates (R45)', () => {
+  it('keeps every one, of KeyDescriptors for signing and of those without use', async () => {
+    const keys =
+      keyDescriptor('use="signing"', 'AAAA', 'BBBB') +
+      keyDescriptor('use="encryption"', 'CCCC') +
+      keyDescriptor('', 'DDDD') +
+      keyDescriptor('use="signing"', '\n  EEEE\n  FFFF\n')
+    expect((await readOne({ keys }))?.signingCertificates).toEqual([
+      'AAAA',
+      'BBBB',
+      'DDDD',
+      'EEEE\n  FFFF',
+    ])
+  })
+
+  it('reads a KeyInfo that was left in the namespace of metadata', async () => {
+    const keys = keyDescriptor('use="signing"', 'AAAA').replaceAll('ds:', 'md:')
+    expect((await readOne({ keys }))?.signingCertificates).toEqual(['AAAA'])
+  })
+
+  it('takes none from a signature over the metadata or from another role', async () => {
+    const stray = `<md:AttributeAuthorityDescriptor>${keyDescriptor('use="signing"', 'AAAA')}</md:AttributeAuthorityDescriptor>`
+    const text = entityDescriptor({ keys: '' }).replace(
+      '<md:IDPSSODescriptor',
+      `<ds:Signature><ds:KeyInfo><ds:X509Data><ds:X509Certificate>BBBB</ds:X509Certificate></ds:X509Data></ds:KeyInfo></ds:Signature>${stray}<md:IDPSSODescriptor`,
+    )
+    const read = await readIdpMetadata(text)
+    expect(read.ok && read.value.entities[0]?.signingCertificates).toEqual([])
+  })
+})
+
+describe('validUntil (R45)', () => {
+  it('is the earliest of the role, the entity and the groups around it', async () => {
+    const read = await readIdpMetadata(
+      entitiesDescriptor(
+        'validUntil="2027-01-01T00:00:00Z"',
+        entityDescriptor({ entityID: 'urn:a', entity: 'validUntil="2026-06-01T12:00:00.123456Z"' }),
+        entityDescriptor({ entityID: 'urn:b', role: 'validUntil="2030-01-01T00:00:00"' }),
+      ),
+    )
+    expect(read.ok && read.value.entities.map(({ validUntil }) => validUntil)).toEqual([
+      Date.parse('2026-06-01T12:00:00.123Z'),
+      Date.parse('2027-01-01T00:00:00Z'),
+    ])
+  })
+
+  it('is refused when it cannot be read', async () => {
+    expect(await readIdpMetadata(entityDescriptor({ entity: 'validUntil="next year"' }))).toEqual(
+      refused({ code: 'metadata_valid_until_invalid', got: 'next year' }),
+    )
+  })
+})
+
+describe('signatures on metadata', () => {
+  const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256'
+  it.each([
+    ['http://www.w3.org/2000/09/xmldsig#rsa-sha1', SHA256, true],
+    [
+      'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+      'http://www.w3.org/2000/09/xmldsig#sha1',
+      true,
+    ],
+    ['http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha1', SHA256, true],
+    ['http://www.w3.org/2001/04/xmldsig-more#rsa-sha256', SHA256, false],
+  ])('tells of SHA-1 in %s with %s: %s', async (method, digest, expected) => {
+    const signed = entitiesDescriptor('', signature(method, digest), entityDescriptor())
+    const read = await readIdpMetadata(signed)
+    expect(read.ok && read.value.entities[0]?.signedWithSha1).toBe(expected)
+  })
+})
+
+describe('refused metadata', () => {
+  it.each([
+    ['a document type', `<!DOCTYPE md:EntityDescriptor [<!ENTITY a "b">]>${entityDescriptor()}`],
+    ['a document type in lower case', `<!doctype html>${entityDescriptor()}`],
+    [
+      'a declaration inside',
+      entityDescriptor().replace('<ds:X509Data>', '<!ENTITY a "b"><ds:X509Data>'),
+    ],
+  ])('refuses %s', async (_, text) => {
+    expect(await readIdpMetadata(text)).toEqual(refused({ code: 'metadata_dtd_forbidden' }))
+  })
+
+  it.each([
+    [
+      'a tag that is not closed',
+      entityDescriptor().replace('</md:EntityDescriptor>', ''),
+      'line 1',
+    ],
+    ['two roots', `${entityDescriptor()}\n${entityDescriptor()}`, 'line 10'],
+    ['text after the root', `${entityDescriptor()}x`, 'line 9'],
+    ['a comment without end', `${entityDescriptor()}<!-- `, 'line 9'],
+    ['a bare ampersand', entityDescriptor().replace('emailAddress', 'a & b'), 'line 5'],
+  ])('refuses %s, naming the line', async (_, text, got) => {
+    expect(await readIdpMetadata(text)).toEqual(refused({ code: 'metadata_malformed', got }))
+  })
+
+  it.each([
+    ['an unbound prefix', entityDescriptor().replaceAll('ds:KeyInfo', 'dsig:KeyInfo')],
+    ['an unknown entity', entityDescriptor().replace('emailAddress', '&nbsp;')],
+    ['an unknown entity in an attribute', entityDescriptor({ entityID: 'a&nbsp;b' })],
+    ['an entity that is not closed', entityDescriptor({ entityID: 'a?b&c=d' })],
+    [
+      'elements nested too deep',
+      entitiesDescriptor('', '<a>'.repeat(80) + '</a>'.repeat(80), entityDescriptor()),
+    ],
+  ])('refuses %s', async (_, text) => {
+    expect(await readIdpMetadata(text)).toEqual(refused({ code: 'metadata_malformed' }))
+  })
+
+  it('refuses more than 2 MiB before it looks at them', async () => {
+    expect(await readIdpMetadata(' '.repeat(2_097_153))).toEqual(
+      refused({ code: 'metadata_too_large', expected: 2_097_152, got: 2_097_153 }),
+    )
+  })
+
+  it.each([
+    ['words', 'https://idp.example/metadata', {}],
+    ['nothing', '', {}],
+    ['a web page', '<html><body/></html>', { got: 'html' }],
+    [
+      'metadata elements in no namespace',
+      '<EntityDescriptor entityID="a"/>',
+      { got: 'EntityDescriptor' },
+    ],
+    [
+      'a response',
+      '<p:Response xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol"/>',
+      { got: 'Response' },
+    ],
+  ])('refuses %s', async (_, text, facts) => {
+    expect(await readIdpMetadata(text)).toEqual(refused({ code: 'metadata_not_saml', ...facts }))
+  })
+
+  it('refuses metadata of a service provider', async () => {
+    const text = entityDescriptor().replaceAll('IDPSSODescriptor', 'SPSSODescriptor')
+    expect(await readIdpMetadata(text)).toEqual(refused({ code: 'metadata_no_idp' }))
+  })
+
+  it.each([
+    ['no entityID', '', 0],
+    ['an entityID of 1,025 characters', 'x'.repeat(1025), 1025],
+  ])('refuses an IdP with %s', async (_, entityID, got) => {
+    expect(await readIdpMetadata(entityDescriptor({ entityID }))).toEqual(
+      refused({ code: 'metadata_entity_id_invalid', expected: 1024, got }),
+    )
+  })
+
+  it('refuses two IdPs of the same entityID', async () => {
+    const text = entitiesDescriptor('', entityDescriptor(), entityDescriptor())
+    expect(await readIdpMetadata(text)).toEqual(
+      refused({ code: 'metadata_entity_id_duplicate', got: 'https://idp.example/metadata' }),
+    )
+  })
+})
