@@ -31,6 +31,7 @@ export const Problem = v.pipe(
       v.description('Quote it when you ask for help. Also in `X-Request-Id`.'),
     ),
   }),
+  v.title('Problem'),
   v.description('Problem details (RFC 9457).'),
 )
 export type Problem = v.InferOutput<typeof Problem>
@@ -48,6 +49,7 @@ export function writeProblem(
     headers: {
       'Content-Type': 'application/problem+json',
       'Cache-Control': 'no-store',
+      'X-Request-Id': problem.request_id,
       ...headers,
     },
   })

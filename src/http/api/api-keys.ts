@@ -12,17 +12,20 @@ import { PageQuery, pageOf, readPage, writePage } from './page.ts'
 const API_KEY_ENTRIES = { id: id('key'), name: Name, created_at: Time }
 
 /** An API key without its secret. */
-export const ApiKeyShape = v.strictObject(API_KEY_ENTRIES)
+export const ApiKeyShape = v.pipe(v.strictObject(API_KEY_ENTRIES), v.title('ApiKey'))
 
 /** A new API key: the only answer that carries the secret. */
-export const MintedApiKeyShape = v.strictObject({
-  ...API_KEY_ENTRIES,
-  secret: v.pipe(
-    v.string(),
-    v.description('Bearer token for every other operation. Shown this once.'),
-    v.examples(['esk_0fJ4…']),
-  ),
-})
+export const MintedApiKeyShape = v.pipe(
+  v.strictObject({
+    ...API_KEY_ENTRIES,
+    secret: v.pipe(
+      v.string(),
+      v.description('Bearer token for every other operation. Shown this once.'),
+      v.examples(['esk_0fJ4…']),
+    ),
+  }),
+  v.title('MintedApiKey'),
+)
 
 const writeApiKey = (key: ApiKey): v.InferOutput<typeof ApiKeyShape> => ({
   id: key.id,

@@ -40,13 +40,16 @@ const AuthMethod = v.pipe(
 )
 
 /** What an application is made of. */
-export const NewApplicationShape = v.strictObject({
-  name: Name,
-  landing_url: v.pipe(Url, v.description('Where people land who signed in without a request.')),
-  redirect_uris: RedirectUris,
-  tenant_ids: TenantIds,
-  token_endpoint_auth_method: AuthMethod,
-})
+export const NewApplicationShape = v.pipe(
+  v.strictObject({
+    name: Name,
+    landing_url: v.pipe(Url, v.description('Where people land who signed in without a request.')),
+    redirect_uris: RedirectUris,
+    tenant_ids: TenantIds,
+    token_endpoint_auth_method: AuthMethod,
+  }),
+  v.title('NewApplication'),
+)
 
 const APPLICATION_ENTRIES = {
   id: id('app'),
@@ -56,17 +59,20 @@ const APPLICATION_ENTRIES = {
 }
 
 /** An application without its secret. */
-export const ApplicationShape = v.strictObject(APPLICATION_ENTRIES)
+export const ApplicationShape = v.pipe(v.strictObject(APPLICATION_ENTRIES), v.title('Application'))
 
 /** A new application: the only answer that carries the secret. */
-export const CreatedApplicationShape = v.strictObject({
-  ...APPLICATION_ENTRIES,
-  client_secret: v.pipe(
-    v.nullable(v.string()),
-    v.description('Shown this once; null with the authentication method `none`.'),
-    v.examples(['ecs_0fJ4…']),
-  ),
-})
+export const CreatedApplicationShape = v.pipe(
+  v.strictObject({
+    ...APPLICATION_ENTRIES,
+    client_secret: v.pipe(
+      v.nullable(v.string()),
+      v.description('Shown this once; null with the authentication method `none`.'),
+      v.examples(['ecs_0fJ4…']),
+    ),
+  }),
+  v.title('CreatedApplication'),
+)
 
 const writeApplication = (application: Application): v.InferOutput<typeof ApplicationShape> => ({
   id: application.id,

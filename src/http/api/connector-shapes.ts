@@ -93,26 +93,32 @@ const CHOICES = {
 }
 
 /** A new connector. What is left out follows the metadata of the external IdP, or the usual choice. */
-export const NewConnectorShape = v.strictObject({
-  name: Name,
-  reference: Reference,
-  type: v.literal('saml'),
-  sso_id: id('sso'),
-  external_idp_id: id('idp'),
-  ...CHOICES,
-  authn_context_class_ref: v.exactOptional(AuthnContext),
-  allow_weak_algorithms_until: v.exactOptional(WeakUntil),
-})
+export const NewConnectorShape = v.pipe(
+  v.strictObject({
+    name: Name,
+    reference: Reference,
+    type: v.literal('saml'),
+    sso_id: id('sso'),
+    external_idp_id: id('idp'),
+    ...CHOICES,
+    authn_context_class_ref: v.exactOptional(AuthnContext),
+    allow_weak_algorithms_until: v.exactOptional(WeakUntil),
+  }),
+  v.title('NewConnector'),
+)
 
 /** A change of a connector: what is left out stays, null unsets. */
-export const ConnectorChangeShape = v.strictObject({
-  name: v.exactOptional(Name),
-  reference: v.exactOptional(Reference),
-  external_idp_id: v.exactOptional(id('idp')),
-  ...CHOICES,
-  authn_context_class_ref: v.exactOptional(v.nullable(AuthnContext)),
-  allow_weak_algorithms_until: v.exactOptional(v.nullable(WeakUntil)),
-})
+export const ConnectorChangeShape = v.pipe(
+  v.strictObject({
+    name: v.exactOptional(Name),
+    reference: v.exactOptional(Reference),
+    external_idp_id: v.exactOptional(id('idp')),
+    ...CHOICES,
+    authn_context_class_ref: v.exactOptional(v.nullable(AuthnContext)),
+    allow_weak_algorithms_until: v.exactOptional(v.nullable(WeakUntil)),
+  }),
+  v.title('ConnectorChange'),
+)
 
 const SettingsShape = v.strictObject({
   sso_id: id('sso'),
@@ -132,15 +138,18 @@ const SettingsShape = v.strictObject({
 })
 
 /** A version: an immutable snapshot of settings. */
-export const VersionShape = v.strictObject({
-  version: VersionHashShape,
-  number: v.number(),
-  state: v.picklist(['draft', 'tested', 'active', 'superseded']),
-  settings: SettingsShape,
-  created_at: Time,
-  tested_at: v.nullable(Time),
-  activated_at: v.nullable(Time),
-})
+export const VersionShape = v.pipe(
+  v.strictObject({
+    version: VersionHashShape,
+    number: v.number(),
+    state: v.picklist(['draft', 'tested', 'active', 'superseded']),
+    settings: SettingsShape,
+    created_at: Time,
+    tested_at: v.nullable(Time),
+    activated_at: v.nullable(Time),
+  }),
+  v.title('ConnectorVersion'),
+)
 
 const CONNECTOR_ENTRIES = {
   id: id('con'),
@@ -159,14 +168,17 @@ const CONNECTOR_ENTRIES = {
 }
 
 /** A connector in a list. */
-export const ConnectorShape = v.strictObject(CONNECTOR_ENTRIES)
+export const ConnectorShape = v.pipe(v.strictObject(CONNECTOR_ENTRIES), v.title('Connector'))
 
 /** A connector with its latest version, which may be a draft, and the one that governs logins. */
-export const ConnectorDetailShape = v.strictObject({
-  ...CONNECTOR_ENTRIES,
-  latest: VersionShape,
-  active: v.nullable(VersionShape),
-})
+export const ConnectorDetailShape = v.pipe(
+  v.strictObject({
+    ...CONNECTOR_ENTRIES,
+    latest: VersionShape,
+    active: v.nullable(VersionShape),
+  }),
+  v.title('ConnectorDetail'),
+)
 
 /** Writes a connector; `loginUrl` is that of its SSO key. */
 export const writeConnector = (

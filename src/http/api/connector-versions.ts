@@ -9,11 +9,14 @@ import { PageQuery, pageOf, readPage, writePage } from './page.ts'
 import { runCommand } from './run-command.ts'
 
 /** A test that was started. */
-export const StartedTestShape = v.strictObject({
-  test_url: v.pipe(Url, v.description('Opens once, in the browser of who tests.')),
-  version: VersionHashShape,
-  expires_at: Time,
-})
+export const StartedTestShape = v.pipe(
+  v.strictObject({
+    test_url: v.pipe(Url, v.description('Opens once, in the browser of who tests.')),
+    version: VersionHashShape,
+    expires_at: Time,
+  }),
+  v.title('StartedTest'),
+)
 
 export const connectorVersionOperations = [
   operation({

@@ -57,27 +57,36 @@ const TYPED_ENTRIES = {
 }
 
 /** The three ways to describe an external IdP. */
-export const IdpSourceShape = v.union([
-  v.strictObject(METADATA_URL_ENTRIES),
-  v.strictObject(METADATA_XML_ENTRIES),
-  v.strictObject(TYPED_ENTRIES),
-])
+export const IdpSourceShape = v.pipe(
+  v.union([
+    v.strictObject(METADATA_URL_ENTRIES),
+    v.strictObject(METADATA_XML_ENTRIES),
+    v.strictObject(TYPED_ENTRIES),
+  ]),
+  v.title('IdpSource'),
+)
 export type IdpSourceBody = v.InferOutput<typeof IdpSourceShape>
 
 /** A new external IdP: a name and one of the three. */
-export const NewExternalIdpShape = v.union([
-  v.strictObject({ name: Name, ...METADATA_URL_ENTRIES }),
-  v.strictObject({ name: Name, ...METADATA_XML_ENTRIES }),
-  v.strictObject({ name: Name, ...TYPED_ENTRIES }),
-])
+export const NewExternalIdpShape = v.pipe(
+  v.union([
+    v.strictObject({ name: Name, ...METADATA_URL_ENTRIES }),
+    v.strictObject({ name: Name, ...METADATA_XML_ENTRIES }),
+    v.strictObject({ name: Name, ...TYPED_ENTRIES }),
+  ]),
+  v.title('NewExternalIdp'),
+)
 
 /** A change: another name, another source, or both. */
-export const ExternalIdpChangeShape = v.union([
-  v.strictObject({ name: Name }),
-  v.strictObject({ name: v.exactOptional(Name), ...METADATA_URL_ENTRIES }),
-  v.strictObject({ name: v.exactOptional(Name), ...METADATA_XML_ENTRIES }),
-  v.strictObject({ name: v.exactOptional(Name), ...TYPED_ENTRIES }),
-])
+export const ExternalIdpChangeShape = v.pipe(
+  v.union([
+    v.strictObject({ name: Name }),
+    v.strictObject({ name: v.exactOptional(Name), ...METADATA_URL_ENTRIES }),
+    v.strictObject({ name: v.exactOptional(Name), ...METADATA_XML_ENTRIES }),
+    v.strictObject({ name: v.exactOptional(Name), ...TYPED_ENTRIES }),
+  ]),
+  v.title('ExternalIdpChange'),
+)
 
 export type ExternalIdpChange = v.InferOutput<typeof ExternalIdpChangeShape>
 
@@ -112,31 +121,37 @@ const DESCRIPTION_ENTRIES = {
 }
 
 /** A saved external IdP. */
-export const ExternalIdpShape = v.strictObject({
-  id: id('idp'),
-  tenant_id: id('ten'),
-  name: Name,
-  ...DESCRIPTION_ENTRIES,
-  trust_revision: v.pipe(v.number(), v.description('Grows with every change of certificates.')),
-  created_at: Time,
-  updated_at: Time,
-})
+export const ExternalIdpShape = v.pipe(
+  v.strictObject({
+    id: id('idp'),
+    tenant_id: id('ten'),
+    name: Name,
+    ...DESCRIPTION_ENTRIES,
+    trust_revision: v.pipe(v.number(), v.description('Grows with every change of certificates.')),
+    created_at: Time,
+    updated_at: Time,
+  }),
+  v.title('ExternalIdp'),
+)
 
 /** What a save would store, and what to know before it. */
-export const IdpPreviewShape = v.strictObject({
-  ...DESCRIPTION_ENTRIES,
-  warnings: v.array(
-    v.strictObject({
-      code: v.string(),
-      message: v.string(),
-      fingerprint_sha256: v.nullable(v.string()),
-    }),
-  ),
-  entities: v.pipe(
-    v.array(v.string()),
-    v.description('entityIDs of every identity provider in the metadata.'),
-  ),
-})
+export const IdpPreviewShape = v.pipe(
+  v.strictObject({
+    ...DESCRIPTION_ENTRIES,
+    warnings: v.array(
+      v.strictObject({
+        code: v.string(),
+        message: v.string(),
+        fingerprint_sha256: v.nullable(v.string()),
+      }),
+    ),
+    entities: v.pipe(
+      v.array(v.string()),
+      v.description('entityIDs of every identity provider in the metadata.'),
+    ),
+  }),
+  v.title('IdpPreview'),
+)
 
 /** Writes a saved external IdP. */
 export const writeExternalIdp = (idp: ExternalIdp): v.InferOutput<typeof ExternalIdpShape> => ({

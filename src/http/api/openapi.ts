@@ -9,13 +9,19 @@ import { PATH_PARAMETERS, pathNames } from './path-parameters.ts'
 import { meaningOf } from './refusals.ts'
 
 type Json = Record<string, unknown>
+/** Component schemas by name. */
+type Named = Readonly<Record<string, v.GenericSchema>>
 
 /** Writes the description; `origin` is where this deployment answers. */
 export function describeApi(origin: string, operations: readonly Operation[]): Json {
+  const named = namedSchemas(operations)
   const paths: Record<string, Json> = {}
   for (const operation of operations) {
     const path = paths[operation.path] ?? {}
-    paths[operation.path] = { ...path, [operation.method.toLowerCase()]: describe(operation) }
+    paths[operation.path] = {
+      ...path,
+      [operation.method.toLowerCase()]: describe(operation, named),
+    }
   }
   return {
     openapi: '3.1.0',
@@ -29,7 +35,7 @@ export function describeApi(origin: string, operations: readonly Operation[]): J
     tags: [...new Set(operations.map((operation) => operation.tag))].map((name) => ({ name })),
     paths,
     components: {
-      schemas: { Problem: toSchema(Problem, 'output') },
+      schemas: toJsonSchemaDefs(named, CONVERSION),
       securitySchemes: {
         api_key: { type: 'http', scheme: 'bearer', description: 'An API key: `esk_…`.' },
         operator: { type: 'http', scheme: 'bearer', description: 'The secret `OPERATOR_KEY`.' },
@@ -38,7 +44,7 @@ export function describeApi(origin: string, operations: readonly Operation[]): J
   }
 }
 
-function describe(operation: Operation): Json {
+function describe(operation: Operation, named: Named): Json {
   return {
     operationId: operation.id,
     tags: [operation.tag],
@@ -46,8 +52,8 @@ function describe(operation: Operation): Json {
     ...(operation.description === undefined ? {} : { description: operation.description }),
     security: [{ [operation.access]: [] }],
     parameters: [...pathParameters(operation), ...queryParameters(operation)],
-    ...(operation.body === undefined ? {} : { requestBody: requestBody(operation.body) }),
-    responses: { [operation.status]: success(operation), ...problems(operation) },
+    ...(operation.body === undefined ? {} : { requestBody: requestBody(operation.body, named) }),
+    responses: { [operation.status]: success(operation, named), ...problems(operation) },
   }
 }
 
@@ -64,7 +70,7 @@ function queryParameters({ query }: Operation): Json[] {
   if (query === undefined || !('entries' in query)) return []
   const entries = query.entries as Readonly<Record<string, v.GenericSchema>>
   return Object.entries(entries).map(([name, schema]) => {
-    const { description, ...rest } = toSchema(schema, 'output')
+    const { description, ...rest } = toSchema(schema, {})
     return {
       name,
       in: 'query',
@@ -75,17 +81,17 @@ function queryParameters({ query }: Operation): Json[] {
   })
 }
 
-const requestBody = (body: v.GenericSchema): Json => ({
+const requestBody = (body: v.GenericSchema, named: Named): Json => ({
   required: !v.is(body, {}),
-  content: { 'application/json': { schema: toSchema(body, 'input') } },
+  content: { 'application/json': { schema: toSchema(body, named) } },
 })
 
-function success({ response, status }: Operation): Json {
+function success({ response, status }: Operation, named: Named): Json {
   if (response === undefined) return { description: 'Done.' }
   return {
     description: status === 201 ? 'Created.' : 'The answer.',
     ...(status === 201 ? { headers: { Location: { schema: { type: 'string' } } } } : {}),
-    content: { 'application/json': { schema: toSchema(response, 'output') } },
+    content: { 'application/json': { schema: toSchema(response, named) } },
   }
 }
 
@@ -106,18 +112,46 @@ function problems(operation: Operation): Json {
   )
 }
 
-function toSchema(schema: v.GenericSchema, typeMode: 'input' | 'output'): Json {
-  const { shape } = toJsonSchemaDefs({ shape: schema }, { ...CONVERSION, typeMode })
-  return { ...shape }
+/** Converts one schema; the named ones inside it become references. */
+function toSchema(schema: v.GenericSchema, named: Named): Json {
+  const key = Object.keys(named).find((name) => named[name] === schema)
+  if (key !== undefined) return { $ref: referenceTo(key) }
+  return { ...toJsonSchemaDefs({ ...named, '': schema }, CONVERSION)[''] }
 }
+
+const referenceTo = (name: string): string => `#/components/schemas/${name}`
+
+/** The schemas with a title, wherever they stand: generated clients name their types by them. */
+function namedSchemas(operations: readonly Operation[]): Named {
+  const named: Record<string, v.GenericSchema> = { Problem }
+  const visit = (schema: unknown): void => {
+    if (!isSchema(schema)) return
+    const title = v.getTitle(schema)
+    if (title !== undefined) named[title] = schema
+    if ('entries' in schema) Object.values(schema.entries ?? {}).forEach(visit)
+    if ('options' in schema && Array.isArray(schema.options)) schema.options.forEach(visit)
+    if ('item' in schema) visit(schema.item)
+    if ('wrapped' in schema) visit(schema.wrapped)
+  }
+  for (const { body, response } of operations) [body, response].forEach(visit)
+  return named
+}
+
+const isSchema = (value: unknown): value is v.GenericSchema =>
+  typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'schema'
 
 const CONVERSION: ConversionConfig = {
   target: 'draft-2020-12',
-  // What these do to a value has no word in JSON Schema; their descriptions and messages say it.
+  // Of `limit` the document says that it is a number, not how a URL spells one.
+  typeMode: 'output',
+  // What these do to a value has no word in JSON Schema; descriptions and messages say it.
   ignoreActions: ['trim', 'normalize', 'check', 'guard', 'transform'],
+  overrideRef: ({ referenceId }) => referenceTo(referenceId),
   // JSON Schema patterns are Unicode patterns already (ECMA-262 with the u flag).
   overrideAction: ({ valibotAction, jsonSchema }) =>
-    valibotAction.type === 'regex' && 'requirement' in valibotAction
-      ? { ...jsonSchema, pattern: String((valibotAction.requirement as RegExp).source) }
+    valibotAction.type === 'regex' &&
+    'requirement' in valibotAction &&
+    valibotAction.requirement instanceof RegExp
+      ? { ...jsonSchema, pattern: valibotAction.requirement.source }
       : undefined,
 }

@@ -13,20 +13,23 @@ import { ConfirmQuery } from './tenants.ts'
 const Environment = v.picklist(ENVIRONMENTS)
 
 /** An SSO key as the API shows it; the private key is never shown. */
-export const SsoKeyShape = v.strictObject({
-  id: id('sso'),
-  tenant_id: id('ten'),
-  name: Name,
-  environment: Environment,
-  entity_id: v.pipe(Url, v.description('EntityID of the service provider.')),
-  sign_on_url: v.pipe(Url, v.description('AssertionConsumerService, binding HTTP-POST.')),
-  login_url: v.pipe(Url, v.description('Where a login starts.')),
-  metadata_url: Url,
-  certificate_url: Url,
-  certificate_pem: v.string(),
-  certificate_expires_at: Time,
-  created_at: Time,
-})
+export const SsoKeyShape = v.pipe(
+  v.strictObject({
+    id: id('sso'),
+    tenant_id: id('ten'),
+    name: Name,
+    environment: Environment,
+    entity_id: v.pipe(Url, v.description('EntityID of the service provider.')),
+    sign_on_url: v.pipe(Url, v.description('AssertionConsumerService, binding HTTP-POST.')),
+    login_url: v.pipe(Url, v.description('Where a login starts.')),
+    metadata_url: Url,
+    certificate_url: Url,
+    certificate_pem: v.string(),
+    certificate_expires_at: Time,
+    created_at: Time,
+  }),
+  v.title('SsoKey'),
+)
 
 function writeSsoKey(key: SsoKey): v.InferOutput<typeof SsoKeyShape> {
   const urls = ssoKeyUrls(key)

@@ -20,24 +20,30 @@ const Jurisdiction = v.pipe(
 )
 
 /** A tenant as the API shows it. */
-export const TenantShape = v.strictObject({
-  id: id('ten'),
-  name: Name,
-  parent_id: v.nullable(id('ten')),
-  region: v.nullable(Region),
-  jurisdiction: Jurisdiction,
-  created_at: Time,
-})
+export const TenantShape = v.pipe(
+  v.strictObject({
+    id: id('ten'),
+    name: Name,
+    parent_id: v.nullable(id('ten')),
+    region: v.nullable(Region),
+    jurisdiction: Jurisdiction,
+    created_at: Time,
+  }),
+  v.title('Tenant'),
+)
 
 /** A new root tenant, or a child tenant, which lives where its parent does. */
-export const NewTenantShape = v.union([
-  v.strictObject({
-    name: Name,
-    region: v.exactOptional(Region),
-    jurisdiction: v.exactOptional(Jurisdiction),
-  }),
-  v.strictObject({ name: Name, parent_id: id('ten') }),
-])
+export const NewTenantShape = v.pipe(
+  v.union([
+    v.strictObject({
+      name: Name,
+      region: v.exactOptional(Region),
+      jurisdiction: v.exactOptional(Jurisdiction),
+    }),
+    v.strictObject({ name: Name, parent_id: id('ten') }),
+  ]),
+  v.title('NewTenant'),
+)
 
 /** The query of a deletion that asks for the name of what is deleted. */
 export const ConfirmQuery = v.strictObject({
