@@ -4,9 +4,10 @@ import type { OidcRefusal } from '../../protocol/oidc/refusals.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import { readBounded } from '../read-bounded.ts'
 
-const MAX_FORM_BYTES = 16 * 1024
+/** Ten times what any request needs; one to /oauth2/authorize has to fit into a URL as well. */
+const MAX_FORM_BYTES = 8 * 1024
 
-/** Reads a form-encoded body. Refuses another content type, and more than 16 KiB. */
+/** Reads a form-encoded body. Refuses another content type, and more than 8 KiB. */
 export async function readForm(request: Request): Promise<Result<URLSearchParams, OidcRefusal>> {
   const type = request.headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase()
   if (type !== 'application/x-www-form-urlencoded') return refuse({ code: 'oidc_form_invalid' })

@@ -13,7 +13,7 @@ const CODE: AuthorizationCode = {
   tenantId: `ten_${'1'.repeat(24)}`,
   rootTenantId: `ten_${'2'.repeat(24)}`,
   jurisdiction: 'none',
-  sid: 's'.repeat(53),
+  sid: `ses_${'s'.repeat(24)}`,
   codeId: 'i'.repeat(22),
   expiresAt: 1_800_000_060_000,
   scope: 'openid profile email roles',
