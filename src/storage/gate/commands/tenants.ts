@@ -89,8 +89,7 @@ export async function deleteTenant(
 function emptyTables(sql: SqlStorage, tenantId: TenantId): readonly GateStatement[] {
   return sql
     .exec<{ name: string }>(
-      `SELECT t.name FROM sqlite_master t JOIN pragma_table_info(t.name) c
-       WHERE t.type = 'table' AND c.name = 'tenant_id'`,
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%tenant_id%'",
     )
     .toArray()
     .filter(({ name }) => !WORK_TABLES.includes(name))
