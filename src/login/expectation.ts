@@ -14,7 +14,10 @@ export function expectationOf(
   now: number,
 ): Expectation {
   const { spEntityID, acsUrl } = ssoKeyUrls(configuration.ssoKey)
-  const { authnContextClassRef, forceAuthn, oidc } = pending
+  const { oidc } = pending
+  // What the request asked for, and what the version that governs now demands, though the request was sent before it.
+  const forceAuthn = pending.forceAuthn || settings.forceAuthn
+  const authnContextClassRef = settings.authnContextClassRef ?? pending.authnContextClassRef
   return {
     spEntityID,
     acsUrl,

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { expectationOf } from '../../src/login/expectation.ts'
+import type { ActiveConnector, LoginConfiguration } from '../../src/tenants/login-configuration.ts'
+
+const PASSWORD = 'urn:oasis:names:tc:SAML:2.0:ac:classes:Password'
+const configuration: LoginConfiguration = {
+  format: 1,
+  gate: { rootTenantId: 'ten_one', jurisdiction: 'none' },
+  tenantId: 'ten_one',
+  tenantName: 'One',
+  ssoKey: {
+    id: 'sso_one',
+    name: 'one',
+    environment: 'production',
+    origin: 'https://sso.example',
+    certificatePem: '',
+    sealedPrivateKey: '',
+  },
+}
+const connector: ActiveConnector = {
+  id: 'con_one',
+  name: 'One',
+  enabled: true,
+  version: 'a'.repeat(64),
+  settings: {
+    ssoId: 'sso_one',
+    externalIdpId: 'idp_one',
+    idpEntityID: 'https://idp.example',
+    sso: { redirect: 'https://idp.example/sso' },
+    slo: {},
+    requestBinding: 'redirect',
+    signRequests: true,
+    nameIdFormat: 'persistent',
+    identitySource: { kind: 'name_id' },
+    mapping: {},
+    forceAuthn: false,
+    clockSkewSeconds: 180,
+  },
+  trust: { revision: 1, certificates: [] },
+}
+const login = {
+  requestId: '_request',
+  requestIssuedAt: 0,
+  pending: {
+    purpose: 'login',
+    browserNonce: 'nonce',
+    forceAuthn: false,
+    version: 'b'.repeat(64),
+  },
+} as const
+
+describe('what a response has to satisfy', () => {
+  it('includes what the governing version demands, though the request was sent before it (I2, R55)', () => {
+    const settings = { ...connector.settings, forceAuthn: true, authnContextClassRef: PASSWORD }
+    const expected = expectationOf(configuration, { ...connector, settings }, login, 0)
+    expect(expected).toMatchObject({ forceAuthn: true, authnContextClassRef: PASSWORD })
+  })
+
+  it('includes what the request asked for (R55)', () => {
+    const pending = { ...login.pending, forceAuthn: true, authnContextClassRef: PASSWORD }
+    const expected = expectationOf(configuration, connector, { ...login, pending }, 0)
+    expect(expected).toMatchObject({ forceAuthn: true, authnContextClassRef: PASSWORD })
+  })
+
+  it('allows weak algorithms until the end of the given day (R13)', () => {
+    const settings = { ...connector.settings, allowWeakAlgorithmsUntil: '2026-11-20' }
+    const at = (text: string) =>
+      expectationOf(configuration, { ...connector, settings }, login, Date.parse(text))
+    expect(at('2026-11-20T23:59:59Z').allowWeakAlgorithms).toBe(true)
+    expect(at('2026-11-21T00:00:00Z').allowWeakAlgorithms).toBe(false)
+    expect(expectationOf(configuration, connector, login, 0).allowWeakAlgorithms).toBe(false)
+  })
+})
