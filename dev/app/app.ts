@@ -42,8 +42,8 @@ export function createApp(settings: AppSettings): Hono {
     configuration ??= oidc.discovery(
       new URL(settings.issuer),
       settings.clientId,
-      settings.clientSecret,
       undefined,
+      oidc.ClientSecretBasic(settings.clientSecret),
       { execute: [oidc.allowInsecureRequests] },
     )
     return configuration
@@ -63,7 +63,7 @@ export function createApp(settings: AppSettings): Hono {
       pending.set(keep(c, LOGIN_COOKIE), login)
       const url = oidc.buildAuthorizationUrl(await discover(), {
         redirect_uri: callbackUrl(settings.origin),
-        scope: 'openid profile email',
+        scope: 'openid profile email roles',
         state: login.state,
         nonce: login.nonce,
         code_challenge: await oidc.calculatePKCECodeChallenge(login.codeVerifier),

@@ -6,7 +6,15 @@ import { unescapeHtml } from '../html-forms.ts'
 import { PEOPLE } from '../idp/people.ts'
 import type { Stack } from '../stack.ts'
 import type { Tally } from '../tally.ts'
-import { assertRefused, choose, claimsOf, goToIdp, logIn, SESSION_COOKIE } from './person.ts'
+import {
+  assertRefused,
+  choose,
+  claimsOf,
+  goToIdp,
+  logIn,
+  problemOf,
+  SESSION_COOKIE,
+} from './person.ts'
 
 /** Checks the good way, from both ends, and that honest accidents do no harm. */
 export async function checkLogin(tally: Tally, stack: Stack): Promise<void> {
@@ -18,7 +26,7 @@ export async function checkLogin(tally: Tally, stack: Stack): Promise<void> {
     assert.equal(page.url.origin, idpOrigin)
     const answer = await choose(browser, page, 'good', 'representative')
     const arrived = await browser.submit(answer)
-    assert.equal(arrived.url.href, `${appOrigin}/`, arrived.body)
+    assert.equal(arrived.url.href, `${appOrigin}/`, problemOf(arrived))
   })
   await tally.check('The application knows who it is', async () => {
     const { email, firstName, lastName, roles } = PEOPLE.representative

@@ -48,6 +48,10 @@ export async function assertRefused(
 export const refusalOf = (page: Page): string | undefined =>
   /data-refusal="([^"]+)"/.exec(page.body)?.[1]
 
+/** What the demo application says went wrong, if it says so. */
+export const problemOf = (page: Page): string | undefined =>
+  /data-problem>([^<]*)/.exec(page.body)?.[1]
+
 /** The claims in the table of the demo application. */
 export function claimsOf(page: Page): Readonly<Record<string, string>> {
   const cells = page.body.matchAll(/data-claim="([^"]+)">\s*<bdi>([\s\S]*?)<\/bdi>/g)

@@ -5,7 +5,7 @@ import { strict as assert } from 'node:assert'
 import { openBrowser } from '../../dev/browser.ts'
 import { beginLifetime, type Lifetime } from '../../dev/lifetime.ts'
 import { startScratchStack } from '../../dev/scratch-stack.ts'
-import { assertRefused, claimsOf } from '../../dev/smoke/person.ts'
+import { assertRefused, claimsOf, problemOf } from '../../dev/smoke/person.ts'
 import { messageOf, step } from '../../dev/steps.ts'
 import { startTally, type Tally } from '../../dev/tally.ts'
 import {
@@ -49,7 +49,7 @@ async function checkFirstLogin(tally: Tally, scene: Scene): Promise<void> {
   await tally.check('The test passes through the real login form', () => testAndActivate(scene))
   await tally.check('A login brings the identity to the application', async () => {
     const { arrived } = await logIn(scene)
-    assert.equal(arrived.url.href, `${stack.appOrigin}/`, arrived.body)
+    assert.equal(arrived.url.href, `${stack.appOrigin}/`, problemOf(arrived))
     const claims = claimsOf(arrived)
     assert.equal(claims.email, ALICE.email[0])
     assert.equal(claims.given_name, ALICE.firstName[0])
