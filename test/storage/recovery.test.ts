@@ -1,0 +1,225 @@
+import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { createKeyRing } from '../../src/protocol/sealing/keyring.ts'
+import { createCommandQueue } from '../../src/storage/gate/commands/run-command.ts'
+import type { GateContext } from '../../src/storage/gate/context.ts'
+import { strongRandom } from '../../src/storage/random.ts'
+import type { CommandKind, CommandOf } from '../../src/tenants/commands.ts'
+import type { Tenant } from '../../src/tenants/tenant.ts'
+import {
+  accept,
+  certificate,
+  createTenant,
+  goLive,
+  governing,
+  idpInput,
+  issueKey,
+  ORIGIN,
+  reads,
+} from './commands.ts'
+
+const outage = () => Promise.reject(new Error('out of reach'))
+const never = () => new Promise<never>(() => {})
+
+/** The real binding, with some of its methods replaced. */
+function wrap<T extends object>(binding: T, replaced: Partial<T>): T {
+  return new Proxy(binding, {
+    get(target, name) {
+      const member = Reflect.get({ ...replaced }, name) ?? Reflect.get(target, name)
+      return typeof member === 'function' && !(name in replaced) ? member.bind(target) : member
+    },
+  })
+}
+
+const stubOf = (tenant: Tenant) => env.TENANT_GATE.getByName(tenant.id)
+
+/** Runs a command inside the gate on bindings of which some fail; the answer, or the fault's message. */
+function runOn<K extends CommandKind>(
+  tenant: Tenant,
+  bindings: Partial<GateContext>,
+  command: CommandOf<K>,
+) {
+  return runInDurableObject(stubOf(tenant), (_, { storage }) => {
+    const queue = createCommandQueue({
+      storage,
+      d1: env.DB,
+      kv: env.LOGIN_CONFIG,
+      keyring: createKeyRing({ masterKey: env.MASTER_KEY, random: strongRandom }),
+      clock: Date.now,
+      random: strongRandom,
+      ...bindings,
+    })
+    return queue.run(command).then(
+      (answer) => ({ answer }),
+      (fault: Error) => ({ fault: fault.message }),
+    )
+  })
+}
+
+const rows = (tenant: Tenant, table: string) =>
+  runInDurableObject(stubOf(tenant), (_, { storage }) =>
+    storage.sql.exec(`SELECT * FROM ${table}`).toArray(),
+  )
+
+const issue = (tenant: Tenant) =>
+  ({
+    kind: 'issue_sso_key',
+    tenantId: tenant.id,
+    name: 'main',
+    environment: 'production',
+    origin: ORIGIN,
+  }) as const
+
+/** D1 whose batches fail, before or after they were applied. Reads work. */
+const batchFails = (when: 'before' | 'after' | 'after, and ever since') => {
+  let failed = false
+  return wrap(env.DB, {
+    async batch<T>(statements: D1PreparedStatement[]): Promise<D1Result<T>[]> {
+      if (failed && when !== 'after, and ever since') return env.DB.batch<T>(statements)
+      if (!failed && when !== 'before') await env.DB.batch(statements)
+      failed = true
+      return outage()
+    },
+  })
+}
+
+describe('a command that storage interrupts', () => {
+  it('is undone when KV does not take the value', async () => {
+    const tenant = await createTenant()
+    const kv = wrap(env.LOGIN_CONFIG, { put: outage })
+    expect(await runOn(tenant, { kv }, issue(tenant))).toEqual({ fault: 'out of reach' })
+    expect(await rows(tenant, 'sso_key_slots')).toEqual([])
+    expect(await rows(tenant, 'intents')).toEqual([])
+    expect(await reads.listSsoKeys(tenant.id)).toEqual([])
+  })
+
+  it('is undone when D1 does not take the batch', async () => {
+    const tenant = await createTenant()
+    const fault = await runOn(tenant, { d1: batchFails('before') }, issue(tenant))
+    expect(fault).toEqual({ fault: 'out of reach' })
+    expect(await rows(tenant, 'sso_key_slots')).toEqual([])
+    expect(await rows(tenant, 'intents')).toEqual([])
+    expect(await issueKey(tenant, 'main')).toMatchObject({ name: 'main' })
+  })
+
+  it('is finished when D1 took the batch and only the answer was lost', async () => {
+    const tenant = await createTenant()
+    const done = await runOn(tenant, { d1: batchFails('after') }, issue(tenant))
+    expect(done).toMatchObject({ answer: { ok: true, value: { name: 'main' } } })
+    expect(await reads.listSsoKeys(tenant.id)).toHaveLength(1)
+    expect(await rows(tenant, 'sso_key_slots')).toHaveLength(1)
+  })
+
+  it('is settled by the alarm when D1 stays out of reach', async () => {
+    const tenant = await createTenant()
+    const d1 = batchFails('after, and ever since')
+    expect(await runOn(tenant, { d1 }, issue(tenant))).toEqual({ fault: 'out of reach' })
+    expect(await rows(tenant, 'intents')).toHaveLength(1)
+    expect(await runDurableObjectAlarm(stubOf(tenant))).toBe(true)
+    expect(await rows(tenant, 'intents')).toEqual([])
+    const [key] = await reads.listSsoKeys(tenant.id)
+    expect(await env.LOGIN_CONFIG.get(`sso:${key?.id}`)).not.toBeNull()
+  })
+
+  it('is settled before the next command when the gate dies in the middle', async () => {
+    const tenant = await createTenant()
+    const kv = wrap(env.LOGIN_CONFIG, { put: never })
+    const interrupted = runOn(tenant, { kv }, issue(tenant)).catch(() => undefined)
+    await expect.poll(() => rows(tenant, 'intents')).toHaveLength(1)
+    await abortAllDurableObjects()
+    await interrupted
+    expect(await rows(tenant, 'sso_key_slots')).toHaveLength(1)
+    const key = await issueKey(tenant, 'main')
+    expect(await rows(tenant, 'sso_key_slots')).toHaveLength(1)
+    expect(await reads.listSsoKeys(tenant.id)).toEqual([key])
+  })
+
+  it('never comes true after it was undone, however late its batch arrives', async () => {
+    const tenant = await createTenant()
+    const held: D1PreparedStatement[][] = []
+    const d1 = wrap(env.DB, {
+      batch<T>(statements: D1PreparedStatement[]): Promise<D1Result<T>[]> {
+        if (held.length > 0) return env.DB.batch<T>(statements)
+        held.push(statements)
+        return outage()
+      },
+    })
+    expect(await runOn(tenant, { d1 }, issue(tenant))).toEqual({ fault: 'out of reach' })
+    const late = await env.DB.batch(held[0] ?? []).then(
+      () => 'applied',
+      () => 'rolled back',
+    )
+    expect(late).toBe('rolled back')
+    expect(await reads.listSsoKeys(tenant.id)).toEqual([])
+  })
+
+  it('takes no new command while an old one cannot be settled', async () => {
+    const tenant = await createTenant()
+    await runOn(tenant, { d1: batchFails('after, and ever since') }, issue(tenant))
+    const d1 = wrap(env.DB, { batch: outage })
+    expect(await runOn(tenant, { d1 }, { ...issue(tenant), name: 'second' })).toEqual({
+      fault: 'out of reach',
+    })
+    expect(await rows(tenant, 'sso_key_slots')).toHaveLength(1)
+  })
+})
+
+describe('a pointer that KV does not take', () => {
+  it('leaves the command done and is put by the alarm', async () => {
+    const tenant = await createTenant()
+    const kv = wrap(env.LOGIN_CONFIG, {
+      put: (key: string, value: string) =>
+        key.startsWith('sso:') ? outage() : env.LOGIN_CONFIG.put(key, value),
+    })
+    expect(await runOn(tenant, { kv }, issue(tenant))).toMatchObject({ answer: { ok: true } })
+    const [key] = await reads.listSsoKeys(tenant.id)
+    expect(await env.LOGIN_CONFIG.get(`sso:${key?.id}`)).toBeNull()
+    expect(await runDurableObjectAlarm(stubOf(tenant))).toBe(true)
+    expect(await env.LOGIN_CONFIG.get(`sso:${key?.id}`)).not.toBeNull()
+  })
+})
+
+describe('an activation that storage interrupts', () => {
+  it('leaves what was live', async () => {
+    const joined = await goLive(idpInput([await certificate('A')]))
+    const { tenant, connector } = joined
+    const before = await governing(joined)
+    const off = {
+      kind: 'set_connector_enabled',
+      tenantId: tenant.id,
+      connectorId: connector.id,
+      enabled: false,
+    } as const
+    expect(await runOn(tenant, { d1: batchFails('before') }, off)).toEqual({
+      fault: 'out of reach',
+    })
+    expect(await governing(joined)).toEqual(before)
+    expect(await reads.findConnector(tenant.id, connector.id)).toMatchObject({ enabled: true })
+  })
+})
+
+describe('a removal that storage interrupts', () => {
+  it('holds at once, and D1 follows', async () => {
+    const joined = await goLive(idpInput([await certificate('A')]))
+    const { tenant, connector, key } = joined
+    const deletion = {
+      kind: 'delete_connector',
+      tenantId: tenant.id,
+      connectorId: connector.id,
+    } as const
+    const d1 = wrap(env.DB, { batch: outage })
+    expect(await runOn(tenant, { d1 }, deletion)).toMatchObject({ answer: { ok: true } })
+    expect(await governing(joined)).toBeUndefined()
+    expect(await reads.findConnector(tenant.id, connector.id)).toBeDefined()
+
+    expect(await runDurableObjectAlarm(stubOf(tenant))).toBe(true)
+    expect(await reads.findConnector(tenant.id, connector.id)).toBeUndefined()
+    await accept(tenant, {
+      kind: 'delete_sso_key',
+      tenantId: tenant.id,
+      ssoId: key.id,
+      confirm: 'main',
+    })
+  })
+})
