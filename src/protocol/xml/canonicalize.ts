@@ -67,24 +67,31 @@ function writeElement(
 ): void {
   if (writer.out.length > XML_LIMITS.canonicalBytes) return
   const added = namespacesToRender(writer, element, declarations)
-  const before = added.map(({ prefix }) => writer.rendered.get(prefix))
-  writer.out += '<' + element.name
-  for (const { prefix, namespace } of added) {
-    writer.rendered.set(prefix, namespace)
-    // R27: a namespace name is escaped like any value, whatever the reader has let through.
-    writer.out +=
-      (prefix === '' ? ' xmlns="' : ` xmlns:${prefix}="`) + escapeAttribute(namespace) + '"'
-  }
+  const outer = added.length === 0 ? NONE : shadow(writer.rendered, added)
+  let tag = '<' + element.name
+  // R27: a namespace name is escaped like any value, whatever the reader has let through.
+  for (const { prefix, namespace } of added)
+    tag += (prefix === '' ? ' xmlns="' : ` xmlns:${prefix}="`) + escapeAttribute(namespace) + '"'
   for (const { name, value } of inOrder(attributes, compareAttributes))
-    writer.out += ' ' + name + '="' + escapeAttribute(value) + '"'
-  writer.out += '>'
+    tag += ' ' + name + '="' + escapeAttribute(value) + '"'
+  writer.out += tag + '>'
   for (const child of element.children) {
     if (typeof child === 'string') writer.out += escapeText(child)
     else if (child !== writer.omit)
       writeElement(writer, child, child.declarations, child.attributes)
   }
   writer.out += '</' + element.name + '>'
-  for (const [i, { prefix }] of added.entries()) restore(writer.rendered, prefix, before[i])
+  for (const { prefix, namespace } of outer) writer.rendered.set(prefix, namespace)
+}
+
+/** Brings declarations into the output's scope; returns what they hide there. Nothing is the same as the empty name. */
+function shadow(
+  rendered: Map<string, string>,
+  added: readonly NamespaceDeclaration[],
+): readonly NamespaceDeclaration[] {
+  const hidden = added.map(({ prefix }) => ({ prefix, namespace: rendered.get(prefix) ?? '' }))
+  for (const { prefix, namespace } of added) rendered.set(prefix, namespace)
+  return hidden
 }
 
 /**
@@ -96,21 +103,29 @@ function namespacesToRender(
   element: XmlElement,
   declarations: readonly NamespaceDeclaration[],
 ): readonly NamespaceDeclaration[] {
-  let added: NamespaceDeclaration[] = NONE
-  const consider = (prefix: string, namespace: string): void => {
-    if ((rendered.get(prefix) ?? '') === namespace || namespace === XML_NS) return
-    if (added.some((other) => other.prefix === prefix)) return
-    added = [...added, { prefix, namespace }]
+  let added = NONE
+  if ((rendered.get(element.prefix) ?? '') !== element.namespace) added = [element]
+  for (const { name, namespace } of element.attributes) {
+    if (namespace === '' || namespace === XML_NS) continue
+    const prefix = name.slice(0, name.indexOf(':'))
+    if (rendered.get(prefix) !== namespace) added = withPrefix(added, { prefix, namespace })
   }
-  consider(element.prefix, element.namespace)
-  for (const { name, namespace } of element.attributes)
-    if (namespace !== '') consider(name.slice(0, name.indexOf(':')), namespace)
-  for (const { prefix, namespace } of declarations)
-    if (isInclusive(prefix)) consider(prefix, namespace)
+  for (const declaration of declarations) {
+    const { prefix, namespace } = declaration
+    if (isInclusive(prefix) && (rendered.get(prefix) ?? '') !== namespace)
+      added = withPrefix(added, declaration)
+  }
   return inOrder(added, (a, b) => compareCodePoints(a.prefix, b.prefix))
 }
 
-const NONE: NamespaceDeclaration[] = []
+const NONE: readonly NamespaceDeclaration[] = []
+
+/** Within one element a prefix has one meaning, so a prefix that is there already is the same declaration. */
+const withPrefix = (
+  added: readonly NamespaceDeclaration[],
+  declaration: NamespaceDeclaration,
+): readonly NamespaceDeclaration[] =>
+  added.some(({ prefix }) => prefix === declaration.prefix) ? added : [...added, declaration]
 
 /** What is in scope at an element, the nearest declaration of each prefix. */
 function inScope(element: XmlElement): readonly NamespaceDeclaration[] {
@@ -130,15 +145,6 @@ function inheritedXmlAttributes(element: XmlElement): readonly XmlAttribute[] {
         nearest.set(attribute.localName, attribute)
   for (const own of element.attributes) if (own.namespace === XML_NS) nearest.delete(own.localName)
   return [...nearest.values()]
-}
-
-function restore(
-  rendered: Map<string, string>,
-  prefix: string,
-  namespace: string | undefined,
-): void {
-  if (namespace === undefined) rendered.delete(prefix)
-  else rendered.set(prefix, namespace)
 }
 
 const inOrder = <T>(items: readonly T[], compare: (a: T, b: T) => number): readonly T[] =>

@@ -81,11 +81,12 @@ function readElement(reader: Reader): XmlElement | undefined {
     else if (next === BANG || next === QUESTION) readCData(reader)
     else {
       flushText(reader, open)
-      const tag = readStartTag(reader, open)
-      if (tag === undefined) return undefined
-      root ??= tag.element
-      open?.children.push(tag.element)
-      open = tag.closed ? closeElement(reader, tag.element) : tag.element
+      const element = readStartTag(reader, open)
+      if (element === undefined) return undefined
+      root ??= element
+      open?.children.push(element)
+      const closed = text.charCodeAt(reader.at - 2) === SLASH
+      open = closed ? closeElement(reader, element) : element
     }
     if (reader.refusal !== undefined) return undefined
     if (open === undefined) return root

@@ -32,8 +32,8 @@ export interface Reader {
   /** Prefix -> namespace at this place, and what each open declaration hides: constant time, however many there are. */
   readonly scope: Map<string, string>
   readonly hidden: (string | undefined)[]
-  /** Each spelling of a name is checked and split once. */
-  readonly names: Map<string, QName>
+  /** Names seen lately, by a hash of their spelling. */
+  readonly names: (QName | undefined)[]
   refusal: Refusal<XmlRefusalCode> | undefined
 }
 
@@ -47,7 +47,7 @@ export const createReader = (text: string): Reader => ({
   pending: '',
   scope: new Map([['xml', XML_NS]]),
   hidden: [],
-  names: new Map(),
+  names: [],
   refusal: undefined,
 })
 

@@ -21,6 +21,7 @@ const NAMESPACE_NAME = /^[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9\-._~:/?#[\]@!$()*+,;
 const NEEDS_WORK = /[<&\t\n]/
 
 const NO_ATTRIBUTES: readonly XmlAttribute[] = []
+const NO_RAW: RawAttribute[] = []
 const NO_DECLARATIONS: readonly NamespaceDeclaration[] = []
 
 interface RawAttribute {
@@ -28,52 +29,54 @@ interface RawAttribute {
   readonly value: string
 }
 
-/** Reads the start tag at the reader and returns its element; `closed` tells of `<a/>`. */
+/** Reads the start tag at the reader, up to and with its `>`. */
 export function readStartTag(
   reader: Reader,
   parent: OpenElement | undefined,
-): { readonly element: OpenElement; readonly closed: boolean } | undefined {
+): OpenElement | undefined {
+  const { text } = reader
   reader.at++
   if (++reader.elements > XML_LIMITS.elements)
     return failLimit(reader, 'xml_too_many_elements', 'elements')
   if (++reader.depth > XML_LIMITS.depth) return failLimit(reader, 'xml_too_deep', 'depth')
   const name = readName(reader)
-  const raw: RawAttribute[] = []
+  if (name === undefined) return undefined
+  let raw = NO_RAW
   let declarations = NO_DECLARATIONS
-  let count = 0
-  while (reader.refusal === undefined) {
+  for (let count = 0; ; count++) {
     const before = reader.at
     skipSpace(reader)
-    const unit = reader.text.charCodeAt(reader.at)
+    const unit = text.charCodeAt(reader.at)
     if (unit === GREATER || unit === SLASH) break
     if (reader.at === before) return fail(reader, 'xml_malformed')
-    if (++count > XML_LIMITS.attributes)
+    if (count === XML_LIMITS.attributes)
       return failLimit(reader, 'xml_too_many_attributes', 'attributes')
     const attribute = readAttribute(reader)
     if (attribute === undefined) return undefined
     const declaration = declarationIn(attribute)
-    if (declaration === undefined) raw.push(attribute)
-    else declarations = declare(reader, declarations, declaration)
+    if (declaration !== undefined) declarations = declare(reader, declarations, declaration)
+    else if (raw === NO_RAW) raw = [attribute]
+    else raw.push(attribute)
   }
-  if (name === undefined || reader.refusal !== undefined) return undefined
-  const closed = reader.text.charCodeAt(reader.at) === SLASH
-  if (closed && reader.text.charCodeAt(++reader.at) !== GREATER)
-    return fail(reader, 'xml_malformed')
+  if (text.charCodeAt(reader.at) === SLASH) reader.at++
+  if (text.charCodeAt(reader.at) !== GREATER) return fail(reader, 'xml_malformed')
   reader.at++
-  const element = resolve(reader, name, raw, declarations, parent)
-  return element === undefined ? undefined : { element, closed }
+  return resolve(reader, name, raw, declarations, parent)
 }
 
+/** Reads a name. Documents repeat a few names, so what a slot remembers mostly saves making and checking a string. */
 function readName(reader: Reader): QName | undefined {
-  const end = endOfName(reader.text, reader.at)
-  const spelling = reader.text.slice(reader.at, end)
-  let name = reader.names.get(spelling)
-  if (name === undefined) {
-    name = parseQName(spelling)
-    if (name === undefined) return fail(reader, 'xml_name_invalid')
-    reader.names.set(spelling, name)
-  }
+  const { text, at, names } = reader
+  const end = endOfName(text, at)
+  const slot =
+    (end - at + 31 * text.charCodeAt(end - 1) + 7 * text.charCodeAt((at + end) >> 1)) & 127
+  const known = names[slot]
   reader.at = end
+  if (known !== undefined && known.name.length === end - at && text.startsWith(known.name, at))
+    return known
+  const name = parseQName(text.slice(at, end))
+  if (name === undefined) return fail(reader, 'xml_name_invalid')
+  names[slot] = name
   return name
 }
 

@@ -1,17 +1,60 @@
-// The one way from a received Response to an identity.
+// The one way from a received Response to an identity: the message, its signatures, the profile.
 
 import type { Result } from '../../../result.ts'
-import type { ResponseRefusal } from './check.ts'
+import { ok, refuse } from '../../../result.ts'
+import { parseInstant } from '../time.ts'
+import type { AssertionContent } from './assertion-content.ts'
+import type { Check, ResponseRefusal } from './check.ts'
 import type { Expectation } from './expectation.ts'
-import { explainResponse } from './explain-response.ts'
+import { MESSAGE_CHECKS, takeCensus } from './message-checks.ts'
+import { PROFILE_CHECKS } from './profile.ts'
 import type { ReceivedResponse } from './read-received.ts'
 import type { VerifiedLogin } from './verified-login.ts'
+import { verifySignatures } from './verify-signatures.ts'
 
 /** Verifies signatures and profile of a response (R10-R55), and returns who logged in or the first rule that refuses. */
 export async function verifyResponse(
   received: ReceivedResponse,
   expectation: Expectation,
 ): Promise<Result<VerifiedLogin, ResponseRefusal>> {
-  const { outcome } = await explainResponse(received, expectation)
-  return outcome
+  const census = takeCensus(received.root)
+  const misshapen = firstRefusal(MESSAGE_CHECKS, census, expectation)
+  if (misshapen !== undefined) return refuse(misshapen)
+  const evidence = await verifySignatures(census, expectation)
+  if (!evidence.ok) return evidence
+  const refusal = firstRefusal(PROFILE_CHECKS, evidence.value, expectation)
+  return refusal === undefined ? ok(loginOf(evidence.value.assertion)) : refuse(refusal)
+}
+
+function firstRefusal<Subject>(
+  checks: readonly Check<Subject>[],
+  subject: Subject,
+  expectation: Expectation,
+): ResponseRefusal | undefined {
+  for (const { check } of checks) {
+    const finding = check(subject, expectation)
+    if (!finding.holds) return finding.refusal
+  }
+  return undefined
+}
+
+/** The identity of an assertion that passed every check; what they promise and is not there is a bug. */
+export function loginOf(assertion: AssertionContent): VerifiedLogin {
+  const { id, nameIds, attributes, authnStatements } = assertion
+  const [nameId] = nameIds
+  const [statement] = authnStatements
+  const authnInstant = parseInstant(statement?.authnInstant ?? '')
+  if (id === undefined || nameId === undefined || authnInstant === undefined)
+    throw new Error('The checks passed an assertion without ID, NameID or AuthnInstant')
+  const { authnContextClassRef, sessionIndex } = statement ?? {}
+  const ends = authnStatements.flatMap((s) => parseInstant(s.sessionNotOnOrAfter ?? '') ?? [])
+  return {
+    assertionId: id,
+    nameId,
+    attributes,
+    authnInstant,
+    ...(authnContextClassRef === undefined ? {} : { authnContextClassRef }),
+    ...(sessionIndex === undefined ? {} : { sessionIndex }),
+    ...(ends.length === 0 ? {} : { sessionNotOnOrAfter: Math.min(...ends) }),
+  }
 }
