@@ -1,0 +1,127 @@
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import type { LoginEvent, OutboxEntry } from '../../src/login/events.ts'
+import { openDatabase } from '../../src/storage/d1/database.ts'
+import { loginEvents, users } from '../../src/storage/d1/schema/index.ts'
+import { appendToOutbox, drainOutbox } from '../../src/storage/gate/outbox.ts'
+import { strongRandom } from '../../src/storage/random.ts'
+import { newId, type TenantId } from '../../src/tenants/ids.ts'
+import type { User } from '../../src/tenants/user.ts'
+import { certificate, idpInput, join, passTest, reads } from './commands.ts'
+
+const db = openDatabase(env.DB)
+const tenantId: TenantId = newId('ten', strongRandom)
+const stub = env.TENANT_GATE.getByName(tenantId)
+
+const event = (members: Partial<LoginEvent> = {}): LoginEvent => ({
+  id: newId('evt', strongRandom),
+  tenantId,
+  ssoId: 'sso_1',
+  connectorId: 'con_1',
+  version: 'v',
+  outcome: 'admitted',
+  userId: 'usr_1',
+  at: 5,
+  ...members,
+})
+
+const user = (members: Partial<User> = {}): User => ({
+  tenantId,
+  id: 'usr_1',
+  email: 'ada@example.com',
+  roles: ['admin'],
+  groups: [],
+  status: 'active',
+  createdAt: 1,
+  updatedAt: 5,
+  ...members,
+})
+
+const inGate = <T>(work: (sql: SqlStorage) => T | Promise<T>) =>
+  runInDurableObject(stub, (_, { storage }) => work(storage.sql))
+
+const append = (...entries: OutboxEntry[]) =>
+  inGate((sql) => {
+    for (const entry of entries) {
+      const id = entry.kind === 'login' ? entry.body.event.id : newId('evt', strongRandom)
+      appendToOutbox(sql, tenantId, id, entry)
+    }
+  })
+
+const drain = () => inGate((sql) => drainOutbox(sql, db))
+const waiting = () => inGate((sql) => sql.exec('SELECT * FROM outbox').toArray().length)
+
+describe('the outbox', () => {
+  it('carries logins and changed people over, each once', async () => {
+    const first = event({ ip: '192.0.2.1' })
+    await append({ kind: 'login', body: { event: first, user: user() } })
+    expect(await drain()).toBe(false)
+    expect(await waiting()).toBe(0)
+    await append({ kind: 'login', body: { event: first } })
+    await drain()
+    expect(await db.select().from(loginEvents)).toEqual([{ ...first, code: null, userAgent: null }])
+    expect(await db.select().from(users)).toMatchObject([{ ...user(), firstName: null }])
+  })
+
+  it('never replaces a newer profile with an older one', async () => {
+    const newer = user({ updatedAt: 9, email: 'newer@example.com' })
+    const older = user({ updatedAt: 7, email: 'older@example.com' })
+    await append(
+      { kind: 'login', body: { event: event(), user: newer } },
+      { kind: 'login', body: { event: event(), user: older } },
+    )
+    await drain()
+    await append({ kind: 'login', body: { event: event(), user: older } })
+    await drain()
+    expect((await db.select().from(users)).map(({ email }) => email)).toEqual(['newer@example.com'])
+  })
+
+  it('drops what the profile no longer says', async () => {
+    const { email: _gone, ...rest } = user({ updatedAt: 11 })
+    await append({ kind: 'login', body: { event: event(), user: rest } })
+    await drain()
+    expect((await db.select().from(users)).map(({ email }) => email)).toEqual([null])
+  })
+
+  it('carries a hundred at a time, within the parameters that D1 takes', async () => {
+    const people = Array.from({ length: 120 }, (_, n) => user({ id: `usr_many${n}` }))
+    await append(
+      ...people.map((person) => ({
+        kind: 'login' as const,
+        body: { event: event({ userId: person.id }), user: person },
+      })),
+    )
+    expect(await drain()).toBe(true)
+    expect(await waiting()).toBe(20)
+    expect(await drain()).toBe(false)
+    expect(await db.$count(users)).toBe(121)
+  })
+
+  it('keeps everything while D1 is out of reach', async () => {
+    await append({ kind: 'login', body: { event: event() } })
+    const down = new Proxy(env.DB, {
+      get: (target, name) =>
+        name === 'batch'
+          ? () => Promise.reject(new Error('out of reach'))
+          : Reflect.get(target, name).bind(target),
+    })
+    const failed = await inGate((sql) =>
+      drainOutbox(sql, openDatabase(down)).then(
+        () => false,
+        () => true,
+      ),
+    )
+    expect(failed).toBe(true)
+    expect(await waiting()).toBe(1)
+    await drain()
+  })
+})
+
+it('shows a passed test in the list of versions after the alarm', async () => {
+  const joined = await join(idpInput([await certificate('A')]))
+  await passTest(joined)
+  await runDurableObjectAlarm(env.TENANT_GATE.getByName(joined.tenant.id))
+  const { items } = await reads.listVersions(joined.tenant.id, joined.connector.id, { limit: 1 })
+  expect(items).toMatchObject([{ state: 'tested', testedAt: expect.any(Number) }])
+})
