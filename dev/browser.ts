@@ -91,6 +91,9 @@ export function openBrowser(): Browser {
 /** The first form of a page that `pick` likes; throws when there is none. */
 export function findForm(page: Page, pick: (form: HtmlForm) => boolean = () => true): HtmlForm {
   const form = readForms(page.body).find(pick)
-  if (form === undefined) throw new Error(`No such form at ${page.url} (${page.status})`)
+  if (form === undefined) {
+    const title = /<(?:h1|h2|title)[^>]*>([^<]*)/.exec(page.body)?.[1]
+    throw new Error(`No such form at ${page.url.href.split('?')[0]} (${page.status}, ${title})`)
+  }
   return form
 }

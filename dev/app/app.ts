@@ -68,7 +68,8 @@ export function createApp(settings: AppSettings): Hono {
         nonce: login.nonce,
         code_challenge: await oidc.calculatePKCECodeChallenge(login.codeVerifier),
         code_challenge_method: 'S256',
-        sso_id: settings.ssoId,
+        // Another SSO key may be tried by naming it in the address.
+        sso_id: c.req.query('sso_id') ?? settings.ssoId,
       })
       return c.redirect(url.href)
     })

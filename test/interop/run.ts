@@ -17,6 +17,7 @@ import {
   register,
   type Scene,
   startIdp,
+  startUrl,
   tamper,
   testAndActivate,
 } from './scene.ts'
@@ -45,7 +46,7 @@ async function run(tally: Tally, lifetime: Lifetime): Promise<void> {
 }
 
 async function checkFirstLogin(tally: Tally, scene: Scene): Promise<void> {
-  const { stack, api, connectorPath, ssoKey } = scene
+  const { stack, api, connectorPath } = scene
   await tally.check('The test passes through the real login form', () => testAndActivate(scene))
   await tally.check('A login brings the identity to the application', async () => {
     const { arrived } = await logIn(scene)
@@ -62,7 +63,7 @@ async function checkFirstLogin(tally: Tally, scene: Scene): Promise<void> {
   })
   await tally.check('A tampered response is refused', async () => {
     const browser = openBrowser()
-    const answer = await answerOf(browser, await browser.visit(ssoKey.login_url))
+    const answer = await answerOf(browser, await browser.visit(startUrl(scene)))
     const page = await browser.submit(answer, { SAMLResponse: tamper(answer) })
     await assertRefused(browser, page, 'dsig_digest_mismatch', stack)
   })

@@ -70,6 +70,7 @@ export async function register(stack: Stack, idp: SimpleSamlPhp): Promise<Scene>
     sso_id: ssoKey.id,
     external_idp_id: externalIdp.id,
     name_id_format: 'persistent',
+    sign_requests: true,
   })
   const provider = {
     entityID: ssoKey.entity_id,
@@ -104,10 +105,14 @@ export async function expectRefusal(scene: Scene, signing: Signing, code: string
   await assertRefused(browser, arrived, code, scene.stack)
 }
 
-/** Logs in at the login URL with a new browser. */
-export async function logIn({ ssoKey }: Scene): Promise<{ browser: Browser; arrived: Page }> {
+/** Where the application begins a login through SimpleSAMLphp. */
+export const startUrl = ({ stack, ssoKey }: Scene): string =>
+  `${stack.appOrigin}/login?sso_id=${ssoKey.id}`
+
+/** Logs in from the application with a new browser. */
+export async function logIn(scene: Scene): Promise<{ browser: Browser; arrived: Page }> {
   const browser = openBrowser()
-  const answer = await answerOf(browser, await browser.visit(ssoKey.login_url))
+  const answer = await answerOf(browser, await browser.visit(startUrl(scene)))
   return { browser, arrived: await browser.submit(answer) }
 }
 
