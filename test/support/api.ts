@@ -71,9 +71,11 @@ export function openApi(change: Partial<Deps> = {}): Client {
   }
 }
 
-/** Strings and bytes are sent as they are, anything else as JSON. */
+/** Strings, bytes and streams are sent as they are, anything else as JSON. */
 const encode = (body: unknown): BodyInit =>
-  typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body)
+  typeof body === 'string' || body instanceof Uint8Array || body instanceof ReadableStream
+    ? (body as BodyInit)
+    : JSON.stringify(body)
 
 function expectDescribed(method: string, path: string, reply: Reply): void {
   expect(reply.headers.get('x-request-id')).toBe('req_test')

@@ -108,7 +108,7 @@ export const externalIdpOperations = [
     tag: 'External IdPs',
     summary: 'Rename an external IdP, or replace its source',
     description:
-      'A changed entityID or endpoint, or a typed certificate, makes drafts of the connectors that use it.',
+      'A changed entityID or endpoint makes a draft of each connector that uses it. Certificates of the same entityID stay until each is removed; a typed one goes live with a version that was tested with it.',
     access: 'api_key',
     body: ExternalIdpChangeShape,
     bodyLimit: METADATA_BODY_LIMIT,

@@ -1,0 +1,270 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import {
+  type Caller,
+  makeCertificate,
+  makeConnector,
+  makeTenant,
+  openCaller,
+  writeMetadata,
+} from '../../support/api-tenant.ts'
+
+const URL_OF_METADATA = 'https://idp.example.com/metadata'
+const ENTITY = 'https://idp.example.com'
+const SSO = 'https://idp.example.com/sso'
+const documents = new Map<string, string>()
+let caller: Caller
+let base: string
+let first: string
+let second: string
+beforeAll(async () => {
+  caller = await openCaller({}, documents)
+  base = `/tenants/${(await makeTenant(caller)).id}`
+  first = await makeCertificate()
+  second = await makeCertificate()
+})
+
+const federation = (...entityIDs: string[]): string =>
+  `<md:EntitiesDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata">${entityIDs
+    .map((entityID) => writeMetadata({ entityID, certificates: [first] }))
+    .join('')}</md:EntitiesDescriptor>`
+
+describe('a preview', () => {
+  it('shows from typed fields what a save stores, and changes nothing', async () => {
+    const typed = { issuer: ENTITY, sso_url: SSO, certificate_pem: first }
+    const preview = (await caller.call('POST', `${base}/external-idps:preview`, typed)).json
+    expect(preview).toEqual({
+      source: 'typed',
+      metadata_url: null,
+      entity_id: ENTITY,
+      sso: { redirect: SSO, post: null },
+      slo: { redirect: null, post: null },
+      want_authn_requests_signed: false,
+      name_id_formats: [],
+      valid_until: null,
+      certificates: [
+        {
+          fingerprint_sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+          subject: 'CN=idp',
+          not_before: expect.any(String),
+          not_after: expect.any(String),
+          key: 'RSA 2048',
+          origin: 'typed',
+        },
+      ],
+      warnings: [],
+      entities: [],
+    })
+    const list = await caller.call('GET', `${base}/external-idps`)
+    expect(list.json).toEqual({ data: [], next_cursor: null })
+
+    const saved = await caller.make(`${base}/external-idps`, { name: 'Typed', ...typed })
+    const { warnings, entities, ...shown } = preview as Record<string, unknown>
+    expect(saved).toEqual({
+      ...shown,
+      id: expect.stringMatching(/^idp_/),
+      tenant_id: base.slice('/tenants/'.length),
+      name: 'Typed',
+      trust_revision: expect.any(Number),
+      created_at: expect.any(String),
+      updated_at: expect.any(String),
+    })
+    expect((await caller.call('GET', `${base}/external-idps/${saved.id}`)).json).toEqual(saved)
+  })
+
+  it('warns of what an administrator should know', async () => {
+    const expired = await makeCertificate(Date.now() - 1000)
+    const metadata_xml = writeMetadata({ certificates: [expired] })
+    const reply = await caller.call('POST', `${base}/external-idps:preview`, { metadata_xml })
+    expect(reply.json).toMatchObject({
+      warnings: [
+        {
+          code: 'certificate_expired',
+          message: expect.any(String),
+          fingerprint_sha256: expect.any(String),
+        },
+      ],
+    })
+  })
+
+  it.each([
+    [
+      'a certificate that is none',
+      { certificate_pem: 'x' },
+      'certificate_unreadable',
+      '/certificate_pem',
+    ],
+    ['an issuer with spaces', { issuer: 'a b' }, 'external_idp_entity_id_invalid', '/issuer'],
+  ])('refuses %s and points at it', async (_, change, code, pointer) => {
+    const body = { issuer: ENTITY, sso_url: SSO, certificate_pem: first, ...change }
+    const reply = await caller.call('POST', `${base}/external-idps:preview`, body)
+    expect(reply.json).toMatchObject({ status: 422, code, pointer })
+  })
+
+  it.each([
+    [{ metadata_xml: '<html/>' }, 'metadata_not_saml', '/metadata_xml'],
+    [{ metadata_url: 'https://nowhere.example.com/' }, 'fetch_failed', '/metadata_url'],
+    [
+      { metadata_url: URL_OF_METADATA, entity_id: 'https://other.example.com' },
+      'external_idp_entity_unknown',
+      '/entity_id',
+    ],
+  ])('of %j is refused', async (body, code, pointer) => {
+    documents.set(URL_OF_METADATA, writeMetadata({ certificates: [first] }))
+    const reply = await caller.call('POST', `${base}/external-idps:preview`, body)
+    expect(reply.json).toMatchObject({ status: 422, code, pointer })
+  })
+
+  it('takes one source, and says what the one that was meant lacks', async () => {
+    const both = { metadata_url: URL_OF_METADATA, metadata_xml: '<a/>' }
+    expect((await caller.call('POST', `${base}/external-idps:preview`, both)).json).toMatchObject({
+      errors: [{ pointer: '/metadata_xml', detail: 'is not known' }],
+    })
+    const typed = { issuer: ENTITY, certificate_pem: first }
+    expect((await caller.call('POST', `${base}/external-idps:preview`, typed)).json).toMatchObject({
+      errors: [{ pointer: '/sso_url', detail: 'is required' }],
+    })
+  })
+
+  it('reads metadata far larger than other bodies', async () => {
+    const metadata_xml = writeMetadata({ certificates: [first] }) + ' '.repeat(1024 * 1024)
+    const reply = await caller.call('POST', `${base}/external-idps:preview`, { metadata_xml })
+    expect(reply.status).toBe(200)
+    const larger = { metadata_xml: ' '.repeat(4 * 1024 * 1024) }
+    expect((await caller.call('POST', `${base}/external-idps:preview`, larger)).json).toMatchObject(
+      { status: 413, code: 'api_body_too_large' },
+    )
+  })
+})
+
+describe('a save', () => {
+  it('of metadata with several identity providers takes one that was picked', async () => {
+    const metadata_xml = federation('https://a.example.com', 'https://b.example.com')
+    const body = { name: 'Federation', metadata_xml }
+    expect((await caller.call('POST', `${base}/external-idps`, body)).json).toMatchObject({
+      status: 422,
+      code: 'api_entity_id_required',
+      pointer: '/entity_id',
+    })
+    const saved = await caller.make(`${base}/external-idps`, {
+      ...body,
+      entity_id: 'https://b.example.com',
+    })
+    expect(saved.entity_id).toBe('https://b.example.com')
+  })
+
+  it('takes no identity provider without a signing certificate', async () => {
+    const metadata_xml = writeMetadata({ certificates: [] })
+    const preview = await caller.call('POST', `${base}/external-idps:preview`, { metadata_xml })
+    expect(preview.json).toMatchObject({ warnings: [{ code: 'no_signing_certificate' }] })
+    const reply = await caller.call('POST', `${base}/external-idps`, { name: 'Bare', metadata_xml })
+    expect(reply.json).toMatchObject({ status: 422, code: 'external_idp_without_certificate' })
+  })
+})
+
+describe('a saved external IdP', () => {
+  const save = async (name: string) => {
+    documents.set(URL_OF_METADATA, writeMetadata({ certificates: [first] }))
+    return caller.make(`${base}/external-idps`, { name, metadata_url: URL_OF_METADATA })
+  }
+
+  it('is renamed without being read again, and its name is its own', async () => {
+    const idp = await save('Okta')
+    await save('Entra')
+    documents.clear()
+    const path = `${base}/external-idps/${idp.id}`
+    expect((await caller.call('PATCH', path, { name: 'Okta 2' })).json).toMatchObject({
+      name: 'Okta 2',
+      source: 'metadata_url',
+      metadata_url: URL_OF_METADATA,
+      certificates: idp.certificates,
+    })
+    expect((await caller.call('PATCH', path, { name: 'Entra' })).json).toMatchObject({
+      status: 409,
+      code: 'external_idp_name_taken',
+      pointer: '/name',
+    })
+    expect((await caller.call('PATCH', path, {})).json).toMatchObject({ status: 422 })
+  })
+
+  it('takes another source', async () => {
+    const idp = await save('Moved')
+    const sso_url = 'https://new.example.com/sso'
+    const issuer = 'https://new.example.com'
+    const typed = { issuer, sso_url, sso_binding: 'post', certificate_pem: second }
+    const path = `${base}/external-idps/${idp.id}`
+    expect((await caller.call('PATCH', path, typed)).json).toMatchObject({
+      name: 'Moved',
+      source: 'typed',
+      metadata_url: null,
+      entity_id: issuer,
+      sso: { redirect: null, post: sso_url },
+      certificates: [{ origin: 'typed' }],
+    })
+    expect((await caller.call('POST', `${path}:refresh`)).json).toMatchObject({
+      status: 409,
+      code: 'external_idp_not_refreshable',
+    })
+  })
+
+  it('takes new certificates from its URL, but neither another entityID nor another endpoint', async () => {
+    const idp = await save('Rolling')
+    const path = `${base}/external-idps/${idp.id}`
+    documents.set(URL_OF_METADATA, writeMetadata({ certificates: [second] }))
+    const refreshed = await caller.make(`${path}:refresh`)
+    expect(refreshed.certificates).toHaveLength(2)
+    expect(refreshed.trust_revision).toBeGreaterThan(Number(idp.trust_revision))
+
+    documents.set(URL_OF_METADATA, writeMetadata({ entityID: 'https://x', certificates: [second] }))
+    expect((await caller.call('POST', `${path}:refresh`)).json).toMatchObject({
+      status: 409,
+      code: 'external_idp_entity_changed',
+    })
+    const sso = 'https://evil.example.com/sso'
+    documents.set(URL_OF_METADATA, writeMetadata({ sso, certificates: [second] }))
+    expect((await caller.call('POST', `${path}:refresh`)).json).toMatchObject({
+      status: 409,
+      code: 'external_idp_endpoint_changed',
+    })
+    documents.clear()
+    expect((await caller.call('POST', `${path}:refresh`)).json).toMatchObject({
+      status: 422,
+      code: 'fetch_failed',
+    })
+    expect((await caller.call('GET', path)).json).toMatchObject({
+      certificates: refreshed.certificates,
+    })
+  })
+
+  it('loses a certificate by its fingerprint, but not the last one', async () => {
+    const idp = await save('Retired')
+    documents.set(URL_OF_METADATA, writeMetadata({ certificates: [second] }))
+    const path = `${base}/external-idps/${idp.id}`
+    await caller.make(`${path}:refresh`)
+    const [old] = idp.certificates as { fingerprint_sha256: string }[]
+    const certificate = `${path}/certificates/${old?.fingerprint_sha256}`
+    expect((await caller.call('DELETE', certificate)).status).toBe(204)
+    expect((await caller.call('DELETE', certificate)).json).toMatchObject({
+      status: 404,
+      code: 'certificate_unknown',
+    })
+    const left = (await caller.call('GET', path)).json as { certificates: (typeof old)[] }
+    expect(left.certificates).toHaveLength(1)
+    const last = `${path}/certificates/${left.certificates[0]?.fingerprint_sha256}`
+    expect((await caller.call('DELETE', last)).json).toMatchObject({
+      status: 409,
+      code: 'certificate_is_last',
+    })
+  })
+
+  it('is deleted when no connector uses it', async () => {
+    const used = await makeConnector(caller)
+    const path = `${used.base}/external-idps/${used.idp.id}`
+    expect((await caller.call('DELETE', path)).json).toMatchObject({
+      status: 409,
+      code: 'external_idp_in_use',
+    })
+    await caller.call('DELETE', used.path)
+    expect((await caller.call('DELETE', path)).status).toBe(204)
+    expect((await caller.call('GET', path)).json).toMatchObject({ code: 'external_idp_unknown' })
+  })
+})
