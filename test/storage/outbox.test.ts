@@ -125,3 +125,29 @@ it('shows a passed test in the list of versions after the alarm', async () => {
   const { items } = await reads.listVersions(joined.tenant.id, joined.connector.id, { limit: 1 })
   expect(items).toMatchObject([{ state: 'tested', testedAt: expect.any(Number) }])
 })
+
+describe('the alarm', () => {
+  const put = (id: string, keepUntil: number) =>
+    inGate((sql) =>
+      sql.exec('INSERT INTO spent VALUES (?, ?, ?, ?)', tenantId, 'code', id, keepUntil),
+    )
+  const kept = () => inGate((sql) => sql.exec('SELECT id FROM spent').raw().toArray().flat())
+  const nextAlarm = () => runInDurableObject(stub, (_, { storage }) => storage.getAlarm())
+
+  it('removes what nobody can use again, and comes back for the rest', async () => {
+    await put('old', Date.now() - 1)
+    await put('new', Date.now() + 60_000)
+    await runInDurableObject(stub, (_, { storage }) => storage.setAlarm(Date.now() + 60_000))
+    await runDurableObjectAlarm(stub)
+    expect(await kept()).toEqual(['new'])
+    const soon = ((await nextAlarm()) ?? 0) - Date.now()
+    expect(soon).toBeGreaterThan(59 * 60_000)
+    expect(soon).toBeLessThanOrEqual(60 * 60_000)
+  })
+
+  it('rests when there is nothing left', async () => {
+    await inGate((sql) => sql.exec('DELETE FROM spent'))
+    await runDurableObjectAlarm(stub)
+    expect(await nextAlarm()).toBeNull()
+  })
+})

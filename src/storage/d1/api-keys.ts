@@ -2,7 +2,7 @@
 
 import { asc, eq } from 'drizzle-orm'
 import type { ApiKeys } from '../../tenants/ports.ts'
-import { openDatabase } from './database.ts'
+import { ask, openDatabase } from './database.ts'
 import { afterPosition, toPage } from './pages.ts'
 import { apiKeys } from './schema/index.ts'
 
@@ -13,16 +13,18 @@ export function createApiKeys(d1: D1Database): ApiKeys {
   const db = openDatabase(d1)
   return {
     async create(key) {
-      await db.insert(apiKeys).values(key)
+      await ask(db.insert(apiKeys).values(key))
     },
 
     async list(page) {
-      const rows = await db
-        .select(SHOWN)
-        .from(apiKeys)
-        .where(afterPosition(page, apiKeys.createdAt, apiKeys.id))
-        .orderBy(asc(apiKeys.createdAt), asc(apiKeys.id))
-        .limit(page.limit + 1)
+      const rows = await ask(
+        db
+          .select(SHOWN)
+          .from(apiKeys)
+          .where(afterPosition(page, apiKeys.createdAt, apiKeys.id))
+          .orderBy(asc(apiKeys.createdAt), asc(apiKeys.id))
+          .limit(page.limit + 1),
+      )
       return toPage(rows, page, {
         read: (row) => row,
         position: (row) => [row.createdAt, row.id],
@@ -30,11 +32,13 @@ export function createApiKeys(d1: D1Database): ApiKeys {
     },
 
     async findBySecretHash(hash) {
-      return db.select(SHOWN).from(apiKeys).where(eq(apiKeys.secretHash, hash)).get()
+      return ask(db.select(SHOWN).from(apiKeys).where(eq(apiKeys.secretHash, hash)).get())
     },
 
     async delete(id) {
-      const gone = await db.delete(apiKeys).where(eq(apiKeys.id, id)).returning({ id: apiKeys.id })
+      const gone = await ask(
+        db.delete(apiKeys).where(eq(apiKeys.id, id)).returning({ id: apiKeys.id }),
+      )
       return gone.length > 0
     },
   }

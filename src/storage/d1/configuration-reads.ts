@@ -2,7 +2,7 @@
 
 import { and, asc, desc, eq, lt } from 'drizzle-orm'
 import type { ConfigurationReads } from '../../tenants/ports.ts'
-import { openDatabase } from './database.ts'
+import { ask, openDatabase } from './database.ts'
 import { afterPosition, readPosition, toPage } from './pages.ts'
 import { readConnector, readExternalIdp, readSsoKey, readTenant, readVersion } from './rows.ts'
 import {
@@ -20,91 +20,101 @@ export function createConfigurationReads(d1: D1Database): ConfigurationReads {
   const db = openDatabase(d1)
   return {
     async listTenants(page) {
-      const rows = await db
-        .select()
-        .from(tenants)
-        .where(afterPosition(page, tenants.createdAt, tenants.id))
-        .orderBy(asc(tenants.createdAt), asc(tenants.id))
-        .limit(page.limit + 1)
+      const rows = await ask(
+        db
+          .select()
+          .from(tenants)
+          .where(afterPosition(page, tenants.createdAt, tenants.id))
+          .orderBy(asc(tenants.createdAt), asc(tenants.id))
+          .limit(page.limit + 1),
+      )
       return toPage(rows, page, { read: readTenant, position: byCreation })
     },
 
     async findTenant(id) {
-      const row = await db.select().from(tenants).where(eq(tenants.id, id)).get()
+      const row = await ask(db.select().from(tenants).where(eq(tenants.id, id)).get())
       return row && readTenant(row)
     },
 
     async listSsoKeys(tenantId) {
-      const rows = await db
-        .select()
-        .from(ssoKeys)
-        .where(eq(ssoKeys.tenantId, tenantId))
-        .orderBy(asc(ssoKeys.createdAt), asc(ssoKeys.id))
+      const rows = await ask(
+        db
+          .select()
+          .from(ssoKeys)
+          .where(eq(ssoKeys.tenantId, tenantId))
+          .orderBy(asc(ssoKeys.createdAt), asc(ssoKeys.id)),
+      )
       return rows.map(readSsoKey)
     },
 
     async findSsoKey(tenantId, id) {
       const mine = and(eq(ssoKeys.tenantId, tenantId), eq(ssoKeys.id, id))
-      const row = await db.select().from(ssoKeys).where(mine).get()
+      const row = await ask(db.select().from(ssoKeys).where(mine).get())
       return row && readSsoKey(row)
     },
 
     async listExternalIdps(tenantId, page) {
-      const rows = await db
-        .select()
-        .from(externalIdps)
-        .where(
-          and(
-            eq(externalIdps.tenantId, tenantId),
-            afterPosition(page, externalIdps.createdAt, externalIdps.id),
-          ),
-        )
-        .orderBy(asc(externalIdps.createdAt), asc(externalIdps.id))
-        .limit(page.limit + 1)
+      const rows = await ask(
+        db
+          .select()
+          .from(externalIdps)
+          .where(
+            and(
+              eq(externalIdps.tenantId, tenantId),
+              afterPosition(page, externalIdps.createdAt, externalIdps.id),
+            ),
+          )
+          .orderBy(asc(externalIdps.createdAt), asc(externalIdps.id))
+          .limit(page.limit + 1),
+      )
       return toPage(rows, page, { read: readExternalIdp, position: byCreation })
     },
 
     async findExternalIdp(tenantId, id) {
       const mine = and(eq(externalIdps.tenantId, tenantId), eq(externalIdps.id, id))
-      const row = await db.select().from(externalIdps).where(mine).get()
+      const row = await ask(db.select().from(externalIdps).where(mine).get())
       return row && readExternalIdp(row)
     },
 
     async listConnectors(tenantId, page) {
-      const rows = await db
-        .select()
-        .from(connectors)
-        .where(
-          and(
-            eq(connectors.tenantId, tenantId),
-            afterPosition(page, connectors.createdAt, connectors.id),
-          ),
-        )
-        .orderBy(asc(connectors.createdAt), asc(connectors.id))
-        .limit(page.limit + 1)
+      const rows = await ask(
+        db
+          .select()
+          .from(connectors)
+          .where(
+            and(
+              eq(connectors.tenantId, tenantId),
+              afterPosition(page, connectors.createdAt, connectors.id),
+            ),
+          )
+          .orderBy(asc(connectors.createdAt), asc(connectors.id))
+          .limit(page.limit + 1),
+      )
       return toPage(rows, page, { read: readConnector, position: byCreation })
     },
 
     async findConnector(tenantId, id) {
       const mine = and(eq(connectors.tenantId, tenantId), eq(connectors.id, id))
-      const row = await db.select().from(connectors).where(mine).get()
+      const row = await ask(db.select().from(connectors).where(mine).get())
       return row && readConnector(row)
     },
 
     async listVersions(tenantId, id, page) {
       const before = page.after === undefined ? undefined : (readPosition(page.after)?.[0] ?? 0)
-      const rows = await db
-        .select()
-        .from(versions)
-        .where(
-          and(
-            eq(versions.tenantId, tenantId),
-            eq(versions.connectorId, id),
-            before === undefined ? undefined : lt(versions.number, before),
-          ),
-        )
-        .orderBy(desc(versions.number))
-        .limit(page.limit + 1)
+      const rows = await ask(
+        db
+          .select()
+          .from(versions)
+          .where(
+            and(
+              eq(versions.tenantId, tenantId),
+              eq(versions.connectorId, id),
+              before === undefined ? undefined : lt(versions.number, before),
+            ),
+          )
+          .orderBy(desc(versions.number))
+          .limit(page.limit + 1),
+      )
       return toPage(rows, page, { read: readVersion, position: (row) => [row.number, row.hash] })
     },
 
@@ -114,7 +124,7 @@ export function createConfigurationReads(d1: D1Database): ConfigurationReads {
         eq(versions.connectorId, id),
         eq(versions.hash, hash),
       )
-      const row = await db.select().from(versions).where(mine).get()
+      const row = await ask(db.select().from(versions).where(mine).get())
       return row && readVersion(row)
     },
   }

@@ -96,6 +96,10 @@ export function purgeLogins(sql: SqlStorage, now: number): void {
   sql.exec('DELETE FROM spent WHERE keep_until < ?', now)
 }
 
+/** Tells whether there is anything that will have to be removed one day. */
+export const holdsLogins = (sql: SqlStorage): boolean =>
+  firstRow(sql, 'SELECT 1 FROM sessions UNION ALL SELECT 1 FROM spent LIMIT 1') !== undefined
+
 /** The user of an id, whatever the status. */
 export function findUser(sql: SqlStorage, tenantId: TenantId, userId: string): User | undefined {
   const row = firstRow<UserRow>(

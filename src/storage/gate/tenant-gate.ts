@@ -30,17 +30,20 @@ import { CONFIGURATION_TABLES } from './configuration-tables.ts'
 import { findConfiguration } from './configurations.ts'
 import { LOGIN_TABLES } from './login-tables.ts'
 import { migrate } from './migrate.ts'
-import { endSession, findSession, redeemCode } from './sessions.ts'
+import { endSession, findSession, holdsLogins, purgeLogins, redeemCode } from './sessions.ts'
 import { findTest, finishTest, openTest } from './version-tests.ts'
 
 /** Logins are gathered for this long before they go to D1 in one batch, milliseconds. */
 const OUTBOX_DELAY = 5_000
+/** Finding what has expired reads every session, so it is not done with every batch, milliseconds. */
+const PURGE_INTERVAL = 3_600_000
 
 export class TenantGate extends DurableObject<Env> {
   readonly #sql = this.ctx.storage.sql
   readonly #commands: CommandQueue
   /** Alarms in a row that left something undone. Forgotten with the object: then the first attempt comes soon. */
   #failures = 0
+  #purgeAt = 0
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -104,8 +107,15 @@ export class TenantGate extends DurableObject<Env> {
 
   /** Settles and carries over what is due. It never throws, because the platform gives up on an alarm that keeps throwing. */
   override async alarm(): Promise<void> {
+    const { storage } = this.ctx
     const left = await this.#commands.catchUp().catch(() => true)
+    const now = Date.now()
     this.#failures = left ? this.#failures + 1 : 0
-    if (left) await wakeBy(this.ctx.storage, Date.now() + retryDelay(this.#failures))
+    if (left) await wakeBy(storage, now + retryDelay(this.#failures))
+    if (now >= this.#purgeAt) {
+      purgeLogins(this.#sql, now)
+      this.#purgeAt = now + PURGE_INTERVAL
+    }
+    if (holdsLogins(this.#sql)) await wakeBy(storage, this.#purgeAt)
   }
 }
