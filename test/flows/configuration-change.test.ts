@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest'
+import { openBrowser, refusalOn } from '../support/browser.ts'
+import { answerAt, answerTo, begin, deliver, setStage, testAndActivate } from '../support/stage.ts'
+import { TEST_KEYS } from '../support/test-keys.ts'
+
+const connectorPath = (stage: { tenantId: string; connectorId: string }) =>
+  `/tenants/${stage.tenantId}/connectors/${stage.connectorId}`
+
+describe('an activation (I2)', () => {
+  it('governs a login at a location that still holds the old configuration, at two calls to the gate', async () => {
+    const stage = await setStage()
+    const away = stage.elsewhere()
+    const browser = openBrowser(away)
+    // This location reads the old configuration and begins under it.
+    const departure = await begin(stage, browser)
+    await stage.api('PATCH', connectorPath(stage), { mapping: { first_name: ['vorname'] } })
+    await testAndActivate(stage)
+
+    stage.bindings.reset()
+    const attributes = { email: ['alice@example.org'], vorname: ['Alice'] }
+    const landing = await answerAt(stage, browser, departure, { attributes })
+    expect(landing.status).toBe(303)
+    expect(stage.bindings.calls).toMatchObject({ gate: 2, d1: 0 })
+    const session = await browser.get('/session', { accept: 'application/json' })
+    expect(await session.json()).toMatchObject({ user: { first_name: 'Alice' } })
+  })
+
+  it('sends a person who was at the old IdP to the new one, once, and keeps where they wanted to go', async () => {
+    const stage = await setStage()
+    const browser = openBrowser(stage.elsewhere())
+    const departure = await begin(stage, browser)
+    const OTHER = 'https://other-idp.example/metadata'
+    await stage.api('PATCH', `/tenants/${stage.tenantId}/external-idps/${stage.idpId}`, {
+      issuer: OTHER,
+      sso_url: 'https://other-idp.example/sso',
+      certificate_pem: TEST_KEYS.other.certificate,
+    })
+    const answer = { idpEntityID: OTHER, key: TEST_KEYS.other }
+    await testAndActivate(stage, answer)
+
+    const again = await answerAt(stage, browser, departure)
+    expect(again.status).toBe(303)
+    expect(again.headers.get('location')).toMatch(/^https:\/\/other-idp\.example\/sso\?/)
+    // The old IdP's key is worth nothing now, and a second round does not begin.
+    const refused = await answerAt(stage, browser, again)
+    expect(refused.status).toBe(400)
+    expect(await refusalOn(refused)).toMatch(/^(saml_issuer|dsig_)/)
+  })
+})
+
+describe('a change that acts at once', () => {
+  it('a disabled connector admits nobody, anywhere, and lets them in again', async () => {
+    const stage = await setStage()
+    const browser = openBrowser(stage.elsewhere())
+    const departure = await begin(stage, browser)
+    await stage.api('POST', `${connectorPath(stage)}:disable`)
+    const refused = await answerAt(stage, browser, departure)
+    expect(await refusalOn(refused)).toBe('login_connector_disabled')
+    await stage.api('POST', `${connectorPath(stage)}:enable`)
+    expect((await answerAt(stage, browser, departure)).status).toBe(303)
+  })
+
+  it('a deleted SSO key refuses at the ACS', async () => {
+    const stage = await setStage()
+    const browser = openBrowser(stage.elsewhere())
+    const departure = await begin(stage, browser)
+    await stage.api('DELETE', connectorPath(stage))
+    await stage.api('DELETE', `/tenants/${stage.tenantId}/sso-keys/${stage.ssoKey.id}?confirm=main`)
+    const refused = await answerAt(stage, browser, departure)
+    expect(refused.status).toBeGreaterThanOrEqual(400)
+    expect(browser.cookies.has('__Host-session')).toBe(false)
+  })
+
+  it('a deleted tenant ends its sessions', async () => {
+    const stage = await setStage()
+    const browser = openBrowser(stage.app)
+    await answerAt(stage, browser, await begin(stage, browser))
+    await stage.api('DELETE', `/tenants/${stage.tenantId}?confirm=Example`)
+    expect((await browser.get('/session', { accept: 'application/json' })).status).toBe(401)
+  })
+})
+
+describe('a test of a version (I6)', () => {
+  const startTest = async (stage: Awaited<ReturnType<typeof setStage>>) => {
+    const test = await stage.api('POST', `${connectorPath(stage)}:test`, {})
+    return { url: String(test.test_url), version: String(test.version) }
+  }
+
+  it('opens once', async () => {
+    const stage = await setStage()
+    const { url } = await startTest(stage)
+    expect((await openBrowser(stage.app).get(url)).status).toBe(303)
+    const second = await openBrowser(stage.app).get(url)
+    expect(second.status).toBe(410)
+    expect(await refusalOn(second)).toBe('login_test_unknown')
+  })
+
+  it('makes no session, whatever its outcome', async () => {
+    const stage = await setStage()
+    const { url } = await startTest(stage)
+    const browser = openBrowser(stage.app)
+    const page = await answerAt(stage, browser, await browser.get(url))
+    expect(await page.text()).toContain('The test passed')
+    expect(browser.cookies.has('__Host-session')).toBe(false)
+  })
+
+  it('that failed leaves the version a draft, which cannot be activated', async () => {
+    const stage = await setStage()
+    await stage.api('PATCH', connectorPath(stage), { force_authn: true })
+    const { url, version } = await startTest(stage)
+    const browser = openBrowser(stage.app)
+    const options = { spEntityID: 'https://other.example' }
+    const page = await answerAt(stage, browser, await browser.get(url), options)
+    const text = await page.text()
+    expect(text).toContain('data-refusal="saml_audience_mismatch"')
+    expect(text).toContain('https://other.example')
+    await expect(
+      stage.api('POST', `${connectorPath(stage)}:activate`, { version }),
+    ).rejects.toThrow('version_not_tested')
+  })
+
+  it('shows nothing that an unverified message says but the message itself', async () => {
+    const stage = await setStage()
+    const { url } = await startTest(stage)
+    const browser = openBrowser(stage.app)
+    const page = await answerAt(stage, browser, await browser.get(url), { sign: 'none' })
+    const text = await page.text()
+    expect(text).toContain('data-refusal="saml_signature_missing"')
+    const [, beforeMessage = ''] =
+      /^([\s\S]*?)<samlp:Response|^([\s\S]*?)&lt;samlp:Response/.exec(text) ?? []
+    expect(beforeMessage).not.toContain('alice@example.org')
+  })
+
+  it('counts its response once', async () => {
+    const stage = await setStage()
+    const { url } = await startTest(stage)
+    const browser = openBrowser(stage.app)
+    const response = await answerTo(stage, await browser.get(url))
+    await deliver(stage, browser, response)
+    const second = await deliver(stage, browser, response)
+    expect(await refusalOn(second)).toBe('login_test_unknown')
+  })
+
+  it('fails on a mapping that a login would refuse', async () => {
+    const stage = await setStage()
+    await stage.api('PATCH', connectorPath(stage), {
+      mapping: { email: ['work'] },
+      name_id_format: 'persistent',
+    })
+    const { url } = await startTest(stage)
+    const browser = openBrowser(stage.app)
+    const page = await answerAt(stage, browser, await browser.get(url), {
+      nameIdFormat: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',
+    })
+    expect(await refusalOn(page)).toBe('login_profile_incomplete')
+  })
+})
