@@ -43,6 +43,8 @@ export async function runScript(input: Omit<ChildInput, 'log'>): Promise<string>
     env: input.env,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  const kill = () => child.kill()
+  process.once('exit', kill)
   let output = ''
   child.stdout.on('data', (chunk) => {
     output += chunk
@@ -52,7 +54,7 @@ export async function runScript(input: Omit<ChildInput, 'log'>): Promise<string>
   })
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject).once('close', resolve)
-  })
+  }).finally(() => process.off('exit', kill))
   if (code !== 0) throw new Error(output.trim() || `${input.script} ended with code ${code}`)
   return output
 }

@@ -3,6 +3,8 @@
 export interface Lifetime {
   /** Registers what ends something that was started just now. */
   add(stop: () => Promise<void>): void
+  /** Whether the end was asked for. */
+  isEnding(): boolean
   /** Ends everything once; later calls wait for the same end. */
   end(): Promise<void>
 }
@@ -16,8 +18,11 @@ export function beginLifetime(): Lifetime {
   }
   const lifetime: Lifetime = {
     add(stop) {
-      stops.push(stop)
+      // What starts while everything ends must not stay behind.
+      if (ending) ending = ending.then(stop)
+      else stops.push(stop)
     },
+    isEnding: () => ending !== undefined,
     end() {
       ending ??= endAll()
       return ending

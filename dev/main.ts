@@ -67,7 +67,8 @@ async function run(lifetime: Lifetime): Promise<void> {
   const stack = await startStack({ ports, folder, secretsFile }, lifetime)
   await printTable(stack)
   await stack.ended
-  await lifetime.end()
+  if (!lifetime.isEnding())
+    throw new Mistake(`The Worker has ended by itself. Its log: ${folder}/worker.log`)
 }
 
 function readOptions() {

@@ -35,7 +35,9 @@ table { width: 100%; border-collapse: collapse; background: var(--card); border:
 th, td { text-align: start; vertical-align: top; padding: .5rem .75rem; border-top: 1px solid var(--line);
   overflow-wrap: anywhere } tr:first-child > * { border-top: 0 }
 th { width: 35%; font-weight: 500; color: var(--soft) } code { font-size: .9em; overflow-wrap: anywhere }
-.warn { color: var(--warn) }`
+.warn { color: var(--warn) }
+@media (max-width: 30rem) { th, td { display: block; width: auto } td { border-top: 0; padding-top: 0 }
+  th { padding-bottom: 0 } }`
 
 /** Renders a whole page. `who` stands in the band at the top, so that nobody mixes up the origins of the demo. */
 export function page(who: string, title: string, content: Html): Html {

@@ -75,7 +75,11 @@ export function createApp(settings: AppSettings): Hono {
     })
     .get('/callback', async (c) => {
       const login = take(c, pending)
-      if (login === undefined) return c.html(problemPage('This login was not started here.'), 400)
+      if (login === undefined) {
+        // Back and forward bring old answers: whoever is logged in already just goes on.
+        if (sessions.has(getCookie(c, SESSION_COOKIE) ?? '')) return c.redirect('/')
+        return c.html(problemPage('This login was not started here.'), 400)
+      }
       try {
         const tokens = await oidc.authorizationCodeGrant(await discover(), new URL(c.req.url), {
           pkceCodeVerifier: login.codeVerifier,
