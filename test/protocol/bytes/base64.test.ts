@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { decodeBase64, decodeBase64Url, encodeBase64, encodeBase64Url } from '../../src/protocol/bytes/base64.ts'
+import {
+  decodeBase64,
+  decodeBase64Url,
+  encodeBase64,
+  encodeBase64Url,
+} from '../../../src/protocol/bytes/base64.ts'
 
 describe('base64', () => {
   it('decodes what it encodes, whatever the length', () => {
@@ -10,9 +15,12 @@ describe('base64', () => {
     }
   })
 
-  it.each(['QQ', 'QQ=', 'Q Q=', 'QQ==\n', 'QR==', 'QUI', 'QUJ=', 'Q_==', '===='])('refuses %j', (text) => {
-    expect(decodeBase64(text)).toBeUndefined()
-  })
+  it.each(['QQ', 'QQ=', 'Q Q=', 'QQ==\n', 'QR==', 'QUI', 'QUJ=', 'Q_==', '===='])(
+    'refuses %j',
+    (text) => {
+      expect(decodeBase64(text)).toBeUndefined()
+    },
+  )
 
   it.each(['Q', 'QQ==', 'QR', 'QUJ', 'Q+'])('refuses %j as base64url', (text) => {
     expect(decodeBase64Url(text)).toBeUndefined()
