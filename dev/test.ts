@@ -46,7 +46,9 @@ async function runTests(tally: Tally): Promise<void> {
   }
 }
 
-const binary = (name: string): string => path.join(ROOT, 'node_modules/.bin', name)
+function binary(name: string): string {
+  return path.join(ROOT, 'node_modules/.bin', name)
+}
 
 function runInherited(script: string, args: readonly string[]): Promise<number | null> {
   const child = spawn(process.execPath, [script, ...args], { cwd: ROOT, stdio: 'inherit' })
