@@ -16,6 +16,7 @@ import type { Deps } from '../deps.ts'
 import { id, Name, Time, text, Url, writeTime } from './members.ts'
 import { type ApiRefusal, operation } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
+import { runCommand } from './run-command.ts'
 
 const SECRET_BYTES = 32
 
@@ -112,6 +113,14 @@ export const applicationOperations = [
         ...(secret === null ? {} : { secretHash: await sha256Hex(secret) }),
       }
       await deps.applications.create(application)
+      for (const tenantId of application.tenantIds) {
+        const granted = await runCommand(deps, tenantId, {
+          kind: 'grant_application',
+          tenantId,
+          application,
+        })
+        if (!granted.ok) return granted
+      }
       return ok({ ...writeApplication(application), client_secret: secret })
     },
   }),
@@ -155,10 +164,15 @@ export const applicationOperations = [
     access: 'api_key',
     status: 204,
     refusals: ['application_unknown'],
-    run: async (deps, { params }) =>
-      (await deps.applications.delete(params.application_id))
-        ? ok(undefined)
-        : refuse({ code: 'application_unknown' }),
+    async run(deps, { params }) {
+      const applicationId = params.application_id
+      const application = await deps.applications.find(applicationId)
+      // The grants first: nobody is to land where nothing answers any more. A tenant that is gone took its grants along.
+      for (const tenantId of application?.tenantIds ?? [])
+        await runCommand(deps, tenantId, { kind: 'revoke_application', tenantId, applicationId })
+      const deleted = await deps.applications.delete(applicationId)
+      return deleted ? ok(undefined) : refuse({ code: 'application_unknown' })
+    },
   }),
 ]
 

@@ -11,7 +11,7 @@ import type {
 import { id, Name, Time, text, Url, writeOptionalTime, writeTime } from './members.ts'
 
 /** Metadata documents are large: those of federations run to megabytes. */
-export const METADATA_LIMIT = 2 * 1024 * 1024
+const METADATA_LIMIT = 2 * 1024 * 1024
 /** A body holds the document with its quotes and line ends escaped. */
 export const METADATA_BODY_LIMIT = METADATA_LIMIT + 1024 * 1024
 

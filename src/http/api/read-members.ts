@@ -60,5 +60,6 @@ function describe(issue: v.BaseIssue<unknown>): string {
   if (issue.kind !== 'schema') return issue.message
   if (issue.expected === 'never') return 'is not known'
   if (issue.path?.at(-1)?.origin === 'key') return 'is required'
-  return `must be ${issue.expected ?? 'something else'}`
+  // valibot writes a choice as ("a" | "b").
+  return `must be ${(issue.expected ?? 'something else').replaceAll(/[()]/g, '')}`
 }

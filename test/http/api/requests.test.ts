@@ -74,7 +74,7 @@ describe('a body', () => {
       `{"name":"${'a'.repeat(101)}","region":"mars"}`,
       [
         { pointer: '/name', detail: 'must have at most 100 characters' },
-        { pointer: '/region', detail: expect.stringContaining('must be ("wnam"') },
+        { pointer: '/region', detail: expect.stringMatching(/^must be "wnam" \| /) },
       ],
     ],
   ])('with %s is refused member by member', async (_, body, errors) => {
