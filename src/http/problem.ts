@@ -34,6 +34,7 @@ export const Problem = v.pipe(
   v.title('Problem'),
   v.description('Problem details (RFC 9457).'),
 )
+/** A problem as it is written. */
 export type Problem = v.InferOutput<typeof Problem>
 /** One thing that is wrong with a body or a query. */
 export type InvalidMember = v.InferOutput<typeof InvalidMember>

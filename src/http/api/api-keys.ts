@@ -33,6 +33,7 @@ const writeApiKey = (key: ApiKey): v.InferOutput<typeof ApiKeyShape> => ({
   created_at: writeTime(key.createdAt),
 })
 
+/** The operator's operations: the only ones that `OPERATOR_KEY` opens. */
 export const apiKeyOperations = [
   operation({
     id: 'createApiKey',

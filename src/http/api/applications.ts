@@ -86,6 +86,7 @@ const writeApplication = (application: Application): v.InferOutput<typeof Applic
   created_at: writeTime(application.createdAt),
 })
 
+/** Registering applications. Their secret is in one answer, that of the creation. */
 export const applicationOperations = [
   operation({
     id: 'createApplication',

@@ -18,6 +18,7 @@ export const StartedTestShape = v.pipe(
   v.title('StartedTest'),
 )
 
+/** From a draft to what governs logins: list, test, activate. */
 export const connectorVersionOperations = [
   operation({
     id: 'listConnectorVersions',

@@ -18,6 +18,7 @@ import { type ApiRefusal, operation } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
 import { runCommand } from './run-command.ts'
 
+/** Creating, changing and switching connectors. The gate decides about conflicts, so that two calls at once cannot both win. */
 export const connectorOperations = [
   operation({
     id: 'createConnector',

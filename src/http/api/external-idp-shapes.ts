@@ -65,6 +65,7 @@ export const IdpSourceShape = v.pipe(
   ]),
   v.title('IdpSource'),
 )
+/** A source as a checked body carries it. */
 export type IdpSourceBody = v.InferOutput<typeof IdpSourceShape>
 
 /** A new external IdP: a name and one of the three. */
@@ -88,6 +89,7 @@ export const ExternalIdpChangeShape = v.pipe(
   v.title('ExternalIdpChange'),
 )
 
+/** A change as a checked body carries it. */
 export type ExternalIdpChange = v.InferOutput<typeof ExternalIdpChangeShape>
 
 /** One URL per binding. */

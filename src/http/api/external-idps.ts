@@ -17,6 +17,7 @@ import { previewSource, previewToSave, readAgain, readChange } from './preview-s
 import { PREVIEW_CODES } from './refusals.ts'
 import { runCommand } from './run-command.ts'
 
+/** Metadata is read here, outside the gate: a slow identity provider holds up no other command of the tenant. */
 export const externalIdpOperations = [
   operation({
     id: 'previewExternalIdp',

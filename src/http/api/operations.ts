@@ -9,6 +9,7 @@ import type { Operation } from './operation.ts'
 import { ssoKeyOperations } from './sso-keys.ts'
 import { tenantOperations } from './tenants.ts'
 
+/** Every operation. Routing, validation and the OpenAPI document are made from this list. */
 export const OPERATIONS: readonly Operation[] = [
   ...apiKeyOperations,
   ...tenantOperations,

@@ -22,6 +22,7 @@ export interface PathValues {
   readonly connector_id: ConnectorId
   readonly application_id: ApplicationId
 }
+/** The name of a path parameter. */
 export type PathName = keyof PathValues
 
 interface PathParameter {
@@ -33,6 +34,7 @@ interface PathParameter {
   readonly unknown: ProblemCode
 }
 
+/** What is known of each path parameter. */
 export const PATH_PARAMETERS: Readonly<Record<PathName, PathParameter>> = {
   api_key_id: id('key', 'api_key_unknown', 'An API key.'),
   tenant_id: id('ten', 'tenant_unknown', 'A tenant.'),

@@ -81,6 +81,7 @@ export const API_REFUSALS = {
     rule: 'I9, RFC 9110 §15.6.4',
   },
 } as const satisfies MeaningTable
+/** A code of the API itself. */
 export type ApiRefusalCode = keyof typeof API_REFUSALS
 
 const PREVIEW_MEANINGS = {
@@ -96,7 +97,9 @@ export const PREVIEW_CODES: readonly PreviewCode[] = Object.keys(PREVIEW_MEANING
   (code): code is PreviewCode => code in PREVIEW_MEANINGS,
 )
 
+/** A code of any problem the API answers. */
 export type ProblemCode = ApiRefusalCode | TenantRefusalCode | PreviewCode
+/** The statuses of refusals. */
 export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 503
 
 const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>> = {

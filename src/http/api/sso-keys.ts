@@ -49,6 +49,7 @@ function writeSsoKey(key: SsoKey): v.InferOutput<typeof SsoKeyShape> {
   }
 }
 
+/** Issuing and deleting SSO keys. The limit of five holds in the gate, under any concurrency (I1). */
 export const ssoKeyOperations = [
   operation({
     id: 'issueSsoKey',

@@ -59,6 +59,7 @@ const writeTenant = (tenant: Tenant): v.InferOutput<typeof TenantShape> => ({
   created_at: writeTime(tenant.createdAt),
 })
 
+/** Creating and deleting tenants. Region and jurisdiction are chosen once, for they decide where the gate is. */
 export const tenantOperations = [
   operation({
     id: 'createTenant',
