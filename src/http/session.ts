@@ -20,9 +20,7 @@ export const session = (deps: Deps) => async (c: Context) => {
     return writeProblem({ title, detail: title, status: 401, code: 'session_none', request_id })
   }
   if (wantsPage) {
-    const { user, tenantName, session } = open
-    const applications = await deps.applications.listForTenant(session.tenantId)
-    const page = SessionPage({ user, tenantName, expiresAt: session.expiresAt, applications })
+    const page = SessionPage({ ...open, expiresAt: open.session.expiresAt })
     return showPage(c, page, { formTarget: 'self' })
   }
   return c.json(describe(open), 200, { 'Cache-Control': 'no-store' })

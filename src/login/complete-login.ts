@@ -141,10 +141,10 @@ function settle(
   if (admission.kind === 'superseded') {
     return refuse({ code: 'login_connector_missing', governing: admission.configuration })
   }
-  const { session, user } = admission
-  const { gate, tenantId, tenantName } = configuration
-  const handle = { gate, tenantId, userId: user.id, sid: session.sid }
-  return ok({ kind: 'admitted', open: { session, user, tenantName }, handle, pending })
+  const { open } = admission
+  const { tenantId, userId, sid } = open.session
+  const handle = { gate: configuration.gate, tenantId, userId, sid }
+  return ok({ kind: 'admitted', open, handle, pending })
 }
 
 /** A response to a request that was sent under another version may not satisfy this one: the person is sent again, once. */

@@ -7,8 +7,8 @@ import type { ConnectorId, EventId, SsoId, TenantId } from '../tenants/ids.ts'
 import type { LoginConfiguration } from '../tenants/login-configuration.ts'
 import type { Environment } from '../tenants/sso-key.ts'
 import type { GateAddress } from '../tenants/tenant.ts'
-import type { Profile, User } from '../tenants/user.ts'
-import type { OpenSession, Session } from './session.ts'
+import type { Profile } from '../tenants/user.ts'
+import type { OpenSession } from './session.ts'
 
 /** Milliseconds since the epoch. */
 export type Clock = () => number
@@ -69,8 +69,7 @@ export type AdmissionRefusalCode =
 export type Admission =
   | {
       readonly kind: 'admitted'
-      readonly session: Session
-      readonly user: User
+      readonly open: OpenSession
       readonly repeated: boolean
     }
   /** Another version or trust revision governs now; nothing was spent. */

@@ -17,7 +17,10 @@ export function parseReturnTo(text: string): string | undefined {
 }
 
 /** Tells whether an application of the tenant lives at that address: the same origin, at or below its landing path. */
-export function isAllowedReturn(returnTo: string, applications: readonly Application[]): boolean {
+export function isAllowedReturn(
+  returnTo: string,
+  applications: readonly Pick<Application, 'landingUrl'>[],
+): boolean {
   const url = new URL(returnTo)
   return applications.some(({ landingUrl }) => {
     const landing = new URL(landingUrl)

@@ -1,5 +1,6 @@
 // A session: the row in the gate that a login made, and the sealed handle in the browser that names it.
 
+import type { GrantedApplication } from '../tenants/application.ts'
 import type { ConnectorId, SsoId, TenantId, UserId } from '../tenants/ids.ts'
 import type { Environment } from '../tenants/sso-key.ts'
 import type { GateAddress } from '../tenants/tenant.ts'
@@ -32,4 +33,6 @@ export interface OpenSession {
   readonly session: Session
   readonly user: User
   readonly tenantName: string
+  /** Where the tenant's people may be sent, oldest first. */
+  readonly applications: readonly GrantedApplication[]
 }

@@ -9,6 +9,9 @@ export const TOKEN_ENDPOINT_AUTH_METHODS = [
 ] as const
 export type TokenEndpointAuthMethod = (typeof TOKEN_ENDPOINT_AUTH_METHODS)[number]
 
+/** What a tenant's gate knows of an application that the tenant is granted: enough to send people there. */
+export type GrantedApplication = Pick<Application, 'id' | 'name' | 'landingUrl' | 'createdAt'>
+
 export interface Application {
   /** Also its client_id. */
   readonly id: ApplicationId

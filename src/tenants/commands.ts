@@ -1,6 +1,7 @@
 // The configuration commands of a tenant, and what they answer. They run one at a time in the tenant's gate.
 
 import type { Fact } from '../refusal.ts'
+import type { GrantedApplication } from './application.ts'
 import type {
   AttributeMapping,
   Connector,
@@ -10,7 +11,7 @@ import type {
   VersionHash,
 } from './connector.ts'
 import type { ExternalIdp, IdpDescription, IdpSource, SamlBinding } from './external-idp.ts'
-import type { ConnectorId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
+import type { ApplicationId, ConnectorId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
 import type { Environment, SsoKey } from './sso-key.ts'
 import type { Tenant } from './tenant.ts'
 
@@ -96,6 +97,8 @@ export interface Commands {
     readonly connectorId: ConnectorId
     readonly version?: VersionHash
   }
+  grant_application: { readonly tenantId: TenantId; readonly application: GrantedApplication }
+  revoke_application: { readonly tenantId: TenantId; readonly applicationId: ApplicationId }
   activate_version: {
     readonly tenantId: TenantId
     readonly connectorId: ConnectorId
@@ -104,6 +107,8 @@ export interface Commands {
 }
 
 export interface CommandResults {
+  grant_application: Tenant
+  revoke_application: Tenant
   create_tenant: Tenant
   delete_tenant: Tenant
   issue_sso_key: SsoKey

@@ -72,8 +72,6 @@ export interface Applications {
   /** May be answered from memory or KV: a deletion holds everywhere within 90 seconds. */
   find(id: ApplicationId): Promise<RegisteredApplication | undefined>
   list(page: Page): Promise<Listed<Application>>
-  /** The applications that a tenant is granted, oldest first. */
-  listForTenant(tenantId: TenantId): Promise<readonly Application[]>
   /** False when there was none. */
   delete(id: ApplicationId): Promise<boolean>
 }

@@ -293,3 +293,28 @@ describe('an outage', () => {
     expect(out.headers.get('retry-after')).toBe('5')
   })
 })
+
+describe('where a login lands', () => {
+  it('is the application that the tenant is granted, or an address below it that was asked for', async () => {
+    const granted = await setStage()
+    const { id } = await granted.api('POST', '/applications', {
+      name: 'Desk',
+      landing_url: 'https://desk.example/app',
+      redirect_uris: ['https://desk.example/callback'],
+      tenant_ids: [granted.tenantId],
+      token_endpoint_auth_method: 'none',
+    })
+    const land = async (query = '') => {
+      const browser = openBrowser(granted.app)
+      const landing = await answerAt(granted, browser, await begin(granted, browser, query))
+      return landing.headers.get('location')
+    }
+    expect(await land()).toBe('https://desk.example/app')
+    const wanted = 'https://desk.example/app/tickets?open=1'
+    expect(await land(`?return_to=${encodeURIComponent(wanted)}`)).toBe(wanted)
+    expect(await land('?return_to=https://evil.example/app')).toBe('https://desk.example/app')
+
+    await granted.api('DELETE', `/applications/${id}`)
+    expect(await land()).toBe('/session')
+  })
+})

@@ -5,9 +5,10 @@ import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import type { AdmissionRequest } from '../../src/login/ports.ts'
 import type { TenantGate } from '../../src/storage/gate/tenant-gate.ts'
+import type { TenantId } from '../../src/tenants/ids.ts'
 import type { LoginConfiguration } from '../../src/tenants/login-configuration.ts'
 
-export const TENANT = 'ten_one'
+export const TENANT: TenantId = 'ten_one'
 export const VERSION = 'a'.repeat(64)
 
 /** A value that stands for a configuration: the gate stores and returns it without reading it. */

@@ -4,9 +4,6 @@
 import { issueAuthorizationCode } from '../../login/authorization-code.ts'
 import type { CompletedLogin } from '../../login/complete-login.ts'
 import { isAllowedReturn } from '../../login/return-to.ts'
-import { Outage } from '../../outage.ts'
-import type { Application } from '../../tenants/application.ts'
-import type { TenantId } from '../../tenants/ids.ts'
 import type { Deps } from '../deps.ts'
 
 /** The address of the redirect that ends a login. */
@@ -14,23 +11,8 @@ export async function destinationOf(
   deps: Deps,
   { open, handle, pending }: Extract<CompletedLogin, { kind: 'admitted' }>,
 ): Promise<string> {
-  if (pending.oidc)
-    return issueAuthorizationCode(deps, { open, gate: handle.gate, request: pending.oidc })
-  const applications = await grantedApplications(deps, handle.tenantId)
-  const { returnTo } = pending
-  if (returnTo !== undefined && isAllowedReturn(returnTo, applications)) return returnTo
-  return applications[0]?.landingUrl ?? '/session'
-}
-
-/** Nobody is turned away because the list of applications is out of reach: /session leads on from there. */
-async function grantedApplications(
-  { applications }: Deps,
-  tenantId: TenantId,
-): Promise<readonly Application[]> {
-  try {
-    return await applications.listForTenant(tenantId)
-  } catch (fault) {
-    if (fault instanceof Outage) return []
-    throw fault
-  }
+  const { oidc, returnTo } = pending
+  if (oidc) return issueAuthorizationCode(deps, { open, gate: handle.gate, request: oidc })
+  if (returnTo !== undefined && isAllowedReturn(returnTo, open.applications)) return returnTo
+  return open.applications[0]?.landingUrl ?? '/session'
 }

@@ -6,7 +6,7 @@ import { asc, eq, sql } from 'drizzle-orm'
 import type { Clock } from '../../login/ports.ts'
 import { reaching } from '../../outage.ts'
 import type { Application } from '../../tenants/application.ts'
-import type { ApplicationId, TenantId } from '../../tenants/ids.ts'
+import type { ApplicationId } from '../../tenants/ids.ts'
 import type { Applications, RegisteredApplication } from '../../tenants/ports.ts'
 import { createIsolateCache } from '../isolate-cache.ts'
 import { type Database, openDatabase } from './database.ts'
@@ -32,13 +32,11 @@ export function createApplications(input: {
   const db = openDatabase(input.d1)
   const memory = { clock, ttl: ISOLATE_TTL, size: REMEMBERED }
   const byId = createIsolateCache<RegisteredApplication | undefined>(memory)
-  const byTenant = createIsolateCache<readonly Application[]>(memory)
 
   return {
     async create(application) {
       await reaching('D1', () => insert(db, application))
       await reaching('KV', () => kv.put(copyKey(application.id), JSON.stringify(application)))
-      for (const tenantId of application.tenantIds) byTenant.forget(tenantId)
     },
 
     find: (id) => byId.get(id, async () => (await findCopy(kv, id)) ?? findRecord(db, id)),
@@ -58,8 +56,6 @@ export function createApplications(input: {
         position: ({ createdAt, id }) => [createdAt, id],
       })
     },
-
-    listForTenant: (tenantId) => byTenant.get(tenantId, () => listGranted(db, tenantId)),
 
     async delete(id) {
       // The copy first: should D1 then fail, the application still exists, and the deletion can be asked for again.
@@ -104,22 +100,6 @@ async function findRecord(
   return reaching('D1', async () => {
     const rows = await db.select().from(applications).where(eq(applications.id, id))
     return (await readGrants(db, rows))[0]
-  })
-}
-
-async function listGranted(db: Database, tenantId: TenantId): Promise<readonly Application[]> {
-  return reaching('D1', async () => {
-    const rows = await db
-      .select({ application: applications })
-      .from(applicationGrants)
-      .innerJoin(applications, eq(applications.id, applicationGrants.applicationId))
-      .where(eq(applicationGrants.tenantId, tenantId))
-      .orderBy(asc(applications.createdAt), asc(applications.id))
-    const granted = await readGrants(
-      db,
-      rows.map((row) => row.application),
-    )
-    return granted.map(withoutSecret)
   })
 }
 

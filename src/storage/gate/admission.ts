@@ -10,7 +10,7 @@ import { findConfiguration } from './configurations.ts'
 import { appendToOutbox } from './outbox.ts'
 import { provision } from './provisioning.ts'
 import { firstRow } from './rows.ts'
-import { findUser, readSession, type SessionRow } from './sessions.ts'
+import { findUser, openSession, readSession, type SessionRow } from './sessions.ts'
 
 /**
  * Decides about one verified login and, when it is admitted, writes its session and its event. Must run inside a
@@ -54,7 +54,7 @@ export function admit(sql: SqlStorage, request: AdmissionRequest, newUserId: Use
     kind: 'login',
     body: outcome(request, user, changed),
   })
-  return { kind: 'admitted', session, user, repeated: false }
+  return { kind: 'admitted', open: openSession(sql, session, user), repeated: false }
 }
 
 /**
@@ -66,7 +66,7 @@ function repeat(sql: SqlStorage, { browser, now }: AdmissionRequest, row: Sessio
   const user =
     live && row.browser === browser ? findUser(sql, row.tenant_id, row.user_id) : undefined
   if (user?.status !== 'active') return { kind: 'refused', refusal: { code: 'login_replayed' } }
-  return { kind: 'admitted', session: readSession(row), user, repeated: true }
+  return { kind: 'admitted', open: openSession(sql, readSession(row), user), repeated: true }
 }
 
 function createSession(sql: SqlStorage, request: AdmissionRequest, user: User): Session {

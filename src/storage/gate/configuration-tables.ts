@@ -33,6 +33,15 @@ export const CONFIGURATION_TABLES = [
     PRIMARY KEY (tenant_id, connector_id),
     UNIQUE (tenant_id, sso_id)
   ) WITHOUT ROWID`,
+  // Where a tenant's people may be sent.
+  `CREATE TABLE granted_applications (
+    tenant_id TEXT NOT NULL,
+    application_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    landing_url TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant_id, application_id)
+  ) WITHOUT ROWID`,
   // One-time test links. configuration: the version as a LoginConfiguration that trusts every certificate on record;
   // typed_fingerprints: JSON array of the typed ones among them.
   `CREATE TABLE tests (

@@ -7,6 +7,7 @@ import { ok, type Result, refuse } from '../../result.ts'
 import type { ConnectorId, SsoId, TenantId, UserId } from '../../tenants/ids.ts'
 import type { Environment } from '../../tenants/sso-key.ts'
 import type { User } from '../../tenants/user.ts'
+import { grantedApplications } from './grants.ts'
 import { firstRow } from './rows.ts'
 
 /** A row of `sessions`. A type, not an interface: rows must be assignable to a record of SQL values. */
@@ -36,7 +37,7 @@ type UserRow = {
   updated_at: number
 }
 
-/** A live session with its person; undefined when it ended, expired, or its person or tenant is no longer active. */
+/** A live session with its person; undefined when it ended, expired, or its person is no longer active. */
 export function findSession(
   sql: SqlStorage,
   tenantId: TenantId,
@@ -51,13 +52,25 @@ export function findSession(
     now,
   )
   const user = row && findUser(sql, tenantId, row.user_id)
+  if (row === undefined || user?.status !== 'active') return undefined
+  return openSession(sql, readSession(row), user)
+}
+
+/** A session with its person and what the tenant grants. Deleting a tenant takes its sessions along, so it must exist. */
+export function openSession(sql: SqlStorage, session: Session, user: User): OpenSession {
+  const { tenantId } = session
   const tenant = firstRow<{ name: string }>(
     sql,
     'SELECT name FROM tenants WHERE tenant_id = ?',
     tenantId,
   )
-  if (row === undefined || user?.status !== 'active' || tenant === undefined) return undefined
-  return { session: readSession(row), user, tenantName: tenant.name }
+  if (tenant === undefined) throw new Error('A session outlived its tenant')
+  return {
+    session,
+    user,
+    tenantName: tenant.name,
+    applications: grantedApplications(sql, tenantId),
+  }
 }
 
 /** Ends a session; false when there was none to end. The row stays, because it also says that its request is spent. */

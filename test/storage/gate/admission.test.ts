@@ -21,13 +21,13 @@ describe('admission', () => {
     const gate = await gateWithConnector('first-and-next')
     const first = admitted(await gate.admit(admissionOf()))
     const next = admitted(await gate.admit(admissionOf()))
-    expect(first.user).toMatchObject({
+    expect(first.open.user).toMatchObject({
       email: 'ada@example.org',
       status: 'active',
       tenantId: TENANT,
     })
-    expect(next.user.id).toBe(first.user.id)
-    expect(next.session.sid).not.toBe(first.session.sid)
+    expect(next.open.user.id).toBe(first.open.user.id)
+    expect(next.open.session.sid).not.toBe(first.open.session.sid)
   })
 
   it('brings the profile up to date at each login', async () => {
@@ -35,8 +35,8 @@ describe('admission', () => {
     const first = admitted(await gate.admit(admissionOf()))
     const profile = { email: 'ada@new.example', firstName: 'Ada', roles: [], groups: ['g'] }
     const next = admitted(await gate.admit(admissionOf({ profile })))
-    expect(next.user).toMatchObject({ id: first.user.id, ...profile })
-    const open = await gate.findSession(TENANT, next.session.sid)
+    expect(next.open.user).toMatchObject({ id: first.open.user.id, ...profile })
+    const open = await gate.findSession(TENANT, next.open.session.sid)
     expect(open?.user).toMatchObject(profile)
   })
 
@@ -124,7 +124,7 @@ describe('admission', () => {
   it('refuses the same response once its session was ended', async () => {
     const gate = await gateWithConnector('ended')
     const request = admissionOf()
-    const { session } = admitted(await gate.admit(request))
+    const { session } = admitted(await gate.admit(request)).open
     expect(await gate.endSession(TENANT, session.sid)).toBe(true)
     expect(await gate.admit(request)).toEqual(refusal('login_replayed'))
   })
@@ -150,7 +150,7 @@ describe('admission', () => {
     const first = admitted(await gate.admit(admissionOf()))
     const profile = { email: 'other@example.org', roles: [], groups: [] }
     const other = admitted(await gate.admit(admissionOf({ identity, profile })))
-    expect(other.user.id).not.toBe(first.user.id)
+    expect(other.open.user.id).not.toBe(first.open.user.id)
   })
 
   it('frees an e-mail address that its person gave up', async () => {
@@ -172,11 +172,12 @@ describe('admission', () => {
 describe('sessions', () => {
   it('are found until they end', async () => {
     const gate = await gateWithConnector('session')
-    const { session, user } = admitted(await gate.admit(admissionOf()))
+    const { session, user } = admitted(await gate.admit(admissionOf())).open
     expect(await gate.findSession(TENANT, session.sid)).toEqual({
       session,
       user,
       tenantName: 'One',
+      applications: [],
     })
     expect(await gate.findSession('ten_two', session.sid)).toBeUndefined()
     expect(await gate.endSession(TENANT, session.sid)).toBe(true)
@@ -187,10 +188,10 @@ describe('sessions', () => {
   it('are not found once they expired, or their person was deactivated', async () => {
     const gate = await gateWithConnector('expired')
     const expired = admitted(await gate.admit(admissionOf({ sessionExpiresAt: Date.now() - 1 })))
-    expect(await gate.findSession(TENANT, expired.session.sid)).toBeUndefined()
+    expect(await gate.findSession(TENANT, expired.open.session.sid)).toBeUndefined()
     const live = admitted(await gate.admit(admissionOf()))
     await runSql(gate, (sql) => sql.exec(`UPDATE users SET status = 'inactive'`).toArray())
-    expect(await gate.findSession(TENANT, live.session.sid)).toBeUndefined()
+    expect(await gate.findSession(TENANT, live.open.session.sid)).toBeUndefined()
   })
 })
 
@@ -204,7 +205,7 @@ describe('authorization codes', () => {
 
   it('are consumed by exactly one of 20 concurrent redemptions (I3)', async () => {
     const gate = await gateWithConnector('code')
-    const { session } = admitted(await gate.admit(admissionOf()))
+    const { session } = admitted(await gate.admit(admissionOf())).open
     const all = await Promise.all(
       Array.from({ length: 20 }, () => gate.redeemCode(redemption(session.sid))),
     )
@@ -214,7 +215,7 @@ describe('authorization codes', () => {
 
   it('are worth nothing once their session ended', async () => {
     const gate = await gateWithConnector('code-ended')
-    const { session } = admitted(await gate.admit(admissionOf()))
+    const { session } = admitted(await gate.admit(admissionOf())).open
     await gate.endSession(TENANT, session.sid)
     expect(await gate.redeemCode(redemption(session.sid))).toEqual({
       ok: false,

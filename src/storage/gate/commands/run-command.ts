@@ -15,6 +15,7 @@ import type { GateContext } from '../context.ts'
 import { carryOut, settleIntents } from '../intents.ts'
 import { flushKvWrites } from '../kv-writes.ts'
 import { drainOutbox } from '../outbox.ts'
+import { grantApplication, revokeApplication } from './applications.ts'
 import {
   createConnector,
   deleteConnector,
@@ -44,6 +45,8 @@ const PLANNERS: { readonly [K in CommandKind]: Planner<K> } = {
   set_connector_enabled: setConnectorEnabled,
   start_test: startTest,
   activate_version: activateVersion,
+  grant_application: grantApplication,
+  revoke_application: revokeApplication,
 }
 
 export interface CommandQueue {
