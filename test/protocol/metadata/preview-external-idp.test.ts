@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { encodeBase64 } from '../../../src/protocol/bytes/base64.ts'
+import { issueSelfSignedCertificate } from '../../../src/protocol/x509/issue-certificate.ts'
 import { ok, refuse } from '../../../src/result.ts'
 import type { FetchMetadata } from '../../../src/tenants/fetch-metadata.ts'
 import { type PreviewInput, previewExternalIdp } from '../../../src/tenants/preview-external-idp.ts'
+import { newRsaKeyPair } from '../x509/rsa-key-pair.ts'
 import { derOf, P256, WEAK } from '../x509/samples.ts'
 import {
   entitiesDescriptor,
@@ -127,6 +130,27 @@ describe('a preview of pasted metadata', () => {
     expect(await previewXml({ keys })).toEqual({
       ok: false,
       refusal: { code: 'certificate_unreadable' },
+    })
+  })
+
+  it('refuses more than 20 certificates', async () => {
+    const keyPair = await newRsaKeyPair()
+    const newCertificate = async (serial: number) =>
+      encodeBase64(
+        await issueSelfSignedCertificate({
+          commonName: 'IdP',
+          keyPair,
+          notBefore: 0,
+          notAfter: NOW,
+          serial: Uint8Array.of(serial),
+        }),
+      )
+    const many = await Promise.all(Array.from({ length: 21 }, (_, i) => newCertificate(i)))
+    const shown = await previewXml({ keys: keyDescriptor('', ...many.slice(1)) })
+    expect(shown.ok && shown.value.description.certificates.length).toBe(20)
+    expect(await previewXml({ keys: keyDescriptor('', ...many) })).toEqual({
+      ok: false,
+      refusal: { code: 'external_idp_too_many_certificates', expected: 20 },
     })
   })
 

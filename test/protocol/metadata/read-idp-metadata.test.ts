@@ -256,6 +256,11 @@ describe('refused metadata', () => {
     )
   })
 
+  it('refuses more than 100,000 tags before it parses them', async () => {
+    const read = await readIdpMetadata(entitiesDescriptor('', '<a/>'.repeat(99_999)))
+    expect(read).toEqual(refused({ code: 'metadata_too_large', expected: 100_000 }))
+  })
+
   it.each([
     ['words', 'https://idp.example/metadata', {}],
     ['nothing', '', {}],

@@ -29,6 +29,8 @@ interface Entry {
 
 /** In characters; the fetch counts bytes. */
 export const MAX_METADATA = 2 * 1024 * 1024
+/** Start and end tags, comments and so on; a real document has at most half of that in 2 MiB. */
+const MAX_MARKUP = 100_000
 /** Any markup declaration: only comments and CDATA may begin with `<!`. */
 const DECLARATION = /<!(?!--|\[CDATA\[)/
 const OPTIONS = {
@@ -51,6 +53,8 @@ export async function parseMetadata(
     return refuse({ code: 'metadata_too_large', expected: MAX_METADATA, got: text.length })
   const document = text.trim()
   if (!document.startsWith('<')) return refuse({ code: 'metadata_not_saml' })
+  if (document.split('<', MAX_MARKUP + 2).length > MAX_MARKUP + 1)
+    return refuse({ code: 'metadata_too_large', expected: MAX_MARKUP })
   if (DECLARATION.test(document)) return refuse({ code: 'metadata_dtd_forbidden' })
 
   // Loaded on first use: no login needs it, so no cold start pays for it.
@@ -68,12 +72,19 @@ interface Building {
   malformed: boolean
 }
 
-type Scope = ReadonlyMap<string, string>
+/** Namespaces in scope: what an element declares, then what stands around it. Depth is bounded, so a look-up is too. */
+interface Scope {
+  readonly declared: ReadonlyMap<string, string>
+  readonly outer: Scope | undefined
+}
 
-const OUTERMOST: Scope = new Map([
-  ['', ''],
-  ['xml', XML_NS],
-])
+const OUTERMOST: Scope = {
+  declared: new Map([
+    ['', ''],
+    ['xml', XML_NS],
+  ]),
+  outer: undefined,
+}
 
 function parseEntries(
   parser: { parse(text: string): readonly Entry[] },
@@ -100,7 +111,7 @@ function toElement(building: Building, entry: Entry, outer: Scope): MetadataElem
   )
   const scope = declare(attributes, outer)
   const colon = name.indexOf(':')
-  const namespace = scope.get(name.slice(0, Math.max(colon, 0)))
+  const namespace = namespaceOf(name.slice(0, Math.max(colon, 0)), scope)
   if (namespace === undefined) building.malformed = true
   const content: readonly Entry[] = Array.isArray(entry[name]) ? entry[name] : []
   return {
@@ -118,7 +129,15 @@ function toElement(building: Building, entry: Entry, outer: Scope): MetadataElem
 function declare(attributes: readonly (readonly [string, string])[], outer: Scope): Scope {
   const declared = attributes.filter(([name]) => name === 'xmlns' || name.startsWith('xmlns:'))
   if (declared.length === 0) return outer
-  return new Map([...outer, ...declared.map(([name, value]) => [name.slice(6), value] as const)])
+  return { declared: new Map(declared.map(([name, value]) => [name.slice(6), value])), outer }
+}
+
+function namespaceOf(prefix: string, scope: Scope): string | undefined {
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.outer) {
+    const namespace = at.declared.get(prefix)
+    if (namespace !== undefined) return namespace
+  }
+  return undefined
 }
 
 /** Comments are gone by now and text on both sides is joined, so a comment can cut no value short. */

@@ -4,7 +4,7 @@ import type { MeaningTable } from '../../../refusal.ts'
 
 export const METADATA_REFUSALS = {
   metadata_too_large: {
-    says: 'The metadata is larger than 2 MiB. Use the metadata of this one identity provider, not that of a whole federation.',
+    says: 'The metadata is larger than 2 MiB or has more than 100,000 tags. Use the metadata of this one identity provider, not that of a whole federation.',
     fixedBy: 'sp_admin',
     rule: 'R45',
   },
