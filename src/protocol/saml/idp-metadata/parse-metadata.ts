@@ -28,7 +28,7 @@ interface Entry {
 }
 
 /** In characters; the fetch counts bytes. */
-export const MAX_METADATA = 2 * 1024 * 1024
+const MAX_METADATA = 2 * 1024 * 1024
 /** Start and end tags, comments and so on; a real document has at most half of that in 2 MiB. */
 const MAX_MARKUP = 100_000
 /** Any markup declaration: only comments and CDATA may begin with `<!`. */
