@@ -92,7 +92,8 @@ async function admitResponse(deps: BeginDeps, attempt: Attempt): Promise<Complet
     first.refusal.governing ?? (await gate.findConfiguration(local.tenantId, attempt.ssoId))
   if (governing === undefined) return refused(attempt, { code: 'login_connector_missing' })
   deps.configurations.remember(governing)
-  if (!changed(local, governing)) return refused(attempt, first.refusal)
+  // This location may know the version by now while the request was still sent under the one before.
+  if (!changed(local, governing)) return restartOrRefuse(deps, governing, attempt, first.refusal)
 
   const second = await tryUnder(deps, governing, attempt)
   if (second.ok) return second.value
