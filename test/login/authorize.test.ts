@@ -8,9 +8,10 @@ import {
   readAuthorizationDemand,
   readAuthorizationParameters,
 } from '../../src/protocol/oidc/authorization-request.ts'
+import { issueIdToken } from '../../src/protocol/oidc/tokens.ts'
 import { newId } from '../../src/tenants/ids.ts'
 import { strongRandom } from '../support/key-ring.ts'
-import { authorizationQuery, REDIRECT_URI, type Scene, scene } from '../support/oauth2.ts'
+import { authorizationQuery, ORIGIN, REDIRECT_URI, type Scene, scene } from '../support/oauth2.ts'
 
 type Change = Readonly<Record<string, string | undefined>>
 
@@ -63,6 +64,21 @@ describe('a login that an authorization request begins', () => {
       const decided = await authorize(at.deps, { demand, application: at.application, held })
       expect(decided.kind).toBe('login')
     }
+  })
+})
+
+describe('an id_token_hint', () => {
+  it('that names another person than the session begins a login for that one', async () => {
+    const at = await scene()
+    const subject = newId('usr', strongRandom)
+    const token = { issuer: ORIGIN, clientId: at.application.id, subject, authTime: 0, now: 0 }
+    const idTokenHint = await issueIdToken(await at.deps.signingKeys.current(), token, { sid: 's' })
+    const demand = await demandOf(at, { id_token_hint: idTokenHint })
+    const input = { demand, application: at.application, held: await heldBy(at) }
+    expect(await authorize(at.deps, input)).toEqual({
+      kind: 'login',
+      login: { ssoId: at.ssoId, forceAuthn: false, oidc: { ...demand.request, subject } },
+    })
   })
 })
 

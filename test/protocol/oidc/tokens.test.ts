@@ -91,8 +91,14 @@ describe('an id_token_hint', () => {
       await issueIdToken({ ...other.key, kid: publicJwk.kid }, TOKEN, CLAIMS),
       await issueIdToken(key, { ...TOKEN, clientId: 'app_2' }, CLAIMS),
       await issueIdToken(key, { ...TOKEN, issuer: 'https://other.example' }, CLAIMS),
-      await issueAccessToken(key, { ...TOKEN, issuer: ISSUER }, { jti: 'j', scope: 'openid' }),
     ]
     for (const hint of hints) expect(await verifyIdTokenHint(hint, expectation)).toBeUndefined()
+  })
+
+  it('is no access token, even where the audience would fit (RFC 8725 §3.11)', async () => {
+    const { publicJwk, key } = await newKey()
+    const accessToken = await issueAccessToken(key, TOKEN, { jti: 'j-1', scope: 'openid' })
+    const expectation = { published: [publicJwk], issuer: ISSUER, clientId: ISSUER }
+    expect(await verifyIdTokenHint(accessToken, expectation)).toBeUndefined()
   })
 })
