@@ -285,6 +285,7 @@ describe('removing a certificate', () => {
     expect(await remove(joined, A)).toEqual(refused)
     await update(joined, { description: idpInput([typedB]).description })
     expect(await remove(joined, A)).toEqual(refused)
+    expect(await remove(await join(idpInput([A])), A)).toEqual(refused)
   })
 
   it('refuses a certificate that nobody knows', async () => {

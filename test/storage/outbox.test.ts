@@ -131,7 +131,7 @@ describe('the alarm', () => {
     inGate((sql) =>
       sql.exec('INSERT INTO spent VALUES (?, ?, ?, ?)', tenantId, 'code', id, keepUntil),
     )
-  const kept = () => inGate((sql) => sql.exec('SELECT id FROM spent').raw().toArray().flat())
+  const kept = () => inGate((sql) => [...sql.exec('SELECT id FROM spent').raw()].flat())
   const nextAlarm = () => runInDurableObject(stub, (_, { storage }) => storage.getAlarm())
 
   it('removes what nobody can use again, and comes back for the rest', async () => {

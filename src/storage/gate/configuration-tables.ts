@@ -43,7 +43,7 @@ export const CONFIGURATION_TABLES = [
     PRIMARY KEY (tenant_id, application_id)
   ) WITHOUT ROWID`,
   // One-time test links. configuration: the version as a LoginConfiguration that trusts every certificate on record;
-  // typed_fingerprints: JSON array of the typed ones among them.
+  // on_trial: JSON array of what a pass will let go live, the typed certificates and the metadata URL.
   `CREATE TABLE tests (
     tenant_id TEXT NOT NULL,
     token_hash TEXT NOT NULL,
@@ -51,17 +51,17 @@ export const CONFIGURATION_TABLES = [
     connector_id TEXT NOT NULL,
     version TEXT NOT NULL,
     configuration TEXT NOT NULL,
-    typed_fingerprints TEXT NOT NULL,
+    on_trial TEXT NOT NULL,
     expires_at INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('issued', 'opened', 'passed', 'failed')),
     PRIMARY KEY (tenant_id, token_hash)
   ) WITHOUT ROWID`,
-  // I6: only what stands here may be activated, and only with the typed certificates that were on trial.
+  // I6: only what stands here may be activated, and only with what was on trial.
   `CREATE TABLE tested_versions (
     tenant_id TEXT NOT NULL,
     connector_id TEXT NOT NULL,
     version TEXT NOT NULL,
-    typed_fingerprints TEXT NOT NULL,
+    on_trial TEXT NOT NULL,
     tested_at INTEGER NOT NULL,
     PRIMARY KEY (tenant_id, connector_id, version)
   ) WITHOUT ROWID`,

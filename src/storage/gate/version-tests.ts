@@ -42,17 +42,17 @@ export function findTest(
   return row && readTest(row)
 }
 
-/** Ends an open test. A pass marks its version tested, with the typed certificates that were on trial (I6). */
+/** Ends an open test. A pass marks its version tested, with what was on trial (I6). */
 export function finishTest(
   sql: SqlStorage,
   end: { tenantId: TenantId; testId: string; passed: boolean; eventId: EventId },
   now: number,
 ): boolean {
   const { tenantId, testId, passed } = end
-  const row = firstRow<{ connector_id: ConnectorId; version: string; typed_fingerprints: string }>(
+  const row = firstRow<{ connector_id: ConnectorId; version: string; on_trial: string }>(
     sql,
     `UPDATE tests SET state = ? WHERE tenant_id = ? AND token_hash = ? AND state = 'opened'
-     RETURNING connector_id, version, typed_fingerprints`,
+     RETURNING connector_id, version, on_trial`,
     passed ? 'passed' : 'failed',
     tenantId,
     testId,
@@ -61,12 +61,12 @@ export function finishTest(
   if (!passed) return true
   const { connector_id: connectorId, version } = row
   sql.exec(
-    `INSERT INTO tested_versions (tenant_id, connector_id, version, typed_fingerprints, tested_at) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET typed_fingerprints = excluded.typed_fingerprints, tested_at = excluded.tested_at`,
+    `INSERT INTO tested_versions (tenant_id, connector_id, version, on_trial, tested_at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET on_trial = excluded.on_trial, tested_at = excluded.tested_at`,
     tenantId,
     connectorId,
     version,
-    row.typed_fingerprints,
+    row.on_trial,
     now,
   )
   const body = { connectorId, version, testedAt: now }

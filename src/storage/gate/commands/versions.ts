@@ -109,15 +109,15 @@ export function findTrial(
   connectorId: ConnectorId,
   version: VersionHash,
 ): { readonly onTrial: readonly string[]; readonly testedAt: number } | undefined {
-  const row = firstRow<{ typed_fingerprints: string; tested_at: number }>(
+  const row = firstRow<{ on_trial: string; tested_at: number }>(
     sql,
-    `SELECT typed_fingerprints, tested_at FROM tested_versions
+    `SELECT on_trial, tested_at FROM tested_versions
      WHERE tenant_id = ? AND connector_id = ? AND version = ?`,
     tenantId,
     connectorId,
     version,
   )
-  return row && { onTrial: JSON.parse(row.typed_fingerprints), testedAt: row.tested_at }
+  return row && { onTrial: JSON.parse(row.on_trial), testedAt: row.tested_at }
 }
 
 interface Candidate {
