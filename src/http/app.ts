@@ -22,14 +22,16 @@ const RETRY_AFTER_SECONDS = 5
 /** Puts the application together. Absolute URLs come from the configuration alone, so a foreign Host is refused (421). */
 export function createApp(deps: Deps): Hono {
   const hosts = new Set(deps.config.origins.map((origin) => new URL(origin).host))
+  const https = deps.config.publicOrigin.startsWith('https:')
   const app = new Hono()
 
   app.use(async (c, next) => {
     const requestId = `req_${Array.from(deps.random(10), (b) => b.toString(16).padStart(2, '0')).join('')}`
     c.set('requestId', requestId)
-    c.header('X-Request-Id', requestId)
-    if (!hosts.has(new URL(c.req.url).host)) return showPage(c, MisdirectedPage(), { status: 421 })
-    return next()
+    if (hosts.has(new URL(c.req.url).host)) await next()
+    else c.res = await showPage(c, MisdirectedPage(), { status: 421 })
+    c.res.headers.set('X-Request-Id', requestId)
+    if (https) c.res.headers.set('Strict-Transport-Security', 'max-age=31536000')
   })
 
   app.route('/', routes(deps))

@@ -58,7 +58,7 @@ export async function parseMetadata(
   if (DECLARATION.test(document)) return refuse({ code: 'metadata_dtd_forbidden' })
 
   // Loaded on first use: no login needs it, so no cold start pays for it.
-  const { XMLParser, XMLValidator } = await import('fast-xml-parser')
+  const { XMLParser, XMLValidator } = await import('./fast-xml.ts')
   const valid = XMLValidator.validate(document)
   if (valid !== true) return refuse({ code: 'metadata_malformed', got: `line ${valid.err.line}` })
   const roots = parseEntries(new XMLParser(OPTIONS), document)?.filter(isElement)
