@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { CIRCUMSTANCES, type ResponseOptions } from '../../support/signed-response.ts'
+import { inAssertion, judge } from './judge.ts'
+
+const { spEntityID } = CIRCUMSTANCES
+const NOW = '2026-01-15T12:00:30.000Z'
+
+describe('conditions and authentication are refused for', () => {
+  const mismatch = (code: string, expected: unknown, got: unknown) => ({ code, expected, got })
+
+  it.each<[string, ResponseOptions, object]>([
+    [
+      'R42 no Conditions',
+      inAssertion(/<saml:Conditions.*<\/saml:Conditions>/, ''),
+      mismatch('saml_conditions_not_single', 1, 0),
+    ],
+    [
+      'R42 Conditions twice',
+      inAssertion(/(<saml:Conditions.*<\/saml:Conditions>)/, '$1$1'),
+      mismatch('saml_conditions_not_single', 1, 2),
+    ],
+    [
+      'R42 an unknown condition',
+      inAssertion('</saml:Conditions>', '<saml:Condition></saml:Condition></saml:Conditions>'),
+      { code: 'saml_condition_unknown', got: ['saml:Condition'] },
+    ],
+    [
+      'R43 another audience',
+      inAssertion(spEntityID, `${spEntityID}/`),
+      mismatch('saml_audience_mismatch', spEntityID, [`${spEntityID}/`]),
+    ],
+    [
+      'R43 no audience',
+      inAssertion(/<saml:AudienceRestriction>.*<\/saml:AudienceRestriction>/, ''),
+      mismatch('saml_audience_mismatch', spEntityID, []),
+    ],
+    [
+      'R43 a second restriction to others',
+      inAssertion(
+        '</saml:Conditions>',
+        '<saml:AudienceRestriction><saml:Audience>urn:other</saml:Audience></saml:AudienceRestriction></saml:Conditions>',
+      ),
+      mismatch('saml_audience_mismatch', spEntityID, [spEntityID, 'urn:other']),
+    ],
+    [
+      'R44 a NotBefore ahead',
+      inAssertion(/NotBefore="[^"]*"/, 'NotBefore="2026-01-15T12:03:31Z"'),
+      mismatch('saml_assertion_not_yet_valid', NOW, '2026-01-15T12:03:31Z'),
+    ],
+    [
+      'R44 a NotOnOrAfter that is over',
+      inAssertion(
+        /NotOnOrAfter="[^"]*"><saml:Aud/,
+        'NotOnOrAfter="2026-01-15T11:57:30Z"><saml:Aud',
+      ),
+      mismatch('saml_assertion_expired', NOW, '2026-01-15T11:57:30Z'),
+    ],
+    [
+      'R44 a NotBefore that is no time',
+      inAssertion(/NotBefore="[^"]*"/, 'NotBefore="soon"'),
+      mismatch('saml_time_invalid', NOW, 'soon'),
+    ],
+    [
+      'R44 a NotOnOrAfter that is no time',
+      inAssertion(
+        /NotOnOrAfter="[^"]*"><saml:Aud/,
+        'NotOnOrAfter="2026-02-30T00:00:00Z"><saml:Aud',
+      ),
+      mismatch('saml_time_invalid', NOW, '2026-02-30T00:00:00Z'),
+    ],
+    [
+      'R42 no AuthnStatement',
+      inAssertion(/<saml:AuthnStatement.*<\/saml:AuthnStatement>/, ''),
+      { code: 'saml_authn_statement_missing' },
+    ],
+    [
+      'R44 an AuthnInstant that is no time',
+      inAssertion(/AuthnInstant="[^"]*"/, 'AuthnInstant="0"'),
+      { code: 'saml_time_invalid', got: ['0'] },
+    ],
+    [
+      'R44 an AuthnInstant ahead',
+      inAssertion(/AuthnInstant="[^"]*"/, 'AuthnInstant="2026-01-15T12:05:31Z"'),
+      { code: 'saml_authn_instant_in_future', got: ['2026-01-15T12:05:31Z'] },
+    ],
+    [
+      'R44 a session that is over',
+      inAssertion('"_session1">', '"_session1" SessionNotOnOrAfter="2026-01-15T11:57:30Z">'),
+      { code: 'saml_session_expired', got: ['2026-01-15T11:57:30Z'] },
+    ],
+    [
+      'R33 an encrypted assertion, for now',
+      {
+        edit: (xml) =>
+          xml.replace(
+            /<saml:Assertion.*<\/saml:Assertion>/,
+            '<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"/>',
+          ),
+      },
+      { code: 'saml_encryption_not_supported' },
+    ],
+  ])('%s', async (_, options, refusal) => {
+    expect(await judge(options)).toEqual(refusal)
+  })
+})

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { CIRCUMSTANCES, type ResponseOptions } from '../../support/signed-response.ts'
+import { CONFIRMATION, confirmation, GOOD_DATA, inAssertion, judge } from './judge.ts'
+
+const { acsUrl, spEntityID } = CIRCUMSTANCES
+const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer'
+const NOW = '2026-01-15T12:00:30.000Z'
+
+describe('the Subject is refused for', () => {
+  const mismatch = (code: string, expected: unknown, got: unknown) => ({ code, expected, got })
+
+  it.each<[string, ResponseOptions, object]>([
+    [
+      'R42 no Subject',
+      inAssertion(/<saml:Subject>.*<\/saml:Subject>/, ''),
+      mismatch('saml_subject_not_single', 1, 0),
+    ],
+    [
+      'R42 two Subjects',
+      inAssertion(/(<saml:Subject>.*<\/saml:Subject>)/, '$1$1'),
+      mismatch('saml_subject_not_single', 1, 2),
+    ],
+    [
+      'R42 two NameIDs',
+      inAssertion(/(<saml:NameID.*<\/saml:NameID>)/, '$1$1'),
+      mismatch('saml_name_id_missing', 1, 2),
+    ],
+    [
+      'R42 an element inside the NameID',
+      { nameId: 'alice<b></b>@example.org' },
+      mismatch('saml_name_id_missing', 1, 0),
+    ],
+    ['R42 an empty NameID', { nameId: ' ' }, mismatch('saml_name_id_missing', 1, 1)],
+    [
+      'R42 a NameID made for another service provider',
+      inAssertion('emailAddress"', 'emailAddress" SPNameQualifier="urn:other"'),
+      mismatch('saml_sp_name_qualifier_mismatch', spEntityID, 'urn:other'),
+    ],
+    [
+      'R43 no confirmation',
+      inAssertion(CONFIRMATION, ''),
+      mismatch('saml_bearer_missing', BEARER, []),
+    ],
+    [
+      'R43 another method',
+      inAssertion('cm:bearer', 'cm:sender-vouches'),
+      mismatch('saml_bearer_missing', BEARER, ['urn:oasis:names:tc:SAML:2.0:cm:sender-vouches']),
+    ],
+    [
+      'R43 another Recipient',
+      inAssertion(`Recipient="${acsUrl}"`, `Recipient="${acsUrl}?x"`),
+      mismatch('saml_recipient_mismatch', acsUrl, [`${acsUrl}?x`]),
+    ],
+    [
+      'R43 no Recipient',
+      inAssertion(` Recipient="${acsUrl}"`, ''),
+      mismatch('saml_recipient_mismatch', acsUrl, ['']),
+    ],
+    [
+      'R41 a confirmation of another request',
+      inAssertion('"_request1"', '"_request2"'),
+      mismatch('saml_in_response_to_mismatch', '_request1', ['_request2']),
+    ],
+    [
+      'R41 a confirmation of no request',
+      inAssertion('InResponseTo="_request1" ', ''),
+      mismatch('saml_in_response_to_mismatch', '_request1', ['']),
+    ],
+    [
+      'R43 a NotBefore in the confirmation',
+      inAssertion(
+        'InResponseTo="_request1" ',
+        'InResponseTo="_request1" NotBefore="2026-01-15T11:00:00Z" ',
+      ),
+      { code: 'saml_confirmation_not_before' },
+    ],
+    [
+      'R43 a confirmation without end',
+      inAssertion(/ NotOnOrAfter="[^"]*" Recipient/, ' Recipient'),
+      mismatch('saml_confirmation_expired', NOW, ['']),
+    ],
+    [
+      'R43 an expired confirmation',
+      inAssertion(
+        /NotOnOrAfter="[^"]*" Recipient/,
+        'NotOnOrAfter="2026-01-15T11:57:30Z" Recipient',
+      ),
+      mismatch('saml_confirmation_expired', NOW, ['2026-01-15T11:57:30Z']),
+    ],
+    [
+      'R43 confirmations that fit only together',
+      inAssertion(
+        CONFIRMATION,
+        confirmation(GOOD_DATA.replace('_request1', '_x')) +
+          confirmation(GOOD_DATA.replace(acsUrl, 'urn:x')),
+      ),
+      { code: 'saml_confirmation_divided' },
+    ],
+  ])('%s', async (_, options, refusal) => {
+    expect(await judge(options)).toEqual(refusal)
+  })
+})

@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest'
+import { type ResponseOptions, signedResponse } from '../../support/signed-response.ts'
+import { ALICE, judge } from '../response/judge.ts'
+
+const EXC_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#'
+const C14N = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315'
+const C14N11 = 'http://www.w3.org/2006/12/xml-c14n11'
+const ENVELOPED = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature'
+const XPATH = 'http://www.w3.org/TR/1999/REC-xpath-19991116'
+const XSLT = 'http://www.w3.org/TR/1999/REC-xslt-19991116'
+const METHOD = `<ds:CanonicalizationMethod Algorithm="${EXC_C14N}">`
+const LAST = `<ds:Transform Algorithm="${EXC_C14N}"></ds:Transform></ds:Transforms>`
+const FIRST = `<ds:Transform Algorithm="${ENVELOPED}"></ds:Transform>`
+
+/** Replaces text in SignedInfo and signs it so: the signature is genuine. */
+const signing = (from: string | RegExp, to: string): ResponseOptions => ({
+  editSignedInfo: (xml) => {
+    if (xml.search(from instanceof RegExp ? from : from.replace(/[?.+]/g, '\\$&')) < 0)
+      throw new Error(`${from} is not there`)
+    return xml.replace(from, to)
+  },
+})
+const invalid = (got: string) => ({ code: 'dsig_structure_invalid', got })
+
+describe('SignedInfo, genuinely signed, is refused with', () => {
+  it.each<[string, ResponseOptions, object]>([
+    [
+      'another Reference',
+      signing(/(<ds:Reference.*<\/ds:Reference>)/, '$1$1'),
+      invalid('SignedInfo'),
+    ],
+    ['no Reference', signing(/<ds:Reference.*<\/ds:Reference>/, ''), invalid('SignedInfo')],
+    ['text inside', signing('<ds:Reference', 'x<ds:Reference'), invalid('SignedInfo')],
+    [
+      'a parameter of the signature algorithm',
+      signing(
+        '</ds:SignatureMethod>',
+        '<ds:HMACOutputLength>0</ds:HMACOutputLength></ds:SignatureMethod>',
+      ),
+      {
+        code: 'dsig_signature_algorithm_forbidden',
+        got: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+      },
+    ],
+    ['no URI', signing(' URI="#_assertion1"', ''), invalid('Reference')],
+    [
+      'an empty URI',
+      signing('URI="#_assertion1"', 'URI=""'),
+      { code: 'dsig_reference_mismatch', expected: '#_assertion1', got: '' },
+    ],
+    [
+      'another URI',
+      signing('URI="#_assertion1"', 'URI="#_response1"'),
+      { code: 'dsig_reference_mismatch', expected: '#_assertion1', got: '#_response1' },
+    ],
+    [
+      'an XPointer',
+      signing('URI="#_assertion1"', 'URI="#xpointer(id(\'_assertion1\'))"'),
+      {
+        code: 'dsig_reference_mismatch',
+        expected: '#_assertion1',
+        got: "#xpointer(id('_assertion1'))",
+      },
+    ],
+    ['no Transforms', signing(/<ds:Transforms>.*<\/ds:Transforms>/, ''), invalid('Reference')],
+    [
+      'no enveloped-signature',
+      signing(FIRST, ''),
+      { code: 'dsig_transform_forbidden', got: [EXC_C14N] },
+    ],
+    [
+      'the transforms in another order',
+      signing(FIRST + LAST, LAST.replace('</ds:Transforms>', `${FIRST}</ds:Transforms>`)),
+      { code: 'dsig_transform_forbidden', got: [EXC_C14N, ENVELOPED] },
+    ],
+    [
+      'a third transform',
+      signing(LAST, `<ds:Transform Algorithm="${EXC_C14N}"></ds:Transform>${LAST}`),
+      { code: 'dsig_transform_forbidden', got: [ENVELOPED, EXC_C14N, EXC_C14N] },
+    ],
+    [
+      'XPath',
+      signing(`Algorithm="${EXC_C14N}"></ds:Transform>`, `Algorithm="${XPATH}"></ds:Transform>`),
+      { code: 'dsig_transform_forbidden', got: [ENVELOPED, XPATH] },
+    ],
+    [
+      'XSLT',
+      signing(`Algorithm="${EXC_C14N}"></ds:Transform>`, `Algorithm="${XSLT}"></ds:Transform>`),
+      { code: 'dsig_transform_forbidden', got: [ENVELOPED, XSLT] },
+    ],
+    [
+      'comments kept',
+      signing(
+        `Algorithm="${EXC_C14N}"></ds:Transform>`,
+        `Algorithm="${EXC_C14N}WithComments"></ds:Transform>`,
+      ),
+      { code: 'dsig_transform_forbidden', got: [ENVELOPED, `${EXC_C14N}WithComments`] },
+    ],
+    [
+      'comments kept in SignedInfo',
+      signing(METHOD, METHOD.replace('#"', '#WithComments"')),
+      { code: 'dsig_canonicalization_forbidden', got: `${EXC_C14N}WithComments` },
+    ],
+    [
+      'a child of enveloped-signature',
+      signing(FIRST, FIRST.replace('></', '><ds:XPath></ds:XPath></')),
+      { code: 'dsig_transform_forbidden', got: [ENVELOPED, EXC_C14N] },
+    ],
+    [
+      'a stranger among the transforms',
+      signing(FIRST, FIRST.replaceAll('ds:Transform', 'ds:Other')),
+      { code: 'dsig_transform_forbidden', got: [ENVELOPED, EXC_C14N] },
+    ],
+    ['two digests', signing(/(<ds:DigestValue.*<\/ds:DigestValue>)/, '$1$1'), invalid('Reference')],
+    [
+      'an unknown digest algorithm',
+      signing('xmlenc#sha256', 'xmldsig-more#md5'),
+      {
+        code: 'dsig_digest_algorithm_forbidden',
+        got: 'http://www.w3.org/2001/04/xmldsig-more#md5',
+      },
+    ],
+    [
+      'a digest that is not base64',
+      signing(/<ds:DigestValue>.{4}/, '<ds:DigestValue>-___'),
+      { code: 'dsig_value_not_base64', got: 'DigestValue' },
+    ],
+    [
+      'an element inside the digest',
+      signing('<ds:DigestValue>', '<ds:DigestValue><ds:X></ds:X>'),
+      { code: 'dsig_digest_mismatch' },
+    ],
+    [
+      'an empty digest',
+      signing(/<ds:DigestValue>.*<\/ds:DigestValue>/, '<ds:DigestValue></ds:DigestValue>'),
+      { code: 'dsig_digest_mismatch' },
+    ],
+  ])('%s', async (_, options, refusal) => {
+    expect(await judge(options)).toEqual(refusal)
+  })
+})
+
+describe('a Signature is refused with', () => {
+  it.each<[string, string | RegExp, string, object]>([
+    [
+      'an Object',
+      '</ds:Signature>',
+      '<ds:Object></ds:Object></ds:Signature>',
+      invalid('Signature'),
+    ],
+    ['a second SignedInfo', /(<ds:SignedInfo>.*<\/ds:SignedInfo>)/, '$1$1', invalid('Signature')],
+    [
+      'a second SignatureValue',
+      /(<ds:SignatureValue>.*<\/ds:SignatureValue>)/,
+      '$1$1',
+      invalid('Signature'),
+    ],
+    ['no SignatureValue', /<ds:SignatureValue>.*<\/ds:SignatureValue>/, '', invalid('Signature')],
+    ['text inside', '<ds:SignatureValue>', 'x<ds:SignatureValue>', invalid('Signature')],
+    [
+      'an empty SignatureValue',
+      /<ds:SignatureValue>.*<\/ds:SignatureValue>/,
+      '<ds:SignatureValue/>',
+      { code: 'dsig_value_not_base64', got: 'SignatureValue' },
+    ],
+    [
+      'a SignatureValue that is not base64',
+      /<ds:SignatureValue>.{4}/,
+      '<ds:SignatureValue>-___',
+      { code: 'dsig_value_not_base64', got: 'SignatureValue' },
+    ],
+    [
+      'no CanonicalizationMethod',
+      /<ds:CanonicalizationMethod.*<\/ds:CanonicalizationMethod>/,
+      '',
+      invalid('SignedInfo'),
+    ],
+  ])('%s', async (_, from, to, refusal) => {
+    expect(await judge({ edit: (xml) => xml.replace(from, to) })).toEqual(refusal)
+  })
+})
+
+describe('canonicalisations (R24)', () => {
+  const prefixes = `<ec:InclusiveNamespaces xmlns:ec="${EXC_C14N}" PrefixList="xs #default">`
+  const listed = `Algorithm="${EXC_C14N}">${prefixes}</ec:InclusiveNamespaces></ds:Transform>`
+
+  it('accepts a PrefixList', async () => {
+    expect(await judge(signing(`Algorithm="${EXC_C14N}"></ds:Transform>`, listed))).toEqual(ALICE)
+  })
+
+  it('refuses any other parameter', async () => {
+    const other = listed.replaceAll('InclusiveNamespaces', 'Other')
+    expect(await judge(signing(`Algorithm="${EXC_C14N}"></ds:Transform>`, other))).toEqual(
+      invalid('Transform'),
+    )
+  })
+
+  // The response is its own document here: its inclusive and exclusive forms are the same when nothing is inherited and
+  // every declaration is used where it stands.
+  it.each([C14N, C14N11])('accepts %s of a response', async (algorithm) => {
+    const options = signing(
+      `Algorithm="${EXC_C14N}"></ds:Transform>`,
+      `Algorithm="${algorithm}"></ds:Transform>`,
+    )
+    expect(await judge({ ...options, sign: 'response' })).toEqual(ALICE)
+  })
+
+  it('takes c14n 1.0 where there is no canonicalisation (XML Signature §4.4.3.2)', async () => {
+    expect(await judge({ ...signing(LAST, '</ds:Transforms>'), sign: 'response' })).toEqual(ALICE)
+  })
+
+  it('refuses c14n 1.1 under an inherited xml:* attribute', async () => {
+    const options = signing(
+      `Algorithm="${EXC_C14N}"></ds:Transform>`,
+      `Algorithm="${C14N11}"></ds:Transform>`,
+    )
+    const edit = (xml: string) => xml.replace('<samlp:Response', '<samlp:Response xml:lang="en"')
+    expect(await judge({ ...options, edit })).toEqual({
+      code: 'dsig_canonicalization_forbidden',
+      got: 'c14n11',
+    })
+  })
+
+  it('refuses content whose canonical form is huge, before it is digested (R7)', async () => {
+    const bomb = `<e:e xmlns:p="urn:${'x'.repeat(10_000)}" xmlns:e="urn:e">${'<p:b/>'.repeat(10_000)}</e:e>`
+    const edit = (xml: string) => xml.replace('<saml:Subject>', `${bomb}<saml:Subject>`)
+    expect(await judge({ edit })).toEqual({ code: 'xml_too_large' })
+  })
+})
+
+describe('SignatureValue', () => {
+  it('may be broken into lines', async () => {
+    const { xml } = await signedResponse()
+    expect(xml).toMatch(/<ds:SignatureValue>\S{300}/)
+    const edit = (text: string) => text.replace(/(<ds:SignatureValue>.{76})/, '$1\r\n  ')
+    expect(await judge({ edit })).toEqual(ALICE)
+  })
+})
