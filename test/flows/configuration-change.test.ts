@@ -3,6 +3,8 @@ import { openBrowser, refusalOn } from '../support/browser.ts'
 import { answerAt, answerTo, begin, deliver, setStage, testAndActivate } from '../support/stage.ts'
 import { TEST_KEYS } from '../support/test-keys.ts'
 
+const X509 = 'urn:oasis:names:tc:SAML:2.0:ac:classes:X509'
+
 const connectorPath = (stage: { tenantId: string; connectorId: string }) =>
   `/tenants/${stage.tenantId}/connectors/${stage.connectorId}`
 
@@ -45,6 +47,22 @@ describe('an activation (I2)', () => {
     const refused = await answerAt(stage, browser, again)
     expect(refused.status).toBe(400)
     expect(await refusalOn(refused)).toMatch(/^(saml_issuer|dsig_)/)
+  })
+
+  it('starts a login again that was begun before it, also where only the new version is known', async () => {
+    const stage = await setStage()
+    const before = openBrowser(stage.elsewhere())
+    const departure = await begin(stage, before)
+    await stage.api('PATCH', connectorPath(stage), { authn_context_class_ref: X509 })
+    await testAndActivate(stage, { authnContextClassRef: X509 })
+
+    const after = openBrowser(stage.elsewhere())
+    for (const [name, value] of before.cookies) after.cookies.set(name, value)
+    const again = await answerAt(stage, after, departure)
+    expect(again.headers.get('location')).toMatch(/^https:\/\/idp\.example\/sso\?/)
+    expect(after.cookies.has('__Host-session')).toBe(false)
+    await answerAt(stage, after, again, { authnContextClassRef: X509 })
+    expect(after.cookies.has('__Host-session')).toBe(true)
   })
 })
 
