@@ -9,7 +9,6 @@ import type {
   CommandKind,
   CommandOf,
   CommandResults,
-  Commands,
   ConnectorInput,
   ExternalIdpInput,
 } from '../../src/tenants/commands.ts'
@@ -167,5 +166,3 @@ export async function goLive(input: ExternalIdpInput): Promise<Joined> {
 /** What the gate says governs a connector at this moment. */
 export const governing = ({ tenant, key }: Joined) =>
   gates.at(gateOf(tenant)).findConfiguration(tenant.id, key.id)
-
-export type Input<K extends CommandKind> = Omit<Commands[K], 'tenantId'>

@@ -145,6 +145,17 @@ describe('the alarm', () => {
     expect(soon).toBeLessThanOrEqual(60 * 60_000)
   })
 
+  it('carries a long backlog over in one go', async () => {
+    const many = Array.from({ length: 450 }, () => ({
+      kind: 'login' as const,
+      body: { event: event() },
+    }))
+    await append(...many)
+    await runInDurableObject(stub, (_, { storage }) => storage.setAlarm(Date.now() + 60_000))
+    await runDurableObjectAlarm(stub)
+    expect(await waiting()).toBe(0)
+  })
+
   it('rests when there is nothing left', async () => {
     await inGate((sql) => sql.exec('DELETE FROM spent'))
     await runDurableObjectAlarm(stub)

@@ -108,10 +108,14 @@ export class TenantGate extends DurableObject<Env> {
   /** Settles and carries over what is due. It never throws, because the platform gives up on an alarm that keeps throwing. */
   override async alarm(): Promise<void> {
     const { storage } = this.ctx
-    const left = await this.#commands.catchUp().catch(() => true)
+    const progress = await this.#commands.catchUp().catch(() => 'behind' as const)
     const now = Date.now()
-    this.#failures = left ? this.#failures + 1 : 0
-    if (left) await wakeBy(storage, now + retryDelay(this.#failures))
+    this.#failures = progress === 'behind' ? this.#failures + 1 : 0
+    if (progress === 'behind') {
+      console.error(JSON.stringify({ event: 'gate_behind', failures: this.#failures }))
+      await wakeBy(storage, now + retryDelay(this.#failures))
+    }
+    if (progress === 'more') await wakeBy(storage, now)
     if (now >= this.#purgeAt) {
       purgeLogins(this.#sql, now)
       this.#purgeAt = now + PURGE_INTERVAL

@@ -54,9 +54,15 @@ export interface CommandQueue {
   run<K extends CommandKind>(
     command: CommandOf<K>,
   ): Promise<Result<CommandResults[K], TenantRefusal>>
-  /** Settles what was interrupted and carries over what D1 and KV are owed; true when something is left to do. */
-  catchUp(): Promise<boolean>
+  /** Settles what was interrupted and carries over what D1 and KV are owed. Throws while D1 is out of reach. */
+  catchUp(): Promise<Progress>
 }
+
+/** `more` can be done at once; `behind` waits for KV. */
+export type Progress = 'done' | 'more' | 'behind'
+
+/** Batches to D1 in one turn, so that commands do not wait for long; D1 takes 1,000 statements of one invocation. */
+const DRAINS_PER_TURN = 20
 
 /** Makes the queue of one gate. */
 export function createCommandQueue(context: GateContext): CommandQueue {
@@ -96,10 +102,13 @@ async function run<K extends CommandKind>(
   return ok(plan.value.result)
 }
 
-async function catchUp(context: GateContext): Promise<boolean> {
+async function catchUp(context: GateContext): Promise<Progress> {
   const { sql } = context.storage
+  const db = openDatabase(context.d1)
   await settleIntents(context)
   const owed = await flushKvWrites(sql, context.kv)
-  const more = await drainOutbox(sql, openDatabase(context.d1))
-  return owed || more
+  for (let turn = 0; await drainOutbox(sql, db); turn++) {
+    if (turn === DRAINS_PER_TURN) return 'more'
+  }
+  return owed ? 'behind' : 'done'
 }
