@@ -14,8 +14,6 @@ import type { AuthorizationRequest } from '../protocol/oidc/authorization-reques
 import { codeResponseUrl, errorResponseUrl } from '../protocol/oidc/authorization-response.ts'
 import type { OidcRefusal } from '../protocol/oidc/refusals.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
-import { isId } from '../tenants/ids.ts'
-import type { Applications } from '../tenants/ports.ts'
 import type { GateAddress } from '../tenants/tenant.ts'
 import { AUTHORIZATION_CODE_LIFETIME } from './lifetimes.ts'
 import type { Clock, Random } from './ports.ts'
@@ -27,7 +25,6 @@ export interface CodeDeps {
   readonly clock: Clock
   readonly random: Random
   readonly keyring: KeyRing
-  readonly applications: Pick<Applications, 'find'>
 }
 
 const CODE_ID_BYTES = 16
@@ -46,9 +43,7 @@ export async function issueAuthorizationCode(
 ): Promise<string> {
   const { open, request } = input
   const { publicOrigin: issuer } = deps.config
-  const { clientId } = request
-  const application = isId('app', clientId) ? await deps.applications.find(clientId) : undefined
-  const refusal = checkRecipient(open, request, application?.tenantIds ?? [])
+  const refusal = checkRecipient(open, request)
   if (refusal) return errorResponseUrl(request, issuer, refusal)
   return codeResponseUrl(request, issuer, await sealCode(deps, input))
 }
@@ -64,6 +59,10 @@ export async function openAuthorizationCode(
   return text === undefined ? undefined : parseAuthorizationCode(text)
 }
 
+/** Tells whether the session's tenant is granted an application: the gate says so with every answer, so at once. */
+export const isGranted = ({ applications }: OpenSession, clientId: string): boolean =>
+  applications.some(({ id }) => id === clientId)
+
 /** Hashes a redirect_uri, so that every code has room for it. */
 export async function hashRedirectUri(redirectUri: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', encodeUtf8(redirectUri))
@@ -71,12 +70,11 @@ export async function hashRedirectUri(redirectUri: string): Promise<string> {
 }
 
 function checkRecipient(
-  { session, user }: OpenSession,
-  { subject }: AuthorizationRequest,
-  grantedTo: readonly string[],
+  open: OpenSession,
+  { clientId, subject }: AuthorizationRequest,
 ): OidcRefusal | undefined {
-  if (!grantedTo.includes(session.tenantId)) return { code: 'oidc_application_not_granted' }
-  return subject === undefined || subject === user.id
+  if (!isGranted(open, clientId)) return { code: 'oidc_application_not_granted' }
+  return subject === undefined || subject === open.user.id
     ? undefined
     : { code: 'oidc_subject_mismatch' }
 }

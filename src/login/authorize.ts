@@ -5,9 +5,8 @@ import type { AuthorizationDemand } from '../protocol/oidc/authorization-request
 import { verifyIdTokenHint } from '../protocol/oidc/id-token-hint.ts'
 import type { OidcRefusal } from '../protocol/oidc/refusals.ts'
 import { isId, type SsoId } from '../tenants/ids.ts'
-import type { RegisteredApplication } from '../tenants/ports.ts'
 import type { GateAddress } from '../tenants/tenant.ts'
-import { type CodeDeps, issueAuthorizationCode } from './authorization-code.ts'
+import { type CodeDeps, isGranted, issueAuthorizationCode } from './authorization-code.ts'
 import type { SigningKeys } from './ports.ts'
 import type { OpenSession } from './session.ts'
 
@@ -40,15 +39,14 @@ export async function authorize(
   deps: AuthorizeDeps,
   input: {
     readonly demand: AuthorizationDemand
-    readonly application: RegisteredApplication
     readonly held: HeldSession | undefined
   },
 ): Promise<Authorization> {
-  const { held, application } = input
+  const { held } = input
   const demand = await withSubject(deps, input.demand)
   if (demand === undefined) return refused('oidc_id_token_hint_invalid')
   const { request, silent, ssoId } = demand
-  if (held && satisfies(held.open, { demand, application, now: deps.clock() }))
+  if (held && satisfies(held.open, demand, deps.clock()))
     return { kind: 'answered', url: await issueAuthorizationCode(deps, { ...held, request }) }
   if (silent) return refused('oidc_login_required')
   if (ssoId === undefined) return refused('oidc_sso_id_missing')
@@ -78,14 +76,12 @@ async function withSubject(
 
 /** A session serves the request when it is of a tenant, key and person that may answer it, and fresh enough. */
 function satisfies(
-  { session, user }: OpenSession,
-  {
-    demand: { request, ssoId },
-    application,
-    now,
-  }: { demand: AuthorizationDemand; application: RegisteredApplication; now: number },
+  open: OpenSession,
+  { request, ssoId }: AuthorizationDemand,
+  now: number,
 ): boolean {
-  if (!application.tenantIds.includes(session.tenantId)) return false
+  const { session, user } = open
+  if (!isGranted(open, request.clientId)) return false
   // A request that names an SSO key means its tenant: the session of another would hand over the wrong account (R53).
   if (ssoId !== undefined && ssoId !== session.ssoId) return false
   if (request.subject !== undefined && request.subject !== user.id) return false

@@ -21,7 +21,7 @@ import { ok, type Result, refuse } from '../result.ts'
 import { isId } from '../tenants/ids.ts'
 import type { RegisteredApplication } from '../tenants/ports.ts'
 import { JURISDICTIONS } from '../tenants/tenant.ts'
-import { hashRedirectUri, openAuthorizationCode } from './authorization-code.ts'
+import { hashRedirectUri, isGranted, openAuthorizationCode } from './authorization-code.ts'
 import { identityClaims } from './identity-claims.ts'
 import { MAX_CLOCK_SKEW } from './lifetimes.ts'
 import type { Clock, Gates, Random, SigningKeys } from './ports.ts'
@@ -55,35 +55,29 @@ export async function exchangeCode(
 ): Promise<Result<TokenResponse, OidcRefusal>> {
   const code = await openAuthorizationCode(deps.keyring, application.id, request.code)
   if (code === undefined) return refuse({ code: 'oidc_code_unknown' })
-  const refusal = await checkCode(code, { application, request, now: deps.clock() })
+  const refusal = await checkCode(code, request, deps.clock())
   if (refusal) return refuse(refusal)
   // Before the code is spent: keys out of reach must not cost the person a login.
   const key = await deps.signingKeys.current()
   const redeemed = await redeem(deps.gates, code)
   if (!redeemed.ok) return redeemed
+  if (!isGranted(redeemed.value, application.id))
+    return refuse({ code: 'oidc_code_tenant_not_granted' })
   return ok(await issueTokens(deps, { key, application, code, open: redeemed.value }))
 }
 
 async function checkCode(
   code: AuthorizationCode,
-  {
-    application,
-    request,
-    now,
-  }: {
-    application: RegisteredApplication
-    request: TokenRequest
-    now: number
-  },
+  request: TokenRequest,
+  now: number,
 ): Promise<OidcRefusal | undefined> {
   if (now >= code.expiresAt) return { code: 'oidc_code_expired' }
   const redirectUriHash = encodeUtf8(await hashRedirectUri(request.redirectUri))
   if (!equalBytes(redirectUriHash, encodeUtf8(code.redirectUriHash)))
     return { code: 'oidc_code_redirect_uri_mismatch' }
-  if (!(await verifyCodeVerifier(request.codeVerifier, code.codeChallenge)))
-    return { code: 'oidc_code_verifier_mismatch' }
-  const granted: readonly string[] = application.tenantIds
-  return granted.includes(code.tenantId) ? undefined : { code: 'oidc_code_tenant_not_granted' }
+  return (await verifyCodeVerifier(request.codeVerifier, code.codeChallenge))
+    ? undefined
+    : { code: 'oidc_code_verifier_mismatch' }
 }
 
 async function redeem(

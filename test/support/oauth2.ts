@@ -49,6 +49,7 @@ export async function scene(
     ...change.application,
   }
   await deps.applications.create(application)
+  for (const tenantId of application.tenantIds) await grant(tenantId, application)
   return {
     deps,
     application,
@@ -92,6 +93,24 @@ export async function authorizationQuery(
 }
 
 const SSO_ID = `sso_${'5'.repeat(24)}` as const
+
+/** Grants an application to a tenant, as its gate remembers it. */
+export const grant = (tenantId: string, { id, name, landingUrl }: RegisteredApplication) =>
+  runInDurableObject(env.TENANT_GATE.getByName(tenantId), (_, { storage: { sql } }) => {
+    sql.exec(
+      'INSERT INTO granted_applications VALUES (?, ?, ?, ?, 0)',
+      tenantId,
+      id,
+      name,
+      landingUrl,
+    )
+  })
+
+/** Takes every grant of the tenant back. */
+export const revokeGrants = (tenantId: string) =>
+  runInDurableObject(env.TENANT_GATE.getByName(tenantId), (_, { storage: { sql } }) => {
+    sql.exec('DELETE FROM granted_applications')
+  })
 
 async function openSession(): Promise<SessionHandle> {
   const tenantId = newId('ten', strongRandom)

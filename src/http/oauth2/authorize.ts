@@ -40,7 +40,7 @@ export const authorize = (deps: Deps) => async (c: Context) => {
   const demand = readAuthorizationDemand(parameters, { ...target, clientId: application.id })
   if (!demand.ok) return refuseClient(c, deps, target, demand.refusal)
   const held = await readHeldSession(c, deps)
-  const decided = await decide(deps, { demand: demand.value, application, held })
+  const decided = await decide(deps, { demand: demand.value, held })
   switch (decided.kind) {
     case 'login':
       return startLogin(c, deps, decided.login)
