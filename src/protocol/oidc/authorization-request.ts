@@ -7,7 +7,7 @@ import { isCodeChallenge } from './pkce.ts'
 import type { OidcRefusal } from './refusals.ts'
 import { readScope } from './scopes.ts'
 
-/** What of a request is needed after the login; it travels sealed in the login cookie, hence short names of nothing else. */
+/** What of a request is needed after the login: it travels sealed in the login cookie, so there is nothing else in it. */
 export interface AuthorizationRequest {
   readonly clientId: string
   /** One of the client's registered URIs, byte for byte. */
