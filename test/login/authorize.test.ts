@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { authorizeUrl } from '../../src/http/oauth2/authorize-url.ts'
 import { issueAuthorizationCode } from '../../src/login/authorization-code.ts'
 import { authorize } from '../../src/login/authorize.ts'
+import { readAuthorizationParameters } from '../../src/protocol/oidc/authorization-parameters.ts'
 import {
   type AuthorizationDemand,
   type AuthorizationRequest,
   readAuthorizationDemand,
-  readAuthorizationParameters,
 } from '../../src/protocol/oidc/authorization-request.ts'
 import { issueIdToken } from '../../src/protocol/oidc/tokens.ts'
 import { newId } from '../../src/tenants/ids.ts'

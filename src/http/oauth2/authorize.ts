@@ -4,11 +4,11 @@ import type { Context } from 'hono'
 import { authorize as decide, type HeldSession } from '../../login/authorize.ts'
 import {
   type AuthorizationParameters,
-  readAuthorizationDemand,
   readAuthorizationParameters,
   readClientId,
   readRedirectUri,
-} from '../../protocol/oidc/authorization-request.ts'
+} from '../../protocol/oidc/authorization-parameters.ts'
+import { readAuthorizationDemand } from '../../protocol/oidc/authorization-request.ts'
 import {
   errorResponseUrl,
   type ResponseTarget,

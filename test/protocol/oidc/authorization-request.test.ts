@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import {
-  readAuthorizationDemand,
   readAuthorizationParameters,
   readClientId,
   readRedirectUri,
+} from '../../../src/protocol/oidc/authorization-parameters.ts'
+import {
+  readAuthorizationDemand,
   writeAuthorizationParameters,
 } from '../../../src/protocol/oidc/authorization-request.ts'
 
@@ -181,7 +183,10 @@ describe('an authorization request', () => {
   it.each(['state', 'scope', 'nonce', 'code_challenge', 'sso_id'])(
     'is refused with %s twice',
     (name) => {
-      expect(read({ sso_id: 'sso_1' }, [name, 'x'])).toMatchObject({ ok: false })
+      expect(read({ sso_id: 'sso_1' }, [name, 'x'])).toEqual({
+        ok: false,
+        refusal: { code: 'oidc_parameter_repeated', got: name },
+      })
     },
   )
 })
