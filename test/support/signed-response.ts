@@ -147,7 +147,10 @@ function attributesXml(attributes: Readonly<Record<string, readonly string[]>>):
     : `<saml:AttributeStatement>${written.join('')}</saml:AttributeStatement>`
 }
 
-/** Puts a Signature over a canonical text behind its Issuer, where the schema wants it. */
+/** A start tag and, if there is one, the Issuer: the schema wants the Signature behind them. */
+const BEFORE_SIGNATURE = /^<[^>]*>(?:<saml:Issuer[^>]*>[^<]*<\/saml:Issuer>)?/
+
+/** Puts a Signature over a canonical text into it. */
 async function enveloped(xml: string, options: ResponseOptions): Promise<string> {
   const { algorithm = 'rsa-sha256', digest = 'SHA-256', editSignedInfo = same } = options
   const { uri } = ALGORITHMS[algorithm]
@@ -167,7 +170,7 @@ async function enveloped(xml: string, options: ResponseOptions): Promise<string>
   const canonical = signedInfo.replace('<ds:SignedInfo', `<ds:SignedInfo xmlns:ds="${DSIG}"`)
   const value = encodeBase64(await signatureOf(canonical, options))
   const signature = `<ds:Signature xmlns:ds="${DSIG}">${signedInfo}<ds:SignatureValue>${value}</ds:SignatureValue></ds:Signature>`
-  return xml.replace('</saml:Issuer>', `</saml:Issuer>${signature}`)
+  return xml.replace(BEFORE_SIGNATURE, (start) => start + signature)
 }
 
 async function signatureOf(canonical: string, options: ResponseOptions): Promise<Uint8Array> {

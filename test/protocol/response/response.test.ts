@@ -87,6 +87,11 @@ describe('the response is refused for', () => {
       mismatch('saml_issuer_mismatch', idpEntityID, 'urn:other'),
     ],
     [
+      'R42 no Issuer in a signed Response',
+      inResponse(/<saml:Issuer .*?<\/saml:Issuer>/, ''),
+      { code: 'saml_issuer_mismatch', expected: idpEntityID },
+    ],
+    [
       'R42 no Issuer in the assertion',
       { ...inAssertion(/<saml:Issuer>.*<\/saml:Issuer>/, ''), sign: 'response' },
       { code: 'saml_issuer_mismatch', expected: idpEntityID },

@@ -148,6 +148,12 @@ describe('a Signature is refused with', () => {
       '<ds:Object></ds:Object></ds:Signature>',
       invalid('Signature'),
     ],
+    [
+      'an Object after KeyInfo',
+      '</ds:Signature>',
+      '<ds:KeyInfo/><ds:Object/></ds:Signature>',
+      invalid('Signature'),
+    ],
     ['a second SignedInfo', /(<ds:SignedInfo>.*<\/ds:SignedInfo>)/, '$1$1', invalid('Signature')],
     [
       'a second SignatureValue',
