@@ -1,6 +1,7 @@
 // The configuration API under /api/v1: routes come from the list of operations, and so does its description.
 
 import { type Context, Hono } from 'hono'
+import { Outage } from '../../outage.ts'
 import type { Deps } from '../deps.ts'
 import { checkAccess } from './authenticate.ts'
 import type { ApiRefusal, Operation } from './operation.ts'
@@ -29,7 +30,7 @@ export function api(deps: Deps): Hono {
   app.all('*', (c) => refuseRequest(c, { code: 'api_route_unknown' }))
   app.onError((fault, c) => {
     logFault(c.get('requestId'), fault)
-    return refuseRequest(c, { code: 'api_unavailable' })
+    return refuseRequest(c, { code: fault instanceof Outage ? 'api_unavailable' : 'api_fault' })
   })
   return app
 }

@@ -11,7 +11,7 @@ export function codesOf(operation: Operation): readonly ProblemCode[] {
   codes.push(...unknownInPath(operation))
   if (operation.body !== undefined)
     codes.push('api_body_too_large', 'api_body_not_json', 'api_json_malformed')
-  codes.push('api_members_invalid', ...operation.refusals, 'api_unavailable')
+  codes.push('api_members_invalid', ...operation.refusals, 'api_unavailable', 'api_fault')
   return [...new Set(codes)]
 }
 

@@ -80,6 +80,11 @@ export const API_REFUSALS = {
     fixedBy: 'developer',
     rule: 'I9, RFC 9110 §15.6.4',
   },
+  api_fault: {
+    says: 'Something went wrong here. It is our mistake: report it with the request id.',
+    fixedBy: 'developer',
+    rule: 'I7, RFC 9110 §15.6.1',
+  },
 } as const satisfies MeaningTable
 /** A code of the API itself. */
 export type ApiRefusalCode = keyof typeof API_REFUSALS
@@ -100,7 +105,7 @@ export const PREVIEW_CODES: readonly PreviewCode[] = Object.keys(PREVIEW_MEANING
 /** A code of any problem the API answers. */
 export type ProblemCode = ApiRefusalCode | TenantRefusalCode | PreviewCode
 /** The statuses of refusals. */
-export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 503
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 500 | 503
 
 const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>> = {
   api_credentials_missing: 401,
@@ -117,6 +122,7 @@ const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>>
   api_jurisdiction_unavailable: 422,
   api_entity_id_required: 422,
   api_unavailable: 503,
+  api_fault: 500,
   tenant_unknown: 404,
   tenant_confirmation_mismatch: 422,
   tenant_has_children: 409,

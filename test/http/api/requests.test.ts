@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { Outage } from '../../../src/outage.ts'
 import { openApi } from '../../support/api.ts'
 import { type Caller, mintKey, openCaller } from '../../support/api-tenant.ts'
 
@@ -149,13 +150,22 @@ describe('a path', () => {
 })
 
 describe('a fault', () => {
-  it('is 503 with Retry-After and says nothing of its cause, outside or in the log', async () => {
+  const failing = (fault: Error) =>
+    openCaller({ reads: new Proxy({} as never, { get: () => () => Promise.reject(fault) }) })
+
+  it('of our own making is 500, without Retry-After', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
-    const fault = new Error('Failed query: select * from tenants where secret = ?')
-    const broken = await openCaller({
-      reads: new Proxy({} as never, { get: () => () => Promise.reject(fault) }),
-    })
-    const reply = await broken.call('GET', '/tenants')
+    const reply = await (await failing(new TypeError('secret'))).call('GET', '/tenants')
+    expect(reply.json).toMatchObject({ status: 500, code: 'api_fault' })
+    expect(reply.text).not.toContain('secret')
+    expect(reply.headers.has('retry-after')).toBe(false)
+    log.mockRestore()
+  })
+
+  it('of storage is 503 with Retry-After and says nothing of its cause, outside or in the log', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const cause = new Error('Failed query: select * from tenants where secret = ?')
+    const reply = await (await failing(new Outage('D1', cause))).call('GET', '/tenants')
     expect(reply.json).toEqual({
       type: 'urn:edge-sso:problem:api_unavailable',
       code: 'api_unavailable',
