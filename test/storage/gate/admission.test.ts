@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Admission } from '../../../src/login/ports.ts'
 import { admit } from '../../../src/storage/gate/admission.ts'
+import { purgeLogins } from '../../../src/storage/gate/sessions.ts'
 import {
   admissionOf,
   configuration,
@@ -129,6 +130,23 @@ describe('admission', () => {
     expect(await gate.admit(request)).toEqual(refusal('login_replayed'))
   })
 
+  it('refuses the same response once its session has expired', async () => {
+    const gate = await gateWithConnector('expired-replay')
+    const request = admissionOf({ sessionExpiresAt: Date.now() - 1 })
+    expect((await gate.admit(request)).kind).toBe('admitted')
+    expect(await gate.admit(request)).toEqual(refusal('login_replayed'))
+  })
+
+  it('remembers a request for its whole life, however short its session was (R46)', async () => {
+    const gate = await gateWithConnector('short-session')
+    const now = Date.now()
+    const request = admissionOf({ sessionExpiresAt: now + 1000, spentUntil: now + 2_100_000 })
+    expect((await gate.admit(request)).kind).toBe('admitted')
+    await runSql(gate, (sql) => purgeLogins(sql, now + 2_099_000))
+    const later = { ...request, now: now + 2_099_000 }
+    expect(await gate.admit(later)).toEqual(refusal('login_replayed'))
+  })
+
   it('joins nobody by e-mail address (R52)', async () => {
     const gate = await gateWithConnector('email')
     await gate.admit(admissionOf())
@@ -151,6 +169,31 @@ describe('admission', () => {
     const profile = { email: 'other@example.org', roles: [], groups: [] }
     const other = admitted(await gate.admit(admissionOf({ identity, profile })))
     expect(other.open.user.id).not.toBe(first.open.user.id)
+  })
+
+  it('takes the same name of another connector for another person (R52)', async () => {
+    const gate = await gateWithConnector('other-connector')
+    const first = admitted(await gate.admit(admissionOf()))
+    await runSql(gate, (sql) =>
+      sql.exec(`INSERT INTO connectors SELECT tenant_id, 'con_two', 'sso_two', enabled, version,
+        trust_revision, configuration FROM connectors`),
+    )
+    const profile = { email: 'other@example.org', roles: [], groups: [] }
+    const request = admissionOf({ connectorId: 'con_two', ssoId: 'sso_two', profile })
+    const other = admitted(await gate.admit(request))
+    expect(other.open.user.id).not.toBe(first.open.user.id)
+  })
+
+  it('takes e-mail addresses for equal in another case and Unicode form (R47)', async () => {
+    const gate = await gateWithConnector('folded')
+    const of = (value: string, email: string) =>
+      admissionOf({
+        identity: { idpEntityID: 'https://idp.example', source: 'name_id:x', value },
+        profile: { email, roles: [], groups: [] },
+      })
+    expect((await gate.admit(of('one', 'ren\u00e9@example.org'))).kind).toBe('admitted')
+    const other = await gate.admit(of('two', 'RENE\u0301@example.org'))
+    expect(other).toEqual(refusal('login_email_taken'))
   })
 
   it('frees an e-mail address that its person gave up', async () => {
@@ -183,6 +226,18 @@ describe('sessions', () => {
     expect(await gate.endSession(TENANT, session.sid)).toBe(true)
     expect(await gate.endSession(TENANT, session.sid)).toBe(false)
     expect(await gate.findSession(TENANT, session.sid)).toBeUndefined()
+  })
+
+  it('are ended by their own tenant alone, and give codes to no other (I5)', async () => {
+    const gate = await gateWithConnector('foreign-session')
+    const { sid } = admitted(await gate.admit(admissionOf())).open.session
+    expect(await gate.endSession('ten_two', sid)).toBe(false)
+    const foreign = { tenantId: 'ten_two', sid, codeId: 'code', codeExpiresAt: Date.now() } as const
+    expect(await gate.redeemCode(foreign)).toEqual({
+      ok: false,
+      refusal: { code: 'oidc_session_ended' },
+    })
+    expect(await gate.findSession(TENANT, sid)).toBeDefined()
   })
 
   it('are not found once they expired, or their person was deactivated', async () => {
