@@ -25,6 +25,14 @@ describe('conditions and authentication are refused for', () => {
       { code: 'saml_condition_unknown', got: ['saml:Condition'] },
     ],
     [
+      'R42 a known condition of another namespace',
+      inAssertion(
+        '</saml:Conditions>',
+        '<e:OneTimeUse xmlns:e="urn:e"></e:OneTimeUse></saml:Conditions>',
+      ),
+      { code: 'saml_condition_unknown', got: ['e:OneTimeUse'] },
+    ],
+    [
       'R43 another audience',
       inAssertion(spEntityID, `${spEntityID}/`),
       mismatch('saml_audience_mismatch', spEntityID, [`${spEntityID}/`]),

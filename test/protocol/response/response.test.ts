@@ -97,6 +97,11 @@ describe('the response is refused for', () => {
       { code: 'saml_issuer_mismatch', expected: idpEntityID },
     ],
     [
+      'R42 two Issuers',
+      inAssertion(/(<saml:Issuer>.*?<\/saml:Issuer>)/, '$1$1'),
+      { code: 'saml_issuer_mismatch', expected: idpEntityID },
+    ],
+    [
       'R42 an Issuer in spaces',
       inAssertion('<saml:Issuer>', '<saml:Issuer> '),
       mismatch('saml_issuer_mismatch', idpEntityID, ` ${idpEntityID}`),

@@ -114,6 +114,14 @@ describe('what was signed is what is read (R26-R32)', () => {
     expect(await judge({ sign: 'both', edit })).toEqual({ code: 'dsig_digest_mismatch' })
   })
 
+  it('refuses a bad signature of the assertion inside a genuine one of the response (R31, R32)', async () => {
+    const editResponse = (xml: string) =>
+      xml.replace(/<ds:SignatureValue>.{4}/, '<ds:SignatureValue>AAAA')
+    expect(await judge({ sign: 'both', editResponse })).toMatchObject({
+      code: 'dsig_signature_mismatch',
+    })
+  })
+
   it('refuses a changed SignedInfo', async () => {
     const edit = (xml: string) => xml.replace('<ds:DigestValue>', '<ds:DigestValue>\n')
     expect(await judge({ edit })).toMatchObject({ code: 'dsig_signature_mismatch' })
