@@ -57,6 +57,14 @@ describe('the Subject is refused for', () => {
       mismatch('saml_recipient_mismatch', acsUrl, ['']),
     ],
     [
+      'R43 two SubjectConfirmationData in one confirmation',
+      inAssertion(
+        /(<saml:SubjectConfirmationData .*<\/saml:SubjectConfirmationData>)/,
+        '$1<saml:SubjectConfirmationData></saml:SubjectConfirmationData>',
+      ),
+      mismatch('saml_recipient_mismatch', acsUrl, ['']),
+    ],
+    [
       'R41 a confirmation of another request',
       inAssertion('"_request1"', '"_request2"'),
       mismatch('saml_in_response_to_mismatch', '_request1', ['_request2']),
