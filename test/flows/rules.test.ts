@@ -23,6 +23,22 @@ describe('a response that answers no request', () => {
   })
 })
 
+describe('a request', () => {
+  it('is worth nothing after 30 minutes, but still says where to start again (R46)', async () => {
+    const early = buildApp(stage.bindings, { clock: () => Date.now() - 31 * 60_000 })
+    const browser = openBrowser(early)
+    const departure = await begin(stage, browser, '?return_to=https://desk.example/app')
+    const late = openBrowser(stage.app)
+    for (const [name, value] of browser.cookies) late.cookies.set(name, value)
+    const page = await (await answerAt(stage, late, departure)).text()
+    expect(page).toContain('data-refusal="login_request_expired"')
+    expect(page).toContain(
+      `/sso/${stage.ssoKey.id}/auth?return_to=https%3A%2F%2Fdesk.example%2Fapp`,
+    )
+    expect(late.cookies.has('__Host-session')).toBe(false)
+  })
+})
+
 describe('a session', () => {
   it('ends when the one at the IdP does, if that is earlier (R44)', async () => {
     const end = new Date(Date.now() + 3_600_000).toISOString()

@@ -68,5 +68,11 @@ describe('the authentication that was asked for has happened (R55)', () => {
     expect(await judge(second, { forceAuthn: true })).toMatchObject({
       code: 'saml_authn_not_repeated',
     })
+    const authnContextClassRef = 'urn:oasis:names:tc:SAML:2.0:ac:classes:Password'
+    expect(await judge(second, { authnContextClassRef })).toEqual({
+      code: 'saml_authn_context_mismatch',
+      expected: authnContextClassRef,
+      got: [authnContextClassRef, ''],
+    })
   })
 })

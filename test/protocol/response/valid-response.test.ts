@@ -68,14 +68,11 @@ describe('a valid response yields who logged in', () => {
   })
 
   it('with the earliest end of the session (R44)', async () => {
-    const options = inAssertion(
-      ' SessionIndex=',
-      ' SessionNotOnOrAfter="2026-01-15T20:00:00Z" SessionIndex=',
-    )
-    const ordered = (xml: string) =>
-      xml.replace(/( SessionNotOnOrAfter="[^"]*")( SessionIndex="[^"]*")/, '$2$1')
-    const editAssertion = (xml: string) => ordered(options.editAssertion?.(xml) ?? '')
-    expect(await judge({ editAssertion })).toEqual({
+    const until = (end: string) =>
+      `<saml:AuthnStatement AuthnInstant="2026-01-15T12:00:00Z" SessionNotOnOrAfter="${end}"></saml:AuthnStatement>`
+    const ends = until('2026-01-15T22:00:00Z') + until('2026-01-15T20:00:00Z')
+    const options = inAssertion('</saml:AuthnStatement>', `</saml:AuthnStatement>${ends}`)
+    expect(await judge(options)).toEqual({
       ...ALICE,
       sessionNotOnOrAfter: Date.parse('2026-01-15T20:00:00Z'),
     })
