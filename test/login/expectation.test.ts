@@ -62,6 +62,20 @@ describe('what a response has to satisfy', () => {
     expect(expected).toMatchObject({ forceAuthn: true, authnContextClassRef: PASSWORD })
   })
 
+  it('includes the max_age of the application that asked (R55)', () => {
+    const oidc = {
+      clientId: 'app_one',
+      redirectUri: 'https://desk.example/callback',
+      scope: 'openid',
+      codeChallenge: 'x'.repeat(43),
+      maxAge: 60,
+    }
+    const pending = { ...login.pending, oidc }
+    const of = expectationOf(configuration, connector, { ...login, pending }, 0)
+    expect(of).toMatchObject({ maxAgeSeconds: 60 })
+    expect(expectationOf(configuration, connector, login, 0)).not.toHaveProperty('maxAgeSeconds')
+  })
+
   it('allows weak algorithms until the end of the given day (R13)', () => {
     const settings = { ...connector.settings, allowWeakAlgorithmsUntil: '2026-11-20' }
     const at = (text: string) =>
