@@ -8,33 +8,44 @@ process.env.OPERATOR_KEY = 'an-operator-key-that-only-these-tests-use-01'
 
 const migrations = await readD1Migrations(path.join(import.meta.dirname, 'migrations'))
 
+const workerd = () =>
+  cloudflareTest({
+    wrangler: { configPath: './wrangler.toml' },
+    miniflare: {
+      bindings: {
+        TEST_MIGRATIONS: migrations,
+        MASTER_KEY: process.env.MASTER_KEY ?? '',
+        OPERATOR_KEY: process.env.OPERATOR_KEY ?? '',
+        PUBLIC_ORIGIN: 'http://localhost:8787',
+        ALLOW_LOOPBACK: 'on',
+      },
+      // No test reaches the network by accident.
+      outboundService: (request: Request) =>
+        new Response(`blocked: ${request.url}`, { status: 599 }) as never,
+    },
+  })
+
 export default defineConfig({
   test: {
     projects: [
       // The core is pure: its tests run in Node as they are ...
       { test: { name: 'node', include: ['test/{protocol,docs}/**/*.test.ts'] } },
-      // ... and everything, the core too, runs in workerd with real bindings.
+      // ... and in workerd, all of them in one, since nothing of it remembers anything.
       {
-        plugins: [
-          cloudflareTest({
-            wrangler: { configPath: './wrangler.toml' },
-            miniflare: {
-              bindings: {
-                TEST_MIGRATIONS: migrations,
-                MASTER_KEY: process.env.MASTER_KEY,
-                OPERATOR_KEY: process.env.OPERATOR_KEY,
-                PUBLIC_ORIGIN: 'http://localhost:8787',
-                ALLOW_LOOPBACK: 'on',
-              },
-              // No test reaches the network by accident.
-              outboundService: (request: Request) =>
-                new Response(`blocked: ${request.url}`, { status: 599 }) as never,
-            },
-          }),
-        ],
+        plugins: [workerd()],
+        test: {
+          name: 'core',
+          include: ['test/protocol/**/*.test.ts'],
+          isolate: false,
+          maxWorkers: 1,
+        },
+      },
+      // Everything else runs in workerd too, each file with real bindings of its own.
+      {
+        plugins: [workerd()],
         test: {
           name: 'workerd',
-          include: ['test/{protocol,login,http,flows,storage}/**/*.test.ts'],
+          include: ['test/{login,http,flows,storage}/**/*.test.ts'],
           setupFiles: ['./test/support/apply-migrations.ts'],
         },
       },
