@@ -6,6 +6,8 @@ import { API_REFUSALS } from '../src/http/api/refusals.ts'
 import { LOGIN_REFUSALS } from '../src/login/refusals.ts'
 import { OIDC_REFUSALS } from '../src/protocol/oidc/refusals.ts'
 import { METADATA_REFUSALS } from '../src/protocol/saml/idp-metadata/refusals.ts'
+import { LOGOUT_REFUSALS } from '../src/protocol/saml/logout/refusals.ts'
+import { REDIRECT_REFUSALS } from '../src/protocol/saml/redirect-refusals.ts'
 import { SAML_REFUSALS } from '../src/protocol/saml/response/refusals.ts'
 import { CERTIFICATE_REFUSALS } from '../src/protocol/x509/refusals.ts'
 import { XML_REFUSALS } from '../src/protocol/xml/refusals.ts'
@@ -22,6 +24,8 @@ const AREAS: readonly (readonly [string, string, MeaningTable])[] = [
   ['The Response', 'src/protocol/saml/response/refusals.ts', SAML_REFUSALS],
   ['XML signatures', 'src/protocol/xmldsig/refusals.ts', DSIG_REFUSALS],
   ['XML', 'src/protocol/xml/refusals.ts', XML_REFUSALS],
+  ['Logout messages', 'src/protocol/saml/logout/refusals.ts', LOGOUT_REFUSALS],
+  ['Messages by HTTP-Redirect', 'src/protocol/saml/redirect-refusals.ts', REDIRECT_REFUSALS],
   ['OpenID Connect', 'src/protocol/oidc/refusals.ts', OIDC_REFUSALS],
   ['Metadata of an IdP', 'src/protocol/saml/idp-metadata/refusals.ts', METADATA_REFUSALS],
   ['Certificates', 'src/protocol/x509/refusals.ts', CERTIFICATE_REFUSALS],

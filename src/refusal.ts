@@ -25,3 +25,14 @@ export interface Refusal<Code extends string = string> {
   readonly expected?: Fact
   readonly got?: Fact
 }
+
+const LONGEST_FACT = 256
+const MOST_FACTS = 8
+
+/** Cuts a fact that comes from a message to what a page can show. */
+export function shortFact(fact: Fact): Fact {
+  if (typeof fact === 'string') return fact.slice(0, LONGEST_FACT)
+  if (typeof fact === 'object')
+    return fact.slice(0, MOST_FACTS).map((f) => f.slice(0, LONGEST_FACT))
+  return fact
+}

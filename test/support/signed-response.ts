@@ -150,8 +150,8 @@ function attributesXml(attributes: Readonly<Record<string, readonly string[]>>):
 /** A start tag and, if there is one, the Issuer: the schema wants the Signature behind them. */
 const BEFORE_SIGNATURE = /^<[^>]*>(?:<saml:Issuer[^>]*>[^<]*<\/saml:Issuer>)?/
 
-/** Puts a Signature over a canonical text into it. */
-async function enveloped(xml: string, options: ResponseOptions): Promise<string> {
+/** Puts a Signature over a canonical text into it: over any message that has an ID. */
+export async function enveloped(xml: string, options: ResponseOptions): Promise<string> {
   const { algorithm = 'rsa-sha256', digest = 'SHA-256', editSignedInfo = same } = options
   const { uri } = ALGORITHMS[algorithm]
   const id = / ID="([^"]*)"/.exec(xml)?.[1] ?? ''
@@ -173,7 +173,11 @@ async function enveloped(xml: string, options: ResponseOptions): Promise<string>
   return xml.replace(BEFORE_SIGNATURE, (start) => start + signature)
 }
 
-async function signatureOf(canonical: string, options: ResponseOptions): Promise<Uint8Array> {
+/** The signature value over a text, by the algorithm and key of the options. */
+export async function signatureOf(
+  canonical: string,
+  options: ResponseOptions,
+): Promise<Uint8Array> {
   const { algorithm = 'rsa-sha256' } = options
   const { key = algorithm === 'ecdsa-sha256' ? TEST_KEYS.ec : TEST_KEYS.idp } = options
   const parameters = ALGORITHMS[algorithm]

@@ -5,5 +5,8 @@ import type { XmlElement } from '../xml/tree.ts'
 
 declare const verified: unique symbol
 
-/** An element that a registered key signed, read again from exactly the bytes that were digested. Only `verifyEnveloped` makes one. */
+/**
+ * An element that a registered key signed, read again from exactly the bytes that were signed. Only `verifyEnveloped` and,
+ * for a message in a query, `verifyRedirect` make one.
+ */
 export type VerifiedElement = XmlElement & { readonly [verified]: true }

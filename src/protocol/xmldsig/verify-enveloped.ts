@@ -6,8 +6,6 @@ import type { Result } from '../../result.ts'
 import { ok, refuse } from '../../result.ts'
 import { decodeBase64Binary } from '../bytes/base64.ts'
 import { equalBytes } from '../bytes/equal.ts'
-import type { CertificateKey } from '../x509/public-key.ts'
-import { certificateKey } from '../x509/public-key.ts'
 import type { Canonicalization } from '../xml/canonicalize.ts'
 import { canonicalizeReceived, inheritsXmlAttributes } from '../xml/canonicalize.ts'
 import { isNCName } from '../xml/names.ts'
@@ -15,25 +13,16 @@ import { parseXml } from '../xml/parse.ts'
 import type { XmlRefusalCode } from '../xml/refusals.ts'
 import type { XmlElement } from '../xml/tree.ts'
 import { childElements, childrenNamed, hasElementContent, isNamed, textOf } from '../xml/tree.ts'
-import type { SignatureAlgorithm } from './algorithms.ts'
 import { DSIG_NS } from './algorithms.ts'
 import { idOf } from './ids.ts'
 import type { DsigRefusalCode } from './refusals.ts'
 import type { SignedInfo } from './signed-info.ts'
 import { readCanonicalization, readSignedInfo } from './signed-info.ts'
 import type { VerifiedElement } from './verified-element.ts'
-
-export interface Trust {
-  /** DER, standard base64. Every one whose key fits is tried. */
-  readonly certificates: readonly string[]
-  /** SHA-1, and RSA from 1,024 to 2,047 bits (R13). */
-  readonly allowWeakAlgorithms: boolean
-}
+import type { Trust } from './verify-value.ts'
+import { verifyValue } from './verify-value.ts'
 
 type DsigResult<T> = Result<T, Refusal<DsigRefusalCode | XmlRefusalCode>>
-
-const RSA_BITS = 2048
-const WEAK_RSA_BITS = 1024
 
 /** Verifies the one Signature that is a child of `signed` and returns `signed` as the signed bytes show it. */
 export async function verifyEnveloped(
@@ -103,30 +92,6 @@ function canonicalBytes(
   return bytes === undefined ? refuse({ code: 'xml_too_large' }) : ok(bytes)
 }
 
-/** Tries every registered key that fits (R10-R13); undefined when one verifies. */
-async function verifyValue(
-  algorithm: SignatureAlgorithm,
-  bytes: Uint8Array<ArrayBuffer>,
-  value: Uint8Array<ArrayBuffer>,
-  trust: Trust,
-): Promise<Refusal<DsigRefusalCode> | undefined> {
-  const keys = trust.certificates
-    .map(certificateKey)
-    .filter((key): key is CertificateKey => key !== undefined && fits(key, algorithm, trust))
-  if (keys.length === 0) return { code: 'dsig_no_fitting_key', expected: algorithm.name }
-  for (const key of keys) {
-    const cryptoKey = await key.importFor(algorithm.name, algorithm.hash)
-    if (await crypto.subtle.verify(algorithm, cryptoKey, value, bytes)) return undefined
-  }
-  return { code: 'dsig_signature_mismatch', expected: keys.map((key) => key.fingerprintSha256) }
-}
-
-function fits(key: CertificateKey, { name }: SignatureAlgorithm, trust: Trust): boolean {
-  if (name === 'ECDSA') return key.type === 'EC'
-  const least = trust.allowWeakAlgorithms ? WEAK_RSA_BITS : RSA_BITS
-  return key.type === 'RSA' && (key.modulusBits ?? 0) >= least
-}
-
 async function verifyDigest(
   signed: XmlElement,
   signature: XmlElement,
@@ -146,6 +111,6 @@ function readAgain(bytes: Uint8Array, signed: XmlElement): DsigResult<VerifiedEl
   const { namespace, localName } = signed
   if (!isNamed(again.value, namespace, localName) || idOf(again.value) !== idOf(signed))
     return refuse({ code: 'dsig_signed_bytes_differ' })
-  // The one maker of the brand: signature and digest over exactly these bytes have just been verified.
+  // A maker of the brand: signature and digest over exactly these bytes have just been verified.
   return ok(again.value as VerifiedElement)
 }

@@ -77,7 +77,8 @@ function readContent(assertion: XmlElement): AssertionContent {
   }
 }
 
-function readNameId(nameId: XmlElement): readonly NameId[] {
+/** A NameID as a list of one; of none when it holds an element, which could cut its text in two. */
+export function readNameId(nameId: XmlElement): readonly NameId[] {
   const value = textOf(nameId)
   if (value === undefined) return []
   const format = attributeOf(nameId, 'Format')

@@ -2,6 +2,7 @@
 // first bad finding, the test page needs them all.
 
 import type { Fact, Refusal } from '../../../refusal.ts'
+import { shortFact } from '../../../refusal.ts'
 import type { XmlRefusalCode } from '../../xml/refusals.ts'
 import type { DsigRefusalCode } from '../../xmldsig/refusals.ts'
 import type { AssertionContent } from './assertion-content.ts'
@@ -34,8 +35,6 @@ export interface Check<Subject> {
 
 export type ProfileCheck = Check<Evidence>
 
-const LONGEST_FACT = 256
-const MOST_FACTS = 8
 /** R44: no connector's skew counts for more than this. What lies further ahead than this is in the future for everyone. */
 export const MAX_SKEW_MS = 300_000
 
@@ -47,17 +46,10 @@ export function found(
 ): Finding {
   const refusal = {
     code,
-    ...(facts.expected === undefined ? {} : { expected: cut(facts.expected) }),
-    ...(facts.got === undefined ? {} : { got: cut(facts.got) }),
+    ...(facts.expected === undefined ? {} : { expected: shortFact(facts.expected) }),
+    ...(facts.got === undefined ? {} : { got: shortFact(facts.got) }),
   }
   return { holds, refusal }
-}
-
-function cut(fact: Fact): Fact {
-  if (typeof fact === 'string') return fact.slice(0, LONGEST_FACT)
-  if (typeof fact === 'object')
-    return fact.slice(0, MOST_FACTS).map((f) => f.slice(0, LONGEST_FACT))
-  return fact
 }
 
 /** The tolerance for the IdP's clock, in milliseconds. */

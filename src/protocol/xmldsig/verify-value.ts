@@ -1,0 +1,42 @@
+// The public-key half of a signature: bytes, a value, and the keys that are registered (R10-R13). The same for signatures
+// inside XML and for those over a query.
+
+import type { Refusal } from '../../refusal.ts'
+import type { CertificateKey } from '../x509/public-key.ts'
+import { certificateKey } from '../x509/public-key.ts'
+import type { SignatureAlgorithm } from './algorithms.ts'
+import type { DsigRefusalCode } from './refusals.ts'
+
+export interface Trust {
+  /** DER, standard base64. Every one whose key fits is tried. */
+  readonly certificates: readonly string[]
+  /** SHA-1, and RSA from 1,024 to 2,047 bits (R13). */
+  readonly allowWeakAlgorithms: boolean
+}
+
+const RSA_BITS = 2048
+const WEAK_RSA_BITS = 1024
+
+/** Tries every registered key that fits (R10-R13); undefined when one verifies. */
+export async function verifyValue(
+  algorithm: SignatureAlgorithm,
+  bytes: Uint8Array<ArrayBuffer>,
+  value: Uint8Array<ArrayBuffer>,
+  trust: Trust,
+): Promise<Refusal<DsigRefusalCode> | undefined> {
+  const keys = trust.certificates
+    .map(certificateKey)
+    .filter((key): key is CertificateKey => key !== undefined && fits(key, algorithm, trust))
+  if (keys.length === 0) return { code: 'dsig_no_fitting_key', expected: algorithm.name }
+  for (const key of keys) {
+    const cryptoKey = await key.importFor(algorithm.name, algorithm.hash)
+    if (await crypto.subtle.verify(algorithm, cryptoKey, value, bytes)) return undefined
+  }
+  return { code: 'dsig_signature_mismatch', expected: keys.map((key) => key.fingerprintSha256) }
+}
+
+function fits(key: CertificateKey, { name }: SignatureAlgorithm, trust: Trust): boolean {
+  if (name === 'ECDSA') return key.type === 'EC'
+  const least = trust.allowWeakAlgorithms ? WEAK_RSA_BITS : RSA_BITS
+  return key.type === 'RSA' && (key.modulusBits ?? 0) >= least
+}
