@@ -1,0 +1,36 @@
+// R61: whatever is done to a valid message, it is refused, or it says exactly what it said before; and what is refused for
+// something signed stays refused. `npm run fuzz` runs the same for as long as wanted.
+
+import { describe, expect, it } from 'vitest'
+import { openCourt } from '../../../dev/fuzz/law.ts'
+import { buildSubjects } from '../../../dev/fuzz/subjects.ts'
+import { XML_REFUSALS } from '../../../src/protocol/xml/refusals.ts'
+import { DSIG_REFUSALS } from '../../../src/protocol/xmldsig/refusals.ts'
+
+/** In workerd, where the same code runs on another engine's cryptography, a part of them has to do. */
+const IN_WORKERD = navigator.userAgent === 'Cloudflare-Workers'
+const MUTANTS = IN_WORKERD ? 6_000 : 52_000
+const AT_ONCE = 64
+const TIME_LIMIT_MS = 120_000
+const SEED = 61
+/** Nothing that is received can cause it: the reader would have to lie. */
+const UNREACHABLE = ['dsig_signed_bytes_differ']
+
+describe('mutants of valid and of spoiled messages', () => {
+  it('survive only unchanged in what they say (R61)', { timeout: TIME_LIMIT_MS }, async () => {
+    const { census, judge } = await openCourt(await buildSubjects(), SEED)
+    for (let first = 0; first < MUTANTS; first += AT_ONCE)
+      await Promise.all(Array.from({ length: AT_ONCE }, (_, i) => judge(first + i)))
+
+    const violations = census.violations.map(({ number, mutant, got }) => {
+      const { subject, mutations } = mutant
+      return `--seed ${SEED} --only ${number}: "${subject.name}" after ${mutations.join()}: ${got}`
+    })
+    expect(violations).toEqual([])
+    // Otherwise the changes would be too weak to test refusing, or too strong to test reading.
+    expect(census.accepted).toBeGreaterThan(MUTANTS / 20)
+    expect(census.accepted).toBeLessThan(MUTANTS / 3)
+    const codes = Object.keys({ ...XML_REFUSALS, ...DSIG_REFUSALS })
+    if (!IN_WORKERD) expect(codes.filter((c) => !census.refused.has(c))).toEqual(UNREACHABLE)
+  })
+})
