@@ -12,6 +12,7 @@ import { SAML_REFUSALS } from '../src/protocol/saml/response/refusals.ts'
 import { CERTIFICATE_REFUSALS } from '../src/protocol/x509/refusals.ts'
 import { XML_REFUSALS } from '../src/protocol/xml/refusals.ts'
 import { DSIG_REFUSALS } from '../src/protocol/xmldsig/refusals.ts'
+import { XMLENC_REFUSALS } from '../src/protocol/xmlenc/refusals.ts'
 import type { MeaningTable } from '../src/refusal.ts'
 import { FETCH_REFUSALS } from '../src/tenants/fetch-metadata.ts'
 import { PREVIEW_REFUSALS } from '../src/tenants/preview-refusals.ts'
@@ -23,6 +24,7 @@ const AREAS: readonly (readonly [string, string, MeaningTable])[] = [
   ['A login', 'src/login/refusals.ts', LOGIN_REFUSALS],
   ['The Response', 'src/protocol/saml/response/refusals.ts', SAML_REFUSALS],
   ['XML signatures', 'src/protocol/xmldsig/refusals.ts', DSIG_REFUSALS],
+  ['XML encryption', 'src/protocol/xmlenc/refusals.ts', XMLENC_REFUSALS],
   ['XML', 'src/protocol/xml/refusals.ts', XML_REFUSALS],
   ['Logout messages', 'src/protocol/saml/logout/refusals.ts', LOGOUT_REFUSALS],
   ['Messages by HTTP-Redirect', 'src/protocol/saml/redirect-refusals.ts', REDIRECT_REFUSALS],

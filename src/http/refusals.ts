@@ -9,6 +9,7 @@ import { METADATA_REFUSALS } from '../protocol/saml/idp-metadata/refusals.ts'
 import { SAML_REFUSALS } from '../protocol/saml/response/refusals.ts'
 import { XML_REFUSALS } from '../protocol/xml/refusals.ts'
 import { DSIG_REFUSALS } from '../protocol/xmldsig/refusals.ts'
+import { XMLENC_REFUSALS } from '../protocol/xmlenc/refusals.ts'
 import type { Meaning, MeaningTable, Refusal } from '../refusal.ts'
 import type { SsoId } from '../tenants/ids.ts'
 import { authorizeUrl } from './oauth2/authorize-url.ts'
@@ -19,6 +20,7 @@ const MEANINGS: MeaningTable = {
   ...LOGIN_REFUSALS,
   ...SAML_REFUSALS,
   ...DSIG_REFUSALS,
+  ...XMLENC_REFUSALS,
   ...XML_REFUSALS,
   ...METADATA_REFUSALS,
   ...OIDC_REFUSALS,

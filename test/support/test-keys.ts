@@ -113,4 +113,37 @@ export const TEST_KEYS = {
       'AD5QKGVA8nE38+ED2/+h9VflwVJ8Cc0e3+irTOb269igvdTctSMbDSN1EtP8QYJg5W7Kgq/6fePl5VGcAYzriZ8VzABe' +
       'KPQ6NzN0WRNiaGix/gKMJCJrL7/wAeiP7DYQr3IB92uljuxNhln+KHhi908LtGc=',
   },
+  /** RSA 2048: the service provider, for whom assertions are encrypted. */
+  sp: {
+    pkcs8:
+      'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDYCqOVe3RUJqjM3MkIuCExEwU4P7G2BonyhnjmzEnqPYJ/' +
+      'iSd6EfypBtDT9II2Tdk1hUEd3MzZhVU1Lo7pTe5auG2mhAr/mkBa9aTUN3pEIMB6ICQUWxP0Njjk7h+CfmvVpawhaWnyy4q5' +
+      'YSMjlz2c5riudb6BSJ2bhgTfNJllkCzSFVAJs4EYlESGVP/WNXb7qgEqaK6ILAy0PjI+8LtTnURXwC/NF/s+Dj05Qzxz14ls' +
+      'FI/FOEm5NMwQ7jwWalDGgbGdimsnZsvmRJpnufVyKP2I8sj0XfLMmWE7wSE/wu6LmzzBx8NTWxWsxN987h4j08OQQGMy8ryw' +
+      'OxhyxT0ZAgMBAAECggEACphK+XO6er4CnTleqozNI+j44o9NGc4sSbaKi1cNcO1fTv3c78GeEHQDHcHp+NvMgTFtxhcj/K7r' +
+      'RNZpr8tgmxZcWkQzfeGEsnFFihrGZjzs85BL9KuayOk31RJQfUfR5gJf9KuExKFyxjCbVo1+OgmemP+xPgnfoNbruj6MH0zh' +
+      'rZoTilaLDe+CMBRtGZtH8QejTDmmUJMtmSU9v24fp3RxyY82DtAJwtGZ6ZUp+PhISTuhu8nHOAx2osPzUruTo0L0rdzFJQ+g' +
+      'dqfw46gzFiyecu8AK/Rd9ZX/JjfIVv7Xk1uRCdh1VzVbHMUjw3P4vIseMLpJV4zr179VrLB8AQKBgQD3C61w0XRfjog1BqHe' +
+      'ICOpYiX5lBpYl8pa2/hkwdj3L8anlRFQR5jltyOlvz71X/mx/rZQuNlSu4XQoQSNA4oPW0C13Zf4443bYQ2l3yfnkBjf4P8R' +
+      'pHO8CrJKgGJ3CdiGT9LOa6chAGOmka4iXB+5f18gr6b3hlZzJAI/2KbmwQKBgQDf30bOJCryqoAF+TL1Q1dLlWhI6YvInopN' +
+      'ng9owXGvn5vjzzBB+AcVTKmJrqkITTIDRi+nHpIFV45FQYJKBWxA39D/ggWkTLT5k/9lCJA+H0I/JTVCyRoC/Nkrvim7WnYS' +
+      'CN/RJrH7uDpQ1AUDfi3M8eNz5S5dCAeL7IGxkiQEWQKBgFOjlHjZsPiZHOw27p5xayFxpUG2LqVH3q6cQqB6MKafejZKda4k' +
+      'T1OWiW8YLIyOjc8BWWBC9PDZpBhaK1xCkn9YebQY7dbJ08EuPpylzLDNTF6fojuq3bQQOwSWKr/6iWAPrmNMdyzpINPIBpiD' +
+      'cAoxYVeDoJe015fr3QcYpokBAoGAf0WmMUdqiy7XPY4gpEK2fCfic6EicNmA8wNq6zkecqOgsnB1lOt2y2sb70Q2oJuSVT4v' +
+      'lSjSButx3HmTopVWp8MWREwc/P0G3eR/i2bE6ixHMzLqBp/hg9VPeYjQnMye1z3oUDVZdiuUK6N9fjDbxOm3T4n5Q7Zu4+N/' +
+      'D/5vL3ECgYEA79szLnPi2N6q6avTRYgIFg76oEJPWazgmlFfc39I8vasz/8wS0cglJ8pj178g2weLB4/JNEjMcAzyhUYJRWr' +
+      '1KBUhpCxtp+hEK0FqmC9txifbJGeVW9Pq2MAIGlGJFD9pF9Fiwa1zajG6L0bWUUViqQwDrnV0oGUUoqv6dwoqWM=',
+    certificate:
+      'MIIDBzCCAe+gAwIBAgIUVDNHYgxZ4cVw246pG26FO1yS2a8wDQYJKoZIhvcNAQELBQAwEjEQMA4GA1UEAwwHVGVzdCBTUDAg' +
+      'Fw0yNjExMjEwMTM2MjdaGA8yMDU2MTExMzAxMzYyN1owEjEQMA4GA1UEAwwHVGVzdCBTUDCCASIwDQYJKoZIhvcNAQEBBQAD' +
+      'ggEPADCCAQoCggEBANgKo5V7dFQmqMzcyQi4ITETBTg/sbYGifKGeObMSeo9gn+JJ3oR/KkG0NP0gjZN2TWFQR3czNmFVTUu' +
+      'julN7lq4baaECv+aQFr1pNQ3ekQgwHogJBRbE/Q2OOTuH4J+a9WlrCFpafLLirlhIyOXPZzmuK51voFInZuGBN80mWWQLNIV' +
+      'UAmzgRiURIZU/9Y1dvuqASporogsDLQ+Mj7wu1OdRFfAL80X+z4OPTlDPHPXiWwUj8U4Sbk0zBDuPBZqUMaBsZ2Kaydmy+ZE' +
+      'mme59XIo/YjyyPRd8syZYTvBIT/C7oubPMHHw1NbFazE33zuHiPTw5BAYzLyvLA7GHLFPRkCAwEAAaNTMFEwHQYDVR0OBBYE' +
+      'FE+1HQPgJDkZN3BTEpHuxPpzn2yuMB8GA1UdIwQYMBaAFE+1HQPgJDkZN3BTEpHuxPpzn2yuMA8GA1UdEwEB/wQFMAMBAf8w' +
+      'DQYJKoZIhvcNAQELBQADggEBAKYeeTskZP0Vg+jTbg5vVC+dXGkNArZrFdNpa91Usz7T0v1bCUdw1P1CVR5zMs7uddcSFNtn' +
+      'IFsWS79Bbz0GWhvjSm1UdcXH37/NI1DSWGo3FIqes2+8uHl3qumz3lkBnNHvkgqudAqWBduPdA25hl/xvIGIqebowLFIU8/t' +
+      'kkCgSPF5S3YyNROb1WcT8ziz3IgVLMGp243/XYe1A1oKwj616guJDM1426hyEy6XGIHCxQEJqOXbewbdG0C+EjFq+PEZnOQ+' +
+      'kfA06S+aSFQH5+sBJc3UXuew6qN35o5Sb3Qu242t68notnjoigtg1HDqmWo3iVXBgVy2Y+Ah/UYdrmY=',
+  },
 } as const satisfies Record<string, TestKey>

@@ -96,17 +96,6 @@ describe('conditions and authentication are refused for', () => {
       inAssertion('"_session1">', '"_session1" SessionNotOnOrAfter="2026-01-15T11:57:30Z">'),
       { code: 'saml_session_expired', got: ['2026-01-15T11:57:30Z'] },
     ],
-    [
-      'R33 an encrypted assertion, for now',
-      {
-        edit: (xml) =>
-          xml.replace(
-            /<saml:Assertion.*<\/saml:Assertion>/,
-            '<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"/>',
-          ),
-      },
-      { code: 'saml_encryption_not_supported' },
-    ],
   ])('%s', async (_, options, refusal) => {
     expect(await judge(options)).toEqual(refusal)
   })

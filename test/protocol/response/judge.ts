@@ -11,7 +11,12 @@ import {
 
 /** Verifies a response built with these options; returns the login or the refusal. */
 export async function judge(options: ResponseOptions, circumstances: Partial<Expectation> = {}) {
-  const received = readReceived((await signedResponse(options)).bytes)
+  return judgeBytes((await signedResponse(options)).bytes, circumstances)
+}
+
+/** The same for a finished message. */
+export async function judgeBytes(bytes: Uint8Array, circumstances: Partial<Expectation> = {}) {
+  const received = readReceived(bytes)
   if (!received.ok) return received.refusal
   const verified = await verifyResponse(received.value, { ...CIRCUMSTANCES, ...circumstances })
   return verified.ok ? verified.value : verified.refusal

@@ -15,8 +15,9 @@ export interface AssertionContent {
   readonly issueInstant: string | undefined
   readonly issuers: readonly IssuerContent[]
   readonly subjects: number
-  /** Of every Subject. A NameID that holds an element has no value and is left out, as is an encrypted one. */
+  /** Of every Subject. A NameID that holds an element has no value and is left out. */
   readonly nameIds: readonly NameId[]
+  readonly encryptedIds: number
   readonly confirmations: readonly ConfirmationContent[]
   readonly conditions: readonly ConditionsContent[]
   readonly authnStatements: readonly AuthnStatementContent[]
@@ -66,6 +67,7 @@ function readContent(assertion: XmlElement): AssertionContent {
     issuers: readIssuers(assertion),
     subjects: subjects.length,
     nameIds: subjects.flatMap((s) => childrenNamed(s, SAML_NS, 'NameID').flatMap(readNameId)),
+    encryptedIds: subjects.flatMap((s) => childrenNamed(s, SAML_NS, 'EncryptedID')).length,
     confirmations: subjects.flatMap((s) =>
       childrenNamed(s, SAML_NS, 'SubjectConfirmation').map(readConfirmation),
     ),

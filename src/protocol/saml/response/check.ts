@@ -5,6 +5,7 @@ import type { Fact, Refusal } from '../../../refusal.ts'
 import { shortFact } from '../../../refusal.ts'
 import type { XmlRefusalCode } from '../../xml/refusals.ts'
 import type { DsigRefusalCode } from '../../xmldsig/refusals.ts'
+import type { XmlencRefusalCode } from '../../xmlenc/refusals.ts'
 import type { AssertionContent } from './assertion-content.ts'
 import type { Expectation } from './expectation.ts'
 import type { SamlRefusalCode } from './refusals.ts'
@@ -15,10 +16,14 @@ export interface Evidence {
   readonly response: ResponseContent
   /** Otherwise `response` is unsigned, and only refuses, never vouches. */
   readonly responseSigned: boolean
+  /** The assertion came encrypted. */
+  readonly encrypted: boolean
   readonly assertion: AssertionContent
 }
 
-export type ResponseRefusal = Refusal<SamlRefusalCode | DsigRefusalCode | XmlRefusalCode>
+export type ResponseRefusal = Refusal<
+  SamlRefusalCode | DsigRefusalCode | XmlencRefusalCode | XmlRefusalCode
+>
 
 /** `refusal` says why not, and when the rule holds, what was compared. */
 export interface Finding {

@@ -1,6 +1,11 @@
 // What a response is measured against: what is registered and what we asked for, never anything the message says (R40).
 
-/** The circumstances of one login. All times are milliseconds since the epoch. */
+import type { DecryptionKey } from '../../xmlenc/decryption-key.ts'
+
+/**
+ * The circumstances of one login. All times are milliseconds since the epoch. There is none without a request that this
+ * browser made: so nothing is decrypted for anybody else (R34).
+ */
 export interface Expectation {
   readonly spEntityID: string
   readonly acsUrl: string
@@ -19,4 +24,8 @@ export interface Expectation {
   readonly certificates: readonly string[]
   /** SHA-1 and RSA under 2048 bits, by the connector's switch (R13). */
   readonly allowWeakAlgorithms: boolean
+  /** AES-CBC, by the connector's switch (R34). */
+  readonly allowAesCbc?: boolean
+  /** Opens our private keys, when an encrypted assertion is there to decrypt; each is tried. Without them none decrypts. */
+  readonly decryptionKeys?: () => Promise<readonly DecryptionKey[]>
 }

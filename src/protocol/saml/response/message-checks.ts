@@ -2,9 +2,10 @@
 // cryptography: what passes here is a message in which nothing can be wrapped around anything (R21-R25).
 
 import type { XmlElement } from '../../xml/tree.ts'
-import { isNamed, visitElements } from '../../xml/tree.ts'
+import { attributeOf, isNamed, visitElements } from '../../xml/tree.ts'
 import { DSIG_NS } from '../../xmldsig/algorithms.ts'
 import { checkIds } from '../../xmldsig/ids.ts'
+import { readEncryptedContent } from '../../xmlenc/encrypted-data.ts'
 import { SAML_NS, STATUS_SUCCESS } from '../namespaces.ts'
 import type { Check, Finding } from './check.ts'
 import { found } from './check.ts'
@@ -32,6 +33,10 @@ export function takeCensus(root: XmlElement): Census {
 
 const ASSERTIONS = ['Assertion', 'EncryptedAssertion']
 
+/** The one assertion of a message, when it is encrypted. */
+export const encryptedIn = ({ assertions: [only] }: Census): XmlElement | undefined =>
+  only?.localName === 'EncryptedAssertion' ? only : undefined
+
 /** The checks of a message as received, in order. */
 export const MESSAGE_CHECKS: readonly Check<Census>[] = [
   { rule: 'R21', title: 'There is an assertion', check: checkAssertionPresent },
@@ -40,10 +45,19 @@ export const MESSAGE_CHECKS: readonly Check<Census>[] = [
     title: 'It is the only one, directly in the response',
     check: checkAssertionSingle,
   },
-  { rule: 'R33', title: 'The assertion is not encrypted', check: checkNotEncrypted },
   { rule: 'R25', title: 'Every ID is unique', check: checkIdsUnique },
   { rule: 'R22', title: 'Signatures stand only where they may', check: checkSignaturePlaces },
   { rule: 'R11', title: 'The response or its assertion is signed', check: checkSigned },
+  {
+    rule: 'R34',
+    title: 'What is decrypted claims to answer our request',
+    check: checkDecryptable,
+  },
+  {
+    rule: 'R35',
+    title: 'What is encrypted is encrypted in an accepted way',
+    check: checkEncryption,
+  },
   {
     rule: 'R11',
     title: 'A certificate of the identity provider is registered',
@@ -66,10 +80,6 @@ function checkAssertionSingle({ root, assertions }: Census): Finding {
   return found('saml_assertion_not_single', holds, { expected: 1, got: assertions.length })
 }
 
-function checkNotEncrypted({ assertions }: Census): Finding {
-  return found('saml_encryption_not_supported', assertions[0]?.localName === 'Assertion')
-}
-
 function checkIdsUnique({ root }: Census): Finding {
   const refusal = checkIds(root)
   return { holds: refusal === undefined, refusal: refusal ?? { code: 'dsig_id_ambiguous' } }
@@ -82,9 +92,28 @@ function checkSignaturePlaces({ root, assertions, signatures }: Census): Finding
   return found('saml_signature_misplaced', inPlace && new Set(parents).size === parents.length)
 }
 
-/** R11: there is no setting that turns this off. */
-function checkSigned({ signatures }: Census): Finding {
-  return found('saml_signature_missing', signatures.length > 0)
+/** R11: there is no setting that turns this off. Of an encrypted assertion it shows once it is decrypted. */
+function checkSigned(census: Census): Finding {
+  const holds = census.signatures.length > 0 || encryptedIn(census) !== undefined
+  return found('saml_signature_missing', holds)
+}
+
+/**
+ * R34: our private key answers only to a browser whose request is open, and only messages that name this request. It is
+ * still unverified here; the signed one is compared later (R41).
+ */
+function checkDecryptable(census: Census, { inResponseTo }: Expectation): Finding {
+  const got = attributeOf(census.root, 'InResponseTo') ?? ''
+  const holds = encryptedIn(census) === undefined || got === inResponseTo
+  return found('saml_in_response_to_mismatch', holds, { expected: inResponseTo, got })
+}
+
+/** Read off the message, before any key is used. */
+function checkEncryption(census: Census, { allowAesCbc = false }: Expectation): Finding {
+  const encrypted = encryptedIn(census)
+  const read = encrypted && readEncryptedContent(encrypted, allowAesCbc)
+  if (read === undefined || read.ok) return found('saml_assertion_missing', true)
+  return { holds: false, refusal: read.refusal }
 }
 
 function checkCertificates(_: Census, { certificates }: Expectation): Finding {

@@ -23,11 +23,6 @@ export const SAML_REFUSALS = {
     fixedBy: 'idp_admin',
     rule: 'R21',
   },
-  saml_encryption_not_supported: {
-    says: 'The assertion is encrypted; turn encryption off for this service provider.',
-    fixedBy: 'idp_admin',
-    rule: 'R21',
-  },
   saml_signature_misplaced: {
     says: 'A signature may stand once in the response and once in the assertion, and nowhere else.',
     fixedBy: 'idp_admin',
@@ -82,6 +77,11 @@ export const SAML_REFUSALS = {
     says: 'The assertion must have exactly one Subject.',
     fixedBy: 'idp_admin',
     rule: 'R42, SAML Profiles §4.1.4.2',
+  },
+  saml_name_id_encrypted: {
+    says: 'The NameID is encrypted by itself. Encrypt the whole assertion instead, or nothing.',
+    fixedBy: 'idp_admin',
+    rule: 'R33, SAML Core §2.2.4',
   },
   saml_name_id_missing: {
     says: 'The Subject must have exactly one NameID, which holds plain text.',

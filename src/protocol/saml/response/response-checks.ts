@@ -61,12 +61,12 @@ function checkInResponseTo({ response }: Evidence, { inResponseTo }: Expectation
   return found('saml_in_response_to_mismatch', holds, facts)
 }
 
-/** SAML Profiles §4.1.4.2: may be absent only while the Response is not signed. */
+/** SAML Profiles §4.1.4.2: may be absent only while the Response is not signed and holds nothing encrypted. */
 function checkResponseIssuer(
-  { response, responseSigned }: Evidence,
+  { response, responseSigned, encrypted }: Evidence,
   expectation: Expectation,
 ): Finding {
-  const absent = response.issuers.length === 0 && !responseSigned
+  const absent = response.issuers.length === 0 && !responseSigned && !encrypted
   return checkIssuer(response.issuers, absent, expectation)
 }
 

@@ -9,6 +9,7 @@ import type { Expectation } from './expectation.ts'
 
 export const SUBJECT_CHECKS: readonly ProfileCheck[] = [
   { rule: 'R42', title: 'There is one Subject', check: checkSubject },
+  { rule: 'R33', title: 'The NameID is not encrypted by itself', check: checkNameIdReadable },
   { rule: 'R42', title: 'It has one NameID of plain text', check: checkNameId },
   { rule: 'R42', title: 'The NameID was made for us', check: checkSpNameQualifier },
   { rule: 'R43', title: 'The Subject is confirmed by the bearer method', check: checkBearer },
@@ -22,6 +23,11 @@ export const SUBJECT_CHECKS: readonly ProfileCheck[] = [
 /** SAML Profiles §4.1.4.2: at least one; two would name two people. */
 function checkSubject({ assertion: { subjects } }: Evidence): Finding {
   return found('saml_subject_not_single', subjects === 1, { expected: 1, got: subjects })
+}
+
+/** R33: one thing is decrypted, once. An encrypted NameID beside a plain one would be a second answer to who it is. */
+function checkNameIdReadable({ assertion: { encryptedIds } }: Evidence): Finding {
+  return found('saml_name_id_encrypted', encryptedIds === 0)
 }
 
 /** SAML Core §2.4.1. An element inside a NameID could cut its text in two, so that is none. */

@@ -1,0 +1,290 @@
+import { describe, expect, it, vi } from 'vitest'
+import { decodeBase64 } from '../../../src/protocol/bytes/base64.ts'
+import type { Expectation } from '../../../src/protocol/saml/response/expectation.ts'
+import { createDecryptionKey } from '../../../src/protocol/xmlenc/decryption-key.ts'
+import { type EncryptionOptions, encryptedResponse } from '../../support/encrypted-response.ts'
+import type { ResponseOptions } from '../../support/signed-response.ts'
+import { TEST_KEYS, type TestKey } from '../../support/test-keys.ts'
+import { ALICE, judgeBytes } from '../response/judge.ts'
+
+const keyOf = ({ pkcs8 }: TestKey) => createDecryptionKey(decodeBase64(pkcs8) ?? new Uint8Array())
+const SP = keyOf(TEST_KEYS.sp)
+const OURS = { decryptionKeys: async () => [SP] }
+const CBC = { content: 'aes256-cbc' } as const
+
+async function judge(
+  options: ResponseOptions & EncryptionOptions = {},
+  circumstances: Partial<Expectation> = {},
+) {
+  const { bytes } = await encryptedResponse(options)
+  return judgeBytes(bytes, { ...OURS, ...circumstances })
+}
+
+describe('an encrypted assertion is accepted (R33-R35)', () => {
+  it.each([
+    ['signed itself', { sign: 'assertion' }],
+    ['in a signed response', { sign: 'response' }],
+    ['signed itself, in a signed response', { sign: 'both' }],
+  ] as const)('%s', async (_, options) => expect(await judge(options)).toEqual(ALICE))
+
+  it.each(['aes128-gcm', 'aes192-gcm', 'aes256-gcm'] as const)('with %s', async (content) =>
+    expect(await judge({ content })).toEqual(ALICE),
+  )
+
+  it.each(['aes128-cbc', 'aes192-cbc', 'aes256-cbc'] as const)(
+    'with %s, where the connector allows it, whatever its padding is made of',
+    async (content) => {
+      for (const padding of ['pkcs7', 'random'] as const)
+        expect(await judge({ content, padding }, { allowAesCbc: true })).toEqual(ALICE)
+    },
+  )
+
+  const hashes = ['SHA-1', 'SHA-256', 'SHA-384', 'SHA-512'] as const
+  const pairs = hashes.flatMap((digest) => hashes.map((mgf) => [digest, mgf] as const))
+  it.each(pairs)('with RSA-OAEP, digest %s, MGF1 %s', async (oaepDigest, mgf) => {
+    const options = { transport: 'rsa-oaep', oaepDigest, mgf } as const
+    expect(await judge(options)).toEqual(ALICE)
+    expect(await judge({ ...options, label: 'a label' })).toEqual(ALICE)
+  })
+
+  it.each(hashes)('with rsa-oaep-mgf1p, digest %s', async (oaepDigest) =>
+    expect(await judge({ oaepDigest })).toEqual(ALICE),
+  )
+
+  it('with SHA-1 in RSA-OAEP where nothing is named', async () =>
+    expect(await judge({ transport: 'rsa-oaep' })).toEqual(ALICE))
+
+  it.each(['inside', 'beside', 'retrieval'] as const)('with its EncryptedKey %s', async (place) => {
+    expect(await judge({ place })).toEqual(ALICE)
+    expect(await judge({ place, sign: 'response' })).toEqual(ALICE)
+  })
+
+  it.each([
+    ['the first', [SP, keyOf(TEST_KEYS.other)]],
+    ['the last', [keyOf(TEST_KEYS.other), keyOf(TEST_KEYS.idp), SP]],
+  ])('for %s of several keys, as in a rotation', async (_, keys) => {
+    const decryptionKeys = async () => keys
+    expect(await judge({}, { decryptionKeys })).toEqual(ALICE)
+    expect(await judge({ oaepDigest: 'SHA-256' }, { decryptionKeys })).toEqual(ALICE)
+  })
+
+  it('with prefixes that are declared around it', async () => {
+    const editPlaintext = (xml: string) => xml.replace(/ xmlns:saml="[^"]*"/, '')
+    expect(await judge({ editPlaintext })).toEqual(ALICE)
+  })
+})
+
+describe('an encrypted assertion is refused by what can be read without a key', () => {
+  const replaced = (from: string | RegExp, to: string): EncryptionOptions => ({
+    editEncrypted: (xml) => {
+      if (xml.search(from) < 0) throw new Error(`${from} is not there`)
+      return xml.replace(from, to)
+    },
+  })
+  const key = /<xenc:EncryptedKey .*?<\/xenc:EncryptedKey>/
+  const misshapen = (got: string) => ({ code: 'xmlenc_structure_invalid', got })
+  const xenc = 'http://www.w3.org/2001/04/xmlenc#'
+
+  it.each<[string, EncryptionOptions, object]>([
+    [
+      'AES-CBC without the switch',
+      CBC,
+      { code: 'xmlenc_cbc_not_allowed', got: `${xenc}aes256-cbc` },
+    ],
+    [
+      '3DES',
+      replaced(/Algorithm="[^"]*gcm"/, `Algorithm="${xenc}tripledes-cbc"`),
+      { code: 'xmlenc_content_algorithm_forbidden', got: `${xenc}tripledes-cbc` },
+    ],
+    [
+      'RSA 1.5 (R35)',
+      replaced('rsa-oaep-mgf1p', 'rsa-1_5'),
+      { code: 'xmlenc_key_algorithm_forbidden', got: `${xenc}rsa-1_5` },
+    ],
+    [
+      'a digest that we do not know',
+      { oaepDigest: 'SHA-256', ...replaced('xmlenc#sha256', 'xmlenc#ripemd160') },
+      { code: 'xmlenc_key_algorithm_forbidden', got: [`${xenc}ripemd160`, ''] },
+    ],
+    [
+      'an MGF in rsa-oaep-mgf1p',
+      { transport: 'rsa-oaep-mgf1p', mgf: 'SHA-1' },
+      misshapen('EncryptionMethod'),
+    ],
+    [
+      'a CipherReference (R35)',
+      replaced(
+        /<xenc:CipherValue>.*?<\/xenc:CipherValue>/,
+        '<xenc:CipherReference URI="https://x.example"></xenc:CipherReference>',
+      ),
+      misshapen('CipherData'),
+    ],
+    ['no EncryptedKey', replaced(key, ''), misshapen('EncryptedKey')],
+    [
+      'two EncryptedKeys',
+      replaced(key, '$&<xenc:EncryptedKey></xenc:EncryptedKey>'),
+      misshapen('EncryptedKey'),
+    ],
+    ['content of another type', replaced('#Element"', '#Content"'), misshapen('EncryptedData')],
+    [
+      'unknown content in EncryptedData',
+      replaced(
+        '</xenc:EncryptedData>',
+        '<xenc:EncryptionProperties></xenc:EncryptionProperties></xenc:EncryptedData>',
+      ),
+      misshapen('EncryptedData'),
+    ],
+    [
+      'a RetrievalMethod that leads elsewhere',
+      { place: 'retrieval', ...replaced('URI="#_key"', 'URI="#_other"') },
+      misshapen('EncryptedKey'),
+    ],
+    [
+      'a RetrievalMethod with a transform',
+      {
+        place: 'retrieval',
+        ...replaced(
+          '</ds:RetrievalMethod>',
+          '<ds:Transforms></ds:Transforms></ds:RetrievalMethod>',
+        ),
+      },
+      misshapen('EncryptedKey'),
+    ],
+    [
+      'a CipherValue that is not base64',
+      replaced('<xenc:CipherValue>', '<xenc:CipherValue>*'),
+      { code: 'xmlenc_value_not_base64', got: 'CipherValue' },
+    ],
+    [
+      'an empty CipherValue',
+      replaced(/<xenc:CipherValue>[^<]*/, '<xenc:CipherValue>'),
+      { code: 'xmlenc_value_not_base64', got: 'CipherValue' },
+    ],
+  ])('%s', async (_, options, refusal) => {
+    expect(await judge(options)).toEqual(refusal)
+    const decryptionKeys = () => Promise.reject(new Error('a key was opened'))
+    expect(await judge(options, { decryptionKeys })).toEqual(refusal)
+  })
+
+  it('a response to another request, before any key is opened (R34)', async () => {
+    const decryptionKeys = () => Promise.reject(new Error('a key was opened'))
+    expect(await judge({ inResponseTo: '_other' }, { decryptionKeys, allowAesCbc: true })).toEqual({
+      code: 'saml_in_response_to_mismatch',
+      expected: '_request1',
+      got: '_other',
+    })
+  })
+
+  it('a NameID that is encrypted by itself', async () => {
+    const encryptedId = '<saml:EncryptedID></saml:EncryptedID>'
+    const editAssertion = (xml: string) => xml.replace(/<saml:NameID.*<\/saml:NameID>/, encryptedId)
+    expect(await judge({ editAssertion })).toEqual({ code: 'saml_name_id_encrypted' })
+  })
+
+  it('an encrypted assertion whose response does not say who issued it (R42)', async () => {
+    const editResponse = (xml: string) => xml.replace(/<saml:Issuer xmlns.*?<\/saml:Issuer>/, '')
+    expect(await judge({ editResponse })).toMatchObject({ code: 'saml_issuer_mismatch' })
+  })
+
+  it('an outer signature that fails, before any key is opened (R33)', async () => {
+    const decryptionKeys = () => Promise.reject(new Error('a key was opened'))
+    const options = { sign: 'response', key: TEST_KEYS.other } as const
+    expect(await judge(options, { decryptionKeys })).toMatchObject({
+      code: 'dsig_signature_mismatch',
+    })
+  })
+})
+
+describe('whatever fails from the first use of a key on is one refusal, after the same steps (R34)', () => {
+  const FAILED = { code: 'xmlenc_decryption_failed' }
+  const MALLORY = (xml: string) => xml.replaceAll('alice@', 'mallory@')
+  const SIGNATURE = /<ds:Signature .*?<\/ds:Signature>/
+  const flipped = (at: number) => (bytes: Uint8Array<ArrayBuffer>) => {
+    const changed = bytes.slice()
+    changed.set([(changed.at(at) ?? 0) ^ 1], (at + bytes.length) % bytes.length)
+    return changed
+  }
+
+  /** What is asked of the platform, in order: every use of a key and every import of one. */
+  async function stepsOf(options: ResponseOptions & EncryptionOptions) {
+    const { bytes } = await encryptedResponse(options)
+    const steps: string[] = []
+    const subtle = crypto.subtle
+    const spies = (['decrypt', 'encrypt', 'verify'] as const).map((method) => {
+      const original = subtle[method] as (...args: unknown[]) => Promise<unknown>
+      return vi.spyOn(subtle, method).mockImplementation(((...args: unknown[]) => {
+        const [algorithm] = args as [{ name: string }]
+        steps.push(`${method} ${algorithm.name}`)
+        return original.apply(subtle, args)
+      }) as never)
+    })
+    const unwrapping = {
+      unwrap: (...args: Parameters<typeof SP.unwrap>) => {
+        steps.push('unwrap')
+        return SP.unwrap(...args)
+      },
+    }
+    const decryptionKeys = async () => [unwrapping]
+    const outcome = await judgeBytes(bytes, { decryptionKeys, allowAesCbc: true })
+    for (const spy of spies) spy.mockRestore()
+    return { outcome, steps }
+  }
+
+  const failures: readonly (readonly [string, ResponseOptions & EncryptionOptions])[] = [
+    ['a key wrapped for somebody else', { recipient: TEST_KEYS.other }],
+    ['a changed wrapped key', { editWrapped: flipped(20) }],
+    ['a wrapped key that is cut', { editWrapped: (bytes) => bytes.subarray(1) }],
+    ['a wrapped key larger than the modulus', { editWrapped: (bytes) => bytes.map(() => 255) }],
+    ['OAEP that begins with a one', { editEncoded: flipped(0) }],
+    ['OAEP with another seed', { editEncoded: flipped(5) }],
+    ['OAEP with another block', { editEncoded: flipped(60) }],
+    ['a content key of another length', { editContentKey: (key) => key.subarray(1) }],
+    ['another content key', { editContentKey: flipped(0) }],
+    ['a changed IV', { editCipher: flipped(0) }],
+    ['a changed block', { editCipher: flipped(40) }],
+    ['a changed last byte', { editCipher: flipped(-1) }],
+    ['a cut tag or block', { editCipher: (bytes) => bytes.subarray(0, -16) }],
+    ['text', { editPlaintext: () => 'no XML at all' }],
+    ['nothing', { editPlaintext: () => '' }],
+    ['an end tag too many', { editPlaintext: (xml) => xml + '</in-place><in-place>' }],
+    ['two assertions', { editPlaintext: (xml) => xml + xml.replaceAll('_assertion1', '_2') }],
+    ['text beside the assertion', { editPlaintext: (xml) => xml + 'x' }],
+    ['another element', { editPlaintext: (xml) => `<saml:Advice>${xml}</saml:Advice>` }],
+    ['no signature', { editPlaintext: (xml) => xml.replace(SIGNATURE, '') }],
+    ['a changed assertion', { editPlaintext: MALLORY }],
+    ['a signature by another key', { key: TEST_KEYS.other }],
+    [
+      'another assertion around the signed one',
+      {
+        editPlaintext: (xml) =>
+          MALLORY(xml.replace(SIGNATURE, ''))
+            .replace('</saml:Assertion>', `${xml}</saml:Assertion>`)
+            .replace('_assertion1', '_evil'),
+      },
+    ],
+    [
+      'nested encryption',
+      { editPlaintext: (xml) => xml.replaceAll('saml:Assertion', 'saml:EncryptedAssertion') },
+    ],
+  ]
+  const VERIFY = 'verify RSASSA-PKCS1-v1_5'
+  it.each([
+    ['aes128-gcm', ['decrypt AES-GCM', VERIFY]],
+    ['aes256-cbc', ['encrypt AES-CBC', 'decrypt AES-CBC', VERIFY]],
+  ] as const)('%s', async (content, rest) => {
+    for (const [name, options] of failures) {
+      const native = await stepsOf({ content, ...options })
+      const steps = ['unwrap', 'decrypt RSA-OAEP', ...rest]
+      expect({ name, ...native }).toEqual({ name, outcome: FAILED, steps })
+      // SHA-256 beside MGF1 with SHA-1 is taken apart by ourselves.
+      const mixed = await stepsOf({ content, oaepDigest: 'SHA-256', ...options })
+      expect({ name, ...mixed }).toEqual({ name, outcome: FAILED, steps: ['unwrap', ...rest] })
+    }
+  })
+
+  it.each(failures)('in a signed response: %s', async (name, options) => {
+    const { outcome } = await stepsOf({ ...options, sign: 'both', key: TEST_KEYS.idp })
+    const genuine = name === 'no signature' || name === 'a signature by another key'
+    expect(outcome).toEqual(genuine ? ALICE : FAILED)
+  })
+})
