@@ -75,3 +75,18 @@ function expectationOf({ expectation }: WrittenCase): Expectation {
     certificates: expectation.certificates.map((name) => TEST_KEYS[name].certificate),
   }
 }
+
+/** A login as case.json writes it. */
+export function writeLogin({
+  authnInstant,
+  sessionNotOnOrAfter,
+  ...login
+}: VerifiedLogin): WrittenLogin {
+  return {
+    ...login,
+    authnInstant: new Date(authnInstant).toISOString(),
+    ...(sessionNotOnOrAfter === undefined
+      ? {}
+      : { sessionNotOnOrAfter: new Date(sessionNotOnOrAfter).toISOString() }),
+  }
+}
