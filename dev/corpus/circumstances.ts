@@ -1,6 +1,8 @@
 // The circumstances of an entry, as the verifier takes them: who is trusted, with which keys and switches, and when.
 
+import { createPrivateKey } from 'node:crypto'
 import { readCertificates } from '../../src/protocol/x509/certificate.ts'
+import { createDecryptionKey } from '../../src/protocol/xmlenc/decryption-key.ts'
 import { type Entry, textOrFile } from './manifest.ts'
 
 /** What every message of an entry is verified under. Corpora are labelled without a tolerance for clocks. */
@@ -11,6 +13,15 @@ export const trustOf = (entry: Entry) => ({
   certificates: certificatesOf(entry),
   allowWeakAlgorithms: entry.needs.some((need) => /sha1|^rsa_key_/.test(need)),
 })
+
+/** Our keys for an encrypted entry, and the switch for AES-CBC. */
+export function decryptionOf(entry: Entry) {
+  const allowAesCbc = entry.needs.includes('aes_cbc')
+  if (entry.decryption_key === undefined) return { allowAesCbc }
+  const key = createPrivateKey(textOrFile(entry, entry.decryption_key))
+  const pkcs8 = Uint8Array.from(key.export({ type: 'pkcs8', format: 'der' }))
+  return { allowAesCbc, decryptionKeys: async () => [createDecryptionKey(pkcs8)] }
+}
 
 /** A certificate that we do not take is not registered. */
 function certificatesOf(entry: Entry): readonly string[] {

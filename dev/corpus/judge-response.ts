@@ -10,7 +10,7 @@ import type { Expectation } from '../../src/protocol/saml/response/expectation.t
 import { explainResponse } from '../../src/protocol/saml/response/explain-response.ts'
 import type { RuleVerdict } from '../../src/protocol/saml/response/rule-verdict.ts'
 import { parseInstant } from '../../src/protocol/saml/time.ts'
-import { trustOf } from './circumstances.ts'
+import { decryptionOf, trustOf } from './circumstances.ts'
 import { documentPath, type Entry } from './manifest.ts'
 import { accepted, rejected, type Verdict } from './verdict.ts'
 
@@ -28,6 +28,7 @@ export async function judgeResponse(entry: Entry): Promise<Verdict> {
     requestIssuedAt: 0,
     forceAuthn: false,
     ...trustOf(entry),
+    ...decryptionOf(entry),
   }
   const { outcome, verdicts, content } = await explainResponse(received, expectation)
   if (outcome.ok) return accepted(outcome.value.nameId.value)

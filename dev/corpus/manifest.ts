@@ -25,7 +25,13 @@ const EntrySchema = v.object({
   /** The registered certificate: PEM, or the path of a PEM file. */
   cert: v.optional(v.string()),
   decryption_key: v.optional(v.string()),
-  now: v.optional(v.pipe(v.string(), v.isoTimestamp()), '2026-01-15T12:00:30Z'),
+  now: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => !Number.isNaN(Date.parse(text)), 'No time'),
+    ),
+    '2026-01-15T12:00:30Z',
+  ),
   /** Our EntityID. */
   audience: v.optional(v.string(), ''),
   /** Our URL that the message is delivered to. */

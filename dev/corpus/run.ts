@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
+import { judgeLogout } from './judge-logout.ts'
 import { judgeMetadata } from './judge-metadata.ts'
 import { judgeResponse } from './judge-response.ts'
 import { judgeVectors } from './judge-vectors.ts'
@@ -13,7 +14,7 @@ import { judge, type Verdict } from './verdict.ts'
 const JUDGES: Readonly<Record<Entry['kind'], (entry: Entry) => Verdict | Promise<Verdict>>> = {
   response: judgeResponse,
   encrypted: judgeResponse,
-  logout: judgeResponse,
+  logout: judgeLogout,
   metadata: judgeMetadata,
   'c14n-vector': judgeVectors,
   'xmldsig-vector': judgeVectors,
