@@ -2,6 +2,7 @@
 // needs to mend either side. Without a verified signature there is only the message as received.
 
 import type { MappedIdentity, MappedProfile } from '../../login/map-profile.ts'
+import type { IdpLabel } from '../../protocol/saml/idp-labels.ts'
 import type { RuleVerdict } from '../../protocol/saml/response/rule-verdict.ts'
 import type { VerifiedLogin } from '../../protocol/saml/response/verified-login.ts'
 import type { FixedBy, Meaning, Refusal } from '../../refusal.ts'
@@ -17,6 +18,8 @@ export interface TestPageProps {
   readonly connector: Pick<ActiveConnector, 'id' | 'name' | 'version'>
   /** What failed first; absent when the test passed. */
   readonly refusal?: (Refusal & Pick<Meaning, 'says' | 'fixedBy'>) | undefined
+  /** What the IdP's console calls the setting behind the refusal, where that is known. */
+  readonly setting?: IdpLabel | undefined
   readonly verdicts?: readonly RuleVerdict[] | undefined
   readonly login?: Pick<VerifiedLogin, 'nameId' | 'attributes'> | undefined
   readonly mapped?: MappedProfile | undefined
@@ -48,7 +51,7 @@ const MENDS: Readonly<Record<FixedBy, { readonly title: string; readonly todo: s
 
 /** Renders the outcome of one test. */
 export function TestPage(props: TestPageProps): Page {
-  const { connector, refusal, tenantName } = props
+  const { connector, refusal, setting, tenantName } = props
   const title = refusal === undefined ? 'The test passed' : 'The test did not pass'
   return (
     <Layout
@@ -57,7 +60,7 @@ export function TestPage(props: TestPageProps): Page {
       tenantName={tenantName}
       refusal={refusal?.code}
     >
-      <Verdict title={title} refusal={refusal} />
+      <Verdict title={title} refusal={refusal} setting={setting} />
       <dl class="pairs">
         <dt>Connector</dt>
         <dd>
@@ -74,7 +77,9 @@ export function TestPage(props: TestPageProps): Page {
   )
 }
 
-function Verdict({ title, refusal }: { title: string } & Pick<TestPageProps, 'refusal'>): Page {
+type VerdictProps = { title: string } & Pick<TestPageProps, 'refusal' | 'setting'>
+
+function Verdict({ title, refusal, setting }: VerdictProps): Page {
   if (refusal === undefined) {
     return (
       <div class="verdict passed">
@@ -90,6 +95,11 @@ function Verdict({ title, refusal }: { title: string } & Pick<TestPageProps, 're
     <div class="verdict failed">
       <h1>✗ {title}</h1>
       <p>{refusal.says}</p>
+      {setting === undefined ? null : (
+        <p>
+          In {setting.product}: <b>{setting.label}</b>
+        </p>
+      )}
       <Comparison {...refusal} />
     </div>
   )

@@ -2,6 +2,7 @@
 
 import type { Context } from 'hono'
 import type { TestReport } from '../../login/complete-test.ts'
+import { idpLabelFor } from '../../protocol/saml/idp-labels.ts'
 import { showPage } from '../pages/show-page.ts'
 import { TestPage } from '../pages/test-page.tsx'
 import { meaningOf } from '../refusals.ts'
@@ -10,5 +11,8 @@ import { meaningOf } from '../refusals.ts'
 export function showTest(c: Context, report: TestReport): Response | Promise<Response> {
   const { refusal, ...found } = report
   const explained = refusal && { ...meaningOf(refusal.code), ...refusal }
-  return showPage(c, TestPage({ ...found, refusal: explained }), {})
+  const { idpEntityID, sso } = report.connector.settings
+  const idp = { entityID: idpEntityID, ssoUrls: Object.values(sso) }
+  const setting = refusal && idpLabelFor(refusal.code, idp)
+  return showPage(c, TestPage({ ...found, refusal: explained, setting }), {})
 }

@@ -41,6 +41,21 @@ describe('TestPage', () => {
     expect(page).toContain('<details open="">')
   })
 
+  test('says what the console of the IdP calls the setting, in the banner', async () => {
+    const setting = { product: 'Okta', label: 'Audience URI (SP Entity ID)' } as const
+    expect(await html(TestPage({ ...base, refusal: audience, setting }))).toContain(
+      '<p>In Okta: <b>Audience URI (SP Entity ID)</b></p>',
+    )
+    expect(await html(TestPage({ ...base, refusal: audience }))).not.toContain('<p>In ')
+  })
+
+  test('lists the fingerprints of the certificates that were tried', async () => {
+    const refusal = { ...audience, code: 'dsig_signature_mismatch', expected: ['ab12', 'cd34'] }
+    const page = await html(TestPage({ ...base, refusal }))
+    const banner = page.slice(page.indexOf('class="verdict failed"'), page.indexOf('<h2>'))
+    expect(banner).toContain('<div class="value">ab12</div><div class="value">cd34</div>')
+  })
+
   test('shows each profile field with its values and the attribute it came from', async () => {
     const page = await html(
       TestPage({

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { idpLabelFor, recogniseIdp } from '../../../src/protocol/saml/idp-labels.ts'
+
+const idp = (entityID: string, ...ssoUrls: string[]) => ({ entityID, ssoUrls })
+
+describe('the product of an IdP shows', () => {
+  it.each([
+    ['Okta', 'http://www.okta.com/exk1fcia6d6EMsf331d8'],
+    ['Okta', 'urn:a', 'https://acme.oktapreview.com/app/acme/exk1/sso/saml'],
+    ['Microsoft Entra ID', 'https://sts.windows.net/8a1b/'],
+    ['Microsoft Entra ID', 'spn:a', 'https://login.microsoftonline.com/8a1b/saml2'],
+    ['Google Workspace', 'https://accounts.google.com/o/saml2?idpid=C01'],
+    ['AD FS', 'http://fs.example.org/adfs/services/trust'],
+    ['AD FS', 'urn:fs', 'https://fs.example.org/adfs/ls/'],
+    ['OneLogin', 'https://app.onelogin.com/saml/metadata/1'],
+    ['JumpCloud', 'acme', 'https://sso.jumpcloud.com/saml2/acme'],
+    ['PingOne', 'https://auth.pingone.eu/1b2c'],
+    ['PingFederate', 'acme', 'https://sso.example.org/idp/SSO.saml2'],
+    ['Keycloak', 'https://id.example.org/realms/acme'],
+    ['Keycloak', 'urn:a', 'https://id.example.org/auth/realms/acme/protocol/saml'],
+    ['Auth0', 'urn:acme.auth0.com'],
+    [
+      'AWS IAM Identity Center',
+      'urn:a',
+      'https://portal.sso.eu-west-1.amazonaws.com/saml/assertion/A',
+    ],
+    ['Duo', 'https://sso-1.sso.duosecurity.com/saml2/sp/A/metadata'],
+  ])('%s in %s %s', (product, entityID, ...ssoUrls) => {
+    expect(recogniseIdp(idp(entityID, ...ssoUrls))).toBe(product)
+  })
+
+  it.each([
+    'https://idp.example.org/metadata',
+    'https://notokta.com/',
+    'https://okta.com.example.org/',
+    'https://example.org/https://app.onelogin.com/',
+    '',
+  ])('nowhere in %j', (entityID) => {
+    expect(recogniseIdp(idp(entityID))).toBeUndefined()
+  })
+})
+
+describe('a refusal names the setting as the console of the IdP does', () => {
+  const okta = idp('http://www.okta.com/exk1')
+  const entra = idp('https://sts.windows.net/8a1b/')
+
+  it.each([
+    ['saml_audience_mismatch', okta, 'Okta', 'Audience URI (SP Entity ID)'],
+    ['saml_audience_mismatch', entra, 'Microsoft Entra ID', 'Identifier (Entity ID)'],
+    ['saml_recipient_mismatch', okta, 'Okta', 'Single sign-on URL'],
+    ['saml_issuer_mismatch', entra, 'Microsoft Entra ID', 'Microsoft Entra Identifier'],
+    ['dsig_signature_mismatch', okta, 'Okta', 'Signing Certificate'],
+  ])('%s', (code, registered, product, label) => {
+    expect(idpLabelFor(code, registered)).toEqual({ product, label })
+  })
+
+  it('and says nothing where product or label is not known', () => {
+    expect(idpLabelFor('saml_audience_mismatch', idp('urn:a'))).toBeUndefined()
+    expect(idpLabelFor('xml_malformed', okta)).toBeUndefined()
+    expect(idpLabelFor('saml_signature_missing', okta)).toBeUndefined()
+  })
+})
