@@ -2,7 +2,6 @@
 // that this location holds; the gate's one transaction decides.
 
 import type { ReceivedResponse } from '../protocol/saml/response/read-received.ts'
-import { verifyResponse } from '../protocol/saml/response/verify-response.ts'
 import type { Refusal } from '../refusal.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import type { SsoId } from '../tenants/ids.ts'
@@ -11,6 +10,7 @@ import { admissionRequest } from './admission-request.ts'
 import { activeConnector, type BeginDeps } from './begin-login.ts'
 import { completeTest, type TestReport } from './complete-test.ts'
 import { expectationOf } from './expectation.ts'
+import { verifyLimited } from './limited-decryption.ts'
 import { mapIdentity, mapProfile } from './map-profile.ts'
 import type { PendingLogin } from './pending-login.ts'
 import type { Admission, LoginEventFacts } from './ports.ts'
@@ -116,8 +116,8 @@ async function tryUnder(
   const { settings } = connector
   const { login, received, now } = attempt
 
-  const expectation = expectationOf(configuration, connector, login, now)
-  const verified = await verifyResponse(received, expectation)
+  const expectation = expectationOf(configuration, connector, login, { keyring: deps.keyring, now })
+  const verified = await verifyLimited(deps, configuration, received, expectation)
   if (!verified.ok) return verified
   const identity = mapIdentity(verified.value, settings)
   if (!identity.ok) return identity

@@ -60,7 +60,7 @@ export async function completeTest(
   const evidence = await judge(
     received,
     connector,
-    expectationOf(configuration, connector, login, now),
+    expectationOf(configuration, connector, login, { keyring: deps.keyring, now }),
   )
   // A test ends once: of two copies of one response, only the first counts.
   if (!(await gate.finishTest(tenantId, testId, evidence.refusal === undefined))) return unknown

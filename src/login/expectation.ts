@@ -2,16 +2,21 @@
 // response itself (R40).
 
 import type { Expectation } from '../protocol/saml/response/expectation.ts'
+import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import type { ActiveConnector, LoginConfiguration } from '../tenants/login-configuration.ts'
 import { ssoKeyUrls } from '../tenants/sso-key.ts'
+import { openDecryptionKey } from './private-key.ts'
 import type { RecognisedLogin } from './receive-response.ts'
 
-/** The expectation for the answer to one recognised request, at `now`. */
+/**
+ * The expectation for the answer to one recognised request, at `now`. It takes a recognised request to make one, so nothing
+ * is decrypted before (R34).
+ */
 export function expectationOf(
   configuration: LoginConfiguration,
   { settings, trust }: ActiveConnector,
   { requestId, requestIssuedAt, pending }: RecognisedLogin,
-  now: number,
+  { keyring, now }: { readonly keyring: KeyRing; readonly now: number },
 ): Expectation {
   const { spEntityID, acsUrl } = ssoKeyUrls(configuration.ssoKey)
   const { oidc } = pending
@@ -31,6 +36,8 @@ export function expectationOf(
     ...(authnContextClassRef === undefined ? {} : { authnContextClassRef }),
     certificates: trust.certificates,
     allowWeakAlgorithms: weakAlgorithmsAllowed(settings.allowWeakAlgorithmsUntil, now),
+    allowAesCbc: settings.allowAesCbc ?? false,
+    decryptionKeys: async () => [await openDecryptionKey(keyring, configuration.ssoKey)],
   }
 }
 

@@ -99,6 +99,8 @@ export interface Gate {
   /** The configuration that governs an SSO key at this moment; undefined when the key is gone. */
   findConfiguration(tenantId: TenantId, ssoId: SsoId): Promise<LoginConfiguration | undefined>
   admit(request: AdmissionRequest): Promise<Admission>
+  /** Counts a failed decryption; the time until which no other may be tried, when there have been too many (R34). */
+  noteFailedDecryption(tenantId: TenantId, ssoId: SsoId): Promise<number | undefined>
   findSession(tenantId: TenantId, sid: string): Promise<OpenSession | undefined>
   endSession(tenantId: TenantId, sid: string): Promise<boolean>
   redeemCode(redemption: CodeRedemption): Promise<Result<OpenSession, Refusal<CodeRefusalCode>>>

@@ -68,6 +68,11 @@ export const LOGIN_REFUSALS = {
     fixedBy: 'user',
     rule: 'R46, I3',
   },
+  login_decryption_limited: {
+    says: 'Too many sign-ins at this address could not be decrypted in the last minute. Wait a minute and start again.',
+    fixedBy: 'user',
+    rule: 'R34',
+  },
   login_name_id_transient: {
     says: 'The identity provider names the person anew at every sign-in (a transient NameID), so nobody could be recognised.',
     fixedBy: 'idp_admin',

@@ -10,8 +10,8 @@ import type { ActiveConnector, LoginConfiguration } from '../tenants/login-confi
 import { certificateDer, ssoKeyUrls } from '../tenants/sso-key.ts'
 import { type Cookie, evictOldest, type PendingLogin, sealPendingLogin } from './pending-login.ts'
 import type { Clock, Random } from './ports.ts'
+import { openSigningKey } from './private-key.ts'
 import { issueRequestId } from './request-id.ts'
-import { openSigningKey } from './signing-key.ts'
 
 export interface SendDeps {
   readonly clock: Clock

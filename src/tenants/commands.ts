@@ -30,6 +30,7 @@ export interface ConnectorInput {
   readonly forceAuthn?: boolean
   readonly clockSkewSeconds?: number
   readonly allowWeakAlgorithmsUntil?: string
+  readonly allowAesCbc?: boolean
 }
 
 type Unsettable = 'authnContextClassRef' | 'allowWeakAlgorithmsUntil'

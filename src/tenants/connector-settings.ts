@@ -19,7 +19,7 @@ export function settingsOf(
 ): Result<ConnectorSettings, TenantRefusal> {
   const requestBinding = chooseBinding(choices.requestBinding, idp.sso)
   if (!requestBinding.ok) return requestBinding
-  const { authnContextClassRef, allowWeakAlgorithmsUntil } = choices
+  const { authnContextClassRef, allowWeakAlgorithmsUntil, allowAesCbc } = choices
   return ok({
     ssoId: choices.ssoId,
     externalIdpId: idp.id,
@@ -35,6 +35,7 @@ export function settingsOf(
     clockSkewSeconds: choices.clockSkewSeconds ?? DEFAULT_CLOCK_SKEW_SECONDS,
     ...(typeof authnContextClassRef === 'string' ? { authnContextClassRef } : {}),
     ...(typeof allowWeakAlgorithmsUntil === 'string' ? { allowWeakAlgorithmsUntil } : {}),
+    ...(allowAesCbc === true ? { allowAesCbc } : {}),
   })
 }
 

@@ -54,6 +54,8 @@ export interface ConnectorSettings {
   readonly clockSkewSeconds: number
   /** SHA-1 and RSA under 2048 bits are accepted until this date (R13), `YYYY-MM-DD`. */
   readonly allowWeakAlgorithmsUntil?: string
+  /** Assertions encrypted with AES-CBC are decrypted (R34). */
+  readonly allowAesCbc?: true
 }
 
 /** SHA-256 over the canonical JSON of the settings, lower-case hex. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { expectationOf } from '../../src/login/expectation.ts'
 import type { ActiveConnector, LoginConfiguration } from '../../src/tenants/login-configuration.ts'
+import { testKeyRing } from '../support/key-ring.ts'
 
 const PASSWORD = 'urn:oasis:names:tc:SAML:2.0:ac:classes:Password'
 const configuration: LoginConfiguration = {
@@ -49,16 +50,18 @@ const login = {
   },
 } as const
 
+const at = (now: number) => ({ keyring: testKeyRing(), now })
+
 describe('what a response has to satisfy', () => {
   it('includes what the governing version demands, though the request was sent before it (I2, R55)', () => {
     const settings = { ...connector.settings, forceAuthn: true, authnContextClassRef: PASSWORD }
-    const expected = expectationOf(configuration, { ...connector, settings }, login, 0)
+    const expected = expectationOf(configuration, { ...connector, settings }, login, at(0))
     expect(expected).toMatchObject({ forceAuthn: true, authnContextClassRef: PASSWORD })
   })
 
   it('includes what the request asked for (R55)', () => {
     const pending = { ...login.pending, forceAuthn: true, authnContextClassRef: PASSWORD }
-    const expected = expectationOf(configuration, connector, { ...login, pending }, 0)
+    const expected = expectationOf(configuration, connector, { ...login, pending }, at(0))
     expect(expected).toMatchObject({ forceAuthn: true, authnContextClassRef: PASSWORD })
   })
 
@@ -71,17 +74,26 @@ describe('what a response has to satisfy', () => {
       maxAge: 60,
     }
     const pending = { ...login.pending, oidc }
-    const of = expectationOf(configuration, connector, { ...login, pending }, 0)
+    const of = expectationOf(configuration, connector, { ...login, pending }, at(0))
     expect(of).toMatchObject({ maxAgeSeconds: 60 })
-    expect(expectationOf(configuration, connector, login, 0)).not.toHaveProperty('maxAgeSeconds')
+    expect(expectationOf(configuration, connector, login, at(0))).not.toHaveProperty(
+      'maxAgeSeconds',
+    )
+  })
+
+  it('allows AES-CBC by the switch of the connector (R34)', () => {
+    const settings = { ...connector.settings, allowAesCbc: true } as const
+    const switched = expectationOf(configuration, { ...connector, settings }, login, at(0))
+    expect(switched.allowAesCbc).toBe(true)
+    expect(expectationOf(configuration, connector, login, at(0)).allowAesCbc).toBe(false)
   })
 
   it('allows weak algorithms until the end of the given day (R13)', () => {
     const settings = { ...connector.settings, allowWeakAlgorithmsUntil: '2026-11-20' }
-    const at = (text: string) =>
-      expectationOf(configuration, { ...connector, settings }, login, Date.parse(text))
-    expect(at('2026-11-20T23:59:59Z').allowWeakAlgorithms).toBe(true)
-    expect(at('2026-11-21T00:00:00Z').allowWeakAlgorithms).toBe(false)
-    expect(expectationOf(configuration, connector, login, 0).allowWeakAlgorithms).toBe(false)
+    const on = (text: string) =>
+      expectationOf(configuration, { ...connector, settings }, login, at(Date.parse(text)))
+    expect(on('2026-11-20T23:59:59Z').allowWeakAlgorithms).toBe(true)
+    expect(on('2026-11-21T00:00:00Z').allowWeakAlgorithms).toBe(false)
+    expect(expectationOf(configuration, connector, login, at(0)).allowWeakAlgorithms).toBe(false)
   })
 })

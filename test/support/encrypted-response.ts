@@ -1,6 +1,7 @@
 // Encrypted assertions for tests, in pure WebCrypto for either runtime. RSA-OAEP is written out here, from RFC 8017 and with
 // big integers: WebCrypto cannot mix two hashes, and what tests the decoder must not be the decoder.
 
+import { X509Certificate } from 'node:crypto'
 import { decodeBase64, decodeBase64Url, encodeBase64 } from '../../src/protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../src/protocol/bytes/utf8.ts'
 import { type ResponseOptions, type SignedResponse, signedResponse } from './signed-response.ts'
@@ -16,7 +17,7 @@ export interface EncryptionOptions {
   readonly oaepDigest?: Hash
   readonly mgf?: Hash
   readonly label?: string
-  readonly recipient?: TestKey
+  readonly recipient?: Pick<TestKey, 'certificate'>
   /** Where the EncryptedKey stands. */
   readonly place?: 'inside' | 'beside' | 'retrieval'
   /** Changes what is encrypted. */
@@ -172,10 +173,11 @@ async function mgf1(seed: Bytes, length: number, hash: Hash): Promise<Bytes> {
 }
 
 /** RSAEP (RFC 8017 §5.1.1). */
-async function rsa(message: Bytes, { pkcs8 }: TestKey): Promise<Bytes> {
+async function rsa(message: Bytes, { certificate }: Pick<TestKey, 'certificate'>): Promise<Bytes> {
+  const x509 = new X509Certificate(decodeBase64(certificate) ?? new Uint8Array())
+  const spki = Uint8Array.from(x509.publicKey.export({ type: 'spki', format: 'der' }))
   const algorithm = { name: 'RSA-OAEP', hash: 'SHA-256' }
-  const der = decodeBase64(pkcs8) ?? new Uint8Array()
-  const key = await crypto.subtle.importKey('pkcs8', der, algorithm, true, ['decrypt'])
+  const key = await crypto.subtle.importKey('spki', spki, algorithm, true, ['encrypt'])
   // exportKey is typed for every format; of a JWK it is an object.
   const { n = '', e = '' } = (await crypto.subtle.exportKey('jwk', key)) as JsonWebKey
   const [modulus, exponent] = [toInteger(fromBase64Url(n)), toInteger(fromBase64Url(e))]

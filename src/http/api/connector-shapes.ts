@@ -90,6 +90,14 @@ const CHOICES = {
       v.maxValue(300, 'must be at most 300'),
     ),
   ),
+  allow_aes_cbc: v.exactOptional(
+    v.pipe(
+      v.boolean(),
+      v.description(
+        'Assertions encrypted with AES-CBC are accepted, for identity providers that have no AES-GCM.',
+      ),
+    ),
+  ),
 }
 
 /** A new connector. What is left out follows the metadata of the external IdP, or the usual choice. */
@@ -135,6 +143,7 @@ const SettingsShape = v.strictObject({
   force_authn: v.boolean(),
   clock_skew_seconds: v.number(),
   allow_weak_algorithms_until: v.nullable(v.string()),
+  allow_aes_cbc: v.boolean(),
 })
 
 /** A version: an immutable snapshot of settings. */
@@ -221,6 +230,7 @@ function writeSettings(settings: ConnectorSettings): v.InferOutput<typeof Settin
     mapping: writeMapping(mapping),
     authn_context_class_ref: settings.authnContextClassRef ?? null,
     allow_weak_algorithms_until: settings.allowWeakAlgorithmsUntil ?? null,
+    allow_aes_cbc: settings.allowAesCbc ?? false,
   }
 }
 

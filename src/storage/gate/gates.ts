@@ -18,6 +18,8 @@ export function createGates(
       return {
         findConfiguration: (...args) => ask(async () => await stub.findConfiguration(...args)),
         admit: (...args) => ask(async () => await stub.admit(...args)),
+        noteFailedDecryption: (...args) =>
+          ask(async () => await stub.noteFailedDecryption(...args)),
         findSession: (...args) => ask(async () => await stub.findSession(...args)),
         endSession: (...args) => ask(async () => await stub.endSession(...args)),
         redeemCode: (...args) => ask(async () => await stub.redeemCode(...args)),

@@ -51,7 +51,7 @@ CREATE TABLE identities (
   PRIMARY KEY (tenant_id, connector_id, idp_entity_id, source, value)
 ) STRICT, WITHOUT ROWID;
 
--- What may be used once and is no session: authorization codes.
+-- What may be used once and is no session: authorization codes. Failed decryptions are counted here too.
 CREATE TABLE spent (
   tenant_id TEXT NOT NULL,
   kind TEXT NOT NULL,

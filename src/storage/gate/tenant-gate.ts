@@ -28,6 +28,7 @@ import { retryDelay, wakeBy } from './alarm.ts'
 import { type CommandQueue, createCommandQueue } from './commands/run-command.ts'
 import { CONFIGURATION_TABLES } from './configuration-tables.ts'
 import { findConfiguration } from './configurations.ts'
+import { failedDecryption } from './failed-decryptions.ts'
 import { LOGIN_TABLES } from './login-tables.ts'
 import { migrate } from './migrate.ts'
 import { endSession, findSession, holdsLogins, purgeLogins, redeemCode } from './sessions.ts'
@@ -67,6 +68,14 @@ export class TenantGate extends DurableObject<Env> {
     const admission = this.ctx.storage.transactionSync(() => admit(this.#sql, request, newUserId))
     await wakeBy(this.ctx.storage, request.now + OUTBOX_DELAY)
     return admission
+  }
+
+  async noteFailedDecryption(tenantId: TenantId, ssoId: SsoId): Promise<number | undefined> {
+    const [id, now] = [newId('evt', strongRandom), Date.now()]
+    const failed = { tenantId, ssoId, id }
+    const until = this.ctx.storage.transactionSync(() => failedDecryption(this.#sql, failed, now))
+    await wakeBy(this.ctx.storage, now + PURGE_INTERVAL)
+    return until
   }
 
   findSession(tenantId: TenantId, sid: string): OpenSession | undefined {

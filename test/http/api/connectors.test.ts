@@ -69,6 +69,7 @@ describe('connectors', () => {
           force_authn: false,
           clock_skew_seconds: 180,
           allow_weak_algorithms_until: null,
+          allow_aes_cbc: false,
         },
       },
       active: null,
@@ -95,10 +96,15 @@ describe('connectors', () => {
       force_authn: true,
       clock_skew_seconds: 60,
       allow_weak_algorithms_until: '2027-01-31',
+      allow_aes_cbc: true,
     }
     const changed = (await caller.call('PATCH', path, change)).json as Detail
     expect(changed.latest.settings).toMatchObject(change)
-    const cleared = { authn_context_class_ref: null, allow_weak_algorithms_until: null }
+    const cleared = {
+      authn_context_class_ref: null,
+      allow_weak_algorithms_until: null,
+      allow_aes_cbc: false,
+    }
     const back = (await caller.call('PATCH', path, cleared)).json as Detail
     expect(back.latest.settings).toMatchObject({ ...change, ...cleared })
   })

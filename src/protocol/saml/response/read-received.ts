@@ -6,8 +6,8 @@ import { ok, refuse } from '../../../result.ts'
 import { parseXml } from '../../xml/parse.ts'
 import type { XmlRefusalCode } from '../../xml/refusals.ts'
 import type { XmlElement } from '../../xml/tree.ts'
-import { attributeOf, isNamed } from '../../xml/tree.ts'
-import { SAMLP_NS } from '../namespaces.ts'
+import { attributeOf, childrenNamed, isNamed } from '../../xml/tree.ts'
+import { SAML_NS, SAMLP_NS } from '../namespaces.ts'
 import type { SamlRefusalCode } from './refusals.ts'
 
 export interface ReceivedResponse {
@@ -15,6 +15,8 @@ export interface ReceivedResponse {
   readonly root: XmlElement
   /** Unverified, to find the login it may belong to. The verifier compares the real one again (R41). */
   readonly inResponseTo: string | undefined
+  /** Verifying it takes our private key. */
+  readonly encrypted: boolean
 }
 
 /** Reads a Response strictly (R1-R7, R20). */
@@ -24,5 +26,9 @@ export function readReceived(
   const root = parseXml(bytes)
   if (!root.ok) return root
   if (!isNamed(root.value, SAMLP_NS, 'Response')) return refuse({ code: 'saml_not_a_response' })
-  return ok({ root: root.value, inResponseTo: attributeOf(root.value, 'InResponseTo') })
+  return ok({
+    root: root.value,
+    inResponseTo: attributeOf(root.value, 'InResponseTo'),
+    encrypted: childrenNamed(root.value, SAML_NS, 'EncryptedAssertion').length > 0,
+  })
 }

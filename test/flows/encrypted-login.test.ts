@@ -1,0 +1,64 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser } from '../support/browser.ts'
+import { type EncryptionOptions, encryptedResponse } from '../support/encrypted-response.ts'
+import { begin, deliver, IDP, requestIdIn, type Stage, setStage } from '../support/stage.ts'
+
+let stage: Stage
+let certificate: string
+beforeAll(async () => {
+  stage = await setStage()
+  const { ssoKey, tenantId } = stage
+  const key = await stage.api('GET', `/tenants/${tenantId}/sso-keys/${ssoKey.id}`)
+  certificate = String(key.certificate_pem).replace(/-----[A-Z ]+-----|\s/g, '')
+})
+
+/** Logs in with an answer whose assertion is encrypted for the SSO key of the stage. */
+async function login(options: EncryptionOptions = {}): Promise<Response> {
+  const browser = openBrowser(stage.app)
+  const departure = await begin(stage, browser)
+  const { base64 } = await encryptedResponse({
+    spEntityID: stage.ssoKey.spEntityID,
+    acsUrl: stage.ssoKey.acsUrl,
+    idpEntityID: IDP,
+    inResponseTo: requestIdIn(departure),
+    issuedAt: Date.now(),
+    recipient: { certificate },
+    ...options,
+  })
+  return deliver(stage, browser, base64)
+}
+
+const codeOn = async (page: Response): Promise<string> =>
+  /\b(?:xmlenc|login|saml)_[a-z0-9_]+/.exec(await page.text())?.[0] ?? ''
+
+describe('a login with an encrypted assertion', () => {
+  it('admits the person', async () => {
+    const landed = await login()
+    expect([landed.status, landed.headers.get('location')]).toEqual([303, '/session'])
+  })
+
+  it('is refused with AES-CBC while the connector does not allow it (R34)', async () => {
+    expect(await codeOn(await login({ content: 'aes256-cbc' }))).toBe('xmlenc_cbc_not_allowed')
+  })
+
+  it('shows the same page whatever failed, ten times a minute, and then decrypts no more (R34)', async () => {
+    const failures: readonly EncryptionOptions[] = [
+      { editWrapped: (bytes) => bytes.toReversed() },
+      { editEncoded: (bytes) => bytes.toReversed() },
+      { editCipher: (bytes) => bytes.toReversed() },
+      { editPlaintext: () => 'no XML' },
+      { editPlaintext: (xml) => xml.replace('alice@', 'mallory@') },
+    ]
+    const pages: string[] = []
+    for (const failure of [...failures, ...failures]) {
+      const page = await login(failure)
+      expect(page.status).toBe(400)
+      pages.push((await page.text()).replaceAll(/evt_[0-9a-z]{24}/g, 'evt'))
+    }
+    expect(new Set(pages).size).toBe(1)
+    expect(pages[0]).toContain('xmlenc_decryption_failed')
+
+    expect(await codeOn(await login(failures[0]))).toBe('login_decryption_limited')
+    expect(await codeOn(await login())).toBe('login_decryption_limited')
+  })
+})
