@@ -1,14 +1,17 @@
 // An attack: one valid message, one change, and the refusal that has to meet it.
 
 import type { Expectation } from '../../src/protocol/saml/response/expectation.ts'
+import type { EncryptionOptions } from '../../test/support/encrypted-response.ts'
 import { type ResponseOptions, signedResponse } from '../../test/support/signed-response.ts'
 import type { TEST_KEYS } from '../../test/support/test-keys.ts'
 
 export type KeyName = keyof typeof TEST_KEYS
 
-/** What may differ from the circumstances that the valid message fits; certificates go by the name of their key. */
-export interface Circumstances extends Partial<Omit<Expectation, 'certificates'>> {
+/** What may differ from the circumstances that the valid message fits; certificates and keys go by name. */
+export interface Circumstances
+  extends Partial<Omit<Expectation, 'certificates' | 'decryptionKeys'>> {
   readonly certificates?: readonly KeyName[]
+  readonly decryptionKeys?: readonly KeyName[]
 }
 
 export interface Attack {
@@ -19,6 +22,8 @@ export interface Attack {
   readonly refuses: string
   /** How the message differs from a valid one. */
   readonly message: ResponseOptions
+  /** Of an encrypted one, how it is encrypted. */
+  readonly encryption?: EncryptionOptions
   readonly circumstances?: Circumstances
   /** For a message that is no UTF-8 text. */
   readonly encode?: (xml: string) => Uint8Array

@@ -2,34 +2,42 @@
 
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { type EncryptionOptions, encryptedResponse } from '../../test/support/encrypted-response.ts'
 import { CIRCUMSTANCES, signedResponse } from '../../test/support/signed-response.ts'
 import type { Attack, Attacks } from './attack.ts'
+import { ENCRYPTION } from './attacks/encryption.ts'
 import { PROFILE } from './attacks/profile.ts'
 import { READER } from './attacks/reader.ts'
 import { SIGNATURE } from './attacks/signature.ts'
 import { WRAPPING } from './attacks/wrapping.ts'
+import { seedChance } from './chance.ts'
 import { signTemplate } from './sign-template.ts'
 
 const FIXTURES = path.join(import.meta.dirname, '../../test/fixtures')
-const ATTACKS: readonly Attacks[] = [READER, SIGNATURE, WRAPPING, PROFILE]
+const DIALECTS = path.join(FIXTURES, 'dialects')
+const ATTACKS: readonly Attacks[] = [READER, SIGNATURE, WRAPPING, ENCRYPTION, PROFILE]
 
 rmSync(path.join(FIXTURES, 'attacks'), { recursive: true, force: true })
 for (const [name, attack] of ATTACKS.flatMap((area) => Object.entries(area)))
   await writeAttack(name, attack)
-const dialects = path.join(FIXTURES, 'dialects')
-for (const name of readdirSync(dialects)) writeDialect(path.join(dialects, name))
+for (const name of readdirSync(DIALECTS)) await writeDialect(name)
 
 async function writeAttack(name: string, attack: Attack): Promise<void> {
   const { says, rule, refuses, encode } = attack
   const folder = path.join(FIXTURES, 'attacks', name)
   mkdirSync(folder, { recursive: true })
-  const { xml } = await signedResponse(attack.message)
+  seedChance(name)
+  const { encryption } = attack
+  const { xml } = await (encryption === undefined
+    ? signedResponse(attack.message)
+    : encryptedResponse({ ...attack.message, ...encryption }))
   if (encode === undefined) writeFileSync(path.join(folder, 'message.xml'), xml)
   else
     writeFileSync(path.join(folder, 'message.base64'), Buffer.from(encode(xml)).toString('base64'))
   const { now, requestIssuedAt, ...circumstances } = {
     ...CIRCUMSTANCES,
     certificates: ['idp'],
+    ...(encryption === undefined ? {} : { decryptionKeys: ['sp'] }),
     ...attack.circumstances,
   }
   const expectation = {
@@ -41,8 +49,20 @@ async function writeAttack(name: string, attack: Attack): Promise<void> {
   writeFileSync(path.join(folder, 'case.json'), `${written}\n`)
 }
 
+/** What a dialect says about its own making. */
+interface Making {
+  /** The folder of the dialect whose template it shares. */
+  readonly template?: string
+  readonly encryption?: EncryptionOptions
+}
+
 /** Only message.xml is made: the template and what is expected of it are written by hand. */
-function writeDialect(folder: string): void {
-  const template = readFileSync(path.join(folder, 'template.xml'), 'utf8')
-  writeFileSync(path.join(folder, 'message.xml'), signTemplate(template))
+async function writeDialect(name: string): Promise<void> {
+  seedChance(name)
+  const { template = name, encryption }: Making = JSON.parse(
+    readFileSync(path.join(DIALECTS, name, 'case.json'), 'utf8'),
+  )
+  const text = readFileSync(path.join(DIALECTS, template, 'template.xml'), 'utf8')
+  const message = await signTemplate(text, encryption)
+  writeFileSync(path.join(DIALECTS, name, 'message.xml'), message)
 }

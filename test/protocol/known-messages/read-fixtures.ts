@@ -5,16 +5,21 @@ import { decodeBase64 } from '../../../src/protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../../src/protocol/bytes/utf8.ts'
 import type { Expectation } from '../../../src/protocol/saml/response/expectation.ts'
 import type { VerifiedLogin } from '../../../src/protocol/saml/response/verified-login.ts'
+import { createDecryptionKey } from '../../../src/protocol/xmlenc/decryption-key.ts'
 import { TEST_KEYS } from '../../support/test-keys.ts'
 
-/** case.json: instants are written as in messages, certificates by the name of their key. */
+/** case.json: instants are written as in messages, certificates and keys go by name. */
 interface WrittenCase {
   readonly says: string
   readonly rule?: string
-  readonly expectation: Omit<Expectation, 'now' | 'requestIssuedAt' | 'certificates'> & {
+  readonly expectation: Omit<
+    Expectation,
+    'now' | 'requestIssuedAt' | 'certificates' | 'decryptionKeys'
+  > & {
     readonly now: string
     readonly requestIssuedAt: string
     readonly certificates: readonly (keyof typeof TEST_KEYS)[]
+    readonly decryptionKeys?: readonly (keyof typeof TEST_KEYS)[]
   }
   readonly refuses?: string
   readonly accepts?: WrittenLogin
@@ -67,12 +72,18 @@ function bytesOf(folder: string): Uint8Array {
   return bytes
 }
 
-function expectationOf({ expectation }: WrittenCase): Expectation {
+function expectationOf({
+  expectation: { decryptionKeys = [], ...written },
+}: WrittenCase): Expectation {
   return {
-    ...expectation,
-    now: Date.parse(expectation.now),
-    requestIssuedAt: Date.parse(expectation.requestIssuedAt),
-    certificates: expectation.certificates.map((name) => TEST_KEYS[name].certificate),
+    ...written,
+    now: Date.parse(written.now),
+    requestIssuedAt: Date.parse(written.requestIssuedAt),
+    certificates: written.certificates.map((name) => TEST_KEYS[name].certificate),
+    decryptionKeys: async () =>
+      decryptionKeys.map((name) =>
+        createDecryptionKey(decodeBase64(TEST_KEYS[name].pkcs8) ?? new Uint8Array()),
+      ),
   }
 }
 
