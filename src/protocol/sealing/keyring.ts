@@ -46,13 +46,18 @@ const encoder = new TextEncoder()
 /** Makes a key ring. Keys are derived on first use and kept for the life of the ring. */
 export function createKeyRing({ masterKey, previousMasterKey, random }: KeyRingInput): KeyRing {
   const masters = [masterKey, previousMasterKey].filter((m) => m !== undefined && m !== '')
-  const derived = new Map<string, Promise<CryptoKey>>()
+  const derived = new Map<string, CryptoKey>()
 
-  function key(master: number, use: string, algorithm: 'AES-GCM' | 'HMAC'): Promise<CryptoKey> {
+  /** Keeps keys, not promises: a promise of one request must not be awaited by another (workerd). */
+  async function key(
+    master: number,
+    use: string,
+    algorithm: 'AES-GCM' | 'HMAC',
+  ): Promise<CryptoKey> {
     const name = `${master}:${use}`
     const known = derived.get(name)
     if (known) return known
-    const made = deriveKey(masters[master] ?? '', use, algorithm)
+    const made = await deriveKey(masters[master] ?? '', use, algorithm)
     derived.set(name, made)
     return made
   }
