@@ -29,7 +29,7 @@ export default defineConfig({
   test: {
     projects: [
       // The core is pure: its tests run in Node as they are ...
-      { test: { name: 'node', include: ['test/{protocol,docs}/**/*.test.ts'] } },
+      { test: { name: 'node', include: ['test/{protocol,docs,opinion}/**/*.test.ts'] } },
       // ... and in workerd, all of them in one, since nothing of it remembers anything.
       {
         plugins: [workerd()],
