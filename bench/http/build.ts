@@ -13,11 +13,21 @@ export interface Bundle {
   readonly gzipBytes: number
 }
 
-/** Builds the Worker whose entry is `main` (relative to the project) into `folder`. */
-export function buildBundle(main: string, folder: string): Bundle {
+/** Builds the Worker whose entry is `main` (relative to the project) into `folder`; by another configuration if one is given. */
+export function buildBundle(main: string, folder: string, config = 'wrangler.toml'): Bundle {
   mkdirSync(folder, { recursive: true })
   const wrangler = path.join(ROOT, 'node_modules/wrangler/bin/wrangler.js')
-  const args = [wrangler, 'deploy', main, '--dry-run', '--minify', '--outdir', folder]
+  const args = [
+    wrangler,
+    'deploy',
+    main,
+    '--dry-run',
+    '--minify',
+    '--outdir',
+    folder,
+    '--config',
+    config,
+  ]
   execFileSync(process.execPath, args, {
     cwd: ROOT,
     stdio: 'pipe',

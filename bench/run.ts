@@ -1,0 +1,42 @@
+// Everything that is measured, in one run: `npm run bench`. Tables for people, bench/results.json for machines;
+// docs/performance.md says what they mean.
+
+import { writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import path from 'node:path'
+import { describeHttp, measureHttp } from './http.ts'
+import { describeScale, measureScale } from './scale.ts'
+import { makeDocuments } from './verify/documents.ts'
+import { type DocumentResult, measureInNode, measureInWorkerd } from './verify/measure.ts'
+
+const RESULTS = path.join(import.meta.dirname, 'results.json')
+
+const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length, node: process.version }
+const documents = await makeDocuments()
+const node = await measureInNode(documents)
+print('Node, CPU time', node)
+const workerd = await measureInWorkerd(documents)
+print('workerd', workerd)
+const scale = await measureScale()
+console.log(describeScale(scale))
+const http = await measureHttp()
+console.log(describeHttp(http))
+const results = { machine, verify: { node, workerd }, scale, http }
+writeFileSync(RESULTS, `${JSON.stringify(results, rounded, 2)}\n`)
+
+function print(platform: string, results: readonly DocumentResult[]): void {
+  for (const { document, bytes, results: measured } of results) {
+    console.log(`\n${platform}: ${document}, ${bytes} bytes`)
+    for (const { name, microseconds, timesFirst, failure } of measured)
+      console.log(
+        microseconds === undefined
+          ? `  ${name.padEnd(12)} does not run: ${failure}`
+          : `  ${name.padEnd(12)} ${microseconds.toFixed(0).padStart(7)} µs ${(timesFirst ?? 0).toFixed(2).padStart(7)} x`,
+      )
+  }
+}
+
+/** Three digits are more than such measurements have. */
+function rounded(_key: string, value: unknown): unknown {
+  return typeof value === 'number' ? Number(value.toPrecision(3)) : value
+}
