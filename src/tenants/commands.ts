@@ -56,6 +56,12 @@ export interface Commands {
     readonly environment: Environment
     readonly origin: string
   }
+  /** Offers the key for encryption, or no longer. */
+  set_sso_key_encryption: {
+    readonly tenantId: TenantId
+    readonly ssoId: SsoId
+    readonly encryption: boolean
+  }
   delete_sso_key: { readonly tenantId: TenantId; readonly ssoId: SsoId; readonly confirm: string }
   create_external_idp: { readonly tenantId: TenantId; readonly input: ExternalIdpInput }
   /**
@@ -113,6 +119,7 @@ export interface CommandResults {
   create_tenant: Tenant
   delete_tenant: Tenant
   issue_sso_key: SsoKey
+  set_sso_key_encryption: SsoKey
   delete_sso_key: SsoKey
   create_external_idp: ExternalIdp
   update_external_idp: ExternalIdp

@@ -19,6 +19,8 @@ export interface LoginConfiguration {
     readonly certificatePem: string
     /** PKCS #8, sealed for use `sso-key` and this ssoId (I8). */
     readonly sealedPrivateKey: string
+    /** Offered for encryption in SP metadata; left out when it is not. */
+    readonly encryption?: boolean
   }
   /** Absent until a connector's version is activated. */
   readonly connector?: ActiveConnector

@@ -19,6 +19,8 @@ export interface SsoKey {
   /** Milliseconds since the epoch. */
   readonly certificateNotAfter: number
   readonly createdAt: number
+  /** The key is offered for encryption in SP metadata. Off at first: some IdPs encrypt as soon as they see one (R34). */
+  readonly encryption: boolean
 }
 
 /** The URLs of an SSO key; EntityID and Sign-On URL are what the IdP's administrator enters. */

@@ -37,6 +37,18 @@ describe('a login with an encrypted assertion', () => {
     expect([landed.status, landed.headers.get('location')]).toEqual([303, '/session'])
   })
 
+  it('is offered by SP metadata once the SSO key is switched, and the connector stays live (R34)', async () => {
+    const metadata = async () =>
+      (await openBrowser(stage.elsewhere()).get(stage.ssoKey.spEntityID)).text()
+    expect(await metadata()).not.toContain('use="encryption"')
+    const path = `/tenants/${stage.tenantId}/sso-keys/${stage.ssoKey.id}`
+    await stage.api('PATCH', path, { encryption: true })
+    expect(await metadata()).toContain('use="encryption"')
+    expect((await login()).status).toBe(303)
+    await stage.api('PATCH', path, { encryption: false })
+    expect(await metadata()).not.toContain('use="encryption"')
+  })
+
   it('is refused with AES-CBC while the connector does not allow it (R34)', async () => {
     expect(await codeOn(await login({ content: 'aes256-cbc' }))).toBe('xmlenc_cbc_not_allowed')
   })

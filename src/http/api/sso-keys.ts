@@ -12,6 +12,13 @@ import { ConfirmQuery } from './tenants.ts'
 
 const Environment = v.picklist(ENVIRONMENTS)
 
+const Encryption = v.pipe(
+  v.boolean(),
+  v.description(
+    'SP metadata offers the certificate for encryption. Some identity providers then encrypt by themselves. Assertions that are encrypted for it are decrypted either way.',
+  ),
+)
+
 /** An SSO key as the API shows it; the private key is never shown. */
 export const SsoKeyShape = v.pipe(
   v.strictObject({
@@ -26,6 +33,7 @@ export const SsoKeyShape = v.pipe(
     certificate_url: Url,
     certificate_pem: v.string(),
     certificate_expires_at: Time,
+    encryption: Encryption,
     created_at: Time,
   }),
   v.title('SsoKey'),
@@ -45,11 +53,12 @@ function writeSsoKey(key: SsoKey): v.InferOutput<typeof SsoKeyShape> {
     certificate_url: urls.certificateUrl,
     certificate_pem: key.certificatePem,
     certificate_expires_at: writeTime(key.certificateNotAfter),
+    encryption: key.encryption,
     created_at: writeTime(key.createdAt),
   }
 }
 
-/** Issuing and deleting SSO keys. The limit of five holds in the gate, under any concurrency (I1). */
+/** Issuing, changing and deleting SSO keys. The limit of five holds in the gate, under any concurrency (I1). */
 export const ssoKeyOperations = [
   operation({
     id: 'issueSsoKey',
@@ -104,6 +113,27 @@ export const ssoKeyOperations = [
     async run(deps, { params }) {
       const key = await deps.reads.findSsoKey(params.tenant_id, params.sso_id)
       return key ? ok(writeSsoKey(key)) : refuse({ code: 'sso_key_unknown' })
+    },
+  }),
+  operation({
+    id: 'updateSsoKey',
+    method: 'PATCH',
+    path: '/tenants/{tenant_id}/sso-keys/{sso_id}',
+    tag: 'SSO keys',
+    summary: 'Offer an SSO key for encryption in SP metadata, or no longer',
+    access: 'api_key',
+    body: v.strictObject({ encryption: Encryption }),
+    status: 200,
+    response: SsoKeyShape,
+    refusals: ['tenant_unknown', 'sso_key_unknown'],
+    async run(deps, { params, body }) {
+      const updated = await runCommand(deps, params.tenant_id, {
+        kind: 'set_sso_key_encryption',
+        tenantId: params.tenant_id,
+        ssoId: params.sso_id,
+        ...body,
+      })
+      return updated.ok ? ok(writeSsoKey(updated.value)) : updated
     },
   }),
   operation({

@@ -52,11 +52,13 @@ async function serve(
 
 function metadataOf({ ssoKey, tenantName, connector }: LoginConfiguration): string {
   const { spEntityID, acsUrl } = ssoKeyUrls(ssoKey)
+  const der = certificateDer(ssoKey.certificatePem)
   const wanted = connector?.settings.nameIdFormat
   return writeSpMetadata({
     spEntityID,
     acsUrl,
-    signingCertificates: [certificateDer(ssoKey.certificatePem)],
+    signingCertificates: [der],
+    encryptionCertificates: ssoKey.encryption ? [der] : [],
     authnRequestsSigned: connector?.settings.signRequests ?? true,
     wantAssertionsSigned: true,
     nameIdFormats:

@@ -3,6 +3,7 @@
 
 import { escapeAttribute, escapeText } from '../xml/write.ts'
 import { DSIG_NS } from '../xmldsig/algorithms.ts'
+import { OAEP_11, OAEP_MGF1P, XENC11_NS } from '../xmlenc/algorithms.ts'
 import { METADATA_NS, SAMLP_NS } from './namespaces.ts'
 
 export interface SpMetadata {
@@ -10,8 +11,10 @@ export interface SpMetadata {
   readonly acsUrl: string
   /** Published only where logout messages are answered. */
   readonly sloUrl?: string | undefined
-  /** DER in base64. No key is offered for encryption: some IdPs encrypt as soon as they see one (R34). */
+  /** DER in base64. */
   readonly signingCertificates: readonly string[]
+  /** The same. With none, no IdP encrypts by itself; some do as soon as they see one (R34). */
+  readonly encryptionCertificates: readonly string[]
   readonly authnRequestsSigned: boolean
   readonly wantAssertionsSigned: boolean
   /** NameID format URNs, the preferred one first. */
@@ -21,6 +24,10 @@ export interface SpMetadata {
 }
 
 const MDUI_NS = 'urn:oasis:names:tc:SAML:metadata:ui'
+/** What decrypts without a switch (R34, R35), the preferred first. */
+const ENCRYPTION_METHODS = [`${XENC11_NS}aes256-gcm`, `${XENC11_NS}aes128-gcm`, OAEP_11, OAEP_MGF1P]
+  .map((algorithm) => `<md:EncryptionMethod Algorithm="${algorithm}"/>`)
+  .join('')
 const BINDINGS = 'urn:oasis:names:tc:SAML:2.0:bindings:'
 
 /** Writes the EntityDescriptor of an SSO key, in the order of the schema. */
@@ -34,7 +41,8 @@ export function writeSpMetadata(sp: SpMetadata): string {
       </mdui:UIInfo>
     </md:Extensions>
 ${lines([
-  ...sp.signingCertificates.map(keyDescriptor),
+  ...sp.signingCertificates.map((der) => keyDescriptor('signing', der)),
+  ...sp.encryptionCertificates.map((der) => keyDescriptor('encryption', der)),
   ...(sp.sloUrl === undefined ? [] : ['HTTP-Redirect', 'HTTP-POST'].map(slo(sp.sloUrl))),
   ...sp.nameIdFormats.map((format) => `<md:NameIDFormat>${escapeText(format)}</md:NameIDFormat>`),
   `<md:AssertionConsumerService Binding="${BINDINGS}HTTP-POST" Location="${escapeAttribute(sp.acsUrl)}" index="0" isDefault="true"/>`,
@@ -46,9 +54,11 @@ ${lines([
 const lines = (elements: readonly string[]): string =>
   elements.map((element) => `    ${element}\n`).join('')
 
-const keyDescriptor = (der: string): string =>
-  `<md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="${DSIG_NS}"><ds:X509Data>` +
-  `<ds:X509Certificate>${escapeText(der)}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>`
+const keyDescriptor = (use: 'signing' | 'encryption', der: string): string =>
+  `<md:KeyDescriptor use="${use}"><ds:KeyInfo xmlns:ds="${DSIG_NS}"><ds:X509Data>` +
+  `<ds:X509Certificate>${escapeText(der)}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>` +
+  (use === 'encryption' ? ENCRYPTION_METHODS : '') +
+  '</md:KeyDescriptor>'
 
 const slo = (url: string) => (binding: string) =>
   `<md:SingleLogoutService Binding="${BINDINGS}${binding}" Location="${escapeAttribute(url)}"/>`

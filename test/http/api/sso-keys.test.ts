@@ -26,9 +26,21 @@ describe('SSO keys', () => {
       certificate_url: `${base}/saml/certificate.pem`,
       certificate_pem: expect.stringMatching(/^-----BEGIN CERTIFICATE-----/),
       certificate_expires_at: expect.any(String),
+      encryption: false,
       created_at: expect.any(String),
     })
     expect((await caller.call('GET', `/tenants/${tenant.id}/sso-keys/${key.id}`)).json).toEqual(key)
+  })
+
+  it('are offered for encryption, or no longer, when they are told to (R34)', async () => {
+    const { base, ssoKey } = await makeConnector(caller)
+    const path = `${base}/sso-keys/${ssoKey.id}`
+    for (const encryption of [true, false]) {
+      expect((await caller.call('PATCH', path, { encryption })).json).toMatchObject({ encryption })
+      expect((await caller.call('GET', path)).json).toMatchObject({ encryption })
+    }
+    const reply = await caller.call('PATCH', path, { encryption: 'yes' })
+    expect(reply.json).toMatchObject({ code: 'api_members_invalid' })
   })
 
   it('are at most five in a tenant, and each has its own name', async () => {
@@ -79,6 +91,7 @@ describe('a foreign tenant', () => {
     const fingerprint = 'a'.repeat(64)
     const attempts: [string, string, object?][] = [
       ['GET', `/sso-keys/${mine.ssoKey.id}`],
+      ['PATCH', `/sso-keys/${mine.ssoKey.id}`, { encryption: true }],
       ['DELETE', `/sso-keys/${mine.ssoKey.id}?confirm=main`],
       ['GET', `/external-idps/${mine.idp.id}`],
       ['PATCH', `/external-idps/${mine.idp.id}`, { name: 'taken over' }],

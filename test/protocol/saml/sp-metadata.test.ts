@@ -14,6 +14,7 @@ const sp = {
   spEntityID: 'https://sp.example/sso/sso_1/saml/metadata',
   acsUrl: 'https://sp.example/sso/sso_1/saml/acs',
   signingCertificates: ['AAAA', 'BBBB'],
+  encryptionCertificates: [] as readonly string[],
   authnRequestsSigned: true,
   wantAssertionsSigned: false,
   nameIdFormats: ['urn:a', 'urn:b'],
@@ -60,6 +61,19 @@ describe('writeSpMetadata (SAML Metadata §2.4.4)', () => {
   it('offers its keys for signing only (R34)', () => {
     const keys = childrenNamed(describeSp(sp).role, METADATA_NS, 'KeyDescriptor')
     expect(keys.map((key) => attributeOf(key, 'use'))).toEqual(['signing', 'signing'])
+  })
+
+  it('offers a key for encryption where it is told to, with the algorithms that need no switch (R34)', () => {
+    const { role } = describeSp({ ...sp, encryptionCertificates: ['AAAA'] })
+    const keys = childrenNamed(role, METADATA_NS, 'KeyDescriptor')
+    expect(keys.map((key) => attributeOf(key, 'use'))).toEqual(['signing', 'signing', 'encryption'])
+    const methods = childrenNamed(keys[2] ?? role, METADATA_NS, 'EncryptionMethod')
+    expect(methods.map((method) => attributeOf(method, 'Algorithm'))).toEqual([
+      'http://www.w3.org/2009/xmlenc11#aes256-gcm',
+      'http://www.w3.org/2009/xmlenc11#aes128-gcm',
+      'http://www.w3.org/2009/xmlenc11#rsa-oaep',
+      'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p',
+    ])
   })
 
   it('escapes the name that administrators see', () => {

@@ -51,6 +51,7 @@ export const ssoKeys = sqliteTable(
     /** PKCS #8, sealed (I8). */
     sealedPrivateKey: text('sealed_private_key').notNull(),
     createdAt: integer('created_at').notNull(),
+    encryption: integer({ mode: 'boolean' }).notNull().default(false),
   },
   (t) => [
     check('sso_keys_five_slots', sql`${t.slot} BETWEEN 1 AND 5`),

@@ -14,13 +14,21 @@ export function bareConfiguration(
   tenant: Tenant,
   key: LoginConfiguration['ssoKey'],
 ): LoginConfiguration {
-  const { id, name, environment, origin, certificatePem, sealedPrivateKey } = key
+  const { id, name, environment, origin, certificatePem, sealedPrivateKey, encryption } = key
   return {
     format: 1,
     gate: gateOf(tenant),
     tenantId: tenant.id,
     tenantName: tenant.name,
-    ssoKey: { id, name, environment, origin, certificatePem, sealedPrivateKey },
+    ssoKey: {
+      id,
+      name,
+      environment,
+      origin,
+      certificatePem,
+      sealedPrivateKey,
+      ...(encryption ? { encryption } : {}),
+    },
   }
 }
 

@@ -24,7 +24,7 @@ import {
 } from './connectors.ts'
 import { createExternalIdp, deleteExternalIdp, updateExternalIdp } from './external-idps.ts'
 import { type Planner, toEffects } from './plan.ts'
-import { deleteSsoKey, issueSsoKey } from './sso-keys.ts'
+import { deleteSsoKey, issueSsoKey, setSsoKeyEncryption } from './sso-keys.ts'
 import { createTenant, deleteTenant } from './tenants.ts'
 import { refreshExternalIdp, removeCertificate } from './trust.ts'
 import { activateVersion, startTest } from './versions.ts'
@@ -33,6 +33,7 @@ const PLANNERS: { readonly [K in CommandKind]: Planner<K> } = {
   create_tenant: createTenant,
   delete_tenant: deleteTenant,
   issue_sso_key: issueSsoKey,
+  set_sso_key_encryption: setSsoKeyEncryption,
   delete_sso_key: deleteSsoKey,
   create_external_idp: createExternalIdp,
   update_external_idp: updateExternalIdp,

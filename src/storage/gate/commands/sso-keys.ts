@@ -10,9 +10,10 @@ import { newId, type SsoId } from '../../../tenants/ids.ts'
 import { SSO_KEYS_PER_TENANT, type SsoKey } from '../../../tenants/sso-key.ts'
 import { loginConfigurations, ssoKeys } from '../../d1/schema/index.ts'
 import { toStatement } from '../../statement.ts'
+import { findConfiguration } from '../configurations.ts'
 import { gateStatement } from '../intents.ts'
 import { firstRow } from '../rows.ts'
-import { bareConfiguration } from './live.ts'
+import { bareConfiguration, getBareConfiguration, govern } from './live.ts'
 import type { Planned, Scope } from './plan.ts'
 
 /** IdPs pin the certificate, so its end is an outage: ten years, as IdPs themselves do it. */
@@ -56,6 +57,7 @@ export async function issueSsoKey(
     certificatePem: pair.certificatePem,
     certificateNotAfter: pair.certificateNotAfter,
     createdAt: clock(),
+    encryption: false,
   }
   const { sealedPrivateKey } = pair
   return ok({
@@ -68,6 +70,26 @@ export async function issueSsoKey(
       gateStatement('DELETE FROM sso_key_slots WHERE tenant_id = ? AND slot = ?', tenant.id, slot),
     ],
     record: [toStatement(db.insert(ssoKeys).values({ ...key, slot, sealedPrivateKey }))],
+  })
+}
+
+/** Offers a key for encryption in its SP metadata, or no longer. What is encrypted for it is decrypted either way. */
+export async function setSsoKeyEncryption(
+  scope: Scope,
+  { ssoId, encryption }: CommandOf<'set_sso_key_encryption'>,
+): Planned<'set_sso_key_encryption'> {
+  const { sql, db, reads, tenant } = scope
+  const key = await reads.findSsoKey(tenant.id, ssoId)
+  if (key === undefined) return refuse({ code: 'sso_key_unknown' })
+  const { ssoKey } = await getBareConfiguration(scope, ssoId)
+  const bare = bareConfiguration(tenant, { ...ssoKey, encryption })
+  const live = findConfiguration(sql, tenant.id, ssoId)
+  const governing = live && { ...live, ssoKey: bare.ssoKey }
+  return ok({
+    result: { ...key, encryption },
+    publish: [governing ?? bare],
+    record: [toStatement(db.update(ssoKeys).set({ encryption }).where(eq(ssoKeys.id, ssoId)))],
+    commit: governing ? [govern(governing)] : [],
   })
 }
 

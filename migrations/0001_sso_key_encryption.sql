@@ -1,0 +1,1 @@
+ALTER TABLE `sso_keys` ADD `encryption` integer DEFAULT false NOT NULL;
