@@ -5,7 +5,9 @@ import type { Random } from './random.ts'
 
 export interface Draft {
   root: Node
+  /** What an attacker can take parts from, besides the document itself. */
   readonly stranger: Node
+  readonly forgery: Node
   readonly random: Random
 }
 
@@ -18,8 +20,15 @@ export const somePlace = ({ root, random }: Draft): Place => random.pick(placesI
 export const someNode = (draft: Draft): Node => somePlace(draft).node
 
 /** Some element with one of these local names. */
-export function someNamed(
-  { root, random }: Pick<Draft, 'root' | 'random'>,
+export const someNamed = (
+  { root, random }: Draft,
+  ...names: readonly string[]
+): Place | undefined => someNamedIn(root, random, ...names)
+
+/** The same in a document of one's choice. */
+export function someNamedIn(
+  root: Node,
+  random: Random,
   ...names: readonly string[]
 ): Place | undefined {
   const places = placesIn(root).filter(({ node }) => names.includes(localName(node.name)))

@@ -18,7 +18,7 @@ export interface Mutant {
 
 /** Of so many mutants one is of a document that a signed defect spoils, and one is flooded. */
 const SPOILED_ONE_IN = 5
-const FLOODED_ONE_IN = 1500
+const FLOODED_ONE_IN = 1000
 
 /** Makes a mutant. */
 export function makeMutant({ all, stranger }: Subjects, seed: number, number: number): Mutant {
@@ -34,7 +34,7 @@ export function makeMutant({ all, stranger }: Subjects, seed: number, number: nu
 
   let text = subject.xml
   if (!random.oneIn(3)) {
-    const draft: Draft = { root: copyOf(subject.root), stranger, random }
+    const draft: Draft = { root: copyOf(subject.root), stranger, forgery: subject.forgery, random }
     for (let times = howMany(random); times > 0; times--)
       next(random.oneIn(2) ? ELEMENT_MUTATIONS : SIGNATURE_MUTATIONS)(draft)
     text = writeMarkup(draft.root)

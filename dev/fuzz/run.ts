@@ -8,6 +8,7 @@ import { encodeBase64 } from '../../src/protocol/bytes/base64.ts'
 import { SAML_REFUSALS } from '../../src/protocol/saml/response/refusals.ts'
 import { XML_REFUSALS } from '../../src/protocol/xml/refusals.ts'
 import { DSIG_REFUSALS } from '../../src/protocol/xmldsig/refusals.ts'
+import { XMLENC_REFUSALS } from '../../src/protocol/xmlenc/refusals.ts'
 import { type Census, type Court, openCourt, type Violation } from './law.ts'
 import { makeMutant } from './mutant.ts'
 import { knownDifference, secondOpinion } from './second-opinion.ts'
@@ -66,7 +67,8 @@ function progress({ mutants, accepted, violations }: Census, elapsed: number): s
 }
 
 function report({ refused, violations }: Census): void {
-  const codes = Object.keys({ ...XML_REFUSALS, ...DSIG_REFUSALS, ...SAML_REFUSALS })
+  const tables = { ...XML_REFUSALS, ...DSIG_REFUSALS, ...XMLENC_REFUSALS, ...SAML_REFUSALS }
+  const codes = Object.keys(tables)
   const reached = [...refused].toSorted(([, a], [, b]) => b - a)
   console.log(`Refusal codes reached: ${reached.length} of ${codes.length}`)
   for (const [code, times] of reached) console.log(`  ${String(times).padStart(8)} ${code}`)

@@ -30,6 +30,7 @@ export async function secondOpinion({ bytes, subject }: Mutant): Promise<boolean
 export function knownDifference({ bytes, subject }: Mutant): string | undefined {
   const text = new TextDecoder().decode(bytes)
   if (/ecdsa-sha/.test(subject.xml)) return 'it takes no ECDSA key but that of KeyInfo'
+  if (/EncryptedAssertion/.test(text)) return 'it does not decrypt'
   if (/KeyInfo/.test(text)) return 'it decodes KeyInfo, which we ignore'
   const meanings = new Map<string, string>()
   for (const [, prefix = '', , namespace = ''] of text.matchAll(DECLARATION)) {

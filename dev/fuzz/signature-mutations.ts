@@ -11,6 +11,7 @@ import {
   replace,
   setAttribute,
   someNamed,
+  someNamedIn,
   someNode,
   wrapper,
 } from './draft.ts'
@@ -54,13 +55,17 @@ function forge({ random }: Draft, genuine: Node): Node {
   }
   if (random.oneIn(2)) setAttribute(forged, 'ID', '_forged')
   if (random.oneIn(4)) forged.attributes = forged.attributes.filter(({ name }) => name !== 'ID')
-  const signature = forged.children.find((c) => typeof c !== 'string' && isSignature(c))
+  const signature = forged.children.find(isSignature)
   if (signature !== undefined && random.oneIn(2))
     forged.children.splice(forged.children.indexOf(signature), 1)
   return forged
 }
 
-const isSignature = (node: Node): boolean => localName(node.name) === 'Signature'
+const isSignature = (child: Node | string): boolean =>
+  typeof child !== 'string' && localName(child.name) === 'Signature'
+
+/** Somebody's whole message: genuine, for another request, or forged for this one. */
+const donor = ({ random, stranger, forgery }: Draft): Node => random.pick([stranger, forgery])
 
 /** Puts the genuine element where only a careless reader looks for it, within the forged one or beside it. */
 function hide(draft: Draft, genuine: Place, forged: Node): void {
@@ -86,7 +91,7 @@ function hide(draft: Draft, genuine: Place, forged: Node): void {
 
 /** Moves a signature out of the genuine element into the forged one, so that they have changed roles. */
 function giveSignature(draft: Draft, genuine: Node, forged: Node): void {
-  const signature = genuine.children.find((c) => typeof c !== 'string' && isSignature(c))
+  const signature = genuine.children.find(isSignature)
   if (signature === undefined || !draft.random.oneIn(2)) return
   genuine.children.splice(genuine.children.indexOf(signature), 1)
   insert(forged, signature, draft.random)
@@ -181,20 +186,41 @@ export const SIGNATURE_MUTATIONS: Readonly<Record<string, Mutation>> = {
     ]
     value.children = [draft.random.pick(edits)]
   },
-  spliceStranger(draft) {
-    const theirs = draft.random.pick(placesIn(draft.stranger)).node
+  splice(draft) {
+    const theirs = draft.random.pick(placesIn(donor(draft))).node
     const ours = someNamed(draft, localName(theirs.name))
     if (ours === undefined || draft.random.oneIn(3))
       insert(someNode(draft), copyOf(theirs), draft.random)
     else replace(draft, ours, [copyOf(theirs)])
   },
-  strangersAssertion(draft) {
-    const theirs = placesIn(draft.stranger).find(({ node }) => localName(node.name) === 'Assertion')
+  spliceAssertion(draft) {
+    const theirs = someNamedIn(donor(draft), draft.random, 'Assertion')
     const ours = someNamed(draft, 'Assertion')
     if (theirs === undefined || ours === undefined) return
     const inserted = copyOf(theirs.node)
     if (draft.random.oneIn(2)) setAttribute(inserted, 'ID', attributeOf(ours.node, 'ID') ?? '')
     hide(draft, ours, inserted)
+  },
+  smuggleDigest(draft) {
+    const { random, forgery } = draft
+    const ours = someNamed(draft, 'Assertion', 'Response')
+    const theirs = ours && someNamedIn(forgery, random, localName(ours.node.name))
+    const genuine = ours?.node.children.find(isSignature)
+    if (ours === undefined || theirs === undefined || genuine === undefined) return
+    // The forged content with its right digest; of the genuine signature at least its value.
+    const forged = copyOf(theirs.node)
+    const signature = copyOf(genuine as Node)
+    forged.children = forged.children.map((child) => (isSignature(child) ? signature : child))
+    const part = random.pick(['SignedInfo', 'Reference', 'DigestValue', 'SignedInfo'])
+    const right = someNamedIn(theirs.node, random, part)
+    const wrong = someNamedIn(signature, random, part)
+    if (right === undefined || wrong?.parent === undefined) return
+    const { children } = wrong.parent
+    const at = children.indexOf(wrong.node)
+    const added = copyOf(right.node)
+    if (random.oneIn(4)) insert(random.pick(placesIn(signature)).node, added, random)
+    else children.splice(at + random.below(2), random.below(2), added)
+    replace(draft, ours, [forged])
   },
   changeId(draft) {
     const signed = someNamed(draft, 'Response', 'Assertion', 'Signature')?.node

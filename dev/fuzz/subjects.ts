@@ -1,7 +1,10 @@
 // The documents that mutants are made of. A valid one may yield its own identity or nothing; one that a signed defect spoils
 // may never yield anything, whatever is done to it without the key.
 
+import { decodeBase64 } from '../../src/protocol/bytes/base64.ts'
 import type { Expectation } from '../../src/protocol/saml/response/expectation.ts'
+import { createDecryptionKey } from '../../src/protocol/xmlenc/decryption-key.ts'
+import { type EncryptionOptions, encryptedResponse } from '../../test/support/encrypted-response.ts'
 import {
   CIRCUMSTANCES,
   type ResponseOptions,
@@ -14,6 +17,8 @@ export interface Subject {
   readonly name: string
   readonly xml: string
   readonly root: Node
+  /** The same message about somebody else, every digest right, signed with a key that is not registered. */
+  readonly forgery: Node
   readonly expectation: Expectation
   /** Whether the document is accepted as it is. */
   readonly valid: boolean
@@ -25,10 +30,19 @@ export interface Subjects {
   readonly stranger: Node
 }
 
-type Build = readonly [string, ResponseOptions, Partial<Expectation>?]
+/** `content` asks for encryption. */
+type Options = ResponseOptions & EncryptionOptions
+type Build = readonly [string, Options, Partial<Expectation>?]
 
 const WEAK = { allowWeakAlgorithms: true, certificates: [TEST_KEYS.weak.certificate] }
 const EC = { certificates: [TEST_KEYS.ec.certificate] }
+const OUR_KEY = createDecryptionKey(decodeBase64(TEST_KEYS.sp.pkcs8) ?? new Uint8Array())
+const DECRYPTS = { decryptionKeys: async () => [OUR_KEY] }
+const FORGER = {
+  nameId: 'mallory@example.org',
+  key: TEST_KEYS.other,
+  algorithm: 'rsa-sha256',
+} as const satisfies ResponseOptions
 const KEY_INFO = `<ds:KeyInfo><ds:X509Data><ds:X509Certificate>${TEST_KEYS.idp.certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>`
 
 const edit = (from: string | RegExp, to: string): ResponseOptions => ({
@@ -99,9 +113,11 @@ const VALID: readonly Build[] = [
     'no attributes, two certificates',
     { attributes: {} },
     {
-      certificates: [TEST_KEYS.other.certificate, TEST_KEYS.idp.certificate],
+      certificates: [TEST_KEYS.sp.certificate, TEST_KEYS.idp.certificate],
     },
   ],
+  ['encrypted', { content: 'aes256-gcm' }, DECRYPTS],
+  ['encrypted, both signed', { content: 'aes128-gcm', sign: 'both', place: 'beside' }, DECRYPTS],
   [
     'text outside of ASCII',
     { nameId: 'zoë\u{1F511}@example.org', attributes: { prénom: ['Zoë &amp; Co', ''] } },
@@ -111,6 +127,21 @@ const VALID: readonly Build[] = [
 const SPOILED: readonly Build[] = [
   ['not signed', { sign: 'none' }],
   ['signed by somebody else', { key: TEST_KEYS.other }],
+  [
+    'signed by somebody else, who sends the certificate',
+    {
+      key: TEST_KEYS.other,
+      edit: (xml) =>
+        replaced(
+          xml,
+          '</ds:Signature>',
+          `${KEY_INFO.replace(TEST_KEYS.idp.certificate, TEST_KEYS.other.certificate)}</ds:Signature>`,
+        ),
+    },
+  ],
+  ['encrypted, not signed', { content: 'aes256-gcm', sign: 'none' }, DECRYPTS],
+  ['encrypted, no key', { content: 'aes256-gcm' }],
+  ['encrypted with CBC without the switch', { content: 'aes256-cbc' }, DECRYPTS],
   ['no certificate registered', {}, { certificates: [] }],
   ['no certificate that fits', {}, EC],
   ['SHA-1 without the switch', { algorithm: 'rsa-sha1', digest: 'SHA-1' }],
@@ -232,11 +263,15 @@ async function buildSubject(
   [name, options, circumstances]: Build,
   valid: boolean,
 ): Promise<Subject> {
-  const { xml } = await signedResponse(options)
+  // Anyone can encrypt for us, the forger too.
+  const write = options.content === undefined ? signedResponse : encryptedResponse
+  const { xml } = await write(options)
+  const forgery = await write({ ...options, ...FORGER })
   return {
     name,
     xml,
     root: readMarkup(xml),
+    forgery: readMarkup(forgery.xml),
     valid,
     expectation: { ...CIRCUMSTANCES, ...circumstances },
   }
