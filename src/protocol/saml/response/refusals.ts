@@ -9,7 +9,7 @@ export const SAML_REFUSALS = {
     rule: 'R20, SAML Core §3.3.3',
   },
   saml_status_not_success: {
-    says: 'The IdP answered that the login did not succeed; its status codes are listed.',
+    says: 'The identity provider answered that the sign-in did not succeed.',
     fixedBy: 'idp_admin',
     rule: 'R42, SAML Core §3.2.2',
   },
@@ -109,7 +109,7 @@ export const SAML_REFUSALS = {
     rule: 'R43, SAML Profiles §4.1.4.2',
   },
   saml_confirmation_expired: {
-    says: 'The bearer confirmation has expired, or says no end. Log in again; if that fails too, compare the clocks.',
+    says: 'The answer of the identity provider has expired, or says no end. Sign in again; if that fails too, compare the clocks.',
     fixedBy: 'user',
     rule: 'R43, R44, SAML Profiles §4.1.4.3',
   },
