@@ -25,6 +25,8 @@ export interface EncryptionOptions {
   /** What CBC padding says before its last byte: the standard leaves it open. */
   readonly padding?: 'pkcs7' | 'random'
   readonly editContentKey?: (key: Bytes) => Bytes
+  /** Changes label hash, padding and message of OAEP before they are masked. */
+  readonly editBlock?: (block: Bytes) => Bytes
   /** Changes the OAEP block before RSA. */
   readonly editEncoded?: (encoded: Bytes) => Bytes
   /** Change the ciphertexts, the IV and tag of the content included. */
@@ -102,11 +104,13 @@ export async function encryptAssertion(
 async function encryptedKey(contentKey: Bytes, options: EncryptionOptions): Promise<string> {
   const { transport = 'rsa-oaep-mgf1p', oaepDigest: digest, mgf, label, place = 'inside' } = options
   const { recipient = TEST_KEYS.sp, editEncoded = same, editWrapped = same } = options
+  const { editBlock = same } = options
   const uri = (transport === 'rsa-oaep' ? XENC11 : XENC) + transport
   const encoded = await encodeOaep(contentKey, {
     digest: digest ?? 'SHA-1',
     mgf: mgf ?? 'SHA-1',
     label: encodeUtf8(label ?? ''),
+    editBlock,
   })
   const wrapped = editWrapped(await rsa(editEncoded(encoded), recipient))
   // In canonical form a namespace is declared where it is used first: beside the data, that is here.
@@ -152,7 +156,12 @@ function padRandomly(plaintext: Bytes): Bytes {
 /** RFC 8017 §7.1.1, for a key of 2,048 bits. */
 async function encodeOaep(
   message: Bytes,
-  { digest, mgf, label }: { digest: Hash; mgf: Hash; label: Bytes },
+  {
+    digest,
+    mgf,
+    label,
+    editBlock,
+  }: { digest: Hash; mgf: Hash; label: Bytes; editBlock: (block: Bytes) => Bytes },
 ): Promise<Bytes> {
   const labelHash = await hashOf(digest, label)
   const block = new Uint8Array(256 - 1 - labelHash.length)
@@ -160,7 +169,7 @@ async function encodeOaep(
   block[block.length - message.length - 1] = 1
   block.set(message, block.length - message.length)
   const seed = crypto.getRandomValues(new Uint8Array(labelHash.length))
-  const maskedBlock = xor(block, await mgf1(seed, block.length, mgf))
+  const maskedBlock = xor(editBlock(block), await mgf1(seed, block.length, mgf))
   const maskedSeed = xor(seed, await mgf1(maskedBlock, seed.length, mgf))
   return join(Uint8Array.of(0), maskedSeed, maskedBlock)
 }

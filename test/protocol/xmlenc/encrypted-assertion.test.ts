@@ -140,6 +140,14 @@ describe('an encrypted assertion is refused by what can be read without a key', 
       misshapen('EncryptedKey'),
     ],
     [
+      'a RetrievalMethod beside an EncryptedKey',
+      replaced(
+        '</ds:KeyInfo>',
+        '<ds:RetrievalMethod URI="#_key"></ds:RetrievalMethod></ds:KeyInfo>',
+      ),
+      misshapen('EncryptedKey'),
+    ],
+    [
       'a RetrievalMethod with a transform',
       {
         place: 'retrieval',
@@ -198,6 +206,7 @@ describe('an encrypted assertion is refused by what can be read without a key', 
 describe('whatever fails from the first use of a key on is one refusal, after the same steps (R34)', () => {
   const FAILED = { code: 'xmlenc_decryption_failed' }
   const MALLORY = (xml: string) => xml.replaceAll('alice@', 'mallory@')
+  const ADVICE = '<saml:Advice><saml:Assertion></saml:Assertion></saml:Advice>'
   const SIGNATURE = /<ds:Signature .*?<\/ds:Signature>/
   const flipped = (at: number) => (bytes: Uint8Array<ArrayBuffer>) => {
     const changed = bytes.slice()
@@ -238,6 +247,11 @@ describe('whatever fails from the first use of a key on is one refusal, after th
     ['OAEP that begins with a one', { editEncoded: flipped(0) }],
     ['OAEP with another seed', { editEncoded: flipped(5) }],
     ['OAEP with another block', { editEncoded: flipped(60) }],
+    ['OAEP with another label', { editBlock: flipped(0) }],
+    [
+      'OAEP with something between label and message',
+      { editBlock: (block) => block.map((byte, at) => (at === 100 ? 2 : byte)) },
+    ],
     ['a content key of another length', { editContentKey: (key) => key.subarray(1) }],
     ['another content key', { editContentKey: flipped(0) }],
     ['a changed IV', { editCipher: flipped(0) }],
@@ -248,6 +262,17 @@ describe('whatever fails from the first use of a key on is one refusal, after th
     ['nothing', { editPlaintext: () => '' }],
     ['an end tag too many', { editPlaintext: (xml) => xml + '</in-place><in-place>' }],
     ['two assertions', { editPlaintext: (xml) => xml + xml.replaceAll('_assertion1', '_2') }],
+    [
+      'another element beside the assertion',
+      { editPlaintext: (xml) => xml + '<saml:Advice></saml:Advice>' },
+    ],
+    [
+      'an assertion inside the signed one',
+      {
+        editAssertion: (xml) =>
+          xml.replace('<saml:AuthnStatement', ADVICE + '<saml:AuthnStatement'),
+      },
+    ],
     ['text beside the assertion', { editPlaintext: (xml) => xml + 'x' }],
     ['another element', { editPlaintext: (xml) => `<saml:Advice>${xml}</saml:Advice>` }],
     ['no signature', { editPlaintext: (xml) => xml.replace(SIGNATURE, '') }],
