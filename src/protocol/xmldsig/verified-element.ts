@@ -7,6 +7,7 @@ declare const verified: unique symbol
 
 /**
  * An element that a registered key signed, read again from exactly the bytes that were signed. Only `verifyEnveloped` and,
- * for a message in a query, `verifyRedirect` make one.
+ * for a message in a query, `verifyRedirect` make one, and `decryptAssertion` of what
+ * such an element holds encrypted.
  */
 export type VerifiedElement = XmlElement & { readonly [verified]: true }
