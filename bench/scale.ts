@@ -8,7 +8,7 @@ import { takeTurns } from './verify/take-turns.ts'
 
 /** The largest is what the reader takes, less the message around it. */
 const KIB = [16, 64, 128, 250] as const
-const ROUNDS = { rounds: 9, turnMs: 30, warmUpMs: 400 }
+const ROUNDS = { rounds: 7, turnMs: 20, warmUpMs: 300 }
 
 export interface ScaleResult {
   readonly shape: string
@@ -20,7 +20,7 @@ export interface ScaleResult {
 
 /** One piece of each shape, canonical; a piece stands inside an AttributeValue and is repeated until the size is reached. */
 const SHAPES: Readonly<Record<string, (n: number) => string>> = {
-  deep: () => '<d>'.repeat(50) + '</d>'.repeat(50),
+  deep: () => '<deeper>'.repeat(50) + '</deeper>'.repeat(50),
   wide: () => '<wide>text</wide>',
   'many attributes': () =>
     `<a${Array.from({ length: 60 }, (_, i) => ` a${String(i).padStart(2, '0')}="v"`).join('')}></a>`,
