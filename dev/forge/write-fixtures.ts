@@ -5,9 +5,11 @@ import path from 'node:path'
 import { type EncryptionOptions, encryptedResponse } from '../../test/support/encrypted-response.ts'
 import { CIRCUMSTANCES, signedResponse } from '../../test/support/signed-response.ts'
 import type { Attack, Attacks } from './attack.ts'
+import { ASSERTION } from './attacks/assertion.ts'
 import { ENCRYPTION } from './attacks/encryption.ts'
 import { PROFILE } from './attacks/profile.ts'
 import { READER } from './attacks/reader.ts'
+import { REFERENCE } from './attacks/reference.ts'
 import { SIGNATURE } from './attacks/signature.ts'
 import { WRAPPING } from './attacks/wrapping.ts'
 import { seedChance } from './chance.ts'
@@ -15,7 +17,15 @@ import { signTemplate } from './sign-template.ts'
 
 const FIXTURES = path.join(import.meta.dirname, '../../test/fixtures')
 const DIALECTS = path.join(FIXTURES, 'dialects')
-const ATTACKS: readonly Attacks[] = [READER, SIGNATURE, WRAPPING, ENCRYPTION, PROFILE]
+const ATTACKS: readonly Attacks[] = [
+  READER,
+  SIGNATURE,
+  REFERENCE,
+  WRAPPING,
+  ENCRYPTION,
+  PROFILE,
+  ASSERTION,
+]
 
 rmSync(path.join(FIXTURES, 'attacks'), { recursive: true, force: true })
 for (const [name, attack] of ATTACKS.flatMap((area) => Object.entries(area)))
