@@ -5,31 +5,7 @@ import { decodeBase64 } from '../../../src/protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../../src/protocol/bytes/utf8.ts'
 import type { Expectation } from '../../../src/protocol/saml/response/expectation.ts'
 import type { VerifiedLogin } from '../../../src/protocol/saml/response/verified-login.ts'
-import { createDecryptionKey } from '../../../src/protocol/xmlenc/decryption-key.ts'
-import { TEST_KEYS } from '../../support/test-keys.ts'
-
-/** case.json: instants are written as in messages, certificates and keys go by name. */
-interface WrittenCase {
-  readonly says: string
-  readonly rule?: string
-  readonly expectation: Omit<
-    Expectation,
-    'now' | 'requestIssuedAt' | 'certificates' | 'decryptionKeys'
-  > & {
-    readonly now: string
-    readonly requestIssuedAt: string
-    readonly certificates: readonly (keyof typeof TEST_KEYS)[]
-    readonly decryptionKeys?: readonly (keyof typeof TEST_KEYS)[]
-  }
-  readonly refuses?: string
-  readonly accepts?: WrittenLogin
-}
-
-/** A login with its instants as text. */
-export type WrittenLogin = Omit<VerifiedLogin, 'authnInstant' | 'sessionNotOnOrAfter'> & {
-  readonly authnInstant: string
-  readonly sessionNotOnOrAfter?: string
-}
+import { expectationOf, type WrittenCase, type WrittenLogin } from './written-case.ts'
 
 export interface Fixture {
   /** The name of its folder. */
@@ -70,21 +46,6 @@ function bytesOf(folder: string): Uint8Array {
   const bytes = decodeBase64(MESSAGES[`${folder}message.base64`] ?? '')
   if (bytes === undefined || bytes.length === 0) throw new Error(`No message in ${folder}`)
   return bytes
-}
-
-function expectationOf({
-  expectation: { decryptionKeys = [], ...written },
-}: WrittenCase): Expectation {
-  return {
-    ...written,
-    now: Date.parse(written.now),
-    requestIssuedAt: Date.parse(written.requestIssuedAt),
-    certificates: written.certificates.map((name) => TEST_KEYS[name].certificate),
-    decryptionKeys: async () =>
-      decryptionKeys.map((name) =>
-        createDecryptionKey(decodeBase64(TEST_KEYS[name].pkcs8) ?? new Uint8Array()),
-      ),
-  }
 }
 
 /** A login as case.json writes it. */
