@@ -11,6 +11,7 @@ import { DSIG_REFUSALS } from '../../src/protocol/xmldsig/refusals.ts'
 import { XMLENC_REFUSALS } from '../../src/protocol/xmlenc/refusals.ts'
 import { type Census, type Court, openCourt, type Violation } from './law.ts'
 import { makeMutant } from './mutant.ts'
+import { readDialects } from './read-dialects.ts'
 import { knownDifference, secondOpinion } from './second-opinion.ts'
 import { buildSubjects } from './subjects.ts'
 
@@ -29,7 +30,7 @@ const { values: options } = parseArgs({
   },
 })
 const seed = wholeNumber(options.seed)
-const subjects = await buildSubjects()
+const subjects = await buildSubjects(readDialects())
 const court = await openCourt(subjects, seed)
 if (options.only === undefined) await run(court, Number(options.minutes) * 60_000)
 else await repeat(wholeNumber(options.only))

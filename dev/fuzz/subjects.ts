@@ -146,7 +146,11 @@ const SPOILED: readonly Build[] = [
   ['no certificate that fits', {}, EC],
   ['SHA-1 without the switch', { algorithm: 'rsa-sha1', digest: 'SHA-1' }],
   ['for another audience', { spEntityID: 'https://other.example' }],
-  ['for another recipient', { acsUrl: 'https://other.example/acs', sign: 'both' }],
+  ['for another recipient', edit(/Recipient="[^"]*"/, 'Recipient="https://other.example/acs"')],
+  [
+    'an encrypted NameID',
+    edit(/<saml:NameID.*<\/saml:NameID>/, '<saml:EncryptedID></saml:EncryptedID>'),
+  ],
   ['from another issuer', { idpEntityID: 'https://other.example' }],
   ['for another request', { inResponseTo: '_request2' }],
   ['expired', { issuedAt: CIRCUMSTANCES.now - 3_600_000 }],
@@ -166,15 +170,12 @@ const SPOILED: readonly Build[] = [
   ['an element inside the NameID', edit('alice@', 'alice<a></a>@')],
   [
     'a NameID for another service provider',
-    edit('<saml:NameID ', '<saml:NameID SPNameQualifier="urn:other" '),
+    edit(/(<saml:NameID Format="[^"]*")/, '$1 SPNameQualifier="urn:other"'),
   ],
   ['no bearer confirmation', edit('cm:bearer', 'cm:holder-of-key')],
   [
     'a confirmation with NotBefore',
-    edit(
-      '<saml:SubjectConfirmationData ',
-      '<saml:SubjectConfirmationData NotBefore="2026-01-15T11:00:00Z" ',
-    ),
+    edit(/(ConfirmationData InResponseTo="[^"]*")/, '$1 NotBefore="2026-01-15T11:00:00Z"'),
   ],
   [
     'a confirmation that has ended',
@@ -194,10 +195,7 @@ const SPOILED: readonly Build[] = [
   ],
   [
     'a session that has ended',
-    edit(
-      '<saml:AuthnStatement ',
-      '<saml:AuthnStatement SessionNotOnOrAfter="2026-01-15T11:00:00Z" ',
-    ),
+    edit(/( SessionIndex="[^"]*")/, '$1 SessionNotOnOrAfter="2026-01-15T11:00:00Z"'),
   ],
   ['a time that is none', edit(/AuthnInstant="[^"]*"/, 'AuthnInstant="yesterday"')],
   [
@@ -244,8 +242,11 @@ const SPOILED: readonly Build[] = [
   ],
 ]
 
-/** Builds and signs every document. */
-export async function buildSubjects(): Promise<Subjects> {
+/** A valid message from elsewhere. */
+export type Known = Pick<Subject, 'name' | 'xml' | 'expectation'>
+
+/** Builds and signs every document. Known messages are added as they are; theirs is another's forgery. */
+export async function buildSubjects(known: readonly Known[] = []): Promise<Subjects> {
   const stranger = await signedResponse({
     nameId: 'mallory@example.org',
     inResponseTo: '_request2',
@@ -256,6 +257,8 @@ export async function buildSubjects(): Promise<Subjects> {
     ...(await Promise.all(VALID.map((build) => buildSubject(build, true)))),
     ...(await Promise.all(SPOILED.map((build) => buildSubject(build, false)))),
   ]
+  const [{ forgery } = { forgery: readMarkup(stranger.xml) }] = all
+  for (const one of known) all.push({ ...one, root: readMarkup(one.xml), forgery, valid: true })
   return { all, stranger: readMarkup(stranger.xml) }
 }
 
