@@ -27,17 +27,18 @@ const workerd = () =>
 
 export default defineConfig({
   test: {
+    // One for each of two cores; the default leaves a core to watch mode.
+    maxWorkers: 2,
     projects: [
       // The core is pure: its tests run in Node as they are ...
       { test: { name: 'node', include: ['test/{protocol,docs,opinion}/**/*.test.ts'] } },
-      // ... and in workerd, all of them in one, since nothing of it remembers anything.
+      // ... and in workerd, many files in one, since nothing of it remembers anything.
       {
         plugins: [workerd()],
         test: {
           name: 'core',
           include: ['test/protocol/**/*.test.ts'],
           isolate: false,
-          maxWorkers: 1,
         },
       },
       // Everything else runs in workerd too, each file with real bindings of its own.
