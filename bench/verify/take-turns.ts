@@ -25,7 +25,7 @@ export interface Rounds {
 export type Clock = () => number
 
 /** Enough for the compiler to have seen everything. */
-const WARM_UP_RUNS = 20
+const WARM_UP_RUNS = 100
 
 interface Runner {
   readonly name: string
