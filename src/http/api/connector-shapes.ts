@@ -8,6 +8,7 @@ import type {
   ConnectorVersion,
   NameIdFormat,
 } from '../../tenants/connector.ts'
+import { versionWarnings } from '../../tenants/version-warnings.ts'
 import { EndpointsShape, writeEndpoints } from './external-idp-shapes.ts'
 import { toSnakeNames } from './member-names.ts'
 import { id, Name, Time, text, Url, writeOptionalTime, writeTime } from './members.ts'
@@ -153,6 +154,10 @@ export const VersionShape = v.pipe(
     number: v.number(),
     state: v.picklist(['draft', 'tested', 'active', 'superseded']),
     settings: SettingsShape,
+    warnings: v.pipe(
+      v.array(v.strictObject({ code: v.string(), message: v.string() })),
+      v.description('Rules that this version loosens, for as long as it does.'),
+    ),
     created_at: Time,
     tested_at: v.nullable(Time),
     activated_at: v.nullable(Time),
@@ -215,6 +220,7 @@ export const writeVersion = (version: ConnectorVersion): v.InferOutput<typeof Ve
   number: version.number,
   state: version.state,
   settings: writeSettings(version.settings),
+  warnings: [...versionWarnings(version.settings)],
   created_at: writeTime(version.createdAt),
   tested_at: writeOptionalTime(version.testedAt),
   activated_at: writeOptionalTime(version.activatedAt),

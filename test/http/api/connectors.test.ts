@@ -14,7 +14,11 @@ beforeAll(async () => {
 interface Detail {
   readonly latest_version: string
   readonly active_version: string | null
-  readonly latest: { readonly state: string; readonly settings: Record<string, unknown> }
+  readonly latest: {
+    readonly state: string
+    readonly settings: Record<string, unknown>
+    readonly warnings: readonly { readonly code: string; readonly message: string }[]
+  }
 }
 
 /** Opens the one-time link and records a pass, as the login through it would. */
@@ -54,6 +58,7 @@ describe('connectors', () => {
         created_at: expect.any(String),
         tested_at: null,
         activated_at: null,
+        warnings: [],
         settings: {
           sso_id: ssoKey.id,
           external_idp_id: idp.id,
@@ -107,6 +112,20 @@ describe('connectors', () => {
     }
     const back = (await caller.call('PATCH', path, cleared)).json as Detail
     expect(back.latest.settings).toMatchObject({ ...change, ...cleared })
+  })
+
+  it('warn for as long as a version loosens a rule (R13, R34)', async () => {
+    const { path } = shared
+    const loosened = { allow_weak_algorithms_until: '2027-01-31', allow_aes_cbc: true }
+    await caller.call('PATCH', path, loosened)
+    const shown = (await caller.call('GET', path)).json as Detail
+    expect(shown.latest.warnings.map(({ code }) => code)).toEqual([
+      'weak_algorithms_allowed',
+      'unauthenticated_encryption_allowed',
+    ])
+    expect(shown.latest.warnings[0]?.message).toContain('2027-01-31')
+    const back = { allow_weak_algorithms_until: null, allow_aes_cbc: false }
+    expect(((await caller.call('PATCH', path, back)).json as Detail).latest.warnings).toEqual([])
   })
 
   it.each([

@@ -1,0 +1,31 @@
+// What an administrator should keep in mind for as long as a version says so: a loosened rule is easily forgotten (R13, R34).
+
+import type { ConnectorSettings } from './connector.ts'
+
+export type VersionWarningCode = 'weak_algorithms_allowed' | 'unauthenticated_encryption_allowed'
+
+/** A standing warning about the settings of a version. */
+export interface VersionWarning {
+  readonly code: VersionWarningCode
+  readonly message: string
+}
+
+/** The standing warnings of a version's settings; none for most. */
+export function versionWarnings({
+  allowWeakAlgorithmsUntil,
+  allowAesCbc,
+}: Pick<ConnectorSettings, 'allowWeakAlgorithmsUntil' | 'allowAesCbc'>): readonly VersionWarning[] {
+  const warnings: VersionWarning[] = []
+  if (allowWeakAlgorithmsUntil !== undefined)
+    warnings.push({
+      code: 'weak_algorithms_allowed',
+      message: `SHA-1 signatures and RSA keys under 2048 bits are accepted until ${allowWeakAlgorithmsUntil}. Have the identity provider sign with SHA-256 and a longer key, then unset the date.`,
+    })
+  if (allowAesCbc === true)
+    warnings.push({
+      code: 'unauthenticated_encryption_allowed',
+      message:
+        'Assertions encrypted with AES-CBC are accepted. Have the identity provider encrypt with AES-GCM, then switch this off.',
+    })
+  return warnings
+}
