@@ -58,6 +58,8 @@ describe('parseXml reads', () => {
 describe('parseXml refuses', () => {
   it.each([
     ['xml_declaration_unsupported', '<?xml version="1.1"?><a/>'],
+    ['xml_declaration_unsupported', '<?xml VERSION="1.0"?><a/>'],
+    ['xml_declaration_unsupported', '<?xml version="1.0" standalone="YES"?><a/>'],
     ['xml_declaration_unsupported', '<?xml version="1.0" encoding="ISO-8859-1"?><a/>'],
     ['xml_processing_instruction_forbidden', '<?xml-stylesheet href="x"?><a/>'],
     ['xml_processing_instruction_forbidden', ' <?xml version="1.0"?><a/>'],
