@@ -32,6 +32,8 @@ export function knownDifference({ bytes, subject }: Mutant): string | undefined 
   if (/ecdsa-sha/.test(subject.xml)) return 'it takes no ECDSA key but that of KeyInfo'
   if (/EncryptedAssertion/.test(text)) return 'it does not decrypt'
   if (/KeyInfo/.test(text)) return 'it decodes KeyInfo, which we ignore'
+  if (EMPTY_DECLARATION.test(text))
+    return 'it writes xmlns="" into the canonical form where no default namespace is in scope'
   const meanings = new Map<string, string>()
   for (const [, prefix = '', , namespace = ''] of text.matchAll(DECLARATION)) {
     if ((meanings.get(prefix) ?? namespace) !== namespace)
@@ -41,6 +43,7 @@ export function knownDifference({ bytes, subject }: Mutant): string | undefined 
   return undefined
 }
 
+const EMPTY_DECLARATION = /\sxmlns\s*=\s*(["'])\1/
 const DECLARATION = /\sxmlns:?([^\s=]*)\s*=\s*(["'])(.*?)\2/g
 
 async function verifies(document: Document, signature: Element, certificate: string) {
