@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import path from 'node:path'
 import { describeHttp, measureHttp } from './http.ts'
+import { describeMetadata, measureMetadata } from './metadata.ts'
 import { describeScale, measureScale } from './scale.ts'
 import { makeDocuments } from './verify/documents.ts'
 import { type DocumentResult, measureInNode, measureInWorkerd } from './verify/measure.ts'
@@ -19,9 +20,11 @@ const workerd = await measureInWorkerd(documents)
 print('workerd', workerd)
 const scale = await measureScale()
 console.log(describeScale(scale))
+const metadata = await measureMetadata()
+console.log(describeMetadata(metadata))
 const http = await measureHttp()
 console.log(describeHttp(http))
-const results = { machine, verify: { node, workerd }, scale, http }
+const results = { machine, verify: { node, workerd }, scale, metadata, http }
 writeFileSync(RESULTS, `${JSON.stringify(results, rounded, 2)}\n`)
 
 function print(platform: string, results: readonly DocumentResult[]): void {

@@ -1,8 +1,9 @@
-// Our verifier, from bytes to identity with all checks, and the floor below which no verifier can go: the digests and
-// public-key operations of the same message alone, through the same API.
+// Our verifier, from bytes to identity with all checks, and the floor below which no verifier can go: the digests, the
+// public-key operations and the decryption of the same message alone, through the same API.
 
 import { decodeBase64, decodeBase64Binary } from '../../src/protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../src/protocol/bytes/utf8.ts'
+import { SAML_NS } from '../../src/protocol/saml/namespaces.ts'
 import { readReceived } from '../../src/protocol/saml/response/read-received.ts'
 import { verifyResponse } from '../../src/protocol/saml/response/verify-response.ts'
 import { certificateKey } from '../../src/protocol/x509/public-key.ts'
@@ -15,9 +16,13 @@ import {
   type XmlElement,
 } from '../../src/protocol/xml/tree.ts'
 import { DSIG_NS } from '../../src/protocol/xmldsig/algorithms.ts'
+import {
+  type EncryptedContent,
+  readEncryptedContent,
+} from '../../src/protocol/xmlenc/encrypted-data.ts'
 import { TEST_KEYS } from '../../test/support/test-keys.ts'
 import type { Contestant } from './contestant.ts'
-import { circumstancesOf, type VerifyDocument } from './documents.ts'
+import { circumstancesOf } from './documents.ts'
 
 export const OURS: Contestant = {
   name: 'edge-sso',
@@ -36,13 +41,16 @@ export const OURS: Contestant = {
 export const FLOOR: Contestant = {
   name: 'floor',
   prepare: async (document) => {
-    const operations = operationsOf(document)
+    const root = parsed(encodeUtf8(document.xml))
+    const decrypt = document.encrypted ? await prepareDecryption(root) : undefined
+    const operations = operationsOf(decrypt ? parsed(await decrypt()) : root)
     const key = await certificateKey(TEST_KEYS.idp.certificate)?.importFor(
       'RSASSA-PKCS1-v1_5',
       'SHA-256',
     )
     if (key === undefined || operations.length === 0) throw new Error('nothing to verify')
     return async () => {
+      await decrypt?.()
       for (const { value, signedInfo, signed } of operations) {
         if (!(await crypto.subtle.verify('RSASSA-PKCS1-v1_5', key, value, signedInfo)))
           throw new Error('the floor does not verify')
@@ -52,12 +60,33 @@ export const FLOOR: Contestant = {
   },
 }
 
-/** For each signature: its value, what it is over, and what is digested. */
-function operationsOf({ xml }: VerifyDocument) {
-  const root = parseXml(encodeUtf8(xml))
+function parsed(bytes: Uint8Array): XmlElement {
+  const root = parseXml(bytes)
   if (!root.ok) throw new Error(root.refusal.code)
+  return root.value
+}
+
+/** One RSA-OAEP and one AES-GCM decryption; the content key is another in every message, so its import counts. */
+async function prepareDecryption(root: XmlElement): Promise<() => Promise<Uint8Array>> {
+  const [encrypted] = childrenNamed(root, SAML_NS, 'EncryptedAssertion')
+  const content = encrypted && readEncryptedContent(encrypted, false)
+  if (content?.ok !== true) throw new Error('nothing to decrypt')
+  const { cipher, scheme, wrappedKey }: EncryptedContent = content.value
+  const algorithm = { name: 'RSA-OAEP', hash: scheme.digest }
+  const pkcs8 = decodeBase64(TEST_KEYS.sp.pkcs8) ?? new Uint8Array()
+  const ours = await crypto.subtle.importKey('pkcs8', pkcs8, algorithm, false, ['decrypt'])
+  const parameters = { name: 'AES-GCM', iv: cipher.subarray(0, 12) }
+  return async () => {
+    const raw = await crypto.subtle.decrypt(algorithm, ours, wrappedKey)
+    const key = await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['decrypt'])
+    return new Uint8Array(await crypto.subtle.decrypt(parameters, key, cipher.subarray(12)))
+  }
+}
+
+/** For each signature: its value, what it is over, and what is digested. */
+function operationsOf(root: XmlElement) {
   const signatures: XmlElement[] = []
-  visitElements(root.value, (element) => {
+  visitElements(root, (element) => {
     if (element.namespace === DSIG_NS && element.localName === 'Signature') signatures.push(element)
   })
   return signatures.map((signature) => {

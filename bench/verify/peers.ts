@@ -1,5 +1,5 @@
 // Other verifiers, each asked for as much of the same work as it offers. node-saml and samlify go from the form field to an
-// identity; xmldsigjs and xml-crypto verify the signatures and stop there.
+// identity, decryption included; xmldsigjs and xml-crypto verify the signatures and stop there.
 
 import { X509Certificate } from 'node:crypto'
 import { SAML, ValidateInResponseTo } from '@node-saml/node-saml'
@@ -16,13 +16,16 @@ import type { Contestant } from './contestant.ts'
 
 const { certificate } = TEST_KEYS.idp
 const PEM = `-----BEGIN CERTIFICATE-----\n${certificate.replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`
+const OUR_PEM = `-----BEGIN PRIVATE KEY-----\n${TEST_KEYS.sp.pkcs8.replace(/.{64}/g, '$&\n')}\n-----END PRIVATE KEY-----\n`
 const SSO_URL = 'https://idp.example/sso'
 const BINDING = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST'
+const NOT_OFFERED = 'does not decrypt'
 const ALICE = 'alice@example.org'
 
 const XMLDSIGJS: Contestant = {
   name: 'xmldsigjs',
-  prepare: async ({ xml }) => {
+  prepare: async ({ xml, encrypted }) => {
+    if (encrypted) throw new Error(NOT_OFFERED)
     xmlCore.setNodeDependencies({ DOMParser, XMLSerializer, xpath })
     xmldsig.Application.setEngine('webcrypto', crypto)
     const spki = new X509Certificate(PEM).publicKey.export({ type: 'spki', format: 'der' })
@@ -44,16 +47,17 @@ const XMLDSIGJS: Contestant = {
 
 const XML_CRYPTO: Contestant = {
   name: 'xml-crypto',
-  prepare:
-    async ({ xml }) =>
-    async () => {
+  prepare: async ({ xml, encrypted }) => {
+    if (encrypted) throw new Error(NOT_OFFERED)
+    return async () => {
       const document = new DOMParser().parseFromString(xml, 'text/xml')
       for (const signature of Array.from(document.getElementsByTagNameNS(DSIG_NS, 'Signature'))) {
         const signed = new SignedXml({ publicCert: PEM })
         signed.loadSignature(signature as never)
         if (!signed.checkSignature(xml)) throw new Error('xml-crypto does not verify')
       }
-    },
+    }
+  },
 }
 
 const NODE_SAML: Contestant = {
@@ -68,6 +72,7 @@ const NODE_SAML: Contestant = {
       idpCert: certificate,
       wantAssertionsSigned: true,
       wantAuthnResponseSigned: responseSigned,
+      decryptionPvk: OUR_PEM,
       validateInResponseTo: ValidateInResponseTo.never,
     })
     return async () => {
@@ -79,19 +84,21 @@ const NODE_SAML: Contestant = {
 
 const SAMLIFY: Contestant = {
   name: 'samlify',
-  prepare: async ({ base64, responseSigned }) => {
+  prepare: async ({ base64, responseSigned, encrypted }) => {
     // It insists on a schema validator and brings none; this one costs nothing.
     samlify.setSchemaValidator({ validate: async () => 'skipped' })
     const idp = samlify.IdentityProvider({
       entityID: CIRCUMSTANCES.idpEntityID,
       signingCert: PEM,
       singleSignOnService: [{ Binding: BINDING, Location: SSO_URL }],
+      isAssertionEncrypted: encrypted,
     })
     const sp = samlify.ServiceProvider({
       entityID: CIRCUMSTANCES.spEntityID,
       assertionConsumerService: [{ Binding: BINDING, Location: CIRCUMSTANCES.acsUrl }],
       wantAssertionsSigned: true,
       wantMessageSigned: responseSigned,
+      encPrivateKey: OUR_PEM,
     })
     return async () => {
       const { extract } = await sp.parseLoginResponse(idp, 'post', {
