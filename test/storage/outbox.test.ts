@@ -1,11 +1,12 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import type { LoginEvent, OutboxEntry } from '../../src/login/events.ts'
+import type { OutboxEntry } from '../../src/login/events.ts'
 import { openDatabase } from '../../src/storage/d1/database.ts'
-import { loginEvents, users } from '../../src/storage/d1/schema/index.ts'
+import { events, users } from '../../src/storage/d1/schema/index.ts'
 import { appendToOutbox, drainOutbox } from '../../src/storage/gate/outbox.ts'
 import { strongRandom } from '../../src/storage/random.ts'
+import type { DeploymentEvent } from '../../src/tenants/events.ts'
 import { newId, type TenantId } from '../../src/tenants/ids.ts'
 import type { User } from '../../src/tenants/user.ts'
 import { certificate, idpInput, join, passTest, reads } from './commands.ts'
@@ -14,15 +15,15 @@ const db = openDatabase(env.DB)
 const tenantId: TenantId = newId('ten', strongRandom)
 const stub = env.TENANT_GATE.getByName(tenantId)
 
-const event = (members: Partial<LoginEvent> = {}): LoginEvent => ({
+const event = (members: Partial<DeploymentEvent> = {}): DeploymentEvent => ({
   id: newId('evt', strongRandom),
+  type: 'login.admitted',
   tenantId,
   ssoId: 'sso_1',
   connectorId: 'con_1',
-  version: 'v',
-  outcome: 'admitted',
   userId: 'usr_1',
   at: 5,
+  data: { version: 'v' },
   ...members,
 })
 
@@ -44,7 +45,7 @@ const inGate = <T>(work: (sql: SqlStorage) => T | Promise<T>) =>
 const append = (...entries: OutboxEntry[]) =>
   inGate((sql) => {
     for (const entry of entries) {
-      const id = entry.kind === 'login' ? entry.body.event.id : newId('evt', strongRandom)
+      const id = entry.kind === 'event' ? entry.body.event.id : newId('evt', strongRandom)
       appendToOutbox(sql, tenantId, id, entry)
     }
   })
@@ -54,13 +55,13 @@ const waiting = () => inGate((sql) => sql.exec('SELECT * FROM outbox').toArray()
 
 describe('the outbox', () => {
   it('carries logins and changed people over, each once', async () => {
-    const first = event({ ip: '192.0.2.1' })
-    await append({ kind: 'login', body: { event: first, user: user() } })
+    const first = event({ data: { ip: '192.0.2.1' } })
+    await append({ kind: 'event', body: { event: first, user: user() } })
     expect(await drain()).toBe(false)
     expect(await waiting()).toBe(0)
-    await append({ kind: 'login', body: { event: first } })
+    await append({ kind: 'event', body: { event: first } })
     await drain()
-    expect(await db.select().from(loginEvents)).toEqual([{ ...first, code: null, userAgent: null }])
+    expect(await db.select().from(events)).toEqual([{ ...first, seq: 1, code: null }])
     expect(await db.select().from(users)).toMatchObject([{ ...user(), firstName: null }])
   })
 
@@ -68,18 +69,18 @@ describe('the outbox', () => {
     const newer = user({ updatedAt: 9, email: 'newer@example.com' })
     const older = user({ updatedAt: 7, email: 'older@example.com' })
     await append(
-      { kind: 'login', body: { event: event(), user: newer } },
-      { kind: 'login', body: { event: event(), user: older } },
+      { kind: 'event', body: { event: event(), user: newer } },
+      { kind: 'event', body: { event: event(), user: older } },
     )
     await drain()
-    await append({ kind: 'login', body: { event: event(), user: older } })
+    await append({ kind: 'event', body: { event: event(), user: older } })
     await drain()
     expect((await db.select().from(users)).map(({ email }) => email)).toEqual(['newer@example.com'])
   })
 
   it('drops what the profile no longer says', async () => {
     const { email: _gone, ...rest } = user({ updatedAt: 11 })
-    await append({ kind: 'login', body: { event: event(), user: rest } })
+    await append({ kind: 'event', body: { event: event(), user: rest } })
     await drain()
     expect((await db.select().from(users)).map(({ email }) => email)).toEqual([null])
   })
@@ -88,7 +89,7 @@ describe('the outbox', () => {
     const people = Array.from({ length: 120 }, (_, n) => user({ id: `usr_many${n}` }))
     await append(
       ...people.map((person) => ({
-        kind: 'login' as const,
+        kind: 'event' as const,
         body: { event: event({ userId: person.id }), user: person },
       })),
     )
@@ -99,7 +100,7 @@ describe('the outbox', () => {
   })
 
   it('keeps everything while D1 is out of reach', async () => {
-    await append({ kind: 'login', body: { event: event() } })
+    await append({ kind: 'event', body: { event: event() } })
     const down = new Proxy(env.DB, {
       get: (target, name) =>
         name === 'batch'
@@ -147,7 +148,7 @@ describe('the alarm', () => {
 
   it('carries a long backlog over in one go', async () => {
     const many = Array.from({ length: 450 }, () => ({
-      kind: 'login' as const,
+      kind: 'event' as const,
       body: { event: event() },
     }))
     await append(...many)

@@ -1,13 +1,13 @@
 // Admission: the one decision that lets a verified assertion in, as one synchronous transaction. No await may stand
 // between its read and its write, or another request would come in between.
 
-import type { LoginOutcome } from '../../login/events.ts'
 import type { Admission, AdmissionRequest } from '../../login/ports.ts'
 import type { Session } from '../../login/session.ts'
+import type { DeploymentEvent } from '../../tenants/events.ts'
 import type { UserId } from '../../tenants/ids.ts'
 import type { User } from '../../tenants/user.ts'
 import { findConfiguration } from './configurations.ts'
-import { appendToOutbox } from './outbox.ts'
+import { appendEvent } from './events.ts'
 import { provision } from './provisioning.ts'
 import { firstRow } from './rows.ts'
 import { findUser, openSession, readSession, type SessionRow } from './sessions.ts'
@@ -50,10 +50,7 @@ export function admit(sql: SqlStorage, request: AdmissionRequest, newUserId: Use
   if (!person.ok) return { kind: 'refused', refusal: person.refusal }
   const { user, changed } = person.value
   const session = createSession(sql, request, user)
-  appendToOutbox(sql, tenantId, request.event.id, {
-    kind: 'login',
-    body: outcome(request, user, changed),
-  })
+  appendEvent(sql, admitted(request, user), changed ? user : undefined)
   return { kind: 'admitted', open: openSession(sql, session, user), repeated: false }
 }
 
@@ -104,16 +101,17 @@ function createSession(sql: SqlStorage, request: AdmissionRequest, user: User): 
   }
 }
 
-const outcome = (request: AdmissionRequest, user: User, changed: boolean): LoginOutcome => ({
-  event: {
-    ...request.event,
-    tenantId: request.tenantId,
-    ssoId: request.ssoId,
-    connectorId: request.connectorId,
-    version: request.version,
-    outcome: 'admitted',
+function admitted(request: AdmissionRequest, user: User): DeploymentEvent {
+  const { tenantId, ssoId, connectorId, version, now } = request
+  const { id, ip, userAgent } = request.event
+  return {
+    id,
+    type: 'login.admitted',
+    tenantId,
+    ssoId,
+    connectorId,
     userId: user.id,
-    at: request.now,
-  },
-  ...(changed ? { user } : {}),
-})
+    at: now,
+    data: { version, ip, user_agent: userAgent },
+  }
+}

@@ -3,11 +3,12 @@
 
 import { and, eq, sql as fragment, lte } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
-import type { LoginEvent, OutboxEntry, VersionTested } from '../../login/events.ts'
+import type { OutboxEntry, VersionTested } from '../../login/events.ts'
+import type { DeploymentEvent } from '../../tenants/events.ts'
 import type { TenantId } from '../../tenants/ids.ts'
 import type { User } from '../../tenants/user.ts'
 import type { Database } from '../d1/database.ts'
-import { connectorVersions, loginEvents, users } from '../d1/schema/index.ts'
+import { connectorVersions, events, users } from '../d1/schema/index.ts'
 
 /** Rows carried over at a time. */
 const DRAIN_LIMIT = 100
@@ -36,14 +37,14 @@ export async function drainOutbox(sql: SqlStorage, db: Database): Promise<boolea
     .exec<OutboxRow>('SELECT tenant_id, id, kind, body FROM outbox LIMIT ?', DRAIN_LIMIT)
     .toArray()
   const entries = rows.map(readEntry)
-  const logins = entries.flatMap((entry) => (entry.kind === 'login' ? [entry.body] : []))
+  const occurred = entries.flatMap((entry) => (entry.kind === 'event' ? [entry.body] : []))
   const tested = entries.flatMap((entry) => (entry.kind === 'version_tested' ? [entry.body] : []))
   const [first, ...rest] = [
     ...insertEvents(
       db,
-      logins.map((login) => login.event),
+      occurred.map(({ event }) => event),
     ),
-    ...upsertUsers(db, latestOfEach(logins.flatMap((login) => login.user ?? []))),
+    ...upsertUsers(db, latestOfEach(occurred.flatMap(({ user }) => user ?? []))),
     ...tested.map((version) => markTested(db, version)),
   ]
   if (first === undefined) return false
@@ -60,9 +61,10 @@ type Item = BatchItem<'sqlite'>
 const readEntry = ({ kind, body }: OutboxRow): OutboxEntry =>
   JSON.parse(`{"kind":"${kind}","body":${body}}`)
 
-function insertEvents(db: Database, events: readonly LoginEvent[]): readonly Item[] {
-  return inChunks(events, 11).map((chunk) =>
-    db.insert(loginEvents).values(chunk).onConflictDoNothing(),
+/** Rows leave the outbox in no particular order; the feed's order is the one in which D1 took them. */
+function insertEvents(db: Database, occurred: readonly DeploymentEvent[]): readonly Item[] {
+  return inChunks(occurred, 9).map((chunk) =>
+    db.insert(events).values(chunk).onConflictDoNothing({ target: events.id }),
   )
 }
 

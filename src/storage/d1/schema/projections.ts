@@ -2,6 +2,7 @@
 // them: a row may come late, twice, or after its tenant is gone.
 
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { EventData, EventType } from '../../../tenants/events.ts'
 import type { ConnectorId, EventId, SsoId, TenantId, UserId } from '../../../tenants/ids.ts'
 import type { User } from '../../../tenants/user.ts'
 
@@ -29,20 +30,20 @@ export const users = sqliteTable(
   ],
 )
 
-export const loginEvents = sqliteTable(
-  'login_events',
+/** The feed of everything that happened. `seq` is the order in which D1 learned of it, and never given twice. */
+export const events = sqliteTable(
+  'events',
   {
-    id: text().$type<EventId>().primaryKey(),
+    seq: integer().primaryKey({ autoIncrement: true }),
+    id: text().$type<EventId>().notNull().unique('events_id'),
     tenantId: text('tenant_id').$type<TenantId>().notNull(),
-    ssoId: text('sso_id').$type<SsoId>().notNull(),
-    connectorId: text('connector_id').$type<ConnectorId>().notNull(),
-    version: text().notNull(),
-    outcome: text().$type<'admitted' | 'refused'>().notNull(),
-    code: text(),
-    userId: text('user_id').$type<UserId>(),
+    type: text().$type<EventType>().notNull(),
     at: integer().notNull(),
-    ip: text(),
-    userAgent: text('user_agent'),
+    connectorId: text('connector_id').$type<ConnectorId>(),
+    ssoId: text('sso_id').$type<SsoId>(),
+    userId: text('user_id').$type<UserId>(),
+    code: text(),
+    data: text({ mode: 'json' }).$type<EventData>().notNull(),
   },
-  (t) => [index('login_events_by_time').on(t.tenantId, t.at)],
+  (t) => [index('events_by_tenant').on(t.tenantId, t.seq)],
 )

@@ -7,9 +7,9 @@ import type { Tenant } from '../../../tenants/tenant.ts'
 import {
   connectors,
   connectorVersions,
+  events,
   externalIdps,
   loginConfigurations,
-  loginEvents,
   ssoKeys,
   tenants,
   users,
@@ -65,7 +65,7 @@ export async function deleteTenant(
     ssoKeys,
     externalIdps,
     users,
-    loginEvents,
+    events,
   ]
   return ok({
     result: tenant,
