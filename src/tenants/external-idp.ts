@@ -46,8 +46,32 @@ export interface ExternalIdp extends IdpDescription {
   readonly source: IdpSource
   /** Grows with every change of the certificates. */
   readonly trustRevision: number
+  /** Fingerprints of certificates that were removed: the metadata URL does not bring them back, only an administrator does. */
+  readonly removedCertificates: readonly string[]
+  /** What the metadata URL says now, where that takes an administrator's word. */
+  readonly pendingChange?: PendingChange
+  /** Why the metadata URL cannot be read or taken over at present; the last good description stays. */
+  readonly refreshFailure?: RefreshFailure
   readonly createdAt: number
   readonly updatedAt: number
+}
+
+/** Another entityID or other SSO endpoints at the metadata URL: never taken over by itself (R45). */
+export interface PendingChange {
+  /** Names what it says (SHA-256, lower-case hex), so that nobody approves what they have not seen. */
+  readonly id: string
+  /** A rejected one is remembered, and not brought up again. */
+  readonly state: 'waiting' | 'rejected'
+  /** Milliseconds since the epoch. */
+  readonly foundAt: number
+  readonly description: IdpDescription
+}
+
+export interface RefreshFailure {
+  /** Code of the refusal. */
+  readonly code: string
+  /** Milliseconds since the epoch: the first failure since the last success. */
+  readonly since: number
 }
 
 export type IdpWarningCode =

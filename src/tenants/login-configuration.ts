@@ -21,9 +21,19 @@ export interface LoginConfiguration {
     readonly sealedPrivateKey: string
     /** Offered for encryption in SP metadata; left out when it is not. */
     readonly encryption?: boolean
+    /** The key pairs of a rotation that is under way; left out when there is none. */
+    readonly further?: readonly FurtherKeyPair[]
   }
   /** Absent until a connector's version is activated. */
   readonly connector?: ActiveConnector
+}
+
+/** A certificate of an SSO key beside the current one: `next` is published too, and each decrypts. */
+export interface FurtherKeyPair {
+  readonly state: 'next' | 'retired'
+  readonly certificatePem: string
+  /** PKCS #8, sealed as that of the current one. */
+  readonly sealedPrivateKey: string
 }
 
 export interface ActiveConnector {

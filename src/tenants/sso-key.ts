@@ -1,5 +1,6 @@
 // An SSO key: one service-provider identity of a tenant. Its URLs never change, so that no IdP has to be touched again.
 
+import { createHash } from 'node:crypto'
 import type { SsoId, TenantId } from './ids.ts'
 
 /** I1: never more than this many SSO keys in a tenant, under any concurrency. */
@@ -7,6 +8,18 @@ export const SSO_KEYS_PER_TENANT = 5
 
 export const ENVIRONMENTS = ['production', 'non_production'] as const
 export type Environment = (typeof ENVIRONMENTS)[number]
+
+/** The current certificate, a next one that IdPs already learn of, and one that was current before. */
+export const CERTIFICATES_PER_SSO_KEY = 3
+
+/** A certificate beside the current one, with a key pair of its own. */
+export interface FurtherCertificate {
+  /** `next`: published, and decrypts, but signs nothing yet. `retired`: decrypts what is still encrypted for it, no more. */
+  readonly state: 'next' | 'retired'
+  readonly certificatePem: string
+  /** Milliseconds since the epoch. */
+  readonly certificateNotAfter: number
+}
 
 export interface SsoKey {
   readonly id: SsoId
@@ -21,6 +34,8 @@ export interface SsoKey {
   readonly createdAt: number
   /** The key is offered for encryption in SP metadata. Off at first: some IdPs encrypt as soon as they see one (R34). */
   readonly encryption: boolean
+  /** The certificates of a rotation that is under way, the oldest first. */
+  readonly furtherCertificates: readonly FurtherCertificate[]
 }
 
 /** The URLs of an SSO key; EntityID and Sign-On URL are what the IdP's administrator enters. */
@@ -48,3 +63,7 @@ export function ssoKeyUrls(key: Pick<SsoKey, 'origin' | 'id'>): SsoKeyUrls {
 
 /** The certificate of an SSO key without its PEM lines: DER in base64, as XML documents carry it. */
 export const certificateDer = (pem: string): string => pem.replace(/-----[A-Z ]+-----|\s/g, '')
+
+/** SHA-256 of an SSO key's certificate, lower-case hex: its name in the API. */
+export const certificateFingerprint = (pem: string): string =>
+  createHash('sha256').update(certificateDer(pem), 'base64').digest('hex')

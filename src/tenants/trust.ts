@@ -19,6 +19,19 @@ export function mergeCertificates(
 }
 
 /**
+ * The certificates of a description that may be trusted: a removed one comes back only when an administrator enters it,
+ * never because a document at the metadata URL still has it.
+ */
+export const withoutRemoved = (
+  { removedCertificates }: Pick<ExternalIdp, 'removedCertificates'>,
+  certificates: readonly IdpCertificate[],
+): readonly IdpCertificate[] =>
+  certificates.filter(
+    ({ origin, fingerprintSha256 }) =>
+      origin === 'typed' || !removedCertificates.includes(fingerprintSha256),
+  )
+
+/**
  * An external IdP after an update. Certificates of the same entityID are kept: only naming one removes it, so that pasting
  * the next certificate early shuts nobody out. Another entityID is another IdP, and starts with its own certificates.
  */
@@ -27,17 +40,21 @@ export function updateIdp(
   { name, source, description }: Partial<ExternalIdpInput>,
   now: number,
 ): ExternalIdp {
-  const { validUntil: _expired, ...kept } = idp
+  const { validUntil: _expired, pendingChange: _settled, refreshFailure: _past, ...kept } = idp
   const known = description === undefined || description.entityID === idp.entityID
+  const entered = withoutRemoved(idp, description?.certificates ?? [])
   return withCertificates(
     {
       ...(description === undefined ? idp : { ...kept, ...description }),
       name: name ?? idp.name,
       source: source ?? idp.source,
       certificates: idp.certificates,
+      removedCertificates: idp.removedCertificates.filter(
+        (removed) => !entered.some(({ fingerprintSha256 }) => fingerprintSha256 === removed),
+      ),
       updatedAt: now,
     },
-    mergeCertificates(known ? idp.certificates : [], description?.certificates ?? []),
+    mergeCertificates(known ? idp.certificates : [], entered),
   )
 }
 

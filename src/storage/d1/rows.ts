@@ -8,6 +8,7 @@ import type {
   connectors,
   connectorVersions,
   externalIdps,
+  RecordedCertificate,
   ssoKeys,
   tenants,
 } from './schema/index.ts'
@@ -24,14 +25,29 @@ export function readTenant(row: typeof tenants.$inferSelect): Tenant {
 
 /** Reads an SSO key without its private key. */
 export function readSsoKey(row: typeof ssoKeys.$inferSelect): SsoKey {
-  const { slot: _slot, sealedPrivateKey: _sealed, ...key } = row
-  return key
+  const { slot: _slot, sealedPrivateKey: _sealed, nextNoticeAt: _due, ...key } = row
+  return { ...key, furtherCertificates: row.furtherCertificates.map(withoutPrivateKey) }
 }
+
+const withoutPrivateKey = ({ sealedPrivateKey: _sealed, ...further }: RecordedCertificate) =>
+  further
 
 /** Reads an external IdP with its trust record. */
 export function readExternalIdp(row: typeof externalIdps.$inferSelect): ExternalIdp {
-  const { description, ...rest } = row
-  return { ...description, ...rest }
+  const {
+    description,
+    pendingChange,
+    refreshFailure,
+    nextRefreshAt: _read,
+    nextNoticeAt: _due,
+    ...rest
+  } = row
+  return {
+    ...description,
+    ...rest,
+    ...(pendingChange === null ? {} : { pendingChange }),
+    ...(refreshFailure === null ? {} : { refreshFailure }),
+  }
 }
 
 /** Reads a connector. */

@@ -12,9 +12,15 @@ import {
   unique,
 } from 'drizzle-orm/sqlite-core'
 import type { ConnectorSettings, VersionState } from '../../../tenants/connector.ts'
-import type { IdpCertificate, IdpDescription, IdpSource } from '../../../tenants/external-idp.ts'
+import type {
+  IdpCertificate,
+  IdpDescription,
+  IdpSource,
+  PendingChange,
+  RefreshFailure,
+} from '../../../tenants/external-idp.ts'
 import type { ConnectorId, ExternalIdpId, IntentId, SsoId, TenantId } from '../../../tenants/ids.ts'
-import type { Environment } from '../../../tenants/sso-key.ts'
+import type { Environment, FurtherCertificate } from '../../../tenants/sso-key.ts'
 import type { Jurisdiction, Region } from '../../../tenants/tenant.ts'
 
 export const tenants = sqliteTable(
@@ -36,6 +42,9 @@ const tenantId = () =>
     .notNull()
     .references(() => tenants.id)
 
+/** A further certificate of an SSO key, with its private key: PKCS #8, sealed (I8). */
+export type RecordedCertificate = FurtherCertificate & { readonly sealedPrivateKey: string }
+
 export const ssoKeys = sqliteTable(
   'sso_keys',
   {
@@ -52,8 +61,16 @@ export const ssoKeys = sqliteTable(
     sealedPrivateKey: text('sealed_private_key').notNull(),
     createdAt: integer('created_at').notNull(),
     encryption: integer({ mode: 'boolean' }).notNull().default(false),
+    /** The certificates of a rotation that is under way, each with its sealed private key. */
+    furtherCertificates: text('further_certificates', { mode: 'json' })
+      .$type<readonly RecordedCertificate[]>()
+      .notNull()
+      .default([]),
+    /** When the next notice of an expiring certificate is due. */
+    nextNoticeAt: integer('next_notice_at'),
   },
   (t) => [
+    index('sso_keys_by_notice').on(t.nextNoticeAt),
     check('sso_keys_five_slots', sql`${t.slot} BETWEEN 1 AND 5`),
     unique('sso_keys_slot').on(t.tenantId, t.slot),
     unique('sso_keys_name').on(t.tenantId, t.name),
@@ -73,8 +90,20 @@ export const externalIdps = sqliteTable(
     trustRevision: integer('trust_revision').notNull(),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
+    removedCertificates: text('removed_certificates', { mode: 'json' })
+      .$type<readonly string[]>()
+      .notNull()
+      .default([]),
+    pendingChange: text('pending_change', { mode: 'json' }).$type<PendingChange>(),
+    refreshFailure: text('refresh_failure', { mode: 'json' }).$type<RefreshFailure>(),
+    /** When the metadata URL is read again; null where there is none. A scheduled run leases it by moving it on. */
+    nextRefreshAt: integer('next_refresh_at'),
+    /** When the next notice of an expiring certificate is due. */
+    nextNoticeAt: integer('next_notice_at'),
   },
   (t) => [
+    index('external_idps_by_refresh').on(t.nextRefreshAt),
+    index('external_idps_by_notice').on(t.nextNoticeAt),
     unique('external_idps_name').on(t.tenantId, t.name),
     index('external_idps_by_creation').on(t.tenantId, t.createdAt, t.id),
   ],

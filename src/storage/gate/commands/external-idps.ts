@@ -3,11 +3,14 @@
 
 import { and, eq, ne } from 'drizzle-orm'
 import { ok, type Result, refuse } from '../../../result.ts'
+import { canonicalJson } from '../../../tenants/canonical-json.ts'
+import { firstNoticeAt } from '../../../tenants/certificate-notices.ts'
 import type { CommandOf, TenantRefusal } from '../../../tenants/commands.ts'
 import type { Connector } from '../../../tenants/connector.ts'
 import { changeSettings } from '../../../tenants/connector-settings.ts'
 import type { ExternalIdp } from '../../../tenants/external-idp.ts'
 import { type ExternalIdpId, newId } from '../../../tenants/ids.ts'
+import { REFRESH_INTERVAL_MS } from '../../../tenants/refresh-interval.ts'
 import { mergeCertificates, updateIdp } from '../../../tenants/trust.ts'
 import { readConnector } from '../../d1/rows.ts'
 import { connectors, externalIdps } from '../../d1/schema/index.ts'
@@ -35,12 +38,13 @@ export async function createExternalIdp(
     name: input.name,
     source: input.source,
     trustRevision: 1,
+    removedCertificates: [],
     createdAt: now,
     updatedAt: now,
   }
   return ok({
     result: idp,
-    record: [toStatement(db.insert(externalIdps).values(toRow(idp)))],
+    record: [toStatement(db.insert(externalIdps).values({ ...toRow(idp), ...dueOf(idp, now) }))],
   })
 }
 
@@ -58,7 +62,7 @@ export async function updateExternalIdp(
   if (idp.certificates.length === 0) return refuse({ code: 'external_idp_without_certificate' })
   const drafts = await draftUsers(scope, idp)
   if (!drafts.ok) return drafts
-  return ok({ result: idp, record: [recordIdp(scope, idp), ...drafts.value] })
+  return ok({ result: idp, record: [recordIdp(scope, idp, before), ...drafts.value] })
 }
 
 /** Deletes an external IdP that no connector uses, neither its latest version nor the one that is live. */
@@ -80,11 +84,33 @@ export async function deleteExternalIdp(
   })
 }
 
-/** Records an external IdP as it is now. */
-export const recordIdp = ({ db }: Scope, idp: ExternalIdp): Statement =>
-  toStatement(db.update(externalIdps).set(toRow(idp)).where(eq(externalIdps.id, idp.id)))
+/** Records an external IdP after a change that need not have touched its source or its certificates. */
+export function recordIdp({ db, clock }: Scope, idp: ExternalIdp, before: ExternalIdp): Statement {
+  const moved = canonicalJson(before.source) !== canonicalJson(idp.source)
+  const { nextRefreshAt, nextNoticeAt } = dueOf(idp, clock())
+  return toStatement(
+    db
+      .update(externalIdps)
+      .set({
+        ...toRow(idp),
+        ...(moved ? { nextRefreshAt } : {}),
+        ...(before.trustRevision === idp.trustRevision ? {} : { nextNoticeAt }),
+      })
+      .where(eq(externalIdps.id, idp.id)),
+  )
+}
 
-function toRow(idp: ExternalIdp): typeof externalIdps.$inferInsert {
+/** When the schedule looks at an external IdP that was just read. */
+const dueOf = ({ source, certificates }: ExternalIdp, now: number) => ({
+  nextRefreshAt: source.kind === 'metadata_url' ? now + REFRESH_INTERVAL_MS : null,
+  nextNoticeAt:
+    firstNoticeAt(
+      certificates.map(({ notAfter }) => notAfter),
+      now,
+    ) ?? null,
+})
+
+function toRow(idp: ExternalIdp) {
   const {
     id,
     tenantId,
@@ -92,6 +118,9 @@ function toRow(idp: ExternalIdp): typeof externalIdps.$inferInsert {
     source,
     certificates,
     trustRevision,
+    removedCertificates,
+    pendingChange = null,
+    refreshFailure = null,
     createdAt,
     updatedAt,
     ...description
@@ -103,10 +132,13 @@ function toRow(idp: ExternalIdp): typeof externalIdps.$inferInsert {
     source,
     certificates,
     trustRevision,
+    removedCertificates,
+    pendingChange,
+    refreshFailure,
     createdAt,
     updatedAt,
     description,
-  }
+  } satisfies typeof externalIdps.$inferInsert
 }
 
 async function findTakenName(

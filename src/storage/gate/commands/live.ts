@@ -9,12 +9,13 @@ import type { LiveConfiguration } from '../configurations.ts'
 import { type GateStatement, gateStatement } from '../intents.ts'
 import type { Scope } from './plan.ts'
 
+/** An SSO key as D1 records it, its private keys sealed. */
+export type SsoKeyRecord = typeof ssoKeys.$inferSelect
+
 /** The configuration of an SSO key that no active connector uses: its metadata and certificate are served from it. */
-export function bareConfiguration(
-  tenant: Tenant,
-  key: LoginConfiguration['ssoKey'],
-): LoginConfiguration {
+export function bareConfiguration(tenant: Tenant, key: SsoKeyRecord): LoginConfiguration {
   const { id, name, environment, origin, certificatePem, sealedPrivateKey, encryption } = key
+  const further = key.furtherCertificates.map(({ certificateNotAfter: _, ...pair }) => pair)
   return {
     format: 1,
     gate: gateOf(tenant),
@@ -28,19 +29,28 @@ export function bareConfiguration(
       certificatePem,
       sealedPrivateKey,
       ...(encryption ? { encryption } : {}),
+      ...(further.length > 0 ? { further } : {}),
     },
   }
 }
 
 /** The same for an SSO key on record; one that a connector joins is always there. */
 export async function getBareConfiguration(
-  { db, tenant }: Scope,
+  scope: Scope,
   ssoId: SsoId,
 ): Promise<LoginConfiguration> {
-  const mine = and(eq(ssoKeys.tenantId, tenant.id), eq(ssoKeys.id, ssoId))
-  const row = await db.select().from(ssoKeys).where(mine).get()
+  const row = await findSsoKeyRecord(scope, ssoId)
   if (row === undefined) throw new Error(`The record has no SSO key ${ssoId}`)
-  return bareConfiguration(tenant, row)
+  return bareConfiguration(scope.tenant, row)
+}
+
+/** Reads an SSO key with its sealed private keys. */
+export function findSsoKeyRecord(
+  { db, tenant }: Scope,
+  ssoId: SsoId,
+): Promise<SsoKeyRecord | undefined> {
+  const mine = and(eq(ssoKeys.tenantId, tenant.id), eq(ssoKeys.id, ssoId))
+  return db.select().from(ssoKeys).where(mine).get()
 }
 
 /** Makes a configuration the one that governs (I2): from this statement on a login on another version is sent back. */

@@ -1,32 +1,20 @@
 // Issuing and deleting SSO keys. A slot is reserved in the gate before anything else learns of the key (I1).
 
 import { eq } from 'drizzle-orm'
-import { encodeBase64 } from '../../../protocol/bytes/base64.ts'
-import { toPem } from '../../../protocol/x509/certificate.ts'
-import { issueSelfSignedCertificate } from '../../../protocol/x509/issue-certificate.ts'
 import { ok, refuse } from '../../../result.ts'
+import { firstNoticeAt } from '../../../tenants/certificate-notices.ts'
 import type { CommandOf } from '../../../tenants/commands.ts'
-import { newId, type SsoId } from '../../../tenants/ids.ts'
+import { newId } from '../../../tenants/ids.ts'
 import { SSO_KEYS_PER_TENANT, type SsoKey } from '../../../tenants/sso-key.ts'
+import { readSsoKey } from '../../d1/rows.ts'
 import { loginConfigurations, ssoKeys } from '../../d1/schema/index.ts'
 import { toStatement } from '../../statement.ts'
 import { findConfiguration } from '../configurations.ts'
 import { gateStatement } from '../intents.ts'
 import { firstRow } from '../rows.ts'
-import { bareConfiguration, getBareConfiguration, govern } from './live.ts'
-import type { Planned, Scope } from './plan.ts'
-
-/** IdPs pin the certificate, so its end is an outage: ten years, as IdPs themselves do it. */
-const CERTIFICATE_YEARS = 10
-/** An IdP whose clock is behind must not find the certificate not yet valid. */
-const CERTIFICATE_BACKDATED_MS = 86_400_000
-const SERIAL_BYTES = 16
-const RSA_2048 = {
-  name: 'RSASSA-PKCS1-v1_5',
-  hash: 'SHA-256',
-  modulusLength: 2048,
-  publicExponent: Uint8Array.of(1, 0, 1),
-} as const
+import { bareConfiguration, findSsoKeyRecord, govern, type SsoKeyRecord } from './live.ts'
+import type { Plan, Planned, Scope } from './plan.ts'
+import { issuePair } from './sso-key-pair.ts'
 
 /** Issues an SSO key: RSA-2048 pair, self-signed certificate, sealed private key. Refuses the sixth, and a name in use. */
 export async function issueSsoKey(
@@ -48,28 +36,30 @@ export async function issueSsoKey(
 
   const id = newId('sso', random)
   const pair = await issuePair(scope, id)
-  const key: SsoKey = {
+  const now = clock()
+  const key: SsoKeyRecord = {
     id,
     tenantId: tenant.id,
+    slot,
     name,
     environment,
     origin,
-    certificatePem: pair.certificatePem,
-    certificateNotAfter: pair.certificateNotAfter,
-    createdAt: clock(),
+    ...pair,
+    createdAt: now,
     encryption: false,
+    furtherCertificates: [],
+    nextNoticeAt: firstNoticeAt([pair.certificateNotAfter], now) ?? null,
   }
-  const { sealedPrivateKey } = pair
   return ok({
-    result: key,
-    publish: [bareConfiguration(tenant, { ...key, sealedPrivateKey })],
+    result: readSsoKey(key),
+    publish: [bareConfiguration(tenant, key)],
     reserve: [
       gateStatement('INSERT INTO sso_key_slots VALUES (?, ?, ?, ?)', tenant.id, slot, id, name),
     ],
     undo: [
       gateStatement('DELETE FROM sso_key_slots WHERE tenant_id = ? AND slot = ?', tenant.id, slot),
     ],
-    record: [toStatement(db.insert(ssoKeys).values({ ...key, slot, sealedPrivateKey }))],
+    record: [toStatement(db.insert(ssoKeys).values(key))],
   })
 }
 
@@ -78,19 +68,22 @@ export async function setSsoKeyEncryption(
   scope: Scope,
   { ssoId, encryption }: CommandOf<'set_sso_key_encryption'>,
 ): Planned<'set_sso_key_encryption'> {
-  const { sql, db, reads, tenant } = scope
-  const key = await reads.findSsoKey(tenant.id, ssoId)
+  const key = await findSsoKeyRecord(scope, ssoId)
   if (key === undefined) return refuse({ code: 'sso_key_unknown' })
-  const { ssoKey } = await getBareConfiguration(scope, ssoId)
-  const bare = bareConfiguration(tenant, { ...ssoKey, encryption })
-  const live = findConfiguration(sql, tenant.id, ssoId)
+  return ok(republishKey(scope, { ...key, encryption }))
+}
+
+/** Records an SSO key that changed, and publishes it with whatever governs it. Its connector's version stays what it was. */
+export function republishKey({ sql, db, tenant }: Scope, key: SsoKeyRecord): Plan<SsoKey> {
+  const bare = bareConfiguration(tenant, key)
+  const live = findConfiguration(sql, tenant.id, key.id)
   const governing = live && { ...live, ssoKey: bare.ssoKey }
-  return ok({
-    result: { ...key, encryption },
+  return {
+    result: readSsoKey(key),
     publish: [governing ?? bare],
-    record: [toStatement(db.update(ssoKeys).set({ encryption }).where(eq(ssoKeys.id, ssoId)))],
+    record: [toStatement(db.update(ssoKeys).set(key).where(eq(ssoKeys.id, key.id)))],
     commit: governing ? [govern(governing)] : [],
-  })
+  }
 }
 
 /** Deletes an SSO key that no connector uses, its sealed private key with it. */
@@ -130,28 +123,4 @@ export async function deleteSsoKey(
 function freeSlot(taken: readonly number[]): number | undefined {
   const slots = Array.from({ length: SSO_KEYS_PER_TENANT }, (_, index) => index + 1)
   return slots.find((slot) => !taken.includes(slot))
-}
-
-async function issuePair({ keyring, clock, random }: Scope, id: SsoId) {
-  // generateKey is typed for every algorithm at once; RSA always makes a pair.
-  const keyPair = (await crypto.subtle.generateKey(RSA_2048, true, [
-    'sign',
-    'verify',
-  ])) as CryptoKeyPair
-  const notAfter = new Date(clock())
-  notAfter.setUTCFullYear(notAfter.getUTCFullYear() + CERTIFICATE_YEARS)
-  const certificate = await issueSelfSignedCertificate({
-    commonName: id,
-    keyPair,
-    notBefore: clock() - CERTIFICATE_BACKDATED_MS,
-    notAfter: notAfter.getTime(),
-    serial: random(SERIAL_BYTES),
-  })
-  // exportKey, too, is typed for every format; PKCS #8 is always bytes.
-  const pkcs8 = (await crypto.subtle.exportKey('pkcs8', keyPair.privateKey)) as ArrayBuffer
-  return {
-    certificatePem: toPem(encodeBase64(certificate)),
-    certificateNotAfter: notAfter.getTime(),
-    sealedPrivateKey: await keyring.seal('sso-key', id, encodeBase64(new Uint8Array(pkcs8))),
-  }
 }

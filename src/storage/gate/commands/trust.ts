@@ -11,6 +11,7 @@ import {
   mergeCertificates,
   trustedAfterRefresh,
   withCertificates,
+  withoutRemoved,
   withTrust,
 } from '../../../tenants/trust.ts'
 import { type LiveConfiguration, listTrusting } from '../configurations.ts'
@@ -44,7 +45,7 @@ export async function refreshExternalIdp(
       ...(validUntil === undefined ? {} : { validUntil }),
       updatedAt: clock(),
     },
-    mergeCertificates(before.certificates, description.certificates),
+    mergeCertificates(before.certificates, withoutRemoved(before, description.certificates)),
   )
   const live = listTrusting(sql, tenant.id, externalIdpId)
     .filter((configuration) => trustsItsUrl(sql, configuration, idp))
@@ -57,7 +58,7 @@ export async function refreshExternalIdp(
       return certificates.some((der) => !trusted.includes(der))
     })
     .map(({ configuration, certificates }) => withTrust(configuration, certificates))
-  return ok(republish(scope, idp, live))
+  return ok(republish(scope, idp, before, live))
 }
 
 /** Removes a certificate from the record and from every live connector. Refuses the last one: disabling the connector is how to shut a door. */
@@ -80,14 +81,25 @@ export async function removeCertificate(
     return refuse({ code: 'certificate_unknown', got: fingerprintSha256 })
   if (kept.length === 0 || live.some(({ connector }) => connector.trust.certificates.length === 0))
     return refuse({ code: 'certificate_is_last' })
-  return ok(republish(scope, { ...withCertificates(before, kept), updatedAt: clock() }, live))
+  const { removedCertificates } = before
+  const idp = {
+    ...withCertificates(before, kept),
+    removedCertificates: [...new Set([...removedCertificates, fingerprintSha256])],
+    updatedAt: clock(),
+  }
+  return ok(republish(scope, idp, before, live))
 }
 
-function republish(scope: Scope, idp: ExternalIdp, live: readonly LiveConfiguration[]) {
+function republish(
+  scope: Scope,
+  idp: ExternalIdp,
+  before: ExternalIdp,
+  live: readonly LiveConfiguration[],
+) {
   return {
     result: idp,
     publish: live,
-    record: [recordIdp(scope, idp)],
+    record: [recordIdp(scope, idp, before)],
     commit: live.map(govern),
   }
 }
