@@ -46,6 +46,11 @@ export interface ExternalIdpInput {
   readonly description: IdpDescription
 }
 
+/** What a metadata URL answered: a description, or the code of the refusal. */
+export type MetadataRead =
+  | { readonly kind: 'read'; readonly description: IdpDescription }
+  | { readonly kind: 'failed'; readonly code: string }
+
 /** Command -> what it carries. `tenantId` names the tenant; the gate is that of its root tenant. */
 export interface Commands {
   create_tenant: { readonly tenant: Tenant }
@@ -79,6 +84,42 @@ export interface Commands {
     readonly externalIdpId: ExternalIdpId
     readonly description: IdpDescription
   }
+  /**
+   * What a scheduled read of the metadata URL came to: certificates join, another entityID or endpoint waits for approval, a
+   * failure leaves the last good description. Nothing happens when the record names another URL by now.
+   */
+  record_metadata: {
+    readonly tenantId: TenantId
+    readonly externalIdpId: ExternalIdpId
+    readonly url: string
+    readonly read: MetadataRead
+  }
+  /** Takes a change over that waits for approval: as an update does, so connectors get a draft each. */
+  approve_metadata_change: {
+    readonly tenantId: TenantId
+    readonly externalIdpId: ExternalIdpId
+    readonly changeId: string
+  }
+  reject_metadata_change: {
+    readonly tenantId: TenantId
+    readonly externalIdpId: ExternalIdpId
+    readonly changeId: string
+  }
+  /** Issues the certificate that is to follow the current one. */
+  issue_sso_key_certificate: { readonly tenantId: TenantId; readonly ssoId: SsoId }
+  /** Makes the next certificate the current one; requests are signed with it from then on. */
+  activate_sso_key_certificate: {
+    readonly tenantId: TenantId
+    readonly ssoId: SsoId
+    readonly fingerprintSha256: string
+  }
+  delete_sso_key_certificate: {
+    readonly tenantId: TenantId
+    readonly ssoId: SsoId
+    readonly fingerprintSha256: string
+  }
+  /** Appends the notices that are due for certificates that expire. */
+  notice_expiry: { readonly tenantId: TenantId; readonly ownerId: ExternalIdpId | SsoId }
   /** Removal of a certificate acts at once, on the live trust record too. */
   remove_certificate: {
     readonly tenantId: TenantId
@@ -124,6 +165,13 @@ export interface CommandResults {
   create_external_idp: ExternalIdp
   update_external_idp: ExternalIdp
   refresh_external_idp: ExternalIdp
+  record_metadata: ExternalIdp
+  approve_metadata_change: ExternalIdp
+  reject_metadata_change: ExternalIdp
+  issue_sso_key_certificate: SsoKey
+  activate_sso_key_certificate: SsoKey
+  delete_sso_key_certificate: SsoKey
+  notice_expiry: ExternalIdp | SsoKey
   remove_certificate: ExternalIdp
   delete_external_idp: ExternalIdp
   create_connector: Connector
@@ -165,8 +213,12 @@ export type TenantRefusalCode =
   | 'external_idp_not_refreshable'
   | 'external_idp_entity_changed'
   | 'external_idp_endpoint_changed'
+  | 'external_idp_change_unknown'
   | 'certificate_unknown'
   | 'certificate_is_last'
+  | 'sso_key_certificate_limit_reached'
+  | 'sso_key_certificate_not_next'
+  | 'sso_key_certificate_current'
   | 'connector_unknown'
   | 'connector_name_taken'
   | 'connector_reference_taken'

@@ -52,10 +52,23 @@ export const TENANT_REFUSALS = {
     fixedBy: 'idp_admin',
     rule: 'R45',
   },
-  certificate_unknown: byOperator('The external IdP has no such certificate.', 'R10'),
+  external_idp_change_unknown: byOperator(
+    'No such change of the metadata waits for approval. Read the external IdP again: the metadata may have changed since.',
+    'R45',
+  ),
+  certificate_unknown: byOperator('There is no such certificate here.', 'R10'),
   certificate_is_last: byOperator(
     'This is the last certificate that can be verified with. To stop logins at once, disable the connector.',
     'R11',
+  ),
+  sso_key_certificate_limit_reached: byOperator(
+    'The SSO key has a next certificate already, or all the certificates it may have. Activate or delete one first.',
+    'I9',
+  ),
+  sso_key_certificate_not_next: byOperator('Only the next certificate can be activated.', 'I9'),
+  sso_key_certificate_current: byOperator(
+    'This is the certificate that requests are signed with. Activate the next one first.',
+    'I9',
   ),
   connector_unknown: byOperator('The tenant has no such connector.', 'I5'),
   connector_name_taken: byOperator('Another connector of the tenant has this name.', 'I9'),

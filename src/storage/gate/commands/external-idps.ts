@@ -5,7 +5,7 @@ import { and, eq, ne } from 'drizzle-orm'
 import { ok, type Result, refuse } from '../../../result.ts'
 import { canonicalJson } from '../../../tenants/canonical-json.ts'
 import { firstNoticeAt } from '../../../tenants/certificate-notices.ts'
-import type { CommandOf, TenantRefusal } from '../../../tenants/commands.ts'
+import type { CommandOf, ExternalIdpInput, TenantRefusal } from '../../../tenants/commands.ts'
 import type { Connector } from '../../../tenants/connector.ts'
 import { changeSettings } from '../../../tenants/connector-settings.ts'
 import type { ExternalIdp } from '../../../tenants/external-idp.ts'
@@ -53,12 +53,20 @@ export async function updateExternalIdp(
   scope: Scope,
   { externalIdpId, input }: CommandOf<'update_external_idp'>,
 ): Planned<'update_external_idp'> {
-  const { reads, tenant, clock } = scope
+  const { reads, tenant } = scope
   const before = await reads.findExternalIdp(tenant.id, externalIdpId)
   if (before === undefined) return refuse({ code: 'external_idp_unknown' })
   const taken = input.name && (await findTakenName(scope, input.name, externalIdpId))
-  if (taken) return refuse(taken)
-  const idp = updateIdp(before, input, clock())
+  return taken ? refuse(taken) : planUpdate(scope, before, input)
+}
+
+/** Plans a change that was asked for, whoever found it. */
+export async function planUpdate(
+  scope: Scope,
+  before: ExternalIdp,
+  input: Partial<ExternalIdpInput>,
+): Planned<'update_external_idp'> {
+  const idp = updateIdp(before, input, scope.clock())
   if (idp.certificates.length === 0) return refuse({ code: 'external_idp_without_certificate' })
   const drafts = await draftUsers(scope, idp)
   if (!drafts.ok) return drafts
@@ -160,7 +168,8 @@ async function findTakenName(
   return row && { code: 'external_idp_name_taken', pointer: '/name', got: name }
 }
 
-async function listUsers(
+/** The connectors whose latest version is made with an external IdP. */
+export async function listUsers(
   { db, tenant }: Scope,
   externalIdpId: ExternalIdpId,
 ): Promise<readonly Connector[]> {

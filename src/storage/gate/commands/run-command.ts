@@ -22,8 +22,15 @@ import {
   setConnectorEnabled,
   updateConnector,
 } from './connectors.ts'
+import { noticeExpiry } from './expiry.ts'
 import { createExternalIdp, deleteExternalIdp, updateExternalIdp } from './external-idps.ts'
+import { approveMetadataChange, recordMetadata, rejectMetadataChange } from './metadata.ts'
 import { type Planner, toEffects } from './plan.ts'
+import {
+  activateSsoKeyCertificate,
+  deleteSsoKeyCertificate,
+  issueSsoKeyCertificate,
+} from './sso-key-certificates.ts'
 import { deleteSsoKey, issueSsoKey, setSsoKeyEncryption } from './sso-keys.ts'
 import { createTenant, deleteTenant } from './tenants.ts'
 import { refreshExternalIdp, removeCertificate } from './trust.ts'
@@ -38,7 +45,14 @@ const PLANNERS: { readonly [K in CommandKind]: Planner<K> } = {
   create_external_idp: createExternalIdp,
   update_external_idp: updateExternalIdp,
   refresh_external_idp: refreshExternalIdp,
+  record_metadata: recordMetadata,
+  approve_metadata_change: approveMetadataChange,
+  reject_metadata_change: rejectMetadataChange,
   remove_certificate: removeCertificate,
+  issue_sso_key_certificate: issueSsoKeyCertificate,
+  activate_sso_key_certificate: activateSsoKeyCertificate,
+  delete_sso_key_certificate: deleteSsoKeyCertificate,
+  notice_expiry: noticeExpiry,
   delete_external_idp: deleteExternalIdp,
   create_connector: createConnector,
   update_connector: updateConnector,

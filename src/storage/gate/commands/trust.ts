@@ -5,7 +5,9 @@ import { ok, refuse } from '../../../result.ts'
 import { canonicalJson } from '../../../tenants/canonical-json.ts'
 import type { CommandOf } from '../../../tenants/commands.ts'
 import { describesSameIdp } from '../../../tenants/connector-settings.ts'
-import type { ExternalIdp } from '../../../tenants/external-idp.ts'
+import type { ExternalIdp, IdpDescription } from '../../../tenants/external-idp.ts'
+import { newId } from '../../../tenants/ids.ts'
+import { refreshed } from '../../../tenants/metadata-events.ts'
 import {
   fingerprint,
   mergeCertificates,
@@ -15,9 +17,10 @@ import {
   withTrust,
 } from '../../../tenants/trust.ts'
 import { type LiveConfiguration, listTrusting } from '../configurations.ts'
+import { eventStatement } from '../events.ts'
 import { recordIdp } from './external-idps.ts'
 import { govern } from './live.ts'
-import type { Planned, Scope } from './plan.ts'
+import type { Plan, Planned, Scope } from './plan.ts'
 import { findTrial } from './versions.ts'
 
 /** Takes over the certificates that the IdP's URL holds now and keeps the old ones. Refuses a document that says it is another IdP (R45). */
@@ -25,7 +28,7 @@ export async function refreshExternalIdp(
   scope: Scope,
   { externalIdpId, description }: CommandOf<'refresh_external_idp'>,
 ): Planned<'refresh_external_idp'> {
-  const { sql, reads, tenant, clock } = scope
+  const { reads, tenant } = scope
   const before = await reads.findExternalIdp(tenant.id, externalIdpId)
   if (before === undefined) return refuse({ code: 'external_idp_unknown' })
   if (before.source.kind !== 'metadata_url') return refuse({ code: 'external_idp_not_refreshable' })
@@ -37,17 +40,23 @@ export async function refreshExternalIdp(
     const [expected, got] = [Object.values(before.sso), Object.values(description.sso)]
     return refuse({ code: 'external_idp_endpoint_changed', expected, got })
   }
-  const { validUntil: _before, ...kept } = before
+  return ok(takeOver(scope, before, description))
+}
+
+/** Takes over what the metadata URL says of the IdP that it was registered for: an earlier change or failure is settled. */
+export function takeOver(
+  scope: Scope,
+  before: ExternalIdp,
+  description: IdpDescription,
+): Plan<ExternalIdp> {
+  const { sql, tenant, clock, random } = scope
+  const { validUntil: _before, pendingChange: _settled, refreshFailure: _past, ...kept } = before
   const { validUntil } = description
   const idp = withCertificates(
-    {
-      ...kept,
-      ...(validUntil === undefined ? {} : { validUntil }),
-      updatedAt: clock(),
-    },
+    { ...kept, ...(validUntil === undefined ? {} : { validUntil }) },
     mergeCertificates(before.certificates, withoutRemoved(before, description.certificates)),
   )
-  const live = listTrusting(sql, tenant.id, externalIdpId)
+  const live = listTrusting(sql, tenant.id, idp.id)
     .filter((configuration) => trustsItsUrl(sql, configuration, idp))
     .map((configuration) => ({
       configuration,
@@ -58,7 +67,12 @@ export async function refreshExternalIdp(
       return certificates.some((der) => !trusted.includes(der))
     })
     .map(({ configuration, certificates }) => withTrust(configuration, certificates))
-  return ok(republish(scope, idp, before, live))
+  if (canonicalJson(idp) === canonicalJson(before) && live.length === 0) return { result: before }
+  const now = clock()
+  const plan = republish(scope, { ...idp, updatedAt: now }, before, live)
+  if (idp.trustRevision === before.trustRevision) return plan
+  const id = newId('evt', random)
+  return { ...plan, commit: [...plan.commit, eventStatement(refreshed(id, before, idp, now))] }
 }
 
 /** Removes a certificate from the record and from every live connector. Refuses the last one: disabling the connector is how to shut a door. */
