@@ -1,10 +1,9 @@
 // The law (R61): whatever is done to a document without the key, it is refused, or it says exactly what it said before. A
-// document that was refused for something signed stays refused.
+// document that was refused for something signed stays refused. Nothing that is received makes a verifier throw.
 
-import { readReceived } from '../../src/protocol/saml/response/read-received.ts'
-import { verifyResponse } from '../../src/protocol/saml/response/verify-response.ts'
+import { encodeUtf8 } from '../../src/protocol/bytes/utf8.ts'
 import { type Mutant, makeMutant } from './mutant.ts'
-import type { Subject, Subjects } from './subjects.ts'
+import type { Subject, Subjects, Verdict } from './subject.ts'
 
 export interface Violation {
   readonly seed: number
@@ -34,7 +33,8 @@ export interface Court {
 export async function openCourt(subjects: Subjects, seed: number): Promise<Court> {
   const identities = new Map<Subject, string>()
   for (const subject of subjects.all) {
-    const verdict = await verdictOn(new TextEncoder().encode(subject.xml), subject)
+    const text = encodeUtf8(subject.text)
+    const verdict = await subject.judge(subject.envelope?.(text) ?? text)
     if (verdict.accepted !== subject.valid)
       throw new Error(`The document "${subject.name}" begins wrongly: ${verdict.says}`)
     if (verdict.accepted) identities.set(subject, verdict.says)
@@ -56,21 +56,12 @@ export async function openCourt(subjects: Subjects, seed: number): Promise<Court
   }
 }
 
-interface Verdict {
-  /** Undefined when neither: the verifier threw. */
-  readonly accepted: boolean | undefined
-  /** Every field of the login as text, or the code of the refusal. */
-  readonly says: string
-}
-
-async function verdictOn(bytes: Uint8Array, { expectation }: Subject): Promise<Verdict> {
+async function verdictOn(
+  bytes: Uint8Array<ArrayBuffer>,
+  { judge }: Subject,
+): Promise<Verdict | { readonly accepted: undefined; readonly says: string }> {
   try {
-    const received = readReceived(bytes)
-    if (!received.ok) return { accepted: false, says: received.refusal.code }
-    const verified = await verifyResponse(received.value, expectation)
-    return verified.ok
-      ? { accepted: true, says: JSON.stringify(verified.value) }
-      : { accepted: false, says: verified.refusal.code }
+    return await judge(bytes)
   } catch (fault) {
     return { accepted: undefined, says: String(fault) }
   }

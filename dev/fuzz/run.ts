@@ -5,6 +5,9 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { encodeBase64 } from '../../src/protocol/bytes/base64.ts'
+import { METADATA_REFUSALS } from '../../src/protocol/saml/idp-metadata/refusals.ts'
+import { LOGOUT_REFUSALS } from '../../src/protocol/saml/logout/refusals.ts'
+import { REDIRECT_REFUSALS } from '../../src/protocol/saml/redirect-refusals.ts'
 import { SAML_REFUSALS } from '../../src/protocol/saml/response/refusals.ts'
 import { XML_REFUSALS } from '../../src/protocol/xml/refusals.ts'
 import { DSIG_REFUSALS } from '../../src/protocol/xmldsig/refusals.ts'
@@ -20,6 +23,15 @@ const AT_ONCE = 64
 const SAMPLE = 20
 const REPORT_EVERY_MS = 10_000
 const MOST_VIOLATIONS = 20
+const TABLES = [
+  XML_REFUSALS,
+  DSIG_REFUSALS,
+  XMLENC_REFUSALS,
+  SAML_REFUSALS,
+  LOGOUT_REFUSALS,
+  REDIRECT_REFUSALS,
+  METADATA_REFUSALS,
+]
 const FOLDER = path.resolve(import.meta.dirname, '../../.edge-sso/fuzz')
 
 const { values: options } = parseArgs({
@@ -68,10 +80,11 @@ function progress({ mutants, accepted, violations }: Census, elapsed: number): s
 }
 
 function report({ refused, violations }: Census): void {
-  const tables = { ...XML_REFUSALS, ...DSIG_REFUSALS, ...XMLENC_REFUSALS, ...SAML_REFUSALS }
-  const codes = Object.keys(tables)
+  const codes = TABLES.flatMap((table) => Object.keys(table))
   const reached = [...refused].toSorted(([, a], [, b]) => b - a)
-  console.log(`Refusal codes reached: ${reached.length} of ${codes.length}`)
+  console.log(
+    `Refusal codes reached: ${codes.filter((code) => refused.has(code)).length} of ${codes.length}`,
+  )
   for (const [code, times] of reached) console.log(`  ${String(times).padStart(8)} ${code}`)
   console.log(`Never: ${codes.filter((code) => !refused.has(code)).join(', ') || 'none'}`)
   for (const violation of violations) console.log(`  ${describe(violation)}`)
@@ -88,9 +101,9 @@ function writeMutant(kind: string, number: number, got?: string): string {
   const { subject, mutations, bytes } = makeMutant(subjects, seed, number)
   mkdirSync(FOLDER, { recursive: true })
   const file = path.join(FOLDER, `${kind}-${seed}-${number}.json`)
-  const { name, expectation } = subject
+  const { name, circumstances } = subject
   const base64 = encodeBase64(bytes)
-  const record = { seed, number, subject: name, mutations, got, expectation, base64 }
+  const record = { seed, number, subject: name, mutations, got, circumstances, base64 }
   writeFileSync(file, JSON.stringify(record, undefined, 2))
   return path.relative(process.cwd(), file)
 }

@@ -16,6 +16,7 @@ import {
   wrapper,
 } from './draft.ts'
 import { localName, type Node, type Place, placesIn } from './markup.ts'
+import type { Random } from './random.ts'
 
 const DSIG = 'http://www.w3.org/2000/09/xmldsig#'
 const MORE = 'http://www.w3.org/2001/04/xmldsig-more#'
@@ -100,6 +101,24 @@ function giveSignature(draft: Draft, genuine: Node, forged: Node): void {
 const pointTo = (draft: Draft, node: Node | undefined): string =>
   draft.random.oneIn(2) ? `#${attributeOf(node, 'ID') ?? ''}` : draft.random.pick(URIS)
 
+/** Base64 of something else, or spelled as only a lenient decoder takes it. */
+export function misspell(text: string, random: Random): string {
+  const at = random.below(text.length + 1)
+  return random.pick([
+    text.replace(/=+$/, ''),
+    text + '=',
+    text.slice(0, at) + '\n' + text.slice(at),
+    text.slice(0, at) + '!' + text.slice(at),
+    text.slice(0, at) + (text[at] === 'A' ? 'B' : 'A') + text.slice(at + 1),
+    text.replaceAll('+', '-').replaceAll('/', '_'),
+    text.slice(0, at),
+    text + text,
+    '',
+    // The same octets to a lenient decoder: bits behind the last octet that are not zero.
+    text.replace(/[A-Za-z0-9+/](=+)$/, '/$1'),
+  ])
+}
+
 /** Changes that aim at the verifier of signatures. */
 export const SIGNATURE_MUTATIONS: Readonly<Record<string, Mutation>> = {
   wrapAssertion(draft) {
@@ -169,22 +188,7 @@ export const SIGNATURE_MUTATIONS: Readonly<Record<string, Mutation>> = {
   base64(draft) {
     const value = someNamed(draft, 'DigestValue', 'SignatureValue', 'X509Certificate')?.node
     if (value === undefined) return
-    const text = value.children.join('')
-    const at = draft.random.below(text.length + 1)
-    const edits = [
-      text.replace(/=+$/, ''),
-      text + '=',
-      text.slice(0, at) + '\n' + text.slice(at),
-      text.slice(0, at) + '!' + text.slice(at),
-      text.slice(0, at) + (text[at] === 'A' ? 'B' : 'A') + text.slice(at + 1),
-      text.replaceAll('+', '-').replaceAll('/', '_'),
-      text.slice(0, at),
-      text + text,
-      '',
-      // The same octets to a lenient decoder: bits behind the last octet that are not zero.
-      text.replace(/[A-Za-z0-9+/](=+)$/, '/$1'),
-    ]
-    value.children = [draft.random.pick(edits)]
+    value.children = [misspell(value.children.join(''), draft.random)]
   },
   splice(draft) {
     const theirs = draft.random.pick(placesIn(donor(draft))).node
