@@ -1,7 +1,7 @@
 // The shell around every route: which hosts are ours, an id for each request, and what a fault looks like from outside.
 
 import { Hono } from 'hono'
-import { ConfigurationInMotion } from '../login/complete-login.ts'
+import { ConfigurationInMotion } from '../login/admit-response.ts'
 import { Outage } from '../outage.ts'
 import type { Deps } from './deps.ts'
 import { MisdirectedPage } from './pages/misdirected-page.tsx'

@@ -2,29 +2,15 @@
 
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Attempt } from '../login/attempt.ts'
+import { meaningOf } from '../login/meanings.ts'
 import type { PendingLogin } from '../login/pending-login.ts'
-import { LOGIN_REFUSALS } from '../login/refusals.ts'
-import { OIDC_REFUSALS } from '../protocol/oidc/refusals.ts'
-import { METADATA_REFUSALS } from '../protocol/saml/idp-metadata/refusals.ts'
-import { SAML_REFUSALS } from '../protocol/saml/response/refusals.ts'
-import { XML_REFUSALS } from '../protocol/xml/refusals.ts'
-import { DSIG_REFUSALS } from '../protocol/xmldsig/refusals.ts'
-import { XMLENC_REFUSALS } from '../protocol/xmlenc/refusals.ts'
-import type { Meaning, MeaningTable, Refusal } from '../refusal.ts'
+import type { RefusedOutcome } from '../login/refuse-attempt.ts'
+import type { Refusal } from '../refusal.ts'
 import type { SsoId } from '../tenants/ids.ts'
 import { authorizeUrl } from './oauth2/authorize-url.ts'
 import { RefusalPage } from './pages/refusal-page.tsx'
 import { showPage } from './pages/show-page.ts'
-
-const MEANINGS: MeaningTable = {
-  ...LOGIN_REFUSALS,
-  ...SAML_REFUSALS,
-  ...DSIG_REFUSALS,
-  ...XMLENC_REFUSALS,
-  ...XML_REFUSALS,
-  ...METADATA_REFUSALS,
-  ...OIDC_REFUSALS,
-}
 
 const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   login_sso_key_unknown: 404,
@@ -36,18 +22,11 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   login_test_unknown: 410,
 }
 
-/** What a code means. A code that stands in no table is a bug. */
-export function meaningOf(code: string): Meaning {
-  const meaning = MEANINGS[code]
-  if (meaning === undefined) throw new Error(`The refusal ${code} has no meaning`)
-  return meaning
-}
-
 interface RefusedAt {
   readonly ssoId?: SsoId
   /** The login that was refused, where it is known: says how to begin again. */
   readonly pending?: PendingLogin | undefined
-  /** The event's id when a login was under way; else the request's. */
+  /** The event's id when one was recorded; else the request's, which stands in the log. */
   readonly reference: string
 }
 
@@ -63,6 +42,16 @@ export function refuseBrowser(
     fixedBy === 'user' && ssoId !== undefined ? startAgainUrl(ssoId, pending) : undefined
   const page = RefusalPage({ code: refusal.code, says, fixedBy, reference, startAgain })
   return showPage(c, page, { status: STATUS[refusal.code] ?? 400 })
+}
+
+/** The same for an attempt that was refused: its event is the reference, unless it was only counted. */
+export function refuseRecorded(
+  c: Context,
+  { refusal, pending, recorded }: RefusedOutcome,
+  { ssoId, attempt }: { readonly ssoId: SsoId; readonly attempt: Attempt },
+): Response | Promise<Response> {
+  const reference = recorded ? attempt.id : c.get('requestId')
+  return refuseBrowser(c, refusal, { ssoId, pending, reference })
 }
 
 function startAgainUrl(ssoId: SsoId, pending: PendingLogin | undefined): string | undefined {

@@ -8,6 +8,7 @@ import { NoSessionPage, SessionPage } from './pages/session-page.tsx'
 import { showPage } from './pages/show-page.ts'
 import { writeProblem } from './problem.ts'
 import { readSession, readSessionHandle, removeSession } from './session-cookie.ts'
+import { attemptOf } from './sso/attempt.ts'
 
 /** GET /session: who, which tenant, which roles, until when; a page for people and JSON for programs. */
 export const session = (deps: Deps) => async (c: Context) => {
@@ -41,7 +42,10 @@ export const logout = (deps: Deps) => async (c: Context) => {
     return showPage(c, LogoutPage({}), { formTarget: 'self', status: 403 })
   }
   const handle = await readSessionHandle(c, deps)
-  if (handle) await deps.gates.at(handle.gate).endSession(handle.tenantId, handle.sid)
+  if (handle) {
+    const event = attemptOf(c, deps).facts()
+    await deps.gates.at(handle.gate).endSession(handle.tenantId, handle.sid, event)
+  }
   removeSession(c)
   return showPage(c, LoggedOutPage(), {})
 }

@@ -7,9 +7,10 @@ import type { VerifiedLogin } from '../protocol/saml/response/verified-login.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import type { ActiveConnector, LoginConfiguration } from '../tenants/login-configuration.ts'
 import type { Profile } from '../tenants/user.ts'
+import type { AttemptFacts } from './attempt.ts'
 import { MAX_CLOCK_SKEW, REQUEST_LIFETIME, SESSION_LIFETIME } from './lifetimes.ts'
 import type { MappedIdentity } from './map-profile.ts'
-import type { AdmissionRequest, LoginEventFacts } from './ports.ts'
+import type { AdmissionRequest } from './ports.ts'
 import type { RecognisedLogin } from './receive-response.ts'
 
 export interface VerifiedPerson {
@@ -25,7 +26,7 @@ interface AdmissionInput {
   readonly attempt: {
     readonly login: RecognisedLogin
     readonly now: number
-    readonly event: LoginEventFacts
+    readonly event: AttemptFacts
   }
 }
 

@@ -1,12 +1,13 @@
 // A login begins: find the SSO key's configuration, build the request, leave. Nothing is written anywhere.
 
 import type { AuthorizationRequest } from '../protocol/oidc/authorization-request.ts'
-import type { Refusal } from '../refusal.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import type { SsoId } from '../tenants/ids.ts'
-import type { ActiveConnector, LoginConfiguration } from '../tenants/login-configuration.ts'
+import type { Attempt } from './attempt.ts'
+import { activeConnector, type Governed, stampOf } from './governing.ts'
 import type { Gates, LoginConfigurations } from './ports.ts'
 import type { LoginRefusalCode } from './refusals.ts'
+import { governedBy, type RefusedOutcome, refuseAttempt } from './refuse-attempt.ts'
 import { parseReturnTo } from './return-to.ts'
 import { type BegunLogin, type SendDeps, sendRequest } from './send-request.ts'
 
@@ -23,6 +24,7 @@ export interface BeginInput {
   readonly loginHint?: string | undefined
   /** The application's authorization request, when one began this login; `returnTo` is not read then. */
   readonly oidc?: AuthorizationRequest
+  readonly attempt: Attempt
 }
 
 const MAX_LOGIN_HINT = 254
@@ -34,15 +36,15 @@ const MAX_LOGIN_HINT = 254
 export async function beginLogin(
   deps: BeginDeps,
   input: BeginInput,
-): Promise<Result<BegunLogin, Refusal<LoginRefusalCode>>> {
+): Promise<Result<BegunLogin, RefusedOutcome>> {
   const { oidc, loginHint, cookies } = input
   const returnTo = input.returnTo === undefined ? undefined : parseReturnTo(input.returnTo)
   if (input.returnTo !== undefined && returnTo === undefined)
-    return refuse({ code: 'login_return_to_invalid' })
+    return refuseLogin(deps, input, 'login_return_to_invalid')
   if (loginHint !== undefined && (loginHint.length > MAX_LOGIN_HINT || /\p{Cc}/u.test(loginHint))) {
-    return refuse({ code: 'login_hint_invalid' })
+    return refuseLogin(deps, input, 'login_hint_invalid')
   }
-  const connector = await governingConnector(deps, await deps.configurations.find(input.ssoId))
+  const connector = await governingConnector(deps, input)
   if (!connector.ok) return connector
   const pending = {
     purpose: 'login' as const,
@@ -57,52 +59,54 @@ export async function beginLogin(
 /** Begins the test that a one-time link names: the draft's own configuration, opened once by the gate. */
 export async function beginTest(
   deps: BeginDeps,
-  input: { ssoId: SsoId; token: string; cookies: ReadonlyMap<string, string> },
-): Promise<Result<BegunLogin, Refusal<LoginRefusalCode>>> {
-  const published = await deps.configurations.find(input.ssoId)
-  if (published === undefined) return refuse({ code: 'login_sso_key_unknown' })
-  const test = await deps.gates
-    .at(published.gate)
-    .openTest(published.tenantId, input.ssoId, input.token)
+  input: Pick<BeginInput, 'ssoId' | 'cookies' | 'attempt'> & { readonly token: string },
+): Promise<Result<BegunLogin, RefusedOutcome>> {
+  const { ssoId, token, cookies, attempt } = input
+  const refuseTest = async (code: 'login_sso_key_unknown' | 'login_test_unknown') =>
+    refuse(await refuseAttempt(deps, { ssoId, purpose: 'test', attempt, refusal: { code } }))
+  const published = await deps.configurations.find(ssoId)
+  if (published === undefined) return refuseTest('login_sso_key_unknown')
+  const test = await deps.gates.at(published.gate).openTest(published.tenantId, ssoId, token)
   const connector = test?.configuration.connector
-  if (test === undefined || connector === undefined) return refuse({ code: 'login_test_unknown' })
+  if (test === undefined || connector === undefined) return refuseTest('login_test_unknown')
   const pending = { purpose: 'test' as const, testId: test.testId }
   const { configuration } = test
   return ok(
-    await sendRequest(deps, {
-      configuration,
-      connector,
-      pending,
-      forceAuthn: false,
-      cookies: input.cookies,
-    }),
+    await sendRequest(deps, { configuration, connector, pending, forceAuthn: false, cookies }),
   )
+}
+
+async function refuseLogin(
+  deps: BeginDeps,
+  { ssoId, attempt }: BeginInput,
+  code: LoginRefusalCode,
+): Promise<Result<never, RefusedOutcome>> {
+  return refuse(await refuseAttempt(deps, { ssoId, purpose: 'login', attempt, refusal: { code } }))
 }
 
 /** What this location holds may be behind by a minute: it sends people on, but nobody is refused without asking the gate. */
 async function governingConnector(
-  { gates, configurations }: BeginDeps,
-  held: LoginConfiguration | undefined,
-): Promise<ReturnType<typeof activeConnector>> {
+  deps: BeginDeps,
+  input: BeginInput,
+): Promise<Result<Governed, RefusedOutcome>> {
+  const { ssoId, attempt } = input
+  const held = await deps.configurations.find(ssoId)
+  attempt.ended('configuration')
   const active = activeConnector(held)
-  if (active.ok || held === undefined) return active
-  const governing = await gates.at(held.gate).findConfiguration(held.tenantId, held.ssoKey.id)
-  if (governing === undefined) return active
-  configurations.remember(governing)
-  return activeConnector(governing)
-}
-
-/** The connector that logins at this SSO key use now, as far as this location knows. */
-export function activeConnector(
-  configuration: LoginConfiguration | undefined,
-): Result<
-  { configuration: LoginConfiguration; connector: ActiveConnector },
-  Refusal<LoginRefusalCode>
-> {
-  if (configuration === undefined) return refuse({ code: 'login_sso_key_unknown' })
-  const { connector } = configuration
-  if (connector === undefined) return refuse({ code: 'login_connector_missing' })
-  return connector.enabled
-    ? ok({ configuration, connector })
-    : refuse({ code: 'login_connector_disabled' })
+  if (active.ok) return active
+  if (held === undefined) return refuseLogin(deps, input, active.refusal.code)
+  const noted = await deps.gates.at(held.gate).noteRefusal({
+    tenantId: held.tenantId,
+    ssoId,
+    ...governedBy(held),
+    purpose: 'login',
+    refusal: active.refusal,
+    under: stampOf(held.connector),
+    event: attempt.facts(),
+  })
+  if (noted.kind === 'noted')
+    return refuse({ kind: 'refused', refusal: active.refusal, recorded: noted.recorded })
+  if (noted.configuration) deps.configurations.remember(noted.configuration)
+  const governing = activeConnector(noted.configuration ?? held)
+  return governing.ok ? governing : refuseLogin(deps, input, governing.refusal.code)
 }

@@ -6,14 +6,15 @@ import type { ReceivedResponse } from '../protocol/saml/response/read-received.t
 import type { RuleVerdict } from '../protocol/saml/response/rule-verdict.ts'
 import type { VerifiedLogin } from '../protocol/saml/response/verified-login.ts'
 import type { Refusal } from '../refusal.ts'
-import { ok, type Result, refuse } from '../result.ts'
-import type { SsoId, TenantId } from '../tenants/ids.ts'
+import type { TenantId } from '../tenants/ids.ts'
 import type { ActiveConnector } from '../tenants/login-configuration.ts'
+import type { RecognisedAnswer } from './admit-response.ts'
 import type { BeginDeps } from './begin-login.ts'
+import type { CompletedLogin } from './complete-login.ts'
 import { expectationOf } from './expectation.ts'
+import { sealResponse } from './kept-response.ts'
 import { type MappedIdentity, type MappedProfile, mapIdentity, mapProfile } from './map-profile.ts'
-import type { RecognisedLogin } from './receive-response.ts'
-import type { LoginRefusalCode } from './refusals.ts'
+import { refuseAttempt } from './refuse-attempt.ts'
 
 /** What the administrator sees. The message is shown always; what it says only once its signature verified. */
 export interface TestReport {
@@ -30,31 +31,30 @@ export interface TestReport {
   readonly mapped?: MappedProfile
 }
 
-interface TestInput {
-  readonly ssoId: SsoId
-  readonly login: RecognisedLogin
-  readonly received: ReceivedResponse
-  readonly bytes: Uint8Array
-  readonly now: number
-}
-
 /**
  * Judges the response to a test's request and records the outcome; a pass marks exactly that version `tested` (I6).
  * Refuses `login_test_unknown` when that test is not open.
  */
 export async function completeTest(
   deps: BeginDeps,
-  { ssoId, login, received, bytes, now }: TestInput,
-): Promise<Result<TestReport, Refusal<LoginRefusalCode>>> {
-  const unknown = refuse({ code: 'login_test_unknown' } as const)
+  { ssoId, login, received, bytes, attempt, now }: RecognisedAnswer,
+): Promise<CompletedLogin> {
+  const unknown = () =>
+    refuseAttempt(deps, {
+      ssoId,
+      purpose: 'test',
+      attempt,
+      refusal: { code: 'login_test_unknown' },
+    })
   const published = await deps.configurations.find(ssoId)
   const { testId } = login.pending
-  if (published === undefined || testId === undefined) return unknown
+  if (published === undefined || testId === undefined) return unknown()
   const gate = deps.gates.at(published.gate)
   const { tenantId } = published
   const test = await gate.findTest(tenantId, testId)
   const connector = test?.configuration.connector
-  if (test === undefined || connector === undefined) return unknown
+  attempt.ended('configuration')
+  if (test === undefined || connector === undefined) return unknown()
 
   const { configuration } = test
   const evidence = await judge(
@@ -62,10 +62,21 @@ export async function completeTest(
     connector,
     expectationOf(configuration, connector, login, { keyring: deps.keyring, now }),
   )
+  attempt.ended('verify')
+  const { refusal } = evidence
+  const end = {
+    tenantId,
+    ssoId,
+    testId,
+    ...(refusal === undefined ? {} : { refusal }),
+    event: attempt.facts(),
+    ...(await sealResponse(deps.keyring, attempt.id, bytes)),
+  }
   // A test ends once: of two copies of one response, only the first counts.
-  if (!(await gate.finishTest(tenantId, testId, evidence.refusal === undefined))) return unknown
+  if (!(await gate.finishTest(end))) return unknown()
   const message = new TextDecoder().decode(bytes)
-  return ok({ tenantId, tenantName: configuration.tenantName, connector, message, ...evidence })
+  const { tenantName } = configuration
+  return { kind: 'tested', report: { tenantId, tenantName, connector, message, ...evidence } }
 }
 
 type Evidence = Pick<TestReport, 'verdicts' | 'refusal' | 'login' | 'identity' | 'mapped'>

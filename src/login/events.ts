@@ -1,10 +1,13 @@
 // What a gate tells D1 about logins and tests. The gate's outbox carries these values; D1 only ever sees them as
 // projections, so one that arrives late or twice changes nothing.
 
+import type { Refusal } from '../refusal.ts'
 import type { VersionHash } from '../tenants/connector.ts'
 import type { DeploymentEvent } from '../tenants/events.ts'
 import type { ConnectorId } from '../tenants/ids.ts'
 import type { User } from '../tenants/user.ts'
+import type { AttemptFacts } from './attempt.ts'
+import { meaningOf } from './meanings.ts'
 
 /** Body of an outbox row of kind `event`. */
 export interface Occurred {
@@ -25,3 +28,37 @@ export interface VersionTested {
 export type OutboxEntry =
   | { readonly kind: 'event'; readonly body: Occurred }
   | { readonly kind: 'version_tested'; readonly body: VersionTested }
+
+interface Outcome extends Omit<DeploymentEvent, 'id' | 'at' | 'code' | 'data'> {
+  readonly facts: AttemptFacts
+  readonly version?: VersionHash | undefined
+  readonly refusal?: Refusal | undefined
+  /** The response is kept, sealed, under the event's id. */
+  readonly responseKept?: boolean
+}
+
+/** The event of an attempt that ended, by the gate's clock. The facts of a refusal stand here and nowhere else (I7). */
+export function attemptEvent(outcome: Outcome, now: number): DeploymentEvent {
+  const { facts, version, refusal, responseKept, ...at } = outcome
+  const { id, ip, userAgent, durations, askedAt } = facts
+  return {
+    ...at,
+    id,
+    at: now,
+    ...(refusal === undefined ? {} : { code: refusal.code }),
+    data: {
+      ...(version === undefined ? {} : { version }),
+      ...(ip === undefined ? {} : { ip }),
+      ...(userAgent === undefined ? {} : { user_agent: userAgent }),
+      ...(refusal === undefined ? {} : explain(refusal)),
+      ...(responseKept ? { response_kept: true } : {}),
+      durations_ms: { ...durations, gate: Math.max(0, now - askedAt) },
+    },
+  }
+}
+
+const explain = ({ code, expected, got }: Refusal) => ({
+  fixed_by: meaningOf(code).fixedBy,
+  ...(expected === undefined ? {} : { expected }),
+  ...(got === undefined ? {} : { got }),
+})

@@ -3,11 +3,12 @@
 import type { PublicJwk, SigningKey } from '../protocol/oidc/signing-key.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Result } from '../result.ts'
-import type { ConnectorId, EventId, SsoId, TenantId } from '../tenants/ids.ts'
+import type { ConnectorId, SsoId, TenantId } from '../tenants/ids.ts'
 import type { LoginConfiguration } from '../tenants/login-configuration.ts'
 import type { Environment } from '../tenants/sso-key.ts'
 import type { GateAddress } from '../tenants/tenant.ts'
 import type { Profile } from '../tenants/user.ts'
+import type { AttemptFacts } from './attempt.ts'
 import type { OpenSession } from './session.ts'
 
 /** Milliseconds since the epoch. */
@@ -50,14 +51,7 @@ export interface AdmissionRequest {
   readonly sessionExpiresAt: number
   /** NameID with its qualifiers and SessionIndex, sealed: single logout needs them later. */
   readonly sealedLogoutContext: string
-  readonly event: LoginEventFacts
-}
-
-/** What an event records besides the outcome. */
-export interface LoginEventFacts {
-  readonly id: EventId
-  readonly ip?: string
-  readonly userAgent?: string
+  readonly event: AttemptFacts
 }
 
 export type AdmissionRefusalCode =
@@ -74,7 +68,47 @@ export type Admission =
     }
   /** Another version or trust revision governs now; nothing was spent. */
   | { readonly kind: 'superseded'; readonly configuration: LoginConfiguration | undefined }
-  | { readonly kind: 'refused'; readonly refusal: Refusal<AdmissionRefusalCode> }
+  | {
+      readonly kind: 'refused'
+      readonly refusal: Refusal<AdmissionRefusalCode>
+      /** False beyond the refusals of an SSO key that get an event of their own in a minute. */
+      readonly recorded: boolean
+    }
+
+/** An attempt that was refused before the gate was asked to admit anybody. */
+export interface RefusedAttempt {
+  readonly tenantId: TenantId
+  readonly ssoId: SsoId
+  readonly connectorId?: ConnectorId
+  readonly version?: string
+  readonly purpose: 'login' | 'test'
+  readonly refusal: Refusal
+  /** `stampOf` the connector that the attempt was judged under; absent when it was refused whatever governs. */
+  readonly under?: string
+  /** Absent when the login starts again instead: then nothing is recorded. */
+  readonly event?: AttemptFacts
+  /** What the IdP sent, sealed for use `raw-response` and the event's id. */
+  readonly sealedResponse?: string
+}
+
+export type NotedRefusal = (
+  | { readonly kind: 'noted'; readonly recorded: boolean }
+  /** Another configuration governs than the one it was judged under; nothing was recorded. */
+  | { readonly kind: 'superseded'; readonly configuration: LoginConfiguration | undefined }
+) & {
+  /** No decryption may be tried at this SSO key before, because there were too many that failed (R34). */
+  readonly holdOffUntil?: number
+}
+
+/** How a test ended: passed, unless there is a refusal. */
+export interface TestEnd {
+  readonly tenantId: TenantId
+  readonly ssoId: SsoId
+  readonly testId: string
+  readonly refusal?: Refusal
+  readonly event: AttemptFacts
+  readonly sealedResponse?: string
+}
 
 /** An authorization code as the gate sees it when an application redeems it. */
 export interface CodeRedemption {
@@ -96,20 +130,19 @@ export interface OpenTest {
 
 /** One tenant's gate, as a login sees it. Each call is one round trip. */
 export interface Gate {
-  /** The configuration that governs an SSO key at this moment; undefined when the key is gone. */
-  findConfiguration(tenantId: TenantId, ssoId: SsoId): Promise<LoginConfiguration | undefined>
   admit(request: AdmissionRequest): Promise<Admission>
-  /** Counts a failed decryption; the time until which no other may be tried, when there have been too many (R34). */
-  noteFailedDecryption(tenantId: TenantId, ssoId: SsoId): Promise<number | undefined>
+  /** Records a refusal, unless another configuration governs than the one that refused: then that one is returned. */
+  noteRefusal(attempt: RefusedAttempt): Promise<NotedRefusal>
   findSession(tenantId: TenantId, sid: string): Promise<OpenSession | undefined>
-  endSession(tenantId: TenantId, sid: string): Promise<boolean>
+  /** Ends a session, with an event; false when there was none to end. */
+  endSession(tenantId: TenantId, sid: string, event?: AttemptFacts): Promise<boolean>
   redeemCode(redemption: CodeRedemption): Promise<Result<OpenSession, Refusal<CodeRefusalCode>>>
   /** Opens the one-time link of a test; a second time it is undefined, as for a link that expired or never was. */
   openTest(tenantId: TenantId, ssoId: SsoId, token: string): Promise<OpenTest | undefined>
   /** A test that was opened and has not ended. */
   findTest(tenantId: TenantId, testId: string): Promise<OpenTest | undefined>
   /** Records the outcome; a pass marks the version's hash `tested`. A test ends once: false when it had ended before. */
-  finishTest(tenantId: TenantId, testId: string, passed: boolean): Promise<boolean>
+  finishTest(end: TestEnd): Promise<boolean>
 }
 
 export interface Gates {

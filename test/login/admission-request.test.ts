@@ -74,7 +74,7 @@ function requestOf(
         },
       },
       now: NOW,
-      event: { id: 'evt_one' },
+      event: { id: 'evt_one', durations: {}, askedAt: NOW },
     },
   })
 }

@@ -1,7 +1,9 @@
 // What the tests of configuration commands share: commands through the real gate, and the shortest inputs that work.
 
+import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { createConfigurationReads } from '../../src/storage/d1/configuration-reads.ts'
+import { findConfiguration } from '../../src/storage/gate/configurations.ts'
 import { createGates } from '../../src/storage/gate/gates.ts'
 import { createTenantCommands } from '../../src/storage/gate/tenant-commands.ts'
 import { strongRandom } from '../../src/storage/random.ts'
@@ -17,6 +19,7 @@ import type { ExternalIdp, IdpCertificate } from '../../src/tenants/external-idp
 import { newId } from '../../src/tenants/ids.ts'
 import type { SsoKey } from '../../src/tenants/sso-key.ts'
 import { gateOf, type Tenant } from '../../src/tenants/tenant.ts'
+import { attemptFacts } from '../support/gate.ts'
 
 export const ORIGIN = 'http://localhost:8787'
 export const METADATA_URL = 'https://idp.example.com/metadata'
@@ -141,7 +144,12 @@ export async function passTest({ tenant, key, connector }: Joined, version?: str
   const gate = gates.at(gateOf(tenant))
   const token = new URL(testUrl).searchParams.get('t') ?? ''
   const open = await gate.openTest(tenant.id, key.id, token)
-  await gate.finishTest(tenant.id, open?.testId ?? '', true)
+  await gate.finishTest({
+    tenantId: tenant.id,
+    ssoId: key.id,
+    testId: open?.testId ?? '',
+    event: attemptFacts(),
+  })
   return open
 }
 
@@ -165,4 +173,7 @@ export async function goLive(input: ExternalIdpInput): Promise<Joined> {
 
 /** What the gate says governs a connector at this moment. */
 export const governing = ({ tenant, key }: Joined) =>
-  gates.at(gateOf(tenant)).findConfiguration(tenant.id, key.id)
+  runInDurableObject(
+    env.TENANT_GATE.getByName(gateOf(tenant).rootTenantId),
+    (_, { storage: { sql } }) => findConfiguration(sql, tenant.id, key.id),
+  )

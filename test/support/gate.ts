@@ -3,9 +3,11 @@
 
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
+import type { AttemptFacts } from '../../src/login/attempt.ts'
 import type { AdmissionRequest } from '../../src/login/ports.ts'
 import type { TenantGate } from '../../src/storage/gate/tenant-gate.ts'
-import type { TenantId } from '../../src/tenants/ids.ts'
+import { strongRandom } from '../../src/storage/random.ts'
+import { newId, type TenantId } from '../../src/tenants/ids.ts'
 import type { LoginConfiguration } from '../../src/tenants/login-configuration.ts'
 
 export const TENANT: TenantId = 'ten_one'
@@ -74,6 +76,14 @@ export const runSql = <T>(
   run: (sql: SqlStorage) => T,
 ): Promise<T> => runInDurableObject(stub, (_, state) => run(state.storage.sql))
 
+/** What an attempt's event records. */
+export const attemptFacts = (change: Partial<AttemptFacts> = {}): AttemptFacts => ({
+  id: newId('evt', strongRandom),
+  durations: {},
+  askedAt: Date.now(),
+  ...change,
+})
+
 let requests = 0
 
 /** An admission request that the gate of `gateWithConnector` admits; every call is another login of the same person. */
@@ -96,7 +106,7 @@ export function admissionOf(change: Partial<AdmissionRequest> = {}): AdmissionRe
     authnInstant: now - 1000,
     sessionExpiresAt: now + 3_600_000,
     sealedLogoutContext: 'sealed',
-    event: { id: `evt_${requests}` },
+    event: attemptFacts({ id: `evt_${requests}` }),
     ...change,
   }
 }

@@ -1,31 +1,39 @@
 // POST /sso/{ssoId}/saml/acs: the answer of an IdP arrives; a session begins, or a test is reported.
 
 import type { Context } from 'hono'
+import type { Attempt } from '../../login/attempt.ts'
 import { type CompletedLogin, completeLogin } from '../../login/complete-login.ts'
-import type { LoginEventFacts } from '../../login/ports.ts'
-import { isId, newId, type SsoId } from '../../tenants/ids.ts'
+import { refuseAttempt } from '../../login/refuse-attempt.ts'
+import { isId, type SsoId } from '../../tenants/ids.ts'
 import { readCookies } from '../cookies.ts'
 import type { Deps } from '../deps.ts'
 import { AcsGetPage } from '../pages/acs-get-page.tsx'
 import { showPage } from '../pages/show-page.ts'
-import { refuseBrowser } from '../refusals.ts'
+import { refuseBrowser, refuseRecorded } from '../refusals.ts'
 import { writeSession } from '../session-cookie.ts'
+import { attemptOf } from './attempt.ts'
 import { destinationOf } from './destination.ts'
 import { readAcsForm } from './read-acs-form.ts'
 import { showTest } from './show-test.ts'
 import { leave } from './start-login.ts'
 
-/** Completes a login. The reference on every page is the id of the attempt's event. */
+/** Completes a login. The reference on a refusal is the id of the attempt's event. */
 export const acs = (deps: Deps) => async (c: Context) => {
   const ssoId = c.req.param('ssoId') ?? ''
-  const event = eventFacts(c, deps)
-  const reference = event.id
-  if (!isId('sso', ssoId)) return refuseBrowser(c, { code: 'login_sso_key_unknown' }, { reference })
+  const attempt = attemptOf(c, deps)
+  if (!isId('sso', ssoId)) {
+    return refuseBrowser(c, { code: 'login_sso_key_unknown' }, { reference: c.get('requestId') })
+  }
   const form = await readAcsForm(c.req.raw)
-  if (!form.ok) return refuseBrowser(c, form.refusal, { reference, ssoId })
-  const cookies = readCookies(c)
-  const completed = await completeLogin(deps, { ssoId, samlResponse: form.value, cookies, event })
-  return answer(c, deps, completed, { ssoId, reference })
+  const completed = form.ok
+    ? await completeLogin(deps, {
+        ssoId,
+        samlResponse: form.value,
+        cookies: readCookies(c),
+        attempt,
+      })
+    : await refuseAttempt(deps, { ssoId, purpose: 'login', attempt, refusal: form.refusal })
+  return answer(c, deps, completed, { ssoId, attempt })
 }
 
 /** Explains the address to whoever opens it: an IdP's "test" button, or a reload after the session was made. */
@@ -39,7 +47,7 @@ async function answer(
   c: Context,
   deps: Deps,
   completed: CompletedLogin,
-  at: { readonly ssoId: SsoId; readonly reference: string },
+  at: { readonly ssoId: SsoId; readonly attempt: Attempt },
 ): Promise<Response> {
   switch (completed.kind) {
     case 'admitted': {
@@ -53,16 +61,6 @@ async function answer(
     case 'restarted':
       return leave(c, completed.begun)
     case 'refused':
-      return refuseBrowser(c, completed.refusal, { ...at, pending: completed.pending })
-  }
-}
-
-function eventFacts(c: Context, { random }: Deps): LoginEventFacts {
-  const ip = c.req.header('CF-Connecting-IP')
-  const userAgent = c.req.header('User-Agent')?.slice(0, 256)
-  return {
-    id: newId('evt', random),
-    ...(ip === undefined ? {} : { ip }),
-    ...(userAgent === undefined ? {} : { userAgent }),
+      return refuseRecorded(c, completed, at)
   }
 }

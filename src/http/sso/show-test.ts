@@ -2,10 +2,10 @@
 
 import type { Context } from 'hono'
 import type { TestReport } from '../../login/complete-test.ts'
+import { meaningOf } from '../../login/meanings.ts'
 import { idpLabelFor } from '../../protocol/saml/idp-labels.ts'
 import { showPage } from '../pages/show-page.ts'
 import { TestPage } from '../pages/test-page.tsx'
-import { meaningOf } from '../refusals.ts'
 
 /** Shows what a test found. */
 export function showTest(c: Context, report: TestReport): Response | Promise<Response> {

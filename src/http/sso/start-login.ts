@@ -7,17 +7,19 @@ import { readCookies, writeCookie } from '../cookies.ts'
 import type { Deps } from '../deps.ts'
 import { PostFormPage } from '../pages/post-form-page.tsx'
 import { showPage } from '../pages/show-page.ts'
-import { refuseBrowser } from '../refusals.ts'
+import { refuseRecorded } from '../refusals.ts'
+import { attemptOf } from './attempt.ts'
 
 /** Begins a login at an SSO key and answers the browser. */
 export async function startLogin(
   c: Context,
   deps: Deps,
-  input: Omit<BeginInput, 'cookies'>,
+  input: Omit<BeginInput, 'cookies' | 'attempt'>,
 ): Promise<Response> {
-  const begun = await beginLogin(deps, { ...input, cookies: readCookies(c) })
+  const attempt = attemptOf(c, deps)
+  const begun = await beginLogin(deps, { ...input, cookies: readCookies(c), attempt })
   if (begun.ok) return leave(c, begun.value)
-  return refuseBrowser(c, begun.refusal, { reference: c.get('requestId') })
+  return refuseRecorded(c, begun.refusal, { ssoId: input.ssoId, attempt })
 }
 
 /** Answers with a departure and its cookies. */

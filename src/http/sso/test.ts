@@ -5,7 +5,8 @@ import { beginTest } from '../../login/begin-login.ts'
 import { isId } from '../../tenants/ids.ts'
 import { readCookies } from '../cookies.ts'
 import type { Deps } from '../deps.ts'
-import { refuseBrowser } from '../refusals.ts'
+import { refuseBrowser, refuseRecorded } from '../refusals.ts'
+import { attemptOf } from './attempt.ts'
 import { leave } from './start-login.ts'
 
 /** Opens a test. The token is bounded before it is looked up. */
@@ -17,6 +18,7 @@ export const test = (deps: Deps) => async (c: Context) => {
   if (!/^[A-Za-z0-9_-]{20,64}$/.test(token)) {
     return refuseBrowser(c, { code: 'login_test_unknown' }, { reference })
   }
-  const begun = await beginTest(deps, { ssoId, token, cookies: readCookies(c) })
-  return begun.ok ? leave(c, begun.value) : refuseBrowser(c, begun.refusal, { reference })
+  const attempt = attemptOf(c, deps)
+  const begun = await beginTest(deps, { ssoId, token, cookies: readCookies(c), attempt })
+  return begun.ok ? leave(c, begun.value) : refuseRecorded(c, begun.refusal, { ssoId, attempt })
 }

@@ -12,6 +12,8 @@ export type SealUse =
   | 'authorization-code'
   | 'logout-context'
   | 'oidc-key'
+  | 'raw-response'
+  | 'webhook-secret'
 export type MacUse = 'request-id' | 'browser'
 
 export interface KeyRing {

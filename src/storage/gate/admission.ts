@@ -1,23 +1,30 @@
 // Admission: the one decision that lets a verified assertion in, as one synchronous transaction. No await may stand
 // between its read and its write, or another request would come in between.
 
-import type { Admission, AdmissionRequest } from '../../login/ports.ts'
-import type { Session } from '../../login/session.ts'
-import type { DeploymentEvent } from '../../tenants/events.ts'
+import { attemptEvent } from '../../login/events.ts'
+import type { Admission, AdmissionRefusalCode, AdmissionRequest } from '../../login/ports.ts'
+import type { OpenSession, Session } from '../../login/session.ts'
+import type { Refusal } from '../../refusal.ts'
+import { ok, type Result, refuse } from '../../result.ts'
 import type { UserId } from '../../tenants/ids.ts'
 import type { User } from '../../tenants/user.ts'
 import { findConfiguration } from './configurations.ts'
 import { appendEvent } from './events.ts'
-import { provision } from './provisioning.ts'
+import { findByIdentity, provision } from './provisioning.ts'
+import { type RefusalRecord, recordRefusal } from './refused-attempts.ts'
 import { firstRow } from './rows.ts'
 import { findUser, openSession, readSession, type SessionRow } from './sessions.ts'
 
 /**
- * Decides about one verified login and, when it is admitted, writes its session and its event. Must run inside a
- * transaction. `newUserId` is used if the person is new.
+ * Decides about one verified login and writes its event: with its session when it is admitted, alone when it is refused.
+ * Must run inside a transaction. `newUserId` is used if the person is new.
  */
-export function admit(sql: SqlStorage, request: AdmissionRequest, newUserId: UserId): Admission {
-  const { tenantId, ssoId, connectorId } = request
+export function admit(
+  sql: SqlStorage,
+  request: AdmissionRequest,
+  { newUserId, ...record }: RefusalRecord & { readonly newUserId: UserId },
+): Admission {
+  const { tenantId, ssoId, connectorId, version, event } = request
   const governing = firstRow<{
     enabled: number
     version: string | null
@@ -35,35 +42,70 @@ export function admit(sql: SqlStorage, request: AdmissionRequest, newUserId: Use
   ) {
     return { kind: 'superseded', configuration: findConfiguration(sql, tenantId, ssoId) }
   }
-  if (governing.enabled !== 1)
-    return { kind: 'refused', refusal: { code: 'login_connector_disabled' } }
+  const decided =
+    governing.enabled === 1
+      ? letIn(sql, request, newUserId)
+      : refuse({ code: 'login_connector_disabled' } as const)
+  if (!decided.ok) {
+    const { refusal } = decided
+    const userId = findByIdentity(sql, request)?.id
+    const attempt = { tenantId, ssoId, connectorId, version, purpose: 'login', event } as const
+    const by = userId === undefined ? {} : { userId }
+    const recorded = recordRefusal(sql, { ...attempt, ...by, refusal }, record)
+    return { kind: 'refused', refusal, recorded }
+  }
+  const { open, repeated, changed } = decided.value
+  if (!repeated) {
+    const { user } = open
+    const at = { tenantId, ssoId, connectorId, userId: user.id, version, facts: event }
+    const admitted = attemptEvent({ type: 'login.admitted', ...at }, record.now)
+    appendEvent(sql, admitted, changed ? user : undefined)
+  }
+  return { kind: 'admitted', open, repeated }
+}
 
+interface LetIn {
+  readonly open: OpenSession
+  /** Answered before, by the same browser. */
+  readonly repeated: boolean
+  /** The person is new, or the profile is. */
+  readonly changed: boolean
+}
+
+function letIn(
+  sql: SqlStorage,
+  request: AdmissionRequest,
+  newUserId: UserId,
+): Result<LetIn, Refusal<AdmissionRefusalCode>> {
   const spent = firstRow<SessionRow>(
     sql,
     'SELECT * FROM sessions WHERE tenant_id = ? AND sid = ?',
-    tenantId,
+    request.tenantId,
     request.sid,
   )
   if (spent) return repeat(sql, request, spent)
 
   const person = provision(sql, request, newUserId)
-  if (!person.ok) return { kind: 'refused', refusal: person.refusal }
+  if (!person.ok) return person
   const { user, changed } = person.value
   const session = createSession(sql, request, user)
-  appendEvent(sql, admitted(request, user), changed ? user : undefined)
-  return { kind: 'admitted', open: openSession(sql, session, user), repeated: false }
+  return ok({ open: openSession(sql, session, user), repeated: false, changed })
 }
 
 /**
  * A response that comes twice. The browser whose session it made (Back, reload, a double submit) gets the same answer and
  * consumes nothing; for anybody else it is a replay.
  */
-function repeat(sql: SqlStorage, { browser, now }: AdmissionRequest, row: SessionRow): Admission {
+function repeat(
+  sql: SqlStorage,
+  { browser, now }: AdmissionRequest,
+  row: SessionRow,
+): Result<LetIn, Refusal<AdmissionRefusalCode>> {
   const live = row.ended_at === null && row.expires_at > now
   const user =
     live && row.browser === browser ? findUser(sql, row.tenant_id, row.user_id) : undefined
-  if (user?.status !== 'active') return { kind: 'refused', refusal: { code: 'login_replayed' } }
-  return { kind: 'admitted', open: openSession(sql, readSession(row), user), repeated: true }
+  if (user?.status !== 'active') return refuse({ code: 'login_replayed' })
+  return ok({ open: openSession(sql, readSession(row), user), repeated: true, changed: false })
 }
 
 function createSession(sql: SqlStorage, request: AdmissionRequest, user: User): Session {
@@ -98,20 +140,5 @@ function createSession(sql: SqlStorage, request: AdmissionRequest, user: User): 
     ...(request.authnContextClassRef === undefined
       ? {}
       : { authnContextClassRef: request.authnContextClassRef }),
-  }
-}
-
-function admitted(request: AdmissionRequest, user: User): DeploymentEvent {
-  const { tenantId, ssoId, connectorId, version, now } = request
-  const { id, ip, userAgent } = request.event
-  return {
-    id,
-    type: 'login.admitted',
-    tenantId,
-    ssoId,
-    connectorId,
-    userId: user.id,
-    at: now,
-    data: { version, ip, user_agent: userAgent },
   }
 }

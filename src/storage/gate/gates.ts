@@ -16,10 +16,8 @@ export function createGates(
       // No automatic retry: a consume that is tried twice looks like a replay.
       const ask = <T>(call: () => Promise<T>): Promise<T> => reaching('gate', call)
       return {
-        findConfiguration: (...args) => ask(async () => await stub.findConfiguration(...args)),
         admit: (...args) => ask(async () => await stub.admit(...args)),
-        noteFailedDecryption: (...args) =>
-          ask(async () => await stub.noteFailedDecryption(...args)),
+        noteRefusal: (...args) => ask(async () => await stub.noteRefusal(...args)),
         findSession: (...args) => ask(async () => await stub.findSession(...args)),
         endSession: (...args) => ask(async () => await stub.endSession(...args)),
         redeemCode: (...args) => ask(async () => await stub.redeemCode(...args)),

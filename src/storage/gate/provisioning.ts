@@ -48,7 +48,8 @@ export function provision(
   })
 }
 
-function findByIdentity(
+/** The person of an identity, whatever the status. */
+export function findByIdentity(
   sql: SqlStorage,
   { tenantId, connectorId, identity }: AdmissionRequest,
 ): User | undefined {

@@ -7,6 +7,7 @@ import { ok, type Result, refuse } from '../../result.ts'
 import type { ConnectorId, SsoId, TenantId, UserId } from '../../tenants/ids.ts'
 import type { Environment } from '../../tenants/sso-key.ts'
 import type { User } from '../../tenants/user.ts'
+import { purgeResponses } from './event-responses.ts'
 import { grantedApplications } from './grants.ts'
 import { firstRow } from './rows.ts'
 
@@ -73,15 +74,21 @@ export function openSession(sql: SqlStorage, session: Session, user: User): Open
   }
 }
 
-/** Ends a session; false when there was none to end. The row stays, because it also says that its request is spent. */
-export function endSession(sql: SqlStorage, tenantId: TenantId, sid: string, now: number): boolean {
-  const ended = sql.exec(
-    'UPDATE sessions SET ended_at = ? WHERE tenant_id = ? AND sid = ? AND ended_at IS NULL RETURNING sid',
+/** Ends a session; undefined when there was none to end. The row stays, because it also says that its request is spent. */
+export const endSession = (
+  sql: SqlStorage,
+  tenantId: TenantId,
+  sid: string,
+  now: number,
+): Session | undefined => {
+  const row = firstRow<SessionRow>(
+    sql,
+    'UPDATE sessions SET ended_at = ? WHERE tenant_id = ? AND sid = ? AND ended_at IS NULL RETURNING *',
     now,
     tenantId,
     sid,
   )
-  return ended.toArray().length === 1
+  return row && readSession(row)
 }
 
 /** Consumes an authorization code, once (I3), and answers for whom it was issued while that session lives. */
@@ -107,11 +114,15 @@ export function redeemCode(
 export function purgeLogins(sql: SqlStorage, now: number): void {
   sql.exec('DELETE FROM sessions WHERE keep_until < ?', now)
   sql.exec('DELETE FROM spent WHERE keep_until < ?', now)
+  purgeResponses(sql, now)
 }
 
 /** Tells whether there is anything that will have to be removed one day. */
 export const holdsLogins = (sql: SqlStorage): boolean =>
-  firstRow(sql, 'SELECT 1 FROM sessions UNION ALL SELECT 1 FROM spent LIMIT 1') !== undefined
+  firstRow(
+    sql,
+    'SELECT 1 FROM sessions UNION ALL SELECT 1 FROM spent UNION ALL SELECT 1 FROM raw_responses LIMIT 1',
+  ) !== undefined
 
 /** The user of an id, whatever the status. */
 export function findUser(sql: SqlStorage, tenantId: TenantId, userId: string): User | undefined {

@@ -2,12 +2,17 @@
 // delegates; what decides stands in the files beside it.
 
 import { DurableObject } from 'cloudflare:workers'
+import type { AttemptFacts } from '../../login/attempt.ts'
+import { attemptEvent } from '../../login/events.ts'
 import type {
   Admission,
   AdmissionRequest,
   CodeRedemption,
   CodeRefusalCode,
+  NotedRefusal,
   OpenTest,
+  RefusedAttempt,
+  TestEnd,
 } from '../../login/ports.ts'
 import type { OpenSession } from '../../login/session.ts'
 import { sha256Hex } from '../../protocol/bytes/sha256.ts'
@@ -21,16 +26,17 @@ import type {
   TenantRefusal,
 } from '../../tenants/commands.ts'
 import { newId, type SsoId, type TenantId } from '../../tenants/ids.ts'
-import type { LoginConfiguration } from '../../tenants/login-configuration.ts'
 import { strongRandom } from '../random.ts'
 import { admit } from './admission.ts'
 import { retryDelay, wakeBy } from './alarm.ts'
 import { type CommandQueue, createCommandQueue } from './commands/run-command.ts'
 import { CONFIGURATION_TABLES } from './configuration-tables.ts'
-import { findConfiguration } from './configurations.ts'
-import { failedDecryption } from './failed-decryptions.ts'
+import { RESPONSE_TABLES } from './event-responses.ts'
+import { appendEvent } from './events.ts'
 import { LOGIN_TABLES } from './login-tables.ts'
 import { migrate } from './migrate.ts'
+import { createRefusalCap } from './refusal-cap.ts'
+import { noteRefusal, reportCounted } from './refused-attempts.ts'
 import { endSession, findSession, holdsLogins, purgeLogins, redeemCode } from './sessions.ts'
 import { findTest, finishTest, openTest } from './version-tests.ts'
 
@@ -44,6 +50,7 @@ export class TenantGate extends DurableObject<Env> {
   readonly #commands: CommandQueue
   /** Alarms in a row that left something undone. Forgotten with the object: then the first attempt comes soon. */
   #failures = 0
+  readonly #refusals = createRefusalCap()
   #purgeAt = 0
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -56,34 +63,41 @@ export class TenantGate extends DurableObject<Env> {
       clock: Date.now,
       random: strongRandom,
     })
-    migrate(ctx.storage, [CONFIGURATION_TABLES, [LOGIN_TABLES]])
-  }
-
-  findConfiguration(tenantId: TenantId, ssoId: SsoId): LoginConfiguration | undefined {
-    return findConfiguration(this.#sql, tenantId, ssoId)
+    migrate(ctx.storage, [CONFIGURATION_TABLES, [LOGIN_TABLES], [RESPONSE_TABLES]])
   }
 
   async admit(request: AdmissionRequest): Promise<Admission> {
-    const newUserId = newId('usr', strongRandom)
-    const admission = this.ctx.storage.transactionSync(() => admit(this.#sql, request, newUserId))
-    await wakeBy(this.ctx.storage, request.now + OUTBOX_DELAY)
+    const now = Date.now()
+    const record = { newUserId: newId('usr', strongRandom), cap: this.#refusals, now }
+    const admission = this.ctx.storage.transactionSync(() => admit(this.#sql, request, record))
+    await wakeBy(this.ctx.storage, now + OUTBOX_DELAY)
     return admission
   }
 
-  async noteFailedDecryption(tenantId: TenantId, ssoId: SsoId): Promise<number | undefined> {
-    const [id, now] = [newId('evt', strongRandom), Date.now()]
-    const failed = { tenantId, ssoId, id }
-    const until = this.ctx.storage.transactionSync(() => failedDecryption(this.#sql, failed, now))
-    await wakeBy(this.ctx.storage, now + PURGE_INTERVAL)
-    return until
+  async noteRefusal(attempt: RefusedAttempt): Promise<NotedRefusal> {
+    const record = { cap: this.#refusals, now: Date.now() }
+    const noted = this.ctx.storage.transactionSync(() => noteRefusal(this.#sql, attempt, record))
+    await wakeBy(this.ctx.storage, record.now + OUTBOX_DELAY)
+    return noted
   }
 
   findSession(tenantId: TenantId, sid: string): OpenSession | undefined {
     return findSession(this.#sql, tenantId, sid, Date.now())
   }
 
-  endSession(tenantId: TenantId, sid: string): boolean {
-    return endSession(this.#sql, tenantId, sid, Date.now())
+  async endSession(tenantId: TenantId, sid: string, event?: AttemptFacts): Promise<boolean> {
+    const now = Date.now()
+    const facts = event ?? { id: newId('evt', strongRandom), durations: {}, askedAt: now }
+    const ended = this.ctx.storage.transactionSync(() => {
+      const session = endSession(this.#sql, tenantId, sid, now)
+      if (session === undefined) return false
+      const { ssoId, connectorId, userId } = session
+      const at = { tenantId, ssoId, connectorId, userId, facts }
+      appendEvent(this.#sql, attemptEvent({ type: 'logout.ended', ...at }, now))
+      return true
+    })
+    await wakeBy(this.ctx.storage, now + OUTBOX_DELAY)
+    return ended
   }
 
   redeemCode(redemption: CodeRedemption): Result<OpenSession, Refusal<CodeRefusalCode>> {
@@ -99,11 +113,10 @@ export class TenantGate extends DurableObject<Env> {
     return findTest(this.#sql, tenantId, testId)
   }
 
-  async finishTest(tenantId: TenantId, testId: string, passed: boolean): Promise<boolean> {
-    const eventId = newId('evt', strongRandom)
-    const end = { tenantId, testId, passed, eventId }
-    const ended = this.ctx.storage.transactionSync(() => finishTest(this.#sql, end, Date.now()))
-    await wakeBy(this.ctx.storage, Date.now() + OUTBOX_DELAY)
+  async finishTest(end: TestEnd): Promise<boolean> {
+    const now = Date.now()
+    const ended = this.ctx.storage.transactionSync(() => finishTest(this.#sql, end, now))
+    await wakeBy(this.ctx.storage, now + OUTBOX_DELAY)
     return ended
   }
 
@@ -117,6 +130,8 @@ export class TenantGate extends DurableObject<Env> {
   /** Settles and carries over what is due. It never throws, because the platform gives up on an alarm that keeps throwing. */
   override async alarm(): Promise<void> {
     const { storage } = this.ctx
+    const counted = this.#refusals.ended(Date.now())
+    storage.transactionSync(() => reportCounted(this.#sql, counted))
     const progress = await this.#commands.catchUp().catch(() => 'behind' as const)
     const now = Date.now()
     this.#failures = progress === 'behind' ? this.#failures + 1 : 0
@@ -130,5 +145,7 @@ export class TenantGate extends DurableObject<Env> {
       this.#purgeAt = now + PURGE_INTERVAL
     }
     if (holdsLogins(this.#sql)) await wakeBy(storage, this.#purgeAt)
+    const minuteOver = this.#refusals.nextEnd()
+    if (minuteOver !== undefined) await wakeBy(storage, minuteOver)
   }
 }

@@ -1,7 +1,10 @@
 // Tests of versions, as the person who runs one moves through them: issued -> opened -> passed or failed, each once.
 
-import type { OpenTest } from '../../login/ports.ts'
-import type { ConnectorId, EventId, SsoId, TenantId } from '../../tenants/ids.ts'
+import { attemptEvent } from '../../login/events.ts'
+import type { OpenTest, TestEnd } from '../../login/ports.ts'
+import type { ConnectorId, SsoId, TenantId } from '../../tenants/ids.ts'
+import { keepResponse } from './event-responses.ts'
+import { appendEvent } from './events.ts'
 import { appendToOutbox } from './outbox.ts'
 import { firstRow } from './rows.ts'
 
@@ -42,13 +45,10 @@ export function findTest(
   return row && readTest(row)
 }
 
-/** Ends an open test. A pass marks its version tested, with what was on trial (I6). */
-export function finishTest(
-  sql: SqlStorage,
-  end: { tenantId: TenantId; testId: string; passed: boolean; eventId: EventId },
-  now: number,
-): boolean {
-  const { tenantId, testId, passed } = end
+/** Ends an open test, with its event. A pass marks its version tested, with what was on trial (I6). */
+export function finishTest(sql: SqlStorage, end: TestEnd, now: number): boolean {
+  const { tenantId, ssoId, testId, refusal, event: facts, sealedResponse: sealed } = end
+  const passed = refusal === undefined
   const row = firstRow<{ connector_id: ConnectorId; version: string; on_trial: string }>(
     sql,
     `UPDATE tests SET state = ? WHERE tenant_id = ? AND token_hash = ? AND state = 'opened'
@@ -58,8 +58,15 @@ export function finishTest(
     testId,
   )
   if (row === undefined) return false
-  if (!passed) return true
   const { connector_id: connectorId, version } = row
+  const type = passed ? 'test.passed' : 'test.failed'
+  const at = { type, tenantId, ssoId, connectorId } as const
+  const responseKept = sealed !== undefined
+  const event = attemptEvent({ ...at, version, refusal, facts, responseKept }, now)
+  appendEvent(sql, event)
+  if (sealed !== undefined)
+    keepResponse(sql, { tenantId, connectorId, eventId: event.id, sealed }, now)
+  if (!passed) return true
   sql.exec(
     `INSERT INTO tested_versions (tenant_id, connector_id, version, on_trial, tested_at) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET on_trial = excluded.on_trial, tested_at = excluded.tested_at`,
@@ -70,7 +77,7 @@ export function finishTest(
     now,
   )
   const body = { connectorId, version, testedAt: now }
-  appendToOutbox(sql, tenantId, end.eventId, { kind: 'version_tested', body })
+  appendToOutbox(sql, tenantId, `${event.id} tested`, { kind: 'version_tested', body })
   return true
 }
 

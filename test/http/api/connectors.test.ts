@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createGates } from '../../../src/storage/gate/gates.ts'
 import { isId } from '../../../src/tenants/ids.ts'
 import { type Caller, makeConnector, openCaller } from '../../support/api-tenant.ts'
+import { attemptFacts } from '../../support/gate.ts'
 
 let caller: Caller
 let shared: Awaited<ReturnType<typeof makeConnector>>
@@ -31,7 +32,8 @@ async function passTest(tenantId: string, ssoId: string, testUrl: string): Promi
   const token = new URL(testUrl).searchParams.get('t') ?? ''
   const opened = await gate.openTest(tenantId, ssoId, token)
   expect(opened).toBeDefined()
-  expect(await gate.finishTest(tenantId, opened?.testId ?? '', true)).toBe(true)
+  const testId = opened?.testId ?? ''
+  expect(await gate.finishTest({ tenantId, ssoId, testId, event: attemptFacts() })).toBe(true)
 }
 
 describe('connectors', () => {

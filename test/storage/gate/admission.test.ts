@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Admission } from '../../../src/login/ports.ts'
 import { admit } from '../../../src/storage/gate/admission.ts'
+import { createRefusalCap } from '../../../src/storage/gate/refusal-cap.ts'
 import { purgeLogins } from '../../../src/storage/gate/sessions.ts'
 import {
   admissionOf,
+  attemptFacts,
   configuration,
   gateWithConnector,
   runSql,
@@ -15,7 +17,7 @@ const admitted = (admission: Admission) => {
   if (admission.kind !== 'admitted') throw new Error(`not admitted: ${JSON.stringify(admission)}`)
   return admission
 }
-const refusal = (code: string) => ({ kind: 'refused', refusal: { code } })
+const refusal = (code: string) => ({ kind: 'refused', refusal: { code }, recorded: true })
 
 describe('admission', () => {
   it('creates the person at the first login and finds them at the next', async () => {
@@ -54,7 +56,8 @@ describe('admission', () => {
           return { toArray: () => all }
         },
       }
-      admit(counting as unknown as SqlStorage, admissionOf(), 'usr_never')
+      const record = { newUserId: 'usr_never', cap: createRefusalCap(), now: Date.now() } as const
+      admit(counting as unknown as SqlStorage, admissionOf(), record)
       return rows
     })
     expect(written).toBe(2)
@@ -116,7 +119,7 @@ describe('admission', () => {
     const gate = await gateWithConnector('double')
     const request = admissionOf()
     const first = admitted(await gate.admit(request))
-    const again = admitted(await gate.admit({ ...request, event: { id: 'evt_again' } }))
+    const again = admitted(await gate.admit({ ...request, event: attemptFacts() }))
     expect(again).toEqual({ ...first, repeated: true })
     const rows = await runSql(gate, (sql) => sql.exec('SELECT id FROM outbox').toArray())
     expect(rows).toHaveLength(1)

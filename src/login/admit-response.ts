@@ -1,0 +1,173 @@
+// The answer to a login's request is admitted: verify, map, ask the gate. Everything before the gate is pure computation on the
+// configuration that this location holds; the gate's one transaction decides.
+
+import type { ReceivedResponse } from '../protocol/saml/response/read-received.ts'
+import type { Refusal } from '../refusal.ts'
+import { ok, type Result } from '../result.ts'
+import type { SsoId } from '../tenants/ids.ts'
+import type { ActiveConnector, LoginConfiguration } from '../tenants/login-configuration.ts'
+import { admissionRequest, type VerifiedPerson } from './admission-request.ts'
+import type { Attempt } from './attempt.ts'
+import type { BeginDeps } from './begin-login.ts'
+import type { CompletedLogin } from './complete-login.ts'
+import { expectationOf } from './expectation.ts'
+import { activeConnector, stampOf } from './governing.ts'
+import { sealResponse } from './kept-response.ts'
+import { holdOffDecryption, verifyLimited } from './limited-decryption.ts'
+import { mapIdentity, mapProfile } from './map-profile.ts'
+import type { RecognisedLogin } from './receive-response.ts'
+import { governedBy, refuseAttempt } from './refuse-attempt.ts'
+import { type BegunLogin, sendRequest } from './send-request.ts'
+
+/** A response that answers a live request of this browser; nothing in it is trusted yet. */
+export interface RecognisedAnswer {
+  readonly ssoId: SsoId
+  readonly cookies: ReadonlyMap<string, string>
+  readonly attempt: Attempt
+  readonly login: RecognisedLogin
+  readonly received: ReceivedResponse
+  readonly bytes: Uint8Array
+  readonly now: number
+}
+
+/** The gate was asked twice and the configuration changed both times; the next try will find it settled. */
+export class ConfigurationInMotion extends Error {}
+
+interface Superseded {
+  readonly kind: 'superseded'
+  readonly configuration: LoginConfiguration | undefined
+}
+
+/**
+ * Tries under the configuration of this location, and once more under the one that the gate holds if that is another.
+ * So every outcome costs one call to the gate, and two after a change.
+ */
+export async function admitResponse(
+  deps: BeginDeps,
+  answer: RecognisedAnswer,
+): Promise<CompletedLogin> {
+  const { ssoId, attempt, login } = answer
+  const refuseWith = (code: 'login_sso_key_unknown' | 'login_connector_missing') =>
+    refuseAttempt(deps, {
+      ssoId,
+      purpose: 'login',
+      attempt,
+      refusal: { code },
+      pending: login.pending,
+    })
+  const local = await deps.configurations.find(ssoId)
+  attempt.ended('configuration')
+  if (local === undefined) return refuseWith('login_sso_key_unknown')
+  const first = await tryUnder(deps, local, answer)
+  if (first.kind !== 'superseded') return first
+
+  const { configuration: governing } = first
+  if (governing === undefined) return refuseWith('login_connector_missing')
+  deps.configurations.remember(governing)
+  const second = await tryUnder(deps, governing, answer)
+  if (second.kind === 'superseded')
+    throw new ConfigurationInMotion('The configuration changed twice during a login')
+  return second
+}
+
+async function tryUnder(
+  deps: BeginDeps,
+  configuration: LoginConfiguration,
+  answer: RecognisedAnswer,
+): Promise<CompletedLogin | Superseded> {
+  const judged = await judge(deps, configuration, answer)
+  if (!judged.ok) return refuseUnder(deps, configuration, answer, judged.refusal)
+  const { login, now } = answer
+  const { pending } = login
+  const attempt = { login, now, event: answer.attempt.facts() }
+  const request = await admissionRequest(deps.keyring, { configuration, ...judged.value, attempt })
+  const admission = await deps.gates.at(configuration.gate).admit(request)
+  if (admission.kind === 'superseded') return admission
+  if (admission.kind === 'refused') return { ...admission, pending }
+  const { open } = admission
+  const { tenantId, userId, sid } = open.session
+  const handle = { gate: configuration.gate, tenantId, userId, sid }
+  return { kind: 'admitted', open, handle, pending }
+}
+
+/** Who it is, by everything that this configuration asks of a response. */
+async function judge(
+  { keyring }: BeginDeps,
+  configuration: LoginConfiguration,
+  { ssoId, login, received, attempt, now }: RecognisedAnswer,
+): Promise<Result<{ connector: ActiveConnector; person: VerifiedPerson }, Refusal>> {
+  const active = activeConnector(configuration)
+  if (!active.ok) return active
+  const { connector } = active.value
+  const expectation = expectationOf(configuration, connector, login, { keyring, now })
+  const verified = await verifyLimited(ssoId, received, expectation)
+  attempt.ended('verify')
+  if (!verified.ok) return verified
+  const identity = mapIdentity(verified.value, connector.settings)
+  if (!identity.ok) return identity
+  const mapped = mapProfile(verified.value, connector.settings)
+  attempt.ended('map')
+  if (!mapped.ok) return mapped
+  const { profile } = mapped.value
+  return ok({ connector, person: { verified: verified.value, identity: identity.value, profile } })
+}
+
+/**
+ * A refusal is told to the gate, which records it or says that another configuration governs. A response to a request that
+ * was sent under another version may not satisfy this one: the person is sent again, once.
+ */
+async function refuseUnder(
+  deps: BeginDeps,
+  configuration: LoginConfiguration,
+  answer: RecognisedAnswer,
+  { code, expected, got }: Refusal,
+): Promise<CompletedLogin | Superseded> {
+  const { ssoId, attempt, bytes, login } = answer
+  const { pending } = login
+  const refusal = {
+    code,
+    ...(expected === undefined ? {} : { expected }),
+    ...(got === undefined ? {} : { got }),
+  }
+  const again = restartable(configuration, login)
+  const kept = again ? {} : await sealResponse(deps.keyring, attempt.id, bytes)
+  const noted = await deps.gates.at(configuration.gate).noteRefusal({
+    tenantId: configuration.tenantId,
+    ssoId,
+    ...governedBy(configuration),
+    purpose: 'login',
+    refusal,
+    under: stampOf(configuration.connector),
+    ...(again ? {} : { event: attempt.facts() }),
+    ...kept,
+  })
+  if (noted.holdOffUntil !== undefined) holdOffDecryption(ssoId, noted.holdOffUntil)
+  if (noted.kind === 'superseded') return noted
+  if (again) return { kind: 'restarted', begun: await startAgain(deps, again, answer) }
+  return { kind: 'refused', refusal, pending, recorded: noted.recorded }
+}
+
+/** The connector under which the login may start again; undefined when its request was sent under this very version. */
+function restartable(configuration: LoginConfiguration, { pending }: RecognisedLogin) {
+  const active = activeConnector(configuration)
+  if (!active.ok || pending.restarted) return undefined
+  return pending.version === active.value.connector.version ? undefined : active.value
+}
+
+function startAgain(
+  deps: BeginDeps,
+  governed: NonNullable<ReturnType<typeof restartable>>,
+  { login, cookies }: RecognisedAnswer,
+): Promise<BegunLogin> {
+  const { purpose, returnTo, oidc, forceAuthn } = login.pending
+  const carried = {
+    ...(returnTo === undefined ? {} : { returnTo }),
+    ...(oidc === undefined ? {} : { oidc }),
+  }
+  return sendRequest(deps, {
+    ...governed,
+    pending: { purpose, ...carried, restarted: true },
+    forceAuthn,
+    cookies,
+  })
+}

@@ -1,0 +1,50 @@
+// One attempt at a login or a test, from its arrival on: what its event records whatever the outcome, and how long it took.
+
+import type { EventId } from '../tenants/ids.ts'
+import type { Clock } from './ports.ts'
+
+/** The steps whose time an event tells. `gate` is added by the gate, which decides last. */
+export type Step = 'read' | 'configuration' | 'verify' | 'map'
+
+/** Milliseconds per step. */
+export type Durations = Readonly<Partial<Record<Step | 'gate', number>>>
+
+/** What an event records besides the outcome, as it travels to the gate. */
+export interface AttemptFacts {
+  readonly id: EventId
+  readonly ip?: string
+  readonly userAgent?: string
+  readonly durations: Durations
+  /** When the last step ended, milliseconds since the epoch: from then on it is the gate's time. */
+  readonly askedAt: number
+}
+
+export interface Attempt {
+  /** The event's id: the reference that the person is shown. */
+  readonly id: EventId
+  /**
+   * Ends a step: the time since the one before is its own. The platform's clock stands still while a Worker computes, so
+   * there the time of a computation counts for the step that waits next.
+   */
+  ended(step: Step): void
+  facts(): AttemptFacts
+}
+
+/** Begins an attempt at the present moment. */
+export function beginAttempt(
+  clock: Clock,
+  from: Pick<AttemptFacts, 'id' | 'ip' | 'userAgent'>,
+): Attempt {
+  const durations: Partial<Record<Step, number>> = {}
+  let last = clock()
+  return {
+    id: from.id,
+    ended(step) {
+      const now = clock()
+      // A response that is verified a second time, under the governing configuration, adds up.
+      durations[step] = (durations[step] ?? 0) + Math.max(0, now - last)
+      last = now
+    },
+    facts: () => ({ ...from, durations: { ...durations }, askedAt: last }),
+  }
+}

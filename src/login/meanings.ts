@@ -1,0 +1,27 @@
+// What every code of a refused login, test or authorization request means: the tables of all areas as one.
+
+import { OIDC_REFUSALS } from '../protocol/oidc/refusals.ts'
+import { METADATA_REFUSALS } from '../protocol/saml/idp-metadata/refusals.ts'
+import { SAML_REFUSALS } from '../protocol/saml/response/refusals.ts'
+import { XML_REFUSALS } from '../protocol/xml/refusals.ts'
+import { DSIG_REFUSALS } from '../protocol/xmldsig/refusals.ts'
+import { XMLENC_REFUSALS } from '../protocol/xmlenc/refusals.ts'
+import type { Meaning, MeaningTable } from '../refusal.ts'
+import { LOGIN_REFUSALS } from './refusals.ts'
+
+const MEANINGS: MeaningTable = {
+  ...LOGIN_REFUSALS,
+  ...SAML_REFUSALS,
+  ...DSIG_REFUSALS,
+  ...XMLENC_REFUSALS,
+  ...XML_REFUSALS,
+  ...METADATA_REFUSALS,
+  ...OIDC_REFUSALS,
+}
+
+/** What a code means. A code that stands in no table is a bug. */
+export function meaningOf(code: string): Meaning {
+  const meaning = MEANINGS[code]
+  if (meaning === undefined) throw new Error(`The refusal ${code} has no meaning`)
+  return meaning
+}

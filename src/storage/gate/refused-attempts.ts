@@ -1,0 +1,100 @@
+// Refusals in the gate: one call says whether another configuration governs by now than the one that refused, and records the
+// refusal if not.
+
+import { attemptEvent } from '../../login/events.ts'
+import { stampOf } from '../../login/governing.ts'
+import type { NotedRefusal, RefusedAttempt } from '../../login/ports.ts'
+import type { DeploymentEvent } from '../../tenants/events.ts'
+import { newId } from '../../tenants/ids.ts'
+import { strongRandom } from '../random.ts'
+import { findConfiguration, findTenant } from './configurations.ts'
+import { keepResponse } from './event-responses.ts'
+import { appendEvent } from './events.ts'
+import { failedDecryption } from './failed-decryptions.ts'
+import type { CountedRefusals, RefusalCap } from './refusal-cap.ts'
+
+/** What recording a refusal takes besides the refusal. */
+export interface RefusalRecord {
+  readonly cap: RefusalCap
+  /** Milliseconds since the epoch. */
+  readonly now: number
+}
+
+/** Notes a refused attempt. Must run inside a transaction. */
+export function noteRefusal(
+  sql: SqlStorage,
+  attempt: RefusedAttempt,
+  record: RefusalRecord,
+): NotedRefusal {
+  const { tenantId, ssoId, under, event } = attempt
+  const held = countDecryption(sql, attempt, record.now)
+  if (under !== undefined) {
+    const configuration = findConfiguration(sql, tenantId, ssoId)
+    if (stampOf(configuration?.connector) !== under)
+      return { kind: 'superseded', configuration, ...held }
+  }
+  // A location may know an SSO key for a minute after its tenant was deleted, with everything that it had.
+  const recorded =
+    event !== undefined &&
+    findTenant(sql, tenantId) !== undefined &&
+    recordRefusal(sql, { ...attempt, event }, record)
+  return { kind: 'noted', recorded, ...held }
+}
+
+/** Writes the event of a refusal, with the response that was refused; false when it is one too many in this minute. */
+export function recordRefusal(
+  sql: SqlStorage,
+  refused: RefusedAttempt &
+    Required<Pick<RefusedAttempt, 'event'>> &
+    Pick<DeploymentEvent, 'userId'>,
+  { cap, now }: RefusalRecord,
+): boolean {
+  const { tenantId, ssoId, connectorId, userId, version, refusal, event: facts } = refused
+  if (!cap.take(tenantId, ssoId, now)) return false
+  const sealed = connectorId === undefined ? undefined : refused.sealedResponse
+  const event = attemptEvent(
+    {
+      type: refused.purpose === 'test' ? 'test.failed' : 'login.refused',
+      tenantId,
+      ssoId,
+      ...(connectorId === undefined ? {} : { connectorId }),
+      ...(userId === undefined ? {} : { userId }),
+      version,
+      refusal,
+      facts,
+      responseKept: sealed !== undefined,
+    },
+    now,
+  )
+  appendEvent(sql, event)
+  if (connectorId !== undefined && sealed !== undefined)
+    keepResponse(sql, { tenantId, connectorId, eventId: event.id, sealed }, now)
+  return true
+}
+
+/** Appends what was only counted in the minutes that are over. Must run inside a transaction. */
+export function reportCounted(sql: SqlStorage, counted: readonly CountedRefusals[]): void {
+  for (const { tenantId, ssoId, from, until, count } of counted) {
+    if (findTenant(sql, tenantId) === undefined) continue
+    appendEvent(sql, {
+      id: newId('evt', strongRandom),
+      type: 'login.refusals_counted',
+      tenantId,
+      ssoId,
+      at: until,
+      data: { count, from: new Date(from).toISOString(), until: new Date(until).toISOString() },
+    })
+  }
+}
+
+/** R34: counted even where another configuration governs, which would make another attempt of it. */
+function countDecryption(
+  sql: SqlStorage,
+  { tenantId, ssoId, refusal }: RefusedAttempt,
+  now: number,
+): { readonly holdOffUntil?: number } {
+  if (refusal.code !== 'xmlenc_decryption_failed') return {}
+  const failed = { tenantId, ssoId, id: newId('evt', strongRandom) }
+  const holdOffUntil = failedDecryption(sql, failed, now)
+  return holdOffUntil === undefined ? {} : { holdOffUntil }
+}
