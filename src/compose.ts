@@ -7,9 +7,11 @@ import type { Deps } from './http/deps.ts'
 import { showPage } from './http/pages/show-page.ts'
 import { UnconfiguredPage } from './http/pages/unconfigured-page.tsx'
 import { createKeyRing } from './protocol/sealing/keyring.ts'
+import type { ScheduleDeps } from './schedule/schedule-deps.ts'
 import { createApiKeys } from './storage/d1/api-keys.ts'
 import { createApplications } from './storage/d1/applications.ts'
 import { createConfigurationReads } from './storage/d1/configuration-reads.ts'
+import { createDueWork } from './storage/d1/due-work.ts'
 import { createMetadataFetch } from './storage/fetch/guarded-fetch.ts'
 import { createGates } from './storage/gate/gates.ts'
 import { createSigningKeys } from './storage/gate/signing-keys.ts'
@@ -23,6 +25,14 @@ export function compose(env: Env): Hono {
   return 'config' in checked
     ? createApp(createDeps(env, checked.config))
     : unconfigured(checked.mistakes)
+}
+
+/** What the schedule works with; undefined, and every mistake in the log, when the variables are wrong. */
+export function composeSchedule(env: Env): ScheduleDeps | undefined {
+  const checked = readConfig(env satisfies Variables)
+  if ('config' in checked) return { ...createDeps(env, checked.config), due: createDueWork(env.DB) }
+  logMistakes(checked.mistakes)
+  return undefined
 }
 
 /** The ports of this deployment. */
@@ -50,10 +60,13 @@ export function createDeps(env: Env, config: Config): Deps {
 }
 
 function unconfigured(mistakes: readonly string[]): Hono {
-  // For whoever deploys: the names of variables, never a value.
-  console.error(JSON.stringify({ event: 'unconfigured', mistakes }))
+  logMistakes(mistakes)
   return new Hono().all('*', (c) => {
     c.header('Retry-After', '60')
     return showPage(c, UnconfiguredPage({ mistakes }), { status: 503 })
   })
 }
+
+/** For whoever deploys: the names of variables, never a value. */
+const logMistakes = (mistakes: readonly string[]): void =>
+  console.error(JSON.stringify({ event: 'unconfigured', mistakes }))

@@ -1,7 +1,8 @@
-// The Worker entry: the application, built for the bindings at the first request of an isolate, and the gates.
+// The Worker entry: the application, built for the bindings at the first request of an isolate, the schedule, and the gates.
 
 import type { Hono } from 'hono'
-import { compose } from './compose.ts'
+import { compose, composeSchedule } from './compose.ts'
+import { runSchedule } from './schedule/run-schedule.ts'
 
 export { DeploymentGate } from './storage/gate/deployment-gate.ts'
 export { TenantGate } from './storage/gate/tenant-gate.ts'
@@ -12,5 +13,10 @@ export default {
   fetch(request, env, ctx) {
     app ??= compose(env)
     return app.fetch(request, env, ctx)
+  },
+
+  async scheduled(_, env) {
+    const deps = composeSchedule(env)
+    if (deps) await runSchedule(deps)
   },
 } satisfies ExportedHandler<Env>

@@ -5,7 +5,7 @@ import type { Expectation } from '../protocol/saml/response/expectation.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import type { ActiveConnector, LoginConfiguration } from '../tenants/login-configuration.ts'
 import { ssoKeyUrls } from '../tenants/sso-key.ts'
-import { openDecryptionKey } from './private-key.ts'
+import { openDecryptionKeys } from './private-key.ts'
 import type { RecognisedLogin } from './receive-response.ts'
 
 /**
@@ -37,7 +37,7 @@ export function expectationOf(
     certificates: trust.certificates,
     allowWeakAlgorithms: weakAlgorithmsAllowed(settings.allowWeakAlgorithmsUntil, now),
     allowAesCbc: settings.allowAesCbc ?? false,
-    decryptionKeys: async () => [await openDecryptionKey(keyring, configuration.ssoKey)],
+    decryptionKeys: () => openDecryptionKeys(keyring, configuration.ssoKey),
   }
 }
 

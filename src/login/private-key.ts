@@ -6,7 +6,9 @@ import { createDecryptionKey, type DecryptionKey } from '../protocol/xmlenc/decr
 import type { LoginConfiguration } from '../tenants/login-configuration.ts'
 
 type SsoKey = LoginConfiguration['ssoKey']
-type Opener<T> = (keyring: KeyRing, ssoKey: SsoKey) => Promise<T>
+/** One of an SSO key's private keys. */
+type Sealed = Pick<SsoKey, 'id' | 'sealedPrivateKey'>
+type Opener<T> = (keyring: KeyRing, ssoKey: Sealed) => Promise<T>
 
 const MAX_OPENED = 200
 
@@ -17,8 +19,18 @@ export const openSigningKey: Opener<CryptoKey> = openedOnce((pkcs8) =>
   ]),
 )
 
-/** The same key as the one that assertions are encrypted for. */
-export const openDecryptionKey: Opener<DecryptionKey> = openedOnce(async (pkcs8) =>
+/** Every key that an assertion may be encrypted for: during a rotation IdPs know different ones. */
+export const openDecryptionKeys = (
+  keyring: KeyRing,
+  ssoKey: SsoKey,
+): Promise<readonly DecryptionKey[]> =>
+  Promise.all(
+    [ssoKey, ...(ssoKey.further ?? [])].map(({ sealedPrivateKey }) =>
+      openDecryptionKey(keyring, { id: ssoKey.id, sealedPrivateKey }),
+    ),
+  )
+
+const openDecryptionKey: Opener<DecryptionKey> = openedOnce(async (pkcs8) =>
   createDecryptionKey(pkcs8),
 )
 
@@ -36,7 +48,7 @@ function openedOnce<T>(use: (pkcs8: Uint8Array<ArrayBuffer>) => Promise<T>): Ope
   }
 }
 
-async function openPkcs8(keyring: KeyRing, ssoKey: SsoKey): Promise<Uint8Array<ArrayBuffer>> {
+async function openPkcs8(keyring: KeyRing, ssoKey: Sealed): Promise<Uint8Array<ArrayBuffer>> {
   const pkcs8 = await keyring.open('sso-key', ssoKey.id, ssoKey.sealedPrivateKey)
   const der = pkcs8 === undefined ? undefined : decodeBase64(pkcs8)
   if (der === undefined)

@@ -40,6 +40,37 @@ export interface ConfigurationReads {
   ): Promise<ConnectorVersion | undefined>
 }
 
+/** An external IdP whose metadata URL is to be read now, by whoever leased it. */
+export interface LeasedRefresh {
+  readonly tenantId: TenantId
+  readonly externalIdpId: ExternalIdpId
+}
+
+/** Whose certificates somebody is to be told of now. */
+export interface LeasedNotice {
+  readonly tenantId: TenantId
+  readonly ownerId: ExternalIdpId | SsoId
+}
+
+/** What is due at `now` is put off until `until`, so that no other run takes it. */
+export interface Lease {
+  readonly now: number
+  readonly until: number
+  readonly limit: number
+}
+
+/** What the schedule has to do, found by index: nothing is searched through. Times are milliseconds since the epoch. */
+export interface DueWork {
+  /** Takes external IdPs whose metadata URL is to be read. */
+  leaseRefreshes(lease: Lease): Promise<readonly LeasedRefresh[]>
+  /** Says when a leased one is due again; nothing happens when the lease is no longer ours. */
+  planRefresh(
+    plan: LeasedRefresh & { readonly leasedUntil: number; readonly next: number },
+  ): Promise<void>
+  /** Takes external IdPs and SSO keys with a certificate that a notice is due for; up to `limit` of each. */
+  leaseNotices(lease: Lease): Promise<readonly LeasedNotice[]>
+}
+
 export interface TenantCommands {
   /** Runs one command in the gate. Refusals change nothing; a fault (storage out of reach) is thrown, and is finished or undone later. */
   run<K extends CommandKind>(

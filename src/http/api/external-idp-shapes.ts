@@ -8,7 +8,8 @@ import type {
   IdpPreview,
   IdpSource,
 } from '../../tenants/external-idp.ts'
-import { id, Name, Time, text, Url, writeOptionalTime, writeTime } from './members.ts'
+import { differences } from '../../tenants/pending-change.ts'
+import { Fingerprint, id, Name, Time, text, Url, writeOptionalTime, writeTime } from './members.ts'
 
 /** Metadata documents are large: those of federations run to megabytes. */
 const METADATA_LIMIT = 2 * 1024 * 1024
@@ -122,6 +123,27 @@ const DESCRIPTION_ENTRIES = {
   certificates: v.array(CertificateShape),
 }
 
+/** A change of the metadata that nobody has taken over. */
+const PendingChangeShape = v.strictObject({
+  id: v.pipe(v.string(), v.description('Names exactly this change, to approve or reject it.')),
+  state: v.picklist(['waiting', 'rejected']),
+  found_at: Time,
+  changes: v.array(
+    v.strictObject({
+      pointer: v.pipe(v.string(), v.description('The member of the external IdP.')),
+      before: v.nullable(v.string()),
+      after: v.nullable(v.string()),
+    }),
+  ),
+  certificates: v.pipe(
+    v.array(v.string()),
+    v.description('Fingerprints of the signing certificates in the metadata.'),
+  ),
+})
+
+/** The change that an administrator decides about. */
+export const ChangeDecisionShape = v.strictObject({ change_id: Fingerprint })
+
 /** A saved external IdP. */
 export const ExternalIdpShape = v.pipe(
   v.strictObject({
@@ -130,6 +152,20 @@ export const ExternalIdpShape = v.pipe(
     name: Name,
     ...DESCRIPTION_ENTRIES,
     trust_revision: v.pipe(v.number(), v.description('Grows with every change of certificates.')),
+    removed_certificates: v.pipe(
+      v.array(v.string()),
+      v.description(
+        'Fingerprints that the metadata URL does not bring back. Entering the certificate does.',
+      ),
+    ),
+    pending_change: v.pipe(
+      v.nullable(PendingChangeShape),
+      v.description('What the metadata URL says now, where that takes an administrator.'),
+    ),
+    refresh_failure: v.pipe(
+      v.nullable(v.strictObject({ code: v.string(), since: Time })),
+      v.description('Why the metadata URL cannot be read at present; the last good data stay.'),
+    ),
     created_at: Time,
     updated_at: Time,
   }),
@@ -162,9 +198,27 @@ export const writeExternalIdp = (idp: ExternalIdp): v.InferOutput<typeof Externa
   name: idp.name,
   ...writeDescription(idp, idp.source),
   trust_revision: idp.trustRevision,
+  removed_certificates: [...idp.removedCertificates],
+  pending_change: writePendingChange(idp),
+  refresh_failure:
+    idp.refreshFailure === undefined
+      ? null
+      : { code: idp.refreshFailure.code, since: writeTime(idp.refreshFailure.since) },
   created_at: writeTime(idp.createdAt),
   updated_at: writeTime(idp.updatedAt),
 })
+
+function writePendingChange(idp: ExternalIdp): v.InferOutput<typeof PendingChangeShape> | null {
+  const { pendingChange: change } = idp
+  if (change === undefined) return null
+  return {
+    id: change.id,
+    state: change.state,
+    found_at: writeTime(change.foundAt),
+    changes: [...differences(idp, change.description)],
+    certificates: change.description.certificates.map((c) => c.fingerprintSha256),
+  }
+}
 
 /** Writes a preview in the same members as what would be saved. */
 export const writePreview = (preview: IdpPreview): v.InferOutput<typeof IdpPreviewShape> => ({

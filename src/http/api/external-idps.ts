@@ -2,6 +2,7 @@
 
 import { ok, refuse } from '../../result.ts'
 import {
+  ChangeDecisionShape,
   ExternalIdpChangeShape,
   ExternalIdpShape,
   IdpPreviewShape,
@@ -168,6 +169,8 @@ export const externalIdpOperations = [
       return refreshed.ok ? ok(writeExternalIdp(refreshed.value)) : refreshed
     },
   }),
+  decideOperation('approve', 'Take over a change that the metadata URL asks for'),
+  decideOperation('reject', 'Leave an external IdP as it is, whatever its metadata URL says'),
   operation({
     id: 'deleteExternalIdp',
     method: 'DELETE',
@@ -211,3 +214,38 @@ export const externalIdpOperations = [
     },
   }),
 ]
+
+/** `:approve` and `:reject` take the same: the change that was looked at. */
+function decideOperation(verb: 'approve' | 'reject', summary: string) {
+  return operation({
+    id: `${verb}MetadataChange`,
+    method: 'POST',
+    path: `/tenants/{tenant_id}/external-idps/{external_idp_id}:${verb}`,
+    tag: 'External IdPs',
+    summary,
+    description:
+      verb === 'approve'
+        ? 'As with an update, each connector that uses it gets a draft: nothing goes live before it is tested and activated.'
+        : 'The same change is not brought up again.',
+    access: 'api_key',
+    body: ChangeDecisionShape,
+    status: 200,
+    response: ExternalIdpShape,
+    refusals: [
+      'tenant_unknown',
+      'external_idp_unknown',
+      'external_idp_change_unknown',
+      'external_idp_without_certificate',
+      'connector_binding_not_offered',
+    ],
+    async run(deps, { params, body }) {
+      const decided = await runCommand(deps, params.tenant_id, {
+        kind: `${verb}_metadata_change`,
+        tenantId: params.tenant_id,
+        externalIdpId: params.external_idp_id,
+        changeId: body.change_id,
+      })
+      return decided.ok ? ok(writeExternalIdp(decided.value)) : decided
+    },
+  })
+}

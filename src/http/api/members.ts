@@ -38,6 +38,12 @@ export const Url = v.pipe(
   v.metadata({ format: 'uri' }),
 )
 
+/** SHA-256 as lower-case hex. */
+export const Fingerprint = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits'),
+)
+
 /** An instant as RFC 3339 in UTC. */
 export const Time = v.pipe(v.string(), v.isoTimestamp(), v.examples(['2026-11-20T09:30:00.000Z']))
 

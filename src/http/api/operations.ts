@@ -6,6 +6,7 @@ import { connectorVersionOperations } from './connector-versions.ts'
 import { connectorOperations } from './connectors.ts'
 import { externalIdpOperations } from './external-idps.ts'
 import type { Operation } from './operation.ts'
+import { ssoKeyCertificateOperations } from './sso-key-certificates.ts'
 import { ssoKeyOperations } from './sso-keys.ts'
 import { tenantOperations } from './tenants.ts'
 
@@ -14,6 +15,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...apiKeyOperations,
   ...tenantOperations,
   ...ssoKeyOperations,
+  ...ssoKeyCertificateOperations,
   ...externalIdpOperations,
   ...connectorOperations,
   ...connectorVersionOperations,

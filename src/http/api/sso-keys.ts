@@ -3,8 +3,14 @@
 import * as v from 'valibot'
 import { ok, refuse } from '../../result.ts'
 import type { Listed, Page } from '../../tenants/ports.ts'
-import { ENVIRONMENTS, type SsoKey, ssoKeyUrls } from '../../tenants/sso-key.ts'
-import { id, Name, Time, Url, writeTime } from './members.ts'
+import {
+  certificateFingerprint,
+  ENVIRONMENTS,
+  type FurtherCertificate,
+  type SsoKey,
+  ssoKeyUrls,
+} from '../../tenants/sso-key.ts'
+import { Fingerprint, id, Name, Time, Url, writeTime } from './members.ts'
 import { operation } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
 import { runCommand } from './run-command.ts'
@@ -19,6 +25,18 @@ const Encryption = v.pipe(
   ),
 )
 
+const CertificateShape = v.strictObject({
+  fingerprint_sha256: Fingerprint,
+  state: v.pipe(
+    v.picklist(['current', 'next', 'retired']),
+    v.description(
+      'Requests are signed with the current one. SP metadata holds the next one too. What is encrypted for any of them is decrypted.',
+    ),
+  ),
+  certificate_pem: v.string(),
+  not_after: Time,
+})
+
 /** An SSO key as the API shows it; the private key is never shown. */
 export const SsoKeyShape = v.pipe(
   v.strictObject({
@@ -31,15 +49,17 @@ export const SsoKeyShape = v.pipe(
     login_url: v.pipe(Url, v.description('Where a login starts.')),
     metadata_url: Url,
     certificate_url: Url,
-    certificate_pem: v.string(),
+    certificate_pem: v.pipe(v.string(), v.description('The current certificate.')),
     certificate_expires_at: Time,
+    certificates: v.array(CertificateShape),
     encryption: Encryption,
     created_at: Time,
   }),
   v.title('SsoKey'),
 )
 
-function writeSsoKey(key: SsoKey): v.InferOutput<typeof SsoKeyShape> {
+/** Writes an SSO key. */
+export function writeSsoKey(key: SsoKey): v.InferOutput<typeof SsoKeyShape> {
   const urls = ssoKeyUrls(key)
   return {
     id: key.id,
@@ -53,10 +73,26 @@ function writeSsoKey(key: SsoKey): v.InferOutput<typeof SsoKeyShape> {
     certificate_url: urls.certificateUrl,
     certificate_pem: key.certificatePem,
     certificate_expires_at: writeTime(key.certificateNotAfter),
+    certificates: [{ state: 'current' as const, ...key }, ...key.furtherCertificates].map(
+      writeCertificate,
+    ),
     encryption: key.encryption,
     created_at: writeTime(key.createdAt),
   }
 }
+
+const writeCertificate = ({
+  state,
+  certificatePem,
+  certificateNotAfter,
+}: Omit<FurtherCertificate, 'state'> & {
+  readonly state: v.InferOutput<typeof CertificateShape>['state']
+}): v.InferOutput<typeof CertificateShape> => ({
+  fingerprint_sha256: certificateFingerprint(certificatePem),
+  state,
+  certificate_pem: certificatePem,
+  not_after: writeTime(certificateNotAfter),
+})
 
 /** Issuing, changing and deleting SSO keys. The limit of five holds in the gate, under any concurrency (I1). */
 export const ssoKeyOperations = [

@@ -52,13 +52,17 @@ async function serve(
 
 function metadataOf({ ssoKey, tenantName, connector }: LoginConfiguration): string {
   const { spEntityID, acsUrl } = ssoKeyUrls(ssoKey)
-  const der = certificateDer(ssoKey.certificatePem)
+  const current = certificateDer(ssoKey.certificatePem)
+  const next = (ssoKey.further ?? [])
+    .filter(({ state }) => state === 'next')
+    .map(({ certificatePem }) => certificateDer(certificatePem))
   const wanted = connector?.settings.nameIdFormat
   return writeSpMetadata({
     spEntityID,
     acsUrl,
-    signingCertificates: [der],
-    encryptionCertificates: ssoKey.encryption ? [der] : [],
+    // Some IdPs keep only the first: to verify, that is the one that signs; to encrypt, the one that lasts longer.
+    signingCertificates: [current, ...next],
+    encryptionCertificates: ssoKey.encryption ? [...next, current] : [],
     authnRequestsSigned: connector?.settings.signRequests ?? true,
     wantAssertionsSigned: true,
     nameIdFormats:

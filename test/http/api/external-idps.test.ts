@@ -65,6 +65,9 @@ describe('a preview', () => {
       tenant_id: base.slice('/tenants/'.length),
       name: 'Typed',
       trust_revision: expect.any(Number),
+      removed_certificates: [],
+      pending_change: null,
+      refresh_failure: null,
       created_at: expect.any(String),
       updated_at: expect.any(String),
     })

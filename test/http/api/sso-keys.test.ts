@@ -26,6 +26,7 @@ describe('SSO keys', () => {
       certificate_url: `${base}/saml/certificate.pem`,
       certificate_pem: expect.stringMatching(/^-----BEGIN CERTIFICATE-----/),
       certificate_expires_at: expect.any(String),
+      certificates: [expect.objectContaining({ state: 'current' })],
       encryption: false,
       created_at: expect.any(String),
     })

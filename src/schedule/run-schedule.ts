@@ -1,0 +1,20 @@
+// What happens by the clock and by nobody's request: metadata is read again, and people are told of certificates that
+// expire. A shell like http: it hears the hour, and lets commands decide. Two runs at once do no harm.
+
+import { logFault } from './log-fault.ts'
+import { noticeExpiry } from './notice-expiry.ts'
+import { refreshMetadata } from './refresh-metadata.ts'
+import type { ScheduleDeps } from './schedule-deps.ts'
+
+const JOBS: Readonly<Record<string, (deps: ScheduleDeps) => Promise<void>>> = {
+  // First: a certificate that arrives in time needs no notice of the one before.
+  refresh_metadata: refreshMetadata,
+  notice_expiry: noticeExpiry,
+}
+
+/** Runs every job once, one after the other. One that fails keeps none of the others, and is tried again by the next run. */
+export async function runSchedule(deps: ScheduleDeps): Promise<void> {
+  for (const [job, run] of Object.entries(JOBS)) {
+    await run(deps).catch((fault: unknown) => logFault(job, fault))
+  }
+}

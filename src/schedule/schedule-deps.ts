@@ -1,0 +1,30 @@
+// What the schedule works with.
+
+import type { Clock, Random } from '../login/ports.ts'
+import { type Result, refuse } from '../result.ts'
+import type { CommandKind, CommandOf, CommandResults, TenantRefusal } from '../tenants/commands.ts'
+import type { FetchMetadata } from '../tenants/fetch-metadata.ts'
+import type { TenantId } from '../tenants/ids.ts'
+import type { ConfigurationReads, DueWork, TenantCommands } from '../tenants/ports.ts'
+import { gateOf } from '../tenants/tenant.ts'
+
+export interface ScheduleDeps {
+  readonly clock: Clock
+  readonly random: Random
+  readonly due: DueWork
+  readonly reads: ConfigurationReads
+  readonly commands: TenantCommands
+  readonly fetchMetadata: FetchMetadata
+}
+
+/** Runs a command on the schedule's own behalf, in the gate of its tenant. */
+export async function runCommand<K extends CommandKind>(
+  { reads, commands }: ScheduleDeps,
+  tenantId: TenantId,
+  command: CommandOf<K>,
+): Promise<Result<CommandResults[K], TenantRefusal>> {
+  const tenant = await reads.findTenant(tenantId)
+  // Deleted since the work was found: its gate knows it no more.
+  if (tenant === undefined) return refuse({ code: 'tenant_unknown' })
+  return commands.run(gateOf(tenant), command)
+}

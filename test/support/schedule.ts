@@ -1,0 +1,40 @@
+// The hour strikes: the schedule over the bindings of this test file, and what it had appended to the feed.
+
+import { runDurableObjectAlarm } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { composeSchedule } from '../../src/compose.ts'
+import { runSchedule } from '../../src/schedule/run-schedule.ts'
+import type { ScheduleDeps } from '../../src/schedule/schedule-deps.ts'
+import { openDatabase } from '../../src/storage/d1/database.ts'
+import { events } from '../../src/storage/d1/schema/index.ts'
+import type { DeploymentEvent } from '../../src/tenants/events.ts'
+
+/** Runs the schedule once; `change` replaces ports. */
+export async function strikeHour(change: Partial<ScheduleDeps> = {}): Promise<void> {
+  const deps = composeSchedule(env)
+  if (deps === undefined) throw new Error('The variables are wrong')
+  await runSchedule({ ...deps, ...change })
+}
+
+/** Makes every external IdP and SSO key due at once. */
+export async function makeDue(): Promise<void> {
+  await env.DB.batch([
+    env.DB.prepare(
+      'UPDATE external_idps SET next_refresh_at = 0 WHERE next_refresh_at IS NOT NULL',
+    ),
+    env.DB.prepare('UPDATE external_idps SET next_notice_at = 0'),
+    env.DB.prepare('UPDATE sso_keys SET next_notice_at = 0'),
+  ])
+}
+
+/** The events of a tenant of one type, carried over from its gate. */
+export async function eventsOf(
+  tenantId: string,
+  type: DeploymentEvent['type'],
+): Promise<readonly Pick<DeploymentEvent, 'id' | 'code' | 'data'>[]> {
+  await runDurableObjectAlarm(env.TENANT_GATE.getByName(tenantId))
+  const rows = await openDatabase(env.DB).select().from(events).orderBy(events.seq)
+  return rows
+    .filter((row) => row.tenantId === tenantId && row.type === type)
+    .map(({ id, code, data }) => ({ id, data, ...(code === null ? {} : { code }) }))
+}
