@@ -1,0 +1,93 @@
+// The feed of events in D1. Lists go by `seq`, so that a page continues in the right place whatever comes or goes meanwhile.
+
+import { and, asc, desc, eq, gt, gte, inArray, lt, or, type SQL } from 'drizzle-orm'
+import type { EventFeed, EventFilter } from '../../tenants/event-feed.ts'
+import type { DeploymentEvent } from '../../tenants/events.ts'
+import type { TenantId } from '../../tenants/ids.ts'
+import { ask, openDatabase } from './database.ts'
+import { readPosition, toPage } from './pages.ts'
+import { events, tenants } from './schema/index.ts'
+
+const REMOVED_AT_A_TIME = 1_000
+
+/** Implements the feed on D1. */
+export function createEventFeed(d1: D1Database): EventFeed {
+  const db = openDatabase(d1)
+  const familyOf = (tenantId: TenantId) =>
+    db
+      .select({ id: tenants.id })
+      .from(tenants)
+      .where(or(eq(tenants.id, tenantId), eq(tenants.parentId, tenantId)))
+  return {
+    async find(id) {
+      const row = await ask(db.select().from(events).where(eq(events.id, id)).get())
+      return row && readEvent(row)
+    },
+
+    async list(tenantId, filter, page) {
+      const position = page.after === undefined ? undefined : readPosition(page.after)
+      if (page.after !== undefined && position === undefined) return { items: [] }
+      const before = position ? lt(events.seq, position[0]) : undefined
+      const rows = await ask(
+        db
+          .select()
+          .from(events)
+          .where(and(eq(events.tenantId, tenantId), before, ...conditionsOf(filter)))
+          .orderBy(desc(events.seq))
+          .limit(page.limit + 1),
+      )
+      return toPage(rows, page, { read: readEvent, position: ({ seq, id }) => [seq, id] })
+    },
+
+    async after(seq, { limit, tenantId }) {
+      const mine = tenantId && inArray(events.tenantId, familyOf(tenantId))
+      const rows = await ask(
+        db
+          .select()
+          .from(events)
+          .where(and(gt(events.seq, seq), mine))
+          .orderBy(asc(events.seq))
+          .limit(limit),
+      )
+      return rows.map((row) => ({ seq: row.seq, event: readEvent(row) }))
+    },
+
+    async removeBefore(at) {
+      // From the low end of the feed, which is the old one: no index on the time is needed.
+      const oldest = db
+        .select({ seq: events.seq, at: events.at })
+        .from(events)
+        .orderBy(asc(events.seq))
+        .limit(REMOVED_AT_A_TIME)
+        .as('oldest')
+      const due = db.select({ seq: oldest.seq }).from(oldest).where(lt(oldest.at, at))
+      const removed = await ask(db.delete(events).where(inArray(events.seq, due)).run())
+      return removed.meta.changes
+    },
+  }
+}
+
+function conditionsOf({ type, code, connectorId, ssoId, userId, from, until }: EventFilter) {
+  const conditions: (SQL | undefined)[] = [
+    type && eq(events.type, type),
+    code === undefined ? undefined : eq(events.code, code),
+    connectorId && eq(events.connectorId, connectorId),
+    ssoId && eq(events.ssoId, ssoId),
+    userId && eq(events.userId, userId),
+    from === undefined ? undefined : gte(events.at, from),
+    until === undefined ? undefined : lt(events.at, until),
+  ]
+  return conditions
+}
+
+/** Reads an event: an optional member is absent, never null. */
+function readEvent(row: typeof events.$inferSelect): DeploymentEvent {
+  const { seq: _seq, connectorId, ssoId, userId, code, ...event } = row
+  return {
+    ...event,
+    ...(connectorId === null ? {} : { connectorId }),
+    ...(ssoId === null ? {} : { ssoId }),
+    ...(userId === null ? {} : { userId }),
+    ...(code === null ? {} : { code }),
+  }
+}
