@@ -12,6 +12,7 @@ import { createApiKeys } from './storage/d1/api-keys.ts'
 import { createApplications } from './storage/d1/applications.ts'
 import { createConfigurationReads } from './storage/d1/configuration-reads.ts'
 import { createDueWork } from './storage/d1/due-work.ts'
+import { createIdempotentAnswers } from './storage/d1/idempotent-answers.ts'
 import { createMetadataFetch } from './storage/fetch/guarded-fetch.ts'
 import { createGates } from './storage/gate/gates.ts'
 import { createSigningKeys } from './storage/gate/signing-keys.ts'
@@ -52,9 +53,11 @@ export function createDeps(env: Env, config: Config): Deps {
     gates: createGates(env.TENANT_GATE, { jurisdictions }),
     reads: createConfigurationReads(d1),
     commands: createTenantCommands(env.TENANT_GATE, { jurisdictions }),
-    apiKeys: createApiKeys(d1),
-    applications: createApplications({ d1, kv, clock }),
+    apiKeys: createApiKeys({ d1, keyring }),
+    answers: createIdempotentAnswers({ d1, keyring }),
+    applications: createApplications({ d1, kv, keyring, clock }),
     signingKeys: createSigningKeys({ namespace: env.DEPLOYMENT_GATE, keyring, clock }),
+    rateLimits: { visitor: env.VISITOR_RATE, address: env.ADDRESS_RATE, caller: env.CALLER_RATE },
     fetchMetadata: createMetadataFetch({ allowLoopback, ownOrigins: origins }),
   }
 }

@@ -4,7 +4,14 @@ import type { Config } from '../env.ts'
 import type { Clock, Gates, LoginConfigurations, Random, SigningKeys } from '../login/ports.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import type { FetchMetadata } from '../tenants/fetch-metadata.ts'
-import type { ApiKeys, Applications, ConfigurationReads, TenantCommands } from '../tenants/ports.ts'
+import type {
+  ApiKeys,
+  Applications,
+  ConfigurationReads,
+  IdempotentAnswers,
+  TenantCommands,
+} from '../tenants/ports.ts'
+import type { RateLimits } from './rate-limits.ts'
 
 export interface Deps {
   readonly config: Config
@@ -16,7 +23,9 @@ export interface Deps {
   readonly reads: ConfigurationReads
   readonly commands: TenantCommands
   readonly apiKeys: ApiKeys
+  readonly answers: IdempotentAnswers
   readonly fetchMetadata: FetchMetadata
   readonly applications: Applications
   readonly signingKeys: SigningKeys
+  readonly rateLimits: RateLimits
 }

@@ -5,11 +5,13 @@ import type { GrantedApplication } from './application.ts'
 import type {
   AttributeMapping,
   Connector,
+  ConnectorDetail,
   ConnectorVersion,
   IdentitySource,
   NameIdFormat,
   VersionHash,
 } from './connector.ts'
+import type { EnvelopeRefusalCode } from './envelope.ts'
 import type { ExternalIdp, IdpDescription, IdpSource, SamlBinding } from './external-idp.ts'
 import type { ApplicationId, ConnectorId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
 import type { Environment, SsoKey } from './sso-key.ts'
@@ -174,10 +176,10 @@ export interface CommandResults {
   notice_expiry: ExternalIdp | SsoKey
   remove_certificate: ExternalIdp
   delete_external_idp: ExternalIdp
-  create_connector: Connector
-  update_connector: Connector
+  create_connector: ConnectorDetail
+  update_connector: ConnectorDetail
   delete_connector: Connector
-  set_connector_enabled: Connector
+  set_connector_enabled: ConnectorDetail
   start_test: StartedTest
   activate_version: ConnectorVersion
 }
@@ -226,6 +228,7 @@ export type TenantRefusalCode =
   | 'connector_sso_key_taken'
   | 'version_unknown'
   | 'version_not_tested'
+  | EnvelopeRefusalCode
 
 /** `pointer` is the JSON pointer of the member of the request that is at fault, as in `/name`. */
 export interface TenantRefusal {
@@ -233,4 +236,6 @@ export interface TenantRefusal {
   readonly pointer?: string
   readonly expected?: Fact
   readonly got?: Fact
+  /** Of a precondition that failed: the members that changed in between, as JSON pointers. */
+  readonly changed?: readonly string[]
 }

@@ -1,6 +1,7 @@
 // A connector joins one SSO key to one external IdP. Every write makes a draft version, named by a hash of its
 // settings; only a version that passed a test can become active (I6).
 
+import type { Actor } from './envelope.ts'
 import type { Endpoints, SamlBinding } from './external-idp.ts'
 import type { ConnectorId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
 
@@ -72,6 +73,8 @@ export interface ConnectorVersion {
   readonly createdAt: number
   readonly testedAt?: number
   readonly activatedAt?: number
+  /** Who wrote it first. */
+  readonly createdBy?: Actor
 }
 
 export interface Connector {
@@ -88,4 +91,11 @@ export interface Connector {
   readonly activeVersion?: VersionHash
   readonly createdAt: number
   readonly updatedAt: number
+}
+
+/** A connector with its latest version, which may be a draft, and the one that governs logins. */
+export interface ConnectorDetail extends Connector {
+  readonly latest: ConnectorVersion
+  readonly active?: ConnectorVersion
+  readonly loginUrl: string
 }

@@ -9,8 +9,9 @@ export type ApplicationId = `app_${string}`
 export type EventId = `evt_${string}`
 export type ApiKeyId = `key_${string}`
 export type IntentId = `int_${string}`
+export type AuditId = `aud_${string}`
 
-export type IdPrefix = 'ten' | 'sso' | 'idp' | 'con' | 'usr' | 'app' | 'evt' | 'key' | 'int'
+export type IdPrefix = 'ten' | 'sso' | 'idp' | 'con' | 'usr' | 'app' | 'evt' | 'key' | 'int' | 'aud'
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz' // Crockford: no i, l, o, u, so an id survives being read aloud.
 const RANDOM_BYTES = 15 // 120 bits: 24 characters.

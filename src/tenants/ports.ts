@@ -1,9 +1,12 @@
 // What the configuration API needs of storage. D1 answers reads; changes run in the tenant's gate.
 
 import type { Result } from '../result.ts'
+import type { ApiKey } from './api-key.ts'
 import type { Application } from './application.ts'
+import type { AuditEntry } from './audit.ts'
 import type { CommandKind, CommandOf, CommandResults, TenantRefusal } from './commands.ts'
-import type { Connector, ConnectorVersion, VersionHash } from './connector.ts'
+import type { Connector, ConnectorDetail, ConnectorVersion, VersionHash } from './connector.ts'
+import type { CommandEnvelope, RepeatableRequest } from './envelope.ts'
 import type { ExternalIdp } from './external-idp.ts'
 import type { ApiKeyId, ApplicationId, ConnectorId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
 import type { SsoKey } from './sso-key.ts'
@@ -31,6 +34,7 @@ export interface ConfigurationReads {
   findExternalIdp(tenantId: TenantId, id: ExternalIdpId): Promise<ExternalIdp | undefined>
   listConnectors(tenantId: TenantId, page: Page): Promise<Listed<Connector>>
   findConnector(tenantId: TenantId, id: ConnectorId): Promise<Connector | undefined>
+  findConnectorDetail(tenantId: TenantId, id: ConnectorId): Promise<ConnectorDetail | undefined>
   /** Newest first. */
   listVersions(tenantId: TenantId, id: ConnectorId, page: Page): Promise<Listed<ConnectorVersion>>
   findVersion(
@@ -76,20 +80,32 @@ export interface TenantCommands {
   run<K extends CommandKind>(
     gate: GateAddress,
     command: CommandOf<K>,
+    envelope: CommandEnvelope,
   ): Promise<Result<CommandResults[K], TenantRefusal>>
 }
 
-export interface ApiKey {
-  readonly id: ApiKeyId
-  readonly name: string
-  readonly createdAt: number
+/** What is written in the batch of a change: its entry in the audit log, and the answer where it may be asked for again. */
+export interface ChangeRecord {
+  readonly audit: AuditEntry
+  readonly answer?: { readonly request: RepeatableRequest; readonly value: unknown }
+}
+
+/** Answers that were given under an Idempotency-Key, for a day. */
+export interface IdempotentAnswers {
+  /** The answer that the same request was given before. Refuses another request under the same key. */
+  find(
+    request: RepeatableRequest,
+  ): Promise<Result<unknown, { readonly code: 'api_idempotency_mismatch' }> | undefined>
 }
 
 export interface ApiKeys {
-  create(key: ApiKey & { readonly secretHash: string }): Promise<void>
+  create(key: ApiKey & { readonly secretHash: string }, record: ChangeRecord): Promise<void>
   list(page: Page): Promise<Listed<ApiKey>>
+  find(id: ApiKeyId): Promise<ApiKey | undefined>
   findBySecretHash(hash: string): Promise<ApiKey | undefined>
-  delete(id: ApiKeyId): Promise<boolean>
+  /** Notes that the key is in use, to the hour. */
+  touch(id: ApiKeyId, now: number): Promise<void>
+  delete(id: ApiKeyId, record: ChangeRecord): Promise<void>
 }
 
 /** An application with what proves that a caller is it. */
@@ -99,10 +115,9 @@ export interface RegisteredApplication extends Application {
 }
 
 export interface Applications {
-  create(application: RegisteredApplication): Promise<void>
+  create(application: RegisteredApplication, record: ChangeRecord): Promise<void>
   /** May be answered from memory or KV: a deletion holds everywhere within 90 seconds. */
   find(id: ApplicationId): Promise<RegisteredApplication | undefined>
   list(page: Page): Promise<Listed<Application>>
-  /** False when there was none. */
-  delete(id: ApplicationId): Promise<boolean>
+  delete(id: ApplicationId, record: ChangeRecord): Promise<void>
 }

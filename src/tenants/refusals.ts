@@ -2,6 +2,7 @@
 
 import type { Meaning, MeaningTable } from '../refusal.ts'
 import type { TenantRefusalCode } from './commands.ts'
+import type { EnvelopeRefusalCode } from './envelope.ts'
 
 const byOperator = (says: string, rule: string): Meaning => ({ says, fixedBy: 'sp_admin', rule })
 
@@ -86,4 +87,5 @@ export const TENANT_REFUSALS = {
     'Only a version that passed a test, with the typed certificates and the metadata URL on record now, can be activated.',
     'I6',
   ),
-} as const satisfies MeaningTable & Readonly<Record<TenantRefusalCode, Meaning>>
+} as const satisfies MeaningTable &
+  Readonly<Record<Exclude<TenantRefusalCode, EnvelopeRefusalCode>, Meaning>>

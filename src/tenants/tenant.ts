@@ -17,6 +17,8 @@ export interface Tenant {
   readonly parentId?: TenantId
   readonly region?: Region
   readonly jurisdiction: Jurisdiction
+  /** The operator's own id for it; no two tenants of the deployment share one. */
+  readonly externalId?: string
   /** Milliseconds since the epoch. */
   readonly createdAt: number
 }

@@ -15,6 +15,7 @@ import type {
   ExternalIdpInput,
 } from '../../src/tenants/commands.ts'
 import type { Connector } from '../../src/tenants/connector.ts'
+import type { CommandEnvelope } from '../../src/tenants/envelope.ts'
 import type { ExternalIdp, IdpCertificate } from '../../src/tenants/external-idp.ts'
 import { newId } from '../../src/tenants/ids.ts'
 import type { SsoKey } from '../../src/tenants/sso-key.ts'
@@ -37,9 +38,16 @@ export const aTenant = (members: Partial<Tenant> = {}): Tenant => ({
   ...members,
 })
 
+export const ENVELOPE: CommandEnvelope = {
+  origin: { actor: { type: 'system', name: 'tests' }, requestId: 'req_test' },
+}
+
 /** Runs a command of a tenant in its gate. */
-export const run = <K extends CommandKind>(tenant: Tenant, command: CommandOf<K>) =>
-  commands.run(gateOf(tenant), command)
+export const run = <K extends CommandKind>(
+  tenant: Tenant,
+  command: CommandOf<K>,
+  conditions: Partial<CommandEnvelope> = {},
+) => commands.run(gateOf(tenant), command, { ...ENVELOPE, ...conditions })
 
 /** Runs a command that must be accepted. */
 export async function accept<K extends CommandKind>(

@@ -2,8 +2,11 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { createApiKeys } from '../../src/storage/d1/api-keys.ts'
 import { strongRandom } from '../../src/storage/random.ts'
+import type { ApiKey } from '../../src/tenants/api-key.ts'
 import { newId } from '../../src/tenants/ids.ts'
 import type { Listed, Page } from '../../src/tenants/ports.ts'
+import { changeRecord } from '../support/change-record.ts'
+import { testKeyRing } from '../support/key-ring.ts'
 import { accept, createTenant, reads } from './commands.ts'
 
 /** Every item of a list, page by page. */
@@ -52,19 +55,23 @@ describe('lists', () => {
 })
 
 describe('API keys', () => {
-  const keys = createApiKeys(env.DB)
-  const key = { id: newId('key', strongRandom), name: 'ci', createdAt: 1 }
+  const keys = createApiKeys({ d1: env.DB, keyring: testKeyRing() })
+  const key: ApiKey = {
+    id: newId('key', strongRandom),
+    name: 'ci',
+    scopes: ['read'],
+    createdAt: 1,
+  }
 
   it('are found by the hash of their secret, which never comes back out', async () => {
-    await keys.create({ ...key, secretHash: 'a'.repeat(64) })
+    await keys.create({ ...key, secretHash: 'a'.repeat(64) }, changeRecord())
     expect(await keys.findBySecretHash('a'.repeat(64))).toEqual(key)
     expect(await keys.findBySecretHash('b'.repeat(64))).toBeUndefined()
     expect(await keys.list({ limit: 10 })).toEqual({ items: [key] })
   })
 
   it('are gone once deleted', async () => {
-    expect(await keys.delete(key.id)).toBe(true)
-    expect(await keys.delete(key.id)).toBe(false)
+    await keys.delete(key.id, changeRecord())
     expect(await keys.findBySecretHash('a'.repeat(64))).toBeUndefined()
   })
 })

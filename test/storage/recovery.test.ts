@@ -11,6 +11,7 @@ import {
   accept,
   certificate,
   createTenant,
+  ENVELOPE,
   goLive,
   governing,
   idpInput,
@@ -50,7 +51,7 @@ function runOn<K extends CommandKind>(
       random: strongRandom,
       ...bindings,
     })
-    return queue.run(command).then(
+    return queue.run(command, ENVELOPE).then(
       (answer) => ({ answer }),
       (fault: Error) => ({ fault: fault.message }),
     )

@@ -11,6 +11,7 @@ import { sha256Hex } from '../../src/protocol/bytes/sha256.ts'
 import { codeChallenge } from '../../src/protocol/oidc/pkce.ts'
 import { newId } from '../../src/tenants/ids.ts'
 import type { RegisteredApplication } from '../../src/tenants/ports.ts'
+import { changeRecord } from './change-record.ts'
 import { strongRandom } from './key-ring.ts'
 
 export const ORIGIN = 'http://localhost:8787'
@@ -48,7 +49,7 @@ export async function scene(
     createdAt: Date.now(),
     ...change.application,
   }
-  await deps.applications.create(application)
+  await deps.applications.create(application, changeRecord())
   for (const tenantId of application.tenantIds) await grant(tenantId, application)
   return {
     deps,

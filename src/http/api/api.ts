@@ -2,19 +2,26 @@
 
 import { type Context, Hono } from 'hono'
 import { Outage } from '../../outage.ts'
+import { ok, type Result, refuse } from '../../result.ts'
+import { entityTagOf } from '../../tenants/entity-tag.ts'
+import { snapshotOf } from '../../tenants/snapshot.ts'
 import type { Deps } from '../deps.ts'
-import { checkAccess } from './authenticate.ts'
+import { limitCaller, tellCallerRate } from '../rate-limit-caller.ts'
+import { authenticate, checkReach } from './authenticate.ts'
+import { nameCursor } from './cursors.ts'
 import type { ApiRefusal, Operation } from './operation.ts'
 import { statusIn } from './operation-problems.ts'
 import { OPERATIONS } from './operations.ts'
 import { honoPath } from './path-parameters.ts'
-import { readRequest } from './read-request.ts'
+import { readEnvelope } from './read-envelope.ts'
+import { readParams, readRequest } from './read-request.ts'
 import { statusOf } from './refusals.ts'
 import { writeRefusal } from './write-refusal.ts'
 
 /** Makes the API; the shell mounts it at /api/v1 and names each request. */
 export function api(deps: Deps): Hono {
   const app = new Hono()
+  app.use(tellCallerRate)
   app.get('/openapi.json', async (c) => {
     // The converter is large and only this route needs it: a cold start does not run it.
     const { describeApi } = await import('./openapi.ts')
@@ -37,10 +44,7 @@ export function api(deps: Deps): Hono {
 
 /** One request, in order: who calls, what is asked, what happens. */
 async function answer(deps: Deps, operation: Operation, c: Context): Promise<Response> {
-  const denied = await checkAccess(deps, operation.access, c.req.header('authorization'))
-  if (denied) return refuseRequest(c, denied)
-  const request = await readRequest(operation, c)
-  const answered = request.ok ? await operation.run(deps, request.value) : request
+  const answered = await ask(deps, operation, c)
   if (!answered.ok)
     return writeRefusal(answered.refusal, {
       status: statusIn(operation, answered.refusal.code),
@@ -48,10 +52,62 @@ async function answer(deps: Deps, operation: Operation, c: Context): Promise<Res
     })
 
   c.header('Cache-Control', 'no-store')
+  const { body, tag, validateOnly } = answered.value
+  if (tag !== undefined) c.header('ETag', tag)
   if (operation.status === 204) return c.body(null, 204)
-  if (operation.status === 201) c.header('Location', locationOf(c, answered.value))
   c.header('Content-Type', 'application/json')
-  return c.body(JSON.stringify(answered.value), operation.status)
+  const created = operation.status === 201 && !validateOnly
+  if (created) c.header('Location', locationOf(c, body))
+  return c.body(JSON.stringify(body), created ? 201 : 200)
+}
+
+interface Answered {
+  readonly body: unknown
+  readonly tag: string | undefined
+  readonly validateOnly: boolean
+}
+
+async function ask(
+  deps: Deps,
+  operation: Operation,
+  c: Context,
+): Promise<Result<Answered, ApiRefusal>> {
+  const caller = await authenticate(deps, operation.access, c.req.header('authorization'))
+  if (!caller.ok) return caller
+  const { actor } = caller.value
+  const limited = await limitCaller(deps, c, actor)
+  if (limited) return refuse(limited)
+  if (actor.type === 'api_key') afterwards(c, deps.apiKeys.touch(actor.id, deps.clock()))
+  const params = readParams(operation.path, c)
+  if (!params.ok) return params
+  const outside = await checkReach(deps, operation, { caller: caller.value, params: params.value })
+  if (outside) return refuse(outside)
+  const read = await readRequest(operation, params.value, c)
+  if (!read.ok) return read
+  const { request, validateOnly } = read.value
+  const asked = { caller: caller.value, request, validateOnly }
+  const envelope = await readEnvelope(operation, c, asked)
+  if (!envelope.ok) return envelope
+
+  const answered = await operation.run(
+    { ...deps, caller: caller.value, envelope: envelope.value },
+    request,
+  )
+  if (!answered.ok) return answered
+  const { value, resource } = answered
+  const tag =
+    resource === undefined || validateOnly ? undefined : await entityTagOf(snapshotOf(resource))
+  return ok({ body: await nameCursor(operation, request, value), tag, validateOnly })
+}
+
+/** Lets work end after the answer has gone out. It may fail: nobody waits for it. */
+function afterwards(c: Context, work: Promise<void>): void {
+  const quiet = work.catch(() => undefined)
+  try {
+    c.executionCtx.waitUntil(quiet)
+  } catch {
+    // hono throws where a request has no context of its own, as in a test that calls the application directly.
+  }
 }
 
 /** Answers a refusal that no operation made. */

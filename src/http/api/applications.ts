@@ -13,8 +13,9 @@ import {
 import { newId } from '../../tenants/ids.ts'
 import type { RegisteredApplication } from '../../tenants/ports.ts'
 import type { Deps } from '../deps.ts'
+import { createOnce, deleteKnown } from './deployment-changes.ts'
 import { id, Name, Time, text, Url, writeTime } from './members.ts'
-import { type ApiRefusal, operation } from './operation.ts'
+import { type ApiDeps, type ApiRefusal, operation, shown } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
 import { runCommand } from './run-command.ts'
 
@@ -94,7 +95,7 @@ export const applicationOperations = [
     path: '/applications',
     tag: 'Applications',
     summary: 'Register an application and its OpenID Connect client',
-    access: 'api_key',
+    access: 'configure',
     body: NewApplicationShape,
     status: 201,
     response: CreatedApplicationShape,
@@ -113,16 +114,16 @@ export const applicationOperations = [
         createdAt: deps.clock(),
         ...(secret === null ? {} : { secretHash: await sha256Hex(secret) }),
       }
-      await deps.applications.create(application)
-      for (const tenantId of application.tenantIds) {
-        const granted = await runCommand(deps, tenantId, {
-          kind: 'grant_application',
-          tenantId,
-          application,
-        })
-        if (!granted.ok) return granted
-      }
-      return ok({ ...writeApplication(application), client_secret: secret })
+      const after = writeApplication(application)
+      const created = await createOnce(
+        deps,
+        { ...audited('created', application), after, value: { ...after, client_secret: secret } },
+        (record) => deps.applications.create(application, record),
+      )
+      if (!created.ok) return created
+      const { client_secret: _secret, ...registered } = created.value
+      const refused = await grantToAll(deps, registered)
+      return refused ? refuse(refused) : { ...created, resource: registered }
     },
   }),
   operation({
@@ -131,7 +132,7 @@ export const applicationOperations = [
     path: '/applications',
     tag: 'Applications',
     summary: 'List applications',
-    access: 'api_key',
+    access: 'read',
     query: PageQuery,
     status: 200,
     response: pageOf(ApplicationShape),
@@ -145,14 +146,14 @@ export const applicationOperations = [
     path: '/applications/{application_id}',
     tag: 'Applications',
     summary: 'Read an application',
-    access: 'api_key',
+    access: 'read',
     status: 200,
     response: ApplicationShape,
     refusals: ['application_unknown'],
     async run(deps, { params }) {
       const application = await deps.applications.find(params.application_id)
       return application
-        ? ok(writeApplication(application))
+        ? shown(writeApplication(application), (written) => written)
         : refuse({ code: 'application_unknown' })
     },
   }),
@@ -162,23 +163,64 @@ export const applicationOperations = [
     path: '/applications/{application_id}',
     tag: 'Applications',
     summary: 'Delete an application; within 90 seconds nobody reaches it any more',
-    access: 'api_key',
+    access: 'configure',
     status: 204,
     refusals: ['application_unknown'],
     async run(deps, { params }) {
       const applicationId = params.application_id
       const application = await deps.applications.find(applicationId)
-      // The grants first: nobody is to land where nothing answers any more. A tenant that is gone took its grants along.
-      for (const tenantId of application?.tenantIds ?? [])
-        await runCommand(deps, tenantId, { kind: 'revoke_application', tenantId, applicationId })
-      const deleted = await deps.applications.delete(applicationId)
-      return deleted ? ok(undefined) : refuse({ code: 'application_unknown' })
+      if (application === undefined) return refuse({ code: 'application_unknown' })
+      const change = { ...audited('deleted', application), before: writeApplication(application) }
+      return deleteKnown(deps, change, async (record) => {
+        // The grants first: nobody is to land where nothing answers any more. A tenant that is gone took its grants along.
+        for (const tenantId of application.tenantIds)
+          await runCommand(unconditional(deps), tenantId, {
+            kind: 'revoke_application',
+            tenantId,
+            applicationId,
+          })
+        await deps.applications.delete(applicationId, record)
+      })
     },
   }),
 ]
 
 /** Secret scanners recognise the prefix; 32 random bytes need no slow hash. */
 const newClientSecret = ({ random }: Deps): string => `ecs_${encodeBase64Url(random(SECRET_BYTES))}`
+
+const audited = (verb: 'created' | 'deleted', { id }: Application) => ({
+  action: `application.${verb}`,
+  target: { type: 'application', id },
+})
+
+/** Grants an application to its tenants. Repeated with the request, it finishes what an outage interrupted. */
+async function grantToAll(
+  deps: ApiDeps,
+  application: v.InferOutput<typeof ApplicationShape>,
+): Promise<ApiRefusal | undefined> {
+  if (deps.envelope.validateOnly || !(await deps.applications.find(application.id)))
+    return undefined
+  for (const tenantId of application.tenant_ids) {
+    const granted = await runCommand(unconditional(deps), tenantId, {
+      kind: 'grant_application',
+      tenantId,
+      application: {
+        id: application.id,
+        name: application.name,
+        landingUrl: application.landing_url,
+        createdAt: Date.parse(application.created_at),
+      },
+    })
+    if (!granted.ok) return granted.refusal
+  }
+  return undefined
+}
+
+/** The conditions of the request are those of the application, not of each tenant's grant. */
+const unconditional = (deps: ApiDeps): ApiDeps => ({
+  ...deps,
+  envelope: { origin: deps.envelope.origin },
+})
 
 /** Whether http on loopback will do depends on the deployment, so the schema cannot say it. */
 function checkUrls(

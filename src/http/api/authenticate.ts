@@ -1,30 +1,67 @@
 // Who calls: the operator with OPERATOR_KEY, which only mints API keys, or a program with an API key (RFC 6750).
 
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
+import { ok, type Result, refuse } from '../../result.ts'
+import { API_SCOPES, type ApiKey } from '../../tenants/api-key.ts'
+import type { TenantId } from '../../tenants/ids.ts'
 import type { Deps } from '../deps.ts'
-import type { ApiRefusal, Operation } from './operation.ts'
+import type { ApiRefusal, Caller, Operation } from './operation.ts'
+import { PATH_PARAMETERS, type PathValues, pathNames } from './path-parameters.ts'
 
 const API_KEY = /^esk_[A-Za-z0-9_-]{43}$/
 const BEARER = /^Bearer +([\x21-\x7e]{1,512})$/i
 const SECRET_BYTES = 32
 
-/** Checks that the `Authorization` header grants the access an operation asks for. */
-export async function checkAccess(
+/** Finds out who calls, and checks that the credential opens an operation of this access. */
+export async function authenticate(
   deps: Deps,
   access: Operation['access'],
   authorization: string | undefined,
-): Promise<ApiRefusal | undefined> {
-  if (authorization === undefined) return { code: 'api_credentials_missing' }
+): Promise<Result<Caller, ApiRefusal>> {
+  if (authorization === undefined) return refuse({ code: 'api_credentials_missing' })
   const token = BEARER.exec(authorization)?.[1]
-  if (token === undefined) return { code: 'api_credentials_invalid' }
+  if (token === undefined) return refuse({ code: 'api_credentials_invalid' })
 
   const isOperator = await equalInConstantTime(token, deps.config.operatorKey)
-  if (access === 'operator') return isOperator ? undefined : { code: 'api_credentials_invalid' }
-  if (isOperator) return { code: 'api_key_required' }
+  if (access === 'operator')
+    return isOperator
+      ? ok({ actor: { type: 'operator' }, scopes: API_SCOPES })
+      : refuse({ code: 'api_credentials_invalid' })
+  if (isOperator) return refuse({ code: 'api_key_required' })
 
-  if (!API_KEY.test(token)) return { code: 'api_credentials_invalid' }
+  if (!API_KEY.test(token)) return refuse({ code: 'api_credentials_invalid' })
   const key = await deps.apiKeys.findBySecretHash(await hashSecret(token))
-  return key === undefined ? { code: 'api_credentials_invalid' } : undefined
+  if (key === undefined || hasExpired(key, deps)) return refuse({ code: 'api_credentials_invalid' })
+  if (!key.scopes.includes(access))
+    return refuse({ code: 'api_scope_missing', expected: access, got: key.scopes })
+  const { id, scopes, tenantId } = key
+  return ok({ actor: { type: 'api_key', id }, scopes, ...(tenantId && { tenantId }) })
+}
+
+/**
+ * Checks that what a key is bound to holds what the path names. What belongs to another tenant is answered as if it were
+ * not there (I5).
+ */
+export async function checkReach(
+  deps: Deps,
+  operation: Pick<Operation, 'path' | 'heedsBoundKeys'>,
+  { caller, params }: { readonly caller: Caller; readonly params: Partial<PathValues> },
+): Promise<ApiRefusal | undefined> {
+  if (caller.tenantId === undefined || operation.heedsBoundKeys) return undefined
+  if (params.tenant_id !== undefined)
+    return (await reaches(deps, caller, params.tenant_id)) ? undefined : { code: 'tenant_unknown' }
+  const named = pathNames(operation.path).at(-1)
+  return { code: named === undefined ? 'api_key_bound' : PATH_PARAMETERS[named].unknown }
+}
+
+/** Tells whether a caller may see a tenant: any, or the one its key is bound to and that one's children. */
+export async function reaches(
+  { reads }: Pick<Deps, 'reads'>,
+  { tenantId: bound }: Caller,
+  tenantId: TenantId,
+): Promise<boolean> {
+  if (bound === undefined || bound === tenantId) return true
+  return (await reads.findTenant(tenantId))?.parentId === bound
 }
 
 /** Makes the secret of a new API key: `esk_`, which secret scanners recognise, and 32 random bytes. */
@@ -35,6 +72,9 @@ export const newApiKeySecret = (deps: Pick<Deps, 'random'>): string =>
 export async function hashSecret(secret: string): Promise<string> {
   return [...(await sha256(secret))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
+
+const hasExpired = ({ expiresAt }: ApiKey, { clock }: Deps): boolean =>
+  expiresAt !== undefined && expiresAt <= clock()
 
 /** Compares hashes, so that neither content nor length of the expected value shows in the time taken. */
 async function equalInConstantTime(got: string, expected: string): Promise<boolean> {

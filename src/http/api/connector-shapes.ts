@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import type {
   AttributeMapping,
   Connector,
+  ConnectorDetail,
   ConnectorSettings,
   ConnectorVersion,
   NameIdFormat,
@@ -212,6 +213,15 @@ export const writeConnector = (
   active_version: connector.activeVersion ?? null,
   created_at: writeTime(connector.createdAt),
   updated_at: writeTime(connector.updatedAt),
+})
+
+/** Writes a connector with its versions. */
+export const writeDetail = (
+  detail: ConnectorDetail,
+): v.InferOutput<typeof ConnectorDetailShape> => ({
+  ...writeConnector(detail, detail.loginUrl),
+  latest: writeVersion(detail.latest),
+  active: detail.active === undefined ? null : writeVersion(detail.active),
 })
 
 /** Writes a version. */

@@ -26,7 +26,7 @@ export const connectorVersionOperations = [
     path: '/tenants/{tenant_id}/connectors/{connector_id}/versions',
     tag: 'Connectors',
     summary: 'List the versions of a connector, the newest first',
-    access: 'api_key',
+    access: 'read',
     query: PageQuery,
     status: 200,
     response: pageOf(VersionShape),
@@ -46,7 +46,7 @@ export const connectorVersionOperations = [
     tag: 'Connectors',
     summary: 'Start a test of a version: a link that opens once, within 15 minutes',
     description: 'Without `version` the latest is tested.',
-    access: 'api_key',
+    access: 'configure',
     body: v.strictObject({ version: v.exactOptional(VersionHashShape) }),
     status: 200,
     response: StartedTestShape,
@@ -69,7 +69,7 @@ export const connectorVersionOperations = [
     path: '/tenants/{tenant_id}/connectors/{connector_id}:activate',
     tag: 'Connectors',
     summary: 'Make a tested version govern logins everywhere, from the next one on',
-    access: 'api_key',
+    access: 'configure',
     body: v.strictObject({ version: VersionHashShape }),
     status: 200,
     response: VersionShape,
@@ -81,7 +81,10 @@ export const connectorVersionOperations = [
         connectorId: params.connector_id,
         version: body.version,
       })
-      return activated.ok ? ok(writeVersion(activated.value)) : activated
+      if (!activated.ok) return activated
+      const { tenant_id, connector_id } = params
+      const resource = await deps.reads.findConnectorDetail(tenant_id, connector_id)
+      return { ...ok(writeVersion(activated.value)), ...(resource && { resource }) }
     },
   }),
 ]

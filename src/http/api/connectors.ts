@@ -2,19 +2,18 @@
 
 import type * as v from 'valibot'
 import { ok, type Result, refuse } from '../../result.ts'
-import type { Connector, ConnectorVersion, VersionHash } from '../../tenants/connector.ts'
+import type { ConnectorDetail } from '../../tenants/connector.ts'
 import { ssoKeyUrls } from '../../tenants/sso-key.ts'
-import type { Deps } from '../deps.ts'
 import {
   ConnectorChangeShape,
   ConnectorDetailShape,
   ConnectorShape,
   NewConnectorShape,
   writeConnector,
-  writeVersion,
+  writeDetail,
 } from './connector-shapes.ts'
 import { toCamelNames } from './member-names.ts'
-import { type ApiRefusal, operation } from './operation.ts'
+import { type ApiRefusal, operation, shown } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
 import { runCommand } from './run-command.ts'
 
@@ -26,7 +25,7 @@ export const connectorOperations = [
     path: '/tenants/{tenant_id}/connectors',
     tag: 'Connectors',
     summary: 'Join an SSO key to an external IdP; the first version is a draft',
-    access: 'api_key',
+    access: 'configure',
     body: NewConnectorShape,
     status: 201,
     response: ConnectorDetailShape,
@@ -44,7 +43,7 @@ export const connectorOperations = [
       const input = { ...toCamelNames(members), ...mappingOf(mapping) }
       const tenantId = params.tenant_id
       const command = { kind: 'create_connector', tenantId, input } as const
-      return detailed(deps, await runCommand(deps, tenantId, command))
+      return detailed(await runCommand(deps, tenantId, command))
     },
   }),
   operation({
@@ -53,7 +52,7 @@ export const connectorOperations = [
     path: '/tenants/{tenant_id}/connectors',
     tag: 'Connectors',
     summary: 'List the connectors of a tenant',
-    access: 'api_key',
+    access: 'read',
     query: PageQuery,
     status: 200,
     response: pageOf(ConnectorShape),
@@ -75,15 +74,14 @@ export const connectorOperations = [
     path: '/tenants/{tenant_id}/connectors/{connector_id}',
     tag: 'Connectors',
     summary: 'Read a connector with its latest and its active version',
-    access: 'api_key',
+    access: 'read',
     status: 200,
     response: ConnectorDetailShape,
     refusals: ['connector_unknown'],
     async run(deps, { params }) {
-      const connector = await deps.reads.findConnector(params.tenant_id, params.connector_id)
-      return connector
-        ? ok(await writeDetail(deps, connector))
-        : refuse({ code: 'connector_unknown' })
+      const { tenant_id, connector_id } = params
+      const connector = await deps.reads.findConnectorDetail(tenant_id, connector_id)
+      return connector ? shown(connector, writeDetail) : refuse({ code: 'connector_unknown' })
     },
   }),
   operation({
@@ -93,7 +91,7 @@ export const connectorOperations = [
     tag: 'Connectors',
     summary: 'Change a connector; changed settings make a new draft',
     description: 'What is live stays live until the draft is tested and activated.',
-    access: 'api_key',
+    access: 'configure',
     body: ConnectorChangeShape,
     status: 200,
     response: ConnectorDetailShape,
@@ -113,7 +111,7 @@ export const connectorOperations = [
         connectorId: params.connector_id,
         change: { ...toCamelNames(members), ...mappingOf(mapping) },
       } as const
-      return detailed(deps, await runCommand(deps, params.tenant_id, command))
+      return detailed(await runCommand(deps, params.tenant_id, command))
     },
   }),
   operation({
@@ -122,7 +120,7 @@ export const connectorOperations = [
     path: '/tenants/{tenant_id}/connectors/{connector_id}',
     tag: 'Connectors',
     summary: 'Delete a connector; logins through it end at once',
-    access: 'api_key',
+    access: 'configure',
     status: 204,
     refusals: ['tenant_unknown', 'connector_unknown'],
     async run(deps, { params }) {
@@ -146,7 +144,7 @@ function switchOperation(verb: 'enable' | 'disable', summary: string) {
     path: `/tenants/{tenant_id}/connectors/{connector_id}:${verb}`,
     tag: 'Connectors',
     summary,
-    access: 'api_key',
+    access: 'configure',
     status: 200,
     response: ConnectorDetailShape,
     refusals: ['tenant_unknown', 'connector_unknown'],
@@ -157,7 +155,7 @@ function switchOperation(verb: 'enable' | 'disable', summary: string) {
         connectorId: params.connector_id,
         enabled: verb === 'enable',
       } as const
-      return detailed(deps, await runCommand(deps, params.tenant_id, command))
+      return detailed(await runCommand(deps, params.tenant_id, command))
     },
   })
 }
@@ -165,34 +163,5 @@ function switchOperation(verb: 'enable' | 'disable', summary: string) {
 const mappingOf = (mapping: v.InferOutput<typeof NewConnectorShape>['mapping']) =>
   mapping === undefined ? {} : { mapping: toCamelNames(mapping) }
 
-async function detailed(
-  deps: Deps,
-  result: Result<Connector, ApiRefusal>,
-): Promise<Result<v.InferOutput<typeof ConnectorDetailShape>, ApiRefusal>> {
-  return result.ok ? ok(await writeDetail(deps, result.value)) : result
-}
-
-async function writeDetail(deps: Deps, connector: Connector) {
-  const { tenantId, ssoId, latestVersion, activeVersion } = connector
-  const [key, latest, active] = await Promise.all([
-    deps.reads.findSsoKey(tenantId, ssoId),
-    getVersion(deps, connector, latestVersion),
-    activeVersion === undefined ? undefined : getVersion(deps, connector, activeVersion),
-  ])
-  if (key === undefined) throw new Error('a connector without its SSO key')
-  return {
-    ...writeConnector(connector, ssoKeyUrls(key).loginUrl),
-    latest: writeVersion(latest),
-    active: active === undefined ? null : writeVersion(active),
-  }
-}
-
-async function getVersion(
-  deps: Deps,
-  connector: Connector,
-  hash: VersionHash,
-): Promise<ConnectorVersion> {
-  const version = await deps.reads.findVersion(connector.tenantId, connector.id, hash)
-  if (version === undefined) throw new Error('a connector without its version')
-  return version
-}
+const detailed = (result: Result<ConnectorDetail, ApiRefusal>) =>
+  result.ok ? shown(result.value, writeDetail) : result

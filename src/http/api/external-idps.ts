@@ -12,7 +12,7 @@ import {
   writeExternalIdp,
   writePreview,
 } from './external-idp-shapes.ts'
-import { operation } from './operation.ts'
+import { operation, shown } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
 import { previewSource, previewToSave, readAgain, readChange } from './preview-source.ts'
 import { PREVIEW_CODES } from './refusals.ts'
@@ -26,7 +26,8 @@ export const externalIdpOperations = [
     path: '/tenants/{tenant_id}/external-idps:preview',
     tag: 'External IdPs',
     summary: 'Show what a save would store, with warnings; changes nothing',
-    access: 'api_key',
+    access: 'configure',
+    changesNothing: true,
     body: IdpSourceShape,
     bodyLimit: METADATA_BODY_LIMIT,
     status: 200,
@@ -45,7 +46,7 @@ export const externalIdpOperations = [
     path: '/tenants/{tenant_id}/external-idps',
     tag: 'External IdPs',
     summary: 'Save an external IdP',
-    access: 'api_key',
+    access: 'configure',
     body: NewExternalIdpShape,
     bodyLimit: METADATA_BODY_LIMIT,
     status: 201,
@@ -67,7 +68,7 @@ export const externalIdpOperations = [
         tenantId: params.tenant_id,
         input: { name, source: readFrom, description },
       })
-      return created.ok ? ok(writeExternalIdp(created.value)) : created
+      return created.ok ? shown(created.value, writeExternalIdp) : created
     },
   }),
   operation({
@@ -76,7 +77,7 @@ export const externalIdpOperations = [
     path: '/tenants/{tenant_id}/external-idps',
     tag: 'External IdPs',
     summary: 'List the external IdPs of a tenant',
-    access: 'api_key',
+    access: 'read',
     query: PageQuery,
     status: 200,
     response: pageOf(ExternalIdpShape),
@@ -94,13 +95,13 @@ export const externalIdpOperations = [
     path: '/tenants/{tenant_id}/external-idps/{external_idp_id}',
     tag: 'External IdPs',
     summary: 'Read an external IdP',
-    access: 'api_key',
+    access: 'read',
     status: 200,
     response: ExternalIdpShape,
     refusals: ['external_idp_unknown'],
     async run(deps, { params }) {
       const idp = await deps.reads.findExternalIdp(params.tenant_id, params.external_idp_id)
-      return idp ? ok(writeExternalIdp(idp)) : refuse({ code: 'external_idp_unknown' })
+      return idp ? shown(idp, writeExternalIdp) : refuse({ code: 'external_idp_unknown' })
     },
   }),
   operation({
@@ -111,7 +112,7 @@ export const externalIdpOperations = [
     summary: 'Rename an external IdP, or replace its source',
     description:
       'A changed entityID or endpoint makes a draft of each connector that uses it. Certificates of the same entityID stay until each is removed; a typed one goes live with a version that was tested with it.',
-    access: 'api_key',
+    access: 'configure',
     body: ExternalIdpChangeShape,
     bodyLimit: METADATA_BODY_LIMIT,
     status: 200,
@@ -133,7 +134,7 @@ export const externalIdpOperations = [
         externalIdpId: params.external_idp_id,
         input: input.value,
       })
-      return updated.ok ? ok(writeExternalIdp(updated.value)) : updated
+      return updated.ok ? shown(updated.value, writeExternalIdp) : updated
     },
   }),
   operation({
@@ -143,7 +144,7 @@ export const externalIdpOperations = [
     tag: 'External IdPs',
     summary: 'Read the metadata URL again; certificates added there are trusted at once',
     description: 'A changed entityID or sign-on endpoint is refused: update the source instead.',
-    access: 'api_key',
+    access: 'configure',
     status: 200,
     response: ExternalIdpShape,
     refusals: [
@@ -166,7 +167,7 @@ export const externalIdpOperations = [
         externalIdpId,
         description,
       })
-      return refreshed.ok ? ok(writeExternalIdp(refreshed.value)) : refreshed
+      return refreshed.ok ? shown(refreshed.value, writeExternalIdp) : refreshed
     },
   }),
   decideOperation('approve', 'Take over a change that the metadata URL asks for'),
@@ -177,7 +178,7 @@ export const externalIdpOperations = [
     path: '/tenants/{tenant_id}/external-idps/{external_idp_id}',
     tag: 'External IdPs',
     summary: 'Delete an external IdP that no connector uses',
-    access: 'api_key',
+    access: 'configure',
     status: 204,
     refusals: ['tenant_unknown', 'external_idp_unknown', 'external_idp_in_use'],
     async run(deps, { params }) {
@@ -195,7 +196,7 @@ export const externalIdpOperations = [
     path: '/tenants/{tenant_id}/external-idps/{external_idp_id}/certificates/{fingerprint}',
     tag: 'External IdPs',
     summary: 'Stop trusting a certificate at once, in what is live too',
-    access: 'api_key',
+    access: 'configure',
     status: 204,
     refusals: [
       'tenant_unknown',
@@ -210,7 +211,7 @@ export const externalIdpOperations = [
         externalIdpId: params.external_idp_id,
         fingerprintSha256: params.fingerprint,
       })
-      return removed.ok ? ok(undefined) : removed
+      return removed.ok ? shown(removed.value, () => undefined) : removed
     },
   }),
 ]

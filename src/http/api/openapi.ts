@@ -6,6 +6,8 @@ import { Problem } from '../problem.ts'
 import type { Operation } from './operation.ts'
 import { codesOf, statusIn } from './operation-problems.ts'
 import { PATH_PARAMETERS, pathNames } from './path-parameters.ts'
+import { isChange, isChangeOfOne, isCreation } from './read-envelope.ts'
+import { ConductQuery } from './read-request.ts'
 import { meaningOf } from './refusals.ts'
 
 type Json = Record<string, unknown>
@@ -50,8 +52,13 @@ function describe(operation: Operation, named: Named): Json {
     tags: [operation.tag],
     summary: operation.summary,
     ...(operation.description === undefined ? {} : { description: operation.description }),
-    security: [{ [operation.access]: [] }],
-    parameters: [...pathParameters(operation), ...queryParameters(operation)],
+    security: [securityOf(operation)],
+    parameters: [
+      ...pathParameters(operation),
+      ...queryParameters(operation.query),
+      ...(isChange(operation) ? queryParameters(ConductQuery) : []),
+      ...headerParameters(operation),
+    ],
     ...(operation.body === undefined ? {} : { requestBody: requestBody(operation.body, named) }),
     responses: { [operation.status]: success(operation, named), ...problems(operation) },
   }
@@ -66,7 +73,7 @@ const pathParameters = (operation: Operation): Json[] =>
     schema: { type: 'string', pattern: PATH_PARAMETERS[name].pattern },
   }))
 
-function queryParameters({ query }: Operation): Json[] {
+function queryParameters(query: Operation['query']): Json[] {
   if (query === undefined || !('entries' in query)) return []
   const entries = query.entries as Readonly<Record<string, v.GenericSchema>>
   return Object.entries(entries).map(([name, schema]) => {
@@ -80,6 +87,30 @@ function queryParameters({ query }: Operation): Json[] {
     }
   })
 }
+
+const securityOf = ({ access }: Operation): Json =>
+  access === 'operator' ? { operator: [] } : { api_key: [access] }
+
+/** The conditions that a request may carry, see `read-envelope.ts`. */
+function headerParameters(operation: Operation): Json[] {
+  if (isCreation(operation))
+    return [
+      header(
+        'Idempotency-Key',
+        'The same request under the same key is answered again within a day, and happens once.',
+      ),
+    ]
+  if (!isChangeOfOne(operation)) return []
+  return [header('If-Match', 'The `ETag` of what is changed. Refused when it changed in between.')]
+}
+
+const header = (name: string, description: string): Json => ({
+  name,
+  in: 'header',
+  required: false,
+  description,
+  schema: { type: 'string' },
+})
 
 const requestBody = (body: v.GenericSchema, named: Named): Json => ({
   required: !v.is(body, {}),

@@ -2,13 +2,23 @@
 
 import type { Operation } from './operation.ts'
 import { PATH_PARAMETERS, pathNames } from './path-parameters.ts'
+import { isChangeOfOne, isCreation } from './read-envelope.ts'
 import { type ProblemCode, type ProblemStatus, statusOf } from './refusals.ts'
 
 /** The codes an operation may answer: its own, and those that follow from what it takes. */
 export function codesOf(operation: Operation): readonly ProblemCode[] {
-  const codes: ProblemCode[] = ['api_credentials_missing', 'api_credentials_invalid']
-  if (operation.access === 'api_key') codes.push('api_key_required')
+  const codes: ProblemCode[] = [
+    'api_rate_limited',
+    'api_credentials_missing',
+    'api_credentials_invalid',
+  ]
+  if (operation.access !== 'operator') codes.push('api_key_required', 'api_scope_missing')
   codes.push(...unknownInPath(operation))
+  if (operation.access !== 'operator' && pathNames(operation.path).length === 0)
+    codes.push('api_key_bound')
+  if (isCreation(operation)) codes.push('api_header_invalid', 'api_idempotency_mismatch')
+  if (isChangeOfOne(operation)) codes.push('api_header_invalid', 'api_precondition_failed')
+  if (takesCursor(operation)) codes.push('api_cursor_foreign')
   if (operation.body !== undefined)
     codes.push('api_body_too_large', 'api_body_not_json', 'api_json_malformed')
   codes.push('api_members_invalid', ...operation.refusals, 'api_unavailable', 'api_fault')
@@ -20,6 +30,9 @@ export function statusIn(operation: Operation, code: ProblemCode): ProblemStatus
   const status = statusOf(code)
   return status === 404 && !unknownInPath(operation).includes(code) ? 422 : status
 }
+
+const takesCursor = ({ query }: Operation): boolean =>
+  query !== undefined && 'entries' in query && 'cursor' in (query.entries as object)
 
 const unknownInPath = ({ path }: Operation): readonly ProblemCode[] =>
   pathNames(path).map((name) => PATH_PARAMETERS[name].unknown)

@@ -2,7 +2,9 @@
 
 import type * as v from 'valibot'
 import type { Fact } from '../../refusal.ts'
-import type { Result } from '../../result.ts'
+import type { ApiScope } from '../../tenants/api-key.ts'
+import type { Actor, CommandEnvelope } from '../../tenants/envelope.ts'
+import type { TenantId } from '../../tenants/ids.ts'
 import type { Deps } from '../deps.ts'
 import type { InvalidMember } from '../problem.ts'
 import type { PathName, PathValues } from './path-parameters.ts'
@@ -17,8 +19,32 @@ export interface ApiRefusal {
   readonly errors?: readonly InvalidMember[]
 }
 
-/** What a run answers: the body of the success, or a refusal. */
-export type Answer<T> = Promise<Result<T, ApiRefusal>>
+/** Who calls, and what they may. */
+export interface Caller {
+  readonly actor: Actor
+  readonly scopes: readonly ApiScope[]
+  /** The one tenant that the caller's key is bound to, children included. */
+  readonly tenantId?: TenantId
+}
+
+/** What an operation works with: the ports, on whose behalf, and under which conditions. */
+export interface ApiDeps extends Deps {
+  readonly caller: Caller
+  readonly envelope: CommandEnvelope
+}
+
+/** What a run answers: the body of the success, or a refusal. With a resource the answer carries its entity tag. */
+export type Answer<T> = Promise<
+  | { readonly ok: true; readonly value: T; readonly resource?: object }
+  | { readonly ok: false; readonly refusal: ApiRefusal }
+>
+
+/** Answers with a resource as the API writes it, under its entity tag. */
+export const shown = <R extends object, T>(resource: R, write: (resource: R) => T) => ({
+  ok: true as const,
+  value: write(resource),
+  resource,
+})
 
 interface Described {
   /** `operationId`, stable: names of generated clients come from it. */
@@ -27,8 +53,12 @@ interface Described {
   readonly tag: string
   readonly summary: string
   readonly description?: string
-  /** Who may call it: the operator with `OPERATOR_KEY`, or a program with an API key. */
-  readonly access: 'operator' | 'api_key'
+  /** Who may call it: the operator with `OPERATOR_KEY`, or a program whose API key has this scope. */
+  readonly access: 'operator' | ApiScope
+  /** It belongs to no tenant, and keeps a key that is bound to one to that tenant by itself. */
+  readonly heedsBoundKeys?: true
+  /** A POST that only shows something. */
+  readonly changesNothing?: true
   /** Largest body in bytes; 256 KiB when absent. */
   readonly bodyLimit?: number
   /** 201 adds a `Location`; 204 has no body. */
@@ -45,7 +75,7 @@ export interface Operation extends Described {
   readonly body?: v.GenericSchema
   readonly response?: v.GenericSchema
   run(
-    deps: Deps,
+    deps: ApiDeps,
     request: {
       readonly params: Partial<PathValues>
       readonly query: unknown
@@ -69,7 +99,7 @@ interface Definition<
   readonly body?: Body
   readonly response?: Response
   run(
-    deps: Deps,
+    deps: ApiDeps,
     request: {
       readonly params: Pick<PathValues, PathNames<Path>>
       readonly query: v.InferOutput<Query>

@@ -4,6 +4,7 @@ import { METADATA_REFUSALS } from '../../protocol/saml/idp-metadata/refusals.ts'
 import { CERTIFICATE_REFUSALS } from '../../protocol/x509/refusals.ts'
 import type { Meaning, MeaningTable } from '../../refusal.ts'
 import type { TenantRefusalCode } from '../../tenants/commands.ts'
+import { ENVELOPE_REFUSALS } from '../../tenants/envelope.ts'
 import { FETCH_REFUSALS } from '../../tenants/fetch-metadata.ts'
 import { PREVIEW_REFUSALS } from '../../tenants/preview-refusals.ts'
 import { TENANT_REFUSALS } from '../../tenants/refusals.ts'
@@ -24,6 +25,26 @@ export const API_REFUSALS = {
     says: 'The operator key only mints API keys; this operation takes an API key.',
     fixedBy: 'developer',
     rule: 'RFC 6750 §3.1',
+  },
+  api_scope_missing: {
+    says: 'The API key lacks the scope that this operation takes.',
+    fixedBy: 'developer',
+    rule: 'RFC 6750 §3.1',
+  },
+  api_key_bound: {
+    says: 'The API key is bound to a tenant, and this operation belongs to none.',
+    fixedBy: 'developer',
+    rule: 'I5',
+  },
+  api_header_invalid: {
+    says: 'A header does not have the form it must have.',
+    fixedBy: 'developer',
+    rule: 'RFC 9110 §5.5',
+  },
+  api_cursor_foreign: {
+    says: 'The cursor was given for another list, or for other filters.',
+    fixedBy: 'developer',
+    rule: 'I9',
   },
   api_route_unknown: {
     says: 'The API has no such path.',
@@ -55,6 +76,7 @@ export const API_REFUSALS = {
     fixedBy: 'developer',
     rule: 'RFC 9110 §15.5.21',
   },
+  ...ENVELOPE_REFUSALS,
   api_key_unknown: {
     says: 'There is no such API key.',
     fixedBy: 'developer',
@@ -105,18 +127,38 @@ export const PREVIEW_CODES: readonly PreviewCode[] = Object.keys(PREVIEW_MEANING
 /** A code of any problem the API answers. */
 export type ProblemCode = ApiRefusalCode | TenantRefusalCode | PreviewCode
 /** The statuses of refusals. */
-export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 500 | 503
+export type ProblemStatus =
+  | 400
+  | 401
+  | 403
+  | 404
+  | 405
+  | 409
+  | 412
+  | 413
+  | 415
+  | 422
+  | 429
+  | 500
+  | 503
 
 const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>> = {
   api_credentials_missing: 401,
   api_credentials_invalid: 401,
   api_key_required: 403,
+  api_scope_missing: 403,
+  api_key_bound: 403,
+  api_header_invalid: 400,
+  api_cursor_foreign: 422,
   api_route_unknown: 404,
   api_method_not_allowed: 405,
   api_body_too_large: 413,
   api_body_not_json: 415,
   api_json_malformed: 400,
   api_members_invalid: 422,
+  api_precondition_failed: 412,
+  api_idempotency_mismatch: 422,
+  api_rate_limited: 429,
   api_key_unknown: 404,
   application_unknown: 404,
   api_jurisdiction_unavailable: 422,

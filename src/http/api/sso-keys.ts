@@ -11,7 +11,7 @@ import {
   ssoKeyUrls,
 } from '../../tenants/sso-key.ts'
 import { Fingerprint, id, Name, Time, Url, writeTime } from './members.ts'
-import { operation } from './operation.ts'
+import { operation, shown } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
 import { runCommand } from './run-command.ts'
 import { ConfirmQuery } from './tenants.ts'
@@ -103,7 +103,7 @@ export const ssoKeyOperations = [
     tag: 'SSO keys',
     summary: 'Issue an SSO key: an EntityID, a Sign-On URL, a key pair and its certificate',
     description: 'A tenant has at most five.',
-    access: 'api_key',
+    access: 'configure',
     body: v.strictObject({ name: Name, environment: Environment }),
     status: 201,
     response: SsoKeyShape,
@@ -115,7 +115,7 @@ export const ssoKeyOperations = [
         origin: deps.config.publicOrigin,
         ...body,
       })
-      return issued.ok ? ok(writeSsoKey(issued.value)) : issued
+      return issued.ok ? shown(issued.value, writeSsoKey) : issued
     },
   }),
   operation({
@@ -124,7 +124,7 @@ export const ssoKeyOperations = [
     path: '/tenants/{tenant_id}/sso-keys',
     tag: 'SSO keys',
     summary: 'List the SSO keys of a tenant',
-    access: 'api_key',
+    access: 'read',
     query: PageQuery,
     status: 200,
     response: pageOf(SsoKeyShape),
@@ -142,13 +142,13 @@ export const ssoKeyOperations = [
     path: '/tenants/{tenant_id}/sso-keys/{sso_id}',
     tag: 'SSO keys',
     summary: 'Read an SSO key',
-    access: 'api_key',
+    access: 'read',
     status: 200,
     response: SsoKeyShape,
     refusals: ['sso_key_unknown'],
     async run(deps, { params }) {
       const key = await deps.reads.findSsoKey(params.tenant_id, params.sso_id)
-      return key ? ok(writeSsoKey(key)) : refuse({ code: 'sso_key_unknown' })
+      return key ? shown(key, writeSsoKey) : refuse({ code: 'sso_key_unknown' })
     },
   }),
   operation({
@@ -157,7 +157,7 @@ export const ssoKeyOperations = [
     path: '/tenants/{tenant_id}/sso-keys/{sso_id}',
     tag: 'SSO keys',
     summary: 'Offer an SSO key for encryption in SP metadata, or no longer',
-    access: 'api_key',
+    access: 'configure',
     body: v.strictObject({ encryption: Encryption }),
     status: 200,
     response: SsoKeyShape,
@@ -169,7 +169,7 @@ export const ssoKeyOperations = [
         ssoId: params.sso_id,
         ...body,
       })
-      return updated.ok ? ok(writeSsoKey(updated.value)) : updated
+      return updated.ok ? shown(updated.value, writeSsoKey) : updated
     },
   }),
   operation({
@@ -178,7 +178,7 @@ export const ssoKeyOperations = [
     path: '/tenants/{tenant_id}/sso-keys/{sso_id}',
     tag: 'SSO keys',
     summary: 'Delete an SSO key; its URLs stop working and are never issued again',
-    access: 'api_key',
+    access: 'configure',
     query: ConfirmQuery,
     status: 204,
     refusals: [

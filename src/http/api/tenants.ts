@@ -6,9 +6,9 @@ import { newId } from '../../tenants/ids.ts'
 import { gateOf, JURISDICTIONS, REGIONS, type Tenant } from '../../tenants/tenant.ts'
 import type { Deps } from '../deps.ts'
 import { id, Name, Time, text, writeTime } from './members.ts'
-import { type ApiRefusal, operation } from './operation.ts'
+import { type ApiRefusal, operation, shown } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
-import { runCommand } from './run-command.ts'
+import { runCommand, toApi } from './run-command.ts'
 
 const Region = v.pipe(
   v.picklist(REGIONS),
@@ -67,7 +67,7 @@ export const tenantOperations = [
     path: '/tenants',
     tag: 'Tenants',
     summary: 'Create a tenant',
-    access: 'api_key',
+    access: 'configure',
     body: NewTenantShape,
     status: 201,
     response: TenantShape,
@@ -81,8 +81,9 @@ export const tenantOperations = [
         ...place.value,
         createdAt: deps.clock(),
       }
-      const created = await deps.commands.run(gateOf(tenant), { kind: 'create_tenant', tenant })
-      return created.ok ? ok(writeTenant(created.value)) : created
+      const command = { kind: 'create_tenant', tenant } as const
+      const created = toApi(await deps.commands.run(gateOf(tenant), command, deps.envelope))
+      return created.ok ? shown(created.value, writeTenant) : created
     },
   }),
   operation({
@@ -91,7 +92,7 @@ export const tenantOperations = [
     path: '/tenants',
     tag: 'Tenants',
     summary: 'List tenants',
-    access: 'api_key',
+    access: 'read',
     query: PageQuery,
     status: 200,
     response: pageOf(TenantShape),
@@ -105,13 +106,13 @@ export const tenantOperations = [
     path: '/tenants/{tenant_id}',
     tag: 'Tenants',
     summary: 'Read a tenant',
-    access: 'api_key',
+    access: 'read',
     status: 200,
     response: TenantShape,
     refusals: ['tenant_unknown'],
     async run(deps, { params }) {
       const tenant = await deps.reads.findTenant(params.tenant_id)
-      return tenant ? ok(writeTenant(tenant)) : refuse({ code: 'tenant_unknown' })
+      return tenant ? shown(tenant, writeTenant) : refuse({ code: 'tenant_unknown' })
     },
   }),
   operation({
@@ -120,7 +121,7 @@ export const tenantOperations = [
     path: '/tenants/{tenant_id}',
     tag: 'Tenants',
     summary: 'Delete a tenant with everything in it; its sessions end at once',
-    access: 'api_key',
+    access: 'configure',
     query: ConfirmQuery,
     status: 204,
     refusals: ['tenant_unknown', 'tenant_confirmation_mismatch', 'tenant_has_children'],

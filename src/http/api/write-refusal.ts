@@ -5,6 +5,8 @@ import type { ApiRefusal } from './operation.ts'
 import { meaningOf, type ProblemCode, type ProblemStatus } from './refusals.ts'
 
 const RETRY_AFTER_SECONDS = '5'
+/** When the limit is not that of a caller, who is told more exactly. */
+const RATE_WINDOW_SECONDS = '60'
 
 interface Occurrence {
   readonly status: ProblemStatus
@@ -36,6 +38,7 @@ export function writeRefusal(refusal: ApiRefusal, occurrence: Occurrence): Respo
 function headersOf(code: ProblemCode, { status, allow }: Occurrence): Record<string, string> {
   if (status === 401) return { 'WWW-Authenticate': challengeOf(code) }
   if (status === 405 && allow !== undefined) return { Allow: allow }
+  if (status === 429) return { 'Retry-After': RATE_WINDOW_SECONDS }
   return status === 503 ? { 'Retry-After': RETRY_AFTER_SECONDS } : {}
 }
 

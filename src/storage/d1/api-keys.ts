@@ -1,45 +1,85 @@
 // API keys in D1: only the hash of a secret is ever stored (I8).
 
-import { asc, eq } from 'drizzle-orm'
+import { and, asc, eq, isNull, lt, or } from 'drizzle-orm'
+import type { KeyRing } from '../../protocol/sealing/keyring.ts'
+import type { ApiKey } from '../../tenants/api-key.ts'
 import type { ApiKeys } from '../../tenants/ports.ts'
+import { recordChange } from './change-record.ts'
 import { ask, openDatabase } from './database.ts'
 import { afterPosition, toPage } from './pages.ts'
 import { apiKeys } from './schema/index.ts'
 
-const SHOWN = { id: apiKeys.id, name: apiKeys.name, createdAt: apiKeys.createdAt }
+/** An hour: a key in use costs one write in that time. */
+const TOUCH_MS = 3_600_000
 
 /** Implements the API keys on D1. The secret's hash never comes back out. */
-export function createApiKeys(d1: D1Database): ApiKeys {
+export function createApiKeys({
+  d1,
+  keyring,
+}: {
+  readonly d1: D1Database
+  readonly keyring: KeyRing
+}): ApiKeys {
   const db = openDatabase(d1)
   return {
-    async create(key) {
-      await ask(db.insert(apiKeys).values(key))
+    async create(key, record) {
+      const beside = await recordChange(db, keyring, record)
+      await ask(db.batch([db.insert(apiKeys).values(key), ...beside]))
     },
 
     async list(page) {
       const rows = await ask(
         db
-          .select(SHOWN)
+          .select()
           .from(apiKeys)
           .where(afterPosition(page, apiKeys.createdAt, apiKeys.id))
           .orderBy(asc(apiKeys.createdAt), asc(apiKeys.id))
           .limit(page.limit + 1),
       )
       return toPage(rows, page, {
-        read: (row) => row,
+        read: readApiKey,
         position: (row) => [row.createdAt, row.id],
       })
     },
 
-    async findBySecretHash(hash) {
-      return ask(db.select(SHOWN).from(apiKeys).where(eq(apiKeys.secretHash, hash)).get())
+    async find(id) {
+      const row = await ask(db.select().from(apiKeys).where(eq(apiKeys.id, id)).get())
+      return row && readApiKey(row)
     },
 
-    async delete(id) {
-      const gone = await ask(
-        db.delete(apiKeys).where(eq(apiKeys.id, id)).returning({ id: apiKeys.id }),
-      )
-      return gone.length > 0
+    async findBySecretHash(hash) {
+      const row = await ask(db.select().from(apiKeys).where(eq(apiKeys.secretHash, hash)).get())
+      return row && readApiKey(row)
     },
+
+    async touch(id, now) {
+      const due = or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, now - TOUCH_MS))
+      await ask(
+        db
+          .update(apiKeys)
+          .set({ lastUsedAt: now })
+          .where(and(eq(apiKeys.id, id), due)),
+      )
+    },
+
+    async delete(id, record) {
+      const beside = await recordChange(db, keyring, record)
+      await ask(db.batch([db.delete(apiKeys).where(eq(apiKeys.id, id)), ...beside]))
+    },
+  }
+}
+
+function readApiKey({
+  secretHash: _hash,
+  tenantId,
+  expiresAt,
+  lastUsedAt,
+  ...row
+}: typeof apiKeys.$inferSelect): ApiKey {
+  return {
+    ...row,
+    ...(tenantId === null ? {} : { tenantId }),
+    ...(expiresAt === null ? {} : { expiresAt }),
+    ...(lastUsedAt === null ? {} : { lastUsedAt }),
   }
 }

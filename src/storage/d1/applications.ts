@@ -5,10 +5,12 @@
 import { asc, eq, sql } from 'drizzle-orm'
 import type { Clock } from '../../login/ports.ts'
 import { reaching } from '../../outage.ts'
+import type { KeyRing } from '../../protocol/sealing/keyring.ts'
 import type { Application } from '../../tenants/application.ts'
 import type { ApplicationId } from '../../tenants/ids.ts'
 import type { Applications, RegisteredApplication } from '../../tenants/ports.ts'
 import { createIsolateCache } from '../isolate-cache.ts'
+import { recordChange } from './change-record.ts'
 import { type Database, openDatabase } from './database.ts'
 import { afterPosition, toPage } from './pages.ts'
 import { applicationGrants, applications } from './schema/applications.ts'
@@ -26,16 +28,18 @@ const copyKey = (id: ApplicationId): string => `app:${id}`
 export function createApplications(input: {
   readonly d1: D1Database
   readonly kv: KVNamespace
+  readonly keyring: KeyRing
   readonly clock: Clock
 }): Applications {
-  const { kv, clock } = input
+  const { kv, keyring, clock } = input
   const db = openDatabase(input.d1)
   const memory = { clock, ttl: ISOLATE_TTL, size: REMEMBERED }
   const byId = createIsolateCache<RegisteredApplication | undefined>(memory)
 
   return {
-    async create(application) {
-      await reaching('D1', () => insert(db, application))
+    async create(application, record) {
+      const beside = await recordChange(db, keyring, record)
+      await reaching('D1', () => insert(db, application, beside))
       await reaching('KV', () => kv.put(copyKey(application.id), JSON.stringify(application)))
     },
 
@@ -57,30 +61,35 @@ export function createApplications(input: {
       })
     },
 
-    async delete(id) {
+    async delete(id, record) {
       // The copy first: should D1 then fail, the application still exists, and the deletion can be asked for again.
       await reaching('KV', () => kv.delete(copyKey(id)))
-      const [, gone] = await reaching('D1', () =>
+      const beside = await recordChange(db, keyring, record)
+      await reaching('D1', () =>
         db.batch([
           db.delete(applicationGrants).where(eq(applicationGrants.applicationId, id)),
-          db.delete(applications).where(eq(applications.id, id)).returning({ id: applications.id }),
+          db.delete(applications).where(eq(applications.id, id)),
+          ...beside,
         ]),
       )
       byId.forget(id)
-      return gone.length > 0
     },
   }
 }
 
 type Row = typeof applications.$inferSelect
 
-async function insert(db: Database, application: RegisteredApplication): Promise<void> {
+async function insert(
+  db: Database,
+  application: RegisteredApplication,
+  beside: Awaited<ReturnType<typeof recordChange>>,
+): Promise<void> {
   const { tenantIds, secretHash = null, ...rest } = application
   const grants = tenantIds.map((tenantId) => ({ applicationId: application.id, tenantId }))
   const chunks = []
   for (let at = 0; at < grants.length; at += GRANTS_PER_INSERT)
     chunks.push(db.insert(applicationGrants).values(grants.slice(at, at + GRANTS_PER_INSERT)))
-  await db.batch([db.insert(applications).values({ ...rest, secretHash }), ...chunks])
+  await db.batch([db.insert(applications).values({ ...rest, secretHash }), ...chunks, ...beside])
 }
 
 /** KV out of reach is no miss, but D1 can answer instead. */

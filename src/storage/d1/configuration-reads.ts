@@ -2,6 +2,7 @@
 
 import { and, asc, desc, eq, lt } from 'drizzle-orm'
 import type { ConfigurationReads } from '../../tenants/ports.ts'
+import { ssoKeyUrls } from '../../tenants/sso-key.ts'
 import { ask, openDatabase } from './database.ts'
 import { afterPosition, readPosition, toPage } from './pages.ts'
 import { readConnector, readExternalIdp, readSsoKey, readTenant, readVersion } from './rows.ts'
@@ -97,6 +98,29 @@ export function createConfigurationReads(d1: D1Database): ConfigurationReads {
       const mine = and(eq(connectors.tenantId, tenantId), eq(connectors.id, id))
       const row = await ask(db.select().from(connectors).where(mine).get())
       return row && readConnector(row)
+    },
+
+    async findConnectorDetail(tenantId, id) {
+      const [connector, key] = await Promise.all([
+        this.findConnector(tenantId, id),
+        ask(
+          db
+            .select({ id: ssoKeys.id, origin: ssoKeys.origin })
+            .from(ssoKeys)
+            .innerJoin(connectors, eq(connectors.ssoId, ssoKeys.id))
+            .where(eq(connectors.id, id))
+            .get(),
+        ),
+      ])
+      if (connector === undefined || key === undefined) return undefined
+      const { latestVersion, activeVersion } = connector
+      const [latest, active] = await Promise.all([
+        this.findVersion(tenantId, id, latestVersion),
+        activeVersion === undefined ? undefined : this.findVersion(tenantId, id, activeVersion),
+      ])
+      if (latest === undefined) throw new Error(`The record has no version of ${id}`)
+      const { loginUrl } = ssoKeyUrls(key)
+      return { ...connector, latest, ...(active && { active }), loginUrl }
     },
 
     async listVersions(tenantId, id, page) {

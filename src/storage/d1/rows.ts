@@ -15,11 +15,12 @@ import type {
 
 /** Reads a tenant. */
 export function readTenant(row: typeof tenants.$inferSelect): Tenant {
-  const { parentId, region, ...rest } = row
+  const { parentId, region, externalId, ...rest } = row
   return {
     ...rest,
     ...(parentId === null ? {} : { parentId }),
     ...(region === null ? {} : { region }),
+    ...(externalId === null ? {} : { externalId }),
   }
 }
 
@@ -52,16 +53,23 @@ export function readExternalIdp(row: typeof externalIdps.$inferSelect): External
 
 /** Reads a connector. */
 export function readConnector(row: typeof connectors.$inferSelect): Connector {
-  const { activeVersion, ...rest } = row
+  const {
+    activeVersion,
+    lastUsedAt: _used,
+    lastTestAt: _tested,
+    lastTestPassed: _passed,
+    ...rest
+  } = row
   return { ...rest, ...(activeVersion === null ? {} : { activeVersion }) }
 }
 
 /** Reads a version of a connector. */
 export function readVersion(row: typeof connectorVersions.$inferSelect): ConnectorVersion {
-  const { tenantId: _tenant, testedAt, activatedAt, ...rest } = row
+  const { tenantId: _tenant, testedAt, activatedAt, createdBy, ...rest } = row
   return {
     ...rest,
     ...(testedAt === null ? {} : { testedAt }),
     ...(activatedAt === null ? {} : { activatedAt }),
+    ...(createdBy === null ? {} : { createdBy }),
   }
 }

@@ -11,10 +11,10 @@ export function createTenantCommands(
   { jurisdictions }: { readonly jurisdictions: boolean },
 ): TenantCommands {
   return {
-    run(gate, command) {
+    run(gate, command, envelope) {
       // The stub's type forgets the type parameter of `run`; what arrives is what the method returned.
       const stub = gateStub(namespace, gate, jurisdictions) as Pick<TenantGate, 'run'>
-      return reaching('gate', () => stub.run(command))
+      return reaching('gate', () => stub.run(command, envelope))
     },
   }
 }

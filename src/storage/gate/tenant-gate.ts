@@ -18,17 +18,19 @@ import type { OpenSession } from '../../login/session.ts'
 import { sha256Hex } from '../../protocol/bytes/sha256.ts'
 import { createKeyRing } from '../../protocol/sealing/keyring.ts'
 import type { Refusal } from '../../refusal.ts'
-import type { Result } from '../../result.ts'
+import { type Result, refuse } from '../../result.ts'
 import type {
   CommandKind,
   CommandOf,
   CommandResults,
   TenantRefusal,
 } from '../../tenants/commands.ts'
+import type { CommandEnvelope } from '../../tenants/envelope.ts'
 import { newId, type SsoId, type TenantId } from '../../tenants/ids.ts'
 import { strongRandom } from '../random.ts'
 import { admit } from './admission.ts'
 import { retryDelay, wakeBy } from './alarm.ts'
+import { createCommandRate } from './command-rate.ts'
 import { type CommandQueue, createCommandQueue } from './commands/run-command.ts'
 import { CONFIGURATION_TABLES } from './configuration-tables.ts'
 import { RESPONSE_TABLES } from './event-responses.ts'
@@ -51,6 +53,7 @@ export class TenantGate extends DurableObject<Env> {
   /** Alarms in a row that left something undone. Forgotten with the object: then the first attempt comes soon. */
   #failures = 0
   readonly #refusals = createRefusalCap()
+  readonly #commandRate = createCommandRate()
   #purgeAt = 0
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -123,8 +126,10 @@ export class TenantGate extends DurableObject<Env> {
   /** Runs a configuration command, one at a time. */
   run<K extends CommandKind>(
     command: CommandOf<K>,
+    envelope: CommandEnvelope,
   ): Promise<Result<CommandResults[K], TenantRefusal>> {
-    return this.#commands.run(command)
+    const limited = this.#commandRate.refusal(command, envelope, Date.now())
+    return limited ? Promise.resolve(refuse(limited)) : this.#commands.run(command, envelope)
   }
 
   /** Settles and carries over what is due. It never throws, because the platform gives up on an alarm that keeps throwing. */

@@ -21,6 +21,10 @@ describe('API keys', () => {
     expect(reply.json).toEqual({
       id: expect.stringMatching(/^key_[0-9a-z]{24}$/),
       name: 'ci',
+      scopes: ['read', 'configure', 'users', 'events'],
+      tenant_id: null,
+      expires_at: null,
+      last_used_at: null,
       created_at: expect.any(String),
       secret: expect.stringMatching(/^esk_[A-Za-z0-9_-]{43}$/),
     })

@@ -1,7 +1,10 @@
-// Who may call the configuration API.
+// Who may call the configuration API, what they changed, and what they were answered.
 
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import type { ApiKeyId } from '../../../tenants/ids.ts'
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { ApiScope } from '../../../tenants/api-key.ts'
+import type { Actor } from '../../../tenants/envelope.ts'
+import type { ApiKeyId, AuditId, TenantId } from '../../../tenants/ids.ts'
+import type { Snapshot } from '../../../tenants/snapshot.ts'
 
 export const apiKeys = sqliteTable(
   'api_keys',
@@ -11,6 +14,62 @@ export const apiKeys = sqliteTable(
     /** SHA-256 of the secret, lower-case hex (I8). */
     secretHash: text('secret_hash').notNull().unique('api_keys_secret_hash'),
     createdAt: integer('created_at').notNull(),
+    scopes: text({ mode: 'json' })
+      .$type<readonly ApiScope[]>()
+      .notNull()
+      .default(['read', 'configure', 'users', 'events']),
+    /** The one tenant whose key it is, children included; null for a key of the deployment. */
+    tenantId: text('tenant_id').$type<TenantId>(),
+    expiresAt: integer('expires_at'),
+    /** To the hour. */
+    lastUsedAt: integer('last_used_at'),
   },
   (t) => [index('api_keys_by_creation').on(t.createdAt, t.id)],
+)
+
+/**
+ * Every administrative change, in the order in which D1 learned of it. Triggers of the migration refuse every UPDATE and
+ * DELETE. It refers to nothing: an entry outlives what it tells of.
+ */
+export const auditEntries = sqliteTable(
+  'audit_entries',
+  {
+    seq: integer().primaryKey({ autoIncrement: true }),
+    id: text().$type<AuditId>().notNull().unique('audit_entries_id'),
+    tenantId: text('tenant_id').$type<TenantId>(),
+    at: integer().notNull(),
+    actorType: text('actor_type').$type<Actor['type']>().notNull(),
+    /** The id of an API key or a user, the name of a part of the system; null for the operator. */
+    actorId: text('actor_id'),
+    action: text().notNull(),
+    targetType: text('target_type').notNull(),
+    targetId: text('target_id').notNull(),
+    before: text({ mode: 'json' }).$type<Snapshot>(),
+    after: text({ mode: 'json' }).$type<Snapshot>(),
+    requestId: text('request_id').notNull(),
+  },
+  (t) => [
+    index('audit_entries_by_tenant').on(t.tenantId, t.seq),
+    index('audit_entries_by_target').on(t.targetId, t.seq),
+  ],
+)
+
+/** Answers to requests that carried an Idempotency-Key, written in the batch of the change itself and kept for a day. */
+export const idempotentAnswers = sqliteTable(
+  'idempotent_answers',
+  {
+    /** The id of the API key, or `operator`: keys of two callers never meet. */
+    owner: text().notNull(),
+    /** SHA-256 of the Idempotency-Key, lower-case hex. */
+    keyHash: text('key_hash').notNull(),
+    /** SHA-256 of operation, path and body, lower-case hex. */
+    fingerprint: text().notNull(),
+    /** Sealed (I8): the answer to a creation may hold a secret. */
+    sealedAnswer: text('sealed_answer').notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.owner, t.keyHash] }),
+    index('idempotent_answers_by_age').on(t.at),
+  ],
 )

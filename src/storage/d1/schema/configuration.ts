@@ -10,8 +10,10 @@ import {
   sqliteTable,
   text,
   unique,
+  uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
 import type { ConnectorSettings, VersionState } from '../../../tenants/connector.ts'
+import type { Actor } from '../../../tenants/envelope.ts'
 import type {
   IdpCertificate,
   IdpDescription,
@@ -32,8 +34,14 @@ export const tenants = sqliteTable(
     region: text().$type<Region>(),
     jurisdiction: text().$type<Jurisdiction>().notNull(),
     createdAt: integer('created_at').notNull(),
+    /** The operator's own id for the tenant; no two tenants of the deployment share one. */
+    externalId: text('external_id'),
   },
-  (t) => [index('tenants_by_creation').on(t.createdAt, t.id)],
+  (t) => [
+    index('tenants_by_creation').on(t.createdAt, t.id),
+    uniqueIndex('tenants_external_id').on(t.externalId),
+    index('tenants_by_parent').on(t.parentId),
+  ],
 )
 
 const tenantId = () =>
@@ -130,6 +138,10 @@ export const connectors = sqliteTable(
     activeVersion: text('active_version'),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
+    /** What the outbox reports of logins and tests, for lists: no change of the connector. The first to the hour. */
+    lastUsedAt: integer('last_used_at'),
+    lastTestAt: integer('last_test_at'),
+    lastTestPassed: integer('last_test_passed', { mode: 'boolean' }),
   },
   (t) => [
     unique('connectors_reference').on(t.tenantId, t.reference),
@@ -154,6 +166,7 @@ export const connectorVersions = sqliteTable(
     createdAt: integer('created_at').notNull(),
     testedAt: integer('tested_at'),
     activatedAt: integer('activated_at'),
+    createdBy: text('created_by', { mode: 'json' }).$type<Actor>(),
   },
   (t) => [
     primaryKey({ columns: [t.connectorId, t.hash] }),

@@ -23,9 +23,12 @@ export const users = sqliteTable(
     status: text().$type<User['status']>().notNull(),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
+    /** The product's id of a person that it created itself. */
+    externalId: text('external_id'),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
+    index('users_by_external_id').on(t.tenantId, t.externalId),
     index('users_by_email').on(t.tenantId, t.email),
   ],
 )

@@ -15,6 +15,7 @@ export async function grantApplication(
   const { id, name, landingUrl, createdAt } = application
   return ok({
     result: tenant,
+    audit: { target: { type: 'application', id }, after: { tenant_id: tenant.id } },
     commit: [
       gateStatement(
         'INSERT OR REPLACE INTO granted_applications VALUES (?, ?, ?, ?, ?)',
@@ -35,6 +36,10 @@ export async function revokeApplication(
 ): Planned<'revoke_application'> {
   return ok({
     result: tenant,
+    audit: {
+      target: { type: 'application', id: applicationId },
+      before: { tenant_id: tenant.id },
+    },
     commit: [
       gateStatement(
         'DELETE FROM granted_applications WHERE tenant_id = ? AND application_id = ?',

@@ -6,6 +6,7 @@ import type { CommandOf, TenantRefusal } from '../../../tenants/commands.ts'
 import type { Connector } from '../../../tenants/connector.ts'
 import { changeSettings, settingsOf } from '../../../tenants/connector-settings.ts'
 import { newId } from '../../../tenants/ids.ts'
+import { ssoKeyUrls } from '../../../tenants/sso-key.ts'
 import { connectors, connectorVersions } from '../../d1/schema/index.ts'
 import { toStatement } from '../../statement.ts'
 import { findLive } from '../configurations.ts'
@@ -36,7 +37,7 @@ export async function createConnector(
 
   const id = newId('con', random)
   const now = clock()
-  const version = await draft(scope, { id }, settings.value)
+  const { version, record } = await draft(scope, { id }, settings.value)
   const connector: Connector = {
     id,
     tenantId: tenant.id,
@@ -51,8 +52,8 @@ export async function createConnector(
     updatedAt: now,
   }
   return ok({
-    result: connector,
-    record: [toStatement(db.insert(connectors).values(connector)), ...version.record],
+    result: { ...connector, latest: version, loginUrl: ssoKeyUrls(key).loginUrl },
+    record: [toStatement(db.insert(connectors).values(connector)), ...record],
     commit: [
       gateStatement(
         'INSERT INTO connectors (tenant_id, connector_id, sso_id, enabled) VALUES (?, ?, ?, 1)',
@@ -70,8 +71,9 @@ export async function updateConnector(
   { connectorId, change }: CommandOf<'update_connector'>,
 ): Planned<'update_connector'> {
   const { sql, reads, tenant, clock } = scope
-  const before = await reads.findConnector(tenant.id, connectorId)
-  if (before === undefined) return refuse({ code: 'connector_unknown' })
+  const detail = await reads.findConnectorDetail(tenant.id, connectorId)
+  if (detail === undefined) return refuse({ code: 'connector_unknown' })
+  const { latest, active: _active, loginUrl: _url, ...before } = detail
   const { name = before.name, reference = before.reference } = change
   const taken = await findTaken(scope, { name, reference }, before)
   if (taken) return refuse(taken)
@@ -79,12 +81,10 @@ export async function updateConnector(
   const idp = await reads.findExternalIdp(tenant.id, externalIdpId)
   if (idp === undefined)
     return refuse({ code: 'external_idp_unknown', pointer: '/external_idp_id' })
-  const latest = await reads.findVersion(tenant.id, connectorId, before.latestVersion)
-  if (latest === undefined) throw new Error(`The record has no version of ${connectorId}`)
   const settings = changeSettings(latest.settings, change, idp)
   if (!settings.ok) return settings
 
-  const version = await draft(scope, before, settings.value)
+  const { version, record } = await draft(scope, before, settings.value)
   const connector: Connector = {
     ...before,
     name,
@@ -99,9 +99,9 @@ export async function updateConnector(
       ? [{ ...live, connector: { ...live.connector, name } }]
       : []
   return ok({
-    result: connector,
+    result: { ...detail, ...connector, latest: version },
     publish: renamed,
-    record: [...version.record, recordConnector(scope, connector)],
+    record: [...record, recordConnector(scope, connector)],
     commit: renamed.map(govern),
   })
 }
@@ -112,15 +112,15 @@ export async function setConnectorEnabled(
   { connectorId, enabled }: CommandOf<'set_connector_enabled'>,
 ): Planned<'set_connector_enabled'> {
   const { sql, reads, tenant, clock } = scope
-  const before = await reads.findConnector(tenant.id, connectorId)
+  const before = await reads.findConnectorDetail(tenant.id, connectorId)
   if (before === undefined) return refuse({ code: 'connector_unknown' })
-  const connector = { ...before, enabled, updatedAt: clock() }
+  const switched = { enabled, updatedAt: clock() }
   const live = findLive(sql, tenant.id, connectorId)
-  const switched = live ? [{ ...live, connector: { ...live.connector, enabled } }] : []
+  const governing = live ? [{ ...live, connector: { ...live.connector, enabled } }] : []
   return ok({
-    result: connector,
-    publish: switched,
-    record: [recordConnector(scope, connector)],
+    result: { ...before, ...switched },
+    publish: governing,
+    record: [recordConnector(scope, { id: connectorId, ...switched })],
     commit: [
       gateStatement(
         'UPDATE connectors SET enabled = ? WHERE tenant_id = ? AND connector_id = ?',
@@ -128,7 +128,7 @@ export async function setConnectorEnabled(
         tenant.id,
         connectorId,
       ),
-      ...switched.map(govern),
+      ...governing.map(govern),
     ],
   })
 }
@@ -161,8 +161,10 @@ export async function deleteConnector(
   })
 }
 
-const recordConnector = ({ db }: Scope, { id, ...columns }: Connector) =>
-  toStatement(db.update(connectors).set(columns).where(eq(connectors.id, id)))
+const recordConnector = (
+  { db }: Scope,
+  { id, ...columns }: Partial<Connector> & Pick<Connector, 'id'>,
+) => toStatement(db.update(connectors).set(columns).where(eq(connectors.id, id)))
 
 async function findTaken(
   { db, tenant }: Scope,

@@ -2,33 +2,46 @@
 // written twice and going back to what is live is no change at all.
 
 import { eq, max } from 'drizzle-orm'
-import type { Connector, ConnectorSettings, VersionHash } from '../../../tenants/connector.ts'
+import type {
+  Connector,
+  ConnectorSettings,
+  ConnectorVersion,
+  VersionHash,
+} from '../../../tenants/connector.ts'
 import { hashSettings } from '../../../tenants/version.ts'
 import { connectorVersions as versions } from '../../d1/schema/index.ts'
 import { type Statement, toStatement } from '../../statement.ts'
 import type { Scope } from './plan.ts'
 
+interface Draft {
+  readonly hash: VersionHash
+  readonly version: ConnectorVersion
+  readonly record: readonly Statement[]
+}
+
 /** The version that these settings are, and what records it if it is new. */
 export async function draft(
-  { db, reads, tenant, clock }: Scope,
+  { db, reads, tenant, clock, origin }: Scope,
   { id }: Pick<Connector, 'id'>,
   settings: ConnectorSettings,
-): Promise<{ readonly hash: VersionHash; readonly record: readonly Statement[] }> {
+): Promise<Draft> {
   const hash = await hashSettings(settings)
-  if ((await reads.findVersion(tenant.id, id, hash)) !== undefined) return { hash, record: [] }
+  const known = await reads.findVersion(tenant.id, id, hash)
+  if (known !== undefined) return { hash, version: known, record: [] }
   const last = await db
     .select({ number: max(versions.number) })
     .from(versions)
     .where(eq(versions.connectorId, id))
     .get()
-  const version = {
+  const version: ConnectorVersion = {
     connectorId: id,
     hash,
-    tenantId: tenant.id,
     number: (last?.number ?? 0) + 1,
     state: 'draft',
     settings,
     createdAt: clock(),
-  } as const
-  return { hash, record: [toStatement(db.insert(versions).values(version))] }
+    createdBy: origin.actor,
+  }
+  const row = { ...version, tenantId: tenant.id }
+  return { hash, version, record: [toStatement(db.insert(versions).values(row))] }
 }

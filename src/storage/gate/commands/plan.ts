@@ -2,6 +2,7 @@
 
 import { sha256Hex } from '../../../protocol/bytes/sha256.ts'
 import type { Result } from '../../../result.ts'
+import type { AuditEntry } from '../../../tenants/audit.ts'
 import { canonicalJson } from '../../../tenants/canonical-json.ts'
 import type {
   CommandKind,
@@ -9,6 +10,7 @@ import type {
   CommandResults,
   TenantRefusal,
 } from '../../../tenants/commands.ts'
+import type { Origin } from '../../../tenants/envelope.ts'
 import type { SsoId } from '../../../tenants/ids.ts'
 import type { LoginConfiguration, LoginPointer } from '../../../tenants/login-configuration.ts'
 import type { ConfigurationReads } from '../../../tenants/ports.ts'
@@ -27,7 +29,12 @@ export interface Scope extends GateContext {
   readonly db: Database
   readonly reads: ConfigurationReads
   readonly tenant: Tenant
+  /** On whose behalf. */
+  readonly origin: Origin
 }
+
+/** `before` and `after` replace both of what would be taken from the command's target. */
+export type AuditNote = Partial<Pick<AuditEntry, 'action' | 'target' | 'before' | 'after'>>
 
 export interface Plan<T> {
   readonly result: T
@@ -40,6 +47,8 @@ export interface Plan<T> {
   readonly undo?: readonly GateStatement[]
   readonly record?: readonly Statement[]
   readonly commit?: readonly GateStatement[]
+  /** What the audit log says, where it is not what the command's name and its target before and after make of it. */
+  readonly audit?: AuditNote
 }
 
 export type Planned<K extends CommandKind> = Promise<Result<Plan<CommandResults[K]>, TenantRefusal>>

@@ -8,14 +8,20 @@ import type {
   CommandResults,
   TenantRefusal,
 } from '../../../tenants/commands.ts'
+import { checkPrecondition } from '../../../tenants/entity-tag.ts'
+import type { CommandEnvelope } from '../../../tenants/envelope.ts'
+import { recordChange } from '../../d1/change-record.ts'
 import { createConfigurationReads } from '../../d1/configuration-reads.ts'
 import { openDatabase } from '../../d1/database.ts'
+import { findAnswer } from '../../d1/idempotent-answers.ts'
+import { toStatement } from '../../statement.ts'
 import { findTenant } from '../configurations.ts'
 import type { GateContext } from '../context.ts'
-import { carryOut, settleIntents } from '../intents.ts'
+import { carryOut, type Effects, type GateStatement, settleIntents } from '../intents.ts'
 import { flushKvWrites } from '../kv-writes.ts'
 import { drainOutbox } from '../outbox.ts'
 import { grantApplication, revokeApplication } from './applications.ts'
+import { auditEntryOf, findTarget } from './audited-change.ts'
 import {
   createConnector,
   deleteConnector,
@@ -66,9 +72,7 @@ const PLANNERS: { readonly [K in CommandKind]: Planner<K> } = {
 
 export interface CommandQueue {
   /** Runs a command. Throws when storage is out of reach; the command is then undone, at the latest by `catchUp`. */
-  run<K extends CommandKind>(
-    command: CommandOf<K>,
-  ): Promise<Result<CommandResults[K], TenantRefusal>>
+  run<K extends CommandKind>(command: CommandOf<K>, envelope: CommandEnvelope): Promise<Answer<K>>
   /** Settles what was interrupted and carries over what D1 and KV are owed. Throws while D1 is out of reach. */
   catchUp(): Promise<Progress>
 }
@@ -88,7 +92,7 @@ export function createCommandQueue(context: GateContext): CommandQueue {
     return turn
   }
   return {
-    run: (command) => inTurn(() => run(context, command)),
+    run: (command, envelope) => inTurn(() => run(context, command, envelope)),
     catchUp: () => inTurn(() => catchUp(context)),
   }
 }
@@ -96,25 +100,83 @@ export function createCommandQueue(context: GateContext): CommandQueue {
 async function run<K extends CommandKind>(
   context: GateContext,
   command: CommandOf<K>,
-): Promise<Result<CommandResults[K], TenantRefusal>> {
+  envelope: CommandEnvelope,
+): Promise<Answer<K>> {
   const { storage, kv } = context
   // Until a command that was interrupted is settled, D1 may not say what the gate says.
   await settleIntents(context)
-  const tenant = 'tenant' in command ? command.tenant : findTenant(storage.sql, command.tenantId)
-  if (tenant === undefined) return refuse({ code: 'tenant_unknown' })
-  const scope = {
-    ...context,
-    sql: storage.sql,
-    db: openDatabase(context.d1),
-    reads: createConfigurationReads(context.d1),
-    tenant,
+  const decided = await decide(context, command, envelope)
+  if ('answer' in decided) return decided.answer
+  try {
+    await carryOut(context, decided.effects, decided.reserve)
+  } catch (fault) {
+    // Between gates D1's constraints decide who was first; whoever was second is told so.
+    const rivals = command.kind === 'create_tenant' || envelope.idempotency !== undefined
+    const answer = rivals ? await answerToSecond(context, command, envelope) : undefined
+    if (answer) return answer
+    throw fault
   }
-  const plan = await PLANNERS[command.kind](scope, command)
-  if (!plan.ok) return plan
-  const { effects, reserve } = await toEffects(scope, plan.value)
-  await carryOut(context, effects, reserve)
   await flushKvWrites(storage.sql, kv)
-  return ok(plan.value.result)
+  return ok(decided.result)
+}
+
+/** What a command that lost to another gate's is answered; undefined while D1 is out of reach, and when there was no other. */
+async function answerToSecond<K extends CommandKind>(
+  context: GateContext,
+  command: CommandOf<K>,
+  envelope: CommandEnvelope,
+): Promise<Answer<K> | undefined> {
+  try {
+    await settleIntents(context)
+    const again = await decide(context, command, envelope)
+    return 'answer' in again ? again.answer : undefined
+  } catch {
+    return undefined
+  }
+}
+
+type Answer<K extends CommandKind> = Result<CommandResults[K], TenantRefusal>
+
+/** What a command comes to: an answer without any change, or the change and its answer. */
+type Decision<K extends CommandKind> =
+  | { readonly answer: Answer<K> }
+  | {
+      readonly result: CommandResults[K]
+      readonly effects: Effects
+      readonly reserve: readonly GateStatement[]
+    }
+
+async function decide<K extends CommandKind>(
+  context: GateContext,
+  command: CommandOf<K>,
+  { origin, ifMatch, idempotency, validateOnly }: CommandEnvelope,
+): Promise<Decision<K>> {
+  const { storage, d1, keyring, clock } = context
+  const db = openDatabase(d1)
+  const request = idempotency && { ...idempotency, actor: origin.actor, now: clock() }
+  const repeated = request && (await findAnswer(db, keyring, request))
+  // An answer under this fingerprint is that of this command.
+  if (repeated) return { answer: repeated as Answer<K> }
+
+  const tenant = 'tenant' in command ? command.tenant : findTenant(storage.sql, command.tenantId)
+  if (tenant === undefined) return { answer: refuse({ code: 'tenant_unknown' }) }
+  const reads = createConfigurationReads(d1)
+  const scope = { ...context, sql: storage.sql, db, reads, tenant, origin }
+  const target = await findTarget(scope, command)
+  const stale = await checkPrecondition(target, ifMatch)
+  if (stale) return { answer: refuse(stale) }
+  const planned = await PLANNERS[command.kind](scope, command)
+  if (!planned.ok) return { answer: planned }
+  const plan = planned.value
+  if (validateOnly) return { answer: ok(plan.result) }
+
+  const entry = auditEntryOf(scope, command, { plan, target })
+  const beside = await recordChange(db, keyring, {
+    ...(entry && { audit: entry }),
+    ...(request && { answer: { request, value: plan.result } }),
+  })
+  const record = [...(plan.record ?? []), ...beside.map(toStatement)]
+  return { result: plan.result, ...(await toEffects(scope, { ...plan, record })) }
 }
 
 async function catchUp(context: GateContext): Promise<Progress> {

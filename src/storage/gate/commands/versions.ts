@@ -45,6 +45,7 @@ export async function startTest(
       version: version.hash,
       expiresAt,
     },
+    audit: { after: { version: version.hash } },
     commit: [
       gateStatement(
         'DELETE FROM tests WHERE tenant_id = ? AND expires_at < ?',
@@ -96,11 +97,20 @@ export async function activateVersion(
   }
   return ok({
     result: active,
+    audit: {
+      before: governedBy(connector.activeVersion, before?.connector.trust.revision),
+      after: governedBy(active.hash, live.connector.trust.revision),
+    },
     publish: [live],
     record: recordActivation(scope, active, now),
     commit: [govern(live)],
   })
 }
+
+const governedBy = (version: VersionHash | undefined, revision: number | undefined) => ({
+  active_version: version ?? null,
+  trust_revision: revision ?? null,
+})
 
 /** What the last passed test of a version had on trial. */
 export function findTrial(

@@ -1,0 +1,71 @@
+// Changes of what belongs to no tenant: API keys and applications. No gate queues them; the audit entry and the answer go into
+// D1's batch all the same.
+
+import { ok, type Result, refuse } from '../../result.ts'
+import { type AuditEntry, differenceOf } from '../../tenants/audit.ts'
+import { checkPrecondition } from '../../tenants/entity-tag.ts'
+import { newId, type TenantId } from '../../tenants/ids.ts'
+import type { ChangeRecord } from '../../tenants/ports.ts'
+import { snapshotOf } from '../../tenants/snapshot.ts'
+import type { ApiDeps, ApiRefusal } from './operation.ts'
+import { toApi } from './run-command.ts'
+
+interface Change extends Pick<AuditEntry, 'action' | 'target'> {
+  readonly tenantId?: TenantId | undefined
+  /** The resource as the API shows it, without its secret. */
+  readonly before?: object
+  readonly after?: object
+}
+
+/** Creates something once, however often the request comes under the same Idempotency-Key. */
+export async function createOnce<T>(
+  deps: ApiDeps,
+  { value, ...change }: Change & { readonly value: T },
+  create: (record: ChangeRecord) => Promise<void>,
+): Promise<Result<T, ApiRefusal>> {
+  const { caller, envelope, clock } = deps
+  const { idempotency } = envelope
+  if (envelope.validateOnly) return ok(value)
+  const request = idempotency && { ...idempotency, actor: caller.actor, now: clock() }
+  // An answer under this fingerprint is that of this operation.
+  const find = async () =>
+    request && ((await deps.answers.find(request)) as Result<T, ApiRefusal> | undefined)
+  const repeated = await find()
+  if (repeated) return repeated
+  const audit = auditEntryOf(deps, change)
+  try {
+    await create({ audit, ...(request && { answer: { request, value } }) })
+  } catch (fault) {
+    // Of two at once D1 let one through; its answer is the answer to both.
+    const first = await find()
+    if (first) return first
+    throw fault
+  }
+  return ok(value)
+}
+
+/** Deletes something that is still as `If-Match` says. */
+export async function deleteKnown(
+  deps: ApiDeps,
+  change: Change & { readonly before: object },
+  remove: (record: ChangeRecord) => Promise<void>,
+): Promise<Result<undefined, ApiRefusal>> {
+  const { ifMatch, validateOnly } = deps.envelope
+  const stale = await checkPrecondition(snapshotOf(change.before), ifMatch)
+  if (stale) return toApi(refuse(stale))
+  if (!validateOnly) await remove({ audit: auditEntryOf(deps, change) })
+  return ok(undefined)
+}
+
+function auditEntryOf({ envelope, clock, random }: ApiDeps, change: Change): AuditEntry {
+  const { action, target, tenantId, before, after } = change
+  return {
+    id: newId('aud', random),
+    ...(tenantId && { tenantId }),
+    at: clock(),
+    ...envelope.origin,
+    action,
+    target,
+    ...differenceOf(before && snapshotOf(before), after && snapshotOf(after)),
+  }
+}

@@ -1,0 +1,61 @@
+// What is true of every command, whatever it does: it changes one thing, and the audit log tells of it.
+
+import { AUDITED, type AuditEntry, differenceOf } from '../../../tenants/audit.ts'
+import type { CommandKind, CommandOf } from '../../../tenants/commands.ts'
+import { newId } from '../../../tenants/ids.ts'
+import { type Snapshot, snapshotOf } from '../../../tenants/snapshot.ts'
+import type { Plan, Scope } from './plan.ts'
+
+type AnyCommand = CommandOf<CommandKind>
+
+/** The resource that a command changes, as it is before; undefined for a creation, and for what is unknown. */
+export async function findTarget(
+  { reads, tenant }: Pick<Scope, 'reads' | 'tenant'>,
+  command: AnyCommand,
+): Promise<Snapshot | undefined> {
+  const resource = await findResource()
+  return resource && snapshotOf(resource)
+
+  async function findResource(): Promise<object | undefined> {
+    if ('connectorId' in command) return reads.findConnectorDetail(tenant.id, command.connectorId)
+    if ('externalIdpId' in command) return reads.findExternalIdp(tenant.id, command.externalIdpId)
+    if ('ssoId' in command) return reads.findSsoKey(tenant.id, command.ssoId)
+    const changesTenant = AUDITED[command.kind]?.type === 'tenant' && !('tenant' in command)
+    return changesTenant ? reads.findTenant(tenant.id) : undefined
+  }
+}
+
+/** The entry that tells of a plan; undefined when the plan leaves everything as it was. */
+export function auditEntryOf(
+  { tenant, origin, clock, random }: Scope,
+  command: AnyCommand,
+  { plan, target }: { readonly plan: Plan<object>; readonly target: Snapshot | undefined },
+): AuditEntry | undefined {
+  const audited = AUDITED[command.kind]
+  if (audited === undefined) return undefined
+  const { audit: note = {}, result } = plan
+  const change =
+    note.before || note.after
+      ? differenceOf(note.before, note.after)
+      : differenceOf(target, audited.gone ? undefined : snapshotOf(result))
+  return (
+    change && {
+      id: newId('aud', random),
+      tenantId: tenant.id,
+      at: clock(),
+      actor: origin.actor,
+      action: note.action ?? audited.action,
+      target: note.target ?? { type: audited.type, id: idOf(command, result) },
+      ...change,
+      requestId: origin.requestId,
+    }
+  )
+}
+
+/** The id that the command names, or that of what it creates. */
+function idOf(command: AnyCommand, result: object): string {
+  if ('connectorId' in command) return command.connectorId
+  if ('externalIdpId' in command) return command.externalIdpId
+  if ('ssoId' in command) return command.ssoId
+  return 'id' in result ? String(result.id) : ''
+}

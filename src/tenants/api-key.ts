@@ -1,0 +1,20 @@
+// An API key: what a program may do with the configuration API, where, and until when.
+
+import type { ApiKeyId, TenantId } from './ids.ts'
+
+/** What a key may be good for: reading, changing configuration, people, and what happened. */
+export const API_SCOPES = ['read', 'configure', 'users', 'events'] as const
+export type ApiScope = (typeof API_SCOPES)[number]
+
+export interface ApiKey {
+  readonly id: ApiKeyId
+  readonly name: string
+  readonly scopes: readonly ApiScope[]
+  /** Bound to this tenant and its children; absent for a key of the deployment. */
+  readonly tenantId?: TenantId
+  readonly createdAt: number
+  /** Milliseconds since the epoch; from then on the key is none. */
+  readonly expiresAt?: number
+  /** To the hour. */
+  readonly lastUsedAt?: number
+}

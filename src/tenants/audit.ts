@@ -1,0 +1,86 @@
+// The audit log: one entry for every administrative change, written in the batch that makes the change, never altered.
+
+import { canonicalJson } from './canonical-json.ts'
+import type { CommandKind } from './commands.ts'
+import type { Actor } from './envelope.ts'
+import type { AuditId, TenantId } from './ids.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** What a change was made to. */
+export interface AuditTarget {
+  readonly type: string
+  readonly id: string
+}
+
+export interface AuditEntry {
+  readonly id: AuditId
+  /** Absent for what belongs to the deployment. Kept when the tenant is gone. */
+  readonly tenantId?: TenantId
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  readonly actor: Actor
+  /** As in `connector.updated`. */
+  readonly action: string
+  readonly target: AuditTarget
+  /** Of a change the members that changed, of a creation or a deletion all of them. Never a secret. */
+  readonly before?: Snapshot
+  readonly after?: Snapshot
+  readonly requestId: string
+}
+
+interface Audited {
+  readonly action: string
+  /** The type of what it changes. */
+  readonly type: string
+  /** The target is gone afterwards. */
+  readonly gone?: true
+}
+
+/** What each command is called in the audit log. One that finds everything as it should be leaves no entry. */
+export const AUDITED: Readonly<Record<CommandKind, Audited | undefined>> = {
+  create_tenant: { action: 'tenant.created', type: 'tenant' },
+  delete_tenant: { action: 'tenant.deleted', type: 'tenant', gone: true },
+  issue_sso_key: { action: 'sso_key.issued', type: 'sso_key' },
+  set_sso_key_encryption: { action: 'sso_key.updated', type: 'sso_key' },
+  delete_sso_key: { action: 'sso_key.deleted', type: 'sso_key', gone: true },
+  create_external_idp: { action: 'external_idp.created', type: 'external_idp' },
+  update_external_idp: { action: 'external_idp.updated', type: 'external_idp' },
+  refresh_external_idp: { action: 'external_idp.refreshed', type: 'external_idp' },
+  remove_certificate: { action: 'external_idp.certificate_removed', type: 'external_idp' },
+  record_metadata: { action: 'external_idp.refreshed', type: 'external_idp' },
+  approve_metadata_change: { action: 'external_idp.change_approved', type: 'external_idp' },
+  reject_metadata_change: { action: 'external_idp.change_rejected', type: 'external_idp' },
+  issue_sso_key_certificate: { action: 'sso_key.certificate_issued', type: 'sso_key' },
+  activate_sso_key_certificate: { action: 'sso_key.certificate_activated', type: 'sso_key' },
+  delete_sso_key_certificate: { action: 'sso_key.certificate_deleted', type: 'sso_key' },
+  notice_expiry: undefined,
+  delete_external_idp: { action: 'external_idp.deleted', type: 'external_idp', gone: true },
+  create_connector: { action: 'connector.created', type: 'connector' },
+  update_connector: { action: 'connector.updated', type: 'connector' },
+  delete_connector: { action: 'connector.deleted', type: 'connector', gone: true },
+  set_connector_enabled: { action: 'connector.switched', type: 'connector' },
+  start_test: { action: 'connector.test_started', type: 'connector' },
+  activate_version: { action: 'connector.activated', type: 'connector' },
+  grant_application: { action: 'application.granted', type: 'application' },
+  revoke_application: { action: 'application.revoked', type: 'application' },
+}
+
+/** Grows with every write: alone it is no change. */
+const CLOCKWORK = ['updated_at']
+
+/** Before and after of a change: only the members that differ. Undefined when nothing does. */
+export function differenceOf(
+  before: Snapshot | undefined,
+  after: Snapshot | undefined,
+): Pick<AuditEntry, 'before' | 'after'> | undefined {
+  if (before === undefined || after === undefined)
+    return { ...(before && { before }), ...(after && { after }) }
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (name) =>
+      !CLOCKWORK.includes(name) && canonicalJson(before[name]) !== canonicalJson(after[name]),
+  )
+  if (names.length === 0) return undefined
+  const pick = (snapshot: Snapshot): Snapshot =>
+    Object.fromEntries(names.flatMap((name) => (name in snapshot ? [[name, snapshot[name]]] : [])))
+  return { before: pick(before), after: pick(after) }
+}
