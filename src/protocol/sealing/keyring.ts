@@ -14,6 +14,7 @@ export type SealUse =
   | 'oidc-key'
   | 'raw-response'
   | 'webhook-secret'
+  | 'idempotent-answer'
 export type MacUse = 'request-id' | 'browser'
 
 export interface KeyRing {
