@@ -17,14 +17,17 @@ export interface ScheduleDeps {
   readonly fetchMetadata: FetchMetadata
 }
 
+const ACTOR = { type: 'system', name: 'schedule' } as const
+
 /** Runs a command on the schedule's own behalf, in the gate of its tenant. */
 export async function runCommand<K extends CommandKind>(
-  { reads, commands }: ScheduleDeps,
+  { reads, commands, random }: ScheduleDeps,
   tenantId: TenantId,
   command: CommandOf<K>,
 ): Promise<Result<CommandResults[K], TenantRefusal>> {
   const tenant = await reads.findTenant(tenantId)
   // Deleted since the work was found: its gate knows it no more.
   if (tenant === undefined) return refuse({ code: 'tenant_unknown' })
-  return commands.run(gateOf(tenant), command)
+  const origin = { actor: ACTOR, requestId: `run_${new Uint8Array(random(10)).toHex()}` }
+  return commands.run(gateOf(tenant), command, { origin })
 }

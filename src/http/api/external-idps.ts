@@ -228,7 +228,7 @@ function decideOperation(verb: 'approve' | 'reject', summary: string) {
       verb === 'approve'
         ? 'As with an update, each connector that uses it gets a draft: nothing goes live before it is tested and activated.'
         : 'The same change is not brought up again.',
-    access: 'api_key',
+    access: 'configure',
     body: ChangeDecisionShape,
     status: 200,
     response: ExternalIdpShape,
@@ -246,7 +246,7 @@ function decideOperation(verb: 'approve' | 'reject', summary: string) {
         externalIdpId: params.external_idp_id,
         changeId: body.change_id,
       })
-      return decided.ok ? ok(writeExternalIdp(decided.value)) : decided
+      return decided.ok ? shown(decided.value, writeExternalIdp) : decided
     },
   })
 }

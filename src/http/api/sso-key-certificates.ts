@@ -1,8 +1,7 @@
 // The rotation of an SSO key's certificate: issue the next one, let identity providers learn of it, activate it, and delete
 // the one before when nobody encrypts for it any more.
 
-import { ok } from '../../result.ts'
-import { operation } from './operation.ts'
+import { operation, shown } from './operation.ts'
 import { runCommand } from './run-command.ts'
 import { SsoKeyShape, writeSsoKey } from './sso-keys.ts'
 
@@ -16,7 +15,7 @@ export const ssoKeyCertificateOperations = [
     summary: 'Issue the next certificate of an SSO key, with a key pair of its own',
     description:
       'SP metadata then holds both. Requests are signed with the current one until the next one is activated.',
-    access: 'api_key',
+    access: 'configure',
     status: 200,
     response: SsoKeyShape,
     refusals: ['tenant_unknown', 'sso_key_unknown', 'sso_key_certificate_limit_reached'],
@@ -26,7 +25,7 @@ export const ssoKeyCertificateOperations = [
         tenantId: params.tenant_id,
         ssoId: params.sso_id,
       })
-      return issued.ok ? ok(writeSsoKey(issued.value)) : issued
+      return issued.ok ? shown(issued.value, writeSsoKey) : issued
     },
   }),
   operation({
@@ -37,7 +36,7 @@ export const ssoKeyCertificateOperations = [
     summary: 'Sign requests with the next certificate; the current one is retired',
     description:
       'Every identity provider that verifies requests must know the next certificate by then. No version changes.',
-    access: 'api_key',
+    access: 'configure',
     status: 200,
     response: SsoKeyShape,
     refusals: [
@@ -53,7 +52,7 @@ export const ssoKeyCertificateOperations = [
         ssoId: params.sso_id,
         fingerprintSha256: params.fingerprint,
       })
-      return activated.ok ? ok(writeSsoKey(activated.value)) : activated
+      return activated.ok ? shown(activated.value, writeSsoKey) : activated
     },
   }),
   operation({
@@ -62,7 +61,7 @@ export const ssoKeyCertificateOperations = [
     path: '/tenants/{tenant_id}/sso-keys/{sso_id}/certificates/{fingerprint}',
     tag: 'SSO keys',
     summary: 'Delete a retired or next certificate with its private key',
-    access: 'api_key',
+    access: 'configure',
     status: 204,
     refusals: [
       'tenant_unknown',
@@ -77,7 +76,7 @@ export const ssoKeyCertificateOperations = [
         ssoId: params.sso_id,
         fingerprintSha256: params.fingerprint,
       })
-      return deleted.ok ? ok(undefined) : deleted
+      return deleted.ok ? shown(deleted.value, () => undefined) : deleted
     },
   }),
 ]
