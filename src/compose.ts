@@ -10,6 +10,7 @@ import { createKeyRing } from './protocol/sealing/keyring.ts'
 import type { ScheduleDeps } from './schedule/schedule-deps.ts'
 import { createApiKeys } from './storage/d1/api-keys.ts'
 import { createApplications } from './storage/d1/applications.ts'
+import { createAuditLog } from './storage/d1/audit.ts'
 import { createConfigurationReads } from './storage/d1/configuration-reads.ts'
 import { createDueWork } from './storage/d1/due-work.ts'
 import { createIdempotentAnswers } from './storage/d1/idempotent-answers.ts'
@@ -54,6 +55,7 @@ export function createDeps(env: Env, config: Config): Deps {
     reads: createConfigurationReads(d1),
     commands: createTenantCommands(env.TENANT_GATE, { jurisdictions }),
     apiKeys: createApiKeys({ d1, keyring }),
+    audit: createAuditLog(d1),
     answers: createIdempotentAnswers({ d1, keyring }),
     applications: createApplications({ d1, kv, keyring, clock }),
     signingKeys: createSigningKeys({ namespace: env.DEPLOYMENT_GATE, keyring, clock }),

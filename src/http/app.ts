@@ -8,6 +8,7 @@ import { MisdirectedPage } from './pages/misdirected-page.tsx'
 import { NotFoundPage } from './pages/not-found-page.tsx'
 import { FaultPage, OutagePage } from './pages/outage-page.tsx'
 import { showPage } from './pages/show-page.ts'
+import { limitAddresses } from './rate-limit-address.ts'
 import { routes } from './routes.ts'
 
 declare module 'hono' {
@@ -34,6 +35,7 @@ export function createApp(deps: Deps): Hono {
     if (https) c.res.headers.set('Strict-Transport-Security', 'max-age=31536000')
   })
 
+  app.use(limitAddresses(deps))
   app.route('/', routes(deps))
   app.notFound((c) => showPage(c, NotFoundPage(), { status: 404 }))
   app.onError((fault, c) => {

@@ -3,6 +3,7 @@
 import type { Config } from '../env.ts'
 import type { Clock, Gates, LoginConfigurations, Random, SigningKeys } from '../login/ports.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
+import type { AuditLog } from '../tenants/audit.ts'
 import type { FetchMetadata } from '../tenants/fetch-metadata.ts'
 import type {
   ApiKeys,
@@ -24,6 +25,7 @@ export interface Deps {
   readonly commands: TenantCommands
   readonly apiKeys: ApiKeys
   readonly answers: IdempotentAnswers
+  readonly audit: AuditLog
   readonly fetchMetadata: FetchMetadata
   readonly applications: Applications
   readonly signingKeys: SigningKeys

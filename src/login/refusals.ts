@@ -73,6 +73,11 @@ export const LOGIN_REFUSALS = {
     fixedBy: 'user',
     rule: 'R34',
   },
+  login_rate_limited: {
+    says: 'Too many requests came from your network within a few seconds.',
+    fixedBy: 'user',
+    rule: 'I9, RFC 6585 §4',
+  },
   login_name_id_transient: {
     says: 'The identity provider names the person anew at every sign-in (a transient NameID), so nobody could be recognised.',
     fixedBy: 'idp_admin',

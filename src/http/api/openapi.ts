@@ -134,7 +134,9 @@ function problems(operation: Operation): Json {
       status,
       {
         description: group.map((code) => `\`${code}\`: ${meaningOf(code).says}`).join('\n\n'),
-        ...(status === 503 ? { headers: { 'Retry-After': { schema: { type: 'integer' } } } } : {}),
+        ...(status === 429 || status === 503
+          ? { headers: { 'Retry-After': { schema: { type: 'integer' } } } }
+          : {}),
         content: {
           'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
         },

@@ -1,0 +1,77 @@
+// The limits of whoever is not known yet: by network address, at one tenant or application and altogether. In front of every
+// route, before anything is read.
+
+import type { Context, MiddlewareHandler } from 'hono'
+import { LOGIN_REFUSALS } from '../login/refusals.ts'
+import { ENVELOPE_REFUSALS } from '../tenants/envelope.ts'
+import { isId } from '../tenants/ids.ts'
+import type { Deps } from './deps.ts'
+import { RefusalPage } from './pages/refusal-page.tsx'
+import { showPage } from './pages/show-page.ts'
+import { writeProblem } from './problem.ts'
+import { allows, networkOf, RATE_POLICIES } from './rate-limits.ts'
+
+const LONGEST_CLIENT_ID = 64
+
+/** Turns floods away with 429: a page for people, a problem for programs. Without an address nothing is counted. */
+export function limitAddresses({ rateLimits }: Pick<Deps, 'rateLimits'>): MiddlewareHandler {
+  return async (c, next) => {
+    const ip = c.req.header('CF-Connecting-IP')
+    if (ip === undefined) return next()
+    const network = networkOf(ip)
+    const allowed = await Promise.all([
+      allows(rateLimits.visitor, `${subjectOf(c)} ${network}`),
+      allows(rateLimits.address, network),
+    ])
+    return allowed.includes(false) ? refuse(c) : next()
+  }
+}
+
+/** What a request is about: an SSO key, a client, or the part of the service. */
+function subjectOf(c: Context): string {
+  const [area = '', id = ''] = c.req.path.split('/').slice(1, 3)
+  if (area === 'sso' && isId('sso', id)) return id
+  if (area !== 'oauth2') return area
+  // A client that authenticates in the body is counted with the others of its address: the body is not read here.
+  const client = c.req.query('client_id') ?? basicUser(c.req.header('Authorization'))
+  return `oauth2 ${client?.slice(0, LONGEST_CLIENT_ID) ?? ''}`
+}
+
+/** Not decoded: a client always writes its name in the same way. */
+const basicUser = (authorization: string | undefined): string | undefined =>
+  /^Basic +(\S+)/i.exec(authorization ?? '')?.[1]
+
+/** Not logged: a flood must not fill the log either. */
+function refuse(c: Context): Response | Promise<Response> {
+  const reference = c.get('requestId')
+  const { seconds } = RATE_POLICIES.visitor
+  const retry = { 'Retry-After': String(seconds) }
+  if (c.req.path.startsWith('/api/')) {
+    const { says } = ENVELOPE_REFUSALS.api_rate_limited
+    return writeProblem(problemOf('api_rate_limited', says, reference), retry)
+  }
+  const { says, fixedBy } = LOGIN_REFUSALS.login_rate_limited
+  if (!c.req.header('Accept')?.includes('text/html'))
+    return writeProblem(problemOf('login_rate_limited', says, reference), retry)
+  c.header('Retry-After', retry['Retry-After'])
+  const title = 'Please wait a moment'
+  const id = c.req.path.split('/')[2] ?? ''
+  const startAgain = isId('sso', id) ? `/sso/${id}/auth` : undefined
+  const page = RefusalPage({
+    code: 'login_rate_limited',
+    title,
+    says,
+    fixedBy,
+    reference,
+    startAgain,
+  })
+  return showPage(c, page, { status: 429 })
+}
+
+const problemOf = (code: string, says: string, request_id: string) => ({
+  title: says,
+  detail: says,
+  status: 429,
+  code,
+  request_id,
+})

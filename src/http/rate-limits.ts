@@ -1,0 +1,54 @@
+// Rate limits, as damping (design: hard limits stand in the gate): the platform counts per location and only roughly, in
+// memory, so that a flood is turned away before it costs a look-up. A limiter that is not bound, or fails, allows.
+
+/** The platform's rate limiting binding. */
+export interface Limiter {
+  limit(options: { readonly key: string }): Promise<{ readonly success: boolean }>
+}
+
+/** The limiters of this deployment; one that is not bound limits nothing. */
+export interface RateLimits {
+  /** One address at one tenant or application. */
+  readonly visitor: Limiter | undefined
+  /** One address, whatever it asks for: so that nobody gets around the first by naming others. */
+  readonly address: Limiter | undefined
+  /** One API key. */
+  readonly caller: Limiter | undefined
+}
+
+/** So many requests in so many seconds. wrangler.toml says the same to the platform, which does not tell it to us. */
+export interface RatePolicy {
+  readonly quota: number
+  readonly seconds: number
+}
+
+/** A company behind one address, on the morning after a holiday, stays under the first two; a script under the third. */
+export const RATE_POLICIES = {
+  visitor: { quota: 300, seconds: 10 },
+  address: { quota: 600, seconds: 10 },
+  caller: { quota: 600, seconds: 60 },
+} as const satisfies { readonly [K in keyof RateLimits]: RatePolicy }
+
+/** Counts a request under a key; false when it is one too many. */
+export async function allows(limiter: Limiter | undefined, key: string): Promise<boolean> {
+  if (limiter === undefined) return true
+  return limiter.limit({ key }).then(
+    ({ success }) => success,
+    // Damping must not be what takes logins down.
+    () => true,
+  )
+}
+
+/**
+ * Whose address it is: IPv4 as it is; IPv6 by its first 64 bits, since whoever has these can change the others at will.
+ */
+export function networkOf(address: string): string {
+  if (!address.includes(':')) return address
+  const [head = '', tail = ''] = address.toLowerCase().split('::', 2)
+  const [start, end] = [groupsOf(head), groupsOf(tail)]
+  const zeros = Array<string>(Math.max(0, 8 - start.length - end.length)).fill('0')
+  const groups = [...start, ...zeros, ...end].slice(0, 4)
+  return groups.map((group) => group.replace(/^0+(?=.)/, '')).join(':')
+}
+
+const groupsOf = (text: string): readonly string[] => (text === '' ? [] : text.split(':'))
