@@ -4,6 +4,7 @@ import type { Config } from '../env.ts'
 import type { Clock, Gates, LoginConfigurations, Random, SigningKeys } from '../login/ports.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import type { AuditLog } from '../tenants/audit.ts'
+import type { EventFeed } from '../tenants/event-feed.ts'
 import type { FetchMetadata } from '../tenants/fetch-metadata.ts'
 import type {
   ApiKeys,
@@ -23,6 +24,7 @@ export interface Deps {
   readonly gates: Gates
   readonly reads: ConfigurationReads
   readonly commands: TenantCommands
+  readonly events: EventFeed
   readonly apiKeys: ApiKeys
   readonly answers: IdempotentAnswers
   readonly audit: AuditLog

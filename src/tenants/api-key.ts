@@ -18,3 +18,10 @@ export interface ApiKey {
   /** To the hour. */
   readonly lastUsedAt?: number
 }
+
+/** An hour: a key in use costs one write in that time. */
+export const TOUCH_MS = 3_600_000
+
+/** Tells whether the last use that is known is an hour old. */
+export const isDueToBeTouched = ({ lastUsedAt }: ApiKey, now: number): boolean =>
+  lastUsedAt === undefined || lastUsedAt <= now - TOUCH_MS

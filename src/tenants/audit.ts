@@ -4,6 +4,7 @@ import { canonicalJson } from './canonical-json.ts'
 import type { CommandKind } from './commands.ts'
 import type { Actor } from './envelope.ts'
 import type { AuditId, TenantId } from './ids.ts'
+import type { Listed, Page } from './ports.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** What a change was made to. */
@@ -83,4 +84,26 @@ export function differenceOf(
   const pick = (snapshot: Snapshot): Snapshot =>
     Object.fromEntries(names.flatMap((name) => (name in snapshot ? [[name, snapshot[name]]] : [])))
   return { before: pick(before), after: pick(after) }
+}
+
+/** Which entries are wanted; what is absent excludes none. */
+export interface AuditFilter {
+  readonly tenantId?: TenantId
+  /** Entries of this tenant and of its children. */
+  readonly family?: TenantId
+  /** An API key, a user, a part of the system, or `operator`. */
+  readonly actor?: string
+  readonly action?: string
+  readonly targetId?: string
+  /** Milliseconds since the epoch: at or after the one, before the other. */
+  readonly from?: number
+  readonly until?: number
+}
+
+export interface AuditLog {
+  /** Writes an entry of what changes nothing in D1, say that somebody opened what was sealed. */
+  append(entry: AuditEntry): Promise<void>
+  find(id: AuditId): Promise<AuditEntry | undefined>
+  /** Newest first. */
+  list(filter: AuditFilter, page: Page): Promise<Listed<AuditEntry>>
 }

@@ -202,6 +202,7 @@ export type TenantRefusalCode =
   | 'tenant_unknown'
   | 'tenant_confirmation_mismatch'
   | 'tenant_has_children'
+  | 'tenant_external_id_taken'
   | 'tenant_parent_is_child'
   | 'sso_key_unknown'
   | 'sso_key_limit_reached'

@@ -10,8 +10,20 @@ export type EventId = `evt_${string}`
 export type ApiKeyId = `key_${string}`
 export type IntentId = `int_${string}`
 export type AuditId = `aud_${string}`
+export type WebhookId = `whk_${string}`
 
-export type IdPrefix = 'ten' | 'sso' | 'idp' | 'con' | 'usr' | 'app' | 'evt' | 'key' | 'int' | 'aud'
+export type IdPrefix =
+  | 'ten'
+  | 'sso'
+  | 'idp'
+  | 'con'
+  | 'usr'
+  | 'app'
+  | 'evt'
+  | 'key'
+  | 'int'
+  | 'aud'
+  | 'whk'
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz' // Crockford: no i, l, o, u, so an id survives being read aloud.
 const RANDOM_BYTES = 15 // 120 bits: 24 characters.

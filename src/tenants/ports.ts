@@ -25,8 +25,17 @@ export interface Listed<T> {
   readonly next?: string
 }
 
+/** Which tenants are wanted; what is absent excludes none. */
+export interface TenantFilter {
+  readonly name?: string
+  readonly externalId?: string
+  readonly parentId?: TenantId
+  /** This tenant and its children. */
+  readonly family?: TenantId
+}
+
 export interface ConfigurationReads {
-  listTenants(page: Page): Promise<Listed<Tenant>>
+  listTenants(page: Page, filter?: TenantFilter): Promise<Listed<Tenant>>
   findTenant(id: TenantId): Promise<Tenant | undefined>
   listSsoKeys(tenantId: TenantId): Promise<readonly SsoKey[]>
   findSsoKey(tenantId: TenantId, id: SsoId): Promise<SsoKey | undefined>

@@ -13,6 +13,7 @@ export const TENANT_REFUSALS = {
     'I9',
   ),
   tenant_has_children: byOperator('The tenant still has child tenants. Delete them first.', 'I9'),
+  tenant_external_id_taken: byOperator('Another tenant has this external id.', 'I9'),
   tenant_parent_is_child: byOperator(
     'The parent is itself a child tenant: tenants nest one level deep.',
     'I5',

@@ -15,13 +15,23 @@ export interface Resource {
 
 /** A client that sends its key with every call. */
 export interface Caller {
-  call(method: string, path: string, body?: unknown): Promise<Reply>
+  call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Reply>
   /** Creates or changes something, and fails the test when it is refused. */
   make(path: string, body?: unknown): Promise<Resource>
 }
 
-export async function mintKey(client: Client, name = 'tests'): Promise<string> {
-  const reply = await client.call('POST', '/api-keys', { key: OPERATOR_KEY, body: { name } })
+export async function mintKey(
+  client: Client,
+  name = 'tests',
+  members: object = {},
+): Promise<string> {
+  const body = { name, ...members }
+  const reply = await client.call('POST', '/api-keys', { key: OPERATOR_KEY, body })
   return (reply.json as { secret: string }).secret
 }
 
@@ -35,9 +45,13 @@ export async function openCaller(
     return document === undefined ? refuse({ code: 'fetch_failed' }) : ok(document)
   }
   const client = openApi({ fetchMetadata, ...change })
-  const key = await mintKey(client)
-  const call: Caller['call'] = (method, path, body) =>
-    client.call(method, path, { key, ...(body === undefined ? {} : { body }) })
+  return callerOf(client, await mintKey(client))
+}
+
+/** A client that sends this key. */
+export function callerOf(client: Client, key: string): Caller {
+  const call: Caller['call'] = (method, path, body, headers = {}) =>
+    client.call(method, path, { key, headers, ...(body === undefined ? {} : { body }) })
   return {
     call,
     async make(path, body) {

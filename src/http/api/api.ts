@@ -3,6 +3,7 @@
 import { type Context, Hono } from 'hono'
 import { Outage } from '../../outage.ts'
 import { ok, type Result, refuse } from '../../result.ts'
+import { isDueToBeTouched } from '../../tenants/api-key.ts'
 import { entityTagOf } from '../../tenants/entity-tag.ts'
 import { snapshotOf } from '../../tenants/snapshot.ts'
 import type { Deps } from '../deps.ts'
@@ -55,6 +56,8 @@ async function answer(deps: Deps, operation: Operation, c: Context): Promise<Res
   const { body, tag, validateOnly } = answered.value
   if (tag !== undefined) c.header('ETag', tag)
   if (operation.status === 204) return c.body(null, 204)
+  if (body instanceof ReadableStream)
+    return c.body(body, 200, { 'Content-Type': 'application/x-ndjson' })
   c.header('Content-Type', 'application/json')
   const created = operation.status === 201 && !validateOnly
   if (created) c.header('Location', locationOf(c, body))
@@ -74,10 +77,11 @@ async function ask(
 ): Promise<Result<Answered, ApiRefusal>> {
   const caller = await authenticate(deps, operation.access, c.req.header('authorization'))
   if (!caller.ok) return caller
-  const { actor } = caller.value
+  const { actor, key } = caller.value
   const limited = await limitCaller(deps, c, actor)
   if (limited) return refuse(limited)
-  if (actor.type === 'api_key') afterwards(c, deps.apiKeys.touch(actor.id, deps.clock()))
+  if (key && isDueToBeTouched(key, deps.clock()))
+    afterwards(c, deps.apiKeys.touch(key.id, deps.clock()))
   const params = readParams(operation.path, c)
   if (!params.ok) return params
   const outside = await checkReach(deps, operation, { caller: caller.value, params: params.value })

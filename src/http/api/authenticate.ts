@@ -2,7 +2,7 @@
 
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { ok, type Result, refuse } from '../../result.ts'
-import { API_SCOPES, type ApiKey } from '../../tenants/api-key.ts'
+import type { ApiKey } from '../../tenants/api-key.ts'
 import type { TenantId } from '../../tenants/ids.ts'
 import type { Deps } from '../deps.ts'
 import type { ApiRefusal, Caller, Operation } from './operation.ts'
@@ -25,7 +25,7 @@ export async function authenticate(
   const isOperator = await equalInConstantTime(token, deps.config.operatorKey)
   if (access === 'operator')
     return isOperator
-      ? ok({ actor: { type: 'operator' }, scopes: API_SCOPES })
+      ? ok({ actor: { type: 'operator' } })
       : refuse({ code: 'api_credentials_invalid' })
   if (isOperator) return refuse({ code: 'api_key_required' })
 
@@ -34,8 +34,8 @@ export async function authenticate(
   if (key === undefined || hasExpired(key, deps)) return refuse({ code: 'api_credentials_invalid' })
   if (!key.scopes.includes(access))
     return refuse({ code: 'api_scope_missing', expected: access, got: key.scopes })
-  const { id, scopes, tenantId } = key
-  return ok({ actor: { type: 'api_key', id }, scopes, ...(tenantId && { tenantId }) })
+  const { id, tenantId } = key
+  return ok({ actor: { type: 'api_key', id }, key, ...(tenantId && { tenantId }) })
 }
 
 /**

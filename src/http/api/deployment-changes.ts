@@ -10,7 +10,8 @@ import { snapshotOf } from '../../tenants/snapshot.ts'
 import type { ApiDeps, ApiRefusal } from './operation.ts'
 import { toApi } from './run-command.ts'
 
-interface Change extends Pick<AuditEntry, 'action' | 'target'> {
+/** A change as the audit log tells of it. */
+export interface Change extends Pick<AuditEntry, 'action' | 'target'> {
   readonly tenantId?: TenantId | undefined
   /** The resource as the API shows it, without its secret. */
   readonly before?: object
@@ -57,7 +58,8 @@ export async function deleteKnown(
   return ok(undefined)
 }
 
-function auditEntryOf({ envelope, clock, random }: ApiDeps, change: Change): AuditEntry {
+/** The entry that tells of a change which no command makes. */
+export function auditEntryOf({ envelope, clock, random }: ApiDeps, change: Change): AuditEntry {
   const { action, target, tenantId, before, after } = change
   return {
     id: newId('aud', random),

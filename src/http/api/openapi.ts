@@ -117,7 +117,12 @@ const requestBody = (body: v.GenericSchema, named: Named): Json => ({
   content: { 'application/json': { schema: toSchema(body, named) } },
 })
 
-function success({ response, status }: Operation, named: Named): Json {
+function success({ response, lines, status }: Operation, named: Named): Json {
+  if (lines !== undefined)
+    return {
+      description: 'One of these in each line.',
+      content: { 'application/x-ndjson': { schema: toSchema(lines, named) } },
+    }
   if (response === undefined) return { description: 'Done.' }
   return {
     description: status === 201 ? 'Created.' : 'The answer.',

@@ -14,7 +14,11 @@ export function codesOf(operation: Operation): readonly ProblemCode[] {
   ]
   if (operation.access !== 'operator') codes.push('api_key_required', 'api_scope_missing')
   codes.push(...unknownInPath(operation))
-  if (operation.access !== 'operator' && pathNames(operation.path).length === 0)
+  if (
+    operation.access !== 'operator' &&
+    pathNames(operation.path).length === 0 &&
+    !(operation.heedsBoundKeys && operation.method === 'GET')
+  )
     codes.push('api_key_bound')
   if (isCreation(operation)) codes.push('api_header_invalid', 'api_idempotency_mismatch')
   if (isChangeOfOne(operation)) codes.push('api_header_invalid', 'api_precondition_failed')
@@ -28,7 +32,8 @@ export function codesOf(operation: Operation): readonly ProblemCode[] {
 /** The status of a refusal of an operation. What only the body names and nobody has is a wrong member, not a wrong URL. */
 export function statusIn(operation: Operation, code: ProblemCode): ProblemStatus {
   const status = statusOf(code)
-  return status === 404 && !unknownInPath(operation).includes(code) ? 422 : status
+  const onlyInBody = operation.body !== undefined && !unknownInPath(operation).includes(code)
+  return status === 404 && onlyInBody ? 422 : status
 }
 
 const takesCursor = ({ query }: Operation): boolean =>

@@ -2,7 +2,7 @@
 
 import type * as v from 'valibot'
 import type { Fact } from '../../refusal.ts'
-import type { ApiScope } from '../../tenants/api-key.ts'
+import type { ApiKey, ApiScope } from '../../tenants/api-key.ts'
 import type { Actor, CommandEnvelope } from '../../tenants/envelope.ts'
 import type { TenantId } from '../../tenants/ids.ts'
 import type { Deps } from '../deps.ts'
@@ -22,7 +22,8 @@ export interface ApiRefusal {
 /** Who calls, and what they may. */
 export interface Caller {
   readonly actor: Actor
-  readonly scopes: readonly ApiScope[]
+  /** Absent for the operator. */
+  readonly key?: ApiKey
   /** The one tenant that the caller's key is bound to, children included. */
   readonly tenantId?: TenantId
 }
@@ -57,6 +58,8 @@ interface Described {
   readonly access: 'operator' | ApiScope
   /** It belongs to no tenant, and keeps a key that is bound to one to that tenant by itself. */
   readonly heedsBoundKeys?: true
+  /** The answer is a stream of lines, each JSON of this shape (`application/x-ndjson`). */
+  readonly lines?: v.GenericSchema
   /** A POST that only shows something. */
   readonly changesNothing?: true
   /** Largest body in bytes; 256 KiB when absent. */

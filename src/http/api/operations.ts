@@ -2,8 +2,10 @@
 
 import { apiKeyOperations } from './api-keys.ts'
 import { applicationOperations } from './applications.ts'
+import { auditOperations } from './audit.ts'
 import { connectorVersionOperations } from './connector-versions.ts'
 import { connectorOperations } from './connectors.ts'
+import { eventOperations } from './events.ts'
 import { externalIdpOperations } from './external-idps.ts'
 import type { Operation } from './operation.ts'
 import { ssoKeyCertificateOperations } from './sso-key-certificates.ts'
@@ -20,4 +22,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...connectorOperations,
   ...connectorVersionOperations,
   ...applicationOperations,
+  ...auditOperations,
+  ...eventOperations,
 ]

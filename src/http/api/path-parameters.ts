@@ -4,6 +4,7 @@ import {
   type ApiKeyId,
   type ApplicationId,
   type ConnectorId,
+  type EventId,
   type ExternalIdpId,
   type IdPrefix,
   isId,
@@ -21,6 +22,7 @@ export interface PathValues {
   readonly fingerprint: string
   readonly connector_id: ConnectorId
   readonly application_id: ApplicationId
+  readonly event_id: EventId
 }
 /** The name of a path parameter. */
 export type PathName = keyof PathValues
@@ -48,6 +50,7 @@ export const PATH_PARAMETERS: Readonly<Record<PathName, PathParameter>> = {
   },
   connector_id: id('con', 'connector_unknown', 'A connector of the tenant.'),
   application_id: id('app', 'application_unknown', 'An application.'),
+  event_id: id('evt', 'event_unknown', 'An event: the reference that a person was shown.'),
 }
 
 function id(prefix: IdPrefix, unknown: ProblemCode, says: string): PathParameter {

@@ -87,6 +87,16 @@ export const API_REFUSALS = {
     fixedBy: 'developer',
     rule: 'I9',
   },
+  event_unknown: {
+    says: 'There is no such event, or no longer.',
+    fixedBy: 'developer',
+    rule: 'I5',
+  },
+  event_response_unknown: {
+    says: 'No response is kept for this event, or no longer.',
+    fixedBy: 'developer',
+    rule: 'I8',
+  },
   api_jurisdiction_unavailable: {
     says: 'This deployment cannot keep a tenant in a jurisdiction.',
     fixedBy: 'sp_admin',
@@ -161,6 +171,8 @@ const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>>
   api_rate_limited: 429,
   api_key_unknown: 404,
   application_unknown: 404,
+  event_unknown: 404,
+  event_response_unknown: 404,
   api_jurisdiction_unavailable: 422,
   api_entity_id_required: 422,
   api_unavailable: 503,
@@ -168,6 +180,7 @@ const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>>
   tenant_unknown: 404,
   tenant_confirmation_mismatch: 422,
   tenant_has_children: 409,
+  tenant_external_id_taken: 409,
   tenant_parent_is_child: 422,
   sso_key_unknown: 404,
   sso_key_limit_reached: 409,

@@ -19,6 +19,12 @@ const Jurisdiction = v.pipe(
   v.description('Where its gate must run. Chosen at creation for ever.'),
 )
 
+const ExternalId = v.pipe(
+  text(200),
+  v.description('Your own id of the tenant. No two tenants of the deployment share one.'),
+  v.examples(['crm-4711']),
+)
+
 /** A tenant as the API shows it. */
 export const TenantShape = v.pipe(
   v.strictObject({
@@ -27,6 +33,7 @@ export const TenantShape = v.pipe(
     parent_id: v.nullable(id('ten')),
     region: v.nullable(Region),
     jurisdiction: Jurisdiction,
+    external_id: v.nullable(ExternalId),
     created_at: Time,
   }),
   v.title('Tenant'),
@@ -39,11 +46,23 @@ export const NewTenantShape = v.pipe(
       name: Name,
       region: v.exactOptional(Region),
       jurisdiction: v.exactOptional(Jurisdiction),
+      external_id: v.exactOptional(ExternalId),
     }),
-    v.strictObject({ name: Name, parent_id: id('ten') }),
+    v.strictObject({
+      name: Name,
+      parent_id: id('ten'),
+      external_id: v.exactOptional(ExternalId),
+    }),
   ]),
   v.title('NewTenant'),
 )
+
+const TenantsQuery = v.strictObject({
+  ...PageQuery.entries,
+  name: v.exactOptional(Name),
+  external_id: v.exactOptional(ExternalId),
+  parent_id: v.exactOptional(id('ten')),
+})
 
 /** The query of a deletion that asks for the name of what is deleted. */
 export const ConfirmQuery = v.strictObject({
@@ -56,6 +75,7 @@ const writeTenant = (tenant: Tenant): v.InferOutput<typeof TenantShape> => ({
   parent_id: tenant.parentId ?? null,
   region: tenant.region ?? null,
   jurisdiction: tenant.jurisdiction,
+  external_id: tenant.externalId ?? null,
   created_at: writeTime(tenant.createdAt),
 })
 
@@ -67,18 +87,30 @@ export const tenantOperations = [
     path: '/tenants',
     tag: 'Tenants',
     summary: 'Create a tenant',
+    description: 'A key that is bound to a tenant creates children of that tenant.',
     access: 'configure',
+    heedsBoundKeys: true,
     body: NewTenantShape,
     status: 201,
     response: TenantShape,
-    refusals: ['tenant_unknown', 'tenant_parent_is_child', 'api_jurisdiction_unavailable'],
+    refusals: [
+      'tenant_unknown',
+      'tenant_parent_is_child',
+      'tenant_external_id_taken',
+      'api_jurisdiction_unavailable',
+    ],
     async run(deps, { body }) {
+      const { tenantId: bound } = deps.caller
+      if (bound !== undefined && !('parent_id' in body)) return refuse({ code: 'api_key_bound' })
+      if (bound !== undefined && 'parent_id' in body && body.parent_id !== bound)
+        return refuse({ code: 'tenant_unknown', pointer: '/parent_id' })
       const place = await placeTenant(deps, body)
       if (!place.ok) return place
       const tenant: Tenant = {
         id: newId('ten', deps.random),
         name: body.name,
         ...place.value,
+        ...(body.external_id === undefined ? {} : { externalId: body.external_id }),
         createdAt: deps.clock(),
       }
       const command = { kind: 'create_tenant', tenant } as const
@@ -92,13 +124,24 @@ export const tenantOperations = [
     path: '/tenants',
     tag: 'Tenants',
     summary: 'List tenants',
+    description: 'A key that is bound to a tenant sees that tenant and its children.',
     access: 'read',
-    query: PageQuery,
+    heedsBoundKeys: true,
+    query: TenantsQuery,
     status: 200,
     response: pageOf(TenantShape),
     refusals: [],
-    run: async (deps, { query }) =>
-      ok(writePage(await deps.reads.listTenants(readPage(query)), writeTenant)),
+    async run(deps, { query }) {
+      const { name, external_id, parent_id } = query
+      const { tenantId: family } = deps.caller
+      const filter = {
+        ...(name === undefined ? {} : { name }),
+        ...(external_id === undefined ? {} : { externalId: external_id }),
+        ...(parent_id === undefined ? {} : { parentId: parent_id }),
+        ...(family && { family }),
+      }
+      return ok(writePage(await deps.reads.listTenants(readPage(query), filter), writeTenant))
+    },
   }),
   operation({
     id: 'getTenant',

@@ -1,16 +1,13 @@
 // API keys in D1: only the hash of a secret is ever stored (I8).
 
-import { and, asc, eq, isNull, lt, or } from 'drizzle-orm'
+import { and, asc, eq, isNull, lte, or } from 'drizzle-orm'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
-import type { ApiKey } from '../../tenants/api-key.ts'
+import { type ApiKey, TOUCH_MS } from '../../tenants/api-key.ts'
 import type { ApiKeys } from '../../tenants/ports.ts'
 import { recordChange } from './change-record.ts'
 import { ask, openDatabase } from './database.ts'
 import { afterPosition, toPage } from './pages.ts'
 import { apiKeys } from './schema/index.ts'
-
-/** An hour: a key in use costs one write in that time. */
-const TOUCH_MS = 3_600_000
 
 /** Implements the API keys on D1. The secret's hash never comes back out. */
 export function createApiKeys({
@@ -53,7 +50,7 @@ export function createApiKeys({
     },
 
     async touch(id, now) {
-      const due = or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, now - TOUCH_MS))
+      const due = or(isNull(apiKeys.lastUsedAt), lte(apiKeys.lastUsedAt, now - TOUCH_MS))
       await ask(
         db
           .update(apiKeys)

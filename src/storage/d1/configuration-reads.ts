@@ -1,6 +1,6 @@
 // Reads of the configuration for the API, from the primary: a read sees every command that was answered before it.
 
-import { and, asc, desc, eq, lt } from 'drizzle-orm'
+import { and, asc, desc, eq, lt, or } from 'drizzle-orm'
 import type { ConfigurationReads } from '../../tenants/ports.ts'
 import { ssoKeyUrls } from '../../tenants/sso-key.ts'
 import { ask, openDatabase } from './database.ts'
@@ -20,12 +20,20 @@ const byCreation = (row: { createdAt: number; id: string }) => [row.createdAt, r
 export function createConfigurationReads(d1: D1Database): ConfigurationReads {
   const db = openDatabase(d1)
   return {
-    async listTenants(page) {
+    async listTenants(page, { name, externalId, parentId, family } = {}) {
       const rows = await ask(
         db
           .select()
           .from(tenants)
-          .where(afterPosition(page, tenants.createdAt, tenants.id))
+          .where(
+            and(
+              afterPosition(page, tenants.createdAt, tenants.id),
+              name === undefined ? undefined : eq(tenants.name, name),
+              externalId === undefined ? undefined : eq(tenants.externalId, externalId),
+              parentId && eq(tenants.parentId, parentId),
+              family && or(eq(tenants.id, family), eq(tenants.parentId, family)),
+            ),
+          )
           .orderBy(asc(tenants.createdAt), asc(tenants.id))
           .limit(page.limit + 1),
       )

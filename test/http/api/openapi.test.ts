@@ -72,7 +72,7 @@ describe('the OpenAPI document', () => {
 
   it('says of a query parameter what type it has, not how it is spelled in a URL', () => {
     const { paths } = describeApi('https://sso.example.com', OPERATIONS) as unknown as Document
-    expect(paths['/tenants']?.get?.parameters).toMatchObject([
+    expect(paths['/applications']?.get?.parameters).toMatchObject([
       { name: 'limit', in: 'query', required: false, schema: { type: 'integer', maximum: 100 } },
       { name: 'cursor', in: 'query', required: false, schema: { type: 'string' } },
     ])

@@ -17,6 +17,7 @@ describe('tenants', () => {
       parent_id: null,
       region: 'weur',
       jurisdiction: 'none',
+      external_id: null,
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     })
     expect(reply.headers.get('location')).toBe(`/api/v1/tenants/${tenant.id}`)
@@ -56,6 +57,22 @@ describe('tenants', () => {
       code: 'api_jurisdiction_unavailable',
       pointer: '/jurisdiction',
     })
+  })
+
+  it('carry an external id that no other tenant has, and are found by it', async () => {
+    const external_id = crypto.randomUUID()
+    const body = { name: freshName('External'), external_id }
+    const replies = await Promise.all([1, 2, 3].map(() => caller.call('POST', '/tenants', body)))
+    expect(replies.map(({ status }) => status).toSorted()).toEqual([201, 409, 409])
+    expect(replies.find(({ status }) => status === 409)?.json).toMatchObject({
+      code: 'tenant_external_id_taken',
+      pointer: '/external_id',
+    })
+    const made = replies.find(({ status }) => status === 201)?.json
+    const found = async (query: string) => (await caller.call('GET', `/tenants?${query}`)).json
+    expect(await found(`external_id=${external_id}`)).toEqual({ data: [made], next_cursor: null })
+    expect(await found(`name=${encodeURIComponent(body.name)}`)).toMatchObject({ data: [made] })
+    expect(await found('external_id=nobody')).toMatchObject({ data: [] })
   })
 
   it('are listed page by page, each once', async () => {

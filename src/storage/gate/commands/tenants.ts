@@ -4,6 +4,7 @@ import { eq } from 'drizzle-orm'
 import { ok, refuse } from '../../../result.ts'
 import type { TenantId } from '../../../tenants/ids.ts'
 import type { Tenant } from '../../../tenants/tenant.ts'
+import type { Database } from '../../d1/database.ts'
 import {
   connectors,
   connectorVersions,
@@ -31,6 +32,9 @@ export async function createTenant({ sql, db, tenant: asked }: Scope): Planned<'
       return refuse({ code: 'tenant_parent_is_child', pointer: '/parent_id' })
   }
   const tenant = parent === undefined ? asked : inPlaceOf(parent, asked)
+  const { externalId } = tenant
+  if (externalId !== undefined && (await isTaken(db, externalId)))
+    return refuse({ code: 'tenant_external_id_taken', pointer: '/external_id', got: externalId })
   return ok({
     result: tenant,
     record: [toStatement(db.insert(tenants).values(tenant))],
@@ -94,6 +98,15 @@ function emptyTables(sql: SqlStorage, tenantId: TenantId): readonly GateStatemen
     .toArray()
     .filter(({ name }) => !WORK_TABLES.includes(name))
     .map(({ name }) => gateStatement(`DELETE FROM "${name}" WHERE tenant_id = ?`, tenantId))
+}
+
+async function isTaken(db: Database, externalId: string): Promise<boolean> {
+  const holder = await db
+    .select({ id: tenants.id })
+    .from(tenants)
+    .where(eq(tenants.externalId, externalId))
+    .get()
+  return holder !== undefined
 }
 
 function inPlaceOf({ region, jurisdiction }: Tenant, { region: _asked, ...child }: Tenant): Tenant {

@@ -1,0 +1,251 @@
+// What happened, read by reference, as the list of a tenant, as lines for an archive, and as the one feed of a deployment.
+
+import * as v from 'valibot'
+import { decodeBase64 } from '../../protocol/bytes/base64.ts'
+import { ok, refuse } from '../../result.ts'
+import type { EventFeed, EventFilter } from '../../tenants/event-feed.ts'
+import { type DeploymentEvent, EVENT_TYPES } from '../../tenants/events.ts'
+import type { EventId, TenantId } from '../../tenants/ids.ts'
+import { gateOf } from '../../tenants/tenant.ts'
+import { describeEvent } from '../../tenants/webhook-message.ts'
+import type { Deps } from '../deps.ts'
+import { reaches } from './authenticate.ts'
+import { auditEntryOf } from './deployment-changes.ts'
+import { id, Time, text } from './members.ts'
+import { operation } from './operation.ts'
+import { PageQuery, pageOf, readPage, writePage } from './page.ts'
+
+const EXPORT_PAGE = 500
+
+/** An event as the API shows it and webhooks carry it. */
+export const EventShape = v.pipe(
+  v.strictObject({
+    id: v.pipe(id('evt'), v.description('The reference that a person was shown.')),
+    type: v.picklist(EVENT_TYPES),
+    tenant_id: id('ten'),
+    at: Time,
+    connector_id: v.nullable(id('con')),
+    sso_id: v.nullable(id('sso')),
+    user_id: v.nullable(id('usr')),
+    code: v.pipe(v.nullable(v.string()), v.description('Of a refusal: see docs/refusals.md.')),
+    data: v.pipe(
+      v.record(v.string(), v.unknown()),
+      v.description(
+        'More about it, by type. Of an attempt: `version`, `ip`, `user_agent`, `expected`, `got`, `fixed_by`, `durations_ms`, `response_kept`.',
+      ),
+    ),
+  }),
+  v.title('Event'),
+)
+
+const FeedEventShape = v.pipe(
+  v.strictObject({ ...EventShape.pipe[0].entries, seq: v.pipe(v.number(), v.integer()) }),
+  v.title('FeedEvent'),
+)
+
+/** What an IdP sent in an attempt. */
+export const KeptResponseShape = v.pipe(
+  v.strictObject({
+    event_id: id('evt'),
+    saml_response: v.pipe(v.string(), v.description('The XML as it was received, not decrypted.')),
+  }),
+  v.title('KeptResponse'),
+)
+
+const FILTERS = {
+  type: v.exactOptional(v.picklist(EVENT_TYPES)),
+  code: v.exactOptional(v.pipe(text(100), v.examples(['saml_audience_mismatch']))),
+  connector_id: v.exactOptional(id('con')),
+  sso_id: v.exactOptional(id('sso')),
+  user_id: v.exactOptional(id('usr')),
+  from: v.exactOptional(v.pipe(Time, v.description('Events at this time or later.'))),
+  until: v.exactOptional(v.pipe(Time, v.description('Events before this time.'))),
+}
+const Filters = v.strictObject(FILTERS)
+
+const filterOf = (query: v.InferOutput<typeof Filters>): EventFilter => ({
+  ...(query.type === undefined ? {} : { type: query.type }),
+  ...(query.code === undefined ? {} : { code: query.code }),
+  ...(query.connector_id === undefined ? {} : { connectorId: query.connector_id }),
+  ...(query.sso_id === undefined ? {} : { ssoId: query.sso_id }),
+  ...(query.user_id === undefined ? {} : { userId: query.user_id }),
+  ...(query.from === undefined ? {} : { from: Date.parse(query.from) }),
+  ...(query.until === undefined ? {} : { until: Date.parse(query.until) }),
+})
+
+/** A number in a query. */
+const count = (max: number, says: string) =>
+  v.exactOptional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,15}$/, 'must be a number'),
+      v.transform(Number),
+      v.number(),
+      v.integer(),
+      v.maxValue(max, `must be at most ${max}`),
+      v.description(says),
+    ),
+  )
+
+/** Reading events. */
+export const eventOperations = [
+  operation({
+    id: 'listEvents',
+    method: 'GET',
+    path: '/tenants/{tenant_id}/events',
+    tag: 'Events',
+    summary: 'List what happened in a tenant, the newest first',
+    access: 'events',
+    query: v.strictObject({ ...PageQuery.entries, ...FILTERS }),
+    status: 200,
+    response: pageOf(EventShape),
+    refusals: ['tenant_unknown'],
+    async run(deps, { params, query }) {
+      const { limit: _limit, cursor: _cursor, ...filters } = query
+      if (!(await deps.reads.findTenant(params.tenant_id)))
+        return refuse({ code: 'tenant_unknown' })
+      const listed = await deps.events.list(params.tenant_id, filterOf(filters), readPage(query))
+      return ok(writePage(listed, describeEvent))
+    },
+  }),
+  operation({
+    id: 'exportEvents',
+    method: 'GET',
+    path: '/tenants/{tenant_id}/events/export',
+    tag: 'Events',
+    summary: 'Export what happened in a tenant as lines of JSON, the newest first',
+    access: 'events',
+    query: Filters,
+    status: 200,
+    lines: EventShape,
+    refusals: ['tenant_unknown'],
+    async run(deps, { params, query }) {
+      if (!(await deps.reads.findTenant(params.tenant_id)))
+        return refuse({ code: 'tenant_unknown' })
+      return ok(await exportLines(deps.events, params.tenant_id, filterOf(query)))
+    },
+  }),
+  operation({
+    id: 'getEvent',
+    method: 'GET',
+    path: '/tenants/{tenant_id}/events/{event_id}',
+    tag: 'Events',
+    summary: 'Read the event of a reference',
+    access: 'events',
+    status: 200,
+    response: EventShape,
+    refusals: ['tenant_unknown', 'event_unknown'],
+    async run(deps, { params }) {
+      const event = await findEvent(deps, params.tenant_id, params.event_id)
+      return event ? ok(describeEvent(event)) : refuse({ code: 'event_unknown' })
+    },
+  }),
+  operation({
+    id: 'openEventResponse',
+    method: 'GET',
+    path: '/tenants/{tenant_id}/events/{event_id}/response',
+    tag: 'Events',
+    summary: 'Open what the IdP sent in an attempt that failed; the audit log tells who did',
+    description:
+      'Kept sealed for a week, the last 50 of a connector, if it answered a live request of that browser.',
+    access: 'events',
+    status: 200,
+    response: KeptResponseShape,
+    refusals: ['tenant_unknown', 'event_unknown', 'event_response_unknown'],
+    async run(deps, { params }) {
+      const { tenant_id: tenantId, event_id: eventId } = params
+      const tenant = await deps.reads.findTenant(tenantId)
+      if (tenant === undefined) return refuse({ code: 'tenant_unknown' })
+      const sealed = await deps.gates.at(gateOf(tenant)).findResponse(tenantId, eventId)
+      const base64 = sealed && (await deps.keyring.open('raw-response', eventId, sealed))
+      const bytes = base64 === undefined ? undefined : decodeBase64(base64)
+      if (bytes === undefined) return refuse({ code: 'event_response_unknown' })
+      const target = { type: 'event', id: eventId }
+      // Before it is shown: what the log does not know was seen by nobody.
+      await deps.audit.append(
+        auditEntryOf(deps, { action: 'event.response_opened', target, tenantId }),
+      )
+      return ok({ event_id: eventId, saml_response: new TextDecoder().decode(bytes) })
+    },
+  }),
+  operation({
+    id: 'readFeed',
+    method: 'GET',
+    path: '/events',
+    tag: 'Events',
+    summary: 'Read what happened in the deployment, in the order in which it became readable',
+    description:
+      'Ask again with `next_after` for what came since: nothing is left out and nothing comes twice. A key that is bound to a tenant reads the events of that tenant and its children.',
+    access: 'events',
+    heedsBoundKeys: true,
+    query: v.strictObject({
+      after: count(
+        Number.MAX_SAFE_INTEGER,
+        'The `next_after` of the answer before; from the oldest when absent.',
+      ),
+      limit: count(1_000, 'Events in the answer; 100 when absent.'),
+    }),
+    status: 200,
+    response: v.strictObject({
+      data: v.array(FeedEventShape),
+      next_after: v.pipe(v.number(), v.integer(), v.description('Goes into `after` next time.')),
+    }),
+    refusals: [],
+    async run(deps, { query: { after = 0, limit = 100 } }) {
+      const { tenantId } = deps.caller
+      const read = await deps.events.after(after, { limit, ...(tenantId && { tenantId }) })
+      return ok({
+        data: read.map(({ seq, event }) => ({ ...describeEvent(event), seq })),
+        next_after: read.at(-1)?.seq ?? after,
+      })
+    },
+  }),
+  operation({
+    id: 'findEvent',
+    method: 'GET',
+    path: '/events/{event_id}',
+    tag: 'Events',
+    summary: 'Find the event of a reference in any tenant',
+    access: 'events',
+    heedsBoundKeys: true,
+    status: 200,
+    response: EventShape,
+    refusals: ['event_unknown'],
+    async run(deps, { params }) {
+      const event = await deps.events.find(params.event_id)
+      return event && (await reaches(deps, deps.caller, event.tenantId))
+        ? ok(describeEvent(event))
+        : refuse({ code: 'event_unknown' })
+    },
+  }),
+]
+
+/** An event of a tenant: in the feed, or, seconds after it happened, still in the gate's outbox. */
+async function findEvent(
+  { events, reads, gates }: Deps,
+  tenantId: TenantId,
+  eventId: EventId,
+): Promise<DeploymentEvent | undefined> {
+  const event = await events.find(eventId)
+  if (event) return event.tenantId === tenantId ? event : undefined
+  const tenant = await reads.findTenant(tenantId)
+  return tenant && gates.at(gateOf(tenant)).findEvent(tenantId, eventId)
+}
+
+/** A stream of lines, read from the feed as fast as it is taken. The first page is read before the answer begins. */
+async function exportLines(
+  events: EventFeed,
+  tenantId: TenantId,
+  filter: EventFilter,
+): Promise<ReadableStream<Uint8Array>> {
+  const encoder = new TextEncoder()
+  let page = await events.list(tenantId, filter, { limit: EXPORT_PAGE })
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const lines = page.items.map((event) => `${JSON.stringify(describeEvent(event))}\n`)
+      if (lines.length > 0) controller.enqueue(encoder.encode(lines.join('')))
+      if (page.next === undefined) return controller.close()
+      page = await events.list(tenantId, filter, { limit: EXPORT_PAGE, after: page.next })
+    },
+  })
+}
