@@ -75,7 +75,7 @@ function additions(description: IdpDescription, xml: string): readonly string[] 
   const held = [...nameIdFormats, ...certificates.map(({ der }) => der)]
   const missing = (values: readonly string[], text: string): readonly string[] =>
     values.filter((value) => !readable(text).includes(value.replaceAll(/\s/g, '')))
-  return [...missing(named, written), ...missing(held, written.replaceAll(/<[^>]*>/g, ''))]
+  return [...missing(named, xml), ...missing(held, written.replaceAll(/<[^>]*>/g, ''))]
 }
 
 /** References resolved, and without white space, which only separates in metadata. */
