@@ -50,7 +50,7 @@ export const shown = <R extends object, T>(resource: R, write: (resource: R) => 
 interface Described {
   /** `operationId`, stable: names of generated clients come from it. */
   readonly id: string
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly tag: string
   readonly summary: string
   readonly description?: string

@@ -10,6 +10,7 @@ import { externalIdpOperations } from './external-idps.ts'
 import type { Operation } from './operation.ts'
 import { ssoKeyCertificateOperations } from './sso-key-certificates.ts'
 import { ssoKeyOperations } from './sso-keys.ts'
+import { tenantDocumentOperations } from './tenant-documents.ts'
 import { tenantOperations } from './tenants.ts'
 
 /** Every operation. Routing, validation and the OpenAPI document are made from this list. */
@@ -24,4 +25,5 @@ export const OPERATIONS: readonly Operation[] = [
   ...applicationOperations,
   ...auditOperations,
   ...eventOperations,
+  ...tenantDocumentOperations,
 ]

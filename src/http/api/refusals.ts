@@ -77,6 +77,11 @@ export const API_REFUSALS = {
     rule: 'RFC 9110 §15.5.21',
   },
   ...ENVELOPE_REFUSALS,
+  api_document_secret: {
+    says: 'The document holds what looks like a secret. A document is kept and shared: take the secret out.',
+    fixedBy: 'developer',
+    rule: 'I8',
+  },
   api_key_unknown: {
     says: 'There is no such API key.',
     fixedBy: 'developer',
@@ -169,6 +174,7 @@ const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>>
   api_precondition_failed: 412,
   api_idempotency_mismatch: 422,
   api_rate_limited: 429,
+  api_document_secret: 422,
   api_key_unknown: 404,
   application_unknown: 404,
   event_unknown: 404,

@@ -1,0 +1,44 @@
+// Reads all of a tenant's configuration at once.
+
+import type { TenantId } from '../../tenants/ids.ts'
+import type { Listed, Page } from '../../tenants/ports.ts'
+import type { Deps } from '../deps.ts'
+import type { TenantConfiguration } from './tenant-document.ts'
+
+const PAGE = 100
+
+/** What the record says of a tenant; undefined when there is no such tenant. */
+export async function readTenantConfiguration(
+  { reads, applications }: Deps,
+  tenantId: TenantId,
+): Promise<TenantConfiguration | undefined> {
+  const tenant = await reads.findTenant(tenantId)
+  if (tenant === undefined) return undefined
+  const [ssoKeys, externalIdps, listed, everywhere] = await Promise.all([
+    reads.listSsoKeys(tenantId),
+    listAll((page) => reads.listExternalIdps(tenantId, page)),
+    listAll((page) => reads.listConnectors(tenantId, page)),
+    listAll((page) => applications.list(page)),
+  ])
+  const details = await Promise.all(listed.map(({ id }) => reads.findConnectorDetail(tenantId, id)))
+  return {
+    tenant,
+    ssoKeys,
+    externalIdps,
+    connectors: details.filter((connector) => connector !== undefined),
+    applications: everywhere
+      .filter(({ tenantIds }) => tenantIds.includes(tenantId))
+      .map(({ name }) => name),
+  }
+}
+
+async function listAll<T>(list: (page: Page) => Promise<Listed<T>>): Promise<readonly T[]> {
+  const items: T[] = []
+  let after: string | undefined
+  do {
+    const page = await list({ limit: PAGE, ...(after === undefined ? {} : { after }) })
+    items.push(...page.items)
+    after = page.next
+  } while (after !== undefined)
+  return items
+}
