@@ -38,6 +38,7 @@ export function describeApi(origin: string, operations: readonly Operation[]): J
     paths,
     components: {
       schemas: toJsonSchemaDefs(named, CONVERSION),
+      headers: HEADERS,
       securitySchemes: {
         api_key: { type: 'http', scheme: 'bearer', description: 'An API key: `esk_…`.' },
         operator: { type: 'http', scheme: 'bearer', description: 'The secret `OPERATOR_KEY`.' },
@@ -117,16 +118,35 @@ const requestBody = (body: v.GenericSchema, named: Named): Json => ({
   content: { 'application/json': { schema: toSchema(body, named) } },
 })
 
+/** How a caller learns its limit (draft-ietf-httpapi-ratelimit-headers), and when to come again. */
+const HEADERS = {
+  'RateLimit-Policy': {
+    description: 'The limit of the caller: `q` requests in `w` seconds.',
+    schema: { type: 'string', examples: ['"caller";q=600;w=60'] },
+  },
+  RateLimit: {
+    description: 'A hint: about `r` requests remain for the next `t` seconds.',
+    schema: { type: 'string', examples: ['"caller";r=597;t=41'] },
+  },
+  'Retry-After': { description: 'In seconds.', schema: { type: 'integer' } },
+} as const
+
+const headersNamed = (...names: readonly (keyof typeof HEADERS)[]): Json =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
+
+const TOLD = headersNamed('RateLimit-Policy', 'RateLimit')
+
 function success({ response, lines, status }: Operation, named: Named): Json {
   if (lines !== undefined)
     return {
       description: 'One of these in each line.',
+      headers: TOLD,
       content: { 'application/x-ndjson': { schema: toSchema(lines, named) } },
     }
-  if (response === undefined) return { description: 'Done.' }
+  if (response === undefined) return { description: 'Done.', headers: TOLD }
   return {
     description: status === 201 ? 'Created.' : 'The answer.',
-    ...(status === 201 ? { headers: { Location: { schema: { type: 'string' } } } } : {}),
+    headers: status === 201 ? { ...TOLD, Location: { schema: { type: 'string' } } } : TOLD,
     content: { 'application/json': { schema: toSchema(response, named) } },
   }
 }
@@ -139,9 +159,7 @@ function problems(operation: Operation): Json {
       status,
       {
         description: group.map((code) => `\`${code}\`: ${meaningOf(code).says}`).join('\n\n'),
-        ...(status === 429 || status === 503
-          ? { headers: { 'Retry-After': { schema: { type: 'integer' } } } }
-          : {}),
+        ...(status === 429 || status === 503 ? { headers: headersNamed('Retry-After') } : {}),
         content: {
           'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
         },
