@@ -16,6 +16,7 @@ import type { ExternalIdp, IdpDescription, IdpSource, SamlBinding } from './exte
 import type { ApplicationId, ConnectorId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
 import type { Environment, SsoKey } from './sso-key.ts'
 import type { Tenant } from './tenant.ts'
+import type { WebhookCommandResults, WebhookCommands } from './webhook.ts'
 
 /** What an administrator may set on a connector; the rest of the settings is copied from the external IdP. */
 export interface ConnectorInput {
@@ -54,7 +55,7 @@ export type MetadataRead =
   | { readonly kind: 'failed'; readonly code: string }
 
 /** Command -> what it carries. `tenantId` names the tenant; the gate is that of its root tenant. */
-export interface Commands {
+export interface Commands extends WebhookCommands {
   create_tenant: { readonly tenant: Tenant }
   delete_tenant: { readonly tenantId: TenantId; readonly confirm: string }
   issue_sso_key: {
@@ -154,9 +155,26 @@ export interface Commands {
     readonly connectorId: ConnectorId
     readonly version: VersionHash
   }
+  /** Activates a version that governed or passed a test before (default: the one that governed last). */
+  roll_back_connector: {
+    readonly tenantId: TenantId
+    readonly connectorId: ConnectorId
+    readonly version?: VersionHash
+  }
+  /** Makes a draft of a connector of the other environment from a version of this one (default: the latest). */
+  promote_version: {
+    readonly tenantId: TenantId
+    readonly connectorId: ConnectorId
+    readonly targetId: ConnectorId
+    readonly version?: VersionHash
+    /** Default: the external IdP that the target has. */
+    readonly externalIdpId?: ExternalIdpId
+  }
 }
 
-export interface CommandResults {
+export interface CommandResults extends WebhookCommandResults {
+  roll_back_connector: ConnectorVersion
+  promote_version: ConnectorDetail
   grant_application: Tenant
   revoke_application: Tenant
   create_tenant: Tenant
@@ -228,7 +246,14 @@ export type TenantRefusalCode =
   | 'connector_binding_not_offered'
   | 'connector_sso_key_taken'
   | 'version_unknown'
+  | 'webhook_unknown'
+  | 'webhook_limit_reached'
+  | 'webhook_url_forbidden'
+  | 'webhook_disabled'
   | 'version_not_tested'
+  | 'version_is_active'
+  | 'version_none_earlier'
+  | 'connector_same_environment'
   | EnvelopeRefusalCode
 
 /** `pointer` is the JSON pointer of the member of the request that is at fault, as in `/name`. */

@@ -5,6 +5,7 @@ import { canonicalJson } from './canonical-json.ts'
 import type { ConnectorChange, ConnectorInput, TenantRefusal } from './commands.ts'
 import type { ConnectorSettings } from './connector.ts'
 import type { Endpoints, ExternalIdp, SamlBinding } from './external-idp.ts'
+import type { SsoId } from './ids.ts'
 
 /** Three minutes of clock skew, the usual choice (R44 allows up to five). */
 const DEFAULT_CLOCK_SKEW_SECONDS = 180
@@ -49,6 +50,16 @@ export function changeSettings(
   // A binding chosen earlier is kept only while the IdP offers it; one that is asked for now is never replaced.
   const binding = idp.sso[requestBinding] === undefined ? {} : { requestBinding }
   return settingsOf({ ...kept, ...binding, ...change }, idp)
+}
+
+/** The settings of one connector's version for another connector: its choices, with the other's SSO key and this IdP. */
+export function promoteSettings(
+  { sso: _sso, slo: _slo, idpEntityID: _entity, requestBinding, ...choices }: ConnectorSettings,
+  ssoId: SsoId,
+  idp: ExternalIdp,
+): Result<ConnectorSettings, TenantRefusal> {
+  const binding = idp.sso[requestBinding] === undefined ? {} : { requestBinding }
+  return settingsOf({ ...choices, ...binding, ssoId, externalIdpId: idp.id }, idp)
 }
 
 /** Tells whether a version was made for the IdP and the SSO endpoints that are on record now. */

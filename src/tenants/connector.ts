@@ -4,6 +4,7 @@
 import type { Actor } from './envelope.ts'
 import type { Endpoints, SamlBinding } from './external-idp.ts'
 import type { ConnectorId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
+import type { Environment } from './sso-key.ts'
 
 export const NAME_ID_FORMATS = {
   unspecified: 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified',
@@ -75,6 +76,30 @@ export interface ConnectorVersion {
   readonly activatedAt?: number
   /** Who wrote it first. */
   readonly createdBy?: Actor
+}
+
+export const CONNECTOR_STATES = ['draft', 'tested', 'active', 'disabled'] as const
+export type ConnectorState = (typeof CONNECTOR_STATES)[number]
+
+/** A connector as a list shows it: with what its SSO key, its IdP and its logins say of it. */
+export interface ConnectorSummary extends Connector {
+  readonly environment: Environment
+  readonly loginUrl: string
+  readonly state: ConnectorState
+  /** Of the version that governs, or of the latest before one does. */
+  readonly settings: ConnectorSettings
+  /** When the last certificate of the external IdP ends, milliseconds since the epoch. */
+  readonly idpCertificateNotAfter?: number
+  readonly spCertificateNotAfter: number
+  readonly lastTest?: { readonly at: number; readonly passed: boolean }
+  /** To the hour. */
+  readonly lastUsedAt?: number
+}
+
+/** A version beside the settings of the one before it. */
+export interface VersionInHistory extends ConnectorVersion {
+  /** Absent for the first. */
+  readonly previous?: ConnectorSettings
 }
 
 export interface Connector {

@@ -5,11 +5,19 @@ import type { ApiKey } from './api-key.ts'
 import type { Application } from './application.ts'
 import type { AuditEntry } from './audit.ts'
 import type { CommandKind, CommandOf, CommandResults, TenantRefusal } from './commands.ts'
-import type { Connector, ConnectorDetail, ConnectorVersion, VersionHash } from './connector.ts'
+import type {
+  Connector,
+  ConnectorDetail,
+  ConnectorState,
+  ConnectorSummary,
+  ConnectorVersion,
+  VersionHash,
+  VersionInHistory,
+} from './connector.ts'
 import type { CommandEnvelope, RepeatableRequest } from './envelope.ts'
 import type { ExternalIdp } from './external-idp.ts'
 import type { ApiKeyId, ApplicationId, ConnectorId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
-import type { SsoKey } from './sso-key.ts'
+import type { Environment, SsoKey } from './sso-key.ts'
 import type { GateAddress, Tenant } from './tenant.ts'
 
 /** A page of a list, in order of creation unless said otherwise. */
@@ -34,6 +42,15 @@ export interface TenantFilter {
   readonly family?: TenantId
 }
 
+/** Which connectors are wanted; what is absent excludes none. */
+export interface ConnectorFilter {
+  readonly name?: string
+  readonly reference?: string
+  readonly environment?: Environment
+  readonly state?: ConnectorState
+  readonly enabled?: boolean
+}
+
 export interface ConfigurationReads {
   listTenants(page: Page, filter?: TenantFilter): Promise<Listed<Tenant>>
   findTenant(id: TenantId): Promise<Tenant | undefined>
@@ -41,11 +58,15 @@ export interface ConfigurationReads {
   findSsoKey(tenantId: TenantId, id: SsoId): Promise<SsoKey | undefined>
   listExternalIdps(tenantId: TenantId, page: Page): Promise<Listed<ExternalIdp>>
   findExternalIdp(tenantId: TenantId, id: ExternalIdpId): Promise<ExternalIdp | undefined>
-  listConnectors(tenantId: TenantId, page: Page): Promise<Listed<Connector>>
+  listConnectors(
+    tenantId: TenantId,
+    page: Page,
+    filter?: ConnectorFilter,
+  ): Promise<Listed<ConnectorSummary>>
   findConnector(tenantId: TenantId, id: ConnectorId): Promise<Connector | undefined>
   findConnectorDetail(tenantId: TenantId, id: ConnectorId): Promise<ConnectorDetail | undefined>
   /** Newest first. */
-  listVersions(tenantId: TenantId, id: ConnectorId, page: Page): Promise<Listed<ConnectorVersion>>
+  listVersions(tenantId: TenantId, id: ConnectorId, page: Page): Promise<Listed<VersionInHistory>>
   findVersion(
     tenantId: TenantId,
     id: ConnectorId,

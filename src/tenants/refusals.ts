@@ -83,7 +83,23 @@ export const TENANT_REFUSALS = {
     'SAML Metadata §2.4.3',
   ),
   connector_sso_key_taken: byOperator('Another connector uses this SSO key.', 'I9'),
+  webhook_unknown: byOperator('The tenant has no such webhook.', 'I5'),
+  webhook_limit_reached: byOperator(
+    'The tenant has all the webhooks it may have. Delete one first.',
+    'I9',
+  ),
+  webhook_url_forbidden: byOperator(
+    'A webhook goes to a public https address by name, without user name, password and port.',
+    'R45',
+  ),
+  webhook_disabled: byOperator('The webhook is disabled. Enable it first.', 'I9'),
   version_unknown: byOperator('The connector has no such version.', 'I9'),
+  version_is_active: byOperator('This version governs logins already.', 'I6'),
+  version_none_earlier: byOperator('No version governed before the one that governs now.', 'I6'),
+  connector_same_environment: byOperator(
+    'A configuration is promoted to a connector of the other environment.',
+    'I6',
+  ),
   version_not_tested: byOperator(
     'Only a version that passed a test, with the typed certificates and the metadata URL on record now, can be activated.',
     'I6',

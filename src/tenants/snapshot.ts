@@ -55,9 +55,12 @@ function deepSnake(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? membersOf(value) : value
 }
 
+/** What a snapshot never holds, whatever a resource or an answer may carry. */
+const SECRET = /secret|sealed|private/i
+
 const membersOf = (value: object): Snapshot =>
   Object.fromEntries(
     Object.entries(value)
-      .filter(([, member]) => member !== undefined)
+      .filter(([name, member]) => member !== undefined && !SECRET.test(name))
       .map(([name, member]) => [snakeName(name), deepSnake(member)]),
   )

@@ -1,15 +1,21 @@
 // How the API shows connectors and their versions, and what an administrator may set on one.
 
 import * as v from 'valibot'
+import { differenceOf } from '../../tenants/audit.ts'
 import type {
   AttributeMapping,
   Connector,
   ConnectorDetail,
   ConnectorSettings,
+  ConnectorSummary,
   ConnectorVersion,
   NameIdFormat,
+  VersionInHistory,
 } from '../../tenants/connector.ts'
+import { CONNECTOR_STATES } from '../../tenants/connector.ts'
+import { ENVIRONMENTS } from '../../tenants/sso-key.ts'
 import { versionWarnings } from '../../tenants/version-warnings.ts'
+import { ActorShape, writeActor } from './audit.ts'
 import { EndpointsShape, writeEndpoints } from './external-idp-shapes.ts'
 import { toSnakeNames } from './member-names.ts'
 import { id, Name, Time, text, Url, writeOptionalTime, writeTime } from './members.ts'
@@ -148,22 +154,36 @@ const SettingsShape = v.strictObject({
   allow_aes_cbc: v.boolean(),
 })
 
+const VERSION_ENTRIES = {
+  version: VersionHashShape,
+  number: v.number(),
+  state: v.picklist(['draft', 'tested', 'active', 'superseded']),
+  settings: SettingsShape,
+  warnings: v.pipe(
+    v.array(v.strictObject({ code: v.string(), message: v.string() })),
+    v.description('Rules that this version loosens, for as long as it does.'),
+  ),
+  created_at: Time,
+  tested_at: v.nullable(Time),
+  activated_at: v.nullable(Time),
+  created_by: v.pipe(v.nullable(ActorShape), v.description('Who wrote it first.')),
+}
+
 /** A version: an immutable snapshot of settings. */
-export const VersionShape = v.pipe(
+export const VersionShape = v.pipe(v.strictObject(VERSION_ENTRIES), v.title('ConnectorVersion'))
+
+/** A version in the history of its connector: what it changed of the one before. */
+export const VersionInHistoryShape = v.pipe(
   v.strictObject({
-    version: VersionHashShape,
-    number: v.number(),
-    state: v.picklist(['draft', 'tested', 'active', 'superseded']),
-    settings: SettingsShape,
-    warnings: v.pipe(
-      v.array(v.strictObject({ code: v.string(), message: v.string() })),
-      v.description('Rules that this version loosens, for as long as it does.'),
+    ...VERSION_ENTRIES,
+    changes: v.pipe(
+      v.nullable(
+        v.array(v.strictObject({ member: v.string(), before: v.unknown(), after: v.unknown() })),
+      ),
+      v.description('Settings that differ from the version before; null for the first.'),
     ),
-    created_at: Time,
-    tested_at: v.nullable(Time),
-    activated_at: v.nullable(Time),
   }),
-  v.title('ConnectorVersion'),
+  v.title('ConnectorVersionInHistory'),
 )
 
 const CONNECTOR_ENTRIES = {
@@ -182,8 +202,55 @@ const CONNECTOR_ENTRIES = {
   updated_at: Time,
 }
 
-/** A connector in a list. */
-export const ConnectorShape = v.pipe(v.strictObject(CONNECTOR_ENTRIES), v.title('Connector'))
+/** A connector in a list: what administrators compare. */
+export const ConnectorSummaryShape = v.pipe(
+  v.strictObject({
+    ...CONNECTOR_ENTRIES,
+    environment: v.picklist(ENVIRONMENTS),
+    state: v.pipe(
+      v.picklist(CONNECTOR_STATES),
+      v.description('`active`: a version governs logins. Before one does, how far the latest is.'),
+    ),
+    issuer: v.pipe(v.string(), v.description('entityID of the identity provider.')),
+    endpoint: v.pipe(v.string(), v.description('Where requests go.')),
+    name_id_format: v.picklist(NAME_ID_FORMAT_NAMES),
+    authn_context_class_ref: v.pipe(
+      v.nullable(v.string()),
+      v.description('The authentication method that is asked for; null leaves it to the IdP.'),
+    ),
+    last_test: v.nullable(v.strictObject({ at: Time, passed: v.boolean() })),
+    last_used_at: v.pipe(v.nullable(Time), v.description('The last login, to the hour.')),
+    idp_certificate_expires_at: v.pipe(
+      v.nullable(Time),
+      v.description('When the last certificate of the identity provider ends.'),
+    ),
+    sp_certificate_expires_at: v.pipe(
+      Time,
+      v.description('When the certificate of the SSO key ends.'),
+    ),
+  }),
+  v.title('ConnectorSummary'),
+)
+
+/** Writes a connector for a list. */
+export function writeSummary(
+  summary: ConnectorSummary,
+): v.InferOutput<typeof ConnectorSummaryShape> {
+  const { settings, lastTest } = summary
+  return {
+    ...writeConnector(summary, summary.loginUrl),
+    environment: summary.environment,
+    state: summary.state,
+    issuer: settings.idpEntityID,
+    endpoint: settings.sso[settings.requestBinding] ?? '',
+    name_id_format: settings.nameIdFormat,
+    authn_context_class_ref: settings.authnContextClassRef ?? null,
+    last_test: lastTest ? { at: writeTime(lastTest.at), passed: lastTest.passed } : null,
+    last_used_at: writeOptionalTime(summary.lastUsedAt),
+    idp_certificate_expires_at: writeOptionalTime(summary.idpCertificateNotAfter),
+    sp_certificate_expires_at: writeTime(summary.spCertificateNotAfter),
+  }
+}
 
 /** A connector with its latest version, which may be a draft, and the one that governs logins. */
 export const ConnectorDetailShape = v.pipe(
@@ -195,11 +262,7 @@ export const ConnectorDetailShape = v.pipe(
   v.title('ConnectorDetail'),
 )
 
-/** Writes a connector; `loginUrl` is that of its SSO key. */
-export const writeConnector = (
-  connector: Connector,
-  loginUrl: string,
-): v.InferOutput<typeof ConnectorShape> => ({
+const writeConnector = (connector: Connector, loginUrl: string) => ({
   id: connector.id,
   tenant_id: connector.tenantId,
   name: connector.name,
@@ -234,7 +297,25 @@ export const writeVersion = (version: ConnectorVersion): v.InferOutput<typeof Ve
   created_at: writeTime(version.createdAt),
   tested_at: writeOptionalTime(version.testedAt),
   activated_at: writeOptionalTime(version.activatedAt),
+  created_by: version.createdBy === undefined ? null : writeActor(version.createdBy),
 })
+
+/** Writes a version with what it changed. */
+export function writeVersionInHistory({
+  previous,
+  ...version
+}: VersionInHistory): v.InferOutput<typeof VersionInHistoryShape> {
+  const written = writeVersion(version)
+  if (previous === undefined) return { ...written, changes: null }
+  const change = differenceOf(writeSettings(previous), written.settings)
+  const { before = {}, after = {} } = change ?? {}
+  const changes = Object.keys(after).map((name) => ({
+    member: `/${name}`,
+    before: before[name],
+    after: after[name],
+  }))
+  return { ...written, changes }
+}
 
 function writeSettings(settings: ConnectorSettings): v.InferOutput<typeof SettingsShape> {
   const { idpEntityID, mapping, ...others } = settings

@@ -1,10 +1,21 @@
 // Versions of a connector: tested through a one-time link, then activated. Only a tested hash goes live (I6).
 
 import * as v from 'valibot'
-import { ok, refuse } from '../../result.ts'
-import { VersionHashShape, VersionShape, writeVersion } from './connector-shapes.ts'
-import { Time, Url, writeTime } from './members.ts'
-import { operation } from './operation.ts'
+import { ok, type Result, refuse } from '../../result.ts'
+import type { ConnectorVersion } from '../../tenants/connector.ts'
+import type { TenantId } from '../../tenants/ids.ts'
+import {
+  ConnectorDetailShape,
+  VersionHashShape,
+  VersionInHistoryShape,
+  VersionShape,
+  writeDetail,
+  writeVersion,
+  writeVersionInHistory,
+} from './connector-shapes.ts'
+import { toCamelNames } from './member-names.ts'
+import { id, Time, Url, writeTime } from './members.ts'
+import { type ApiDeps, type ApiRefusal, operation, shown } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
 import { runCommand } from './run-command.ts'
 
@@ -25,18 +36,19 @@ export const connectorVersionOperations = [
     method: 'GET',
     path: '/tenants/{tenant_id}/connectors/{connector_id}/versions',
     tag: 'Connectors',
-    summary: 'List the versions of a connector, the newest first',
+    summary:
+      'List the versions of a connector, the newest first: who wrote each, and what it changed',
     access: 'read',
     query: PageQuery,
     status: 200,
-    response: pageOf(VersionShape),
+    response: pageOf(VersionInHistoryShape),
     refusals: ['connector_unknown'],
     async run(deps, { params, query }) {
       const { tenant_id, connector_id } = params
       if (!(await deps.reads.findConnector(tenant_id, connector_id)))
         return refuse({ code: 'connector_unknown' })
       const listed = await deps.reads.listVersions(tenant_id, connector_id, readPage(query))
-      return ok(writePage(listed, writeVersion))
+      return ok(writePage(listed, writeVersionInHistory))
     },
   }),
   operation({
@@ -81,10 +93,84 @@ export const connectorVersionOperations = [
         connectorId: params.connector_id,
         version: body.version,
       })
-      if (!activated.ok) return activated
-      const { tenant_id, connector_id } = params
-      const resource = await deps.reads.findConnectorDetail(tenant_id, connector_id)
-      return { ...ok(writeVersion(activated.value)), ...(resource && { resource }) }
+      return governing(deps, params.tenant_id, activated)
+    },
+  }),
+  operation({
+    id: 'rollBackConnector',
+    method: 'POST',
+    path: '/tenants/{tenant_id}/connectors/{connector_id}:rollback',
+    tag: 'Connectors',
+    summary: 'Make an earlier version govern logins again',
+    description:
+      'Without `version` the one that governed last. The rules are those of an activation; drafts stay.',
+    access: 'configure',
+    body: v.strictObject({ version: v.exactOptional(VersionHashShape) }),
+    status: 200,
+    response: VersionShape,
+    refusals: [
+      'tenant_unknown',
+      'connector_unknown',
+      'version_unknown',
+      'version_not_tested',
+      'version_is_active',
+      'version_none_earlier',
+      'external_idp_unknown',
+      'external_idp_entity_changed',
+    ],
+    async run(deps, { params, body }) {
+      const rolledBack = await runCommand(deps, params.tenant_id, {
+        kind: 'roll_back_connector',
+        tenantId: params.tenant_id,
+        connectorId: params.connector_id,
+        ...body,
+      })
+      return governing(deps, params.tenant_id, rolledBack)
+    },
+  }),
+  operation({
+    id: 'promoteConnector',
+    method: 'POST',
+    path: '/tenants/{tenant_id}/connectors/{connector_id}:promote',
+    tag: 'Connectors',
+    summary: 'Copy a configuration to a connector of the other environment, as a draft',
+    description:
+      'SSO key and external IdP of the target stay, unless `external_idp_id` names another. The draft is tested and activated there. Without `version` the latest is copied.',
+    access: 'configure',
+    body: v.strictObject({
+      target_id: id('con'),
+      version: v.exactOptional(VersionHashShape),
+      external_idp_id: v.exactOptional(id('idp')),
+    }),
+    status: 200,
+    response: ConnectorDetailShape,
+    refusals: [
+      'tenant_unknown',
+      'connector_unknown',
+      'version_unknown',
+      'external_idp_unknown',
+      'connector_same_environment',
+      'connector_binding_not_offered',
+    ],
+    async run(deps, { params, body }) {
+      const promoted = await runCommand(deps, params.tenant_id, {
+        kind: 'promote_version',
+        tenantId: params.tenant_id,
+        connectorId: params.connector_id,
+        ...toCamelNames(body),
+      })
+      return promoted.ok ? shown(promoted.value, writeDetail) : promoted
     },
   }),
 ]
+
+/** Answers with the version that governs now, under the tag of its connector. */
+async function governing(
+  deps: ApiDeps,
+  tenantId: TenantId,
+  result: Result<ConnectorVersion, ApiRefusal>,
+) {
+  if (!result.ok) return result
+  const resource = await deps.reads.findConnectorDetail(tenantId, result.value.connectorId)
+  return { ...ok(writeVersion(result.value)), ...(resource && { resource }) }
+}

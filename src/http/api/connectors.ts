@@ -1,21 +1,31 @@
 // Connectors: one SSO key joined to one external IdP. Every write makes a draft version; none goes live by itself (I6).
 
-import type * as v from 'valibot'
+import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../result.ts'
-import type { ConnectorDetail } from '../../tenants/connector.ts'
-import { ssoKeyUrls } from '../../tenants/sso-key.ts'
+import { CONNECTOR_STATES, type ConnectorDetail } from '../../tenants/connector.ts'
+import { ENVIRONMENTS } from '../../tenants/sso-key.ts'
 import {
   ConnectorChangeShape,
   ConnectorDetailShape,
-  ConnectorShape,
+  ConnectorSummaryShape,
   NewConnectorShape,
-  writeConnector,
   writeDetail,
+  writeSummary,
 } from './connector-shapes.ts'
 import { toCamelNames } from './member-names.ts'
+import { Name, text } from './members.ts'
 import { type ApiRefusal, operation, shown } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
 import { runCommand } from './run-command.ts'
+
+const ConnectorsQuery = v.strictObject({
+  ...PageQuery.entries,
+  name: v.exactOptional(Name),
+  reference: v.exactOptional(text(64)),
+  environment: v.exactOptional(v.picklist(ENVIRONMENTS)),
+  state: v.exactOptional(v.picklist(CONNECTOR_STATES)),
+  enabled: v.exactOptional(v.picklist(['true', 'false'])),
+})
 
 /** Creating, changing and switching connectors. The gate decides about conflicts, so that two calls at once cannot both win. */
 export const connectorOperations = [
@@ -53,19 +63,17 @@ export const connectorOperations = [
     tag: 'Connectors',
     summary: 'List the connectors of a tenant',
     access: 'read',
-    query: PageQuery,
+    query: ConnectorsQuery,
     status: 200,
-    response: pageOf(ConnectorShape),
+    response: pageOf(ConnectorSummaryShape),
     refusals: ['tenant_unknown'],
     async run(deps, { params, query }) {
       const tenantId = params.tenant_id
       if (!(await deps.reads.findTenant(tenantId))) return refuse({ code: 'tenant_unknown' })
-      const [listed, keys] = await Promise.all([
-        deps.reads.listConnectors(tenantId, readPage(query)),
-        deps.reads.listSsoKeys(tenantId),
-      ])
-      const loginUrls = new Map(keys.map((key) => [key.id, ssoKeyUrls(key).loginUrl]))
-      return ok(writePage(listed, (c) => writeConnector(c, loginUrls.get(c.ssoId) ?? '')))
+      const { limit: _limit, cursor: _cursor, enabled, ...exact } = query
+      const filter = { ...exact, ...(enabled === undefined ? {} : { enabled: enabled === 'true' }) }
+      const listed = await deps.reads.listConnectors(tenantId, readPage(query), filter)
+      return ok(writePage(listed, writeSummary))
     },
   }),
   operation({

@@ -12,6 +12,7 @@ import { ssoKeyCertificateOperations } from './sso-key-certificates.ts'
 import { ssoKeyOperations } from './sso-keys.ts'
 import { tenantDocumentOperations } from './tenant-documents.ts'
 import { tenantOperations } from './tenants.ts'
+import { webhookOperations } from './webhooks.ts'
 
 /** Every operation. Routing, validation and the OpenAPI document are made from this list. */
 export const OPERATIONS: readonly Operation[] = [
@@ -26,4 +27,5 @@ export const OPERATIONS: readonly Operation[] = [
   ...auditOperations,
   ...eventOperations,
   ...tenantDocumentOperations,
+  ...webhookOperations,
 ]

@@ -10,6 +10,7 @@ import {
   isId,
   type SsoId,
   type TenantId,
+  type WebhookId,
 } from '../../tenants/ids.ts'
 import type { ProblemCode } from './refusals.ts'
 
@@ -23,6 +24,7 @@ export interface PathValues {
   readonly connector_id: ConnectorId
   readonly application_id: ApplicationId
   readonly event_id: EventId
+  readonly webhook_id: WebhookId
 }
 /** The name of a path parameter. */
 export type PathName = keyof PathValues
@@ -50,6 +52,7 @@ export const PATH_PARAMETERS: Readonly<Record<PathName, PathParameter>> = {
   },
   connector_id: id('con', 'connector_unknown', 'A connector of the tenant.'),
   application_id: id('app', 'application_unknown', 'An application.'),
+  webhook_id: id('whk', 'webhook_unknown', 'A webhook of the tenant.'),
   event_id: id('evt', 'event_unknown', 'An event: the reference that a person was shown.'),
 }
 

@@ -212,7 +212,14 @@ const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>>
   connector_binding_not_offered: 422,
   connector_sso_key_taken: 409,
   version_unknown: 404,
+  webhook_unknown: 404,
+  webhook_limit_reached: 409,
+  webhook_url_forbidden: 422,
+  webhook_disabled: 409,
   version_not_tested: 409,
+  version_is_active: 409,
+  version_none_earlier: 409,
+  connector_same_environment: 422,
 }
 
 /** The status of a code. A source that gives no preview is a wrong member, whatever is wrong with it. */

@@ -18,7 +18,7 @@ export function createAuditLog(d1: D1Database): AuditLog {
 
     async find(id) {
       const row = await ask(db.select().from(entries).where(eq(entries.id, id)).get())
-      return row && readEntry(row)
+      return row && readAuditEntry(row)
     },
 
     async list(filter, page) {
@@ -33,7 +33,7 @@ export function createAuditLog(d1: D1Database): AuditLog {
           .orderBy(desc(entries.seq))
           .limit(page.limit + 1),
       )
-      return toPage(rows, page, { read: readEntry, position: ({ seq, id }) => [seq, id] })
+      return toPage(rows, page, { read: readAuditEntry, position: ({ seq, id }) => [seq, id] })
     },
   }
 }
@@ -74,7 +74,7 @@ function conditionsOf(db: Database, filter: AuditFilter) {
 }
 
 /** Reads an entry: an optional member is absent, never null. */
-function readEntry(row: typeof entries.$inferSelect): AuditEntry {
+export function readAuditEntry(row: typeof entries.$inferSelect): AuditEntry {
   const { seq: _seq, tenantId, actorType, actorId, targetType, targetId, ...rest } = row
   const { before, after, ...entry } = rest
   return {

@@ -3,6 +3,7 @@
 import { and, asc, desc, eq, lt, or } from 'drizzle-orm'
 import type { ConfigurationReads } from '../../tenants/ports.ts'
 import { ssoKeyUrls } from '../../tenants/sso-key.ts'
+import { listConnectors } from './connector-list.ts'
 import { ask, openDatabase } from './database.ts'
 import { afterPosition, readPosition, toPage } from './pages.ts'
 import { readConnector, readExternalIdp, readSsoKey, readTenant, readVersion } from './rows.ts'
@@ -85,22 +86,7 @@ export function createConfigurationReads(d1: D1Database): ConfigurationReads {
       return row && readExternalIdp(row)
     },
 
-    async listConnectors(tenantId, page) {
-      const rows = await ask(
-        db
-          .select()
-          .from(connectors)
-          .where(
-            and(
-              eq(connectors.tenantId, tenantId),
-              afterPosition(page, connectors.createdAt, connectors.id),
-            ),
-          )
-          .orderBy(asc(connectors.createdAt), asc(connectors.id))
-          .limit(page.limit + 1),
-      )
-      return toPage(rows, page, { read: readConnector, position: byCreation })
-    },
+    listConnectors: (tenantId, page, filter = {}) => listConnectors(db, tenantId, { page, filter }),
 
     async findConnector(tenantId, id) {
       const mine = and(eq(connectors.tenantId, tenantId), eq(connectors.id, id))
@@ -147,7 +133,12 @@ export function createConfigurationReads(d1: D1Database): ConfigurationReads {
           .orderBy(desc(versions.number))
           .limit(page.limit + 1),
       )
-      return toPage(rows, page, { read: readVersion, position: (row) => [row.number, row.hash] })
+      // The row too many is the one before the last that is shown.
+      const history = rows.map((row, at) => ({ row, previous: rows[at + 1]?.settings }))
+      return toPage(history, page, {
+        read: ({ row, previous }) => ({ ...readVersion(row), ...(previous && { previous }) }),
+        position: ({ row }) => [row.number, row.hash],
+      })
     },
 
     async findVersion(tenantId, id, hash) {

@@ -81,7 +81,7 @@ function conditionsOf({ type, code, connectorId, ssoId, userId, from, until }: E
 }
 
 /** Reads an event: an optional member is absent, never null. */
-function readEvent(row: typeof events.$inferSelect): DeploymentEvent {
+export function readEvent(row: typeof events.$inferSelect): DeploymentEvent {
   const { seq: _seq, connectorId, ssoId, userId, code, ...event } = row
   return {
     ...event,

@@ -7,8 +7,12 @@ import type { OutboxEntry, VersionTested } from '../../login/events.ts'
 import type { DeploymentEvent } from '../../tenants/events.ts'
 import type { TenantId } from '../../tenants/ids.ts'
 import type { User } from '../../tenants/user.ts'
+import { auditMessage, eventMessage, type WebhookMessage } from '../../tenants/webhook-message.ts'
 import type { Database } from '../d1/database.ts'
 import { connectorVersions, events, users } from '../d1/schema/index.ts'
+import { noteUse } from './connector-use.ts'
+import { firstRow } from './rows.ts'
+import { enqueueMessage } from './webhook-queue.ts'
 
 /** Rows carried over at a time. */
 const DRAIN_LIMIT = 100
@@ -31,8 +35,11 @@ export function appendToOutbox(
   )
 }
 
-/** Carries up to 100 rows over to D1 and tells whether there may be more. Throws, and keeps the rows, when D1 is out of reach. */
-export async function drainOutbox(sql: SqlStorage, db: Database): Promise<boolean> {
+/**
+ * Carries up to 100 rows over to D1, owes them to webhooks, and tells whether there may be more. Throws, and keeps the rows,
+ * when D1 is out of reach.
+ */
+export async function drainOutbox(sql: SqlStorage, db: Database, now: number): Promise<boolean> {
   const rows = sql
     .exec<OutboxRow>('SELECT tenant_id, id, kind, body FROM outbox LIMIT ?', DRAIN_LIMIT)
     .toArray()
@@ -46,13 +53,27 @@ export async function drainOutbox(sql: SqlStorage, db: Database): Promise<boolea
     ),
     ...upsertUsers(db, latestOfEach(occurred.flatMap(({ user }) => user ?? []))),
     ...tested.map((version) => markTested(db, version)),
+    ...noteUse(
+      db,
+      occurred.map(({ event }) => event),
+    ),
   ]
-  if (first === undefined) return false
-  await db.batch([first, ...rest])
+  if (first !== undefined) await db.batch([first, ...rest])
+  // No await from here on: a message is owed in the very turn in which its row goes.
+  for (const message of entries.flatMap(messageOf)) enqueueMessage(sql, message, now)
   for (const { tenant_id, id } of rows) {
     sql.exec('DELETE FROM outbox WHERE tenant_id = ? AND id = ?', tenant_id, id)
   }
   return rows.length === DRAIN_LIMIT
+}
+
+/** Tells whether D1 or webhooks have anything yet to hear. */
+export const holdsOutbox = (sql: SqlStorage): boolean =>
+  firstRow(sql, 'SELECT 1 FROM outbox LIMIT 1') !== undefined
+
+function messageOf(entry: OutboxEntry): WebhookMessage | [] {
+  if (entry.kind === 'event') return eventMessage(entry.body.event)
+  return entry.kind === 'audit' ? (auditMessage(entry.body) ?? []) : []
 }
 
 type OutboxRow = { tenant_id: TenantId; id: string; kind: string; body: string }

@@ -1,9 +1,6 @@
-import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createGates } from '../../../src/storage/gate/gates.ts'
-import { isId } from '../../../src/tenants/ids.ts'
 import { type Caller, makeConnector, openCaller } from '../../support/api-tenant.ts'
-import { attemptFacts } from '../../support/gate.ts'
+import { passTest } from '../../support/pass-test.ts'
 
 let caller: Caller
 let shared: Awaited<ReturnType<typeof makeConnector>>
@@ -20,20 +17,6 @@ interface Detail {
     readonly settings: Record<string, unknown>
     readonly warnings: readonly { readonly code: string; readonly message: string }[]
   }
-}
-
-/** Opens the one-time link and records a pass, as the login through it would. */
-async function passTest(tenantId: string, ssoId: string, testUrl: string): Promise<void> {
-  if (!isId('ten', tenantId) || !isId('sso', ssoId)) throw new Error('not an id')
-  const gate = createGates(env.TENANT_GATE, { jurisdictions: false }).at({
-    rootTenantId: tenantId,
-    jurisdiction: 'none',
-  })
-  const token = new URL(testUrl).searchParams.get('t') ?? ''
-  const opened = await gate.openTest(tenantId, ssoId, token)
-  expect(opened).toBeDefined()
-  const testId = opened?.testId ?? ''
-  expect(await gate.finishTest({ tenantId, ssoId, testId, event: attemptFacts() })).toBe(true)
 }
 
 describe('connectors', () => {
@@ -60,6 +43,7 @@ describe('connectors', () => {
         created_at: expect.any(String),
         tested_at: null,
         activated_at: null,
+        created_by: { type: 'api_key', id: expect.any(String) },
         warnings: [],
         settings: {
           sso_id: ssoKey.id,
@@ -84,7 +68,24 @@ describe('connectors', () => {
     expect((await caller.call('GET', path)).json).toEqual(connector)
     const { latest, active, ...listed } = connector as Record<string, unknown>
     const list = await caller.call('GET', `/tenants/${tenant.id}/connectors`)
-    expect(list.json).toEqual({ data: [listed], next_cursor: null })
+    expect(list.json).toEqual({
+      data: [
+        {
+          ...listed,
+          environment: 'production',
+          state: 'draft',
+          issuer: 'https://idp.example.com',
+          endpoint: 'https://idp.example.com/sso',
+          name_id_format: 'unspecified',
+          authn_context_class_ref: null,
+          last_test: null,
+          last_used_at: null,
+          idp_certificate_expires_at: expect.any(String),
+          sp_certificate_expires_at: ssoKey.certificate_expires_at,
+        },
+      ],
+      next_cursor: null,
+    })
   })
 
   it('take every setting, and show it as it was set', async () => {

@@ -4,19 +4,22 @@ import { AUDITED, type AuditEntry, differenceOf } from '../../../tenants/audit.t
 import type { CommandKind, CommandOf } from '../../../tenants/commands.ts'
 import { newId } from '../../../tenants/ids.ts'
 import { type Snapshot, snapshotOf } from '../../../tenants/snapshot.ts'
+import { type GateStatement, gateStatement } from '../intents.ts'
+import { findWebhook } from '../webhooks.ts'
 import type { Plan, Scope } from './plan.ts'
 
 type AnyCommand = CommandOf<CommandKind>
 
 /** The resource that a command changes, as it is before; undefined for a creation, and for what is unknown. */
 export async function findTarget(
-  { reads, tenant }: Pick<Scope, 'reads' | 'tenant'>,
+  { sql, reads, tenant }: Pick<Scope, 'sql' | 'reads' | 'tenant'>,
   command: AnyCommand,
 ): Promise<Snapshot | undefined> {
   const resource = await findResource()
   return resource && snapshotOf(resource)
 
   async function findResource(): Promise<object | undefined> {
+    if ('webhookId' in command) return findWebhook(sql, tenant.id, command.webhookId)
     if ('connectorId' in command) return reads.findConnectorDetail(tenant.id, command.connectorId)
     if ('externalIdpId' in command) return reads.findExternalIdp(tenant.id, command.externalIdpId)
     if ('ssoId' in command) return reads.findSsoKey(tenant.id, command.ssoId)
@@ -52,8 +55,20 @@ export function auditEntryOf(
   )
 }
 
+/** Has the tenant's webhooks hear of an entry, if it has any. */
+export const tellWebhooks = (entry: AuditEntry): GateStatement =>
+  gateStatement(
+    `INSERT INTO outbox (tenant_id, id, kind, body) SELECT ?1, ?2, 'audit', ?3
+     WHERE EXISTS (SELECT 1 FROM webhooks WHERE tenant_id = ?1 AND enabled = 1)
+     ON CONFLICT DO NOTHING`,
+    entry.tenantId ?? null,
+    entry.id,
+    JSON.stringify(entry),
+  )
+
 /** The id that the command names, or that of what it creates. */
 function idOf(command: AnyCommand, result: object): string {
+  if ('webhookId' in command) return command.webhookId
   if ('connectorId' in command) return command.connectorId
   if ('externalIdpId' in command) return command.externalIdpId
   if ('ssoId' in command) return command.ssoId

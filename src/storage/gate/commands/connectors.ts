@@ -161,7 +161,8 @@ export async function deleteConnector(
   })
 }
 
-const recordConnector = (
+/** Records what of a connector changed. */
+export const recordConnector = (
   { db }: Scope,
   { id, ...columns }: Partial<Connector> & Pick<Connector, 'id'>,
 ) => toStatement(db.update(connectors).set(columns).where(eq(connectors.id, id)))

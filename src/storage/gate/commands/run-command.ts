@@ -21,7 +21,7 @@ import { carryOut, type Effects, type GateStatement, settleIntents } from '../in
 import { flushKvWrites } from '../kv-writes.ts'
 import { drainOutbox } from '../outbox.ts'
 import { grantApplication, revokeApplication } from './applications.ts'
-import { auditEntryOf, findTarget } from './audited-change.ts'
+import { auditEntryOf, findTarget, tellWebhooks } from './audited-change.ts'
 import {
   createConnector,
   deleteConnector,
@@ -40,7 +40,16 @@ import {
 import { deleteSsoKey, issueSsoKey, setSsoKeyEncryption } from './sso-keys.ts'
 import { createTenant, deleteTenant } from './tenants.ts'
 import { refreshExternalIdp, removeCertificate } from './trust.ts'
+import { promoteVersion, rollBackConnector } from './version-moves.ts'
 import { activateVersion, startTest } from './versions.ts'
+import {
+  createWebhook,
+  deleteWebhook,
+  pingWebhook,
+  replayWebhook,
+  rotateWebhookSecret,
+  updateWebhook,
+} from './webhooks.ts'
 
 const PLANNERS: { readonly [K in CommandKind]: Planner<K> } = {
   create_tenant: createTenant,
@@ -66,8 +75,16 @@ const PLANNERS: { readonly [K in CommandKind]: Planner<K> } = {
   set_connector_enabled: setConnectorEnabled,
   start_test: startTest,
   activate_version: activateVersion,
+  roll_back_connector: rollBackConnector,
+  promote_version: promoteVersion,
   grant_application: grantApplication,
   revoke_application: revokeApplication,
+  create_webhook: createWebhook,
+  update_webhook: updateWebhook,
+  rotate_webhook_secret: rotateWebhookSecret,
+  delete_webhook: deleteWebhook,
+  ping_webhook: pingWebhook,
+  replay_webhook: replayWebhook,
 }
 
 export interface CommandQueue {
@@ -176,7 +193,8 @@ async function decide<K extends CommandKind>(
     ...(request && { answer: { request, value: plan.result } }),
   })
   const record = [...(plan.record ?? []), ...beside.map(toStatement)]
-  return { result: plan.result, ...(await toEffects(scope, { ...plan, record })) }
+  const commit = [...(plan.commit ?? []), ...(entry ? [tellWebhooks(entry)] : [])]
+  return { result: plan.result, ...(await toEffects(scope, { ...plan, record, commit })) }
 }
 
 async function catchUp(context: GateContext): Promise<Progress> {
@@ -184,7 +202,7 @@ async function catchUp(context: GateContext): Promise<Progress> {
   const db = openDatabase(context.d1)
   await settleIntents(context)
   const owed = await flushKvWrites(sql, context.kv)
-  for (let turn = 0; await drainOutbox(sql, db); turn++) {
+  for (let turn = 0; await drainOutbox(sql, db, context.clock()); turn++) {
     if (turn === DRAINS_PER_TURN) return 'more'
   }
   return owed ? 'behind' : 'done'

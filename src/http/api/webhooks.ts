@@ -1,0 +1,304 @@
+// Webhooks of a tenant: events and audit entries as signed messages (Standard Webhooks 1.0).
+
+import * as v from 'valibot'
+import { ok, type Result, refuse } from '../../result.ts'
+import type { TenantId, WebhookId } from '../../tenants/ids.ts'
+import { gateOf } from '../../tenants/tenant.ts'
+import {
+  WEBHOOK_TOPICS,
+  type Webhook,
+  type WebhookDelivery,
+  type WebhookWithSecret,
+} from '../../tenants/webhook.ts'
+import type { Deps } from '../deps.ts'
+import { id, Time, Url, writeOptionalTime, writeTime } from './members.ts'
+import { type ApiRefusal, operation, shown } from './operation.ts'
+import { runCommand } from './run-command.ts'
+
+const TopicsShape = v.pipe(
+  v.array(v.picklist(WEBHOOK_TOPICS)),
+  v.maxLength(WEBHOOK_TOPICS.length, 'must name each topic once'),
+  v.description('Types of events, and `audit` for the audit log. Empty for everything.'),
+)
+const Target = v.pipe(
+  Url,
+  v.description('A public https address by name. Redirects are not followed.'),
+  v.examples(['https://hooks.example.com/edge-sso']),
+)
+
+const WEBHOOK_ENTRIES = {
+  id: id('whk'),
+  tenant_id: id('ten'),
+  url: Target,
+  topics: TopicsShape,
+  enabled: v.pipe(
+    v.boolean(),
+    v.description('False also after three days without a delivery; `webhook.disabled` tells.'),
+  ),
+  created_at: Time,
+  updated_at: Time,
+}
+
+/** A webhook without its secret. */
+export const WebhookShape = v.pipe(v.strictObject(WEBHOOK_ENTRIES), v.title('Webhook'))
+
+/** A webhook with its secret, in the only two answers that tell it. */
+export const WebhookWithSecretShape = v.pipe(
+  v.strictObject({
+    ...WEBHOOK_ENTRIES,
+    secret: v.pipe(
+      v.string(),
+      v.description('Verifies the messages. Shown this once.'),
+      v.examples(['whsec_…']),
+    ),
+  }),
+  v.title('WebhookWithSecret'),
+)
+
+/** What became of one message. */
+export const WebhookDeliveryShape = v.pipe(
+  v.strictObject({
+    message_id: v.pipe(v.string(), v.description('`webhook-id`: the event’s or the entry’s id.')),
+    type: v.string(),
+    state: v.picklist(['pending', 'delivered', 'failed']),
+    attempts: v.pipe(v.number(), v.integer()),
+    created_at: Time,
+    last_attempt_at: v.nullable(Time),
+    last_outcome: v.pipe(
+      v.nullable(v.string()),
+      v.description('The status, or `timeout`, `unreachable`, `url_forbidden`.'),
+    ),
+    next_attempt_at: v.nullable(Time),
+  }),
+  v.title('WebhookDelivery'),
+)
+
+const writeWebhook = (webhook: Webhook): v.InferOutput<typeof WebhookShape> => ({
+  id: webhook.id,
+  tenant_id: webhook.tenantId,
+  url: webhook.url,
+  topics: [...webhook.topics],
+  enabled: webhook.enabled,
+  created_at: writeTime(webhook.createdAt),
+  updated_at: writeTime(webhook.updatedAt),
+})
+
+/** The secret is no part of the resource: its entity tag is that of the same webhook read later. */
+const shownWithSecret = ({ secret, ...webhook }: WebhookWithSecret) =>
+  shown(webhook, (plain) => ({ ...writeWebhook(plain), secret }))
+
+const writeDelivery = (delivery: WebhookDelivery): v.InferOutput<typeof WebhookDeliveryShape> => ({
+  message_id: delivery.messageId,
+  type: delivery.type,
+  state: delivery.state,
+  attempts: delivery.attempts,
+  created_at: writeTime(delivery.createdAt),
+  last_attempt_at: writeOptionalTime(delivery.lastAttemptAt),
+  last_outcome: delivery.lastOutcome ?? null,
+  next_attempt_at: writeOptionalTime(delivery.nextAttemptAt),
+})
+
+const TAG = 'Webhooks'
+const ONE = '/tenants/{tenant_id}/webhooks/{webhook_id}'
+
+/** Setting webhooks up, watching them, and having them send again. */
+export const webhookOperations = [
+  operation({
+    id: 'createWebhook',
+    method: 'POST',
+    path: '/tenants/{tenant_id}/webhooks',
+    tag: TAG,
+    summary: 'Have the tenant’s events sent to a URL',
+    description: 'A tenant has at most five.',
+    access: 'configure',
+    body: v.strictObject({ url: Target, topics: v.exactOptional(TopicsShape) }),
+    status: 201,
+    response: WebhookWithSecretShape,
+    refusals: ['tenant_unknown', 'webhook_limit_reached', 'webhook_url_forbidden'],
+    async run(deps, { params, body: { url, topics = [] } }) {
+      const created = await runCommand(deps, params.tenant_id, {
+        kind: 'create_webhook',
+        tenantId: params.tenant_id,
+        input: { url, topics },
+      })
+      return created.ok ? shownWithSecret(created.value) : created
+    },
+  }),
+  operation({
+    id: 'listWebhooks',
+    method: 'GET',
+    path: '/tenants/{tenant_id}/webhooks',
+    tag: TAG,
+    summary: 'List the webhooks of a tenant',
+    access: 'read',
+    status: 200,
+    response: v.strictObject({ data: v.array(WebhookShape) }),
+    refusals: ['tenant_unknown'],
+    async run(deps, { params }) {
+      const webhooks = await listWebhooks(deps, params.tenant_id)
+      return webhooks.ok ? ok({ data: webhooks.value.map(writeWebhook) }) : webhooks
+    },
+  }),
+  operation({
+    id: 'getWebhook',
+    method: 'GET',
+    path: ONE,
+    tag: TAG,
+    summary: 'Read a webhook',
+    access: 'read',
+    status: 200,
+    response: WebhookShape,
+    refusals: ['tenant_unknown', 'webhook_unknown'],
+    async run(deps, { params }) {
+      const webhook = await findWebhook(deps, params.tenant_id, params.webhook_id)
+      return webhook.ok ? shown(webhook.value, writeWebhook) : webhook
+    },
+  }),
+  operation({
+    id: 'updateWebhook',
+    method: 'PATCH',
+    path: ONE,
+    tag: TAG,
+    summary: 'Change where a webhook sends, what, and whether',
+    access: 'configure',
+    body: v.strictObject({
+      url: v.exactOptional(Target),
+      topics: v.exactOptional(TopicsShape),
+      enabled: v.exactOptional(v.boolean()),
+    }),
+    status: 200,
+    response: WebhookShape,
+    refusals: ['tenant_unknown', 'webhook_unknown', 'webhook_url_forbidden'],
+    async run(deps, { params, body }) {
+      const updated = await runCommand(deps, params.tenant_id, {
+        kind: 'update_webhook',
+        ...idsOf(params),
+        change: body,
+      })
+      return updated.ok ? shown(updated.value, writeWebhook) : updated
+    },
+  }),
+  operation({
+    id: 'deleteWebhook',
+    method: 'DELETE',
+    path: ONE,
+    tag: TAG,
+    summary: 'Delete a webhook; what it was still owed is not sent',
+    access: 'configure',
+    status: 204,
+    refusals: ['tenant_unknown', 'webhook_unknown'],
+    async run(deps, { params }) {
+      const command = { kind: 'delete_webhook', ...idsOf(params) } as const
+      const deleted = await runCommand(deps, params.tenant_id, command)
+      return deleted.ok ? ok(undefined) : deleted
+    },
+  }),
+  operation({
+    id: 'rotateWebhookSecret',
+    method: 'POST',
+    path: `${ONE}:rotate_secret`,
+    tag: TAG,
+    summary: 'Make a new secret; for a day messages are signed with the one before too',
+    access: 'configure',
+    status: 200,
+    response: WebhookWithSecretShape,
+    refusals: ['tenant_unknown', 'webhook_unknown'],
+    async run(deps, { params }) {
+      const command = { kind: 'rotate_webhook_secret', ...idsOf(params) } as const
+      const rotated = await runCommand(deps, params.tenant_id, command)
+      return rotated.ok ? shownWithSecret(rotated.value) : rotated
+    },
+  }),
+  operation({
+    id: 'pingWebhook',
+    method: 'POST',
+    path: `${ONE}:ping`,
+    tag: TAG,
+    summary: 'Send a message of type webhook.ping; the list of deliveries tells what became of it',
+    access: 'configure',
+    status: 200,
+    response: v.strictObject({ message_id: v.string() }),
+    refusals: ['tenant_unknown', 'webhook_unknown', 'webhook_disabled'],
+    async run(deps, { params }) {
+      const command = { kind: 'ping_webhook', ...idsOf(params) } as const
+      const sent = await runCommand(deps, params.tenant_id, command)
+      return sent.ok ? ok({ message_id: sent.value.messageId }) : sent
+    },
+  }),
+  operation({
+    id: 'replayWebhook',
+    method: 'POST',
+    path: `${ONE}:replay`,
+    tag: TAG,
+    summary: 'Send again what happened since a time, up to 200 messages, or one event',
+    access: 'configure',
+    body: v.pipe(
+      v.union([v.strictObject({ since: Time }), v.strictObject({ event_id: id('evt') })]),
+      v.title('Replay'),
+    ),
+    status: 200,
+    response: v.strictObject({
+      messages: v.pipe(v.number(), v.integer()),
+      next_since: v.pipe(
+        v.nullable(Time),
+        v.description('Where the next replay goes on; null when nothing is left.'),
+      ),
+    }),
+    refusals: ['tenant_unknown', 'webhook_unknown', 'webhook_disabled'],
+    async run(deps, { params, body }) {
+      const replayed = await runCommand(deps, params.tenant_id, {
+        kind: 'replay_webhook',
+        ...idsOf(params),
+        what: 'since' in body ? { since: Date.parse(body.since) } : { eventId: body.event_id },
+      })
+      if (!replayed.ok) return replayed
+      const { messages, nextSince } = replayed.value
+      return ok({ messages, next_since: writeOptionalTime(nextSince) })
+    },
+  }),
+  operation({
+    id: 'listWebhookDeliveries',
+    method: 'GET',
+    path: `${ONE}/deliveries`,
+    tag: TAG,
+    summary: 'List the last 100 deliveries of the last three days, the newest first',
+    access: 'read',
+    status: 200,
+    response: v.strictObject({ data: v.array(WebhookDeliveryShape) }),
+    refusals: ['tenant_unknown', 'webhook_unknown'],
+    async run(deps, { params }) {
+      const { tenant_id: tenantId, webhook_id: webhookId } = params
+      const webhook = await findWebhook(deps, tenantId, webhookId)
+      if (!webhook.ok) return webhook
+      const tenant = await deps.reads.findTenant(tenantId)
+      if (tenant === undefined) return refuse({ code: 'tenant_unknown' })
+      const deliveries = await deps.webhooks.listDeliveries(gateOf(tenant), tenantId, webhookId)
+      return ok({ data: deliveries.map(writeDelivery) })
+    },
+  }),
+]
+
+const idsOf = (params: { readonly tenant_id: TenantId; readonly webhook_id: WebhookId }) => ({
+  tenantId: params.tenant_id,
+  webhookId: params.webhook_id,
+})
+
+async function listWebhooks(
+  { reads, webhooks }: Deps,
+  tenantId: TenantId,
+): Promise<Result<readonly Webhook[], ApiRefusal>> {
+  const tenant = await reads.findTenant(tenantId)
+  if (tenant === undefined) return refuse({ code: 'tenant_unknown' })
+  return ok(await webhooks.list(gateOf(tenant), tenantId))
+}
+
+async function findWebhook(
+  deps: Deps,
+  tenantId: TenantId,
+  webhookId: WebhookId,
+): Promise<Result<Webhook, ApiRefusal>> {
+  const all = await listWebhooks(deps, tenantId)
+  if (!all.ok) return all
+  const webhook = all.value.find((one) => one.id === webhookId)
+  return webhook ? ok(webhook) : refuse({ code: 'webhook_unknown' })
+}

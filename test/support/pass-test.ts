@@ -1,0 +1,30 @@
+import { env } from 'cloudflare:workers'
+import { createGates } from '../../src/storage/gate/gates.ts'
+import { isId } from '../../src/tenants/ids.ts'
+import type { Caller, Resource } from './api-tenant.ts'
+import { attemptFacts } from './gate.ts'
+
+/** Opens the one-time link and records a pass, as the login through it would. */
+export async function passTest(tenantId: string, ssoId: string, testUrl: string): Promise<void> {
+  if (!isId('ten', tenantId) || !isId('sso', ssoId)) throw new Error('not an id')
+  const gate = createGates(env.TENANT_GATE, { jurisdictions: false }).at({
+    rootTenantId: tenantId,
+    jurisdiction: 'none',
+  })
+  const token = new URL(testUrl).searchParams.get('t') ?? ''
+  const opened = await gate.openTest(tenantId, ssoId, token)
+  const testId = opened?.testId ?? ''
+  if (!(await gate.finishTest({ tenantId, ssoId, testId, event: attemptFacts() })))
+    throw new Error('The test did not pass')
+}
+
+/** Tests the version of a connector at `path` and activates it. */
+export async function goLive(
+  caller: Caller,
+  { tenant, ssoKey, path }: { tenant: Resource; ssoKey: Resource; path: string },
+): Promise<string> {
+  const { test_url, version } = await caller.make(`${path}:test`)
+  await passTest(tenant.id, ssoKey.id, String(test_url))
+  await caller.make(`${path}:activate`, { version })
+  return String(version)
+}
