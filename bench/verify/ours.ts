@@ -10,9 +10,10 @@ import { certificateKey } from '../../src/protocol/x509/public-key.ts'
 import { canonicalize } from '../../src/protocol/xml/canonicalize.ts'
 import { parseXml } from '../../src/protocol/xml/parse.ts'
 import {
+  allElements,
   childrenNamed,
+  isNamed,
   textOf,
-  visitElements,
   type XmlElement,
 } from '../../src/protocol/xml/tree.ts'
 import { DSIG_NS } from '../../src/protocol/xmldsig/algorithms.ts'
@@ -85,10 +86,7 @@ async function prepareDecryption(root: XmlElement): Promise<() => Promise<Uint8A
 
 /** For each signature: its value, what it is over, and what is digested. */
 function operationsOf(root: XmlElement) {
-  const signatures: XmlElement[] = []
-  visitElements(root, (element) => {
-    if (element.namespace === DSIG_NS && element.localName === 'Signature') signatures.push(element)
-  })
+  const signatures = allElements(root).filter((element) => isNamed(element, DSIG_NS, 'Signature'))
   return signatures.map((signature) => {
     const [signedInfo] = childrenNamed(signature, DSIG_NS, 'SignedInfo')
     const [valueElement] = childrenNamed(signature, DSIG_NS, 'SignatureValue')

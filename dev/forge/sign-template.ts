@@ -5,10 +5,10 @@ import { createHash, createPrivateKey, sign } from 'node:crypto'
 import { type Canonicalization, canonicalize } from '../../src/protocol/xml/canonicalize.ts'
 import { parseXml } from '../../src/protocol/xml/parse.ts'
 import {
+  allElements,
   attributeOf,
   childElements,
   childrenNamed,
-  visitElements,
   type XmlElement,
 } from '../../src/protocol/xml/tree.ts'
 import { C14N_ALGORITHMS, DSIG_NS } from '../../src/protocol/xmldsig/algorithms.ts'
@@ -68,11 +68,7 @@ function signOne(text: string, id: string): string {
 function find(text: string, id: string) {
   const document = parseXml(Buffer.from(text))
   if (!document.ok) throw new Error(`The template is refused: ${document.refusal.code}`)
-  const found: XmlElement[] = []
-  visitElements(document.value, (one) => {
-    if (attributeOf(one, 'ID') === id) found.push(one)
-  })
-  const [element] = found
+  const element = allElements(document.value).find((one) => attributeOf(one, 'ID') === id)
   const [signature] = element ? childrenNamed(element, DSIG_NS, 'Signature') : []
   const [signedInfo] = signature ? childrenNamed(signature, DSIG_NS, 'SignedInfo') : []
   const [reference] = signedInfo ? childrenNamed(signedInfo, DSIG_NS, 'Reference') : []

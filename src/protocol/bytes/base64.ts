@@ -1,13 +1,21 @@
 // Base64 (RFC 4648), strict both ways: a value has exactly one spelling, so nothing hides in a lenient decoder (R28).
-// The platform decodes, leniently and fast; what does not encode back to the very same text is refused.
 
 import { Buffer } from 'node:buffer'
 
 const XML_SPACE = /[ \t\r\n]+/g
 
 /** Decodes standard base64 with padding and no white space; undefined for anything else, non-zero trailing bits included. */
-export const decodeBase64 = (text: string): Uint8Array<ArrayBuffer> | undefined =>
-  decodeStrictly(text, 'base64')
+export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
+  // workerd has it, and it takes a third of the time; Node has it from version 25 on.
+  if (!('fromBase64' in Uint8Array)) return decodeByBuffer(text, 'base64')
+  try {
+    const bytes = Uint8Array.fromBase64(text, { lastChunkHandling: 'strict' })
+    // It passes over white space, which makes a text longer than its bytes need.
+    return text.length === 4 * Math.ceil(bytes.length / 3) ? bytes : undefined
+  } catch {
+    return undefined
+  }
+}
 
 /** Decodes xs:base64Binary (XML Schema 2 §3.2.16): standard base64 that white space may break into lines. */
 export function decodeBase64Binary(text: string): Uint8Array<ArrayBuffer> | undefined {
@@ -25,13 +33,14 @@ export function encodeBase64(bytes: Uint8Array): string {
 
 /** Decodes unpadded base64url (RFC 4648 §5); undefined for anything else. */
 export const decodeBase64Url = (text: string): Uint8Array<ArrayBuffer> | undefined =>
-  decodeStrictly(text, 'base64url')
+  decodeByBuffer(text, 'base64url')
 
 /** Encodes as base64url without padding. */
 export const encodeBase64Url = (bytes: Uint8Array): string =>
   encodeBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 
-function decodeStrictly(
+/** Decodes leniently and compares: what was not strict does not encode back to the same text. */
+function decodeByBuffer(
   text: string,
   encoding: 'base64' | 'base64url',
 ): Uint8Array<ArrayBuffer> | undefined {

@@ -12,6 +12,12 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Encodes as UTF-8. The copy is for the type: platforms disagree on which kind of buffer `encode` returns. */
-export const encodeUtf8 = (text: string): Uint8Array<ArrayBuffer> =>
-  new Uint8Array(encoder.encode(text))
+/** Encodes as UTF-8. */
+export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
+  const bytes: Uint8Array = encoder.encode(text)
+  // Types leave open what kind of buffer it is; the copy is never made.
+  return isUnshared(bytes) ? bytes : new Uint8Array(bytes)
+}
+
+const isUnshared = (bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> =>
+  bytes.buffer instanceof ArrayBuffer

@@ -21,7 +21,8 @@ export interface Canonicalization {
 interface Writer {
   out: string
   readonly omit: XmlElement | undefined
-  readonly isInclusive: (prefix: string) => boolean
+  /** The prefixes that are treated as inclusive c14n would. */
+  readonly inclusive: ReadonlySet<string> | 'all'
   readonly rendered: Map<string, string>
 }
 
@@ -40,11 +41,10 @@ export function canonicalizeReceived(
   element: XmlElement,
   { algorithm, inclusivePrefixes = [], omit }: Canonicalization,
 ): Uint8Array<ArrayBuffer> | undefined {
-  const prefixes = new Set(inclusivePrefixes.map((p) => (p === '#default' ? '' : p)))
   const writer: Writer = {
     out: '',
     omit,
-    isInclusive: algorithm === 'exc-c14n' ? (prefix) => prefixes.has(prefix) : () => true,
+    inclusive: algorithm === 'exc-c14n' ? inclusiveOf(inclusivePrefixes) : 'all',
     rendered: new Map(),
   }
   const inherited = algorithm === 'exc-c14n' ? [] : inheritedXmlAttributes(element)
@@ -89,8 +89,11 @@ function shadow(
   rendered: Map<string, string>,
   added: readonly NamespaceDeclaration[],
 ): readonly NamespaceDeclaration[] {
-  const hidden = added.map(({ prefix }) => ({ prefix, namespace: rendered.get(prefix) ?? '' }))
-  for (const { prefix, namespace } of added) rendered.set(prefix, namespace)
+  const hidden: NamespaceDeclaration[] = []
+  for (const { prefix, namespace } of added) {
+    hidden.push({ prefix, namespace: rendered.get(prefix) ?? '' })
+    rendered.set(prefix, namespace)
+  }
   return hidden
 }
 
@@ -99,7 +102,7 @@ function shadow(
  * declared here; each only where the output does not have it in scope already.
  */
 function namespacesToRender(
-  { rendered, isInclusive }: Writer,
+  { rendered, inclusive }: Writer,
   element: XmlElement,
   declarations: readonly NamespaceDeclaration[],
 ): readonly NamespaceDeclaration[] {
@@ -110,22 +113,30 @@ function namespacesToRender(
     const prefix = name.slice(0, name.indexOf(':'))
     if (rendered.get(prefix) !== namespace) added = withPrefix(added, { prefix, namespace })
   }
+  if (inclusive === NO_PREFIXES) return inOrder(added, comparePrefixes)
   for (const declaration of declarations) {
     const { prefix, namespace } = declaration
-    if (isInclusive(prefix) && (rendered.get(prefix) ?? '') !== namespace)
+    const isInclusive = inclusive === 'all' || inclusive.has(prefix)
+    if (isInclusive && (rendered.get(prefix) ?? '') !== namespace)
       added = withPrefix(added, declaration)
   }
-  return inOrder(added, (a, b) => compareCodePoints(a.prefix, b.prefix))
+  return inOrder(added, comparePrefixes)
 }
 
 const NONE: readonly NamespaceDeclaration[] = []
+const NO_PREFIXES: ReadonlySet<string> = new Set()
+
+const inclusiveOf = (prefixes: readonly string[]): ReadonlySet<string> =>
+  prefixes.length === 0 ? NO_PREFIXES : new Set(prefixes.map((p) => (p === '#default' ? '' : p)))
 
 /** Within one element a prefix has one meaning, so a prefix that is there already is the same declaration. */
-const withPrefix = (
+function withPrefix(
   added: readonly NamespaceDeclaration[],
   declaration: NamespaceDeclaration,
-): readonly NamespaceDeclaration[] =>
-  added.some(({ prefix }) => prefix === declaration.prefix) ? added : [...added, declaration]
+): readonly NamespaceDeclaration[] {
+  for (const { prefix } of added) if (prefix === declaration.prefix) return added
+  return [...added, declaration]
+}
 
 /** What is in scope at an element, the nearest declaration of each prefix. */
 function inScope(element: XmlElement): readonly NamespaceDeclaration[] {
@@ -147,8 +158,18 @@ function inheritedXmlAttributes(element: XmlElement): readonly XmlAttribute[] {
   return [...nearest.values()]
 }
 
-const inOrder = <T>(items: readonly T[], compare: (a: T, b: T) => number): readonly T[] =>
-  items.length < 2 ? items : items.toSorted(compare)
+/** Most writers put things in order already. */
+function inOrder<T>(items: readonly T[], compare: (a: T, b: T) => number): readonly T[] {
+  for (let i = 1; i < items.length; i++) {
+    const [before, item] = [items[i - 1], items[i]]
+    if (before !== undefined && item !== undefined && compare(before, item) > 0)
+      return items.toSorted(compare)
+  }
+  return items
+}
+
+const comparePrefixes = (a: NamespaceDeclaration, b: NamespaceDeclaration): number =>
+  compareCodePoints(a.prefix, b.prefix)
 
 const compareAttributes = (a: XmlAttribute, b: XmlAttribute): number =>
   compareCodePoints(a.namespace, b.namespace) || compareCodePoints(a.localName, b.localName)

@@ -33,17 +33,6 @@ export function parseQName(name: string): QName | undefined {
   return { name, prefix, localName }
 }
 
-/** The position after everything at `from` that may belong to a name; whether it is one, `parseQName` says. */
-export function endOfName(text: string, from: number): number {
-  let at = from
-  while (at < text.length) {
-    const unit = text.charCodeAt(at)
-    if (unit < 128 && !ASCII[unit] && unit !== 0x3a) break
-    at++
-  }
-  return at
-}
-
 function asciiTable(): Uint8Array {
   const table = new Uint8Array(128)
   for (let unit = 0; unit < table.length; unit++) {

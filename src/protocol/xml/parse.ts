@@ -5,20 +5,26 @@ import type { Refusal } from '../../refusal.ts'
 import type { Result } from '../../result.ts'
 import { ok, refuse } from '../../result.ts'
 import { decodeUtf8 } from '../bytes/utf8.ts'
+import { endOfPlainText, ILLEGAL_CHARACTER } from './characters.ts'
+import { tidyLexicon } from './lexicon.ts'
 import { XML_LIMITS } from './limits.ts'
 import type { OpenElement, Reader } from './reader.ts'
 import { createReader, fail, skipSpace } from './reader.ts'
 import { resolveReferences } from './references.ts'
 import type { XmlRefusalCode } from './refusals.ts'
+import { unbind } from './scope.ts'
 import { readStartTag } from './start-tag.ts'
 import type { XmlElement } from './tree.ts'
+import { sameUnits, unitsOf } from './units.ts'
 
 const BANG = 0x21
-const QUESTION = 0x3f
+const AMPERSAND = 0x26
 const SLASH = 0x2f
+const LESS = 0x3c
+const GREATER = 0x3e
+const QUESTION = 0x3f
+const CLOSING_BRACKET = 0x5d
 
-/** What XML 1.0 §2.2 leaves out of Unicode; UTF-8 has excluded lone surrogates already. */
-const ILLEGAL_CHARACTER = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/
 const DECLARATION =
   /^<\?xml[ \t\n]+version[ \t\n]*=[ \t\n]*(["'])1\.0\1(?:[ \t\n]+encoding[ \t\n]*=[ \t\n]*(["'])[Uu][Tt][Ff]-8\2)?(?:[ \t\n]+standalone[ \t\n]*=[ \t\n]*(["'])(?:yes|no)\3)?[ \t\n]*\?>/
 const CDATA_START = '<![CDATA['
@@ -30,15 +36,17 @@ export function parseXml(bytes: Uint8Array): Result<XmlElement, Refusal<XmlRefus
     return refuse({ code: 'xml_too_large', expected: XML_LIMITS.bytes, got: bytes.length })
   const decoded = decodeUtf8(bytes)
   if (decoded === undefined) return refuse({ code: 'xml_not_utf8' })
+  // XML 1.0 §2.11. Nothing else is a line end: NEL and U+2028 are text (R5).
+  const text = decoded.includes('\r') ? decoded.replace(/\r\n?/g, '\n') : decoded
+  const ascii = text === decoded && text.length === bytes.length ? bytes : undefined
+  const reader = createReader(text, unitsOf(text, ascii))
+  const root = readDocument(reader)
+  tidyLexicon()
+  if (root !== undefined && reader.refusal === undefined) return ok(root)
+  // The reader stops at an illegal character wherever it is; this says so by name.
   const illegal = decoded.search(ILLEGAL_CHARACTER)
   if (illegal >= 0) return refuse({ code: 'xml_illegal_character', got: illegal })
-
-  // XML 1.0 §2.11. Nothing else is a line end: NEL and U+2028 are text (R5).
-  const reader = createReader(decoded.includes('\r') ? decoded.replace(/\r\n?/g, '\n') : decoded)
-  const root = readDocument(reader)
-  if (root === undefined || reader.refusal !== undefined)
-    return refuse(reader.refusal ?? { code: 'xml_malformed' })
-  return ok(root)
+  return refuse(reader.refusal ?? { code: 'xml_malformed' })
 }
 
 /** R3: one root, and only white space around it. */
@@ -72,11 +80,11 @@ function isTagAhead(reader: Reader): boolean {
 
 /** Reads the element at the reader with all its content. The nesting is in `parent`, not on the call stack. */
 function readElement(reader: Reader): XmlElement | undefined {
-  const { text } = reader
+  const { units } = reader
   let root: OpenElement | undefined
   let open: OpenElement | undefined
   for (;;) {
-    const next = text.charCodeAt(reader.at + 1)
+    const next = units[reader.at + 1]
     if (next === SLASH) open = readEndTag(reader, open)
     else if (next === BANG || next === QUESTION) readCData(reader)
     else {
@@ -85,28 +93,35 @@ function readElement(reader: Reader): XmlElement | undefined {
       if (element === undefined) return undefined
       root ??= element
       open?.children.push(element)
-      const closed = text.charCodeAt(reader.at - 2) === SLASH
+      const closed = units[reader.at - 2] === SLASH
       open = closed ? closeElement(reader, element) : element
     }
     if (reader.refusal !== undefined) return undefined
     if (open === undefined) return root
-    if (!readText(reader)) return undefined
+    if (units[reader.at] !== LESS && !readText(reader)) return undefined
   }
 }
 
 /** Reads character data up to the next tag. */
 function readText(reader: Reader): boolean {
-  const { text, at } = reader
-  const end = text.indexOf('<', at)
-  if (end < 0) fail(reader, 'xml_malformed')
-  else if (end > at) {
-    const raw = text.slice(at, end)
-    if (raw.includes(CDATA_END)) fail(reader, 'xml_malformed')
-    const resolved = raw.includes('&') ? resolveReferences(raw) : { text: raw }
-    if ('code' in resolved) fail(reader, resolved.code)
-    else reader.pending += resolved.text
-    reader.at = end
+  const { text, units, at: from } = reader
+  let at = from
+  let [referring, cdataEnd] = [false, false]
+  for (;;) {
+    at = endOfPlainText(units, at)
+    const unit = units[at]
+    if (unit === LESS) break
+    if (unit === AMPERSAND) referring = true
+    else if (unit !== CLOSING_BRACKET) return fail(reader, 'xml_malformed') ?? false
+    else if (units[at + 1] === CLOSING_BRACKET && units[at + 2] === GREATER) cdataEnd = true
+    at++
   }
+  const raw = text.slice(from, at)
+  if (cdataEnd) fail(reader, 'xml_malformed')
+  const resolved = referring ? resolveReferences(raw) : { text: raw }
+  if ('code' in resolved) fail(reader, resolved.code)
+  else reader.pending += resolved.text
+  reader.at = at
   return reader.refusal === undefined
 }
 
@@ -117,21 +132,22 @@ function readCData(reader: Reader): void {
     return
   }
   const end = text.indexOf(CDATA_END, at)
-  if (end < 0) {
+  const content = text.slice(at + CDATA_START.length, end)
+  if (end < 0 || ILLEGAL_CHARACTER.test(content)) {
     fail(reader, 'xml_malformed')
     return
   }
-  reader.pending += text.slice(at + CDATA_START.length, end)
+  reader.pending += content
   reader.at = end + CDATA_END.length
 }
 
 function readEndTag(reader: Reader, open: OpenElement | undefined): OpenElement | undefined {
-  const { text, at } = reader
-  if (open === undefined || !text.startsWith(open.name, at + 2))
+  const { units, at } = reader
+  if (open === undefined || !sameUnits(units, open.from, at + 2, open.name.length))
     return fail(reader, 'xml_malformed')
   reader.at = at + 2 + open.name.length
-  skipSpace(reader)
-  if (text[reader.at] !== '>') return fail(reader, 'xml_malformed')
+  if (units[reader.at] !== GREATER) skipSpace(reader)
+  if (units[reader.at] !== GREATER) return fail(reader, 'xml_malformed')
   reader.at++
   flushText(reader, open)
   return closeElement(reader, open)
@@ -139,12 +155,7 @@ function readEndTag(reader: Reader, open: OpenElement | undefined): OpenElement 
 
 /** Ends the scope of an element's declarations and goes back to its parent. */
 function closeElement(reader: Reader, element: OpenElement): OpenElement | undefined {
-  for (let i = element.declarations.length - 1; i >= 0; i--) {
-    const prefix = element.declarations[i]?.prefix ?? ''
-    const outer = reader.hidden.pop()
-    if (outer === undefined) reader.scope.delete(prefix)
-    else reader.scope.set(prefix, outer)
-  }
+  if (element.declarations.length > 0) unbind(reader.scope, element.declarations.length)
   reader.depth--
   return element.parent
 }

@@ -1,11 +1,11 @@
 // What the parts of the reader share: where it stands, and how it stops.
 
 import type { Fact, Refusal } from '../../refusal.ts'
+import type { KnownName } from './lexicon.ts'
 import { XML_LIMITS } from './limits.ts'
-import type { QName } from './names.ts'
 import type { XmlRefusalCode } from './refusals.ts'
+import { createScope, type Scope } from './scope.ts'
 import type { NamespaceDeclaration, XmlAttribute, XmlElement } from './tree.ts'
-import { XML_NS } from './tree.ts'
 
 /** An element while its children are read. Outside the reader it is only known as the immutable XmlElement. */
 export interface OpenElement {
@@ -17,37 +17,44 @@ export interface OpenElement {
   readonly declarations: readonly NamespaceDeclaration[]
   readonly children: (XmlElement | string)[]
   readonly parent: OpenElement | undefined
+  /** Where its name stands: the end tag has to repeat it. */
+  readonly from: number
 }
 
 /** The reader's place in the text. Its functions fail by setting `refusal`; the first one stays. */
 export interface Reader {
   readonly text: string
+  /** The units of the text, zeros behind it. */
+  readonly units: Uint16Array
   at: number
   depth: number
   elements: number
-  /** The different namespace declarations so far, as `prefix=name`. */
-  readonly declared: Set<string>
   /** Character data since the last tag. */
   pending: string
-  /** Prefix -> namespace at this place, and what each open declaration hides: constant time, however many there are. */
-  readonly scope: Map<string, string>
-  readonly hidden: (string | undefined)[]
-  /** Names seen lately, by a hash of their spelling. */
-  readonly names: (QName | undefined)[]
+  readonly scope: Scope
+  /** The different namespace declarations so far, as `prefix=name`. */
+  readonly declared: Set<string>
+  /** What each prefix, by its number, was declared to mean the last time: that need not be checked again. */
+  readonly checked: (string | undefined)[]
+  /** Of the tag that is being read. */
+  readonly attributeNames: KnownName[]
+  readonly attributeValues: string[]
   refusal: Refusal<XmlRefusalCode> | undefined
 }
 
 /** A reader at the beginning of a text. */
-export const createReader = (text: string): Reader => ({
+export const createReader = (text: string, units: Uint16Array): Reader => ({
   text,
+  units,
   at: 0,
   depth: 0,
   elements: 0,
-  declared: new Set(),
   pending: '',
-  scope: new Map([['xml', XML_NS]]),
-  hidden: [],
-  names: [],
+  scope: createScope(),
+  declared: new Set(),
+  checked: [],
+  attributeNames: [],
+  attributeValues: [],
   refusal: undefined,
 })
 
@@ -65,13 +72,10 @@ export function failLimit(
   reader.refusal ??= { code, expected: XML_LIMITS[limit] }
 }
 
-/** Moves past white space (line ends are LF by now). */
+/** Moves past white space: XML 1.0 §2.3, production S, after line ends were normalised. */
 export function skipSpace(reader: Reader): void {
-  const { text } = reader
+  const { units } = reader
   let { at } = reader
-  for (let unit = text.charCodeAt(at); isSpace(unit); unit = text.charCodeAt(++at));
+  for (let unit = units[at]; unit === 0x20 || unit === 0xa || unit === 0x9; unit = units[++at]);
   reader.at = at
 }
-
-/** XML 1.0 §2.3, production S, after line ends were normalised. */
-export const isSpace = (unit: number): boolean => unit === 0x20 || unit === 0xa || unit === 0x9

@@ -2,7 +2,7 @@
 
 import type { Refusal } from '../../refusal.ts'
 import type { XmlElement } from '../xml/tree.ts'
-import { attributeOf, visitElements } from '../xml/tree.ts'
+import { allElements, attributeOf } from '../xml/tree.ts'
 import type { DsigRefusalCode } from './refusals.ts'
 
 /** SAML's ID attribute; other spellings are ids to other readers. */
@@ -11,14 +11,11 @@ export const idOf = (element: XmlElement): string | undefined => attributeOf(ele
 /** Refuses a document in which an id, in any of its spellings, is not unique or has a prefix (`xml:id` has one). */
 export function checkIds(root: XmlElement): Refusal<DsigRefusalCode> | undefined {
   const seen = new Set<string>()
-  let refusal: Refusal<DsigRefusalCode> | undefined
-  visitElements(root, ({ attributes }) => {
+  for (const { attributes } of allElements(root))
     for (const { name, localName, value } of attributes) {
       if (localName !== 'ID' && localName !== 'Id' && localName !== 'id') continue
-      if (name !== localName || seen.has(value))
-        refusal ??= { code: 'dsig_id_ambiguous', got: name }
+      if (name !== localName || seen.has(value)) return { code: 'dsig_id_ambiguous', got: name }
       seen.add(value)
     }
-  })
-  return refusal
+  return undefined
 }

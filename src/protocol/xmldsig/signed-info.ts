@@ -6,7 +6,14 @@ import { ok, refuse } from '../../result.ts'
 import { decodeBase64Binary } from '../bytes/base64.ts'
 import type { Canonicalization } from '../xml/canonicalize.ts'
 import type { XmlElement } from '../xml/tree.ts'
-import { attributeOf, childElements, hasElementContent, isNamed, textOf } from '../xml/tree.ts'
+import {
+  attributeOf,
+  childElements,
+  childrenNamed,
+  hasElementContent,
+  isNamed,
+  textOf,
+} from '../xml/tree.ts'
 import type { DigestAlgorithm, SignatureAlgorithm } from './algorithms.ts'
 import {
   C14N_ALGORITHMS,
@@ -46,7 +53,7 @@ export function readSignedInfo(signedInfo: XmlElement, allowWeak: boolean): Read
 
 /** Reads a canonicalisation (R24) from a CanonicalizationMethod or a Transform. */
 export function readCanonicalization(method: XmlElement): Read<Canonicalization> {
-  const algorithm = C14N_ALGORITHMS.get(attributeOf(method, 'Algorithm') ?? '')
+  const algorithm = C14N_ALGORITHMS.get(algorithmName(method))
   if (algorithm === undefined) return refuse(forbidden('dsig_canonicalization_forbidden', method))
   const [parameter, ...more] = childElements(method)
   if (!hasElementContent(method) || more.length > 0)
@@ -78,15 +85,15 @@ function readReference(
 
 /** R24: enveloped-signature, then at most one canonicalisation. */
 function readTransforms(transforms: XmlElement): Read<Canonicalization> {
-  const [enveloped, canonicalization, ...more] = childElements(transforms)
-  const names = childElements(transforms).map((t) => attributeOf(t, 'Algorithm') ?? '')
-  const allTransforms = childElements(transforms).every((t) => isNamed(t, DSIG_NS, 'Transform'))
+  const all = childElements(transforms)
+  const [enveloped, canonicalization] = all
+  const names = all.map(algorithmName)
   if (
     enveloped === undefined ||
     names[0] !== ENVELOPED_SIGNATURE ||
     enveloped.children.length > 0 ||
-    more.length > 0 ||
-    !allTransforms ||
+    all.length > 2 ||
+    all.length !== childrenNamed(transforms, DSIG_NS, 'Transform').length ||
     !hasElementContent(transforms)
   )
     return refuse({ code: 'dsig_transform_forbidden', got: names })
@@ -96,13 +103,15 @@ function readTransforms(transforms: XmlElement): Read<Canonicalization> {
   return readCanonicalization(canonicalization)
 }
 
+const algorithmName = (method: XmlElement): string => attributeOf(method, 'Algorithm') ?? ''
+
 /** The algorithm a method element names, if it is in the table, without parameters, and strong enough. */
 function algorithmOf<A extends { readonly weak?: true }>(
   table: ReadonlyMap<string, A>,
   method: XmlElement,
   allowWeak: boolean,
 ): A | undefined {
-  const algorithm = table.get(attributeOf(method, 'Algorithm') ?? '')
+  const algorithm = table.get(algorithmName(method))
   // HMACOutputLength, RSAPSSParams: no algorithm of ours takes a parameter.
   if (childElements(method).length > 0 || (algorithm?.weak && !allowWeak)) return undefined
   return algorithm
@@ -110,7 +119,7 @@ function algorithmOf<A extends { readonly weak?: true }>(
 
 const forbidden = (code: DsigRefusalCode, method: XmlElement): Refusal<DsigRefusalCode> => ({
   code,
-  got: attributeOf(method, 'Algorithm') ?? '',
+  got: algorithmName(method),
 })
 
 /** The child elements when they are exactly these three of the signature namespace, in this order. */
@@ -118,10 +127,13 @@ function exactly(
   element: XmlElement,
   names: readonly [string, string, string],
 ): readonly [XmlElement, XmlElement, XmlElement] | undefined {
-  const [first, second, third, ...more] = childElements(element)
-  if (first === undefined || second === undefined || third === undefined || more.length > 0)
+  const children = childElements(element)
+  const [first, second, third] = children
+  if (first === undefined || second === undefined || third === undefined || children.length > 3)
     return undefined
-  const found = [first, second, third] as const
-  const fits = found.every((child, i) => isNamed(child, DSIG_NS, names[i] ?? ''))
-  return fits && hasElementContent(element) ? found : undefined
+  const fit =
+    isNamed(first, DSIG_NS, names[0]) &&
+    isNamed(second, DSIG_NS, names[1]) &&
+    isNamed(third, DSIG_NS, names[2])
+  return fit && hasElementContent(element) ? [first, second, third] : undefined
 }

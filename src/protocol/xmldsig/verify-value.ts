@@ -24,9 +24,11 @@ export async function verifyValue(
   value: Uint8Array<ArrayBuffer>,
   trust: Trust,
 ): Promise<Refusal<DsigRefusalCode> | undefined> {
-  const keys = trust.certificates
-    .map(certificateKey)
-    .filter((key): key is CertificateKey => key !== undefined && fits(key, algorithm, trust))
+  const keys: CertificateKey[] = []
+  for (const certificate of trust.certificates) {
+    const key = certificateKey(certificate)
+    if (key !== undefined && fits(key, algorithm, trust)) keys.push(key)
+  }
   if (keys.length === 0) return { code: 'dsig_no_fitting_key', expected: algorithm.name }
   for (const key of keys) {
     const cryptoKey = await key.importFor(algorithm.name, algorithm.hash)

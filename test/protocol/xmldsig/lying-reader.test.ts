@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { decodeUtf8 } from '../../../src/protocol/bytes/utf8.ts'
 import { canonicalize } from '../../../src/protocol/xml/canonicalize.ts'
 import { parseXml } from '../../../src/protocol/xml/parse.ts'
-import { visitElements, type XmlElement } from '../../../src/protocol/xml/tree.ts'
+import { allElements, type XmlElement } from '../../../src/protocol/xml/tree.ts'
 import { verifyEnveloped } from '../../../src/protocol/xmldsig/verify-enveloped.ts'
 import {
   CIRCUMSTANCES,
@@ -23,9 +23,8 @@ async function misread(
   if (!parsed.ok) throw new Error(parsed.refusal.code)
   const assertion = parsed.value.children.at(-1)
   if (assertion === undefined || typeof assertion === 'string') throw new Error('no assertion')
-  visitElements(assertion, (element) => {
+  for (const element of allElements(assertion))
     if (element.localName === written) Object.assign(element, { localName: taken })
-  })
   return assertion
 }
 

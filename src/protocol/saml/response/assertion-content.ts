@@ -60,23 +60,27 @@ export function readAssertion(verified: VerifiedElement): AssertionContent | und
 
 function readContent(assertion: XmlElement): AssertionContent {
   const subjects = childrenNamed(assertion, SAML_NS, 'Subject')
+  const statements = childrenNamed(assertion, SAML_NS, 'AttributeStatement')
   return {
     id: attributeOf(assertion, 'ID'),
     version: attributeOf(assertion, 'Version'),
     issueInstant: attributeOf(assertion, 'IssueInstant'),
     issuers: readIssuers(assertion),
     subjects: subjects.length,
-    nameIds: subjects.flatMap((s) => childrenNamed(s, SAML_NS, 'NameID').flatMap(readNameId)),
-    encryptedIds: subjects.flatMap((s) => childrenNamed(s, SAML_NS, 'EncryptedID')).length,
-    confirmations: subjects.flatMap((s) =>
-      childrenNamed(s, SAML_NS, 'SubjectConfirmation').map(readConfirmation),
-    ),
+    nameIds: grandchildren(subjects, 'NameID').flatMap(readNameId),
+    encryptedIds: grandchildren(subjects, 'EncryptedID').length,
+    confirmations: grandchildren(subjects, 'SubjectConfirmation').map(readConfirmation),
     conditions: childrenNamed(assertion, SAML_NS, 'Conditions').map(readConditions),
     authnStatements: childrenNamed(assertion, SAML_NS, 'AuthnStatement').map(readAuthnStatement),
-    attributes: childrenNamed(assertion, SAML_NS, 'AttributeStatement').flatMap((statement) =>
-      childrenNamed(statement, SAML_NS, 'Attribute').map(readAttribute),
-    ),
+    attributes: grandchildren(statements, 'Attribute').map(readAttribute),
   }
+}
+
+/** The children with this name of every one of these elements, in document order. */
+function grandchildren(parents: readonly XmlElement[], localName: string): readonly XmlElement[] {
+  const [only] = parents
+  if (only !== undefined && parents.length === 1) return childrenNamed(only, SAML_NS, localName)
+  return parents.flatMap((parent) => childrenNamed(parent, SAML_NS, localName))
 }
 
 /** A NameID as a list of one; of none when it holds an element, which could cut its text in two. */
@@ -112,14 +116,20 @@ function readConditions(conditions: XmlElement): ConditionsContent {
   return {
     notBefore: attributeOf(conditions, 'NotBefore'),
     notOnOrAfter: attributeOf(conditions, 'NotOnOrAfter'),
-    audiences: childrenNamed(conditions, SAML_NS, 'AudienceRestriction').map((restriction) =>
-      childrenNamed(restriction, SAML_NS, 'Audience').map((audience) => textOf(audience) ?? ''),
-    ),
-    unknown: childElements(conditions)
-      .filter((c) => c.namespace !== SAML_NS || !KNOWN_CONDITIONS.includes(c.localName))
-      .map((c) => c.name),
+    audiences: childrenNamed(conditions, SAML_NS, 'AudienceRestriction').map(readAudiences),
+    unknown: childElements(conditions).filter(isUnknownCondition).map(nameOf),
   }
 }
+
+const readAudiences = (restriction: XmlElement): readonly string[] =>
+  childrenNamed(restriction, SAML_NS, 'Audience').map(readAudience)
+
+const readAudience = (audience: XmlElement): string => textOf(audience) ?? ''
+
+const isUnknownCondition = ({ namespace, localName }: XmlElement): boolean =>
+  namespace !== SAML_NS || !KNOWN_CONDITIONS.includes(localName)
+
+const nameOf = ({ name }: XmlElement): string => name
 
 function readAuthnStatement(statement: XmlElement): AuthnStatementContent {
   const [context] = childrenNamed(statement, SAML_NS, 'AuthnContext')
@@ -139,8 +149,16 @@ function readAttribute(attribute: XmlElement): SamlAttribute {
     name: attributeOf(attribute, 'Name') ?? '',
     ...(nameFormat === undefined ? {} : { nameFormat }),
     ...(friendlyName === undefined ? {} : { friendlyName }),
-    values: childrenNamed(attribute, SAML_NS, 'AttributeValue')
-      .map(textOf)
-      .filter((value) => value !== undefined),
+    values: readValues(attribute),
   }
+}
+
+/** Of the values those that are plain text. */
+function readValues(attribute: XmlElement): readonly string[] {
+  const values: string[] = []
+  for (const element of childrenNamed(attribute, SAML_NS, 'AttributeValue')) {
+    const value = textOf(element)
+    if (value !== undefined) values.push(value)
+  }
+  return values
 }

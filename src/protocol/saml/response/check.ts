@@ -1,5 +1,5 @@
-// The form of a check: one rule, one short function, and what it found, whether that is good or bad. A login needs the
-// first bad finding, the test page needs them all.
+// The form of a check: one rule, whether it holds, and what there is to say about it. A login needs to know the first one
+// that does not hold; the test page shows them all.
 
 import type { Fact, Refusal } from '../../../refusal.ts'
 import { shortFact } from '../../../refusal.ts'
@@ -25,17 +25,13 @@ export type ResponseRefusal = Refusal<
   SamlRefusalCode | DsigRefusalCode | XmlencRefusalCode | XmlRefusalCode
 >
 
-/** `refusal` says why not, and when the rule holds, what was compared. */
-export interface Finding {
-  readonly holds: boolean
-  readonly refusal: ResponseRefusal
-}
-
 export interface Check<Subject> {
   readonly rule: string
   /** In plain words, what holds when it passes. */
   readonly title: string
-  readonly check: (subject: Subject, expectation: Expectation) => Finding
+  readonly holds: (subject: Subject, expectation: Expectation) => boolean
+  /** Why not; and when it holds, what was compared. Most rules of most logins hold, so this is asked separately. */
+  readonly explain: (subject: Subject, expectation: Expectation) => ResponseRefusal
 }
 
 export type ProfileCheck = Check<Evidence>
@@ -43,19 +39,18 @@ export type ProfileCheck = Check<Evidence>
 /** R44: no connector's skew counts for more than this. What lies further ahead than this is in the future for everyone. */
 export const MAX_SKEW_MS = 300_000
 
-/** Puts a finding together. Facts come from the message, so they are cut to what a page can show. */
-export function found(
+/** A refusal with its facts. They come from the message, so they are cut to what a page can show. */
+export const because = (
   code: SamlRefusalCode,
-  holds: boolean,
   facts: { readonly expected?: Fact | undefined; readonly got?: Fact | undefined } = {},
-): Finding {
-  const refusal = {
-    code,
-    ...(facts.expected === undefined ? {} : { expected: shortFact(facts.expected) }),
-    ...(facts.got === undefined ? {} : { got: shortFact(facts.got) }),
-  }
-  return { holds, refusal }
-}
+): ResponseRefusal => ({
+  code,
+  ...(facts.expected === undefined ? {} : { expected: shortFact(facts.expected) }),
+  ...(facts.got === undefined ? {} : { got: shortFact(facts.got) }),
+})
+
+/** The moment of the verdict, as a fact. */
+export const nowOf = ({ now }: Expectation): string => new Date(now).toISOString()
 
 /** The tolerance for the IdP's clock, in milliseconds. */
 export const skewOf = ({ clockSkewMs }: Expectation): number => Math.min(clockSkewMs, MAX_SKEW_MS)

@@ -58,12 +58,11 @@ function runChecks<Subject>(
 ): { readonly verdicts: readonly RuleVerdict[]; readonly refusal: ResponseRefusal | undefined } {
   let refusal: ResponseRefusal | undefined
   const verdicts = checks.map((check): RuleVerdict => {
-    const finding = check.check(subject, expectation)
-    if (!finding.holds) {
-      refusal ??= finding.refusal
-      return failed(check, finding.refusal)
+    const { code, ...facts } = check.explain(subject, expectation)
+    if (!check.holds(subject, expectation)) {
+      refusal ??= { code, ...facts }
+      return failed(check, { code, ...facts })
     }
-    const { code: _, ...facts } = finding.refusal
     return { rule: check.rule, title: check.title, verdict: 'passed', ...facts }
   })
   return { verdicts, refusal }

@@ -2,13 +2,13 @@
 // cryptography: what passes here is a message in which nothing can be wrapped around anything (R21-R25).
 
 import type { XmlElement } from '../../xml/tree.ts'
-import { attributeOf, isNamed, visitElements } from '../../xml/tree.ts'
+import { allElements, attributeOf, isNamed } from '../../xml/tree.ts'
 import { DSIG_NS } from '../../xmldsig/algorithms.ts'
 import { checkIds } from '../../xmldsig/ids.ts'
 import { readEncryptedContent } from '../../xmlenc/encrypted-data.ts'
 import { SAML_NS, STATUS_SUCCESS } from '../namespaces.ts'
-import type { Check, Finding } from './check.ts'
-import { found } from './check.ts'
+import type { Check, ResponseRefusal } from './check.ts'
+import { because } from './check.ts'
 import type { Expectation } from './expectation.ts'
 import { readResponseContent } from './response-content.ts'
 
@@ -23,15 +23,15 @@ export interface Census {
 export function takeCensus(root: XmlElement): Census {
   const assertions: XmlElement[] = []
   const signatures: XmlElement[] = []
-  visitElements(root, (element) => {
+  for (const element of allElements(root)) {
+    const { localName } = element
     if (isNamed(element, DSIG_NS, 'Signature')) signatures.push(element)
     // In whatever namespace: a decoy that another reader could take for the assertion counts as one.
-    else if (ASSERTIONS.includes(element.localName)) assertions.push(element)
-  })
+    else if (localName === 'Assertion' || localName === 'EncryptedAssertion')
+      assertions.push(element)
+  }
   return { root, assertions, signatures }
 }
-
-const ASSERTIONS = ['Assertion', 'EncryptedAssertion']
 
 /** The one assertion of a message, when it is encrypted. */
 export const encryptedIn = ({ assertions: [only] }: Census): XmlElement | undefined =>
@@ -39,83 +39,94 @@ export const encryptedIn = ({ assertions: [only] }: Census): XmlElement | undefi
 
 /** The checks of a message as received, in order. */
 export const MESSAGE_CHECKS: readonly Check<Census>[] = [
-  { rule: 'R21', title: 'There is an assertion', check: checkAssertionPresent },
+  {
+    rule: 'R21',
+    title: 'There is an assertion',
+    holds: ({ assertions }) => assertions.length > 0,
+    explain: noAssertion,
+  },
+  // Any other assertion, at any depth, could be the one that somebody else reads.
   {
     rule: 'R21',
     title: 'It is the only one, directly in the response',
-    check: checkAssertionSingle,
+    holds: ({ root, assertions: [only, ...others] }) =>
+      only?.parent === root && only.namespace === SAML_NS && others.length === 0,
+    explain: ({ assertions }) =>
+      because('saml_assertion_not_single', { expected: 1, got: assertions.length }),
   },
-  { rule: 'R25', title: 'Every ID is unique', check: checkIdsUnique },
-  { rule: 'R22', title: 'Signatures stand only where they may', check: checkSignaturePlaces },
-  { rule: 'R11', title: 'The response or its assertion is signed', check: checkSigned },
+  {
+    rule: 'R25',
+    title: 'Every ID is unique',
+    holds: ({ root }) => checkIds(root) === undefined,
+    explain: ({ root }) => checkIds(root) ?? { code: 'dsig_id_ambiguous' },
+  },
+  {
+    rule: 'R22',
+    title: 'Signatures stand only where they may',
+    holds: areSignaturesInPlace,
+    explain: () => because('saml_signature_misplaced'),
+  },
+  // There is no setting that turns this off. Of an encrypted assertion it shows once it is decrypted.
+  {
+    rule: 'R11',
+    title: 'The response or its assertion is signed',
+    holds: (census) => census.signatures.length > 0 || encryptedIn(census) !== undefined,
+    explain: () => because('saml_signature_missing'),
+  },
+  // Our private key answers only to a browser whose request is open, and only messages that name this request. It is still
+  // unverified here; the signed one is compared later (R41).
   {
     rule: 'R34',
     title: 'What is decrypted claims to answer our request',
-    check: checkDecryptable,
+    holds: (census, { inResponseTo }) =>
+      encryptedIn(census) === undefined || claimedRequest(census) === inResponseTo,
+    explain: (census, { inResponseTo }) =>
+      because('saml_in_response_to_mismatch', {
+        expected: inResponseTo,
+        got: claimedRequest(census),
+      }),
   },
+  // Read off the message, before any key is used.
   {
     rule: 'R35',
     title: 'What is encrypted is encrypted in an accepted way',
-    check: checkEncryption,
+    holds: (census, expectation) => unacceptedEncryption(census, expectation) === undefined,
+    explain: (census, expectation) =>
+      unacceptedEncryption(census, expectation) ?? because('saml_assertion_missing'),
   },
   {
     rule: 'R11',
     title: 'A certificate of the identity provider is registered',
-    check: checkCertificates,
+    holds: (_, { certificates }) => certificates.length > 0,
+    explain: () => because('saml_certificate_missing'),
   },
 ]
 
 /** A response without an assertion mostly says in its Status why (SAML Core §3.2.2.2). */
-function checkAssertionPresent({ root, assertions }: Census): Finding {
+function noAssertion({ root }: Census): ResponseRefusal {
   const { statusCodes } = readResponseContent(root)
-  if (assertions.length === 0 && statusCodes[0] !== STATUS_SUCCESS)
-    return found('saml_status_not_success', false, { expected: STATUS_SUCCESS, got: statusCodes })
-  return found('saml_assertion_missing', assertions.length > 0)
-}
-
-/** R21: any other assertion, at any depth, could be the one that somebody else reads. */
-function checkAssertionSingle({ root, assertions }: Census): Finding {
-  const [only, ...others] = assertions
-  const holds = only?.parent === root && only.namespace === SAML_NS && others.length === 0
-  return found('saml_assertion_not_single', holds, { expected: 1, got: assertions.length })
-}
-
-function checkIdsUnique({ root }: Census): Finding {
-  const refusal = checkIds(root)
-  return { holds: refusal === undefined, refusal: refusal ?? { code: 'dsig_id_ambiguous' } }
+  return statusCodes[0] === STATUS_SUCCESS
+    ? because('saml_assertion_missing')
+    : because('saml_status_not_success', { expected: STATUS_SUCCESS, got: statusCodes })
 }
 
 /** R22: a child of the response or of its assertion, at most one in each. */
-function checkSignaturePlaces({ root, assertions, signatures }: Census): Finding {
-  const parents = signatures.map((signature) => signature.parent)
-  const inPlace = parents.every((parent) => parent === root || parent === assertions[0])
-  return found('saml_signature_misplaced', inPlace && new Set(parents).size === parents.length)
+function areSignaturesInPlace({ root, assertions, signatures }: Census): boolean {
+  const parents = new Set<XmlElement>()
+  for (const { parent } of signatures) {
+    if (parent === undefined || (parent !== root && parent !== assertions[0])) return false
+    parents.add(parent)
+  }
+  return parents.size === signatures.length
 }
 
-/** R11: there is no setting that turns this off. Of an encrypted assertion it shows once it is decrypted. */
-function checkSigned(census: Census): Finding {
-  const holds = census.signatures.length > 0 || encryptedIn(census) !== undefined
-  return found('saml_signature_missing', holds)
-}
+const claimedRequest = ({ root }: Census): string => attributeOf(root, 'InResponseTo') ?? ''
 
-/**
- * R34: our private key answers only to a browser whose request is open, and only messages that name this request. It is
- * still unverified here; the signed one is compared later (R41).
- */
-function checkDecryptable(census: Census, { inResponseTo }: Expectation): Finding {
-  const got = attributeOf(census.root, 'InResponseTo') ?? ''
-  const holds = encryptedIn(census) === undefined || got === inResponseTo
-  return found('saml_in_response_to_mismatch', holds, { expected: inResponseTo, got })
-}
-
-/** Read off the message, before any key is used. */
-function checkEncryption(census: Census, { allowAesCbc = false }: Expectation): Finding {
+function unacceptedEncryption(
+  census: Census,
+  { allowAesCbc = false }: Expectation,
+): ResponseRefusal | undefined {
   const encrypted = encryptedIn(census)
   const read = encrypted && readEncryptedContent(encrypted, allowAesCbc)
-  if (read === undefined || read.ok) return found('saml_assertion_missing', true)
-  return { holds: false, refusal: read.refusal }
-}
-
-function checkCertificates(_: Census, { certificates }: Expectation): Finding {
-  return found('saml_certificate_missing', certificates.length > 0)
+  return read === undefined || read.ok ? undefined : read.refusal
 }

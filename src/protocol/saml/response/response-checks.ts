@@ -2,105 +2,110 @@
 
 import { ENTITY_FORMAT, STATUS_SUCCESS } from '../namespaces.ts'
 import { parseInstant } from '../time.ts'
-import type { Evidence, Finding, ProfileCheck } from './check.ts'
-import { found, MAX_SKEW_MS } from './check.ts'
+import type { Evidence, ProfileCheck, ResponseRefusal } from './check.ts'
+import { because, MAX_SKEW_MS } from './check.ts'
 import type { Expectation } from './expectation.ts'
 import type { IssuerContent } from './response-content.ts'
 
 export const RESPONSE_CHECKS: readonly ProfileCheck[] = [
-  { rule: 'R42', title: 'Response and assertion say version 2.0', check: checkVersion },
-  { rule: 'R42', title: 'Response and assertion have an ID', check: checkIds },
-  { rule: 'R42', title: 'The status is Success', check: checkStatus },
-  { rule: 'R42', title: 'The Destination is our Sign-On URL', check: checkDestination },
-  { rule: 'R41', title: 'The response answers our request', check: checkInResponseTo },
+  // SAML Core §3.2.2, §2.3.3.
+  {
+    rule: 'R42',
+    title: 'Response and assertion say version 2.0',
+    holds: ({ response, assertion }) => response.version === '2.0' && assertion.version === '2.0',
+    explain: ({ response, assertion }) =>
+      because('saml_version_unsupported', {
+        expected: '2.0',
+        got: [response.version ?? '', assertion.version ?? ''],
+      }),
+  },
+  // SAML Core §3.2.2, §2.3.3: required in both. A signature has looked at one of them at most.
+  {
+    rule: 'R42',
+    title: 'Response and assertion have an ID',
+    holds: ({ response, assertion }) => Boolean(response.id) && Boolean(assertion.id),
+    explain: () => because('saml_id_missing'),
+  },
+  // SAML Core §3.2.2.2: the top-level code decides; a Success nested in a failure is none.
+  {
+    rule: 'R42',
+    title: 'The status is Success',
+    holds: ({ response }) => response.statusCodes[0] === STATUS_SUCCESS,
+    explain: ({ response }) =>
+      because('saml_status_not_success', { expected: STATUS_SUCCESS, got: response.statusCodes }),
+  },
+  // SAML Core §3.2.2: where a Destination is given, it is this very URL.
+  {
+    rule: 'R42',
+    title: 'The Destination is our Sign-On URL',
+    holds: ({ response: { destination } }, { acsUrl }) =>
+      destination === undefined || destination === acsUrl,
+    explain: ({ response }, { acsUrl }) =>
+      because('saml_destination_mismatch', { expected: acsUrl, got: response.destination }),
+  },
+  // SAML Core §3.2.2: required in an answer, so leaving it out is no way around the comparison.
+  {
+    rule: 'R41',
+    title: 'The response answers our request',
+    holds: ({ response }, { inResponseTo }) => response.inResponseTo === inResponseTo,
+    explain: ({ response }, { inResponseTo }) =>
+      because('saml_in_response_to_mismatch', {
+        expected: inResponseTo,
+        got: response.inResponseTo,
+      }),
+  },
+  // SAML Profiles §4.1.4.2: may be absent only while the Response is not signed and holds nothing encrypted.
   {
     rule: 'R42',
     title: 'The Issuer of the response is the identity provider',
-    check: checkResponseIssuer,
+    holds: ({ response: { issuers }, responseSigned, encrypted }, expectation) =>
+      (issuers.length === 0 && !responseSigned && !encrypted) || isIdp(issuers, expectation),
+    explain: ({ response }, expectation) => wrongIssuer(response.issuers, expectation),
   },
+  // SAML Core §2.3.3.
   {
     rule: 'R42',
     title: 'The Issuer of the assertion is the identity provider',
-    check: checkAssertionIssuer,
+    holds: ({ assertion }, expectation) => isIdp(assertion.issuers, expectation),
+    explain: ({ assertion }, expectation) => wrongIssuer(assertion.issuers, expectation),
   },
-  { rule: 'R44', title: 'The times of issue are real', check: checkIssueInstants },
-  { rule: 'R44', title: 'Nothing was issued in the future', check: checkNotFromFuture },
+  {
+    rule: 'R44',
+    title: 'The times of issue are real',
+    holds: ({ response, assertion }) =>
+      issuedAt(response) !== undefined && issuedAt(assertion) !== undefined,
+    explain: (evidence) => because('saml_time_invalid', { got: writtenTimes(evidence) }),
+  },
+  // IdPs date NotBefore back by up to five minutes so that slow clocks work; the same clocks must pass here.
+  {
+    rule: 'R44',
+    title: 'Nothing was issued in the future',
+    holds: ({ response, assertion }, { now }) =>
+      (issuedAt(response) ?? Number.POSITIVE_INFINITY) <= now + MAX_SKEW_MS &&
+      (issuedAt(assertion) ?? Number.POSITIVE_INFINITY) <= now + MAX_SKEW_MS,
+    explain: (evidence) => because('saml_issued_in_future', { got: writtenTimes(evidence) }),
+  },
 ]
 
-/** SAML Core §3.2.2, §2.3.3. */
-function checkVersion({ response, assertion }: Evidence): Finding {
-  const got = [response.version ?? '', assertion.version ?? '']
-  const holds = got.every((version) => version === '2.0')
-  return found('saml_version_unsupported', holds, { expected: '2.0', got })
+/** One Issuer, byte-exact (R42, R47); a Format, where there is one, is that of an entity. */
+function isIdp(issuers: readonly IssuerContent[], { idpEntityID }: Expectation): boolean {
+  const issuer = issuers[0]
+  if (issuer === undefined || issuers.length > 1 || issuer.value !== idpEntityID) return false
+  return issuer.format === undefined || issuer.format === ENTITY_FORMAT
 }
 
-/** SAML Core §3.2.2, §2.3.3: required in both. A signature has looked at one of them at most. */
-function checkIds({ response, assertion }: Evidence): Finding {
-  return found('saml_id_missing', Boolean(response.id) && Boolean(assertion.id))
-}
-
-/** SAML Core §3.2.2.2: the top-level code decides; a Success nested in a failure is none. */
-function checkStatus({ response: { statusCodes } }: Evidence): Finding {
-  const holds = statusCodes[0] === STATUS_SUCCESS
-  return found('saml_status_not_success', holds, { expected: STATUS_SUCCESS, got: statusCodes })
-}
-
-/** SAML Core §3.2.2: where a Destination is given, it is this very URL. */
-function checkDestination(
-  { response: { destination } }: Evidence,
-  { acsUrl }: Expectation,
-): Finding {
-  const holds = destination === undefined || destination === acsUrl
-  return found('saml_destination_mismatch', holds, { expected: acsUrl, got: destination })
-}
-
-/** SAML Core §3.2.2: required in an answer, so leaving it out is no way around the comparison. */
-function checkInResponseTo({ response }: Evidence, { inResponseTo }: Expectation): Finding {
-  const holds = response.inResponseTo === inResponseTo
-  const facts = { expected: inResponseTo, got: response.inResponseTo }
-  return found('saml_in_response_to_mismatch', holds, facts)
-}
-
-/** SAML Profiles §4.1.4.2: may be absent only while the Response is not signed and holds nothing encrypted. */
-function checkResponseIssuer(
-  { response, responseSigned, encrypted }: Evidence,
-  expectation: Expectation,
-): Finding {
-  const absent = response.issuers.length === 0 && !responseSigned && !encrypted
-  return checkIssuer(response.issuers, absent, expectation)
-}
-
-/** SAML Core §2.3.3. */
-function checkAssertionIssuer({ assertion }: Evidence, expectation: Expectation): Finding {
-  return checkIssuer(assertion.issuers, false, expectation)
-}
-
-/** Byte-exact (R42, R47); a Format, where there is one, is that of an entity. */
-function checkIssuer(
-  issuers: readonly IssuerContent[],
-  absent: boolean,
+function wrongIssuer(
+  [issuer]: readonly IssuerContent[],
   { idpEntityID }: Expectation,
-): Finding {
-  const [issuer, ...others] = issuers
-  const formatFits = issuer?.format === undefined || issuer.format === ENTITY_FORMAT
-  const holds = absent || (issuer?.value === idpEntityID && formatFits && others.length === 0)
+): ResponseRefusal {
   const got = issuer?.value === idpEntityID ? issuer.format : issuer?.value
-  return found('saml_issuer_mismatch', holds, { expected: idpEntityID, got })
+  return because('saml_issuer_mismatch', { expected: idpEntityID, got })
 }
 
-function checkIssueInstants({ response, assertion }: Evidence): Finding {
-  const got = [response.issueInstant ?? '', assertion.issueInstant ?? '']
-  return found(
-    'saml_time_invalid',
-    got.every((time) => parseInstant(time) !== undefined),
-    { got },
-  )
-}
+const issuedAt = ({ issueInstant = '' }: { readonly issueInstant: string | undefined }) =>
+  parseInstant(issueInstant)
 
-/** IdPs date NotBefore back by up to five minutes so that slow clocks work; the same clocks must pass here. */
-function checkNotFromFuture({ response, assertion }: Evidence, { now }: Expectation): Finding {
-  const got = [response.issueInstant ?? '', assertion.issueInstant ?? '']
-  const latest = now + MAX_SKEW_MS
-  const holds = got.every((time) => (parseInstant(time) ?? Number.POSITIVE_INFINITY) <= latest)
-  return found('saml_issued_in_future', holds, { got })
-}
+const writtenTimes = ({ response, assertion }: Evidence): readonly string[] => [
+  response.issueInstant ?? '',
+  assertion.issueInstant ?? '',
+]

@@ -36,10 +36,12 @@ export function readResponseContent(response: XmlElement): ResponseContent {
 
 /** The Issuers of a Response or an assertion. */
 export const readIssuers = (element: XmlElement): readonly IssuerContent[] =>
-  childrenNamed(element, SAML_NS, 'Issuer').map((issuer) => ({
-    value: textOf(issuer),
-    format: attributeOf(issuer, 'Format'),
-  }))
+  childrenNamed(element, SAML_NS, 'Issuer').map(readIssuer)
+
+const readIssuer = (issuer: XmlElement): IssuerContent => ({
+  value: textOf(issuer),
+  format: attributeOf(issuer, 'Format'),
+})
 
 /** Two statuses, or two codes in one, say nothing: the list is empty then. */
 function readStatusCodes(response: XmlElement): readonly string[] {

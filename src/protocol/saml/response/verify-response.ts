@@ -31,10 +31,8 @@ function firstRefusal<Subject>(
   subject: Subject,
   expectation: Expectation,
 ): ResponseRefusal | undefined {
-  for (const { check } of checks) {
-    const finding = check(subject, expectation)
-    if (!finding.holds) return finding.refusal
-  }
+  for (const { holds, explain } of checks)
+    if (!holds(subject, expectation)) return explain(subject, expectation)
   return undefined
 }
 
