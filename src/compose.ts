@@ -13,11 +13,13 @@ import { createApplications } from './storage/d1/applications.ts'
 import { createAuditLog } from './storage/d1/audit.ts'
 import { createConfigurationReads } from './storage/d1/configuration-reads.ts'
 import { createDueWork } from './storage/d1/due-work.ts'
+import { createEventFeed } from './storage/d1/events.ts'
 import { createIdempotentAnswers } from './storage/d1/idempotent-answers.ts'
 import { createMetadataFetch } from './storage/fetch/guarded-fetch.ts'
 import { createGates } from './storage/gate/gates.ts'
 import { createSigningKeys } from './storage/gate/signing-keys.ts'
 import { createTenantCommands } from './storage/gate/tenant-commands.ts'
+import { createWebhookReads } from './storage/gate/webhook-reads.ts'
 import { createLoginConfigurations } from './storage/kv/login-configurations.ts'
 import { strongRandom } from './storage/random.ts'
 
@@ -55,6 +57,8 @@ export function createDeps(env: Env, config: Config): Deps {
     reads: createConfigurationReads(d1),
     commands: createTenantCommands(env.TENANT_GATE, { jurisdictions }),
     apiKeys: createApiKeys({ d1, keyring }),
+    events: createEventFeed(d1),
+    webhooks: createWebhookReads(env.TENANT_GATE, { jurisdictions }),
     audit: createAuditLog(d1),
     answers: createIdempotentAnswers({ d1, keyring }),
     applications: createApplications({ d1, kv, keyring, clock }),

@@ -13,6 +13,7 @@ import type {
   IdempotentAnswers,
   TenantCommands,
 } from '../tenants/ports.ts'
+import type { WebhookReads } from '../tenants/webhook.ts'
 import type { RateLimits } from './rate-limits.ts'
 
 export interface Deps {
@@ -25,6 +26,7 @@ export interface Deps {
   readonly reads: ConfigurationReads
   readonly commands: TenantCommands
   readonly events: EventFeed
+  readonly webhooks: WebhookReads
   readonly apiKeys: ApiKeys
   readonly answers: IdempotentAnswers
   readonly audit: AuditLog

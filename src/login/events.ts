@@ -2,6 +2,7 @@
 // projections, so one that arrives late or twice changes nothing.
 
 import type { Refusal } from '../refusal.ts'
+import type { AuditEntry } from '../tenants/audit.ts'
 import type { VersionHash } from '../tenants/connector.ts'
 import type { DeploymentEvent } from '../tenants/events.ts'
 import type { ConnectorId } from '../tenants/ids.ts'
@@ -28,6 +29,8 @@ export interface VersionTested {
 export type OutboxEntry =
   | { readonly kind: 'event'; readonly body: Occurred }
   | { readonly kind: 'version_tested'; readonly body: VersionTested }
+  /** In D1 already, with its change: only webhooks have yet to hear of it. */
+  | { readonly kind: 'audit'; readonly body: AuditEntry }
 
 interface Outcome extends Omit<DeploymentEvent, 'id' | 'at' | 'code' | 'data'> {
   readonly facts: AttemptFacts

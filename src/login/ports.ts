@@ -3,7 +3,8 @@
 import type { PublicJwk, SigningKey } from '../protocol/oidc/signing-key.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Result } from '../result.ts'
-import type { ConnectorId, SsoId, TenantId } from '../tenants/ids.ts'
+import type { DeploymentEvent } from '../tenants/events.ts'
+import type { ConnectorId, EventId, SsoId, TenantId } from '../tenants/ids.ts'
 import type { LoginConfiguration } from '../tenants/login-configuration.ts'
 import type { Environment } from '../tenants/sso-key.ts'
 import type { GateAddress } from '../tenants/tenant.ts'
@@ -133,6 +134,10 @@ export interface Gate {
   admit(request: AdmissionRequest): Promise<Admission>
   /** Records a refusal, unless another configuration governs than the one that refused: then that one is returned. */
   noteRefusal(attempt: RefusedAttempt): Promise<NotedRefusal>
+  /** An event that the feed does not have yet. */
+  findEvent(tenantId: TenantId, eventId: EventId): Promise<DeploymentEvent | undefined>
+  /** What an IdP sent in an attempt, sealed; undefined when it is not kept, or no longer. */
+  findResponse(tenantId: TenantId, eventId: EventId): Promise<string | undefined>
   findSession(tenantId: TenantId, sid: string): Promise<OpenSession | undefined>
   /** Ends a session, with an event; false when there was none to end. */
   endSession(tenantId: TenantId, sid: string, event?: AttemptFacts): Promise<boolean>

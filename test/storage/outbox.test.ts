@@ -50,7 +50,7 @@ const append = (...entries: OutboxEntry[]) =>
     }
   })
 
-const drain = () => inGate((sql) => drainOutbox(sql, db))
+const drain = () => inGate((sql) => drainOutbox(sql, db, Date.now()))
 const waiting = () => inGate((sql) => sql.exec('SELECT * FROM outbox').toArray().length)
 
 describe('the outbox', () => {
@@ -108,7 +108,7 @@ describe('the outbox', () => {
           : Reflect.get(target, name).bind(target),
     })
     const failed = await inGate((sql) =>
-      drainOutbox(sql, openDatabase(down)).then(
+      drainOutbox(sql, openDatabase(down), Date.now()).then(
         () => false,
         () => true,
       ),

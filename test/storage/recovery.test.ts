@@ -49,6 +49,7 @@ function runOn<K extends CommandKind>(
       keyring: createKeyRing({ masterKey: env.MASTER_KEY, random: strongRandom }),
       clock: Date.now,
       random: strongRandom,
+      guard: { ownOrigins: [], allowLoopback: false },
       ...bindings,
     })
     return queue.run(command, ENVELOPE).then(

@@ -2,6 +2,7 @@
 
 import type { Clock, Random } from '../../login/ports.ts'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
+import type { FetchGuard } from '../fetch/allowed-url.ts'
 
 export interface GateContext {
   readonly storage: DurableObjectStorage
@@ -10,4 +11,6 @@ export interface GateContext {
   readonly keyring: KeyRing
   readonly clock: Clock
   readonly random: Random
+  /** Which URLs may be sent to (R45). */
+  readonly guard: FetchGuard
 }

@@ -3,8 +3,10 @@
 
 import type { Occurred } from '../../login/events.ts'
 import type { DeploymentEvent } from '../../tenants/events.ts'
+import type { EventId, TenantId } from '../../tenants/ids.ts'
 import { type GateStatement, gateStatement } from './intents.ts'
 import { appendToOutbox } from './outbox.ts'
+import { firstRow } from './rows.ts'
 
 /** How long an id is remembered by `eventOnceStatements`, milliseconds: longer than anything is noticed again. */
 const KEEP_NOTICED = 100 * 86_400_000
@@ -21,7 +23,22 @@ export function appendEvent(
   })
 }
 
-/** The same as a statement, for the last transaction of a command (`Plan.commit`). */
+/** An event that has not left the gate yet. */
+export function findWaitingEvent(
+  sql: SqlStorage,
+  tenantId: TenantId,
+  eventId: EventId,
+): DeploymentEvent | undefined {
+  const row = firstRow<{ body: string }>(
+    sql,
+    `SELECT body FROM outbox WHERE tenant_id = ? AND id = ? AND kind = 'event'`,
+    tenantId,
+    eventId,
+  )
+  return row && JSON.parse(row.body).event
+}
+
+/** `appendEvent` as a statement, for the last transaction of a command (`Plan.commit`). */
 export const eventStatement = (event: DeploymentEvent): GateStatement =>
   gateStatement(
     `INSERT INTO outbox (tenant_id, id, kind, body) VALUES (?, ?, 'event', ?) ON CONFLICT DO NOTHING`,

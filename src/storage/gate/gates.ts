@@ -18,6 +18,8 @@ export function createGates(
       return {
         admit: (...args) => ask(async () => await stub.admit(...args)),
         noteRefusal: (...args) => ask(async () => await stub.noteRefusal(...args)),
+        findEvent: (...args) => ask(async () => await stub.findEvent(...args)),
+        findResponse: (...args) => ask(async () => await stub.findResponse(...args)),
         findSession: (...args) => ask(async () => await stub.findSession(...args)),
         endSession: (...args) => ask(async () => await stub.endSession(...args)),
         redeemCode: (...args) => ask(async () => await stub.redeemCode(...args)),

@@ -10,6 +10,7 @@ import type { User } from '../../tenants/user.ts'
 import { purgeResponses } from './event-responses.ts'
 import { grantedApplications } from './grants.ts'
 import { firstRow } from './rows.ts'
+import { purgeDeliveries } from './webhook-queue.ts'
 
 /** A row of `sessions`. A type, not an interface: rows must be assignable to a record of SQL values. */
 export type SessionRow = {
@@ -115,13 +116,14 @@ export function purgeLogins(sql: SqlStorage, now: number): void {
   sql.exec('DELETE FROM sessions WHERE keep_until < ?', now)
   sql.exec('DELETE FROM spent WHERE keep_until < ?', now)
   purgeResponses(sql, now)
+  purgeDeliveries(sql, now)
 }
 
 /** Tells whether there is anything that will have to be removed one day. */
 export const holdsLogins = (sql: SqlStorage): boolean =>
   firstRow(
     sql,
-    'SELECT 1 FROM sessions UNION ALL SELECT 1 FROM spent UNION ALL SELECT 1 FROM raw_responses LIMIT 1',
+    'SELECT 1 FROM sessions UNION ALL SELECT 1 FROM spent UNION ALL SELECT 1 FROM raw_responses UNION ALL SELECT 1 FROM webhook_deliveries LIMIT 1',
   ) !== undefined
 
 /** The user of an id, whatever the status. */

@@ -2,6 +2,7 @@
 // delegates; what decides stands in the files beside it.
 
 import { DurableObject } from 'cloudflare:workers'
+import { readConfig, type Variables } from '../../env.ts'
 import type { AttemptFacts } from '../../login/attempt.ts'
 import { attemptEvent } from '../../login/events.ts'
 import type {
@@ -26,21 +27,35 @@ import type {
   TenantRefusal,
 } from '../../tenants/commands.ts'
 import type { CommandEnvelope } from '../../tenants/envelope.ts'
-import { newId, type SsoId, type TenantId } from '../../tenants/ids.ts'
+import type { DeploymentEvent } from '../../tenants/events.ts'
+import {
+  type EventId,
+  newId,
+  type SsoId,
+  type TenantId,
+  type WebhookId,
+} from '../../tenants/ids.ts'
+import type { Webhook, WebhookDelivery } from '../../tenants/webhook.ts'
 import { strongRandom } from '../random.ts'
 import { admit } from './admission.ts'
 import { retryDelay, wakeBy } from './alarm.ts'
 import { createCommandRate } from './command-rate.ts'
 import { type CommandQueue, createCommandQueue } from './commands/run-command.ts'
 import { CONFIGURATION_TABLES } from './configuration-tables.ts'
-import { RESPONSE_TABLES } from './event-responses.ts'
-import { appendEvent } from './events.ts'
+import type { GateContext } from './context.ts'
+import { deliverWebhooks } from './deliver-webhooks.ts'
+import { findResponse, RESPONSE_TABLES } from './event-responses.ts'
+import { appendEvent, findWaitingEvent } from './events.ts'
 import { LOGIN_TABLES } from './login-tables.ts'
 import { migrate } from './migrate.ts'
+import { holdsOutbox } from './outbox.ts'
 import { createRefusalCap } from './refusal-cap.ts'
 import { noteRefusal, reportCounted } from './refused-attempts.ts'
 import { endSession, findSession, holdsLogins, purgeLogins, redeemCode } from './sessions.ts'
 import { findTest, finishTest, openTest } from './version-tests.ts'
+import { nextAttemptAt } from './webhook-queue.ts'
+import { WEBHOOK_TABLES } from './webhook-tables.ts'
+import { listDeliveries, listWebhooks } from './webhooks.ts'
 
 /** Logins are gathered for this long before they go to D1 in one batch, milliseconds. */
 const OUTBOX_DELAY = 5_000
@@ -49,6 +64,7 @@ const PURGE_INTERVAL = 3_600_000
 
 export class TenantGate extends DurableObject<Env> {
   readonly #sql = this.ctx.storage.sql
+  readonly #context: GateContext
   readonly #commands: CommandQueue
   /** Alarms in a row that left something undone. Forgotten with the object: then the first attempt comes soon. */
   #failures = 0
@@ -58,15 +74,14 @@ export class TenantGate extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    this.#commands = createCommandQueue({
-      storage: ctx.storage,
-      d1: env.DB,
-      kv: env.LOGIN_CONFIG,
-      keyring: createKeyRing({ masterKey: env.MASTER_KEY, random: strongRandom }),
-      clock: Date.now,
-      random: strongRandom,
-    })
-    migrate(ctx.storage, [CONFIGURATION_TABLES, [LOGIN_TABLES], [RESPONSE_TABLES]])
+    this.#context = createContext(ctx.storage, env)
+    this.#commands = createCommandQueue(this.#context)
+    migrate(ctx.storage, [
+      CONFIGURATION_TABLES,
+      [LOGIN_TABLES],
+      [RESPONSE_TABLES],
+      [WEBHOOK_TABLES],
+    ])
   }
 
   async admit(request: AdmissionRequest): Promise<Admission> {
@@ -82,6 +97,14 @@ export class TenantGate extends DurableObject<Env> {
     const noted = this.ctx.storage.transactionSync(() => noteRefusal(this.#sql, attempt, record))
     await wakeBy(this.ctx.storage, record.now + OUTBOX_DELAY)
     return noted
+  }
+
+  findEvent(tenantId: TenantId, eventId: EventId): DeploymentEvent | undefined {
+    return findWaitingEvent(this.#sql, tenantId, eventId)
+  }
+
+  findResponse(tenantId: TenantId, eventId: EventId): string | undefined {
+    return findResponse(this.#sql, tenantId, eventId, Date.now())
   }
 
   findSession(tenantId: TenantId, sid: string): OpenSession | undefined {
@@ -124,12 +147,23 @@ export class TenantGate extends DurableObject<Env> {
   }
 
   /** Runs a configuration command, one at a time. */
-  run<K extends CommandKind>(
+  async run<K extends CommandKind>(
     command: CommandOf<K>,
     envelope: CommandEnvelope,
   ): Promise<Result<CommandResults[K], TenantRefusal>> {
     const limited = this.#commandRate.refusal(command, envelope, Date.now())
-    return limited ? Promise.resolve(refuse(limited)) : this.#commands.run(command, envelope)
+    if (limited) return refuse(limited)
+    const answer = await this.#commands.run(command, envelope)
+    await this.#wakeForOwed(Date.now())
+    return answer
+  }
+
+  listWebhooks(tenantId: TenantId): readonly Webhook[] {
+    return listWebhooks(this.#sql, tenantId)
+  }
+
+  listDeliveries(tenantId: TenantId, webhookId: WebhookId): readonly WebhookDelivery[] {
+    return listDeliveries(this.#sql, tenantId, webhookId)
   }
 
   /** Settles and carries over what is due. It never throws, because the platform gives up on an alarm that keeps throwing. */
@@ -138,12 +172,13 @@ export class TenantGate extends DurableObject<Env> {
     const counted = this.#refusals.ended(Date.now())
     storage.transactionSync(() => reportCounted(this.#sql, counted))
     const progress = await this.#commands.catchUp().catch(() => 'behind' as const)
+    await deliverWebhooks(this.#context)
     const now = Date.now()
     this.#failures = progress === 'behind' ? this.#failures + 1 : 0
     if (progress === 'behind') {
       console.error(JSON.stringify({ event: 'gate_behind', failures: this.#failures }))
       await wakeBy(storage, now + retryDelay(this.#failures))
-    }
+    } else await this.#wakeForOwed(now)
     if (progress === 'more') await wakeBy(storage, now)
     if (now >= this.#purgeAt) {
       purgeLogins(this.#sql, now)
@@ -152,5 +187,28 @@ export class TenantGate extends DurableObject<Env> {
     if (holdsLogins(this.#sql)) await wakeBy(storage, this.#purgeAt)
     const minuteOver = this.#refusals.nextEnd()
     if (minuteOver !== undefined) await wakeBy(storage, minuteOver)
+  }
+
+  /** Has the alarm come for what D1 and webhooks have yet to hear. */
+  async #wakeForOwed(now: number): Promise<void> {
+    const due = nextAttemptAt(this.#sql)
+    if (due !== undefined) await wakeBy(this.ctx.storage, Math.max(due, now))
+    if (holdsOutbox(this.#sql)) await wakeBy(this.ctx.storage, now + OUTBOX_DELAY)
+  }
+}
+
+function createContext(storage: DurableObjectStorage, env: Env): GateContext {
+  const { MASTER_KEY_PREVIOUS: previousMasterKey }: Variables = env
+  const checked = readConfig(env)
+  // Wrong variables: the Worker answers 503 to everything, and the alarm sends nothing.
+  const { origins = [], allowLoopback = false } = 'config' in checked ? checked.config : {}
+  return {
+    storage,
+    d1: env.DB,
+    kv: env.LOGIN_CONFIG,
+    keyring: createKeyRing({ masterKey: env.MASTER_KEY, previousMasterKey, random: strongRandom }),
+    clock: Date.now,
+    random: strongRandom,
+    guard: { ownOrigins: origins, allowLoopback },
   }
 }
