@@ -1,23 +1,21 @@
+import { createScheduledController } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { makeCertificate, makeConnector, openCaller, writeMetadata } from '../support/api-tenant.ts'
+import worker from '../../src/index.ts'
+import { makeConnector, openCaller } from '../support/api-tenant.ts'
 import { eventsOf, makeDue, strikeHour } from '../support/schedule.ts'
 
 const DAY = 86_400_000
 const HOUR = 3_600_000
 
-/** A tenant whose IdP signs with a certificate that ends in so many days. */
+/** A tenant whose IdP signs with a certificate that ends in so many days, as if time had passed since it was registered. */
 async function tenantWith(days: number) {
-  const caller = await openCaller()
-  const made = await makeConnector(caller)
-  const pem = await makeCertificate(Date.now() + days * DAY + HOUR)
-  const change = { metadata_xml: writeMetadata({ certificates: [pem] }) }
-  const first = (await caller.call('GET', `${made.base}/external-idps/${made.idp.id}`)).json as {
-    certificates: { fingerprint_sha256: string }[]
-  }
-  await caller.call('PATCH', `${made.base}/external-idps/${made.idp.id}`, change)
-  const old = first.certificates[0]?.fingerprint_sha256
-  await caller.call('DELETE', `${made.base}/external-idps/${made.idp.id}/certificates/${old}`)
+  const made = await makeConnector(await openCaller())
+  await env.DB.prepare(
+    "UPDATE external_idps SET certificates = json_set(certificates, '$[0].notAfter', ?), next_notice_at = 0 WHERE id = ?",
+  )
+    .bind(Date.now() + days * DAY + HOUR, made.idp.id)
+    .run()
   return made
 }
 
@@ -72,7 +70,7 @@ describe('a certificate that expires', () => {
     )
       .bind(Date.now() + HOUR, ssoKey.id)
       .run()
-    await strikeHour()
+    await worker.scheduled(createScheduledController(), env)
     expect(await eventsOf(tenant.id, 'certificate.expiring')).toMatchObject([
       { data: { sso_id: ssoKey.id, threshold_days: 1, days_left: 0, fixed_by: 'sp_admin' } },
     ])

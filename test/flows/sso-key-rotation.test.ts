@@ -1,7 +1,16 @@
+import { X509Certificate } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
 import { encryptedResponse } from '../support/encrypted-response.ts'
-import { begin, deliver, IDP, requestIdIn, type Stage, setStage } from '../support/stage.ts'
+import {
+  begin,
+  deliver,
+  IDP,
+  requestIdIn,
+  type Stage,
+  setStage,
+  testAndActivate,
+} from '../support/stage.ts'
 
 interface Certificate {
   readonly fingerprint_sha256: string
@@ -11,8 +20,12 @@ interface Certificate {
 
 let stage: Stage
 let path: string
+let version: string
 beforeAll(async () => {
   stage = await setStage()
+  const connector = `/tenants/${stage.tenantId}/connectors/${stage.connectorId}`
+  await stage.api('PATCH', connector, { sign_requests: true })
+  version = await testAndActivate(stage)
   path = `/tenants/${stage.tenantId}/sso-keys/${stage.ssoKey.id}`
   await stage.api('PATCH', path, { encryption: true })
 })
@@ -48,6 +61,25 @@ async function login(certificate: string): Promise<number> {
   return (await deliver(stage, browser, base64)).status
 }
 
+/** Tells whether the next request is signed with the key of a certificate. */
+async function signsWith({ certificate_pem }: Certificate): Promise<boolean> {
+  const departure = await begin(stage, openBrowser(stage.elsewhere()))
+  const [, query = ''] = (departure.headers.get('location') ?? '').split('?')
+  const [octets = '', signature = ''] = query.split('&Signature=')
+  const spki = new X509Certificate(certificate_pem).publicKey.export({
+    type: 'spki',
+    format: 'der',
+  })
+  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
+  const key = await crypto.subtle.importKey('spki', spki, algorithm, false, ['verify'])
+  return crypto.subtle.verify(
+    algorithm,
+    key,
+    Uint8Array.fromBase64(decodeURIComponent(signature)),
+    new TextEncoder().encode(octets),
+  )
+}
+
 const verb = ({ fingerprint_sha256 }: Certificate, text = ''): string =>
   `${path}/certificates/${fingerprint_sha256}${text}`
 
@@ -59,6 +91,7 @@ describe("the rotation of an SSO key's certificate", () => {
     expect(await published('signing')).toEqual([der(old), der(next)])
     expect(await published('encryption')).toEqual([der(next), der(old)])
     expect([await login(der(old)), await login(der(next))]).toEqual([303, 303])
+    expect([await signsWith(old), await signsWith(next)]).toEqual([true, false])
     const pem = await openBrowser(stage.elsewhere()).get(
       `${stage.ssoKey.spEntityID.replace(/metadata$/, 'certificate.pem')}`,
     )
@@ -85,11 +118,12 @@ describe("the rotation of an SSO key's certificate", () => {
     expect(await published('signing')).toEqual([der(next)])
     expect(await published('encryption')).toEqual([der(next)])
     expect([await login(der(old)), await login(der(next))]).toEqual([303, 303])
+    expect([await signsWith(old), await signsWith(next)]).toEqual([false, true])
     const connector = await stage.api(
       'GET',
       `/tenants/${stage.tenantId}/connectors/${stage.connectorId}`,
     )
-    expect(connector.active_version).toBe(stage.version)
+    expect(connector.active_version).toBe(version)
   })
 
   it('reads nothing more that is encrypted for a certificate once it is deleted', async () => {

@@ -6,10 +6,14 @@ import type { CommandOf } from '../../../tenants/commands.ts'
 import type { ExternalIdp, PendingChange, RefreshFailure } from '../../../tenants/external-idp.ts'
 import { approvalRequired, refreshFailed } from '../../../tenants/metadata-events.ts'
 import { pendingChangeOf } from '../../../tenants/pending-change.ts'
+import { mergeCertificates } from '../../../tenants/trust.ts'
 import { eventOnceStatements, eventStatement } from '../events.ts'
 import { planUpdate, recordIdp } from './external-idps.ts'
 import type { Plan, Planned, Scope } from './plan.ts'
 import { takeOver } from './trust.ts'
+
+/** As many as an IdP may have, and as many again that it had before. */
+const MAX_CERTIFICATES = 40
 
 /** Records what a metadata URL answered. Refuses when the external IdP is no longer described by that URL. */
 export async function recordMetadata(
@@ -22,6 +26,10 @@ export async function recordMetadata(
     return refuse({ code: 'external_idp_not_refreshable' })
   if (read.kind === 'failed') return ok(await keepLastGood(scope, before, read.code))
   const change = await pendingChangeOf(before, read.description, scope.clock())
+  const merged = mergeCertificates(before.certificates, read.description.certificates)
+  // Nobody watches: a URL that says something new each time must not fill the trust record.
+  if (change === undefined && merged.length > MAX_CERTIFICATES)
+    return ok(await keepLastGood(scope, before, 'external_idp_too_many_certificates'))
   return ok(
     change === undefined
       ? takeOver(scope, before, read.description)
