@@ -70,12 +70,6 @@ export const AUDITED: Readonly<Record<CommandKind, Audited | undefined>> = {
   replay_webhook: { action: 'webhook.replayed', type: 'webhook' },
   roll_back_connector: { action: 'connector.rolled_back', type: 'connector' },
   promote_version: { action: 'connector.promoted', type: 'connector' },
-  create_webhook: { action: 'webhook.created', type: 'webhook' },
-  update_webhook: { action: 'webhook.updated', type: 'webhook' },
-  rotate_webhook_secret: { action: 'webhook.secret_rotated', type: 'webhook' },
-  delete_webhook: { action: 'webhook.deleted', type: 'webhook', gone: true },
-  ping_webhook: undefined,
-  replay_webhook: { action: 'webhook.replayed', type: 'webhook' },
   grant_application: { action: 'application.granted', type: 'application' },
   revoke_application: { action: 'application.revoked', type: 'application' },
 }

@@ -10,6 +10,7 @@ import type { User } from '../../tenants/user.ts'
 import { auditMessage, eventMessage, type WebhookMessage } from '../../tenants/webhook-message.ts'
 import type { Database } from '../d1/database.ts'
 import { connectorVersions, events, users } from '../d1/schema/index.ts'
+import { noteUse } from './connector-use.ts'
 import { firstRow } from './rows.ts'
 import { enqueueMessage } from './webhook-queue.ts'
 
@@ -52,6 +53,10 @@ export async function drainOutbox(sql: SqlStorage, db: Database, now: number): P
     ),
     ...upsertUsers(db, latestOfEach(occurred.flatMap(({ user }) => user ?? []))),
     ...tested.map((version) => markTested(db, version)),
+    ...noteUse(
+      db,
+      occurred.map(({ event }) => event),
+    ),
   ]
   if (first !== undefined) await db.batch([first, ...rest])
   // No await from here on: a message is owed in the very turn in which its row goes.
