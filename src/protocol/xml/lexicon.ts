@@ -1,6 +1,7 @@
 // The names that messages are written in: a few dozen, the same in every message. So each is checked and made once in an
 // isolate, and then recognised by its units. Nothing here depends on what a message says, only on how its names are spelled.
 
+import { endOfName } from './characters.ts'
 import { parseQName, type QName } from './names.ts'
 
 /** A name that was met before: there is one for each spelling. */
@@ -10,6 +11,8 @@ export interface KnownName extends QName {
   readonly prefixNumber: number
   /** Of `xmlns` and `xmlns:…`: the number of the prefix that such an attribute declares. */
   readonly declares: number | undefined
+  /** The name that came after it the last time. */
+  next: KnownName | undefined
 }
 
 /** The number of no prefix, and that of `xml`. */
@@ -30,15 +33,34 @@ const namespaces = new Map<string, string>()
 const prefixes = new Map<string, number>()
 /** Names, each in the first slot that was free from the one on that its units point to. */
 const slots: (KnownName | undefined)[] = new Array(SLOTS)
+let last: KnownName | undefined
 let oversized = false
 forgetNames()
 
-/** The name spelled by the units from `from` to `to`; undefined when that is no qualified name. */
-export function nameAt(units: Uint16Array, from: number, to: number): KnownName | undefined {
+/**
+ * The name that begins at a place and goes as far as a name can; undefined when that is no qualified name. Messages repeat
+ * themselves, so the name that came after the last one before is tried first.
+ */
+export function nameAt(units: Uint16Array, from: number): KnownName | undefined {
+  const expected = last?.next
+  if (expected !== undefined && isSpelledAt(expected, units, from)) {
+    const end = from + expected.units.length
+    if (endOfName(units, end) === end) {
+      last = expected
+      return expected
+    }
+  }
+  const name = lookUp(units, from, endOfName(units, from))
+  if (last !== undefined) last.next = name
+  last = name
+  return name
+}
+
+function lookUp(units: Uint16Array, from: number, to: number): KnownName | undefined {
   const first = firstSlot(units, from, to)
   let free = first
   for (let probe = first; probe < first + PROBES; probe++) {
-    const known = slots[probe % SLOTS]
+    const known = slots[probe & (SLOTS - 1)]
     if (known === undefined) {
       free = probe
       break
@@ -46,7 +68,7 @@ export function nameAt(units: Uint16Array, from: number, to: number): KnownName 
     if (known.units.length === to - from && isSpelledAt(known, units, from)) return known
   }
   const name = learn(units.slice(from, to))
-  slots[free % SLOTS] = name
+  slots[free & (SLOTS - 1)] = name
   return name
 }
 
@@ -56,7 +78,7 @@ function firstSlot(units: Uint16Array, from: number, to: number): number {
   const [quarter, middle] = [from + (length >> 2), from + (length >> 1)]
   const start = 37 * (units[from] ?? 0) + 101 * (units[quarter] ?? 0) + 263 * (units[middle] ?? 0)
   const end = 593 * (units[to - 1] ?? 0) + 149 * length
-  return (start + end) % SLOTS
+  return (start + end) & (SLOTS - 1)
 }
 
 /** The same namespace name, as one string for all its occurrences: comparing it is comparing a pointer. */
@@ -76,6 +98,7 @@ export function tidyLexicon(): void {
 
 function forgetNames(): void {
   oversized = false
+  last = undefined
   names.clear()
   namespaces.clear()
   slots.fill(undefined)
@@ -97,13 +120,14 @@ function learn(units: Uint16Array): KnownName | undefined {
   const prefix = internalised(name.prefix)
   const localName = internalised(name.localName)
   const declared = prefix === 'xmlns' ? localName : spelling === 'xmlns' ? '' : undefined
-  const learnt = {
+  const learnt: KnownName = {
     name: internalised(spelling),
     prefix,
     localName,
     units,
     prefixNumber: numberOf(prefix),
     declares: declared === undefined ? undefined : numberOf(declared),
+    next: undefined,
   }
   names.set(spelling, learnt)
   oversized ||= units.length > LONGEST_NAME

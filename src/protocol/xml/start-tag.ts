@@ -60,10 +60,9 @@ export function readStartTag(
 }
 
 function readName(reader: Reader): KnownName | undefined {
-  const { units, at } = reader
-  const end = endOfName(units, at)
-  reader.at = end
-  return nameAt(units, at, end) ?? fail(reader, 'xml_name_invalid')
+  const name = nameAt(reader.units, reader.at)
+  reader.at = name === undefined ? endOfName(reader.units, reader.at) : reader.at + name.name.length
+  return name ?? fail(reader, 'xml_name_invalid')
 }
 
 /** Reads `="…"`, with white space around the equals sign (XML 1.0 §2.3, production AttValue). */
