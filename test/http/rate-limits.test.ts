@@ -9,6 +9,7 @@ import { countBindings } from '../support/counted-bindings.ts'
 import { buildApp, type Stage, setStage } from '../support/stage.ts'
 
 const { visitor, address, caller } = RATE_POLICIES
+const TIME_LIMIT_MS = 20_000
 const PAGE = 'text/html,application/xhtml+xml'
 
 let stage: Stage
@@ -40,7 +41,7 @@ async function flood(url: () => string, ip: () => string | undefined, most: numb
 
 const metadata = () => stage.ssoKey.spEntityID
 
-describe('a flood from one address on one tenant', () => {
+describe('a flood from one address on one tenant', { timeout: TIME_LIMIT_MS }, () => {
   it('is told to wait, on a page that says where to start again', async () => {
     const answer = await flood(metadata, () => '192.0.2.1', 2 * visitor.quota + 1)
     expect(answer?.headers.get('retry-after')).toBe(String(visitor.seconds))
@@ -80,7 +81,7 @@ describe('a flood from one address on one tenant', () => {
   })
 })
 
-describe('without damping', () => {
+describe('without damping', { timeout: TIME_LIMIT_MS }, () => {
   const requests = visitor.quota + 1
   const statuses = async (change: Partial<Deps>) => {
     const app = buildApp(countBindings(), change)
@@ -109,7 +110,7 @@ describe('without damping', () => {
   })
 })
 
-describe('an API key', () => {
+describe('an API key', { timeout: TIME_LIMIT_MS }, () => {
   const ask = (secret: string) =>
     stage.app.request(`http://localhost:8787/api/v1/tenants/${stage.tenantId}`, {
       headers: { authorization: `Bearer ${secret}` },
@@ -145,11 +146,14 @@ describe('an API key', () => {
 
   it('that asks too much waits until the window ends, and no other key does', async () => {
     const [busy, calm] = [await mint(), await mint()]
-    const uses = Array.from({ length: 2 * caller.quota + 1 }, () =>
-      env.CALLER_RATE.limit({ key: busy.id }),
-    )
-    await Promise.all(uses)
-    const answer = await ask(busy.secret)
+    const use = () => env.CALLER_RATE.limit({ key: busy.id })
+    const exhaust = () => Promise.all(Array.from({ length: caller.quota }, use))
+    await exhaust()
+    let answer = await ask(busy.secret)
+    if (answer.status !== 429) {
+      await exhaust()
+      answer = await ask(busy.secret)
+    }
     expect(answer.status).toBe(429)
     expect(await answer.json()).toMatchObject({ code: 'api_rate_limited', status: 429 })
     const ends = /r=0;t=(\d+)$/.exec(answer.headers.get('ratelimit') ?? '')?.[1]
