@@ -24,10 +24,10 @@ export async function entityTagOf(snapshot: Snapshot): Promise<string> {
 
 /** Checks `If-Match` against a resource as it is. Call it while nothing else can change the resource. */
 export async function checkPrecondition(
-  resource: Snapshot | undefined,
+  resource: Snapshot,
   ifMatch: string | undefined,
 ): Promise<TenantRefusal | undefined> {
-  if (ifMatch === undefined || resource === undefined) return undefined
+  if (ifMatch === undefined) return undefined
   const tag = await entityTagOf(resource)
   if (matchesTag(ifMatch, tag)) return undefined
   const changed = (await changedSince(ifMatch, resource)).map((name) => `/${name}`)

@@ -12,7 +12,7 @@ import type { Deps } from '../deps.ts'
 import { reaches } from './authenticate.ts'
 import { auditEntryOf } from './deployment-changes.ts'
 import { id, Time, text } from './members.ts'
-import { operation } from './operation.ts'
+import { operation, shown } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
 
 const EXPORT_PAGE = 500
@@ -137,7 +137,7 @@ export const eventOperations = [
     refusals: ['tenant_unknown', 'event_unknown'],
     async run(deps, { params }) {
       const event = await findEvent(deps, params.tenant_id, params.event_id)
-      return event ? ok(describeEvent(event)) : refuse({ code: 'event_unknown' })
+      return event ? shown(event, describeEvent) : refuse({ code: 'event_unknown' })
     },
   }),
   operation({
@@ -214,7 +214,7 @@ export const eventOperations = [
     async run(deps, { params }) {
       const event = await deps.events.find(params.event_id)
       return event && (await reaches(deps, deps.caller, event.tenantId))
-        ? ok(describeEvent(event))
+        ? shown(event, describeEvent)
         : refuse({ code: 'event_unknown' })
     },
   }),

@@ -3,6 +3,7 @@
 import { type ConversionConfig, toJsonSchemaDefs } from '@valibot/to-json-schema'
 import * as v from 'valibot'
 import { Problem } from '../problem.ts'
+import { EXAMPLES } from './examples.ts'
 import type { Operation } from './operation.ts'
 import { codesOf, statusIn } from './operation-problems.ts'
 import { PATH_PARAMETERS, pathNames } from './path-parameters.ts'
@@ -60,8 +61,14 @@ function describe(operation: Operation, named: Named): Json {
       ...(isChange(operation) ? queryParameters(ConductQuery) : []),
       ...headerParameters(operation),
     ],
-    ...(operation.body === undefined ? {} : { requestBody: requestBody(operation.body, named) }),
-    responses: { [operation.status]: success(operation, named), ...problems(operation) },
+    ...(operation.body === undefined
+      ? {}
+      : { requestBody: requestBody(operation, operation.body, named) }),
+    responses: {
+      [operation.status]: success(operation, named),
+      ...(isCreation(operation) ? { 200: checkedOnly(operation, named) } : {}),
+      ...problems(operation),
+    },
   }
 }
 
@@ -113,10 +120,14 @@ const header = (name: string, description: string): Json => ({
   schema: { type: 'string' },
 })
 
-const requestBody = (body: v.GenericSchema, named: Named): Json => ({
+const requestBody = ({ id }: Operation, body: v.GenericSchema, named: Named): Json => ({
   required: !v.is(body, {}),
-  content: { 'application/json': { schema: toSchema(body, named) } },
+  content: {
+    'application/json': { schema: toSchema(body, named), ...exampleOf(EXAMPLES[id]?.request) },
+  },
 })
+
+const exampleOf = (example: object | undefined): Json => (example === undefined ? {} : { example })
 
 /** How a caller learns its limit (draft-ietf-httpapi-ratelimit-headers), and when to come again. */
 const HEADERS = {
@@ -129,6 +140,11 @@ const HEADERS = {
     schema: { type: 'string', examples: ['"caller";r=597;t=41'] },
   },
   'Retry-After': { description: 'In seconds.', schema: { type: 'integer' } },
+  ETag: {
+    description: 'Names the state of the resource that is there now, for `If-Match`.',
+    schema: { type: 'string' },
+  },
+  Location: { description: 'Where what was created stands.', schema: { type: 'string' } },
 } as const
 
 const headersNamed = (...names: readonly (keyof typeof HEADERS)[]): Json =>
@@ -136,20 +152,36 @@ const headersNamed = (...names: readonly (keyof typeof HEADERS)[]): Json =>
 
 const TOLD = headersNamed('RateLimit-Policy', 'RateLimit')
 
-function success({ response, lines, status }: Operation, named: Named): Json {
+function success(operation: Operation, named: Named): Json {
+  const { id, response, lines, status } = operation
+  const example = exampleOf(EXAMPLES[id]?.response)
   if (lines !== undefined)
     return {
       description: 'One of these in each line.',
       headers: TOLD,
-      content: { 'application/x-ndjson': { schema: toSchema(lines, named) } },
+      content: { 'application/x-ndjson': { schema: toSchema(lines, named), ...example } },
     }
-  if (response === undefined) return { description: 'Done.', headers: TOLD }
+  const headers = { ...TOLD, ...(tellsTag(operation) ? headersNamed('ETag') : {}) }
+  if (response === undefined) return { description: 'Done.', headers }
   return {
     description: status === 201 ? 'Created.' : 'The answer.',
-    headers: status === 201 ? { ...TOLD, Location: { schema: { type: 'string' } } } : TOLD,
-    content: { 'application/json': { schema: toSchema(response, named) } },
+    headers: status === 201 ? { ...headers, ...headersNamed('Location') } : headers,
+    content: { 'application/json': { schema: toSchema(response, named), ...example } },
   }
 }
+
+/** What a creation answers that was only checked. */
+const checkedOnly = ({ response }: Operation, named: Named): Json => ({
+  description: 'What would be created; nothing was (`validate_only=true`).',
+  headers: TOLD,
+  ...(response && { content: { 'application/json': { schema: toSchema(response, named) } } }),
+})
+
+/** A single resource is answered under its tag, by whatever reads or changes it. */
+const tellsTag = (operation: Operation): boolean =>
+  isCreation(operation) ||
+  isChangeOfOne(operation) ||
+  (operation.method === 'GET' && operation.path.endsWith('}'))
 
 /** One response per status, with the codes it can carry and what each means. */
 function problems(operation: Operation): Json {

@@ -82,6 +82,11 @@ describe('the OpenAPI document', () => {
     const optional = describedOperations(await read())
       .filter(({ operation }) => operation.requestBody?.required === false)
       .map(({ operation }) => operation.operationId)
-    expect(optional.toSorted()).toEqual(['testConnector', 'updateConnector', 'updateWebhook'])
+    expect(optional.toSorted()).toEqual([
+      'rollBackConnector',
+      'testConnector',
+      'updateConnector',
+      'updateWebhook',
+    ])
   })
 })

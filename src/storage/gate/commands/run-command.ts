@@ -180,10 +180,12 @@ async function decide<K extends CommandKind>(
   const reads = createConfigurationReads(d1)
   const scope = { ...context, sql: storage.sql, db, reads, tenant, origin }
   const target = await findTarget(scope, command)
-  const stale = await checkPrecondition(target, ifMatch)
+  const stale = target && (await checkPrecondition(target, ifMatch))
   if (stale) return { answer: refuse(stale) }
   const planned = await PLANNERS[command.kind](scope, command)
   if (!planned.ok) return { answer: planned }
+  if (ifMatch !== undefined && target === undefined)
+    throw new Error(`${command.kind} has nothing that If-Match could be held against`)
   const plan = planned.value
   if (validateOnly) return { answer: ok(plan.result) }
 
@@ -193,7 +195,8 @@ async function decide<K extends CommandKind>(
     ...(request && { answer: { request, value: plan.result } }),
   })
   const record = [...(plan.record ?? []), ...beside.map(toStatement)]
-  const commit = [...(plan.commit ?? []), ...(entry ? [tellWebhooks(entry)] : [])]
+  // First, so that a webhook does not hear of its own beginning, and still of others' end.
+  const commit = [...(entry ? [tellWebhooks(entry)] : []), ...(plan.commit ?? [])]
   return { result: plan.result, ...(await toEffects(scope, { ...plan, record, commit })) }
 }
 

@@ -1,0 +1,167 @@
+// An example of every body that the API takes and gives. Only the description of the API needs them; a test holds each
+// against its schema.
+
+import {
+  AT,
+  activeVersion,
+  apiKey,
+  application,
+  auditEntry,
+  CONNECTOR,
+  connectorDetail,
+  connectorSummary,
+  described,
+  document,
+  EVENT,
+  event,
+  externalIdp,
+  FINGERPRINT,
+  IDP,
+  IN_A_YEAR,
+  LATER,
+  metadataUrl,
+  newApplication,
+  newWebhook,
+  SSO,
+  spBase,
+  ssoKey,
+  tenant,
+  VERSION,
+  version,
+  webhook,
+  webhookWithSecret,
+} from './example-resources.ts'
+
+/** What an operation takes and gives, by its id. */
+export interface Example {
+  readonly request?: object
+  readonly response?: object
+}
+
+const page = (item: object) => ({ data: [item], next_cursor: null })
+
+/** The examples. */
+export const EXAMPLES: Readonly<Record<string, Example>> = {
+  createApiKey: {
+    request: { name: 'Provisioning', scopes: apiKey.scopes, expires_at: IN_A_YEAR },
+    response: { ...apiKey, secret: 'esk_…' },
+  },
+  listApiKeys: { response: page(apiKey) },
+  getApiKey: { response: apiKey },
+
+  createTenant: {
+    request: { name: 'Acme', region: 'weur', external_id: 'crm-4711' },
+    response: tenant,
+  },
+  listTenants: { response: page(tenant) },
+  getTenant: { response: tenant },
+
+  issueSsoKey: { request: { name: 'main', environment: 'production' }, response: ssoKey },
+  listSsoKeys: { response: page(ssoKey) },
+  getSsoKey: { response: ssoKey },
+  updateSsoKey: { request: { encryption: true }, response: { ...ssoKey, encryption: true } },
+  issueSsoKeyCertificate: { response: ssoKey },
+  activateSsoKeyCertificate: { response: ssoKey },
+
+  previewExternalIdp: {
+    request: metadataUrl,
+    response: { ...described, warnings: [], entities: [described.entity_id] },
+  },
+  createExternalIdp: { request: { name: 'Okta', ...metadataUrl }, response: externalIdp },
+  listExternalIdps: { response: page(externalIdp) },
+  getExternalIdp: { response: externalIdp },
+  updateExternalIdp: {
+    request: { name: 'Okta production' },
+    response: { ...externalIdp, name: 'Okta production' },
+  },
+  refreshExternalIdp: { response: externalIdp },
+  approveMetadataChange: { request: { change_id: FINGERPRINT }, response: externalIdp },
+  rejectMetadataChange: { request: { change_id: FINGERPRINT }, response: externalIdp },
+
+  createConnector: {
+    request: {
+      name: 'Okta',
+      reference: 'acme-okta',
+      type: 'saml',
+      sso_id: SSO,
+      external_idp_id: IDP,
+      mapping: version.settings.mapping,
+    },
+    response: {
+      ...connectorDetail,
+      active_version: null,
+      latest: { ...version, state: 'draft', tested_at: null },
+      active: null,
+    },
+  },
+  listConnectors: { response: page(connectorSummary) },
+  getConnector: { response: connectorDetail },
+  updateConnector: { request: { force_authn: true }, response: connectorDetail },
+  enableConnector: { response: connectorDetail },
+  disableConnector: { response: { ...connectorDetail, enabled: false } },
+  listConnectorVersions: { response: page({ ...activeVersion, changes: null }) },
+  testConnector: {
+    request: { version: VERSION },
+    response: { test_url: `${spBase}/test?t=…`, version: VERSION, expires_at: LATER },
+  },
+  activateConnector: { request: { version: VERSION }, response: activeVersion },
+  rollBackConnector: { request: { version: VERSION }, response: activeVersion },
+  promoteConnector: { request: { target_id: CONNECTOR }, response: connectorDetail },
+
+  createApplication: {
+    request: newApplication,
+    response: { ...application, client_secret: 'ecs_…' },
+  },
+  listApplications: { response: page(application) },
+  getApplication: { response: application },
+
+  listAuditEntries: { response: page(auditEntry) },
+  listTenantAuditEntries: { response: page(auditEntry) },
+
+  listEvents: { response: page(event) },
+  exportEvents: { response: event },
+  getEvent: { response: event },
+  findEvent: { response: event },
+  readFeed: { response: { data: [{ ...event, seq: 42 }], next_after: 42 } },
+  openEventResponse: { response: { event_id: EVENT, saml_response: '<samlp:Response …>' } },
+
+  createWebhook: { request: newWebhook, response: webhookWithSecret },
+  listWebhooks: { response: { data: [webhook] } },
+  getWebhook: { response: webhook },
+  updateWebhook: { request: { topics: ['audit'] }, response: { ...webhook, topics: ['audit'] } },
+  rotateWebhookSecret: { response: webhookWithSecret },
+  pingWebhook: { response: { message_id: EVENT } },
+  replayWebhook: { request: { since: AT }, response: { messages: 3, next_since: null } },
+  listWebhookDeliveries: {
+    response: {
+      data: [
+        {
+          message_id: EVENT,
+          type: 'login.refused',
+          state: 'delivered',
+          attempts: 1,
+          created_at: LATER,
+          last_attempt_at: LATER,
+          last_outcome: '200',
+          next_attempt_at: null,
+        },
+      ],
+    },
+  },
+
+  exportTenant: { response: document },
+  importTenant: {
+    request: document,
+    response: {
+      dry_run: false,
+      entries: [
+        {
+          kind: 'connector',
+          name: 'acme-okta',
+          change: 'update',
+          members: [{ member: '/force_authn', before: false, after: true }],
+        },
+      ],
+    },
+  },
+}
