@@ -11,6 +11,8 @@ export interface Config {
   /** Metadata URLs and redirect URIs may point at loopback (development). */
   readonly allowLoopback: boolean
   readonly jurisdictions: boolean
+  /** Days for which events stay readable. */
+  readonly eventRetentionDays: number
 }
 
 /** The variables as the platform hands them over. */
@@ -22,8 +24,10 @@ export interface Variables {
   readonly OPERATOR_KEY?: string
   readonly ALLOW_LOOPBACK?: string
   readonly JURISDICTIONS?: string
+  readonly EVENT_RETENTION_DAYS?: string
 }
 
+const DEFAULT_RETENTION_DAYS = 90
 const MIN_SECRET_LENGTH = 32
 const PLACEHOLDER = /^(change|example|placeholder|secret|todo|xxx|your|<)|^(.)\2+$/i
 
@@ -58,6 +62,10 @@ export function readConfig(
     mistakes.push('ALLOW_LOOPBACK may be "on" only while PUBLIC_ORIGIN is a loopback address.')
   }
 
+  const eventRetentionDays = Number(vars.EVENT_RETENTION_DAYS ?? DEFAULT_RETENTION_DAYS)
+  if (!Number.isInteger(eventRetentionDays) || eventRetentionDays < 1)
+    mistakes.push('EVENT_RETENTION_DAYS must be a whole number of days, at least 1.')
+
   if (mistakes.length > 0 || publicOrigin === undefined) return { mistakes }
   return {
     config: {
@@ -68,6 +76,7 @@ export function readConfig(
       operatorKey: vars.OPERATOR_KEY ?? '',
       allowLoopback,
       jurisdictions: vars.JURISDICTIONS === 'on',
+      eventRetentionDays,
     },
   }
 }

@@ -1,15 +1,17 @@
-// What happens by the clock and by nobody's request: metadata is read again, and people are told of certificates that
-// expire. A shell like http: it hears the hour, and lets commands decide. Two runs at once do no harm.
+// What happens by the clock and by nobody's request: metadata is read again, people are told of certificates that expire,
+// and old events go. A shell like http: it hears the hour, and lets commands decide. Two runs at once do no harm.
 
 import { logFault } from './log-fault.ts'
 import { noticeExpiry } from './notice-expiry.ts'
 import { refreshMetadata } from './refresh-metadata.ts'
+import { removeEvents } from './remove-events.ts'
 import type { ScheduleDeps } from './schedule-deps.ts'
 
 const JOBS: Readonly<Record<string, (deps: ScheduleDeps) => Promise<void>>> = {
   // First: a certificate that arrives in time needs no notice of the one before.
   refresh_metadata: refreshMetadata,
   notice_expiry: noticeExpiry,
+  remove_events: removeEvents,
 }
 
 /** Runs every job once, one after the other. One that fails keeps none of the others, and is tried again by the next run. */

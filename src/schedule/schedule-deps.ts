@@ -1,8 +1,10 @@
 // What the schedule works with.
 
+import type { Config } from '../env.ts'
 import type { Clock, Random } from '../login/ports.ts'
 import { type Result, refuse } from '../result.ts'
 import type { CommandKind, CommandOf, CommandResults, TenantRefusal } from '../tenants/commands.ts'
+import type { EventFeed } from '../tenants/event-feed.ts'
 import type { FetchMetadata } from '../tenants/fetch-metadata.ts'
 import type { TenantId } from '../tenants/ids.ts'
 import type { ConfigurationReads, DueWork, TenantCommands } from '../tenants/ports.ts'
@@ -15,6 +17,8 @@ export interface ScheduleDeps {
   readonly reads: ConfigurationReads
   readonly commands: TenantCommands
   readonly fetchMetadata: FetchMetadata
+  readonly events: Pick<EventFeed, 'removeBefore'>
+  readonly config: Pick<Config, 'eventRetentionDays'>
 }
 
 const ACTOR = { type: 'system', name: 'schedule' } as const

@@ -7,6 +7,7 @@ import { openDatabase } from '../../src/storage/d1/database.ts'
 import { events } from '../../src/storage/d1/schema/index.ts'
 import { strongRandom } from '../../src/storage/random.ts'
 import { openBrowser } from '../support/browser.ts'
+import { strikeHour } from '../support/schedule.ts'
 import {
   answerAt,
   begin,
@@ -164,6 +165,19 @@ describe('an attempt', () => {
       { type: 'logout.ended', tenantId: stage.tenantId, userId: expect.stringMatching(/^usr_/) },
     ])
   })
+})
+
+it('an event is readable for 90 days, and then the schedule takes it out of D1', async () => {
+  const day = 86_400_000
+  const db = openDatabase(env.DB)
+  const old = { id: 'evt_old', type: 'login.admitted', tenantId: 'ten_old', data: {} } as const
+  await db.delete(events)
+  await db.insert(events).values([
+    { ...old, at: Date.now() - 91 * day },
+    { ...old, id: 'evt_young', at: Date.now() - 89 * day },
+  ])
+  await strikeHour()
+  expect(await db.select({ id: events.id }).from(events)).toEqual([{ id: 'evt_young' }])
 })
 
 it('the response of a refused attempt is at rest sealed, and opens for its own event alone', async () => {
