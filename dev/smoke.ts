@@ -5,6 +5,7 @@ import { beginLifetime } from './lifetime.ts'
 import { startScratchStack } from './scratch-stack.ts'
 import { checkBadInput } from './smoke/bad-input.ts'
 import { checkConfiguration } from './smoke/configuration.ts'
+import { checkConfigurationAsCode } from './smoke/configuration-as-code.ts'
 import { checkLogin } from './smoke/login.ts'
 import { checkRefusals } from './smoke/refusals.ts'
 import { messageOf } from './steps.ts'
@@ -17,6 +18,7 @@ try {
   await checkLogin(tally, stack)
   await checkRefusals(tally, stack)
   await checkBadInput(tally, stack)
+  await checkConfigurationAsCode(tally, stack, lifetime)
   await checkConfiguration(tally, stack)
 } catch (fault) {
   console.error(messageOf(fault))
