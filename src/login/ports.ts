@@ -136,8 +136,6 @@ export interface Gate {
   noteRefusal(attempt: RefusedAttempt): Promise<NotedRefusal>
   /** An event that the feed does not have yet. */
   findEvent(tenantId: TenantId, eventId: EventId): Promise<DeploymentEvent | undefined>
-  /** What an IdP sent in an attempt, sealed; undefined when it is not kept, or no longer. */
-  findResponse(tenantId: TenantId, eventId: EventId): Promise<string | undefined>
   findSession(tenantId: TenantId, sid: string): Promise<OpenSession | undefined>
   /** Ends a session, with an event; false when there was none to end. */
   endSession(tenantId: TenantId, sid: string, event?: AttemptFacts): Promise<boolean>

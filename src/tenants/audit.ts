@@ -62,6 +62,7 @@ export const AUDITED: Readonly<Record<CommandKind, Audited | undefined>> = {
   set_connector_enabled: { action: 'connector.switched', type: 'connector' },
   start_test: { action: 'connector.test_started', type: 'connector' },
   activate_version: { action: 'connector.activated', type: 'connector' },
+  open_response: { action: 'event.response_opened', type: 'event' },
   create_webhook: { action: 'webhook.created', type: 'webhook' },
   update_webhook: { action: 'webhook.updated', type: 'webhook' },
   rotate_webhook_secret: { action: 'webhook.secret_rotated', type: 'webhook' },
@@ -109,8 +110,6 @@ export interface AuditFilter {
 }
 
 export interface AuditLog {
-  /** Writes an entry of what changes nothing in D1, say that somebody opened what was sealed. */
-  append(entry: AuditEntry): Promise<void>
   find(id: AuditId): Promise<AuditEntry | undefined>
   /** Newest first. */
   list(filter: AuditFilter, page: Page): Promise<Listed<AuditEntry>>

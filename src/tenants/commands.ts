@@ -13,7 +13,7 @@ import type {
 } from './connector.ts'
 import type { EnvelopeRefusalCode } from './envelope.ts'
 import type { ExternalIdp, IdpDescription, IdpSource, SamlBinding } from './external-idp.ts'
-import type { ApplicationId, ConnectorId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
+import type { ApplicationId, ConnectorId, EventId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
 import type { Environment, SsoKey } from './sso-key.ts'
 import type { Tenant } from './tenant.ts'
 import type { WebhookCommandResults, WebhookCommands } from './webhook.ts'
@@ -150,6 +150,8 @@ export interface Commands extends WebhookCommands {
   }
   grant_application: { readonly tenantId: TenantId; readonly application: GrantedApplication }
   revoke_application: { readonly tenantId: TenantId; readonly applicationId: ApplicationId }
+  /** Hands out what an IdP sent in an attempt; a command, so that nobody sees it whom the audit log does not name. */
+  open_response: { readonly tenantId: TenantId; readonly eventId: EventId }
   activate_version: {
     readonly tenantId: TenantId
     readonly connectorId: ConnectorId
@@ -173,6 +175,7 @@ export interface Commands extends WebhookCommands {
 }
 
 export interface CommandResults extends WebhookCommandResults {
+  open_response: { readonly sealed: string }
   roll_back_connector: ConnectorVersion
   promote_version: ConnectorDetail
   grant_application: Tenant
@@ -246,6 +249,7 @@ export type TenantRefusalCode =
   | 'connector_binding_not_offered'
   | 'connector_sso_key_taken'
   | 'version_unknown'
+  | 'event_response_unknown'
   | 'webhook_unknown'
   | 'webhook_limit_reached'
   | 'webhook_url_forbidden'

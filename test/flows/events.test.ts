@@ -167,6 +167,25 @@ describe('an attempt', () => {
   })
 })
 
+it('the reference on a refusal page leads to its event, and to what the IdP sent', async () => {
+  const browser = openBrowser(stage.app)
+  const page = await answerAt(stage, browser, await begin(stage, browser), {
+    spEntityID: 'https://other.example',
+  })
+  const reference = await referenceOn(page)
+  const path = `/tenants/${stage.tenantId}/events/${reference}`
+  expect(await stage.api('GET', path)).toMatchObject({
+    id: reference,
+    code: 'saml_audience_mismatch',
+    connector_id: stage.connectorId,
+    data: { fixed_by: 'idp_admin', response_kept: true },
+  })
+  expect(await stage.api('GET', `${path}/response`)).toEqual({
+    event_id: reference,
+    saml_response: expect.stringContaining('https://other.example'),
+  })
+})
+
 it('an event is readable for 90 days, and then the schedule takes it out of D1', async () => {
   const day = 86_400_000
   const db = openDatabase(env.DB)

@@ -10,10 +10,10 @@ import { gateOf } from '../../tenants/tenant.ts'
 import { describeEvent } from '../../tenants/webhook-message.ts'
 import type { Deps } from '../deps.ts'
 import { reaches } from './authenticate.ts'
-import { auditEntryOf } from './deployment-changes.ts'
 import { id, Time, text } from './members.ts'
 import { operation, shown } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
+import { runCommand } from './run-command.ts'
 
 const EXPORT_PAGE = 500
 
@@ -154,17 +154,11 @@ export const eventOperations = [
     refusals: ['tenant_unknown', 'event_unknown', 'event_response_unknown'],
     async run(deps, { params }) {
       const { tenant_id: tenantId, event_id: eventId } = params
-      const tenant = await deps.reads.findTenant(tenantId)
-      if (tenant === undefined) return refuse({ code: 'tenant_unknown' })
-      const sealed = await deps.gates.at(gateOf(tenant)).findResponse(tenantId, eventId)
-      const base64 = sealed && (await deps.keyring.open('raw-response', eventId, sealed))
+      const opened = await runCommand(deps, tenantId, { kind: 'open_response', tenantId, eventId })
+      if (!opened.ok) return opened
+      const base64 = await deps.keyring.open('raw-response', eventId, opened.value.sealed)
       const bytes = base64 === undefined ? undefined : decodeBase64(base64)
       if (bytes === undefined) return refuse({ code: 'event_response_unknown' })
-      const target = { type: 'event', id: eventId }
-      // Before it is shown: what the log does not know was seen by nobody.
-      await deps.audit.append(
-        auditEntryOf(deps, { action: 'event.response_opened', target, tenantId }),
-      )
       return ok({ event_id: eventId, saml_response: new TextDecoder().decode(bytes) })
     },
   }),

@@ -97,11 +97,6 @@ export const API_REFUSALS = {
     fixedBy: 'developer',
     rule: 'I5',
   },
-  event_response_unknown: {
-    says: 'No response is kept for this event, or no longer.',
-    fixedBy: 'developer',
-    rule: 'I8',
-  },
   api_jurisdiction_unavailable: {
     says: 'This deployment cannot keep a tenant in a jurisdiction.',
     fixedBy: 'sp_admin',

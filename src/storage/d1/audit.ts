@@ -12,10 +12,6 @@ import { auditEntries as entries, tenants } from './schema/index.ts'
 export function createAuditLog(d1: D1Database): AuditLog {
   const db = openDatabase(d1)
   return {
-    async append(entry) {
-      await ask(insertAuditEntry(db, entry))
-    },
-
     async find(id) {
       const row = await ask(db.select().from(entries).where(eq(entries.id, id)).get())
       return row && readAuditEntry(row)

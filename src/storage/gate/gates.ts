@@ -19,7 +19,6 @@ export function createGates(
         admit: (...args) => ask(async () => await stub.admit(...args)),
         noteRefusal: (...args) => ask(async () => await stub.noteRefusal(...args)),
         findEvent: (...args) => ask(async () => await stub.findEvent(...args)),
-        findResponse: (...args) => ask(async () => await stub.findResponse(...args)),
         findSession: (...args) => ask(async () => await stub.findSession(...args)),
         endSession: (...args) => ask(async () => await stub.endSession(...args)),
         redeemCode: (...args) => ask(async () => await stub.redeemCode(...args)),

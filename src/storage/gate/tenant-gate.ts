@@ -44,7 +44,7 @@ import { type CommandQueue, createCommandQueue } from './commands/run-command.ts
 import { CONFIGURATION_TABLES } from './configuration-tables.ts'
 import type { GateContext } from './context.ts'
 import { deliverWebhooks } from './deliver-webhooks.ts'
-import { findResponse, RESPONSE_TABLES } from './event-responses.ts'
+import { RESPONSE_TABLES } from './event-responses.ts'
 import { appendEvent, findWaitingEvent } from './events.ts'
 import { LOGIN_TABLES } from './login-tables.ts'
 import { migrate } from './migrate.ts'
@@ -59,6 +59,8 @@ import { listDeliveries, listWebhooks } from './webhooks.ts'
 
 /** Logins are gathered for this long before they go to D1 in one batch, milliseconds. */
 const OUTBOX_DELAY = 5_000
+/** Between two turns of webhooks, so that the outbox has its turn as well, milliseconds. */
+const TURN_PAUSE = 1_000
 /** Finding what has expired reads every session, so it is not done with every batch, milliseconds. */
 const PURGE_INTERVAL = 3_600_000
 
@@ -101,10 +103,6 @@ export class TenantGate extends DurableObject<Env> {
 
   findEvent(tenantId: TenantId, eventId: EventId): DeploymentEvent | undefined {
     return findWaitingEvent(this.#sql, tenantId, eventId)
-  }
-
-  findResponse(tenantId: TenantId, eventId: EventId): string | undefined {
-    return findResponse(this.#sql, tenantId, eventId, Date.now())
   }
 
   findSession(tenantId: TenantId, sid: string): OpenSession | undefined {
@@ -172,7 +170,7 @@ export class TenantGate extends DurableObject<Env> {
     const counted = this.#refusals.ended(Date.now())
     storage.transactionSync(() => reportCounted(this.#sql, counted))
     const progress = await this.#commands.catchUp().catch(() => 'behind' as const)
-    await deliverWebhooks(this.#context)
+    await deliverWebhooks(this.#context).catch(logFault)
     const now = Date.now()
     this.#failures = progress === 'behind' ? this.#failures + 1 : 0
     if (progress === 'behind') {
@@ -192,9 +190,15 @@ export class TenantGate extends DurableObject<Env> {
   /** Has the alarm come for what D1 and webhooks have yet to hear. */
   async #wakeForOwed(now: number): Promise<void> {
     const due = nextAttemptAt(this.#sql)
-    if (due !== undefined) await wakeBy(this.ctx.storage, Math.max(due, now))
+    if (due !== undefined) await wakeBy(this.ctx.storage, Math.max(due, now + TURN_PAUSE))
     if (holdsOutbox(this.#sql)) await wakeBy(this.ctx.storage, now + OUTBOX_DELAY)
   }
+}
+
+/** The message of a fault may quote what it failed on; only its kind is logged (I7). */
+const logFault = (fault: unknown): void => {
+  const kind = fault instanceof Error ? fault.name : 'unknown'
+  console.error(JSON.stringify({ event: 'webhook_fault', kind }))
 }
 
 function createContext(storage: DurableObjectStorage, env: Env): GateContext {

@@ -178,7 +178,9 @@ describe('the response of an attempt that failed', () => {
     expect(reply.json).toEqual({ event_id: eventId, saml_response: xml })
     const { json } = await caller.call('GET', `/tenants/${tenant.id}/audit?target=${eventId}`)
     expect(json).toMatchObject({
-      data: [{ action: 'event.response_opened', actor: { type: 'api_key' }, before: null }],
+      data: [
+        { action: 'event.response_opened', actor: { type: 'api_key' }, before: null, after: {} },
+      ],
     })
   })
 

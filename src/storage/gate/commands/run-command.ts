@@ -28,6 +28,7 @@ import {
   setConnectorEnabled,
   updateConnector,
 } from './connectors.ts'
+import { openResponse } from './event-responses.ts'
 import { noticeExpiry } from './expiry.ts'
 import { createExternalIdp, deleteExternalIdp, updateExternalIdp } from './external-idps.ts'
 import { approveMetadataChange, recordMetadata, rejectMetadataChange } from './metadata.ts'
@@ -79,6 +80,7 @@ const PLANNERS: { readonly [K in CommandKind]: Planner<K> } = {
   promote_version: promoteVersion,
   grant_application: grantApplication,
   revoke_application: revokeApplication,
+  open_response: openResponse,
   create_webhook: createWebhook,
   update_webhook: updateWebhook,
   rotate_webhook_secret: rotateWebhookSecret,
