@@ -17,6 +17,8 @@ export interface DescribedIdp {
 type DescriptionRefusal = Refusal<PreviewRefusalCode | CertificateRefusalCode>
 
 const MAX_CERTIFICATES = 20
+/** As many as an IdP may name, and as many again that it named before: they stay on record until each is removed. */
+export const MAX_RECORDED_CERTIFICATES = 2 * MAX_CERTIFICATES
 const MAX_NAME_ID_FORMATS = 20
 const MAX_ENTITY_ID = 1024
 const MAX_URL = 2048
@@ -28,10 +30,11 @@ const SPACE_OR_CONTROL = /[\s\u0000-\u001f\u007f]/
 export function describeIdp(
   entity: IdpEntity,
   origin: IdpCertificate['origin'],
+  maxCertificates = MAX_CERTIFICATES,
 ): Result<DescribedIdp, DescriptionRefusal> {
   const refusal = checkEntityID(entity.entityID) ?? checkEndpoints(entity)
   if (refusal !== undefined) return refuse(refusal)
-  const certificates = readAll(entity.signingCertificates)
+  const certificates = readAll(entity.signingCertificates, maxCertificates)
   if (!certificates.ok) return certificates
   return ok({
     certificates: certificates.value,
@@ -85,6 +88,7 @@ function isEndpoint(text: string): boolean {
 /** Every certificate once. One that cannot be read refuses all: leaving it out would end logins on the day it is used. */
 function readAll(
   texts: readonly string[],
+  max: number,
 ): Result<readonly CertificateFacts[], DescriptionRefusal> {
   const byFingerprint = new Map<string, CertificateFacts>()
   for (const text of texts) {
@@ -92,8 +96,8 @@ function readAll(
     if (!read.ok) return read
     for (const certificate of read.value)
       byFingerprint.set(certificate.fingerprintSha256, certificate)
-    if (byFingerprint.size > MAX_CERTIFICATES)
-      return refuse({ code: 'external_idp_too_many_certificates', expected: MAX_CERTIFICATES })
+    if (byFingerprint.size > max)
+      return refuse({ code: 'external_idp_too_many_certificates', expected: max })
   }
   return ok([...byFingerprint.values()])
 }

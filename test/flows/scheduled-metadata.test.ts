@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { composeSchedule } from '../../src/compose.ts'
 import type { Deps } from '../../src/http/deps.ts'
 import { ok, refuse } from '../../src/result.ts'
 import { writeMetadata } from '../support/api-tenant.ts'
@@ -124,6 +125,30 @@ describe('a scheduled read of metadata', () => {
     document = described().replace('entityID=', 'validUntil="2020-01-01T00:00:00Z" entityID=')
     await strike()
     expect((await show(stage)).refresh_failure?.code).toBe('external_idp_metadata_expired')
+  })
+
+  it('comes again an hour later when it could not be recorded, and keeps no other from its turn', async () => {
+    document = described({ certificates: [OLD, NEW] })
+    const other = await setUrlStage()
+    document = described({ certificates: [OLD, NEW] })
+    await makeDue()
+    const { commands } = composeSchedule(env) ?? {}
+    if (commands === undefined) throw new Error('The variables are wrong')
+    await strikeHour({
+      fetchMetadata,
+      commands: {
+        run(gate, command, envelope) {
+          if (gate.rootTenantId === stage.tenantId) throw new Error('out of reach')
+          return commands.run(gate, command, envelope)
+        },
+      },
+    })
+    const due = await env.DB.prepare('SELECT next_refresh_at FROM external_idps WHERE id = ?')
+      .bind(stage.idpId)
+      .first<number>('next_refresh_at')
+    expect(Math.abs((due ?? 0) - Date.now() - 3_600_000)).toBeLessThan(60_000)
+    expect((await show(stage)).certificates).toHaveLength(1)
+    expect((await show(other)).certificates).toHaveLength(2)
   })
 
   it('reads each document once, however many runs there are at a time', async () => {

@@ -4,7 +4,7 @@
 import type { Config } from '../../env.ts'
 import { toPem } from '../../protocol/x509/certificate.ts'
 import { ok, type Result, refuse } from '../../result.ts'
-import { describeIdp } from '../../tenants/describe-idp.ts'
+import { describeIdp, MAX_RECORDED_CERTIFICATES } from '../../tenants/describe-idp.ts'
 import type { Endpoints, IdpDescription } from '../../tenants/external-idp.ts'
 import { SSO_KEYS_PER_TENANT } from '../../tenants/sso-key.ts'
 import type { InvalidMember } from '../problem.ts'
@@ -184,6 +184,7 @@ function describeEntry(now: TenantDocument['external_idps'], entry: ExternalIdpE
     },
     // Whatever the document says: only what is read from the URL is vouched for by it.
     'typed',
+    MAX_RECORDED_CERTIFICATES,
   )
 }
 

@@ -4,6 +4,7 @@
 import * as v from 'valibot'
 import { toPem } from '../../protocol/x509/certificate.ts'
 import type { ConnectorDetail } from '../../tenants/connector.ts'
+import { MAX_RECORDED_CERTIFICATES } from '../../tenants/describe-idp.ts'
 import type { ExternalIdp } from '../../tenants/external-idp.ts'
 import { ENVIRONMENTS, SSO_KEYS_PER_TENANT, type SsoKey } from '../../tenants/sso-key.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
@@ -11,8 +12,7 @@ import { ConnectorChangeShape, NewConnectorShape, writeVersion } from './connect
 import { EndpointsShape, writeEndpoints } from './external-idp-shapes.ts'
 import { Name, text, Url } from './members.ts'
 
-const MAX_ENTRIES = 100
-const MAX_CERTIFICATES = 20
+const MAX_ENTRIES = 500
 const MAX_CERTIFICATE_LENGTH = 16 * 1024
 
 const SsoKeyEntry = v.strictObject({
@@ -30,7 +30,10 @@ const ExternalIdpEntry = v.strictObject({
   slo: v.exactOptional(EndpointsShape),
   want_authn_requests_signed: v.exactOptional(v.boolean()),
   name_id_formats: v.exactOptional(
-    v.pipe(v.array(text(1024)), v.maxLength(20, 'must name at most 20 formats')),
+    v.pipe(
+      v.array(v.pipe(v.string(), v.maxLength(1024, 'must have at most 1024 characters'))),
+      v.maxLength(20, 'must name at most 20 formats'),
+    ),
   ),
   certificates: v.pipe(
     v.array(
@@ -43,7 +46,10 @@ const ExternalIdpEntry = v.strictObject({
       ),
     ),
     v.minLength(1, 'must hold a certificate'),
-    v.maxLength(MAX_CERTIFICATES, `must hold at most ${MAX_CERTIFICATES} certificates`),
+    v.maxLength(
+      MAX_RECORDED_CERTIFICATES,
+      `must hold at most ${MAX_RECORDED_CERTIFICATES} certificates`,
+    ),
     v.description('Signing certificates as PEM. A new one goes live with a tested version.'),
   ),
 })
@@ -111,7 +117,8 @@ export function writeTenantDocument(configuration: TenantConfiguration): TenantD
     })),
     external_idps: externalIdps.map(writeIdp),
     connectors: connectors.map((connector) => writeConnector(connector, configuration)),
-    applications: [...applications],
+    // Two applications may have one name: a document cannot tell them apart.
+    applications: [...new Set(applications)],
   }
 }
 

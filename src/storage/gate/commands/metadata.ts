@@ -3,6 +3,7 @@
 
 import { ok, refuse } from '../../../result.ts'
 import type { CommandOf } from '../../../tenants/commands.ts'
+import { MAX_RECORDED_CERTIFICATES } from '../../../tenants/describe-idp.ts'
 import type { ExternalIdp, PendingChange, RefreshFailure } from '../../../tenants/external-idp.ts'
 import { approvalRequired, refreshFailed } from '../../../tenants/metadata-events.ts'
 import { pendingChangeOf } from '../../../tenants/pending-change.ts'
@@ -11,9 +12,6 @@ import { eventOnceStatements, eventStatement } from '../events.ts'
 import { planUpdate, recordIdp } from './external-idps.ts'
 import type { Plan, Planned, Scope } from './plan.ts'
 import { takeOver } from './trust.ts'
-
-/** As many as an IdP may have, and as many again that it had before. */
-const MAX_CERTIFICATES = 40
 
 /** Records what a metadata URL answered. Refuses when the external IdP is no longer described by that URL. */
 export async function recordMetadata(
@@ -28,7 +26,7 @@ export async function recordMetadata(
   const change = await pendingChangeOf(before, read.description, scope.clock())
   const merged = mergeCertificates(before.certificates, read.description.certificates)
   // Nobody watches: a URL that says something new each time must not fill the trust record.
-  if (change === undefined && merged.length > MAX_CERTIFICATES)
+  if (change === undefined && merged.length > MAX_RECORDED_CERTIFICATES)
     return ok(await keepLastGood(scope, before, 'external_idp_too_many_certificates'))
   return ok(
     change === undefined
