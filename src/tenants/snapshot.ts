@@ -19,6 +19,8 @@ const isExternalIdp = (resource: object): resource is ExternalIdp => 'trustRevis
 /** An external IdP: its certificates by what names them. */
 const snapshotOfIdp = (idp: ExternalIdp): Snapshot =>
   membersOf({
+    pendingChange: null,
+    refreshFailure: null,
     ...idp,
     validUntil: idp.validUntil ?? null,
     certificates: idp.certificates.map(({ der: _der, ...certificate }) => certificate),

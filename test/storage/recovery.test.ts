@@ -6,6 +6,7 @@ import { createCommandQueue } from '../../src/storage/gate/commands/run-command.
 import type { GateContext } from '../../src/storage/gate/context.ts'
 import { strongRandom } from '../../src/storage/random.ts'
 import type { CommandKind, CommandOf } from '../../src/tenants/commands.ts'
+import type { CommandEnvelope } from '../../src/tenants/envelope.ts'
 import type { Tenant } from '../../src/tenants/tenant.ts'
 import {
   accept,
@@ -40,6 +41,7 @@ function runOn<K extends CommandKind>(
   tenant: Tenant,
   bindings: Partial<GateContext>,
   command: CommandOf<K>,
+  envelope: CommandEnvelope = ENVELOPE,
 ) {
   return runInDurableObject(stubOf(tenant), (_, { storage }) => {
     const queue = createCommandQueue({
@@ -52,7 +54,7 @@ function runOn<K extends CommandKind>(
       guard: { ownOrigins: [], allowLoopback: false },
       ...bindings,
     })
-    return queue.run(command, ENVELOPE).then(
+    return queue.run(command, envelope).then(
       (answer) => ({ answer }),
       (fault: Error) => ({ fault: fault.message }),
     )
@@ -164,6 +166,51 @@ describe('a command that storage interrupts', () => {
       fault: 'out of reach',
     })
     expect(await rows(tenant, 'sso_key_slots')).toHaveLength(1)
+  })
+})
+
+describe('what is written beside a change', () => {
+  const beside = async (tenant: Tenant) => {
+    const count = (text: string) => env.DB.prepare(text).bind(tenant.id).first<number>('n')
+    return [
+      await count(
+        "SELECT COUNT(*) AS n FROM audit_entries WHERE tenant_id = ? AND action <> 'tenant.created'",
+      ),
+      await count('SELECT COUNT(*) AS n FROM idempotent_answers WHERE fingerprint = ?'),
+    ]
+  }
+  const conditionsOf = (tenant: Tenant) => ({
+    ...ENVELOPE,
+    idempotency: { key: tenant.id, fingerprint: tenant.id },
+  })
+
+  it('is undone with it: no entry in the audit log, and no answer', async () => {
+    const tenant = await createTenant()
+    const envelope = conditionsOf(tenant)
+    await runOn(tenant, { d1: batchFails('before') }, issue(tenant), envelope)
+    expect(await beside(tenant)).toEqual([0, 0])
+    expect(await runOn(tenant, {}, issue(tenant), envelope)).toMatchObject({ answer: { ok: true } })
+    expect(await beside(tenant)).toEqual([1, 1])
+  })
+
+  it('is there once when only the answer of D1 was lost, and the request can be repeated', async () => {
+    const tenant = await createTenant()
+    const envelope = conditionsOf(tenant)
+    const first = await runOn(tenant, { d1: batchFails('after') }, issue(tenant), envelope)
+    expect(await runOn(tenant, {}, issue(tenant), envelope)).toEqual(first)
+    expect(await beside(tenant)).toEqual([1, 1])
+  })
+
+  it('follows a removal once, however often that is tried', async () => {
+    const joined = await goLive(idpInput([await certificate('A')]))
+    const { tenant, connector } = joined
+    const [before = 0] = (await beside(tenant)).map(Number)
+    const connectorId = connector.id
+    const deletion = { kind: 'delete_connector', tenantId: tenant.id, connectorId } as const
+    await runOn(tenant, { d1: wrap(env.DB, { batch: outage }) }, deletion)
+    expect(await beside(tenant)).toEqual([before, 0])
+    for (let times = 0; times < 2; times++) await runDurableObjectAlarm(stubOf(tenant))
+    expect(await beside(tenant)).toEqual([before + 1, 0])
   })
 })
 
