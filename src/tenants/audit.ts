@@ -40,6 +40,7 @@ interface Audited {
 /** What each command is called in the audit log. One that finds everything as it should be leaves no entry. */
 export const AUDITED: Readonly<Record<CommandKind, Audited | undefined>> = {
   create_tenant: { action: 'tenant.created', type: 'tenant' },
+  update_tenant: { action: 'tenant.updated', type: 'tenant' },
   delete_tenant: { action: 'tenant.deleted', type: 'tenant', gone: true },
   issue_sso_key: { action: 'sso_key.issued', type: 'sso_key' },
   set_sso_key_encryption: { action: 'sso_key.updated', type: 'sso_key' },

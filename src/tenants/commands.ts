@@ -57,6 +57,11 @@ export type MetadataRead =
 /** Command -> what it carries. `tenantId` names the tenant; the gate is that of its root tenant. */
 export interface Commands extends WebhookCommands {
   create_tenant: { readonly tenant: Tenant }
+  /** What is absent stays, null unsets. */
+  update_tenant: {
+    readonly tenantId: TenantId
+    readonly change: { readonly name?: string; readonly externalId?: string | null }
+  }
   delete_tenant: { readonly tenantId: TenantId; readonly confirm: string }
   issue_sso_key: {
     readonly tenantId: TenantId
@@ -181,6 +186,7 @@ export interface CommandResults extends WebhookCommandResults {
   grant_application: Tenant
   revoke_application: Tenant
   create_tenant: Tenant
+  update_tenant: Tenant
   delete_tenant: Tenant
   issue_sso_key: SsoKey
   set_sso_key_encryption: SsoKey

@@ -9,6 +9,7 @@ import {
   certificate,
   createTenant,
   goLive,
+  governing,
   idpInput,
   issueKey,
   reads,
@@ -53,6 +54,21 @@ describe('tenants', () => {
     expect(
       await run(tenant, { kind: 'delete_tenant', tenantId: tenant.id, confirm: 'Acme' }),
     ).toEqual({ ok: false, refusal: { code: 'tenant_unknown' } })
+  })
+})
+
+describe('renaming a tenant', () => {
+  it('shows at once in what governs and in what KV serves, and makes no version', async () => {
+    const joined = await goLive(idpInput([await certificate('A')]))
+    const { tenant, key, connector } = joined
+    await accept(tenant, { kind: 'update_tenant', tenantId: tenant.id, change: { name: 'New' } })
+    const governs = await governing(joined)
+    expect(governs?.tenantName).toBe('New')
+    expect(governs?.connector?.version).toBe(connector.latestVersion)
+    const pointer = await env.LOGIN_CONFIG.get<{ config: string }>(`sso:${key.id}`, 'json')
+    const served = await env.LOGIN_CONFIG.get(`config:${pointer?.config}`, 'json')
+    expect(served).toEqual(governs)
+    expect(await reads.findTenant(tenant.id)).toEqual({ ...tenant, name: 'New' })
   })
 })
 

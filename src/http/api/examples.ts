@@ -55,6 +55,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   listTenants: { response: page(tenant) },
   getTenant: { response: tenant },
+  updateTenant: { request: { name: 'Acme Corp' }, response: { ...tenant, name: 'Acme Corp' } },
 
   issueSsoKey: { request: { name: 'main', environment: 'production' }, response: ssoKey },
   listSsoKeys: { response: page(ssoKey) },

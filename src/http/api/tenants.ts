@@ -5,6 +5,7 @@ import { ok, type Result, refuse } from '../../result.ts'
 import { newId } from '../../tenants/ids.ts'
 import { gateOf, JURISDICTIONS, REGIONS, type Tenant } from '../../tenants/tenant.ts'
 import type { Deps } from '../deps.ts'
+import { toCamelNames } from './member-names.ts'
 import { id, Name, Time, text, writeTime } from './members.ts'
 import { type ApiRefusal, operation, shown } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
@@ -55,6 +56,15 @@ export const NewTenantShape = v.pipe(
     }),
   ]),
   v.title('NewTenant'),
+)
+
+/** A change of a tenant: what is left out stays, null unsets. */
+const TenantChangeShape = v.pipe(
+  v.strictObject({
+    name: v.exactOptional(Name),
+    external_id: v.exactOptional(v.nullable(ExternalId)),
+  }),
+  v.title('TenantChange'),
 )
 
 const TenantsQuery = v.strictObject({
@@ -156,6 +166,27 @@ export const tenantOperations = [
     async run(deps, { params }) {
       const tenant = await deps.reads.findTenant(params.tenant_id)
       return tenant ? shown(tenant, writeTenant) : refuse({ code: 'tenant_unknown' })
+    },
+  }),
+  operation({
+    id: 'updateTenant',
+    method: 'PATCH',
+    path: '/tenants/{tenant_id}',
+    tag: 'Tenants',
+    summary: 'Rename a tenant, or change your own id of it',
+    description: 'No URL changes. Region, jurisdiction and parent are chosen at creation.',
+    access: 'configure',
+    body: TenantChangeShape,
+    status: 200,
+    response: TenantShape,
+    refusals: ['tenant_unknown', 'tenant_external_id_taken'],
+    async run(deps, { params, body }) {
+      const updated = await runCommand(deps, params.tenant_id, {
+        kind: 'update_tenant',
+        tenantId: params.tenant_id,
+        change: toCamelNames(body),
+      })
+      return updated.ok ? shown(updated.value, writeTenant) : updated
     },
   }),
   operation({

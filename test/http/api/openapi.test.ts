@@ -86,6 +86,7 @@ describe('the OpenAPI document', () => {
       'rollBackConnector',
       'testConnector',
       'updateConnector',
+      'updateTenant',
       'updateWebhook',
     ])
   })

@@ -75,6 +75,24 @@ describe('tenants', () => {
     expect(await found('external_id=nobody')).toMatchObject({ data: [] })
   })
 
+  it('are renamed, and their external id is changed and unset', async () => {
+    const [mine, other] = [await makeTenant(caller), await makeTenant(caller)]
+    const [path, external_id] = [`/tenants/${mine.id}`, crypto.randomUUID()]
+    const renamed = await caller.call('PATCH', path, { name: 'Acme Corp', external_id })
+    expect(renamed.json).toEqual({ ...mine, name: 'Acme Corp', external_id })
+    expect((await caller.call('GET', path)).json).toEqual(renamed.json)
+    const taken = await caller.call('PATCH', `/tenants/${other.id}`, { external_id })
+    expect(taken.json).toMatchObject({ status: 409, code: 'tenant_external_id_taken' })
+    expect((await caller.call('PATCH', path, { external_id: null })).json).toMatchObject({
+      name: 'Acme Corp',
+      external_id: null,
+    })
+    expect((await caller.call('PATCH', `/tenants/${other.id}`, { external_id })).status).toBe(200)
+    const moved = await caller.call('PATCH', path, { region: 'weur' })
+    expect(moved.json).toMatchObject({ errors: [{ pointer: '/region', detail: 'is not known' }] })
+    expect((await caller.call('DELETE', `${path}?confirm=Acme%20Corp`)).status).toBe(204)
+  })
+
   it('are listed page by page, each once', async () => {
     for (let i = 0; i < 3; i++) await makeTenant(caller)
     const ids: string[] = []

@@ -84,6 +84,7 @@ describe('a walk through the API', () => {
     const { base, path, ssoKey, tenant } = made
     await make('/tenants', { name: 'Child', parent_id: tenant.id })
     for (const one of ['/tenants', base]) await call('GET', one)
+    await call('PATCH', base, { external_id: 'walk' })
     const keys = `${base}/sso-keys`
     const second = await make(keys, { name: 'second', environment: 'non_production' })
     for (const one of [keys, `${keys}/${second.id}`]) await call('GET', one)

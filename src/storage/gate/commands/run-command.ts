@@ -39,6 +39,7 @@ import {
   issueSsoKeyCertificate,
 } from './sso-key-certificates.ts'
 import { deleteSsoKey, issueSsoKey, setSsoKeyEncryption } from './sso-keys.ts'
+import { updateTenant } from './tenant-changes.ts'
 import { createTenant, deleteTenant } from './tenants.ts'
 import { refreshExternalIdp, removeCertificate } from './trust.ts'
 import { promoteVersion, rollBackConnector } from './version-moves.ts'
@@ -54,6 +55,7 @@ import {
 
 const PLANNERS: { readonly [K in CommandKind]: Planner<K> } = {
   create_tenant: createTenant,
+  update_tenant: updateTenant,
   delete_tenant: deleteTenant,
   issue_sso_key: issueSsoKey,
   set_sso_key_encryption: setSsoKeyEncryption,
@@ -130,7 +132,7 @@ async function run<K extends CommandKind>(
     await carryOut(context, decided.effects, decided.reserve)
   } catch (fault) {
     // Between gates D1's constraints decide who was first; whoever was second is told so.
-    const rivals = command.kind === 'create_tenant' || envelope.idempotency !== undefined
+    const rivals = BETWEEN_GATES.includes(command.kind) || envelope.idempotency !== undefined
     const answer = rivals ? await answerToSecond(context, command, envelope) : undefined
     if (answer) return answer
     throw fault
@@ -138,6 +140,9 @@ async function run<K extends CommandKind>(
   await flushKvWrites(storage.sql, kv)
   return ok(decided.result)
 }
+
+/** Commands that may lose to one of another gate: an external id is unique in the deployment. */
+const BETWEEN_GATES: readonly CommandKind[] = ['create_tenant', 'update_tenant']
 
 /** What a command that lost to another gate's is answered; undefined while D1 is out of reach, and when there was no other. */
 async function answerToSecond<K extends CommandKind>(

@@ -4,7 +4,6 @@ import { eq } from 'drizzle-orm'
 import { ok, refuse } from '../../../result.ts'
 import type { TenantId } from '../../../tenants/ids.ts'
 import type { Tenant } from '../../../tenants/tenant.ts'
-import type { Database } from '../../d1/database.ts'
 import {
   connectors,
   connectorVersions,
@@ -19,6 +18,7 @@ import { toStatement } from '../../statement.ts'
 import { findTenant } from '../configurations.ts'
 import { type GateStatement, gateStatement } from '../intents.ts'
 import type { Planned, Scope } from './plan.ts'
+import { isTaken } from './tenant-changes.ts'
 
 /** Still needed while a deletion is being finished. */
 const WORK_TABLES = ['intents', 'kv_writes', 'published_values']
@@ -98,15 +98,6 @@ function emptyTables(sql: SqlStorage, tenantId: TenantId): readonly GateStatemen
     .toArray()
     .filter(({ name }) => !WORK_TABLES.includes(name))
     .map(({ name }) => gateStatement(`DELETE FROM "${name}" WHERE tenant_id = ?`, tenantId))
-}
-
-async function isTaken(db: Database, externalId: string): Promise<boolean> {
-  const holder = await db
-    .select({ id: tenants.id })
-    .from(tenants)
-    .where(eq(tenants.externalId, externalId))
-    .get()
-  return holder !== undefined
 }
 
 function inPlaceOf({ region, jurisdiction }: Tenant, { region: _asked, ...child }: Tenant): Tenant {
