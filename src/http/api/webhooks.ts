@@ -4,99 +4,21 @@ import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../result.ts'
 import type { TenantId, WebhookId } from '../../tenants/ids.ts'
 import { gateOf } from '../../tenants/tenant.ts'
-import {
-  WEBHOOK_TOPICS,
-  type Webhook,
-  type WebhookDelivery,
-  type WebhookWithSecret,
-} from '../../tenants/webhook.ts'
+import type { Webhook } from '../../tenants/webhook.ts'
 import type { Deps } from '../deps.ts'
-import { id, Time, Url, writeOptionalTime, writeTime } from './members.ts'
+import { id, Time, writeOptionalTime } from './members.ts'
 import { type ApiRefusal, operation, shown } from './operation.ts'
 import { runCommand } from './run-command.ts'
-
-const TopicsShape = v.pipe(
-  v.array(v.picklist(WEBHOOK_TOPICS)),
-  v.maxLength(WEBHOOK_TOPICS.length, 'must name each topic once'),
-  v.description('Types of events, and `audit` for the audit log. Empty for everything.'),
-)
-const Target = v.pipe(
-  Url,
-  v.description('A public https address by name. Redirects are not followed.'),
-  v.examples(['https://hooks.example.com/edge-sso']),
-)
-
-const WEBHOOK_ENTRIES = {
-  id: id('whk'),
-  tenant_id: id('ten'),
-  url: Target,
-  topics: TopicsShape,
-  enabled: v.pipe(
-    v.boolean(),
-    v.description('False also after three days without a delivery; `webhook.disabled` tells.'),
-  ),
-  created_at: Time,
-  updated_at: Time,
-}
-
-/** A webhook without its secret. */
-export const WebhookShape = v.pipe(v.strictObject(WEBHOOK_ENTRIES), v.title('Webhook'))
-
-/** A webhook with its secret, in the only two answers that tell it. */
-export const WebhookWithSecretShape = v.pipe(
-  v.strictObject({
-    ...WEBHOOK_ENTRIES,
-    secret: v.pipe(
-      v.string(),
-      v.description('Verifies the messages. Shown this once.'),
-      v.examples(['whsec_…']),
-    ),
-  }),
-  v.title('WebhookWithSecret'),
-)
-
-/** What became of one message. */
-export const WebhookDeliveryShape = v.pipe(
-  v.strictObject({
-    message_id: v.pipe(v.string(), v.description('`webhook-id`: the event’s or the entry’s id.')),
-    type: v.string(),
-    state: v.picklist(['pending', 'delivered', 'failed']),
-    attempts: v.pipe(v.number(), v.integer()),
-    created_at: Time,
-    last_attempt_at: v.nullable(Time),
-    last_outcome: v.pipe(
-      v.nullable(v.string()),
-      v.description('The status, or `timeout`, `unreachable`, `url_forbidden`.'),
-    ),
-    next_attempt_at: v.nullable(Time),
-  }),
-  v.title('WebhookDelivery'),
-)
-
-const writeWebhook = (webhook: Webhook): v.InferOutput<typeof WebhookShape> => ({
-  id: webhook.id,
-  tenant_id: webhook.tenantId,
-  url: webhook.url,
-  topics: [...webhook.topics],
-  enabled: webhook.enabled,
-  created_at: writeTime(webhook.createdAt),
-  updated_at: writeTime(webhook.updatedAt),
-})
-
-/** The secret is no part of the resource: its entity tag is that of the same webhook read later. */
-const shownWithSecret = ({ secret, ...webhook }: WebhookWithSecret) =>
-  shown(webhook, (plain) => ({ ...writeWebhook(plain), secret }))
-
-const writeDelivery = (delivery: WebhookDelivery): v.InferOutput<typeof WebhookDeliveryShape> => ({
-  message_id: delivery.messageId,
-  type: delivery.type,
-  state: delivery.state,
-  attempts: delivery.attempts,
-  created_at: writeTime(delivery.createdAt),
-  last_attempt_at: writeOptionalTime(delivery.lastAttemptAt),
-  last_outcome: delivery.lastOutcome ?? null,
-  next_attempt_at: writeOptionalTime(delivery.nextAttemptAt),
-})
+import {
+  shownWithSecret,
+  TopicsShape,
+  WebhookDeliveryShape,
+  WebhookShape,
+  WebhookUrl,
+  WebhookWithSecretShape,
+  writeDelivery,
+  writeWebhook,
+} from './webhook-shapes.ts'
 
 const TAG = 'Webhooks'
 const ONE = '/tenants/{tenant_id}/webhooks/{webhook_id}'
@@ -111,7 +33,7 @@ export const webhookOperations = [
     summary: 'Have the tenant’s events sent to a URL',
     description: 'A tenant has at most five.',
     access: 'configure',
-    body: v.strictObject({ url: Target, topics: v.exactOptional(TopicsShape) }),
+    body: v.strictObject({ url: WebhookUrl, topics: v.exactOptional(TopicsShape) }),
     status: 201,
     response: WebhookWithSecretShape,
     refusals: ['tenant_unknown', 'webhook_limit_reached', 'webhook_url_forbidden'],
@@ -162,7 +84,7 @@ export const webhookOperations = [
     summary: 'Change where a webhook sends, what, and whether',
     access: 'configure',
     body: v.strictObject({
-      url: v.exactOptional(Target),
+      url: v.exactOptional(WebhookUrl),
       topics: v.exactOptional(TopicsShape),
       enabled: v.exactOptional(v.boolean()),
     }),

@@ -45,26 +45,18 @@ export const listWebhooks = (sql: SqlStorage, tenantId: TenantId): readonly Webh
     .map(readWebhook)
     .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
 
-/** The row of a webhook. */
-export const findWebhookRow = (
-  sql: SqlStorage,
-  tenantId: TenantId,
-  webhookId: WebhookId,
-): WebhookRow | undefined =>
-  firstRow<WebhookRow>(
-    sql,
-    'SELECT * FROM webhooks WHERE tenant_id = ? AND webhook_id = ?',
-    tenantId,
-    webhookId,
-  )
-
 /** A webhook of the tenant. */
 export function findWebhook(
   sql: SqlStorage,
   tenantId: TenantId,
   webhookId: WebhookId,
 ): Webhook | undefined {
-  const row = findWebhookRow(sql, tenantId, webhookId)
+  const row = firstRow<WebhookRow>(
+    sql,
+    'SELECT * FROM webhooks WHERE tenant_id = ? AND webhook_id = ?',
+    tenantId,
+    webhookId,
+  )
   return row && readWebhook(row)
 }
 

@@ -33,6 +33,7 @@ import { noticeExpiry } from './expiry.ts'
 import { createExternalIdp, deleteExternalIdp, updateExternalIdp } from './external-idps.ts'
 import { approveMetadataChange, recordMetadata, rejectMetadataChange } from './metadata.ts'
 import { type Planner, toEffects } from './plan.ts'
+import { pingWebhook, replayWebhook } from './send-webhooks.ts'
 import {
   activateSsoKeyCertificate,
   deleteSsoKeyCertificate,
@@ -44,14 +45,7 @@ import { createTenant, deleteTenant } from './tenants.ts'
 import { refreshExternalIdp, removeCertificate } from './trust.ts'
 import { promoteVersion, rollBackConnector } from './version-moves.ts'
 import { activateVersion, startTest } from './versions.ts'
-import {
-  createWebhook,
-  deleteWebhook,
-  pingWebhook,
-  replayWebhook,
-  rotateWebhookSecret,
-  updateWebhook,
-} from './webhooks.ts'
+import { createWebhook, deleteWebhook, rotateWebhookSecret, updateWebhook } from './webhooks.ts'
 
 const PLANNERS: { readonly [K in CommandKind]: Planner<K> } = {
   create_tenant: createTenant,
