@@ -137,7 +137,7 @@ async function refuseUnder(
     ...governedBy(configuration),
     purpose: 'login',
     refusal,
-    under: stampOf(configuration.connector),
+    under: stampOf(configuration),
     ...(again ? {} : { event: attempt.facts() }),
     ...kept,
   })

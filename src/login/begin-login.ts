@@ -101,7 +101,7 @@ async function governingConnector(
     ...governedBy(held),
     purpose: 'login',
     refusal: active.refusal,
-    under: stampOf(held.connector),
+    under: stampOf(held),
     event: attempt.facts(),
   })
   if (noted.kind === 'noted')

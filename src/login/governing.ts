@@ -3,6 +3,7 @@
 import type { Refusal } from '../refusal.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import type { ActiveConnector, LoginConfiguration } from '../tenants/login-configuration.ts'
+import { certificateFingerprint } from '../tenants/sso-key.ts'
 import type { LoginRefusalCode } from './refusals.ts'
 
 /** The connector that logins use under a configuration, with it. */
@@ -23,6 +24,12 @@ export function activeConnector(
     : refuse({ code: 'login_connector_disabled' })
 }
 
-/** What changes whenever logins are judged otherwise: version, trust revision, and whether they are let in at all. */
-export const stampOf = (connector: ActiveConnector | undefined): string =>
-  connector ? `${connector.version} ${connector.trust.revision} ${connector.enabled}` : ''
+/** What changes whenever logins are judged otherwise: version, trust revision, whether they are let in at all, what decrypts. */
+export function stampOf(configuration: LoginConfiguration | undefined): string {
+  if (configuration?.connector === undefined) return ''
+  const { ssoKey, connector } = configuration
+  const keys = [ssoKey, ...(ssoKey.further ?? [])].map(({ certificatePem }) =>
+    certificateFingerprint(certificatePem).slice(0, 16),
+  )
+  return [connector.version, connector.trust.revision, connector.enabled, ...keys].join(' ')
+}

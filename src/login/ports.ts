@@ -84,7 +84,7 @@ export interface RefusedAttempt {
   readonly version?: string
   readonly purpose: 'login' | 'test'
   readonly refusal: Refusal
-  /** `stampOf` the connector that the attempt was judged under; absent when it was refused whatever governs. */
+  /** `stampOf` the configuration that the attempt was judged under; absent when it was refused whatever governs. */
   readonly under?: string
   /** Absent when the login starts again instead: then nothing is recorded. */
   readonly event?: AttemptFacts

@@ -16,7 +16,7 @@ const UNITS: readonly (readonly [RegExp, number])[] = [
   [/T(?:.*?)(\d+)S/, 1_000],
 ]
 
-/** Milliseconds until a document should be read again: its cacheDuration (SAML Metadata §2.3.1), and before its validUntil. */
+/** Milliseconds until a document should be read again: its cacheDuration (SAML Metadata §2.3.2), and before its validUntil. */
 export function refreshInterval(
   document: string,
   { validUntil, now }: { readonly validUntil?: number | undefined; readonly now: number },

@@ -50,11 +50,19 @@ async function published(use: 'signing' | 'encryption'): Promise<readonly string
 /** Logs in with an assertion that is encrypted for a certificate. */
 async function login(certificate: string): Promise<number> {
   const browser = openBrowser(stage.elsewhere())
+  return answer(browser, await begin(stage, browser), certificate)
+}
+
+async function answer(
+  browser: ReturnType<typeof openBrowser>,
+  departure: Response,
+  certificate: string,
+): Promise<number> {
   const { base64 } = await encryptedResponse({
     spEntityID: stage.ssoKey.spEntityID,
     acsUrl: stage.ssoKey.acsUrl,
     idpEntityID: IDP,
-    inResponseTo: requestIdIn(await begin(stage, browser)),
+    inResponseTo: requestIdIn(departure),
     issuedAt: Date.now(),
     recipient: { certificate },
   })
@@ -86,8 +94,12 @@ const verb = ({ fingerprint_sha256 }: Certificate, text = ''): string =>
 describe("the rotation of an SSO key's certificate", () => {
   it('publishes the next beside the current one, signs with the current, decrypts with both', async () => {
     const old = await listed('current')
+    const away = openBrowser(stage.elsewhere())
+    const departure = await begin(stage, away)
     await stage.api('POST', `${path}/certificates`)
     const next = await listed('next')
+    // This location still holds the configuration from before: the gate tells it of the new key.
+    expect(await answer(away, departure, der(next))).toBe(303)
     expect(await published('signing')).toEqual([der(old), der(next)])
     expect(await published('encryption')).toEqual([der(next), der(old)])
     expect([await login(der(old)), await login(der(next))]).toEqual([303, 303])

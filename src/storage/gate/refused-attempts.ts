@@ -30,8 +30,7 @@ export function noteRefusal(
   const held = countDecryption(sql, attempt, record.now)
   if (under !== undefined) {
     const configuration = findConfiguration(sql, tenantId, ssoId)
-    if (stampOf(configuration?.connector) !== under)
-      return { kind: 'superseded', configuration, ...held }
+    if (stampOf(configuration) !== under) return { kind: 'superseded', configuration, ...held }
   }
   // A location may know an SSO key for a minute after its tenant was deleted, with everything that it had.
   const recorded =

@@ -23,7 +23,7 @@ const refused = (change: Partial<RefusedAttempt> = {}): RefusedAttempt => ({
   version: VERSION,
   purpose: 'login',
   refusal: { code: 'dsig_signature_mismatch' },
-  under: stampOf(configuration().connector),
+  under: stampOf(configuration()),
   event: attemptFacts(),
   ...change,
 })
@@ -59,7 +59,7 @@ describe('a refusal', () => {
 
   it('under a configuration that no longer governs is not recorded; the governing one comes back', async () => {
     const gate = await gateWithConnector('refusal superseded')
-    for (const under of ['', stampOf(configuration(VERSION, 2).connector)]) {
+    for (const under of ['', stampOf(configuration(VERSION, 2))]) {
       expect(await gate.noteRefusal(refused({ under }))).toEqual({
         kind: 'superseded',
         configuration: configuration(),
