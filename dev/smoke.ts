@@ -6,6 +6,7 @@ import { startScratchStack } from './scratch-stack.ts'
 import { checkBadInput } from './smoke/bad-input.ts'
 import { checkConfiguration } from './smoke/configuration.ts'
 import { checkConfigurationAsCode } from './smoke/configuration-as-code.ts'
+import { checkEvents } from './smoke/events.ts'
 import { checkLogin } from './smoke/login.ts'
 import { checkRefusals } from './smoke/refusals.ts'
 import { messageOf } from './steps.ts'
@@ -18,6 +19,7 @@ try {
   await checkLogin(tally, stack)
   await checkRefusals(tally, stack)
   await checkBadInput(tally, stack)
+  await checkEvents(tally, stack, lifetime)
   await checkConfigurationAsCode(tally, stack, lifetime)
   await checkConfiguration(tally, stack)
 } catch (fault) {
