@@ -19,7 +19,7 @@ import { createMetadataFetch } from './storage/fetch/guarded-fetch.ts'
 import { createGates } from './storage/gate/gates.ts'
 import { createSigningKeys } from './storage/gate/signing-keys.ts'
 import { createTenantCommands } from './storage/gate/tenant-commands.ts'
-import { createWebhookReads } from './storage/gate/webhook-reads.ts'
+import { createWebhooks } from './storage/gate/tenant-webhooks.ts'
 import { createLoginConfigurations } from './storage/kv/login-configurations.ts'
 import { strongRandom } from './storage/random.ts'
 
@@ -58,7 +58,7 @@ export function createDeps(env: Env, config: Config): Deps {
     commands: createTenantCommands(env.TENANT_GATE, { jurisdictions }),
     apiKeys: createApiKeys({ d1, keyring }),
     events: createEventFeed(d1),
-    webhooks: createWebhookReads(env.TENANT_GATE, { jurisdictions }),
+    webhooks: createWebhooks(env.TENANT_GATE, { jurisdictions }),
     audit: createAuditLog(d1),
     answers: createIdempotentAnswers({ d1, keyring }),
     applications: createApplications({ d1, kv, keyring, clock }),

@@ -13,7 +13,7 @@ import type {
   IdempotentAnswers,
   TenantCommands,
 } from '../tenants/ports.ts'
-import type { WebhookReads } from '../tenants/webhook.ts'
+import type { Webhooks } from '../tenants/webhook.ts'
 import type { RateLimits } from './rate-limits.ts'
 
 export interface Deps {
@@ -26,7 +26,7 @@ export interface Deps {
   readonly reads: ConfigurationReads
   readonly commands: TenantCommands
   readonly events: EventFeed
-  readonly webhooks: WebhookReads
+  readonly webhooks: Webhooks
   readonly apiKeys: ApiKeys
   readonly answers: IdempotentAnswers
   readonly audit: AuditLog

@@ -1,6 +1,7 @@
 // A webhook: where a tenant's events and audit entries are sent, as signed messages (Standard Webhooks 1.0).
 
 import { encodeBase64 } from '../protocol/bytes/base64.ts'
+import type { AuditEntry } from './audit.ts'
 import { EVENT_TYPES } from './events.ts'
 import type { EventId, TenantId, WebhookId } from './ids.ts'
 import type { GateAddress } from './tenant.ts'
@@ -85,8 +86,10 @@ export interface Replayed {
   readonly nextSince?: number
 }
 
-/** Reading webhooks, which live in the gate. */
-export interface WebhookReads {
+/** Webhooks beside the commands on them; they live in the gate. */
+export interface Webhooks {
+  /** Has a tenant's webhooks hear of an audit entry that no command of its gate wrote. */
+  tell(gate: GateAddress, entry: AuditEntry): Promise<void>
   list(gate: GateAddress, tenantId: TenantId): Promise<readonly Webhook[]>
   /** The newest first. */
   listDeliveries(

@@ -11,7 +11,8 @@ import { nextAttemptAt } from '../../src/storage/gate/webhook-queue.ts'
 import { strongRandom } from '../../src/storage/random.ts'
 import type { DeploymentEvent } from '../../src/tenants/events.ts'
 import { isId, newId } from '../../src/tenants/ids.ts'
-import { type Caller, openCaller, type Resource } from '../support/api-tenant.ts'
+import { openApi } from '../support/api.ts'
+import { type Caller, mintKey, openCaller, type Resource } from '../support/api-tenant.ts'
 
 const URL_OK = 'https://hooks.example.com/edge-sso'
 const HOUR = 3_600_000
@@ -158,6 +159,14 @@ describe('a webhook', () => {
     ])
   })
 
+  it('hears of an API key that was minted for its tenant', async () => {
+    const at = await listen({ topics: ['audit'] })
+    const messages = receive(accepting)
+    await mintKey(openApi(), 'bound', { tenant_id: at.tenant.id })
+    await happen(at)
+    expect(messages.map(({ body }) => JSON.parse(body).type)).toEqual(['audit.api_key.minted'])
+  })
+
   it('hears of its topics alone, and of its own tenant alone (I5)', async () => {
     const at = await listen({ topics: ['login.admitted'] })
     const other = await listen({ url: 'https://other.example.com/' })
@@ -272,6 +281,41 @@ describe('a receiver that fails', () => {
     await deliverAt(at, Date.now())
     expect(messages).toHaveLength(1)
     expect(await deliveries(at)).toMatchObject([{ state: 'pending', last_outcome: '307' }])
+  })
+
+  it('is not asked at an address that is not allowed any more (R45)', async () => {
+    const at = await listen()
+    const messages = receive(accepting)
+    await inGate(at, ({ sql }) => sql.exec(`UPDATE webhooks SET url = 'https://10.0.0.1/'`))
+    await append(at)
+    await deliverAt(at, Date.now())
+    expect(messages).toEqual([])
+    expect(await deliveries(at)).toMatchObject([{ last_outcome: 'url_forbidden' }])
+  })
+
+  it('is disabled when more waits than is worth keeping', async () => {
+    const at = await listen()
+    receive(() => new Response(null, { status: 500 }))
+    await append(at)
+    const now = Date.now()
+    await deliverAt(at, now)
+    await inGate(at, ({ sql }) =>
+      sql.exec(
+        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+         INSERT INTO webhook_deliveries
+         SELECT tenant_id, webhook_id, 'evt_' || i, 'login.refused', 'pending', 0, ?, ?, NULL, NULL, '{}'
+         FROM webhooks, n`,
+        now,
+        now,
+      ),
+    )
+    await append(at)
+    expect(await deliverAt(at, now)).toBeUndefined()
+    expect((await caller.call('GET', at.path)).json).toMatchObject({ enabled: false })
+    const left = await inGate(at, ({ sql }) =>
+      sql.exec(`SELECT 1 FROM webhook_deliveries WHERE state = 'pending'`).toArray(),
+    )
+    expect(left).toEqual([])
   })
 
   it('delays no command and no login, and no other receiver', async () => {

@@ -1,12 +1,14 @@
 // Changes of what belongs to no tenant: API keys and applications. No gate queues them; the audit entry and the answer go into
 // D1's batch all the same.
 
+import { Outage } from '../../outage.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import { type AuditEntry, differenceOf } from '../../tenants/audit.ts'
 import { checkPrecondition } from '../../tenants/entity-tag.ts'
 import { newId, type TenantId } from '../../tenants/ids.ts'
 import type { ChangeRecord } from '../../tenants/ports.ts'
 import { snapshotOf } from '../../tenants/snapshot.ts'
+import { gateOf } from '../../tenants/tenant.ts'
 import type { ApiDeps, ApiRefusal } from './operation.ts'
 import { toApi } from './run-command.ts'
 
@@ -42,6 +44,7 @@ export async function createOnce<T>(
     if (first) return first
     throw fault
   }
+  await tellWebhooks(deps, audit)
   return ok(value)
 }
 
@@ -54,12 +57,27 @@ export async function deleteKnown(
   const { ifMatch, validateOnly } = deps.envelope
   const stale = await checkPrecondition(snapshotOf(change.before), ifMatch)
   if (stale) return toApi(refuse(stale))
-  if (!validateOnly) await remove({ audit: auditEntryOf(deps, change) })
+  if (validateOnly) return ok(undefined)
+  const audit = auditEntryOf(deps, change)
+  await remove({ audit })
+  await tellWebhooks(deps, audit)
   return ok(undefined)
 }
 
+/** Has the webhooks of the tenant hear of it. What they miss while the gate is out of reach, a replay sends. */
+async function tellWebhooks({ reads, webhooks }: ApiDeps, audit: AuditEntry): Promise<void> {
+  const { tenantId } = audit
+  if (tenantId === undefined) return
+  try {
+    const tenant = await reads.findTenant(tenantId)
+    if (tenant) await webhooks.tell(gateOf(tenant), audit)
+  } catch (fault) {
+    if (!(fault instanceof Outage)) throw fault
+  }
+}
+
 /** The entry that tells of a change which no command makes. */
-export function auditEntryOf({ envelope, clock, random }: ApiDeps, change: Change): AuditEntry {
+function auditEntryOf({ envelope, clock, random }: ApiDeps, change: Change): AuditEntry {
   const { action, target, tenantId, before, after } = change
   return {
     id: newId('aud', random),

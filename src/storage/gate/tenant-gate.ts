@@ -20,6 +20,7 @@ import { sha256Hex } from '../../protocol/bytes/sha256.ts'
 import { createKeyRing } from '../../protocol/sealing/keyring.ts'
 import type { Refusal } from '../../refusal.ts'
 import { type Result, refuse } from '../../result.ts'
+import type { AuditEntry } from '../../tenants/audit.ts'
 import type {
   CommandKind,
   CommandOf,
@@ -40,6 +41,7 @@ import { strongRandom } from '../random.ts'
 import { admit } from './admission.ts'
 import { retryDelay, wakeBy } from './alarm.ts'
 import { createCommandRate } from './command-rate.ts'
+import { tellWebhooks } from './commands/audited-change.ts'
 import { type CommandQueue, createCommandQueue } from './commands/run-command.ts'
 import { CONFIGURATION_TABLES } from './configuration-tables.ts'
 import type { GateContext } from './context.ts'
@@ -49,6 +51,7 @@ import { appendEvent, findWaitingEvent } from './events.ts'
 import { LOGIN_TABLES } from './login-tables.ts'
 import { migrate } from './migrate.ts'
 import { holdsOutbox } from './outbox.ts'
+import { RECORD_TABLES } from './recorded-rows.ts'
 import { createRefusalCap } from './refusal-cap.ts'
 import { noteRefusal, reportCounted } from './refused-attempts.ts'
 import { endSession, findSession, holdsLogins, purgeLogins, redeemCode } from './sessions.ts'
@@ -83,6 +86,7 @@ export class TenantGate extends DurableObject<Env> {
       [LOGIN_TABLES],
       [RESPONSE_TABLES],
       [WEBHOOK_TABLES],
+      [RECORD_TABLES],
     ])
   }
 
@@ -154,6 +158,12 @@ export class TenantGate extends DurableObject<Env> {
     const answer = await this.#commands.run(command, envelope)
     await this.#wakeForOwed(Date.now())
     return answer
+  }
+
+  async tellWebhooks(entry: AuditEntry): Promise<void> {
+    const { sql, params } = tellWebhooks(entry)
+    this.#sql.exec(sql, ...params)
+    await this.#wakeForOwed(Date.now())
   }
 
   listWebhooks(tenantId: TenantId): readonly Webhook[] {
