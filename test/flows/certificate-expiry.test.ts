@@ -23,7 +23,7 @@ describe('a certificate that expires', () => {
   it('is told of once per threshold, with who has to act', async () => {
     const { tenant, idp, connector } = await tenantWith(20)
     await strikeHour()
-    await makeDue()
+    await makeDue(tenant.id)
     await strikeHour()
     expect(await eventsOf(tenant.id, 'certificate.expiring')).toEqual([
       {

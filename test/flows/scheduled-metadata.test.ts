@@ -38,7 +38,7 @@ const idpPath = ({ tenantId, idpId }: Stage): string =>
   `/tenants/${tenantId}/external-idps/${idpId}`
 
 async function strike(): Promise<void> {
-  await makeDue()
+  await makeDue(stage.tenantId)
   await strikeHour({ fetchMetadata })
 }
 
@@ -131,7 +131,7 @@ describe('a scheduled read of metadata', () => {
     document = described({ certificates: [OLD, NEW] })
     const other = await setUrlStage()
     document = described({ certificates: [OLD, NEW] })
-    await makeDue()
+    await makeDue(stage.tenantId, other.tenantId)
     const { commands } = composeSchedule(env) ?? {}
     if (commands === undefined) throw new Error('The variables are wrong')
     await strikeHour({
@@ -152,14 +152,10 @@ describe('a scheduled read of metadata', () => {
   })
 
   it('reads each document once, however many runs there are at a time', async () => {
-    await makeDue()
+    await makeDue(stage.tenantId)
     reads = 0
-    await Promise.all([strikeHour({ fetchMetadata }), strikeHour({ fetchMetadata })])
-    expect(reads).toBeGreaterThan(0)
-    const registered = await env.DB.prepare(
-      'SELECT count(*) AS n FROM external_idps WHERE next_refresh_at IS NOT NULL',
-    ).first<number>('n')
-    expect(reads).toBe(registered)
+    await Promise.all([1, 2, 3].map(() => strikeHour({ fetchMetadata })))
+    expect(reads).toBe(1)
   })
 })
 

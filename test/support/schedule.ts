@@ -16,15 +16,16 @@ export async function strikeHour(change: Partial<ScheduleDeps> = {}): Promise<vo
   await runSchedule({ ...deps, ...change })
 }
 
-/** Makes every external IdP and SSO key due at once. */
-export async function makeDue(): Promise<void> {
-  await env.DB.batch([
-    env.DB.prepare(
-      'UPDATE external_idps SET next_refresh_at = 0 WHERE next_refresh_at IS NOT NULL',
-    ),
-    env.DB.prepare('UPDATE external_idps SET next_notice_at = 0'),
-    env.DB.prepare('UPDATE sso_keys SET next_notice_at = 0'),
-  ])
+/** Makes every external IdP and SSO key of some tenants due at once. */
+export async function makeDue(...tenantIds: readonly string[]): Promise<void> {
+  const mine = 'tenant_id IN (SELECT value FROM json_each(?))'
+  const ids = JSON.stringify(tenantIds)
+  const statements = [
+    `UPDATE external_idps SET next_refresh_at = 0 WHERE next_refresh_at IS NOT NULL AND ${mine}`,
+    `UPDATE external_idps SET next_notice_at = 0 WHERE ${mine}`,
+    `UPDATE sso_keys SET next_notice_at = 0 WHERE ${mine}`,
+  ]
+  await env.DB.batch(statements.map((statement) => env.DB.prepare(statement).bind(ids)))
 }
 
 /** The events of a tenant of one type, carried over from its gate. */
