@@ -49,7 +49,12 @@ export async function readRedirectQuery(query: string): Promise<Result<RedirectQ
   if (parameter === undefined || others.length > 0)
     return refuse({ code: 'redirect_message_not_single', got: sent })
   const encoding = decoded.get('SAMLEncoding') ?? DEFLATE
-  if (encoding !== DEFLATE) return refuse({ code: 'redirect_encoding_unsupported' })
+  if (encoding !== DEFLATE)
+    return refuse({
+      code: 'redirect_encoding_unsupported',
+      expected: DEFLATE,
+      got: shortFact(encoding),
+    })
   const deflated = decodeBase64(decoded.get(parameter) ?? '')
   const message = await inflateRaw(deflated ?? new Uint8Array(), XML_LIMITS.bytes)
   if (!message.ok)

@@ -1,8 +1,11 @@
 // Instants in SAML messages (R44): xs:dateTime in UTC, SAML Core §1.3.3. Nothing lenient: a time that is read wrong
 // moves the end of a session or of an assertion.
 
+/** How a time has to look, as a fact. */
+export const A_TIME = '2026-01-15T12:00:30Z'
+
 const UTC_DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/
-const FRACTION_AT = '2026-01-15T12:00:30.'.length
+const FRACTION_AT = A_TIME.length
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
 /** The calendar repeats itself: 400 years have always as many days. */
 const CYCLE_YEARS = 400

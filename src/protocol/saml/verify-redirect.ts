@@ -8,7 +8,7 @@ import { decodeBase64 } from '../bytes/base64.ts'
 import { encodeUtf8 } from '../bytes/utf8.ts'
 import { parseXml } from '../xml/parse.ts'
 import type { XmlRefusalCode } from '../xml/refusals.ts'
-import { SIGNATURE_ALGORITHMS } from '../xmldsig/algorithms.ts'
+import { RSA_SHA256, SIGNATURE_ALGORITHMS } from '../xmldsig/algorithms.ts'
 import type { DsigRefusalCode } from '../xmldsig/refusals.ts'
 import type { VerifiedElement } from '../xmldsig/verified-element.ts'
 import type { Trust } from '../xmldsig/verify-value.ts'
@@ -28,6 +28,7 @@ export async function verifyRedirect(
   if (algorithm === undefined || (algorithm.weak && !trust.allowWeakAlgorithms))
     return refuse({
       code: 'dsig_signature_algorithm_forbidden',
+      expected: RSA_SHA256,
       got: shortFact(signature.algorithm),
     })
   const value = decodeBase64(signature.value)

@@ -6,8 +6,10 @@ import { decodeBase64 } from '../bytes/base64.ts'
 
 export interface CertificateKey {
   readonly type: 'RSA' | 'EC'
-  /** Of an RSA key. */
-  readonly modulusBits?: number
+  /** Of the modulus, or of the curve. */
+  readonly bits: number
+  /** How long a signature of it is: the modulus, or r and s. */
+  readonly signatureBytes: number
   /** Lower-case hex, of the certificate. */
   readonly fingerprintSha256: string
   /** Imports the key for one algorithm, once. */
@@ -15,10 +17,10 @@ export interface CertificateKey {
 }
 
 /** OpenSSL's names of the curves that XML signatures use. */
-const CURVES: ReadonlyMap<string, string> = new Map([
-  ['prime256v1', 'P-256'],
-  ['secp384r1', 'P-384'],
-  ['secp521r1', 'P-521'],
+const CURVES: ReadonlyMap<string, { readonly name: string; readonly bits: number }> = new Map([
+  ['prime256v1', { name: 'P-256', bits: 256 }],
+  ['secp384r1', { name: 'P-384', bits: 384 }],
+  ['secp521r1', { name: 'P-521', bits: 521 }],
 ])
 const REMEMBERED = 256
 
@@ -46,13 +48,16 @@ function readCertificateKey(certificate: string): CertificateKey | undefined {
   if (publicKey.asymmetricKeyType === 'rsa' && modulusLength !== undefined)
     return {
       type: 'RSA',
-      modulusBits: modulusLength,
+      bits: modulusLength,
+      signatureBytes: Math.ceil(modulusLength / 8),
       fingerprintSha256,
       importFor: importer(spki, undefined),
     }
   const curve = CURVES.get(namedCurve ?? '')
   if (publicKey.asymmetricKeyType !== 'ec' || curve === undefined) return undefined
-  return { type: 'EC', fingerprintSha256, importFor: importer(spki, curve) }
+  const { name, bits } = curve
+  const signatureBytes = 2 * Math.ceil(bits / 8)
+  return { type: 'EC', bits, signatureBytes, fingerprintSha256, importFor: importer(spki, name) }
 }
 
 function readX509(der: Uint8Array): X509Certificate | undefined {

@@ -7,6 +7,10 @@ export const DSIG_NS = 'http://www.w3.org/2000/09/xmldsig#'
 export const EXC_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#'
 export const ENVELOPED_SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature'
 
+/** The two that every identity provider offers. */
+export const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256'
+export const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256'
+
 export type Hash = 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512'
 
 export interface SignatureAlgorithm {
@@ -24,10 +28,7 @@ export interface DigestAlgorithm {
 }
 
 export const SIGNATURE_ALGORITHMS: ReadonlyMap<string, SignatureAlgorithm> = new Map([
-  [
-    'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
-    { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
-  ],
+  [RSA_SHA256, { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }],
   [
     'http://www.w3.org/2001/04/xmldsig-more#rsa-sha384',
     { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-384' },
@@ -58,7 +59,7 @@ export const SIGNATURE_ALGORITHMS: ReadonlyMap<string, SignatureAlgorithm> = new
 ])
 
 export const DIGEST_ALGORITHMS: ReadonlyMap<string, DigestAlgorithm> = new Map([
-  ['http://www.w3.org/2001/04/xmlenc#sha256', { hash: 'SHA-256' }],
+  [SHA256, { hash: 'SHA-256' }],
   ['http://www.w3.org/2001/04/xmldsig-more#sha384', { hash: 'SHA-384' }],
   ['http://www.w3.org/2001/04/xmlenc#sha512', { hash: 'SHA-512' }],
   ['http://www.w3.org/2000/09/xmldsig#sha1', { hash: 'SHA-1', weak: true }],

@@ -1,6 +1,6 @@
 // SignedInfo (XML Signature §4.4), read with nothing optional: one Reference, two transforms at most, known algorithms.
 
-import type { Refusal } from '../../refusal.ts'
+import { type Refusal, shortFact } from '../../refusal.ts'
 import type { Result } from '../../result.ts'
 import { ok, refuse } from '../../result.ts'
 import { decodeBase64Binary } from '../bytes/base64.ts'
@@ -21,6 +21,8 @@ import {
   DSIG_NS,
   ENVELOPED_SIGNATURE,
   EXC_C14N,
+  RSA_SHA256,
+  SHA256,
   SIGNATURE_ALGORITHMS,
 } from './algorithms.ts'
 import type { DsigRefusalCode } from './refusals.ts'
@@ -35,6 +37,8 @@ export interface SignedInfo {
   readonly digest: Uint8Array
 }
 
+/** What to choose at the identity provider: every one of them can. */
+const TRANSFORMS = [ENVELOPED_SIGNATURE, EXC_C14N]
 const STRUCTURE = { code: 'dsig_structure_invalid' } as const
 /** XML Signature §4.4.3.2: what turns a Reference without canonicalisation into bytes. */
 const DEFAULT_CANONICALIZATION: Canonicalization = { algorithm: 'c14n' }
@@ -46,7 +50,7 @@ export function readSignedInfo(signedInfo: XmlElement, allowWeak: boolean): Read
   const [, signatureMethod, reference] = parts
   const signatureAlgorithm = algorithmOf(SIGNATURE_ALGORITHMS, signatureMethod, allowWeak)
   if (signatureAlgorithm === undefined)
-    return refuse(forbidden('dsig_signature_algorithm_forbidden', signatureMethod))
+    return refuse(forbidden('dsig_signature_algorithm_forbidden', signatureMethod, RSA_SHA256))
   const read = readReference(reference, allowWeak)
   return read.ok ? ok({ signatureAlgorithm, ...read.value }) : read
 }
@@ -54,7 +58,8 @@ export function readSignedInfo(signedInfo: XmlElement, allowWeak: boolean): Read
 /** Reads a canonicalisation (R24) from a CanonicalizationMethod or a Transform. */
 export function readCanonicalization(method: XmlElement): Read<Canonicalization> {
   const algorithm = C14N_ALGORITHMS.get(algorithmName(method))
-  if (algorithm === undefined) return refuse(forbidden('dsig_canonicalization_forbidden', method))
+  if (algorithm === undefined)
+    return refuse(forbidden('dsig_canonicalization_forbidden', method, EXC_C14N))
   const [parameter, ...more] = childElements(method)
   if (!hasElementContent(method) || more.length > 0)
     return refuse({ ...STRUCTURE, got: method.localName })
@@ -77,7 +82,7 @@ function readReference(
   if (!canonicalization.ok) return canonicalization
   const digestAlgorithm = algorithmOf(DIGEST_ALGORITHMS, digestMethod, allowWeak)
   if (digestAlgorithm === undefined)
-    return refuse(forbidden('dsig_digest_algorithm_forbidden', digestMethod))
+    return refuse(forbidden('dsig_digest_algorithm_forbidden', digestMethod, SHA256))
   const digest = decodeBase64Binary(textOf(digestValue) ?? '')
   if (digest === undefined) return refuse({ code: 'dsig_value_not_base64', got: 'DigestValue' })
   return ok({ uri, canonicalization: canonicalization.value, digestAlgorithm, digest })
@@ -96,10 +101,10 @@ function readTransforms(transforms: XmlElement): Read<Canonicalization> {
     all.length !== childrenNamed(transforms, DSIG_NS, 'Transform').length ||
     !hasElementContent(transforms)
   )
-    return refuse({ code: 'dsig_transform_forbidden', got: names })
+    return refuse({ code: 'dsig_transform_forbidden', expected: TRANSFORMS, got: shortFact(names) })
   if (canonicalization === undefined) return ok(DEFAULT_CANONICALIZATION)
   if (!C14N_ALGORITHMS.has(names[1] ?? ''))
-    return refuse({ code: 'dsig_transform_forbidden', got: names })
+    return refuse({ code: 'dsig_transform_forbidden', expected: TRANSFORMS, got: shortFact(names) })
   return readCanonicalization(canonicalization)
 }
 
@@ -117,10 +122,11 @@ function algorithmOf<A extends { readonly weak?: true }>(
   return algorithm
 }
 
-const forbidden = (code: DsigRefusalCode, method: XmlElement): Refusal<DsigRefusalCode> => ({
-  code,
-  got: algorithmName(method),
-})
+const forbidden = (
+  code: DsigRefusalCode,
+  method: XmlElement,
+  expected: string,
+): Refusal<DsigRefusalCode> => ({ code, expected, got: shortFact(algorithmName(method)) })
 
 /** The child elements when they are exactly these three of the signature namespace, in this order. */
 function exactly(

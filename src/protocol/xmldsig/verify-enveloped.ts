@@ -1,7 +1,7 @@
 // Enveloped signatures (XML Signature §3.2, SAML Core §5.4): from an element with a Signature to what was signed. KeyInfo
 // is never read; the registered certificates are the only keys (R10).
 
-import type { Refusal } from '../../refusal.ts'
+import { type Refusal, shortFact } from '../../refusal.ts'
 import type { Result } from '../../result.ts'
 import { ok, refuse } from '../../result.ts'
 import { decodeBase64Binary } from '../bytes/base64.ts'
@@ -13,7 +13,7 @@ import { parseXml } from '../xml/parse.ts'
 import type { XmlRefusalCode } from '../xml/refusals.ts'
 import type { XmlElement } from '../xml/tree.ts'
 import { childElements, childrenNamed, hasElementContent, isNamed, textOf } from '../xml/tree.ts'
-import { DSIG_NS } from './algorithms.ts'
+import { DSIG_NS, EXC_C14N } from './algorithms.ts'
 import { idOf } from './ids.ts'
 import type { DsigRefusalCode } from './refusals.ts'
 import type { SignedInfo } from './signed-info.ts'
@@ -24,13 +24,18 @@ import { verifyValue } from './verify-value.ts'
 
 type DsigResult<T> = Result<T, Refusal<DsigRefusalCode | XmlRefusalCode>>
 
-/** Verifies the one Signature that is a child of `signed` and returns `signed` as the signed bytes show it. */
+/**
+ * Verifies the one Signature that is a child of `signed` and returns `signed` as the signed bytes show it. The digest is
+ * computed once the signature value has verified, or in any case: `every step` is for whom the time must tell nothing (R34).
+ */
 export async function verifyEnveloped(
   signed: XmlElement,
   trust: Trust,
+  steps: 'until refused' | 'every step' = 'until refused',
 ): Promise<DsigResult<VerifiedElement>> {
   const id = idOf(signed)
-  if (id === undefined || !isNCName(id)) return refuse({ code: 'dsig_id_invalid' })
+  if (id === undefined || !isNCName(id))
+    return refuse({ code: 'dsig_id_invalid', got: shortFact(id ?? '') })
   const signature = readSignature(signed)
   if (!signature.ok) return signature
   const { signedInfoBytes, value } = signature.value
@@ -40,10 +45,16 @@ export async function verifyEnveloped(
   const info = readSignedInfo(copy.value, trust.allowWeakAlgorithms)
   if (!info.ok) return info
   if (info.value.uri !== '#' + id)
-    return refuse({ code: 'dsig_reference_mismatch', expected: '#' + id, got: info.value.uri })
+    return refuse({
+      code: 'dsig_reference_mismatch',
+      expected: shortFact('#' + id),
+      got: shortFact(info.value.uri),
+    })
   const mismatch = await verifyValue(info.value.signatureAlgorithm, signedInfoBytes, value, trust)
-  if (mismatch !== undefined) return refuse(mismatch)
-  return verifyDigest(signed, signature.value.element, info.value)
+  const refused = mismatch && { got: signed.localName, ...mismatch }
+  if (refused !== undefined && steps === 'until refused') return refuse(refused)
+  const verified = await verifyDigest(signed, signature.value.element, info.value)
+  return refused === undefined ? verified : refuse(refused)
 }
 
 interface Signature {
@@ -87,7 +98,7 @@ function canonicalBytes(
   canonicalization: Canonicalization,
 ): DsigResult<Uint8Array<ArrayBuffer>> {
   if (canonicalization.algorithm === 'c14n11' && inheritsXmlAttributes(element))
-    return refuse({ code: 'dsig_canonicalization_forbidden', got: 'c14n11' })
+    return refuse({ code: 'dsig_canonicalization_forbidden', expected: EXC_C14N, got: 'c14n11' })
   const bytes = canonicalizeReceived(element, canonicalization)
   return bytes === undefined ? refuse({ code: 'xml_too_large' }) : ok(bytes)
 }
@@ -100,7 +111,8 @@ async function verifyDigest(
   const bytes = canonicalBytes(signed, { ...canonicalization, omit: signature })
   if (!bytes.ok) return bytes
   const computed = await crypto.subtle.digest(digestAlgorithm.hash, bytes.value)
-  if (!equalBytes(new Uint8Array(computed), digest)) return refuse({ code: 'dsig_digest_mismatch' })
+  if (!equalBytes(new Uint8Array(computed), digest))
+    return refuse({ code: 'dsig_digest_mismatch', got: signed.localName })
   return readAgain(bytes.value, signed)
 }
 

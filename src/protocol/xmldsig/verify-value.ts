@@ -29,7 +29,12 @@ export async function verifyValue(
     const key = certificateKey(certificate)
     if (key !== undefined && fits(key, algorithm, trust)) keys.push(key)
   }
-  if (keys.length === 0) return { code: 'dsig_no_fitting_key', expected: algorithm.name }
+  if (keys.length === 0)
+    return {
+      code: 'dsig_no_fitting_key',
+      expected: algorithm.name,
+      got: trust.certificates.map(kindOf),
+    }
   for (const key of keys) {
     const cryptoKey = await key.importFor(algorithm.name, algorithm.hash)
     if (await crypto.subtle.verify(algorithm, cryptoKey, value, bytes)) return undefined
@@ -37,8 +42,14 @@ export async function verifyValue(
   return { code: 'dsig_signature_mismatch', expected: keys.map((key) => key.fingerprintSha256) }
 }
 
+/** The kind of a certificate's key, as a fact: `RSA 1024`. */
+function kindOf(certificate: string): string {
+  const key = certificateKey(certificate)
+  return key === undefined ? 'unreadable' : `${key.type} ${key.bits}`
+}
+
 function fits(key: CertificateKey, { name }: SignatureAlgorithm, trust: Trust): boolean {
   if (name === 'ECDSA') return key.type === 'EC'
   const least = trust.allowWeakAlgorithms ? WEAK_RSA_BITS : RSA_BITS
-  return key.type === 'RSA' && (key.modulusBits ?? 0) >= least
+  return key.type === 'RSA' && key.bits >= least
 }

@@ -11,6 +11,9 @@ export interface ContentAlgorithm {
   readonly keyBytes: 16 | 24 | 32
 }
 
+/** What to choose at an identity provider, as a fact. */
+export const RECOMMENDED_CONTENT = `${XENC11_NS}aes256-gcm`
+
 export const CONTENT_ALGORITHMS: ReadonlyMap<string, ContentAlgorithm> = new Map([
   [`${XENC11_NS}aes128-gcm`, { mode: 'AES-GCM', keyBytes: 16 }],
   [`${XENC11_NS}aes192-gcm`, { mode: 'AES-GCM', keyBytes: 24 }],

@@ -1,7 +1,7 @@
 // An encrypted element as it arrives (XML Encryption §3), read with nothing optional that we do not need: one EncryptedData,
 // one EncryptedKey, both with their bytes in place. Nothing is decrypted here.
 
-import type { Refusal } from '../../refusal.ts'
+import { type Refusal, shortFact } from '../../refusal.ts'
 import type { Result } from '../../result.ts'
 import { ok, refuse } from '../../result.ts'
 import { decodeBase64Binary } from '../bytes/base64.ts'
@@ -22,6 +22,7 @@ import {
   OAEP_11,
   OAEP_MGF1P,
   type OaepScheme,
+  RECOMMENDED_CONTENT,
   XENC_NS,
   XENC11_NS,
 } from './algorithms.ts'
@@ -129,11 +130,13 @@ function pointsAt(pointer: XmlElement, key: XmlElement, beside: readonly XmlElem
 }
 
 function readContentAlgorithm(method: XmlElement, allowCbc: boolean): Read<ContentAlgorithm> {
-  const got = attributeOf(method, 'Algorithm') ?? ''
-  const algorithm = CONTENT_ALGORITHMS.get(got)
-  if (algorithm === undefined) return refuse({ code: 'xmlenc_content_algorithm_forbidden', got })
+  const uri = attributeOf(method, 'Algorithm') ?? ''
+  const algorithm = CONTENT_ALGORITHMS.get(uri)
+  const facts = { expected: RECOMMENDED_CONTENT, got: shortFact(uri) }
+  if (algorithm === undefined)
+    return refuse({ code: 'xmlenc_content_algorithm_forbidden', ...facts })
   if (algorithm.mode === 'AES-CBC' && !allowCbc)
-    return refuse({ code: 'xmlenc_cbc_not_allowed', got })
+    return refuse({ code: 'xmlenc_cbc_not_allowed', ...facts })
   return method.children.length > 0 ? misshapen('EncryptionMethod') : ok(algorithm)
 }
 
@@ -158,7 +161,11 @@ function readEncryptedKey(key: XmlElement): Read<Pick<EncryptedContent, 'scheme'
 function readScheme(method: XmlElement): Read<OaepScheme> {
   const uri = attributeOf(method, 'Algorithm') ?? ''
   if (uri !== OAEP_MGF1P && uri !== OAEP_11)
-    return refuse({ code: 'xmlenc_key_algorithm_forbidden', got: uri })
+    return refuse({
+      code: 'xmlenc_key_algorithm_forbidden',
+      expected: OAEP_MGF1P,
+      got: shortFact(uri),
+    })
   const [digestMethod] = childrenNamed(method, DSIG_NS, 'DigestMethod')
   const [mgfMethod] = uri === OAEP_11 ? childrenNamed(method, XENC11_NS, 'MGF') : []
   const [params] = childrenNamed(method, XENC_NS, 'OAEPParams')
@@ -169,7 +176,11 @@ function readScheme(method: XmlElement): Read<OaepScheme> {
   const mgf = hashOf(mgfMethod, MGF_ALGORITHMS)
   if (digest === undefined || mgf === undefined) {
     const got = [digestMethod, mgfMethod].map((m) => (m && attributeOf(m, 'Algorithm')) ?? '')
-    return refuse({ code: 'xmlenc_key_algorithm_forbidden', got })
+    return refuse({
+      code: 'xmlenc_key_algorithm_forbidden',
+      expected: OAEP_MGF1P,
+      got: shortFact(got),
+    })
   }
   const label = decodeBase64Binary(params ? (textOf(params) ?? '*') : '')
   return label

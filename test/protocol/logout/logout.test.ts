@@ -15,6 +15,8 @@ import {
 } from './logout-message.ts'
 
 const { sloUrl, idpEntityID, spEntityID } = CIRCUMSTANCES
+const A_TIME = '2026-01-15T12:00:30Z'
+const NOW = '2026-01-15T12:00:30.000Z'
 const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success'
 const PARTIAL = 'urn:oasis:names:tc:SAML:2.0:status:PartialLogout'
 const RESPONDER = 'urn:oasis:names:tc:SAML:2.0:status:Responder'
@@ -117,17 +119,17 @@ describe.each(Object.entries(BINDINGS))('a logout message by %s (R48)', (_, send
     [
       'an IssueInstant that is no time',
       edited(RESPONSE, /IssueInstant="[^"]*"/, 'IssueInstant="2026-01-15T12:00:00+00:00"'),
-      { code: 'logout_time_invalid', got: ['2026-01-15T12:00:00+00:00'] },
+      { code: 'logout_time_invalid', expected: A_TIME, got: ['2026-01-15T12:00:00+00:00'] },
     ],
     [
       'a NotOnOrAfter that is no time',
       edited(REQUEST, /NotOnOrAfter="[^"]*"/, 'NotOnOrAfter="soon"'),
-      { code: 'logout_time_invalid', got: ['2026-01-15T12:00:00Z', 'soon'] },
+      { code: 'logout_time_invalid', expected: A_TIME, got: ['2026-01-15T12:00:00Z', 'soon'] },
     ],
     [
       'the future',
       edited(REQUEST, /IssueInstant="[^"]*"/, 'IssueInstant="2026-01-15T12:05:31Z"'),
-      { code: 'logout_issued_in_future', got: '2026-01-15T12:05:31Z' },
+      { code: 'logout_issued_in_future', expected: NOW, got: '2026-01-15T12:05:31Z' },
     ],
     [
       'no NameID',
@@ -257,6 +259,7 @@ describe('a logout message by HTTP-POST is refused', () => {
     const signed = await enveloped(REQUEST, {})
     expect(await judgePosted(edited(signed, 'alice@', 'admin@'))).toEqual({
       code: 'dsig_digest_mismatch',
+      got: 'LogoutRequest',
     })
   })
 
@@ -274,10 +277,12 @@ describe('a logout message by HTTP-POST is refused', () => {
     expect(await judgePosted(signed, {}, 'SAMLResponse')).toEqual({
       code: 'logout_message_unexpected',
       expected: 'LogoutResponse',
+      got: 'LogoutRequest',
     })
     expect(await judgePosted(signed.replaceAll('LogoutRequest', 'AuthnRequest'))).toEqual({
       code: 'logout_message_unexpected',
       expected: 'LogoutRequest',
+      got: 'AuthnRequest',
     })
   })
 

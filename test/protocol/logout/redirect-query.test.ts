@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { encodeBase64 } from '../../../src/protocol/bytes/base64.ts'
 import { readRedirectQuery } from '../../../src/protocol/saml/redirect-query.ts'
+import { RSA_SHA256 } from '../../../src/protocol/xmldsig/algorithms.ts'
 import { enveloped } from '../../support/signed-response.ts'
 import { TEST_KEYS } from '../../support/test-keys.ts'
 import { ALICE_LEAVES, edited, judgeQuery, REQUEST, signedQuery } from './logout-message.ts'
 
+const DEFLATE = 'urn:oasis:names:tc:SAML:2.0:bindings:URL-Encoding:DEFLATE'
 const MORE = 'http://www.w3.org/2001/04/xmldsig-more#'
 const lowerCase = (value: string) =>
   encodeURIComponent(value).replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase())
@@ -46,6 +48,7 @@ describe('the signature of a query (R49)', () => {
     const query = await signedQuery(REQUEST, { algorithm: 'rsa-sha1', sigAlg })
     expect(await judgeQuery(query)).toEqual({
       code: 'dsig_signature_algorithm_forbidden',
+      expected: RSA_SHA256,
       got: sigAlg,
     })
     expect(await judgeQuery(query, { allowWeakAlgorithms: true })).toEqual(ALICE_LEAVES)
@@ -54,6 +57,7 @@ describe('the signature of a query (R49)', () => {
   it.each(['none', '', `${MORE}hmac-sha256`])('is never %j (R12)', async (sigAlg) => {
     expect(await judgeQuery(await signedQuery(REQUEST, { sigAlg }))).toEqual({
       code: 'dsig_signature_algorithm_forbidden',
+      expected: RSA_SHA256,
       got: sigAlg,
     })
   })
@@ -138,15 +142,17 @@ describe('a query is refused for', () => {
     expect(await judgeQuery(edited(query, 'SAMLRequest', 'SAMLResponse'))).toEqual({
       code: 'logout_message_unexpected',
       expected: 'LogoutResponse',
+      got: 'LogoutRequest',
     })
   })
 
   it('another encoding than DEFLATE', async () => {
     const query = await signedQuery(REQUEST)
-    const deflate = 'urn:oasis:names:tc:SAML:2.0:bindings:URL-Encoding:DEFLATE'
-    expect(await judgeQuery(`${query}&SAMLEncoding=${deflate}`)).toEqual(ALICE_LEAVES)
+    expect(await judgeQuery(`${query}&SAMLEncoding=${DEFLATE}`)).toEqual(ALICE_LEAVES)
     expect(await judgeQuery(`${query}&SAMLEncoding=urn:x`)).toEqual({
       code: 'redirect_encoding_unsupported',
+      expected: DEFLATE,
+      got: 'urn:x',
     })
   })
 

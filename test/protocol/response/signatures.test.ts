@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { RSA_SHA256, SHA256 } from '../../../src/protocol/xmldsig/algorithms.ts'
 import type { ResponseOptions } from '../../support/signed-response.ts'
 import { TEST_KEYS } from '../../support/test-keys.ts'
 import { ALICE, inAssertion, judge } from './judge.ts'
@@ -18,6 +19,7 @@ describe('keys (R10, R11)', () => {
     expect(await judge({ key: TEST_KEYS.other })).toEqual({
       code: 'dsig_signature_mismatch',
       expected: [await fingerprintOf(TEST_KEYS.idp.certificate)],
+      got: 'Assertion',
     })
   })
 
@@ -45,13 +47,14 @@ describe('keys (R10, R11)', () => {
   )
 
   it.each([
-    ['a certificate that is none', ['AAAA']],
-    ['text', ['not base64']],
-    ['a key of another type', [TEST_KEYS.ec.certificate]],
-  ])('refuses when only %s is registered', async (_, certificates) => {
+    ['a certificate that is none', ['AAAA'], 'unreadable'],
+    ['text', ['not base64'], 'unreadable'],
+    ['a key of another type', [TEST_KEYS.ec.certificate], 'EC 256'],
+  ])('refuses when only %s is registered', async (_, certificates, kind) => {
     expect(await judge({}, { certificates })).toEqual({
       code: 'dsig_no_fitting_key',
       expected: 'RSASSA-PKCS1-v1_5',
+      got: [kind],
     })
   })
 
@@ -73,14 +76,22 @@ describe('algorithms (R12, R13)', () => {
       { algorithm: 'rsa-sha1' },
       {
         code: 'dsig_signature_algorithm_forbidden',
+        expected: RSA_SHA256,
         got: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1',
       },
     ],
     [
       { digest: 'SHA-1' },
-      { code: 'dsig_digest_algorithm_forbidden', got: 'http://www.w3.org/2000/09/xmldsig#sha1' },
+      {
+        code: 'dsig_digest_algorithm_forbidden',
+        expected: SHA256,
+        got: 'http://www.w3.org/2000/09/xmldsig#sha1',
+      },
     ],
-    [{ key: TEST_KEYS.weak }, { code: 'dsig_no_fitting_key', expected: 'RSASSA-PKCS1-v1_5' }],
+    [
+      { key: TEST_KEYS.weak },
+      { code: 'dsig_no_fitting_key', expected: 'RSASSA-PKCS1-v1_5', got: ['RSA 1024'] },
+    ],
   ])('accepts %j only by the switch', async (options, refusal) => {
     const certificates = [(options.key ?? TEST_KEYS.idp).certificate]
     expect(await judge(options, { certificates })).toEqual(refusal)
@@ -94,24 +105,31 @@ describe('algorithms (R12, R13)', () => {
     'http://www.w3.org/2001/04/xmldsig-more#rsa-md5',
     '',
   ])('refuses the signature algorithm %j, switch or not', async (algorithm) => {
-    const editSignedInfo = (xml: string) =>
-      xml.replace('http://www.w3.org/2001/04/xmldsig-more#rsa-sha256', algorithm)
+    const editSignedInfo = (xml: string) => xml.replace(RSA_SHA256, algorithm)
     const refused = await judge({ editSignedInfo }, { allowWeakAlgorithms: true })
-    expect(refused).toEqual({ code: 'dsig_signature_algorithm_forbidden', got: algorithm })
+    expect(refused).toEqual({
+      code: 'dsig_signature_algorithm_forbidden',
+      expected: RSA_SHA256,
+      got: algorithm,
+    })
   })
 })
 
 describe('what was signed is what is read (R26-R32)', () => {
-  it.each(['assertion', 'response', 'both'] as const)(
-    'refuses a change, signed: %s',
-    async (sign) => {
-      expect(await judge({ sign, edit: MALLORY })).toEqual({ code: 'dsig_digest_mismatch' })
-    },
-  )
+  it.each([
+    ['assertion', 'Assertion'],
+    ['response', 'Response'],
+    ['both', 'Response'],
+  ] as const)('refuses a change, signed: %s', async (sign, got) => {
+    expect(await judge({ sign, edit: MALLORY })).toEqual({ code: 'dsig_digest_mismatch', got })
+  })
 
   it('refuses a signature that fails beside one that verifies (R31, R32)', async () => {
     const edit = (xml: string) => xml.replace('Destination=', 'Consent="x" Destination=')
-    expect(await judge({ sign: 'both', edit })).toEqual({ code: 'dsig_digest_mismatch' })
+    expect(await judge({ sign: 'both', edit })).toEqual({
+      code: 'dsig_digest_mismatch',
+      got: 'Response',
+    })
   })
 
   it('refuses a bad signature of the assertion inside a genuine one of the response (R31, R32)', async () => {
@@ -135,7 +153,10 @@ describe('what was signed is what is read (R26-R32)', () => {
 
   it('reads the envelope from signed bytes when the response is signed', async () => {
     const edit = (xml: string) => xml.replace(/ InResponseTo="[^"]*"/, ' InResponseTo="_other"')
-    expect(await judge({ sign: 'response', edit })).toEqual({ code: 'dsig_digest_mismatch' })
+    expect(await judge({ sign: 'response', edit })).toEqual({
+      code: 'dsig_digest_mismatch',
+      got: 'Response',
+    })
   })
 })
 
@@ -203,13 +224,14 @@ describe('wrapping (R20-R25)', () => {
     })
   })
 
-  it.each<[string, (xml: string) => string]>([
+  it.each<[string, (xml: string) => string, string[]]>([
     [
       'elsewhere in the assertion',
       (xml) =>
         xml
           .replace(SIGNATURE, '')
           .replace('<saml:Subject>', `<saml:Subject>${part(xml, SIGNATURE)}`),
+      ['Subject'],
     ],
     [
       'elsewhere in the response',
@@ -217,10 +239,15 @@ describe('wrapping (R20-R25)', () => {
         xml
           .replace(SIGNATURE, '')
           .replace('<samlp:Status>', `<samlp:Status>${part(xml, SIGNATURE)}`),
+      ['Status'],
     ],
-    ['twice', (xml) => xml.replace(SIGNATURE, part(xml, SIGNATURE) + part(xml, SIGNATURE))],
-  ])('refuses a signature %s (R22)', async (_, edit) => {
-    expect(await judge({ edit })).toEqual({ code: 'saml_signature_misplaced' })
+    [
+      'twice',
+      (xml) => xml.replace(SIGNATURE, part(xml, SIGNATURE) + part(xml, SIGNATURE)),
+      ['Assertion', 'Assertion'],
+    ],
+  ])('refuses a signature %s (R22)', async (_, edit, got) => {
+    expect(await judge({ edit })).toEqual({ code: 'saml_signature_misplaced', got })
   })
 
   it('refuses the signature of the assertion in the response', async () => {
@@ -245,10 +272,13 @@ describe('wrapping (R20-R25)', () => {
   })
 
   it.each(['1a', 'a:b', ''])('refuses to sign by the ID %j (R23)', async (assertionId) => {
-    expect(await judge({ assertionId })).toEqual({ code: 'dsig_id_invalid' })
+    expect(await judge({ assertionId })).toEqual({ code: 'dsig_id_invalid', got: assertionId })
   })
 
   it('refuses an assertion without ID', async () => {
-    expect(await judge(inAssertion(' ID="_assertion1"', ''))).toEqual({ code: 'dsig_id_invalid' })
+    expect(await judge(inAssertion(' ID="_assertion1"', ''))).toEqual({
+      code: 'dsig_id_invalid',
+      got: '',
+    })
   })
 })

@@ -80,7 +80,7 @@ describe('the Subject is refused for', () => {
         'InResponseTo="_request1" ',
         'InResponseTo="_request1" NotBefore="2026-01-15T11:00:00Z" ',
       ),
-      { code: 'saml_confirmation_not_before' },
+      { code: 'saml_confirmation_not_before', got: ['2026-01-15T11:00:00Z'] },
     ],
     [
       'R43 a confirmation without end',
@@ -102,7 +102,7 @@ describe('the Subject is refused for', () => {
         confirmation(GOOD_DATA.replace('_request1', '_x')) +
           confirmation(GOOD_DATA.replace(acsUrl, 'urn:x')),
       ),
-      { code: 'saml_confirmation_divided' },
+      mismatch('saml_confirmation_divided', 1, 2),
     ],
   ])('%s', async (_, options, refusal) => {
     expect(await judge(options)).toEqual(refusal)

@@ -24,6 +24,7 @@ describe('verifyEnveloped', () => {
     expect(await judge({ algorithm: 'ecdsa-sha256' })).toEqual({
       code: 'dsig_no_fitting_key',
       expected: 'ECDSA',
+      got: ['RSA 2048'],
     })
   })
 

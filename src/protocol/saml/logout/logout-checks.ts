@@ -8,7 +8,7 @@ import type { DsigRefusalCode } from '../../xmldsig/refusals.ts'
 import { ENTITY_FORMAT, STATUS_SUCCESS } from '../namespaces.ts'
 import { MAX_SKEW_MS } from '../response/check.ts'
 import type { Census } from '../response/message-checks.ts'
-import { parseInstant } from '../time.ts'
+import { A_TIME, parseInstant } from '../time.ts'
 import type { LogoutExpectation, LogoutResponseExpectation } from './expectation.ts'
 import type { LogoutContent } from './logout-content.ts'
 import type { LogoutRefusalCode } from './refusals.ts'
@@ -101,12 +101,12 @@ function checkIssuer({ issuers }: LogoutContent, { idpEntityID }: LogoutExpectat
 function checkTimes({ issueInstant = '', notOnOrAfter }: LogoutContent) {
   const got = notOnOrAfter === undefined ? [issueInstant] : [issueInstant, notOnOrAfter]
   const holds = got.every((time) => parseInstant(time) !== undefined)
-  return refusedUnless(holds, 'logout_time_invalid', undefined, got)
+  return refusedUnless(holds, 'logout_time_invalid', A_TIME, got)
 }
 
 function checkNotFromFuture({ issueInstant = '' }: LogoutContent, { now }: LogoutExpectation) {
   const holds = (parseInstant(issueInstant) ?? Number.POSITIVE_INFINITY) <= now + MAX_SKEW_MS
-  return refusedUnless(holds, 'logout_issued_in_future', undefined, issueInstant)
+  return refusedUnless(holds, 'logout_issued_in_future', new Date(now).toISOString(), issueInstant)
 }
 
 /** R46: exclusive, as every NotOnOrAfter, and never longer than an ID is remembered. */

@@ -1,6 +1,6 @@
 // A logout message as it came in, by either binding. Nothing in it is trusted yet.
 
-import type { Refusal } from '../../../refusal.ts'
+import { type Refusal, shortFact } from '../../../refusal.ts'
 import type { Result } from '../../../result.ts'
 import { ok, refuse } from '../../../result.ts'
 import { parseXml } from '../../xml/parse.ts'
@@ -60,7 +60,11 @@ function receive(
   const root = parsed.value
   const kind = parameter === 'SAMLRequest' ? 'LogoutRequest' : 'LogoutResponse'
   if (!isNamed(root, SAMLP_NS, kind))
-    return refuse({ code: 'logout_message_unexpected', expected: kind })
+    return refuse({
+      code: 'logout_message_unexpected',
+      expected: kind,
+      got: shortFact(root.localName),
+    })
   const received = query === undefined ? { root } : { root, query }
   return kind === 'LogoutRequest'
     ? ok({ ...received, kind })

@@ -1,10 +1,10 @@
 // The checks of the AuthnStatements: that the person authenticated, and as was asked for (SAML Core §2.7.2, R55). Where there
 // are several, each has to fit: the weakest of them is what we would vouch for.
 
-import { parseInstant } from '../time.ts'
+import { A_TIME, parseInstant } from '../time.ts'
 import type { AuthnStatementContent } from './assertion-content.ts'
 import type { Evidence, ProfileCheck } from './check.ts'
-import { because, MAX_SKEW_MS, skewOf } from './check.ts'
+import { because, MAX_SKEW_MS, nowOf, skewOf } from './check.ts'
 
 export const AUTHENTICATION_CHECKS: readonly ProfileCheck[] = [
   // SAML Profiles §4.1.4.2.
@@ -20,6 +20,7 @@ export const AUTHENTICATION_CHECKS: readonly ProfileCheck[] = [
     holds: ({ assertion }) => assertion.authnStatements.every(hasRealTimes),
     explain: ({ assertion }) =>
       because('saml_time_invalid', {
+        expected: A_TIME,
         got: assertion.authnStatements.flatMap(({ authnInstant = '', sessionNotOnOrAfter }) =>
           sessionNotOnOrAfter === undefined ? [authnInstant] : [authnInstant, sessionNotOnOrAfter],
         ),
@@ -29,8 +30,11 @@ export const AUTHENTICATION_CHECKS: readonly ProfileCheck[] = [
     rule: 'R44',
     title: 'The authentication is not in the future',
     holds: (evidence, { now }) => latestInstant(evidence) <= now + MAX_SKEW_MS,
-    explain: (evidence) =>
-      because('saml_authn_instant_in_future', { got: writtenInstants(evidence) }),
+    explain: (evidence, expectation) =>
+      because('saml_authn_instant_in_future', {
+        expected: nowOf(expectation),
+        got: writtenInstants(evidence),
+      }),
   },
   // SAML Core §2.7.2: SessionNotOnOrAfter bounds our session; over already, it would be empty.
   {
@@ -42,8 +46,9 @@ export const AUTHENTICATION_CHECKS: readonly ProfileCheck[] = [
         if (end !== undefined && (parseInstant(end) ?? earliest) <= earliest) return false
       return true
     },
-    explain: ({ assertion }) =>
+    explain: ({ assertion }, expectation) =>
       because('saml_session_expired', {
+        expected: nowOf(expectation),
         got: assertion.authnStatements.flatMap((statement) => statement.sessionNotOnOrAfter ?? []),
       }),
   },

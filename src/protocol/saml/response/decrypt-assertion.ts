@@ -9,7 +9,7 @@ import { parseXml } from '../../xml/parse.ts'
 import type { XmlElement } from '../../xml/tree.ts'
 import { childElements, childrenNamed, hasElementContent, isNamed } from '../../xml/tree.ts'
 import { escapeAttribute } from '../../xml/write.ts'
-import { DSIG_NS, ENVELOPED_SIGNATURE, EXC_C14N } from '../../xmldsig/algorithms.ts'
+import { DSIG_NS } from '../../xmldsig/algorithms.ts'
 import { checkIds } from '../../xmldsig/ids.ts'
 import type { VerifiedElement } from '../../xmldsig/verified-element.ts'
 import { verifyEnveloped } from '../../xmldsig/verify-enveloped.ts'
@@ -17,22 +17,11 @@ import { decryptContent } from '../../xmlenc/decrypt-content.ts'
 import { readEncryptedContent } from '../../xmlenc/encrypted-data.ts'
 import { SAML_NS } from '../namespaces.ts'
 import type { ResponseRefusal } from './check.ts'
+import { decoyFor } from './decoy.ts'
 import type { Expectation } from './expectation.ts'
 import { takeCensus } from './message-checks.ts'
 
 const FAILED = { code: 'xmlenc_decryption_failed' } as const
-
-/** Goes through reader and verifier like any signed assertion; its signature is nobody's. */
-const DECOY = encodeUtf8(
-  `<saml:Assertion xmlns:saml="${SAML_NS}" ID="_decoy" Version="2.0"><saml:Issuer>decoy</saml:Issuer>` +
-    `<ds:Signature xmlns:ds="${DSIG_NS}"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="${EXC_C14N}"/>` +
-    '<ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>' +
-    `<ds:Reference URI="#_decoy"><ds:Transforms><ds:Transform Algorithm="${ENVELOPED_SIGNATURE}"/>` +
-    `<ds:Transform Algorithm="${EXC_C14N}"/></ds:Transforms>` +
-    '<ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>' +
-    `<ds:DigestValue>${'A'.repeat(43)}=</ds:DigestValue></ds:Reference></ds:SignedInfo>` +
-    `<ds:SignatureValue>${'c2ln'.repeat(85)}Zw==</ds:SignatureValue></ds:Signature></saml:Assertion>`,
-)
 
 /**
  * The assertion inside an encrypted one. `response` is the verified Response around it, where that was signed: then the
@@ -50,13 +39,14 @@ export async function decryptAssertion(
   if (!content.ok) return content
   const keys = (await expectation.decryptionKeys?.()) ?? []
   const plaintext = await decryptContent(content.value, keys)
-  const assertion = readPlaintext(plaintext ?? DECOY, encrypted)
+  const decoy = decoyFor(expectation.certificates, content.value.cipher.length)
+  const assertion = readPlaintext(plaintext ?? decoy, encrypted)
   const found = plaintext === undefined ? undefined : assertion
   // The one other maker of the brand: this plaintext is what the bytes that the Response's signature covers decrypt to.
   if (signed && found && !isSigned(found)) return ok(found as VerifiedElement)
 
-  const suspect = assertion && isSigned(assertion) ? assertion : readPlaintext(DECOY, encrypted)
-  const verified = suspect && (await verifyEnveloped(suspect, expectation))
+  const suspect = assertion && isSigned(assertion) ? assertion : readPlaintext(decoy, encrypted)
+  const verified = suspect && (await verifyEnveloped(suspect, expectation, 'every step'))
   return found && suspect === found && verified?.ok ? verified : refuse(FAILED)
 }
 

@@ -64,7 +64,10 @@ export const MESSAGE_CHECKS: readonly Check<Census>[] = [
     rule: 'R22',
     title: 'Signatures stand only where they may',
     holds: areSignaturesInPlace,
-    explain: () => because('saml_signature_misplaced'),
+    explain: ({ signatures }) =>
+      because('saml_signature_misplaced', {
+        got: signatures.map(({ parent }) => parent?.localName ?? ''),
+      }),
   },
   // There is no setting that turns this off. Of an encrypted assertion it shows once it is decrypted.
   {
@@ -92,7 +95,8 @@ export const MESSAGE_CHECKS: readonly Check<Census>[] = [
     title: 'What is encrypted is encrypted in an accepted way',
     holds: (census, expectation) => unacceptedEncryption(census, expectation) === undefined,
     explain: (census, expectation) =>
-      unacceptedEncryption(census, expectation) ?? because('saml_assertion_missing'),
+      unacceptedEncryption(census, expectation) ??
+      because('saml_assertion_missing', { expected: 1, got: 0 }),
   },
   {
     rule: 'R11',
@@ -106,7 +110,7 @@ export const MESSAGE_CHECKS: readonly Check<Census>[] = [
 function noAssertion({ root }: Census): ResponseRefusal {
   const { statusCodes } = readResponseContent(root)
   return statusCodes[0] === STATUS_SUCCESS
-    ? because('saml_assertion_missing')
+    ? because('saml_assertion_missing', { expected: 1, got: 0 })
     : because('saml_status_not_success', { expected: STATUS_SUCCESS, got: statusCodes })
 }
 

@@ -1,6 +1,6 @@
 // A Response as it came in. Nothing in it is trusted yet.
 
-import type { Refusal } from '../../../refusal.ts'
+import { type Refusal, shortFact } from '../../../refusal.ts'
 import type { Result } from '../../../result.ts'
 import { ok, refuse } from '../../../result.ts'
 import { parseXml } from '../../xml/parse.ts'
@@ -25,7 +25,12 @@ export function readReceived(
 ): Result<ReceivedResponse, Refusal<XmlRefusalCode | SamlRefusalCode>> {
   const root = parseXml(bytes)
   if (!root.ok) return root
-  if (!isNamed(root.value, SAMLP_NS, 'Response')) return refuse({ code: 'saml_not_a_response' })
+  if (!isNamed(root.value, SAMLP_NS, 'Response'))
+    return refuse({
+      code: 'saml_not_a_response',
+      expected: 'Response',
+      got: shortFact(root.value.localName),
+    })
   return ok({
     root: root.value,
     inResponseTo: attributeOf(root.value, 'InResponseTo'),

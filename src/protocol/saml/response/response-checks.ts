@@ -1,9 +1,9 @@
 // The checks of the Response and of both Issuers (SAML Profiles §4.1.4.2-3, SAML Core §3.2.2).
 
 import { ENTITY_FORMAT, STATUS_SUCCESS } from '../namespaces.ts'
-import { parseInstant } from '../time.ts'
+import { A_TIME, parseInstant } from '../time.ts'
 import type { Evidence, ProfileCheck, ResponseRefusal } from './check.ts'
-import { because, MAX_SKEW_MS } from './check.ts'
+import { because, MAX_SKEW_MS, nowOf } from './check.ts'
 import type { Expectation } from './expectation.ts'
 import type { IssuerContent } from './response-content.ts'
 
@@ -74,7 +74,8 @@ export const RESPONSE_CHECKS: readonly ProfileCheck[] = [
     title: 'The times of issue are real',
     holds: ({ response, assertion }) =>
       issuedAt(response) !== undefined && issuedAt(assertion) !== undefined,
-    explain: (evidence) => because('saml_time_invalid', { got: writtenTimes(evidence) }),
+    explain: (evidence) =>
+      because('saml_time_invalid', { expected: A_TIME, got: writtenTimes(evidence) }),
   },
   // IdPs date NotBefore back by up to five minutes so that slow clocks work; the same clocks must pass here.
   {
@@ -83,7 +84,11 @@ export const RESPONSE_CHECKS: readonly ProfileCheck[] = [
     holds: ({ response, assertion }, { now }) =>
       (issuedAt(response) ?? Number.POSITIVE_INFINITY) <= now + MAX_SKEW_MS &&
       (issuedAt(assertion) ?? Number.POSITIVE_INFINITY) <= now + MAX_SKEW_MS,
-    explain: (evidence) => because('saml_issued_in_future', { got: writtenTimes(evidence) }),
+    explain: (evidence, expectation) =>
+      because('saml_issued_in_future', {
+        expected: nowOf(expectation),
+        got: writtenTimes(evidence),
+      }),
   },
 ]
 

@@ -78,7 +78,8 @@ export const SUBJECT_CHECKS: readonly ProfileCheck[] = [
     rule: 'R43',
     title: 'The bearer confirmation has no NotBefore',
     holds: (evidence, expectation) => someBearer(evidence, hasNoNotBefore, expectation),
-    explain: () => because('saml_confirmation_not_before'),
+    explain: (evidence) =>
+      because('saml_confirmation_not_before', { got: written(evidence, 'notBefore') }),
   },
   {
     rule: 'R43',
@@ -94,7 +95,11 @@ export const SUBJECT_CHECKS: readonly ProfileCheck[] = [
     rule: 'R43',
     title: 'One bearer confirmation meets all of this',
     holds: (evidence, expectation) => someBearer(evidence, meetsAll, expectation),
-    explain: () => because('saml_confirmation_divided'),
+    explain: ({ assertion }) =>
+      because('saml_confirmation_divided', {
+        expected: 1,
+        got: assertion.confirmations.filter(isBearer).length,
+      }),
   },
 ]
 
@@ -130,6 +135,6 @@ const meetsAll: Fits = (confirmation, expectation) =>
 /** What the bearer confirmations say, as facts. */
 const written = (
   { assertion }: Evidence,
-  member: 'recipient' | 'inResponseTo' | 'notOnOrAfter',
+  member: 'recipient' | 'inResponseTo' | 'notBefore' | 'notOnOrAfter',
 ): readonly string[] =>
   assertion.confirmations.filter(isBearer).map((confirmation) => confirmation[member] ?? '')
