@@ -1,5 +1,5 @@
 // What happens by the clock and by nobody's request: metadata is read again, people are told of certificates that expire,
-// and old events go. A shell like http: it hears the hour, and lets commands decide. Two runs at once do no harm.
+// and old events and answers go. A shell like http: it hears the hour, and lets commands decide. Two runs at once do no harm.
 
 import { logFault } from './log-fault.ts'
 import { noticeExpiry } from './notice-expiry.ts'
@@ -12,6 +12,7 @@ const JOBS: Readonly<Record<string, (deps: ScheduleDeps) => Promise<void>>> = {
   refresh_metadata: refreshMetadata,
   notice_expiry: noticeExpiry,
   remove_events: removeEvents,
+  forget_answers: ({ answers, clock }) => answers.forgetOld(clock()),
 }
 
 /** Runs every job once, one after the other. One that fails keeps none of the others, and is tried again by the next run. */

@@ -7,7 +7,12 @@ import type { CommandKind, CommandOf, CommandResults, TenantRefusal } from '../t
 import type { EventFeed } from '../tenants/event-feed.ts'
 import type { FetchMetadata } from '../tenants/fetch-metadata.ts'
 import type { TenantId } from '../tenants/ids.ts'
-import type { ConfigurationReads, DueWork, TenantCommands } from '../tenants/ports.ts'
+import type {
+  ConfigurationReads,
+  DueWork,
+  IdempotentAnswers,
+  TenantCommands,
+} from '../tenants/ports.ts'
 import { gateOf } from '../tenants/tenant.ts'
 
 export interface ScheduleDeps {
@@ -18,6 +23,7 @@ export interface ScheduleDeps {
   readonly commands: TenantCommands
   readonly fetchMetadata: FetchMetadata
   readonly events: Pick<EventFeed, 'removeBefore'>
+  readonly answers: Pick<IdempotentAnswers, 'forgetOld'>
   readonly config: Pick<Config, 'eventRetentionDays'>
 }
 

@@ -126,6 +126,8 @@ export interface IdempotentAnswers {
   find(
     request: RepeatableRequest,
   ): Promise<Result<unknown, { readonly code: 'api_idempotency_mismatch' }> | undefined>
+  /** Removes the answers that are older than a day. */
+  forgetOld(now: number): Promise<void>
 }
 
 export interface ApiKeys {

@@ -1,14 +1,14 @@
 // Answers that were given under an Idempotency-Key, for a day. An answer is written in the batch of the change that it tells
 // of, so that there is never one without the other; of two requests at once the primary key lets one through.
 
-import { and, eq, gt, lt } from 'drizzle-orm'
+import { and, eq, gt, lte } from 'drizzle-orm'
 import { reaching } from '../../outage.ts'
 import { sha256Hex } from '../../protocol/bytes/sha256.ts'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import { actorIdOf, type RepeatableRequest } from '../../tenants/envelope.ts'
 import type { IdempotentAnswers } from '../../tenants/ports.ts'
-import { type Database, openDatabase } from './database.ts'
+import { ask, type Database, openDatabase } from './database.ts'
 import { idempotentAnswers as answers } from './schema/index.ts'
 
 const KEPT_MS = 86_400_000
@@ -21,7 +21,12 @@ export function createIdempotentAnswers(input: {
   readonly keyring: KeyRing
 }): IdempotentAnswers {
   const db = openDatabase(input.d1)
-  return { find: (request) => reaching('D1', () => findAnswer(db, input.keyring, request)) }
+  return {
+    find: (request) => reaching('D1', () => findAnswer(db, input.keyring, request)),
+    async forgetOld(now) {
+      await ask(forgetOld(db, now))
+    },
+  }
 }
 
 /** Finds the answer that the same request was given before. Refuses another request under the same key. */
@@ -63,10 +68,13 @@ export async function rememberAnswer(
   )
   const { fingerprint, now } = request
   return [
-    db.delete(answers).where(lt(answers.at, now - KEPT_MS + 1)),
+    forgetOld(db, now),
     db.insert(answers).values({ owner, keyHash, fingerprint, sealedAnswer, at: now }),
   ] as const
 }
+
+const forgetOld = (db: Database, now: number) =>
+  db.delete(answers).where(lte(answers.at, now - KEPT_MS))
 
 const nameOf = async ({ actor, key }: RepeatableRequest) => ({
   owner: actorIdOf(actor) ?? actor.type,

@@ -9,6 +9,7 @@ import {
   makeTenant,
   mintKey,
 } from '../../support/api-tenant.ts'
+import { strikeHour } from '../../support/schedule.ts'
 
 const client = openApi()
 let caller: Caller
@@ -200,6 +201,16 @@ describe('Idempotency-Key', () => {
     expect(next.text).not.toBe(first.text)
     const left = await env.DB.prepare('SELECT COUNT(*) AS n FROM idempotent_answers').first('n')
     expect(left).toBe(1)
+  })
+
+  it('leaves nothing behind after a day, even if nothing is created again', async () => {
+    await caller.call('POST', '/tenants', { name: freshName('Last') }, once())
+    const count = () =>
+      env.DB.prepare('SELECT COUNT(*) AS n FROM idempotent_answers').first<number>('n')
+    await strikeHour({ clock: () => Date.now() + 86_000_000 })
+    expect(await count()).toBeGreaterThan(0)
+    await strikeHour({ clock: () => Date.now() + 86_400_001 })
+    expect(await count()).toBe(0)
   })
 
   it('of another form is refused', async () => {
