@@ -42,6 +42,10 @@ export const isNamed = (element: XmlElement, namespace: string, localName: strin
 // Loops, not callbacks, in all of these: every login runs them hundreds of times, and workerd takes most of a microsecond to
 // make a function.
 
+/** Namespace and local name in one, as in `{urn:example}Name`. */
+export const expandedName = ({ namespace, localName }: XmlElement): string =>
+  `{${namespace}}${localName}`
+
 /** The child elements, in document order. */
 export function childElements(element: XmlElement): readonly XmlElement[] {
   const elements: XmlElement[] = []

@@ -5,6 +5,7 @@ import type { C14nAlgorithm } from '../xml/canonicalize.ts'
 
 export const DSIG_NS = 'http://www.w3.org/2000/09/xmldsig#'
 export const EXC_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#'
+export const C14N_11 = 'http://www.w3.org/2006/12/xml-c14n11'
 export const ENVELOPED_SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature'
 
 /** The two that every identity provider offers. */
@@ -68,5 +69,5 @@ export const DIGEST_ALGORITHMS: ReadonlyMap<string, DigestAlgorithm> = new Map([
 export const C14N_ALGORITHMS: ReadonlyMap<string, C14nAlgorithm> = new Map([
   [EXC_C14N, 'exc-c14n'],
   ['http://www.w3.org/TR/2001/REC-xml-c14n-20010315', 'c14n'],
-  ['http://www.w3.org/2006/12/xml-c14n11', 'c14n11'],
+  [C14N_11, 'c14n11'],
 ])

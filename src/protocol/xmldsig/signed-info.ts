@@ -126,7 +126,10 @@ const forbidden = (
   code: DsigRefusalCode,
   method: XmlElement,
   expected: string,
-): Refusal<DsigRefusalCode> => ({ code, expected, got: shortFact(algorithmName(method)) })
+): Refusal<DsigRefusalCode> => {
+  const parameters = childElements(method).length > 0 ? ' with parameters' : ''
+  return { code, expected, got: shortFact(algorithmName(method) + parameters) }
+}
 
 /** The child elements when they are exactly these three of the signature namespace, in this order. */
 function exactly(

@@ -13,7 +13,7 @@ import { parseXml } from '../xml/parse.ts'
 import type { XmlRefusalCode } from '../xml/refusals.ts'
 import type { XmlElement } from '../xml/tree.ts'
 import { childElements, childrenNamed, hasElementContent, isNamed, textOf } from '../xml/tree.ts'
-import { DSIG_NS, EXC_C14N } from './algorithms.ts'
+import { C14N_11, DSIG_NS, EXC_C14N } from './algorithms.ts'
 import { idOf } from './ids.ts'
 import type { DsigRefusalCode } from './refusals.ts'
 import type { SignedInfo } from './signed-info.ts'
@@ -35,7 +35,7 @@ export async function verifyEnveloped(
 ): Promise<DsigResult<VerifiedElement>> {
   const id = idOf(signed)
   if (id === undefined || !isNCName(id))
-    return refuse({ code: 'dsig_id_invalid', got: shortFact(id ?? '') })
+    return refuse({ code: 'dsig_id_invalid', ...(id === undefined ? {} : { got: shortFact(id) }) })
   const signature = readSignature(signed)
   if (!signature.ok) return signature
   const { signedInfoBytes, value } = signature.value
@@ -51,7 +51,7 @@ export async function verifyEnveloped(
       got: shortFact(info.value.uri),
     })
   const mismatch = await verifyValue(info.value.signatureAlgorithm, signedInfoBytes, value, trust)
-  const refused = mismatch && { got: signed.localName, ...mismatch }
+  const refused = mismatch && { got: signatureIn(signed), ...mismatch }
   if (refused !== undefined && steps === 'until refused') return refuse(refused)
   const verified = await verifyDigest(signed, signature.value.element, info.value)
   return refused === undefined ? verified : refuse(refused)
@@ -98,7 +98,7 @@ function canonicalBytes(
   canonicalization: Canonicalization,
 ): DsigResult<Uint8Array<ArrayBuffer>> {
   if (canonicalization.algorithm === 'c14n11' && inheritsXmlAttributes(element))
-    return refuse({ code: 'dsig_canonicalization_forbidden', expected: EXC_C14N, got: 'c14n11' })
+    return refuse({ code: 'dsig_canonicalization_forbidden', expected: EXC_C14N, got: C14N_11 })
   const bytes = canonicalizeReceived(element, canonicalization)
   return bytes === undefined ? refuse({ code: 'xml_too_large' }) : ok(bytes)
 }
@@ -112,9 +112,12 @@ async function verifyDigest(
   if (!bytes.ok) return bytes
   const computed = await crypto.subtle.digest(digestAlgorithm.hash, bytes.value)
   if (!equalBytes(new Uint8Array(computed), digest))
-    return refuse({ code: 'dsig_digest_mismatch', got: signed.localName })
+    return refuse({ code: 'dsig_digest_mismatch', got: signatureIn(signed) })
   return readAgain(bytes.value, signed)
 }
+
+/** Which of the signatures of a message it was, as a fact. */
+const signatureIn = ({ localName }: XmlElement): string => `Signature in ${localName}`
 
 /** R30: the digested bytes are all that is known from here on. They must show the element that was asked about. */
 function readAgain(bytes: Uint8Array, signed: XmlElement): DsigResult<VerifiedElement> {

@@ -32,7 +32,7 @@ export async function verifyValue(
   if (keys.length === 0)
     return {
       code: 'dsig_no_fitting_key',
-      expected: algorithm.name,
+      expected: wanted(algorithm, trust),
       got: trust.certificates.map(kindOf),
     }
   for (const key of keys) {
@@ -42,6 +42,13 @@ export async function verifyValue(
   return { code: 'dsig_signature_mismatch', expected: keys.map((key) => key.fingerprintSha256) }
 }
 
+/** The kind of key that would fit, as a fact. */
+const wanted = ({ name }: SignatureAlgorithm, trust: Trust): string =>
+  name === 'ECDSA' ? 'EC' : `RSA ${leastBits(trust)} or more`
+
+const leastBits = ({ allowWeakAlgorithms }: Trust): number =>
+  allowWeakAlgorithms ? WEAK_RSA_BITS : RSA_BITS
+
 /** The kind of a certificate's key, as a fact: `RSA 1024`. */
 function kindOf(certificate: string): string {
   const key = certificateKey(certificate)
@@ -50,6 +57,5 @@ function kindOf(certificate: string): string {
 
 function fits(key: CertificateKey, { name }: SignatureAlgorithm, trust: Trust): boolean {
   if (name === 'ECDSA') return key.type === 'EC'
-  const least = trust.allowWeakAlgorithms ? WEAK_RSA_BITS : RSA_BITS
-  return key.type === 'RSA' && key.bits >= least
+  return key.type === 'RSA' && key.bits >= leastBits(trust)
 }

@@ -259,7 +259,7 @@ describe('a logout message by HTTP-POST is refused', () => {
     const signed = await enveloped(REQUEST, {})
     expect(await judgePosted(edited(signed, 'alice@', 'admin@'))).toEqual({
       code: 'dsig_digest_mismatch',
-      got: 'LogoutRequest',
+      got: 'Signature in LogoutRequest',
     })
   })
 
@@ -276,13 +276,13 @@ describe('a logout message by HTTP-POST is refused', () => {
     const signed = await enveloped(REQUEST, {})
     expect(await judgePosted(signed, {}, 'SAMLResponse')).toEqual({
       code: 'logout_message_unexpected',
-      expected: 'LogoutResponse',
-      got: 'LogoutRequest',
+      expected: '{urn:oasis:names:tc:SAML:2.0:protocol}LogoutResponse',
+      got: '{urn:oasis:names:tc:SAML:2.0:protocol}LogoutRequest',
     })
     expect(await judgePosted(signed.replaceAll('LogoutRequest', 'AuthnRequest'))).toEqual({
       code: 'logout_message_unexpected',
-      expected: 'LogoutRequest',
-      got: 'AuthnRequest',
+      expected: '{urn:oasis:names:tc:SAML:2.0:protocol}LogoutRequest',
+      got: '{urn:oasis:names:tc:SAML:2.0:protocol}AuthnRequest',
     })
   })
 

@@ -141,8 +141,8 @@ describe('a query is refused for', () => {
     const query = await signedQuery(REQUEST)
     expect(await judgeQuery(edited(query, 'SAMLRequest', 'SAMLResponse'))).toEqual({
       code: 'logout_message_unexpected',
-      expected: 'LogoutResponse',
-      got: 'LogoutRequest',
+      expected: '{urn:oasis:names:tc:SAML:2.0:protocol}LogoutResponse',
+      got: '{urn:oasis:names:tc:SAML:2.0:protocol}LogoutRequest',
     })
   })
 

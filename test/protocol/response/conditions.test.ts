@@ -67,7 +67,7 @@ describe('conditions and authentication are refused for', () => {
     [
       'R44 a NotBefore that is no time',
       inAssertion(/NotBefore="[^"]*"/, 'NotBefore="soon"'),
-      mismatch('saml_time_invalid', NOW, 'soon'),
+      mismatch('saml_time_invalid', A_TIME, 'soon'),
     ],
     [
       'R44 a NotOnOrAfter that is no time',
@@ -75,7 +75,7 @@ describe('conditions and authentication are refused for', () => {
         /NotOnOrAfter="[^"]*"><saml:Aud/,
         'NotOnOrAfter="2026-02-30T00:00:00Z"><saml:Aud',
       ),
-      mismatch('saml_time_invalid', NOW, '2026-02-30T00:00:00Z'),
+      mismatch('saml_time_invalid', A_TIME, '2026-02-30T00:00:00Z'),
     ],
     [
       'R42 no AuthnStatement',

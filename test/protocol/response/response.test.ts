@@ -139,12 +139,20 @@ describe('the response is refused for', () => {
     [
       'R20 another message',
       { edit: (xml) => xml.replaceAll('samlp:Response', 'samlp:ArtifactResponse') },
-      mismatch('saml_not_a_response', 'Response', 'ArtifactResponse'),
+      mismatch(
+        'saml_not_a_response',
+        '{urn:oasis:names:tc:SAML:2.0:protocol}Response',
+        '{urn:oasis:names:tc:SAML:2.0:protocol}ArtifactResponse',
+      ),
     ],
     [
       'R20 a Response of another namespace',
       { edit: (xml) => xml.replace('SAML:2.0:protocol', 'SAML:1.1:protocol') },
-      mismatch('saml_not_a_response', 'Response', 'Response'),
+      mismatch(
+        'saml_not_a_response',
+        '{urn:oasis:names:tc:SAML:2.0:protocol}Response',
+        '{urn:oasis:names:tc:SAML:1.1:protocol}Response',
+      ),
     ],
   ])('%s', async (_, options, refusal) => {
     expect(await judge(options)).toEqual(refusal)

@@ -19,7 +19,7 @@ describe('keys (R10, R11)', () => {
     expect(await judge({ key: TEST_KEYS.other })).toEqual({
       code: 'dsig_signature_mismatch',
       expected: [await fingerprintOf(TEST_KEYS.idp.certificate)],
-      got: 'Assertion',
+      got: 'Signature in Assertion',
     })
   })
 
@@ -53,7 +53,7 @@ describe('keys (R10, R11)', () => {
   ])('refuses when only %s is registered', async (_, certificates, kind) => {
     expect(await judge({}, { certificates })).toEqual({
       code: 'dsig_no_fitting_key',
-      expected: 'RSASSA-PKCS1-v1_5',
+      expected: 'RSA 2048 or more',
       got: [kind],
     })
   })
@@ -90,7 +90,7 @@ describe('algorithms (R12, R13)', () => {
     ],
     [
       { key: TEST_KEYS.weak },
-      { code: 'dsig_no_fitting_key', expected: 'RSASSA-PKCS1-v1_5', got: ['RSA 1024'] },
+      { code: 'dsig_no_fitting_key', expected: 'RSA 2048 or more', got: ['RSA 1024'] },
     ],
   ])('accepts %j only by the switch', async (options, refusal) => {
     const certificates = [(options.key ?? TEST_KEYS.idp).certificate]
@@ -121,14 +121,17 @@ describe('what was signed is what is read (R26-R32)', () => {
     ['response', 'Response'],
     ['both', 'Response'],
   ] as const)('refuses a change, signed: %s', async (sign, got) => {
-    expect(await judge({ sign, edit: MALLORY })).toEqual({ code: 'dsig_digest_mismatch', got })
+    expect(await judge({ sign, edit: MALLORY })).toEqual({
+      code: 'dsig_digest_mismatch',
+      got: `Signature in ${got}`,
+    })
   })
 
   it('refuses a signature that fails beside one that verifies (R31, R32)', async () => {
     const edit = (xml: string) => xml.replace('Destination=', 'Consent="x" Destination=')
     expect(await judge({ sign: 'both', edit })).toEqual({
       code: 'dsig_digest_mismatch',
-      got: 'Response',
+      got: 'Signature in Response',
     })
   })
 
@@ -155,7 +158,7 @@ describe('what was signed is what is read (R26-R32)', () => {
     const edit = (xml: string) => xml.replace(/ InResponseTo="[^"]*"/, ' InResponseTo="_other"')
     expect(await judge({ sign: 'response', edit })).toEqual({
       code: 'dsig_digest_mismatch',
-      got: 'Response',
+      got: 'Signature in Response',
     })
   })
 })
@@ -278,7 +281,6 @@ describe('wrapping (R20-R25)', () => {
   it('refuses an assertion without ID', async () => {
     expect(await judge(inAssertion(' ID="_assertion1"', ''))).toEqual({
       code: 'dsig_id_invalid',
-      got: '',
     })
   })
 })

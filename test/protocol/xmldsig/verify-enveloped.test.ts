@@ -23,7 +23,7 @@ describe('verifyEnveloped', () => {
   it('takes no RSA key for an ECDSA signature (R12)', async () => {
     expect(await judge({ algorithm: 'ecdsa-sha256' })).toEqual({
       code: 'dsig_no_fitting_key',
-      expected: 'ECDSA',
+      expected: 'EC',
       got: ['RSA 2048'],
     })
   })

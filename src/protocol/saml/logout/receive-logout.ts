@@ -6,7 +6,7 @@ import { ok, refuse } from '../../../result.ts'
 import { parseXml } from '../../xml/parse.ts'
 import type { XmlRefusalCode } from '../../xml/refusals.ts'
 import type { XmlElement } from '../../xml/tree.ts'
-import { attributeOf, isNamed } from '../../xml/tree.ts'
+import { attributeOf, expandedName, isNamed } from '../../xml/tree.ts'
 import { SAMLP_NS } from '../namespaces.ts'
 import type { RedirectQuery } from '../redirect-query.ts'
 import { readRedirectQuery } from '../redirect-query.ts'
@@ -62,8 +62,8 @@ function receive(
   if (!isNamed(root, SAMLP_NS, kind))
     return refuse({
       code: 'logout_message_unexpected',
-      expected: kind,
-      got: shortFact(root.localName),
+      expected: `{${SAMLP_NS}}${kind}`,
+      got: shortFact(expandedName(root)),
     })
   const received = query === undefined ? { root } : { root, query }
   return kind === 'LogoutRequest'

@@ -1,8 +1,9 @@
 // The checks of Conditions: for whom and when the assertion holds (SAML Core §2.5.1).
 
-import { parseInstant } from '../time.ts'
-import type { ProfileCheck } from './check.ts'
+import { A_TIME, parseInstant } from '../time.ts'
+import type { ProfileCheck, ResponseRefusal } from './check.ts'
 import { because, nowOf, skewOf } from './check.ts'
+import type { Expectation } from './expectation.ts'
 
 export const CONDITION_CHECKS: readonly ProfileCheck[] = [
   {
@@ -44,12 +45,8 @@ export const CONDITION_CHECKS: readonly ProfileCheck[] = [
       const start = instantOr(Number.NEGATIVE_INFINITY, assertion.conditions[0]?.notBefore)
       return start !== undefined && expectation.now >= start - skewOf(expectation)
     },
-    explain({ assertion }, expectation) {
-      const got = assertion.conditions[0]?.notBefore
-      const code =
-        instantOr(0, got) === undefined ? 'saml_time_invalid' : 'saml_assertion_not_yet_valid'
-      return because(code, { expected: nowOf(expectation), got })
-    },
+    explain: ({ assertion }, expectation) =>
+      outOfTime('saml_assertion_not_yet_valid', assertion.conditions[0]?.notBefore, expectation),
   },
   // SAML Core §2.5.1.2, exclusive.
   {
@@ -59,14 +56,21 @@ export const CONDITION_CHECKS: readonly ProfileCheck[] = [
       const end = instantOr(Number.POSITIVE_INFINITY, assertion.conditions[0]?.notOnOrAfter)
       return end !== undefined && expectation.now < end + skewOf(expectation)
     },
-    explain({ assertion }, expectation) {
-      const got = assertion.conditions[0]?.notOnOrAfter
-      const code = instantOr(0, got) === undefined ? 'saml_time_invalid' : 'saml_assertion_expired'
-      return because(code, { expected: nowOf(expectation), got })
-    },
+    explain: ({ assertion }, expectation) =>
+      outOfTime('saml_assertion_expired', assertion.conditions[0]?.notOnOrAfter, expectation),
   },
 ]
 
 /** A bound that may be absent. Undefined when it is there and is no time. */
 const instantOr = (absent: number, written: string | undefined): number | undefined =>
   written === undefined ? absent : parseInstant(written)
+
+function outOfTime(
+  code: 'saml_assertion_not_yet_valid' | 'saml_assertion_expired',
+  got: string | undefined,
+  expectation: Expectation,
+): ResponseRefusal {
+  return instantOr(0, got) === undefined
+    ? because('saml_time_invalid', { expected: A_TIME, got })
+    : because(code, { expected: nowOf(expectation), got })
+}

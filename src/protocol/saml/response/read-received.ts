@@ -6,7 +6,7 @@ import { ok, refuse } from '../../../result.ts'
 import { parseXml } from '../../xml/parse.ts'
 import type { XmlRefusalCode } from '../../xml/refusals.ts'
 import type { XmlElement } from '../../xml/tree.ts'
-import { attributeOf, childrenNamed, isNamed } from '../../xml/tree.ts'
+import { attributeOf, childrenNamed, expandedName, isNamed } from '../../xml/tree.ts'
 import { SAML_NS, SAMLP_NS } from '../namespaces.ts'
 import type { SamlRefusalCode } from './refusals.ts'
 
@@ -28,8 +28,8 @@ export function readReceived(
   if (!isNamed(root.value, SAMLP_NS, 'Response'))
     return refuse({
       code: 'saml_not_a_response',
-      expected: 'Response',
-      got: shortFact(root.value.localName),
+      expected: `{${SAMLP_NS}}Response`,
+      got: shortFact(expandedName(root.value)),
     })
   return ok({
     root: root.value,
