@@ -49,6 +49,7 @@ function runOn<K extends CommandKind>(
       d1: env.DB,
       kv: env.LOGIN_CONFIG,
       keyring: createKeyRing({ masterKey: env.MASTER_KEY, random: strongRandom }),
+      presentKeyring: createKeyRing({ masterKey: env.MASTER_KEY, random: strongRandom }),
       clock: Date.now,
       random: strongRandom,
       guard: { ownOrigins: [], allowLoopback: false },
@@ -107,12 +108,27 @@ describe('a command that storage interrupts', () => {
     expect(await issueKey(tenant, 'main')).toMatchObject({ name: 'main' })
   })
 
+  it('leaves no sealed key in KV once it is undone', async () => {
+    const tenant = await createTenant()
+    await runOn(tenant, { d1: batchFails('before') }, issue(tenant))
+    const [owed] = await rows(tenant, 'kv_writes')
+    expect(owed).toMatchObject({ key: expect.stringMatching(/^config:/), value: null })
+    const key = String(owed?.key)
+    expect(await env.LOGIN_CONFIG.get(key)).not.toBeNull()
+    expect(await runDurableObjectAlarm(stubOf(tenant))).toBe(true)
+    expect(await env.LOGIN_CONFIG.get(key)).toBeNull()
+    expect(await rows(tenant, 'published_values')).toEqual([])
+  })
+
   it('is finished when D1 took the batch and only the answer was lost', async () => {
     const tenant = await createTenant()
     const done = await runOn(tenant, { d1: batchFails('after') }, issue(tenant))
     expect(done).toMatchObject({ answer: { ok: true, value: { name: 'main' } } })
     expect(await reads.listSsoKeys(tenant.id)).toHaveLength(1)
     expect(await rows(tenant, 'sso_key_slots')).toHaveLength(1)
+    // The gate knows what it recorded, although D1 could not say it.
+    const reconciled = await accept(tenant, { kind: 'reconcile_tenant', tenantId: tenant.id })
+    expect(reconciled).toEqual({ entries: [], users: 0, complete: true })
   })
 
   it('is settled by the alarm when D1 stays out of reach', async () => {

@@ -45,7 +45,8 @@ export const oweWithdrawal = (tenantId: TenantId, ssoId: SsoId): readonly GateSt
   gateStatement('DELETE FROM published_values WHERE tenant_id = ? AND sso_id = ?', tenantId, ssoId),
 ]
 
-const oweWrite = (tenantId: TenantId, key: string, value: string | null) =>
+/** Queues a value to put, or null to delete. */
+export const oweWrite = (tenantId: TenantId, key: string, value: string | null) =>
   gateStatement('INSERT OR REPLACE INTO kv_writes VALUES (?, ?, ?)', tenantId, key, value)
 
 /** Writes what is owed, pointers first, and tells whether anything is left: KV out of reach, or a key written a second ago. */

@@ -21,7 +21,8 @@ import { valueKey } from '../../kv/keys.ts'
 import { type Statement, toStatement } from '../../statement.ts'
 import type { GateContext } from '../context.ts'
 import { type Effects, type GateStatement, gateStatement } from '../intents.ts'
-import { owePointer, oweWithdrawal } from '../kv-writes.ts'
+import { owePointer, oweWithdrawal, oweWrite } from '../kv-writes.ts'
+import { firstRow } from '../rows.ts'
 
 /** What a planner works with: the gate, D1 as nothing else is writing it, and the tenant that the command names. */
 export interface Scope extends GateContext {
@@ -58,10 +59,11 @@ export type Planner<K extends CommandKind> = (scope: Scope, command: CommandOf<K
 
 /** What a plan's publications and withdrawals come to, beside what it lists itself. */
 export async function toEffects(
-  { db, tenant }: Scope,
+  { sql, db, tenant }: Scope,
   plan: Plan<unknown>,
 ): Promise<{ readonly effects: Effects; readonly reserve: readonly GateStatement[] }> {
   const published = await Promise.all((plan.publish ?? []).map(serialise))
+  const fresh = published.filter((value) => !isPublished(sql, value))
   return {
     reserve: [...(plan.reserve ?? []), ...published.flatMap(rememberValue)],
     effects: {
@@ -70,7 +72,7 @@ export async function toEffects(
       values: published.map(({ config, text }) => ({ key: valueKey(config), text })),
       record: [...(plan.record ?? []), ...published.map((value) => recordValue(db, value))],
       commit: plan.commit ?? [],
-      undo: plan.undo ?? [],
+      undo: [...(plan.undo ?? []), ...fresh.flatMap(forgetValue)],
       owe: [
         ...published.flatMap(owePointerTo),
         ...(plan.withdraw ?? []).flatMap((ssoId) => oweWithdrawal(tenant.id, ssoId)),
@@ -103,6 +105,29 @@ const rememberValue = ({ configuration: { tenantId, ssoKey }, config }: Publishe
     tenantId,
     valueKey(config),
   ),
+]
+
+const isPublished = (
+  sql: SqlStorage,
+  { configuration: { tenantId, ssoKey }, config }: Published,
+): boolean =>
+  firstRow(
+    sql,
+    'SELECT 1 FROM published_values WHERE tenant_id = ? AND sso_id = ? AND config = ?',
+    tenantId,
+    ssoKey.id,
+    config,
+  ) !== undefined
+
+/** A command that is undone may have put its value already: nothing will ever point at it, and it holds a sealed key. */
+const forgetValue = ({ configuration: { tenantId, ssoKey }, config }: Published) => [
+  gateStatement(
+    'DELETE FROM published_values WHERE tenant_id = ? AND sso_id = ? AND config = ?',
+    tenantId,
+    ssoKey.id,
+    config,
+  ),
+  oweWrite(tenantId, valueKey(config), null),
 ]
 
 function recordValue(db: Database, { configuration, config, text }: Published): Statement {
