@@ -7,13 +7,10 @@ import type {
   Connector,
   ConnectorDetail,
   ConnectorSettings,
-  ConnectorSummary,
   ConnectorVersion,
   NameIdFormat,
   VersionInHistory,
 } from '../../tenants/connector.ts'
-import { CONNECTOR_STATES } from '../../tenants/connector.ts'
-import { ENVIRONMENTS } from '../../tenants/sso-key.ts'
 import { versionWarnings } from '../../tenants/version-warnings.ts'
 import { ActorShape, writeActor } from './audit.ts'
 import { EndpointsShape, writeEndpoints } from './external-idp-shapes.ts'
@@ -26,7 +23,8 @@ const Reference = v.pipe(
   v.description('Unique in the tenant.'),
   v.examples(['acme-okta']),
 )
-const NAME_ID_FORMAT_NAMES = [
+/** The NameID formats that can be asked for. */
+export const NAME_ID_FORMAT_NAMES = [
   'unspecified',
   'email',
   'persistent',
@@ -186,7 +184,8 @@ export const VersionInHistoryShape = v.pipe(
   v.title('ConnectorVersionInHistory'),
 )
 
-const CONNECTOR_ENTRIES = {
+/** The members of every connector. */
+export const CONNECTOR_ENTRIES = {
   id: id('con'),
   tenant_id: id('ten'),
   name: Name,
@@ -202,56 +201,6 @@ const CONNECTOR_ENTRIES = {
   updated_at: Time,
 }
 
-/** A connector in a list: what administrators compare. */
-export const ConnectorSummaryShape = v.pipe(
-  v.strictObject({
-    ...CONNECTOR_ENTRIES,
-    environment: v.picklist(ENVIRONMENTS),
-    state: v.pipe(
-      v.picklist(CONNECTOR_STATES),
-      v.description('`active`: a version governs logins. Before one does, how far the latest is.'),
-    ),
-    issuer: v.pipe(v.string(), v.description('entityID of the identity provider.')),
-    endpoint: v.pipe(v.string(), v.description('Where requests go.')),
-    name_id_format: v.picklist(NAME_ID_FORMAT_NAMES),
-    authn_context_class_ref: v.pipe(
-      v.nullable(v.string()),
-      v.description('The authentication method that is asked for; null leaves it to the IdP.'),
-    ),
-    last_test: v.nullable(v.strictObject({ at: Time, passed: v.boolean() })),
-    last_used_at: v.pipe(v.nullable(Time), v.description('The last login, to the hour.')),
-    idp_certificate_expires_at: v.pipe(
-      v.nullable(Time),
-      v.description('When the last certificate of the identity provider ends.'),
-    ),
-    sp_certificate_expires_at: v.pipe(
-      Time,
-      v.description('When the certificate of the SSO key ends.'),
-    ),
-  }),
-  v.title('ConnectorSummary'),
-)
-
-/** Writes a connector for a list. */
-export function writeSummary(
-  summary: ConnectorSummary,
-): v.InferOutput<typeof ConnectorSummaryShape> {
-  const { settings, lastTest } = summary
-  return {
-    ...writeConnector(summary, summary.loginUrl),
-    environment: summary.environment,
-    state: summary.state,
-    issuer: settings.idpEntityID,
-    endpoint: settings.sso[settings.requestBinding] ?? '',
-    name_id_format: settings.nameIdFormat,
-    authn_context_class_ref: settings.authnContextClassRef ?? null,
-    last_test: lastTest ? { at: writeTime(lastTest.at), passed: lastTest.passed } : null,
-    last_used_at: writeOptionalTime(summary.lastUsedAt),
-    idp_certificate_expires_at: writeOptionalTime(summary.idpCertificateNotAfter),
-    sp_certificate_expires_at: writeTime(summary.spCertificateNotAfter),
-  }
-}
-
 /** A connector with its latest version, which may be a draft, and the one that governs logins. */
 export const ConnectorDetailShape = v.pipe(
   v.strictObject({
@@ -262,7 +211,8 @@ export const ConnectorDetailShape = v.pipe(
   v.title('ConnectorDetail'),
 )
 
-const writeConnector = (connector: Connector, loginUrl: string) => ({
+/** Writes the members of every connector. */
+export const writeConnector = (connector: Connector, loginUrl: string) => ({
   id: connector.id,
   tenant_id: connector.tenantId,
   name: connector.name,

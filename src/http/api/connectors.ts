@@ -7,11 +7,10 @@ import { ENVIRONMENTS } from '../../tenants/sso-key.ts'
 import {
   ConnectorChangeShape,
   ConnectorDetailShape,
-  ConnectorSummaryShape,
   NewConnectorShape,
   writeDetail,
-  writeSummary,
 } from './connector-shapes.ts'
+import { ConnectorSummaryShape, writeSummary } from './connector-summary.ts'
 import { toCamelNames } from './member-names.ts'
 import { Name, text } from './members.ts'
 import { type ApiRefusal, operation, shown } from './operation.ts'
