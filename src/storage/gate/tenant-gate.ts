@@ -51,7 +51,6 @@ import { appendEvent, findWaitingEvent } from './events.ts'
 import { LOGIN_TABLES } from './login-tables.ts'
 import { migrate } from './migrate.ts'
 import { holdsOutbox } from './outbox.ts'
-import { RECORD_TABLES } from './recorded-rows.ts'
 import { createRefusalCap } from './refusal-cap.ts'
 import { noteRefusal, reportCounted } from './refused-attempts.ts'
 import { endSession, findSession, holdsLogins, purgeLogins, redeemCode } from './sessions.ts'
@@ -86,7 +85,6 @@ export class TenantGate extends DurableObject<Env> {
       [LOGIN_TABLES],
       [RESPONSE_TABLES],
       [WEBHOOK_TABLES],
-      [RECORD_TABLES],
     ])
   }
 
