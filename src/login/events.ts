@@ -29,6 +29,8 @@ export interface VersionTested {
 export type OutboxEntry =
   | { readonly kind: 'event'; readonly body: Occurred }
   | { readonly kind: 'version_tested'; readonly body: VersionTested }
+  /** A person whom D1 lost. */
+  | { readonly kind: 'user'; readonly body: User }
   /** In D1 already, with its change: only webhooks have yet to hear of it. */
   | { readonly kind: 'audit'; readonly body: AuditEntry }
 

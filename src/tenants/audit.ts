@@ -42,6 +42,8 @@ export const AUDITED: Readonly<Record<CommandKind, Audited | undefined>> = {
   create_tenant: { action: 'tenant.created', type: 'tenant' },
   update_tenant: { action: 'tenant.updated', type: 'tenant' },
   delete_tenant: { action: 'tenant.deleted', type: 'tenant', gone: true },
+  reconcile_tenant: { action: 'tenant.reconciled', type: 'tenant' },
+  reseal_tenant: { action: 'tenant.resealed', type: 'tenant' },
   issue_sso_key: { action: 'sso_key.issued', type: 'sso_key' },
   set_sso_key_encryption: { action: 'sso_key.updated', type: 'sso_key' },
   delete_sso_key: { action: 'sso_key.deleted', type: 'sso_key', gone: true },

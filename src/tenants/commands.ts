@@ -14,6 +14,8 @@ import type {
 import type { EnvelopeRefusalCode } from './envelope.ts'
 import type { ExternalIdp, IdpDescription, IdpSource, SamlBinding } from './external-idp.ts'
 import type { ApplicationId, ConnectorId, EventId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
+import type { Reconciliation } from './reconciliation.ts'
+import type { Resealing } from './resealing.ts'
 import type { Environment, SsoKey } from './sso-key.ts'
 import type { Tenant } from './tenant.ts'
 import type { WebhookCommandResults, WebhookCommands } from './webhook.ts'
@@ -63,6 +65,10 @@ export interface Commands extends WebhookCommands {
     readonly change: { readonly name?: string; readonly externalId?: string | null }
   }
   delete_tenant: { readonly tenantId: TenantId; readonly confirm: string }
+  /** Puts right what D1 has of the tenant, alive or deleted; the gate wins. */
+  reconcile_tenant: { readonly tenantId: TenantId }
+  /** Seals what stands at rest under the present master key, a bounded part of it, from where `next` said. */
+  reseal_tenant: { readonly tenantId: TenantId; readonly after?: string }
   issue_sso_key: {
     readonly tenantId: TenantId
     readonly name: string
@@ -188,6 +194,8 @@ export interface CommandResults extends WebhookCommandResults {
   create_tenant: Tenant
   update_tenant: Tenant
   delete_tenant: Tenant
+  reconcile_tenant: Reconciliation
+  reseal_tenant: Resealing
   issue_sso_key: SsoKey
   set_sso_key_encryption: SsoKey
   delete_sso_key: SsoKey

@@ -22,7 +22,8 @@ const REMEMBERED = 1000
 /** Rows of grants in one statement: two of D1's 100 parameters each. */
 const GRANTS_PER_INSERT = 50
 
-const copyKey = (id: ApplicationId): string => `app:${id}`
+/** Where the copy of an application stands in KV. */
+export const copyKey = (id: ApplicationId): string => `app:${id}`
 
 /** Implements applications on D1 and KV. */
 export function createApplications(input: {

@@ -9,6 +9,8 @@ export interface GateContext {
   readonly d1: D1Database
   readonly kv: KVNamespace
   readonly keyring: KeyRing
+  /** Opens what is sealed under the present master key, and nothing from before. */
+  readonly presentKeyring: Pick<KeyRing, 'open'>
   readonly clock: Clock
   readonly random: Random
   /** Which URLs may be sent to (R45). */

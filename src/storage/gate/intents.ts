@@ -7,6 +7,14 @@ import { newId } from '../../tenants/ids.ts'
 import { type Statement, statement } from '../statement.ts'
 import { wakeBy } from './alarm.ts'
 import type { GateContext } from './context.ts'
+import {
+  copyRows,
+  type RecordedRow,
+  readRecorded,
+  recopyRows,
+  tellingRows,
+  writtenRows,
+} from './recorded-rows.ts'
 
 /** A statement on the gate's own tables. */
 export type GateStatement = Statement & { readonly params: readonly SqlStorageValue[] }
@@ -70,8 +78,7 @@ export async function carryOut(
   })
   try {
     await putValues(context, effects)
-    await context.d1.batch(batchOf(context, id, effects))
-    finish(storage, id, effects)
+    finish(storage, id, effects, await runBatch(context, id, effects))
   } catch (fault) {
     const finished = await settle(context, id, effects).catch(() => effects.removal)
     if (!finished) throw fault
@@ -91,12 +98,13 @@ async function settle(context: GateContext, id: IntentId, effects: Effects): Pro
   const { storage, d1 } = context
   if (effects.removal) {
     await putValues(context, effects)
-    if ((await findVerdict(d1, id)) !== 'applied') await d1.batch(batchOf(context, id, effects))
-    finish(storage, id, effects)
+    const applied = (await findVerdict(d1, id)) === 'applied'
+    const copy = await (applied ? recopy(d1, effects) : runBatch(context, id, effects))
+    finish(storage, id, effects, copy)
     return true
   }
   if ((await forceVerdict(context, id, effects)) === 'applied') {
-    finish(storage, id, effects)
+    finish(storage, id, effects, await recopy(d1, effects))
     return true
   }
   storage.transactionSync(() => {
@@ -106,11 +114,17 @@ async function settle(context: GateContext, id: IntentId, effects: Effects): Pro
   return false
 }
 
-function finish(storage: DurableObjectStorage, id: IntentId, effects: Effects): void {
+function finish(
+  storage: DurableObjectStorage,
+  id: IntentId,
+  effects: Effects,
+  copy: (sql: SqlStorage) => void,
+): void {
   const { sql } = storage
   storage.transactionSync(() => {
     if (!effects.removal) exec(sql, effects.commit)
     exec(sql, effects.owe)
+    copy(sql)
     drop(sql, id, effects)
   })
 }
@@ -124,6 +138,23 @@ const drop = (sql: SqlStorage, id: IntentId, { tenantId }: Effects) =>
 
 async function putValues({ kv }: GateContext, { values }: Effects): Promise<void> {
   await Promise.all(values.map(({ key, text }) => kv.put(key, text)))
+}
+
+/** Applies the batch; what it returns keeps the rows that were written. */
+async function runBatch(
+  context: GateContext,
+  id: IntentId,
+  effects: Effects,
+): Promise<(sql: SqlStorage) => void> {
+  const answers = await context.d1.batch<RecordedRow>(batchOf(context, id, effects))
+  const rows = answers.slice(-effects.record.length).map(({ results }) => results)
+  return (sql) => copyRows(sql, effects.tenantId, writtenRows(effects.record, rows))
+}
+
+/** The answer of the batch was lost. No command came after it, so D1 has exactly what it left. */
+async function recopy(d1: D1Database, { tenantId }: Effects): Promise<(sql: SqlStorage) => void> {
+  const rows = await readRecorded(d1, tenantId)
+  return (sql) => recopyRows(sql, tenantId, rows)
 }
 
 /** The batch says of itself that it was applied; a second one with the same id breaks the primary key and rolls back. */
@@ -147,7 +178,7 @@ function batchOf(
       tenantId,
       now - KEEP_VERDICTS_MS,
     ),
-    ...record,
+    ...record.map(tellingRows),
   ].map(({ sql, params }) => d1.prepare(sql).bind(...params))
 }
 

@@ -45,13 +45,14 @@ export async function drainOutbox(sql: SqlStorage, db: Database, now: number): P
     .toArray()
   const entries = rows.map(readEntry)
   const occurred = entries.flatMap((entry) => (entry.kind === 'event' ? [entry.body] : []))
+  const people = entries.flatMap(({ kind, body }) => (kind === 'user' ? [body] : []))
   const tested = entries.flatMap((entry) => (entry.kind === 'version_tested' ? [entry.body] : []))
   const [first, ...rest] = [
     ...insertEvents(
       db,
       occurred.map(({ event }) => event),
     ),
-    ...upsertUsers(db, latestOfEach(occurred.flatMap(({ user }) => user ?? []))),
+    ...upsertUsers(db, latestOfEach([...people, ...occurred.flatMap(({ user }) => user ?? [])])),
     ...tested.map((version) => markTested(db, version)),
     ...noteUse(
       db,

@@ -51,6 +51,7 @@ import { appendEvent, findWaitingEvent } from './events.ts'
 import { LOGIN_TABLES } from './login-tables.ts'
 import { migrate } from './migrate.ts'
 import { holdsOutbox } from './outbox.ts'
+import { RECORD_TABLES } from './recorded-rows.ts'
 import { createRefusalCap } from './refusal-cap.ts'
 import { noteRefusal, reportCounted } from './refused-attempts.ts'
 import { endSession, findSession, holdsLogins, purgeLogins, redeemCode } from './sessions.ts'
@@ -85,6 +86,7 @@ export class TenantGate extends DurableObject<Env> {
       [LOGIN_TABLES],
       [RESPONSE_TABLES],
       [WEBHOOK_TABLES],
+      [RECORD_TABLES],
     ])
   }
 
@@ -211,6 +213,7 @@ const logFault = (fault: unknown): void => {
 
 function createContext(storage: DurableObjectStorage, env: Env): GateContext {
   const { MASTER_KEY_PREVIOUS: previousMasterKey }: Variables = env
+  const { MASTER_KEY: masterKey } = env
   const checked = readConfig(env)
   // Wrong variables: the Worker answers 503 to everything, and the alarm sends nothing.
   const { origins = [], allowLoopback = false } = 'config' in checked ? checked.config : {}
@@ -218,7 +221,8 @@ function createContext(storage: DurableObjectStorage, env: Env): GateContext {
     storage,
     d1: env.DB,
     kv: env.LOGIN_CONFIG,
-    keyring: createKeyRing({ masterKey: env.MASTER_KEY, previousMasterKey, random: strongRandom }),
+    keyring: createKeyRing({ masterKey, previousMasterKey, random: strongRandom }),
+    presentKeyring: createKeyRing({ masterKey, random: strongRandom }),
     clock: Date.now,
     random: strongRandom,
     guard: { ownOrigins: origins, allowLoopback },

@@ -10,6 +10,7 @@ import type {
 } from '../../../tenants/commands.ts'
 import { checkPrecondition } from '../../../tenants/entity-tag.ts'
 import type { CommandEnvelope } from '../../../tenants/envelope.ts'
+import type { Tenant } from '../../../tenants/tenant.ts'
 import { recordChange } from '../../d1/change-record.ts'
 import { createConfigurationReads } from '../../d1/configuration-reads.ts'
 import { openDatabase } from '../../d1/database.ts'
@@ -20,6 +21,7 @@ import type { GateContext } from '../context.ts'
 import { carryOut, type Effects, type GateStatement, settleIntents } from '../intents.ts'
 import { flushKvWrites } from '../kv-writes.ts'
 import { drainOutbox } from '../outbox.ts'
+import { copyOnce, findDeleted } from '../recorded-rows.ts'
 import { grantApplication, revokeApplication } from './applications.ts'
 import { auditEntryOf, findTarget, tellWebhooks } from './audited-change.ts'
 import {
@@ -33,6 +35,8 @@ import { noticeExpiry } from './expiry.ts'
 import { createExternalIdp, deleteExternalIdp, updateExternalIdp } from './external-idps.ts'
 import { approveMetadataChange, recordMetadata, rejectMetadataChange } from './metadata.ts'
 import { type Planner, toEffects } from './plan.ts'
+import { reconcileTenant } from './reconcile.ts'
+import { resealTenant } from './reseal.ts'
 import { pingWebhook, replayWebhook } from './send-webhooks.ts'
 import {
   activateSsoKeyCertificate,
@@ -51,6 +55,8 @@ const PLANNERS: { readonly [K in CommandKind]: Planner<K> } = {
   create_tenant: createTenant,
   update_tenant: updateTenant,
   delete_tenant: deleteTenant,
+  reconcile_tenant: reconcileTenant,
+  reseal_tenant: resealTenant,
   issue_sso_key: issueSsoKey,
   set_sso_key_encryption: setSsoKeyEncryption,
   delete_sso_key: deleteSsoKey,
@@ -176,7 +182,7 @@ async function decide<K extends CommandKind>(
   // An answer under this fingerprint is that of this command.
   if (repeated) return { answer: repeated as Answer<K> }
 
-  const tenant = 'tenant' in command ? command.tenant : findTenant(storage.sql, command.tenantId)
+  const tenant = await findTenantOf(context, command)
   if (tenant === undefined) return { answer: refuse({ code: 'tenant_unknown' }) }
   const reads = createConfigurationReads(d1)
   const scope = { ...context, sql: storage.sql, db, reads, tenant, origin }
@@ -199,6 +205,20 @@ async function decide<K extends CommandKind>(
   // First, so that a webhook does not hear of its own beginning, and still of others' end.
   const commit = [...(entry ? [tellWebhooks(entry)] : []), ...(plan.commit ?? [])]
   return { result: plan.result, ...(await toEffects(scope, { ...plan, record, commit })) }
+}
+
+/** The tenant that a command names. One that was deleted can only be reconciled. */
+async function findTenantOf<K extends CommandKind>(
+  context: GateContext,
+  command: CommandOf<K>,
+): Promise<Tenant | undefined> {
+  const { sql } = context.storage
+  if ('tenant' in command) return command.tenant
+  const { kind, tenantId } = command
+  const tenant = findTenant(sql, tenantId)
+  if (tenant) await copyOnce(context, tenantId)
+  else if (kind === 'reconcile_tenant') return findDeleted(sql, tenantId)
+  return tenant
 }
 
 async function catchUp(context: GateContext): Promise<Progress> {

@@ -20,8 +20,8 @@ import { type GateStatement, gateStatement } from '../intents.ts'
 import type { Planned, Scope } from './plan.ts'
 import { isTaken } from './tenant-changes.ts'
 
-/** Still needed while a deletion is being finished. */
-const WORK_TABLES = ['intents', 'kv_writes', 'published_values']
+/** Still needed while a deletion is being finished, and to know of it afterwards. */
+const KEPT_TABLES = ['intents', 'kv_writes', 'published_values', 'deleted_tenants']
 
 /** Creates a tenant; a child takes region and jurisdiction from its parent, whose gate it shares. */
 export async function createTenant({ sql, db, tenant: asked }: Scope): Planned<'create_tenant'> {
@@ -54,7 +54,7 @@ export async function createTenant({ sql, db, tenant: asked }: Scope): Planned<'
 
 /** Deletes a tenant with everything it has. The gate goes first: its sessions end with the first transaction. */
 export async function deleteTenant(
-  { sql, db, tenant }: Scope,
+  { sql, db, tenant, clock }: Scope,
   { confirm }: { readonly confirm: string },
 ): Planned<'delete_tenant'> {
   if (confirm !== tenant.name)
@@ -85,7 +85,10 @@ export async function deleteTenant(
       ...owned.map((table) => toStatement(db.delete(table).where(eq(table.tenantId, tenant.id)))),
       toStatement(db.delete(tenants).where(eq(tenants.id, tenant.id))),
     ],
-    commit: emptyTables(sql, tenant.id),
+    commit: [
+      ...emptyTables(sql, tenant.id),
+      gateStatement('INSERT OR IGNORE INTO deleted_tenants VALUES (?, ?)', tenant.id, clock()),
+    ],
   })
 }
 
@@ -96,7 +99,7 @@ function emptyTables(sql: SqlStorage, tenantId: TenantId): readonly GateStatemen
       "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%tenant_id%'",
     )
     .toArray()
-    .filter(({ name }) => !WORK_TABLES.includes(name))
+    .filter(({ name }) => !KEPT_TABLES.includes(name))
     .map(({ name }) => gateStatement(`DELETE FROM "${name}" WHERE tenant_id = ?`, tenantId))
 }
 

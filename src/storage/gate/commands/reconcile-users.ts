@@ -1,0 +1,39 @@
+// People stand in the gate; D1 only shows them. When it shows others, all are sent again, by the outbox and in its time.
+
+import { type GateStatement, gateStatement } from '../intents.ts'
+import { firstRow } from '../rows.ts'
+import type { Scope } from './plan.ts'
+
+interface Resent {
+  readonly users: number
+  readonly commit: readonly GateStatement[]
+}
+
+/** Nobody is sent again. */
+export const NOBODY: Resent = { users: 0, commit: [] }
+
+/** Two sets of people with the same number and the same times of change are taken for the same. */
+const DIGEST =
+  'SELECT COUNT(*) AS people, TOTAL(updated_at % 4294967296) AS changed FROM users WHERE tenant_id = ?'
+type Digest = { people: number; changed: number }
+
+/** Sends the tenant's people to D1 again, unless D1 has them as they are. */
+export async function resendUsers({ sql, d1, tenant }: Scope): Promise<Resent> {
+  const wanted = firstRow<Digest>(sql, DIGEST, tenant.id)
+  const held = await d1.prepare(DIGEST).bind(tenant.id).first<Digest>()
+  if (wanted === undefined || JSON.stringify(wanted) === JSON.stringify(held)) return NOBODY
+  return {
+    users: wanted.people,
+    commit: [
+      gateStatement(
+        `INSERT INTO outbox (tenant_id, id, kind, body)
+         SELECT tenant_id, 'user ' || user_id, 'user', json_patch(profile, json_object(
+           'tenantId', tenant_id, 'id', user_id, 'status', status,
+           'createdAt', created_at, 'updatedAt', updated_at))
+         FROM users WHERE tenant_id = ?
+         ON CONFLICT DO UPDATE SET body = excluded.body`,
+        tenant.id,
+      ),
+    ],
+  }
+}

@@ -1,0 +1,78 @@
+// Reconciling: D1 was restored from an older copy, and is put right from what the gate keeps of its own commands. Where they
+// differ the gate wins. What governs logins stands in the gate, so nothing of it changes here.
+
+import { and, eq, ne } from 'drizzle-orm'
+import { ok, refuse } from '../../../result.ts'
+import { tenants } from '../../d1/schema/index.ts'
+import { type Statement, statement } from '../../statement.ts'
+import { findTenant } from '../configurations.ts'
+import { copiedRows } from '../recorded-rows.ts'
+import type { Planned, Scope } from './plan.ts'
+import { compareGrants } from './reconcile-grants.ts'
+import { compareRows, type Difference } from './reconcile-rows.ts'
+import { NOBODY, resendUsers } from './reconcile-users.ts'
+
+/** What one command settles travels through its intent, which is one row, and then in one batch. */
+const MOST_AT_ONCE = 100
+const MOST_CHARACTERS = 500_000
+
+/** Puts right what D1 has of a tenant; of a tenant that was deleted it removes everything. */
+export async function reconcileTenant(scope: Scope): Planned<'reconcile_tenant'> {
+  const { sql, tenant } = scope
+  const taken = await findHolder(scope)
+  if (taken !== undefined) return refuse({ code: 'tenant_external_id_taken', got: taken })
+  const found = [...(await compareRows(scope)), ...(await compareGrants(scope))]
+  const settled = found.slice(0, fitting(found))
+  const complete = settled.length === found.length
+  const alive = findTenant(sql, tenant.id) !== undefined
+  const people = alive && complete ? await resendUsers(scope) : NOBODY
+  const entries = settled.map(({ entry }) => entry)
+  const changed = entries.filter(({ action }) => action !== 'lost').length
+  return ok({
+    result: { entries, users: people.users, complete },
+    audit: {
+      target: { type: 'tenant', id: tenant.id },
+      before: {},
+      after: changed + people.users > 0 ? { settled: changed, users: people.users } : {},
+    },
+    record: changed > 0 ? recordOf(scope, settled, alive) : [],
+    commit: people.commit,
+  })
+}
+
+/** Rows are replaced while others refer to them, so the foreign keys have to hold in the end and not before. */
+const recordOf = (
+  { tenant }: Scope,
+  settled: readonly Difference[],
+  alive: boolean,
+): readonly Statement[] => [
+  statement('PRAGMA defer_foreign_keys = on'),
+  // Everything goes before anything comes back: a name may have changed hands.
+  ...settled.flatMap(({ remove = [] }) => remove),
+  ...settled.flatMap(({ insert = [] }) => insert),
+  ...(alive
+    ? []
+    : ['users', 'events'].map((table) =>
+        statement(`DELETE FROM ${table} WHERE tenant_id = ?`, tenant.id),
+      )),
+]
+
+/** How many differences one command takes on, at least one. */
+function fitting(found: readonly Difference[]): number {
+  let left = MOST_CHARACTERS
+  const over = found.findIndex(({ insert = [] }, index) => {
+    left -= JSON.stringify(insert).length
+    return index > 0 && left < 0
+  })
+  return Math.min(MOST_AT_ONCE, over === -1 ? found.length : over)
+}
+
+/** The external id, where D1 gives it to another tenant: one that was deleted or renamed since, and is to be reconciled first. */
+async function findHolder({ sql, db, tenant }: Scope): Promise<string | undefined> {
+  const [row] = copiedRows(sql, tenant.id, 'tenants')
+  const externalId = row?.external_id
+  if (typeof externalId !== 'string') return undefined
+  const others = and(eq(tenants.externalId, externalId), ne(tenants.id, tenant.id))
+  const holder = await db.select({ id: tenants.id }).from(tenants).where(others).get()
+  return holder?.id
+}

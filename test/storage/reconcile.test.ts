@@ -1,0 +1,283 @@
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import type { Tenant } from '../../src/tenants/tenant.ts'
+import { admissionOf } from '../support/gate.ts'
+import { copyDatabase, type OlderCopy, restoreDatabase } from '../support/older-copy.ts'
+import {
+  accept,
+  activate,
+  aTenant,
+  certificate,
+  createTenant,
+  goLive,
+  governing,
+  idpInput,
+  issueKey,
+  type Joined,
+  join,
+  passTest,
+  run,
+} from './commands.ts'
+
+const reconcile = (tenant: Tenant) =>
+  accept(tenant, { kind: 'reconcile_tenant', tenantId: tenant.id })
+
+/** What D1 has of a tenant. */
+async function stateOf(tenant: Tenant): Promise<string> {
+  const copy = await copyDatabase()
+  const kept = [...copy].filter(
+    ([name]) => !['intents', 'idempotent_answers', 'events'].includes(name),
+  )
+  const mine = kept.map(([name, rows]) => [
+    name,
+    rows
+      .filter((row) => row.tenant_id === tenant.id || row.id === tenant.id)
+      // When a connector was last used and tested is told by events alone.
+      .map((row) => JSON.stringify(row, (name, value) => (name.startsWith('last_') ? 0 : value)))
+      .sort(),
+  ])
+  return JSON.stringify(mine)
+}
+
+const drain = (tenant: Tenant) => runDurableObjectAlarm(env.TENANT_GATE.getByName(tenant.id))
+
+/** Changes a tenant, restores D1 to what it was before, reconciles; returns the diff and whether nothing was lost. */
+async function loseAndReconcile(tenant: Tenant, change: () => Promise<unknown>) {
+  await drain(tenant)
+  const copy = await copyDatabase()
+  await change()
+  await drain(tenant)
+  return restoreAndReconcile(tenant, copy)
+}
+
+async function restoreAndReconcile(tenant: Tenant, copy: OlderCopy) {
+  const before = await stateOf(tenant)
+  await restoreDatabase(copy)
+  expect(await stateOf(tenant)).not.toBe(before)
+  const { entries, users, complete } = await reconcile(tenant)
+  await drain(tenant)
+  expect(await stateOf(tenant)).toBe(before)
+  expect(await reconcile(tenant)).toEqual({ entries: [], users: 0, complete: true })
+  return { changes: entries.map(({ kind, action }) => `${kind} ${action}`), users, complete }
+}
+
+const live = async (): Promise<Joined> => goLive(idpInput([await certificate('A')]))
+
+describe('D1 that was restored from an older copy', () => {
+  it('gets back an SSO key that was issued since, with its private key', async () => {
+    const tenant = await createTenant()
+    const { changes } = await loseAndReconcile(tenant, () => issueKey(tenant))
+    expect(changes).toEqual(['sso_key restored', 'login_configuration restored'])
+  })
+
+  it('gets back a connector that went live since, with its IdP, drafts and the result of its test', async () => {
+    const tenant = await createTenant()
+    const tenantId = tenant.id
+    const { changes } = await loseAndReconcile(tenant, async () => {
+      const key = await issueKey(tenant)
+      const input = idpInput([await certificate('A')])
+      const idp = await accept(tenant, { kind: 'create_external_idp', tenantId, input })
+      const connector = await accept(tenant, {
+        kind: 'create_connector',
+        tenantId,
+        input: { name: 'Staff', reference: 'staff', ssoId: key.id, externalIdpId: idp.id },
+      })
+      const joined = { tenant, key, idp, connector }
+      await passTest(joined)
+      await activate(joined, connector.latestVersion)
+      const change = { forceAuthn: true, name: 'People' }
+      await accept(tenant, {
+        kind: 'update_connector',
+        tenantId,
+        connectorId: connector.id,
+        change,
+      })
+      await passTest(joined)
+    })
+    expect(changes).toEqual([
+      'sso_key restored',
+      'external_idp restored',
+      'connector restored',
+      'connector_version restored',
+      'connector_version restored',
+      'login_configuration restored',
+    ])
+  })
+
+  it('loses again what was deleted since, and does not govern anything by it', async () => {
+    const joined = await live()
+    const { tenant, key, idp, connector } = joined
+    const tenantId = tenant.id
+    const { changes } = await loseAndReconcile(tenant, async () => {
+      await accept(tenant, { kind: 'delete_connector', tenantId, connectorId: connector.id })
+      await accept(tenant, { kind: 'delete_sso_key', tenantId, ssoId: key.id, confirm: 'main' })
+      await accept(tenant, { kind: 'delete_external_idp', tenantId, externalIdpId: idp.id })
+      await issueKey(tenant, 'again')
+    })
+    expect(changes).toEqual([
+      'login_configuration removed',
+      'connector_version removed',
+      'connector removed',
+      'external_idp removed',
+      'sso_key removed',
+      'sso_key restored',
+      'login_configuration restored',
+    ])
+  })
+
+  it('learns again what was switched, renamed and approved since, names that changed hands included', async () => {
+    const joined = await live()
+    const { tenant, connector } = joined
+    const tenantId = tenant.id
+    const second = await issueKey(tenant, 'second')
+    const other = await accept(tenant, {
+      kind: 'create_connector',
+      tenantId,
+      input: { name: 'Other', reference: 'other', ssoId: second.id, externalIdpId: joined.idp.id },
+    })
+    const rename = (connectorId: typeof connector.id, name: string) =>
+      accept(tenant, { kind: 'update_connector', tenantId, connectorId, change: { name } })
+    const { changes } = await loseAndReconcile(tenant, async () => {
+      await accept(tenant, {
+        kind: 'set_connector_enabled',
+        tenantId,
+        connectorId: connector.id,
+        enabled: false,
+      })
+      await rename(connector.id, 'Between')
+      await rename(other.id, 'Staff')
+      await rename(connector.id, 'Other')
+      await accept(tenant, { kind: 'update_tenant', tenantId, change: { name: 'Acme AG' } })
+    })
+    expect(changes).toEqual([
+      'tenant corrected',
+      'connector corrected',
+      'connector corrected',
+      'login_configuration corrected',
+      'login_configuration corrected',
+    ])
+    expect(await governing(joined)).toMatchObject({ connector: { enabled: false } })
+  })
+
+  it('gets back a tenant that was created since, people included', async () => {
+    const copy = await copyDatabase()
+    const joined = await live()
+    const { tenant } = joined
+    const configuration = await governing(joined)
+    if (configuration === undefined) throw new Error('Nothing governs')
+    const admitted = await env.TENANT_GATE.getByName(tenant.id).admit(
+      admissionOf({
+        tenantId: tenant.id,
+        ssoId: joined.key.id,
+        connectorId: joined.connector.id,
+        version: configuration.connector.version,
+        trustRevision: configuration.connector.trust.revision,
+      }),
+    )
+    expect(admitted).toMatchObject({ kind: 'admitted' })
+    await drain(tenant)
+    const { changes, users } = await restoreAndReconcile(tenant, copy)
+    expect(users).toBe(1)
+    expect(changes).toHaveLength(6)
+  })
+
+  it('has nothing more of a tenant that was deleted since', async () => {
+    const { tenant } = await live()
+    const { changes } = await loseAndReconcile(tenant, () =>
+      accept(tenant, { kind: 'delete_tenant', tenantId: tenant.id, confirm: tenant.name }),
+    )
+    expect(changes).toHaveLength(6)
+    expect(changes).toContain('tenant removed')
+  })
+
+  it('settles many differences in several commands', async () => {
+    const { tenant, connector } = await join(idpInput([await certificate('A')]))
+    const copy = await copyDatabase()
+    await runInDurableObject(env.TENANT_GATE.getByName(tenant.id), (_, { storage }) => {
+      const [row] = storage.sql
+        .exec<{ body: string }>(
+          `SELECT body FROM recorded_rows WHERE table_name = 'connector_versions'`,
+        )
+        .toArray()
+      for (let n = 2; n <= 150; n++)
+        storage.sql.exec(
+          `INSERT INTO recorded_rows VALUES (?, 'connector_versions', ?, ?)`,
+          tenant.id,
+          `${connector.id}/${n}`,
+          JSON.stringify({ ...JSON.parse(row?.body ?? ''), hash: String(n), number: n }),
+        )
+    })
+    await restoreDatabase(copy)
+    const [first, second] = [await reconcile(tenant), await reconcile(tenant)]
+    expect([first.entries.length, first.complete]).toEqual([100, false])
+    expect([second.entries.length, second.complete]).toEqual([49, true])
+  })
+})
+
+describe('reconciling', () => {
+  it('changes nothing and leaves no trace where D1 says what the gate says', async () => {
+    const { tenant } = await live()
+    await drain(tenant)
+    const before = await copyDatabase()
+    expect(await reconcile(tenant)).toEqual({ entries: [], users: 0, complete: true })
+    expect(await copyDatabase()).toEqual(before)
+  })
+
+  it('is an entry in the audit log, and only tells when it is only asked', async () => {
+    const tenant = await createTenant()
+    const copy = await copyDatabase()
+    await issueKey(tenant)
+    await restoreDatabase(copy)
+    const command = { kind: 'reconcile_tenant', tenantId: tenant.id } as const
+    const told = await run(tenant, command, { validateOnly: true })
+    expect(await run(tenant, command)).toEqual(told)
+    const entries = await env.DB.prepare(
+      `SELECT target_id, before, after FROM audit_entries WHERE action = 'tenant.reconciled' AND tenant_id = ?`,
+    )
+      .bind(tenant.id)
+      .all()
+    expect(entries.results).toEqual([
+      { target_id: tenant.id, before: '{}', after: '{"settled":2,"users":0}' },
+    ])
+  })
+
+  it('refuses while D1 gives the external id to another tenant', async () => {
+    const first = await createTenant({ externalId: 'crm-1' })
+    const copy = await copyDatabase()
+    const { id: tenantId, name: confirm } = first
+    await accept(first, { kind: 'delete_tenant', tenantId, confirm })
+    const second = await createTenant({ externalId: 'crm-1' })
+    await restoreDatabase(copy)
+    const command = { kind: 'reconcile_tenant', tenantId: second.id } as const
+    expect(await run(second, command)).toEqual({
+      ok: false,
+      refusal: { code: 'tenant_external_id_taken', got: first.id },
+    })
+    await reconcile(first)
+    expect((await reconcile(second)).entries).toHaveLength(1)
+  })
+
+  it('knows nothing of a tenant that never was', async () => {
+    const tenant = aTenant()
+    const command = { kind: 'reconcile_tenant', tenantId: tenant.id } as const
+    expect(await run(tenant, command)).toEqual({ ok: false, refusal: { code: 'tenant_unknown' } })
+  })
+})
+
+describe("the gate's copy of what it recorded", () => {
+  it('is made by the next command of a gate from before there was one', async () => {
+    const { tenant } = await live()
+    const copied = () =>
+      runInDurableObject(env.TENANT_GATE.getByName(tenant.id), (_, { storage }) =>
+        storage.sql.exec('SELECT * FROM recorded_rows').toArray(),
+      )
+    const before = await copied()
+    await runInDurableObject(env.TENANT_GATE.getByName(tenant.id), (_, { storage }) => {
+      storage.sql.exec('DELETE FROM recorded_rows')
+    })
+    await drain(tenant)
+    await reconcile(tenant)
+    expect((await copied()).length).toBe(before.length)
+  })
+})
