@@ -8,8 +8,10 @@ import { checkedRelayState } from './redirect-binding.ts'
 
 export interface PostMessage {
   readonly destination: string
-  /** The request as XML text. */
+  /** The message as XML text. */
   readonly message: string
+  /** Which of the two it is; a request unless said otherwise. */
+  readonly parameter?: 'SAMLRequest' | 'SAMLResponse'
   readonly relayState?: string | undefined
   /** Without a key the message goes unsigned. */
   readonly signingKey?: SigningKey | undefined
@@ -23,13 +25,13 @@ export interface PostForm {
 
 /** Builds the form; the Signature stands right after Issuer, where the schema wants it (SAML Core §3.2.1). */
 export async function postForm(input: PostMessage): Promise<PostForm> {
-  const { destination, message, relayState, signingKey } = input
+  const { destination, message, parameter = 'SAMLRequest', relayState, signingKey } = input
   const sent = signingKey ? await signEnveloped(message, '</saml:Issuer>', signingKey) : message
   return {
     action: destination,
     fields: {
-      SAMLRequest: encodeBase64(encodeUtf8(sent)),
-      ...(relayState === undefined ? {} : { RelayState: checkedRelayState(relayState) }),
+      [parameter]: encodeBase64(encodeUtf8(sent)),
+      ...(relayState === undefined ? {} : { RelayState: checkedRelayState(relayState, parameter) }),
     },
   }
 }

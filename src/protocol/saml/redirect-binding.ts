@@ -9,8 +9,10 @@ import { RSA_SHA256 } from '../xmldsig/sign.ts'
 export interface RedirectMessage {
   /** The IdP's endpoint; a query string of its own is kept. */
   readonly destination: string
-  /** The request as XML text. */
+  /** The message as XML text. */
   readonly message: string
+  /** Which of the two it is; a request unless said otherwise. */
+  readonly parameter?: 'SAMLRequest' | 'SAMLResponse'
   readonly relayState?: string | undefined
   /** An RSASSA-PKCS1-v1_5 key with SHA-256; without one the message goes unsigned. */
   readonly privateKey?: CryptoKey | undefined
@@ -21,12 +23,12 @@ export const RELAY_STATE_MAX_BYTES = 80
 
 /** Builds the URL to send the browser to. The signed octets are exactly those of the URL (§3.4.4.1). */
 export async function redirectUrl(input: RedirectMessage): Promise<string> {
-  const { destination, message, relayState, privateKey } = input
+  const { destination, message, parameter = 'SAMLRequest', relayState, privateKey } = input
   // A message of this size deflates five times faster in one call than through CompressionStream.
   const deflated = deflateRawSync(encodeUtf8(message))
-  let query = `SAMLRequest=${encodeURIComponent(encodeBase64(deflated))}`
+  let query = `${parameter}=${encodeURIComponent(encodeBase64(deflated))}`
   if (relayState !== undefined)
-    query += `&RelayState=${encodeURIComponent(checkedRelayState(relayState))}`
+    query += `&RelayState=${encodeURIComponent(checkedRelayState(relayState, parameter))}`
   if (privateKey !== undefined) {
     query += `&SigAlg=${encodeURIComponent(RSA_SHA256)}`
     const signature = await crypto.subtle.sign('RSASSA-PKCS1-v1_5', privateKey, encodeUtf8(query))
@@ -35,8 +37,15 @@ export async function redirectUrl(input: RedirectMessage): Promise<string> {
   return destination + (destination.includes('?') ? '&' : '?') + query
 }
 
-/** Returns the RelayState, which we make ourselves: one that is too long is a bug, not somebody's input. */
-export function checkedRelayState(relayState: string): string {
+/**
+ * Returns the RelayState. That of a request we make ourselves, so one that is too long is a bug, not somebody's input; that
+ * of a response goes back as it came (§3.4.3), and who answers has bounded it.
+ */
+export function checkedRelayState(
+  relayState: string,
+  parameter: 'SAMLRequest' | 'SAMLResponse',
+): string {
+  if (parameter === 'SAMLResponse') return relayState
   const bytes = encodeUtf8(relayState).length
   if (bytes > RELAY_STATE_MAX_BYTES) throw new Error(`RelayState of ${bytes} bytes`)
   return relayState

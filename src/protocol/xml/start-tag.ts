@@ -68,10 +68,10 @@ function readName(reader: Reader): KnownName | undefined {
 /** Reads `="…"`, with white space around the equals sign (XML 1.0 §2.3, production AttValue). */
 function readValue(reader: Reader): string | undefined {
   const { text, units } = reader
-  skipSpace(reader)
+  if (units[reader.at] !== EQUALS) skipSpace(reader)
   if (units[reader.at] !== EQUALS) return fail(reader, 'xml_malformed')
   reader.at++
-  skipSpace(reader)
+  if (units[reader.at] !== DOUBLE_QUOTE) skipSpace(reader)
   const quote = units[reader.at]
   if (quote !== DOUBLE_QUOTE && quote !== SINGLE_QUOTE) return fail(reader, 'xml_malformed')
   const from = reader.at + 1

@@ -2,16 +2,16 @@
 
 import type { Refusal } from '../../refusal.ts'
 import type { XmlElement } from '../xml/tree.ts'
-import { allElements, attributeOf } from '../xml/tree.ts'
+import { attributeOf } from '../xml/tree.ts'
 import type { DsigRefusalCode } from './refusals.ts'
 
 /** SAML's ID attribute; other spellings are ids to other readers. */
 export const idOf = (element: XmlElement): string | undefined => attributeOf(element, 'ID')
 
-/** Refuses a document in which an id, in any of its spellings, is not unique or has a prefix (`xml:id` has one). */
-export function checkIds(root: XmlElement): Refusal<DsigRefusalCode> | undefined {
+/** Refuses a document, given by all its elements, in which an id, in any of its spellings, is not unique or has a prefix (`xml:id` has one). */
+export function checkIds(elements: readonly XmlElement[]): Refusal<DsigRefusalCode> | undefined {
   const seen = new Set<string>()
-  for (const { attributes } of allElements(root))
+  for (const { attributes } of elements)
     for (const { name, localName, value } of attributes) {
       if (localName !== 'ID' && localName !== 'Id' && localName !== 'id') continue
       if (name !== localName || seen.has(value)) return { code: 'dsig_id_ambiguous', got: name }

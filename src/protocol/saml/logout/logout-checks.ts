@@ -27,7 +27,7 @@ export interface LogoutCensus extends Census {
 /** Before any cryptography: nothing in the message can be wrapped around anything (R21-R25). */
 export const LOGOUT_MESSAGE_CHECKS: readonly LogoutCheck<LogoutCensus, LogoutExpectation>[] = [
   checkNoAssertion,
-  ({ root }) => checkIds(root),
+  ({ elements }) => checkIds(elements),
   checkSignaturePlace,
   checkSigned,
   checkCertificates,

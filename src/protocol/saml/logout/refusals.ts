@@ -8,6 +8,16 @@ export const LOGOUT_REFUSALS = {
     fixedBy: 'idp_admin',
     rule: 'R20, R48, SAML Core §3.7',
   },
+  logout_message_not_single: {
+    says: 'The form holds neither one SAMLRequest nor one SAMLResponse, or holds a parameter more than once.',
+    fixedBy: 'idp_admin',
+    rule: 'R48, R49, SAML Bindings §3.5.4',
+  },
+  logout_message_not_base64: {
+    says: 'The logout message that arrived is not base64.',
+    fixedBy: 'idp_admin',
+    rule: 'R28, R48, SAML Bindings §3.5.4',
+  },
   logout_assertion_forbidden: {
     says: 'The logout message contains an assertion, which belongs to logins only.',
     fixedBy: 'idp_admin',
@@ -77,6 +87,16 @@ export const LOGOUT_REFUSALS = {
     says: 'A SessionIndex of the LogoutRequest does not hold plain text.',
     fixedBy: 'idp_admin',
     rule: 'R48, SAML Core §3.7.1',
+  },
+  logout_session_indexes_too_many: {
+    says: 'The LogoutRequest names more sessions than one person has.',
+    fixedBy: 'idp_admin',
+    rule: 'I9, R48, SAML Core §3.7.1',
+  },
+  logout_replayed: {
+    says: 'This LogoutRequest has been carried out already.',
+    fixedBy: 'user',
+    rule: 'R46, R48, I3',
   },
   logout_in_response_to_mismatch: {
     says: 'The LogoutResponse does not answer the LogoutRequest of this logout.',

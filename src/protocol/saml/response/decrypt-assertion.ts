@@ -54,12 +54,12 @@ export async function decryptAssertion(
 function readPlaintext(bytes: Uint8Array, encrypted: XmlElement): XmlElement | undefined {
   const parsed = parseXml(inPlace(bytes, encrypted))
   if (!parsed.ok) return undefined
-  const { root, assertions, signatures } = takeCensus(parsed.value)
+  const { root, elements, assertions, signatures } = takeCensus(parsed.value)
   const [only, ...others] = childElements(root)
   const single = only && isNamed(only, SAML_NS, 'Assertion') && others.length === 0
   const alone = assertions.length === 1 && hasElementContent(root)
   const signedOnce = signatures.length <= 1 && signatures.every(({ parent }) => parent === only)
-  return single && alone && signedOnce && checkIds(root) === undefined ? only : undefined
+  return single && alone && signedOnce && checkIds(elements) === undefined ? only : undefined
 }
 
 /**

@@ -12,25 +12,27 @@ import { because } from './check.ts'
 import type { Expectation } from './expectation.ts'
 import { readResponseContent } from './response-content.ts'
 
-/** Every assertion and signature of a message, wherever it hides. */
+/** Every element of a message, and of them every assertion and signature, wherever it hides. */
 export interface Census {
   readonly root: XmlElement
+  readonly elements: readonly XmlElement[]
   readonly assertions: readonly XmlElement[]
   readonly signatures: readonly XmlElement[]
 }
 
 /** Counts in the whole document, so that what is not a child of the right parent is seen at all. */
 export function takeCensus(root: XmlElement): Census {
+  const elements = allElements(root)
   const assertions: XmlElement[] = []
   const signatures: XmlElement[] = []
-  for (const element of allElements(root)) {
+  for (const element of elements) {
     const { localName } = element
     if (isNamed(element, DSIG_NS, 'Signature')) signatures.push(element)
     // In whatever namespace: a decoy that another reader could take for the assertion counts as one.
     else if (localName === 'Assertion' || localName === 'EncryptedAssertion')
       assertions.push(element)
   }
-  return { root, assertions, signatures }
+  return { root, elements, assertions, signatures }
 }
 
 /** The one assertion of a message, when it is encrypted. */
@@ -57,8 +59,8 @@ export const MESSAGE_CHECKS: readonly Check<Census>[] = [
   {
     rule: 'R25',
     title: 'Every ID is unique',
-    holds: ({ root }) => checkIds(root) === undefined,
-    explain: ({ root }) => checkIds(root) ?? { code: 'dsig_id_ambiguous' },
+    holds: ({ elements }) => checkIds(elements) === undefined,
+    explain: ({ elements }) => checkIds(elements) ?? { code: 'dsig_id_ambiguous' },
   },
   {
     rule: 'R22',
