@@ -15,6 +15,16 @@ export interface KnownName extends QName {
   next: KnownName | undefined
 }
 
+export interface KnownNamespace {
+  /** One string for all occurrences, so that comparing is comparing a pointer. */
+  readonly name: string
+  readonly number: number
+  /** R6: in URI characters, quotes and white space left out; canonical forms differ over anything else. */
+  readonly isAbsoluteUri: boolean
+}
+
+const ABSOLUTE_URI = /^[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9\-._~:/?#[\]@!$()*+,;=%]+$/
+
 /** The number of no prefix, and that of `xml`. */
 export const DEFAULT_PREFIX = 0
 export const XML_PREFIX = 1
@@ -29,7 +39,7 @@ const SLOTS = 1024
 const PROBES = 4
 
 const names = new Map<string, KnownName>()
-const namespaces = new Map<string, string>()
+const namespaces = new Map<string, KnownNamespace>()
 const prefixes = new Map<string, number>()
 /** Names, each in the first slot that was free from the one on that its units point to. */
 const slots: (KnownName | undefined)[] = new Array(SLOTS)
@@ -81,14 +91,15 @@ function firstSlot(units: Uint16Array, from: number, to: number): number {
   return (start + end) & (SLOTS - 1)
 }
 
-/** The same namespace name, as one string for all its occurrences: comparing it is comparing a pointer. */
-export function oneNamespace(namespace: string): string {
-  const known = namespaces.get(namespace)
+/** What is known of a namespace name: there is one for each spelling. */
+export function namespaceOf(spelling: string): KnownNamespace {
+  const known = namespaces.get(spelling)
   if (known !== undefined) return known
-  oversized ||= namespace.length > LONGEST_NAMESPACE
-  const one = internalised(namespace)
-  namespaces.set(one, one)
-  return one
+  oversized ||= spelling.length > LONGEST_NAMESPACE
+  const name = internalised(spelling)
+  const learnt = { name, number: namespaces.size, isAbsoluteUri: ABSOLUTE_URI.test(name) }
+  namespaces.set(name, learnt)
+  return learnt
 }
 
 /** Forgets everything when there is more than honest messages need. Called between messages: within one, numbers must last. */

@@ -32,10 +32,8 @@ export interface Reader {
   /** Character data since the last tag. */
   pending: string
   readonly scope: Scope
-  /** The different namespace declarations so far, as `prefix=name`. */
-  readonly declared: Set<string>
-  /** What each prefix, by its number, was declared to mean the last time: that need not be checked again. */
-  readonly checked: (string | undefined)[]
+  /** The different namespace declarations so far: the numbers of prefix and namespace in one. */
+  readonly declared: Set<number>
   /** Of the tag that is being read. */
   readonly attributeNames: KnownName[]
   readonly attributeValues: string[]
@@ -52,7 +50,6 @@ export const createReader = (text: string, units: Uint16Array): Reader => ({
   pending: '',
   scope: createScope(),
   declared: new Set(),
-  checked: [],
   attributeNames: [],
   attributeValues: [],
   refusal: undefined,

@@ -1,7 +1,7 @@
 // Start tags: names, attributes, namespace declarations (XML 1.0 §3.1, Namespaces in XML §2-6).
 
 import { endOfName, endOfPlainValue } from './characters.ts'
-import { type KnownName, nameAt, oneNamespace } from './lexicon.ts'
+import { type KnownName, type KnownNamespace, nameAt, namespaceOf } from './lexicon.ts'
 import { XML_LIMITS } from './limits.ts'
 import type { OpenElement, Reader } from './reader.ts'
 import { fail, failLimit, skipSpace } from './reader.ts'
@@ -17,8 +17,8 @@ const SLASH = 0x2f
 const DOUBLE_QUOTE = 0x22
 const SINGLE_QUOTE = 0x27
 
-/** An absolute URI in URI characters, quotes and white space left out (R6): canonical forms differ over anything else. */
-const NAMESPACE_NAME = /^[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9\-._~:/?#[\]@!$()*+,;=%]+$/
+/** More than a message has bytes: numbers of prefix and namespace fit into one. */
+const MOST_NAMESPACES = 2 ** 20
 
 const NO_ATTRIBUTES: readonly XmlAttribute[] = []
 const NO_DECLARATIONS: readonly NamespaceDeclaration[] = []
@@ -113,34 +113,26 @@ function declare(
 ): readonly NamespaceDeclaration[] {
   const prefix = xmlns === '' ? '' : localName
   for (const other of own) if (other.prefix === prefix) fail(reader, 'xml_attribute_duplicate')
-  let namespace = reader.checked[declares]
-  if (namespace !== written) {
-    namespace = oneNamespace(written)
-    learnDeclaration(reader, { prefix, namespace })
-    reader.checked[declares] = namespace
+  const namespace = namespaceOf(written)
+  const declaration = { prefix, namespace: namespace.name }
+  const pair = declares * MOST_NAMESPACES + namespace.number
+  if (!reader.declared.has(pair)) {
+    reader.declared.add(pair)
+    checkDeclaration(reader, prefix, namespace)
   }
-  bind(reader.scope, declares, namespace)
-  const declaration = { prefix, namespace }
+  bind(reader.scope, declares, namespace.name)
   return own.length === 0 ? [declaration] : [...own, declaration]
 }
 
-/** Checks a declaration when it is met for the first time. */
-function learnDeclaration(reader: Reader, declaration: NamespaceDeclaration): void {
-  const spelling = declaration.prefix + '=' + declaration.namespace
-  if (reader.declared.has(spelling)) return
-  checkDeclaration(reader, declaration)
-  reader.declared.add(spelling)
-  if (reader.declared.size > XML_LIMITS.namespaceDeclarations)
-    failLimit(reader, 'xml_too_many_namespaces', 'namespaceDeclarations')
-}
-
-/** Namespaces in XML §2.2 and §3, and R6. */
-function checkDeclaration(reader: Reader, { prefix, namespace }: NamespaceDeclaration): void {
-  if (prefix === 'xmlns' || namespace === XMLNS_NS || (prefix === 'xml') !== (namespace === XML_NS))
+/** Namespaces in XML §2.2 and §3, R6, and R7. */
+function checkDeclaration(reader: Reader, prefix: string, namespace: KnownNamespace): void {
+  const { name, isAbsoluteUri } = namespace
+  if (prefix === 'xmlns' || name === XMLNS_NS || (prefix === 'xml') !== (name === XML_NS))
     fail(reader, 'xml_prefix_reserved')
   // xmlns="" is the one empty name: it takes the default namespace away. A prefix cannot be taken away in version 1.0.
-  if (!NAMESPACE_NAME.test(namespace) && (prefix !== '' || namespace !== ''))
-    fail(reader, 'xml_namespace_name_invalid')
+  if (!isAbsoluteUri && (prefix !== '' || name !== '')) fail(reader, 'xml_namespace_name_invalid')
+  if (reader.declared.size > XML_LIMITS.namespaceDeclarations)
+    failLimit(reader, 'xml_too_many_namespaces', 'namespaceDeclarations')
 }
 
 /** Gives element and attributes their namespaces, once all declarations of the tag are known. */
