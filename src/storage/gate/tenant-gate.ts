@@ -93,16 +93,14 @@ export class TenantGate extends DurableObject<Env> {
   async admit(request: AdmissionRequest): Promise<Admission> {
     const now = Date.now()
     const record = { newUserId: newId('usr', strongRandom), cap: this.#refusals, now }
-    const admission = this.ctx.storage.transactionSync(() => admit(this.#sql, request, record))
-    await wakeBy(this.ctx.storage, now + OUTBOX_DELAY)
-    return admission
+    await this.#wakeForEvent(now)
+    return this.ctx.storage.transactionSync(() => admit(this.#sql, request, record))
   }
 
   async noteRefusal(attempt: RefusedAttempt): Promise<NotedRefusal> {
     const record = { cap: this.#refusals, now: Date.now() }
-    const noted = this.ctx.storage.transactionSync(() => noteRefusal(this.#sql, attempt, record))
-    await wakeBy(this.ctx.storage, record.now + OUTBOX_DELAY)
-    return noted
+    await this.#wakeForEvent(record.now)
+    return this.ctx.storage.transactionSync(() => noteRefusal(this.#sql, attempt, record))
   }
 
   findEvent(tenantId: TenantId, eventId: EventId): DeploymentEvent | undefined {
@@ -116,7 +114,8 @@ export class TenantGate extends DurableObject<Env> {
   async endSession(tenantId: TenantId, sid: string, event?: AttemptFacts): Promise<boolean> {
     const now = Date.now()
     const facts = event ?? { id: newId('evt', strongRandom), durations: {}, askedAt: now }
-    const ended = this.ctx.storage.transactionSync(() => {
+    await this.#wakeForEvent(now)
+    return this.ctx.storage.transactionSync(() => {
       const session = endSession(this.#sql, tenantId, sid, now)
       if (session === undefined) return false
       const { ssoId, connectorId, userId } = session
@@ -124,8 +123,6 @@ export class TenantGate extends DurableObject<Env> {
       appendEvent(this.#sql, attemptEvent({ type: 'logout.ended', ...at }, now))
       return true
     })
-    await wakeBy(this.ctx.storage, now + OUTBOX_DELAY)
-    return ended
   }
 
   redeemCode(redemption: CodeRedemption): Result<OpenSession, Refusal<CodeRefusalCode>> {
@@ -143,9 +140,8 @@ export class TenantGate extends DurableObject<Env> {
 
   async finishTest(end: TestEnd): Promise<boolean> {
     const now = Date.now()
-    const ended = this.ctx.storage.transactionSync(() => finishTest(this.#sql, end, now))
-    await wakeBy(this.ctx.storage, now + OUTBOX_DELAY)
-    return ended
+    await this.#wakeForEvent(now)
+    return this.ctx.storage.transactionSync(() => finishTest(this.#sql, end, now))
   }
 
   /** Runs a configuration command, one at a time. */
@@ -195,6 +191,11 @@ export class TenantGate extends DurableObject<Env> {
     if (holdsLogins(this.#sql)) await wakeBy(storage, this.#purgeAt)
     const minuteOver = this.#refusals.nextEnd()
     if (minuteOver !== undefined) await wakeBy(storage, minuteOver)
+  }
+
+  /** Comes before the transaction that writes an event, so that no crash leaves the event without an alarm. */
+  #wakeForEvent(now: number): Promise<void> {
+    return wakeBy(this.ctx.storage, now + OUTBOX_DELAY)
   }
 
   /** Has the alarm come for what D1 and webhooks have yet to hear. */
