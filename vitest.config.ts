@@ -8,8 +8,10 @@ process.env.OPERATOR_KEY = 'an-operator-key-that-only-these-tests-use-01'
 
 const migrations = await readD1Migrations(path.join(import.meta.dirname, 'migrations'))
 
-const workerd = () =>
+/** The Worker and its bindings, each test file with storage of its own. `options` may name another entry. */
+export const workerd = (options: { readonly main?: string } = {}) =>
   cloudflareTest({
+    ...options,
     wrangler: { configPath: './wrangler.toml' },
     miniflare: {
       bindings: {

@@ -1,0 +1,125 @@
+// What must hold after every fault, once the dust has settled: gate, D1 and KV say the same, nothing is half there, and
+// nothing is owed without an alarm that will see to it.
+
+import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { expect } from 'vitest'
+import { sha256Hex } from '../../src/protocol/bytes/sha256.ts'
+import { canonicalJson } from '../../src/tenants/canonical-json.ts'
+import { fireAlarm, type House, inD1, inGate, stubOf } from './house.ts'
+
+/** The longest wait between attempts while something is out of reach, milliseconds. */
+const LONGEST_WAIT = 600_000
+const OWING = ['intents', 'kv_writes', 'outbox']
+
+/** Fails unless whatever the gate owes has an alarm that is due soon, and a few alarms settle it. */
+export async function settle(house: House): Promise<void> {
+  for (let alarms = 0; alarms < 3; alarms++) {
+    const { owed, alarm } = await debtsOf(house)
+    if (owed.length === 0) return
+    expect(alarm, `${owed.join(', ')} owed, and no alarm`).not.toBeNull()
+    expect(Number(alarm), 'the alarm').toBeLessThanOrEqual(Date.now() + LONGEST_WAIT)
+    await fireAlarm(house)
+  }
+  expect((await debtsOf(house)).owed).toEqual([])
+}
+
+/** The tables in which the gate owes something, and when its alarm is due. */
+export const debtsOf = (house: House) =>
+  runInDurableObject(stubOf(house), async (_, { storage }) => ({
+    owed: OWING.filter(
+      (table) => storage.sql.exec(`SELECT 1 FROM ${table} LIMIT 1`).toArray().length > 0,
+    ),
+    alarm: await storage.getAlarm(),
+  }))
+
+/** Settles, then holds gate, D1 and KV against each other. */
+export async function expectAgreement(house: House): Promise<void> {
+  await settle(house)
+  await expectSlots(house)
+  await expectConnectors(house)
+  await expectKv()
+  await expectPeople(house)
+}
+
+/** I1, and every key either in both places or in none. */
+async function expectSlots(house: House): Promise<void> {
+  const columns = 'slot, name'
+  const gate = await inGate(
+    house,
+    `SELECT sso_id AS id, ${columns} FROM sso_key_slots ORDER BY slot`,
+  )
+  expect(gate.length).toBeLessThanOrEqual(5)
+  const record = `SELECT id, ${columns} FROM sso_keys WHERE tenant_id = ? ORDER BY slot`
+  expect(gate).toEqual(await inD1(record, house.tenantId))
+}
+
+/** I2: what governs in the gate is what the record says, version for version, and what a miss in KV would serve. */
+async function expectConnectors(house: House): Promise<void> {
+  const gate = await inGate<{ id: string; configuration: string | null }>(
+    house,
+    `SELECT connector_id AS id, sso_id, enabled, version AS active_version, configuration
+     FROM connectors ORDER BY connector_id`,
+  )
+  const record = await inD1<object>(
+    `SELECT id, sso_id, enabled, active_version FROM connectors WHERE tenant_id = ? ORDER BY id`,
+    house.tenantId,
+  )
+  expect(gate.map(({ configuration: _, ...row }) => row)).toEqual(record)
+  const live = gate.flatMap(({ configuration }) =>
+    configuration === null ? [] : [canonicalJson(JSON.parse(configuration))],
+  )
+  const served = await inD1<{ text: string }>(
+    `SELECT l.text FROM login_configurations l JOIN connectors c USING (sso_id)
+     WHERE c.tenant_id = ? AND c.active_version IS NOT NULL ORDER BY c.id`,
+    house.tenantId,
+  )
+  expect(live).toEqual(served.map(({ text }) => text))
+
+  const half = await inD1(
+    `SELECT c.id FROM connectors c
+     LEFT JOIN connector_versions latest ON latest.connector_id = c.id AND latest.hash = c.latest_version
+     LEFT JOIN connector_versions active ON active.connector_id = c.id AND active.state = 'active'
+     WHERE c.tenant_id = ? AND (latest.hash IS NULL OR active.hash IS NOT c.active_version)`,
+    house.tenantId,
+  )
+  expect(half, 'connectors without the version that they name').toEqual([])
+}
+
+/** KV has one pointer per SSO key, the value that it names, and nothing that no pointer leads to. */
+async function expectKv(): Promise<void> {
+  const record = await inD1<{ sso_id: string; config: string; text: string }>(
+    'SELECT sso_id, config, text FROM login_configurations ORDER BY sso_id',
+  )
+  const keysOf = async (prefix: string) =>
+    (await env.LOGIN_CONFIG.list({ prefix })).keys.map(({ name }) => name).sort()
+  expect(await keysOf('sso:')).toEqual(record.map(({ sso_id }) => `sso:${sso_id}`))
+  expect(await keysOf('config:')).toEqual(record.map(({ config }) => `config:${config}`).sort())
+  for (const { sso_id, config, text } of record) {
+    expect(await env.LOGIN_CONFIG.get(`sso:${sso_id}`, 'json')).toMatchObject({ config })
+    expect(await env.LOGIN_CONFIG.get(`config:${config}`)).toBe(text)
+    expect(await sha256Hex(text)).toBe(config)
+  }
+}
+
+/** People, as the gate knows them, are in the record; every session has its event there, once. */
+async function expectPeople(house: House): Promise<void> {
+  const gate = await inGate<{ id: string; profile: string }>(
+    house,
+    'SELECT user_id AS id, profile FROM users ORDER BY user_id',
+  )
+  const record = 'SELECT id, email FROM users WHERE tenant_id = ? ORDER BY id'
+  expect(gate.map(({ id, profile }) => ({ id, email: JSON.parse(profile).email }))).toEqual(
+    await inD1(record, house.tenantId),
+  )
+  const sessions = await inGate(
+    house,
+    'SELECT user_id, COUNT(*) AS n FROM sessions GROUP BY user_id ORDER BY user_id',
+  )
+  const admitted = await inD1(
+    `SELECT user_id, COUNT(*) AS n FROM events WHERE tenant_id = ? AND type = 'login.admitted'
+     GROUP BY user_id ORDER BY user_id`,
+    house.tenantId,
+  )
+  expect(admitted, 'one event for each session').toEqual(sessions)
+}

@@ -1,0 +1,191 @@
+import { beforeAll, expect } from 'vitest'
+import { testAndActivate } from '../support/stage.ts'
+import { expectAgreement, settle } from './agreement.ts'
+import { fault } from './fault.ts'
+import {
+  admittedUnder,
+  auditOf,
+  type Flight,
+  type House,
+  inD1,
+  inGate,
+  land,
+  logIn,
+  openHouse,
+  person,
+  type Reply,
+  takeOff,
+  whoIs,
+} from './house.ts'
+import type { Caller } from './interference.ts'
+import { type Strike, type Struck, strikeEverywhere } from './strike.ts'
+
+let house: House
+/** Two versions that passed their test. */
+let versions: readonly string[]
+let spareKey: unknown
+beforeAll(async () => {
+  house = await openHouse()
+  const keys = `${house.base}/sso-keys`
+  for (const name of ['second', 'third', 'fourth'])
+    spareKey = (await house.send('POST', keys, { name, environment: 'production' })).body.id
+  await house.send('PATCH', house.connectorPath, { clock_skew_seconds: 200 })
+  versions = [house.version, await testAndActivate(house)]
+})
+
+/** What an administrator wants. */
+interface Wish {
+  /** What happens first and is not interrupted. */
+  prepare?(): Promise<void>
+  want(run: number): Promise<Reply>
+  /** Holds what was answered against what there is, and makes room for the next run. */
+  check(run: number, reply: Reply): Promise<void>
+}
+
+type How = Pick<Strike, 'by'> & Partial<Pick<Strike, 'how' | 'parts'>>
+
+/** Interrupts the fulfilment of a wish wherever it can be interrupted. */
+const interrupt = (how: How, wish: Wish) =>
+  strikeEverywhere<Reply>({
+    how: 'ends',
+    ...how,
+    prepare: async () => wish.prepare?.(),
+    work: (run) => wish.want(run),
+    after: (run, struck) => askAgain(wish, run, struck),
+  })
+
+/** Who was interrupted was told so, and asks again: then it has happened, once. */
+async function askAgain({ want, check }: Wish, run: number, { call, value }: Struck<Reply>) {
+  if (call && value) expectAnswered(value)
+  // Half of the interruptions are settled by the alarm, the others by the very next command.
+  if (run % 2 === 0) await settle(house)
+  const reply = value && value.status < 300 ? value : await want(run)
+  expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300)
+  await expectAgreement(house)
+  await check(run, reply)
+  await logIn(house, 'alice')
+  await settle(house)
+}
+
+/** I9: an outage says so. What was done in spite of the fault is answered as done. */
+function expectAnswered({ status, headers }: Reply): void {
+  if (status < 300) return
+  expect(status).toBe(503)
+  expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+}
+
+let creations = 0
+/** A creation under an Idempotency-Key, so that it can be asked for again. */
+function create(path: string, body: () => object, drop: (id: string) => Promise<void>): Wish {
+  const key = `creation-${++creations}`
+  return {
+    want: (run) =>
+      house.send('POST', `${house.base}/${path}`, body(), { 'idempotency-key': `${key}-${run}` }),
+    async check(_, { body: { id } }) {
+      expect(await auditOf(String(id))).toHaveLength(1)
+      await drop(String(id))
+    },
+  }
+}
+
+const issueFifth = () => {
+  const key = (name: string) => ({ name, environment: 'production' })
+  return create(
+    'sso-keys',
+    () => key('fifth'),
+    async (id) => {
+      const sixth = await house.send('POST', `${house.base}/sso-keys`, key('sixth'))
+      expect(sixth.body).toMatchObject({ code: 'sso_key_limit_reached' })
+      await house.send('DELETE', `${house.base}/sso-keys/${id}?confirm=fifth`)
+    },
+  )
+}
+
+const createConnector = () =>
+  create(
+    'connectors',
+    () => ({
+      name: 'Spare',
+      reference: 'spare',
+      type: 'saml',
+      sso_id: spareKey,
+      external_idp_id: house.idpId,
+    }),
+    async (id) => {
+      await house.send('DELETE', `${house.base}/connectors/${id}`)
+    },
+  )
+
+const saveConnector: Wish = {
+  want: (run) => house.send('PATCH', house.connectorPath, { clock_skew_seconds: run }),
+  async check(run) {
+    const latest = await inD1<{ settings: string }>(
+      `SELECT v.settings FROM connectors c JOIN connector_versions v
+       ON v.connector_id = c.id AND v.hash = c.latest_version WHERE c.id = ?`,
+      house.connectorId,
+    )
+    expect(latest.map(({ settings }) => JSON.parse(settings).clockSkewSeconds)).toEqual([run])
+  },
+}
+
+const updateIdp: Wish = {
+  want: (run) =>
+    house.send('PATCH', `${house.base}/external-idps/${house.idpId}`, { name: `IdP ${run}` }),
+  async check(run) {
+    const names = await inD1('SELECT name FROM external_idps WHERE id = ?', house.idpId)
+    expect(names).toEqual([{ name: `IdP ${run}` }])
+  },
+}
+
+/** I2: a login that was in flight, and another location on the old version, are admitted under the acknowledged one. */
+const activate = (): Wish => {
+  const asked = (run: number) => versions[run % 2]
+  let flight: Flight
+  return {
+    async prepare() {
+      flight = await takeOff(house, person('bob'))
+    },
+    want: (run) => house.send('POST', `${house.connectorPath}:activate`, { version: asked(run) }),
+    async check(run) {
+      const live = 'SELECT version FROM connectors WHERE version IS NOT NULL'
+      expect(await inGate(house, live)).toEqual([{ version: asked(run) }])
+      expect((await land(house, flight)).status).toBe(303)
+      const who = await whoIs(flight)
+      await settle(house)
+      expect(await admittedUnder(house, who?.user.id)).toBe(asked(run))
+    },
+  }
+}
+
+const WHOLE =
+  'whole or not at all; asked again, once; gate, D1 and KV agree; the next login is right'
+const GOVERNS = `${WHOLE}, under the acknowledged version`
+
+for (const [by, who] of [
+  ['command', 'gate'],
+  ['worker', 'Worker'],
+] as const satisfies [Caller, string][]) {
+  const title = (what: string) => `The ${who} ends at each await of ${what}`
+  fault(title('issuing the fifth SSO key'), WHOLE, () => interrupt({ by }, issueFifth()))
+  fault(title('creating a connector'), WHOLE, () => interrupt({ by }, createConnector()))
+  fault(title('saving a connector'), WHOLE, () => interrupt({ by }, saveConnector))
+  fault(title('updating an external IdP'), WHOLE, () => interrupt({ by }, updateIdp))
+  fault(title('activating a version'), GOVERNS, () => interrupt({ by }, activate()))
+}
+
+for (const part of ['D1', 'KV'] as const) {
+  const how = { by: 'command', how: 'fails', parts: [part] } as const
+  const title = (what: string) => `${part} fails at each call of ${what}`
+  fault(title('issuing the fifth SSO key'), WHOLE, () => interrupt(how, issueFifth()))
+  fault(title('activating a version'), GOVERNS, () => interrupt(how, activate()))
+}
+
+fault('The audit log after all of that', 'no change is told of twice', async () => {
+  const told = await inD1<{ n: number }>(
+    `SELECT COUNT(*) AS n FROM audit_entries WHERE tenant_id = ?
+     GROUP BY request_id, action, target_id`,
+    house.tenantId,
+  )
+  expect(told.filter(({ n }) => n > 1)).toEqual([])
+  return `${told.length} entries, each once`
+})

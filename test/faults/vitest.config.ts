@@ -1,0 +1,13 @@
+import path from 'node:path'
+import { defineConfig } from 'vitest/config'
+import { workerd } from '../../vitest.config.ts'
+
+export default defineConfig({
+  root: path.join(import.meta.dirname, '../..'),
+  plugins: [workerd({ main: './test/faults/worker.ts' })],
+  test: {
+    include: ['test/faults/**/*.test.ts'],
+    setupFiles: ['./test/support/apply-migrations.ts'],
+    maxWorkers: 2,
+  },
+})

@@ -1,0 +1,38 @@
+// The Worker as it is deployed, with gates whose every call goes through the seam of interference.ts.
+
+import { TenantGate as DeployedGate } from '../../src/index.ts'
+import type { AdmissionRequest, RefusedAttempt, TestEnd } from '../../src/login/ports.ts'
+import type { CommandKind, CommandOf } from '../../src/tenants/commands.ts'
+import type { CommandEnvelope } from '../../src/tenants/envelope.ts'
+import { as, watchAlarm, watchBindings, watchCrypto } from './interference.ts'
+
+export { DeploymentGate, default } from '../../src/index.ts'
+
+watchCrypto()
+
+export class TenantGate extends DeployedGate {
+  constructor(ctx: DurableObjectState, env: Env) {
+    watchAlarm(ctx.storage)
+    super(ctx, watchBindings(env))
+  }
+
+  override run<K extends CommandKind>(command: CommandOf<K>, envelope: CommandEnvelope) {
+    return as('command', () => super.run(command, envelope))
+  }
+
+  override admit(request: AdmissionRequest) {
+    return as('login', () => super.admit(request))
+  }
+
+  override noteRefusal(attempt: RefusedAttempt) {
+    return as('login', () => super.noteRefusal(attempt))
+  }
+
+  override finishTest(end: TestEnd) {
+    return as('login', () => super.finishTest(end))
+  }
+
+  override alarm() {
+    return as('alarm', () => super.alarm())
+  }
+}
