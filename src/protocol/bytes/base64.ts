@@ -19,7 +19,7 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined 
 
 /** Decodes xs:base64Binary (XML Schema 2 §3.2.16): standard base64 that white space may break into lines. */
 export function decodeBase64Binary(text: string): Uint8Array<ArrayBuffer> | undefined {
-  return decodeBase64(text.replace(XML_SPACE, ''))
+  return decodeBase64(text) ?? decodeBase64(text.replace(XML_SPACE, ''))
 }
 
 /** Encodes as standard base64 with padding. */

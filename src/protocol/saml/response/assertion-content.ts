@@ -90,14 +90,7 @@ export function readNameId(nameId: XmlElement): readonly NameId[] {
   const format = attributeOf(nameId, 'Format')
   const nameQualifier = attributeOf(nameId, 'NameQualifier')
   const spNameQualifier = attributeOf(nameId, 'SPNameQualifier')
-  return [
-    {
-      value,
-      ...(format === undefined ? {} : { format }),
-      ...(nameQualifier === undefined ? {} : { nameQualifier }),
-      ...(spNameQualifier === undefined ? {} : { spNameQualifier }),
-    },
-  ]
+  return [{ value, format, nameQualifier, spNameQualifier }]
 }
 
 function readConfirmation(confirmation: XmlElement): ConfirmationContent {
@@ -147,8 +140,8 @@ function readAttribute(attribute: XmlElement): SamlAttribute {
   const friendlyName = attributeOf(attribute, 'FriendlyName')
   return {
     name: attributeOf(attribute, 'Name') ?? '',
-    ...(nameFormat === undefined ? {} : { nameFormat }),
-    ...(friendlyName === undefined ? {} : { friendlyName }),
+    nameFormat,
+    friendlyName,
     values: readValues(attribute),
   }
 }

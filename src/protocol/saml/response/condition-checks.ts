@@ -1,6 +1,7 @@
 // The checks of Conditions: for whom and when the assertion holds (SAML Core §2.5.1).
 
 import { A_TIME, parseInstant } from '../time.ts'
+import type { ConditionsContent } from './assertion-content.ts'
 import type { ProfileCheck, ResponseRefusal } from './check.ts'
 import { because, nowOf, skewOf } from './check.ts'
 import type { Expectation } from './expectation.ts'
@@ -17,7 +18,7 @@ export const CONDITION_CHECKS: readonly ProfileCheck[] = [
   {
     rule: 'R42',
     title: 'We understand every condition',
-    holds: ({ assertion }) => assertion.conditions.every(({ unknown }) => unknown.length === 0),
+    holds: ({ assertion }) => assertion.conditions.every(isUnderstood),
     explain: ({ assertion }) =>
       because('saml_condition_unknown', {
         got: assertion.conditions.flatMap(({ unknown }) => unknown),
@@ -28,8 +29,13 @@ export const CONDITION_CHECKS: readonly ProfileCheck[] = [
     rule: 'R43',
     title: 'Every audience restriction names us',
     holds({ assertion }, { spEntityID }) {
-      const restrictions = assertion.conditions.flatMap(({ audiences }) => audiences)
-      return restrictions.length > 0 && restrictions.every((one) => one.includes(spEntityID))
+      let restrictions = 0
+      for (const { audiences } of assertion.conditions)
+        for (const audience of audiences) {
+          if (!audience.includes(spEntityID)) return false
+          restrictions++
+        }
+      return restrictions > 0
     },
     explain: ({ assertion }, { spEntityID }) =>
       because('saml_audience_mismatch', {
@@ -60,6 +66,8 @@ export const CONDITION_CHECKS: readonly ProfileCheck[] = [
       outOfTime('saml_assertion_expired', assertion.conditions[0]?.notOnOrAfter, expectation),
   },
 ]
+
+const isUnderstood = ({ unknown }: ConditionsContent): boolean => unknown.length === 0
 
 /** A bound that may be absent. Undefined when it is there and is no time. */
 const instantOr = (absent: number, written: string | undefined): number | undefined =>

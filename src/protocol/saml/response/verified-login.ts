@@ -3,16 +3,16 @@
 /** SAML Core §2.2.2. The value is byte-exact: `00123` is not `123` (R47). */
 export interface NameId {
   readonly value: string
-  readonly format?: string
-  readonly nameQualifier?: string
-  readonly spNameQualifier?: string
+  readonly format?: string | undefined
+  readonly nameQualifier?: string | undefined
+  readonly spNameQualifier?: string | undefined
 }
 
 /** SAML Core §2.7.3.1. The same name may come several times; mapping decides what that means (R54). */
 export interface SamlAttribute {
   readonly name: string
-  readonly nameFormat?: string
-  readonly friendlyName?: string
+  readonly nameFormat?: string | undefined
+  readonly friendlyName?: string | undefined
   /** Text values in order; a value that is made of elements is left out. */
   readonly values: readonly string[]
 }

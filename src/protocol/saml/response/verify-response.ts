@@ -3,7 +3,7 @@
 import type { Result } from '../../../result.ts'
 import { ok, refuse } from '../../../result.ts'
 import { parseInstant } from '../time.ts'
-import type { AssertionContent } from './assertion-content.ts'
+import type { AssertionContent, AuthnStatementContent } from './assertion-content.ts'
 import type { Check, ResponseRefusal } from './check.ts'
 import type { Expectation } from './expectation.ts'
 import { MESSAGE_CHECKS, takeCensus } from './message-checks.ts'
@@ -45,7 +45,7 @@ export function loginOf(assertion: AssertionContent): VerifiedLogin {
   if (id === undefined || nameId === undefined || authnInstant === undefined)
     throw new Error('The checks passed an assertion without ID, NameID or AuthnInstant')
   const { authnContextClassRef, sessionIndex } = statement ?? {}
-  const ends = authnStatements.flatMap((s) => parseInstant(s.sessionNotOnOrAfter ?? '') ?? [])
+  const sessionNotOnOrAfter = earliestEnd(authnStatements)
   return {
     assertionId: id,
     nameId,
@@ -53,6 +53,16 @@ export function loginOf(assertion: AssertionContent): VerifiedLogin {
     authnInstant,
     ...(authnContextClassRef === undefined ? {} : { authnContextClassRef }),
     ...(sessionIndex === undefined ? {} : { sessionIndex }),
-    ...(ends.length === 0 ? {} : { sessionNotOnOrAfter: Math.min(...ends) }),
+    ...(sessionNotOnOrAfter === undefined ? {} : { sessionNotOnOrAfter }),
   }
+}
+
+/** The earliest SessionNotOnOrAfter, where there is one (SAML Core §2.7.2). */
+function earliestEnd(statements: readonly AuthnStatementContent[]): number | undefined {
+  let earliest: number | undefined
+  for (const { sessionNotOnOrAfter } of statements) {
+    const end = parseInstant(sessionNotOnOrAfter ?? '')
+    if (end !== undefined) earliest = Math.min(end, earliest ?? end)
+  }
+  return earliest
 }

@@ -48,7 +48,7 @@ async function verifySigned(
   { signatures }: Census,
   expectation: Expectation,
 ): Promise<Verified> {
-  if (element === undefined || !signatures.some(({ parent }) => parent === element))
-    return ok(undefined)
-  return verifyEnveloped(element, expectation)
+  for (const { parent } of signatures)
+    if (element !== undefined && parent === element) return verifyEnveloped(element, expectation)
+  return ok(undefined)
 }
