@@ -12,6 +12,7 @@ import { askLogout, logout, session } from './session.ts'
 import { acs, acsExplained } from './sso/acs.ts'
 import { auth } from './sso/auth.ts'
 import { certificate, metadata } from './sso/metadata.ts'
+import { postedLogout, redirectedLogout } from './sso/slo.ts'
 import { test } from './sso/test.ts'
 
 /** Every route of the Worker. */
@@ -32,10 +33,12 @@ export const routes = (deps: Deps) =>
     .get('/.well-known/openid-configuration', discovery(deps))
     .post('/oauth2/token', token(deps))
     .get('/oauth2/jwks', jwks(deps))
-    // and in the end the person leaves.
+    // and in the end the person leaves, here or at the identity provider.
     .get('/session', session(deps))
     .get('/logout', askLogout(deps))
     .post('/logout', logout(deps))
+    .get('/sso/:ssoId/saml/slo', redirectedLogout(deps))
+    .post('/sso/:ssoId/saml/slo', postedLogout(deps))
     // Administrators work beside all this.
     .route('/api/v1', api(deps))
     .get('/', home(deps))

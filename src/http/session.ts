@@ -1,14 +1,17 @@
 // Who is signed in (/session), and signing out (/logout).
 
 import type { Context } from 'hono'
+import { beginLogout } from '../login/begin-logout.ts'
 import type { OpenSession } from '../login/session.ts'
+import { readCookies, writeCookie } from './cookies.ts'
 import type { Deps } from './deps.ts'
-import { LoggedOutPage, LogoutPage } from './pages/logout-page.tsx'
+import { LeavingPage, LoggedOutPage, LogoutPage } from './pages/logout-page.tsx'
 import { NoSessionPage, SessionPage } from './pages/session-page.tsx'
 import { showPage } from './pages/show-page.ts'
 import { writeProblem } from './problem.ts'
 import { readSession, readSessionHandle, removeSession } from './session-cookie.ts'
 import { attemptOf } from './sso/attempt.ts'
+import { leave } from './sso/start-login.ts'
 
 /** GET /session: who, which tenant, which roles, until when; a page for people and JSON for programs. */
 export const session = (deps: Deps) => async (c: Context) => {
@@ -32,22 +35,30 @@ export const askLogout = (deps: Deps) => async (c: Context) => {
   const open = await readSession(c, deps)
   return open
     ? showPage(c, LogoutPage({ tenantName: open.tenantName }), { formTarget: 'self' })
-    : showPage(c, LoggedOutPage(), {})
+    : showPage(c, LoggedOutPage({}), {})
 }
 
-/** POST /logout ends the session in the gate, then in the browser. A form of another site ends nothing. */
+/**
+ * POST /logout ends the session in the gate, then in the browser, and then asks the IdP to end its own. A form of another site
+ * ends nothing.
+ */
 export const logout = (deps: Deps) => async (c: Context) => {
   // The session cookie is Lax, so a cross-site POST comes without it anyway; this says no before anything is read.
   if (!deps.config.origins.includes(c.req.header('Origin') ?? '')) {
     return showPage(c, LogoutPage({}), { formTarget: 'self', status: 403 })
   }
   const handle = await readSessionHandle(c, deps)
-  if (handle) {
-    const event = attemptOf(c, deps).facts()
-    await deps.gates.at(handle.gate).endSession(handle.tenantId, handle.sid, event)
-  }
+  const event = attemptOf(c, deps).facts()
+  const gate = handle && deps.gates.at(handle.gate)
+  const ended = gate && (await gate.endSession(handle.tenantId, handle.sid, event))
   removeSession(c)
-  return showPage(c, LoggedOutPage(), {})
+  const begun = ended && (await beginLogout(deps, ended, readCookies(c)))
+  if (begun === undefined) return showPage(c, LoggedOutPage({}), {})
+  const { departure } = begun
+  if (departure.kind === 'post') return leave(c, begun)
+  for (const cookie of begun.cookies) writeCookie(c, cookie, 'None')
+  // A page that goes on by itself, not a 303: `form-action` of the page that asked would hold the redirect up.
+  return showPage(c, LeavingPage({ url: departure.url }), {})
 }
 
 const describe = ({ session, user, tenantName }: OpenSession) => ({

@@ -6,9 +6,11 @@ import { encodeUtf8 } from '../protocol/bytes/utf8.ts'
 import type { VerifiedLogin } from '../protocol/saml/response/verified-login.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import type { ActiveConnector, LoginConfiguration } from '../tenants/login-configuration.ts'
+import { ssoKeyUrls } from '../tenants/sso-key.ts'
 import type { Profile } from '../tenants/user.ts'
 import type { AttemptFacts } from './attempt.ts'
 import { MAX_CLOCK_SKEW, REQUEST_LIFETIME, SESSION_LIFETIME } from './lifetimes.ts'
+import { logoutKeysOf, sealLogoutContext } from './logout-context.ts'
 import type { MappedIdentity } from './map-profile.ts'
 import type { AdmissionRequest } from './ports.ts'
 import type { RecognisedLogin } from './receive-response.ts'
@@ -41,6 +43,12 @@ export async function admissionRequest(
   const { verified, identity, profile } = person
   const { nameId, sessionIndex, authnInstant, authnContextClassRef, sessionNotOnOrAfter } = verified
   const sid = await sessionIdOf(login.requestId)
+  const { idpEntityID } = connector.settings
+  const logoutContext = {
+    idpEntityID,
+    nameId,
+    ...(sessionIndex === undefined ? {} : { sessionIndex }),
+  }
   return {
     tenantId,
     ssoId: ssoKey.id,
@@ -51,7 +59,7 @@ export async function admissionRequest(
     sid,
     spentUntil: login.requestIssuedAt + REQUEST_LIFETIME + MAX_CLOCK_SKEW,
     browser: encodeBase64Url(await keyring.mac('browser', encodeUtf8(login.pending.browserNonce))),
-    identity: { idpEntityID: connector.settings.idpEntityID, ...identity },
+    identity: { idpEntityID, ...identity },
     profile,
     now,
     authnInstant,
@@ -60,11 +68,8 @@ export async function admissionRequest(
       now + SESSION_LIFETIME,
       sessionNotOnOrAfter ?? Number.POSITIVE_INFINITY,
     ),
-    sealedLogoutContext: await keyring.seal(
-      'logout-context',
-      sid,
-      JSON.stringify({ nameId, sessionIndex }),
-    ),
+    sealedLogoutContext: await sealLogoutContext(keyring, sid, logoutContext),
+    logoutKeys: await logoutKeysOf(logoutContext, ssoKeyUrls(ssoKey).spEntityID),
     event,
   }
 }

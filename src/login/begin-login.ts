@@ -4,14 +4,15 @@ import type { AuthorizationRequest } from '../protocol/oidc/authorization-reques
 import { ok, type Result, refuse } from '../result.ts'
 import type { SsoId } from '../tenants/ids.ts'
 import type { Attempt } from './attempt.ts'
+import type { DepartDeps } from './depart.ts'
 import { activeConnector, type Governed, stampOf } from './governing.ts'
 import type { Gates, LoginConfigurations } from './ports.ts'
 import type { LoginRefusalCode } from './refusals.ts'
 import { governedBy, type RefusedOutcome, refuseAttempt } from './refuse-attempt.ts'
 import { parseReturnTo } from './return-to.ts'
-import { type BegunLogin, type SendDeps, sendRequest } from './send-request.ts'
+import { type BegunLogin, sendRequest } from './send-request.ts'
 
-export interface BeginDeps extends SendDeps {
+export interface BeginDeps extends DepartDeps {
   readonly configurations: LoginConfigurations
   readonly gates: Gates
 }

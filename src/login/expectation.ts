@@ -42,5 +42,5 @@ export function expectationOf(
 }
 
 /** R13: the switch ends with the last moment of its date, in UTC. */
-const weakAlgorithmsAllowed = (until: string | undefined, now: number): boolean =>
+export const weakAlgorithmsAllowed = (until: string | undefined, now: number): boolean =>
   until !== undefined && now < Date.parse(`${until}T23:59:59.999Z`)

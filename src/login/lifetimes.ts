@@ -14,5 +14,8 @@ export const SESSION_LIFETIME = 12 * 60 * MINUTE
 /** The furthest that clocks may differ; requests stay recognisable for this long after they expired. */
 export const MAX_CLOCK_SKEW = 5 * MINUTE
 
+/** A LogoutRequest is carried out at once or never. */
+export const LOGOUT_REQUEST_LIFETIME = 5 * MINUTE
+
 /** An application redeems a code at once or never (RFC 6749 §4.1.2). */
 export const AUTHORIZATION_CODE_LIFETIME = MINUTE

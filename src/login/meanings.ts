@@ -2,6 +2,8 @@
 
 import { OIDC_REFUSALS } from '../protocol/oidc/refusals.ts'
 import { METADATA_REFUSALS } from '../protocol/saml/idp-metadata/refusals.ts'
+import { LOGOUT_REFUSALS } from '../protocol/saml/logout/refusals.ts'
+import { REDIRECT_REFUSALS } from '../protocol/saml/redirect-refusals.ts'
 import { SAML_REFUSALS } from '../protocol/saml/response/refusals.ts'
 import { XML_REFUSALS } from '../protocol/xml/refusals.ts'
 import { DSIG_REFUSALS } from '../protocol/xmldsig/refusals.ts'
@@ -12,6 +14,8 @@ import { LOGIN_REFUSALS } from './refusals.ts'
 const MEANINGS: MeaningTable = {
   ...LOGIN_REFUSALS,
   ...SAML_REFUSALS,
+  ...LOGOUT_REFUSALS,
+  ...REDIRECT_REFUSALS,
   ...DSIG_REFUSALS,
   ...XMLENC_REFUSALS,
   ...XML_REFUSALS,

@@ -10,7 +10,9 @@ import type { Environment } from '../tenants/sso-key.ts'
 import type { GateAddress } from '../tenants/tenant.ts'
 import type { Profile } from '../tenants/user.ts'
 import type { AttemptFacts } from './attempt.ts'
-import type { OpenSession } from './session.ts'
+import type { LogoutKeys } from './logout-context.ts'
+import type { RequestPurpose } from './request-id.ts'
+import type { OpenSession, Session } from './session.ts'
 
 /** Milliseconds since the epoch. */
 export type Clock = () => number
@@ -52,6 +54,8 @@ export interface AdmissionRequest {
   readonly sessionExpiresAt: number
   /** NameID with its qualifiers and SessionIndex, sealed: single logout needs them later. */
   readonly sealedLogoutContext: string
+  /** By which the IdP may end the session. */
+  readonly logoutKeys: LogoutKeys
   readonly event: AttemptFacts
 }
 
@@ -82,7 +86,7 @@ export interface RefusedAttempt {
   readonly ssoId: SsoId
   readonly connectorId?: ConnectorId
   readonly version?: string
-  readonly purpose: 'login' | 'test'
+  readonly purpose: RequestPurpose
   readonly refusal: Refusal
   /** `stampOf` the configuration that the attempt was judged under; absent when it was refused whatever governs. */
   readonly under?: string
@@ -111,6 +115,40 @@ export interface TestEnd {
   readonly sealedResponse?: string
 }
 
+/** A session that ended, with what its IdP is told to end it there. */
+export interface EndedSession {
+  readonly session: Session
+  readonly sealedLogoutContext: string
+}
+
+/** What a verified LogoutRequest asks (SAML Profiles §4.4.3.2). */
+export interface IdpLogout {
+  readonly tenantId: TenantId
+  readonly ssoId: SsoId
+  readonly connectorId: ConnectorId
+  /** As of an admission. */
+  readonly version: string
+  readonly trustRevision: number
+  /** Digest of (Issuer, ID), and until when it must be recognised again (R46). */
+  readonly messageId: string
+  readonly spentUntil: number
+  /** A person's key, or those of single sessions (`LogoutKeys`). */
+  readonly keys: readonly string[]
+  /** Who it is, where the connector identifies people by NameID. */
+  readonly identity?: AdmissionRequest['identity']
+  readonly event: AttemptFacts
+}
+
+export type IdpLogoutOutcome =
+  | { readonly kind: 'ended' }
+  /** Another version or trust revision governs now; nothing was spent. */
+  | { readonly kind: 'superseded'; readonly configuration: LoginConfiguration | undefined }
+  | {
+      readonly kind: 'refused'
+      readonly refusal: Refusal<'logout_replayed'>
+      readonly recorded: boolean
+    }
+
 /** An authorization code as the gate sees it when an application redeems it. */
 export interface CodeRedemption {
   readonly tenantId: TenantId
@@ -137,8 +175,14 @@ export interface Gate {
   /** An event that the feed does not have yet. */
   findEvent(tenantId: TenantId, eventId: EventId): Promise<DeploymentEvent | undefined>
   findSession(tenantId: TenantId, sid: string): Promise<OpenSession | undefined>
-  /** Ends a session, with an event; false when there was none to end. */
-  endSession(tenantId: TenantId, sid: string, event?: AttemptFacts): Promise<boolean>
+  /** Ends a session, with an event; undefined when there was none to end. */
+  endSession(
+    tenantId: TenantId,
+    sid: string,
+    event?: AttemptFacts,
+  ): Promise<EndedSession | undefined>
+  /** Ends what a verified LogoutRequest names, once. */
+  endByIdp(logout: IdpLogout): Promise<IdpLogoutOutcome>
   redeemCode(redemption: CodeRedemption): Promise<Result<OpenSession, Refusal<CodeRefusalCode>>>
   /** Opens the one-time link of a test; a second time it is undefined, as for a link that expired or never was. */
   openTest(tenantId: TenantId, ssoId: SsoId, token: string): Promise<OpenTest | undefined>

@@ -8,7 +8,7 @@ import type { Refusal } from '../refusal.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import type { SsoId } from '../tenants/ids.ts'
 import { openPendingLogin, type PendingLogin } from './pending-login.ts'
-import { verifyRequestId } from './request-id.ts'
+import { type RequestPurpose, verifyRequestId } from './request-id.ts'
 
 /** A login in flight, recognised by the id in a response; the response is still untrusted. */
 export interface RecognisedLogin {
@@ -31,7 +31,8 @@ export function readSamlResponse(
 
 /**
  * Recognises the login that a response claims to answer (R41, R53): its cookie is in this browser, and its request id was
- * made by us for this SSO key, this browser and this purpose, at most 30 minutes ago.
+ * made by us for this SSO key, this browser and this purpose, at most 30 minutes ago. What answers a logout is no answer to a
+ * login, nor the other way round: `purposes` says which may be answered here.
  */
 export async function recogniseLogin(
   keyring: KeyRing,
@@ -40,12 +41,14 @@ export async function recogniseLogin(
     inResponseTo: string | undefined
     cookies: ReadonlyMap<string, string>
     now: number
+    purposes?: readonly RequestPurpose[]
   },
 ): Promise<Result<RecognisedLogin, Refusal & { readonly pending?: PendingLogin }>> {
-  const { ssoId, inResponseTo: requestId, cookies, now } = input
+  const { ssoId, inResponseTo: requestId, cookies, now, purposes = ['login', 'test'] } = input
   if (requestId === undefined) return refuse({ code: 'login_unsolicited' })
   const pending = await openPendingLogin(keyring, { ssoId, requestId, cookies })
-  if (pending === undefined) return refuse({ code: 'login_request_unknown' })
+  if (pending === undefined || !purposes.includes(pending.purpose))
+    return refuse({ code: 'login_request_unknown' })
   const verified = await verifyRequestId(keyring, requestId, { ...pending, ssoId }, now)
   // An expired login still says where the person wanted to go, for "Start again".
   if (!verified.ok) return refuse({ ...verified.refusal, pending })

@@ -8,6 +8,7 @@ import type { LoginConfiguration } from '../tenants/login-configuration.ts'
 import type { Attempt } from './attempt.ts'
 import type { PendingLogin } from './pending-login.ts'
 import type { Gates, LoginConfigurations } from './ports.ts'
+import type { RequestPurpose } from './request-id.ts'
 
 export interface RefusedOutcome {
   readonly kind: 'refused'
@@ -25,7 +26,7 @@ interface RefuseDeps {
 
 interface RefuseInput {
   readonly ssoId: SsoId
-  readonly purpose: 'login' | 'test'
+  readonly purpose: RequestPurpose
   readonly attempt: Attempt
   readonly refusal: Refusal
   readonly pending?: PendingLogin | undefined

@@ -4,29 +4,13 @@ import { encodeBase64Url } from '../protocol/bytes/base64.ts'
 import { buildAuthnRequest } from '../protocol/saml/authn-request.ts'
 import { postForm } from '../protocol/saml/post-binding.ts'
 import { redirectUrl } from '../protocol/saml/redirect-binding.ts'
-import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import { NAME_ID_FORMATS } from '../tenants/connector.ts'
 import type { ActiveConnector, LoginConfiguration } from '../tenants/login-configuration.ts'
 import { certificateDer, ssoKeyUrls } from '../tenants/sso-key.ts'
+import type { DepartDeps, Departure } from './depart.ts'
 import { type Cookie, evictOldest, type PendingLogin, sealPendingLogin } from './pending-login.ts'
-import type { Clock, Random } from './ports.ts'
 import { openSigningKey } from './private-key.ts'
 import { issueRequestId } from './request-id.ts'
-
-export interface SendDeps {
-  readonly clock: Clock
-  readonly random: Random
-  readonly keyring: KeyRing
-}
-
-/** How the browser leaves for the IdP. */
-export type Departure =
-  | { readonly kind: 'redirect'; readonly url: string }
-  | {
-      readonly kind: 'post'
-      readonly action: string
-      readonly fields: Readonly<Record<string, string>>
-    }
 
 export interface BegunLogin {
   readonly departure: Departure
@@ -45,7 +29,7 @@ export interface SendInput {
 }
 
 /** Builds the AuthnRequest of a login or test, and seals what the browser keeps until the answer comes. */
-export async function sendRequest(deps: SendDeps, input: SendInput): Promise<BegunLogin> {
+export async function sendRequest(deps: DepartDeps, input: SendInput): Promise<BegunLogin> {
   const { ssoKey } = input.configuration
   const { settings, version } = input.connector
   const now = deps.clock()
@@ -72,7 +56,7 @@ export async function sendRequest(deps: SendDeps, input: SendInput): Promise<Beg
 }
 
 async function depart(
-  { keyring }: SendDeps,
+  { keyring }: DepartDeps,
   { configuration, connector, loginHint }: SendInput,
   requestId: string,
   now: number,

@@ -2,7 +2,7 @@
 // settings; only a version that passed a test can become active (I6).
 
 import type { Actor } from './envelope.ts'
-import type { Endpoints, SamlBinding } from './external-idp.ts'
+import type { Endpoints, LogoutEndpoints, SamlBinding } from './external-idp.ts'
 import type { ConnectorId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
 import type { Environment } from './sso-key.ts'
 
@@ -42,7 +42,7 @@ export interface ConnectorSettings {
   readonly externalIdpId: ExternalIdpId
   readonly idpEntityID: string
   readonly sso: Endpoints
-  readonly slo: Endpoints
+  readonly slo: LogoutEndpoints
   /** The binding that AuthnRequests take. */
   readonly requestBinding: SamlBinding
   readonly signRequests: boolean

@@ -1,6 +1,9 @@
 // What somebody says about an IdP -> the description that can be stored: each URL and certificate looked at once, here.
 
-import type { IdpEndpoints, IdpEntity } from '../protocol/saml/idp-metadata/read-idp-metadata.ts'
+import type {
+  IdpEntity,
+  IdpLogoutEndpoints,
+} from '../protocol/saml/idp-metadata/read-idp-metadata.ts'
 import { type CertificateFacts, readCertificates } from '../protocol/x509/certificate.ts'
 import type { CertificateRefusalCode } from '../protocol/x509/refusals.ts'
 import type { Refusal } from '../refusal.ts'
@@ -75,8 +78,8 @@ function checkEndpoints({ sso, slo }: IdpEntity): DescriptionRefusal | undefined
 }
 
 /** The URLs among the endpoints. */
-export const urlsOf = ({ redirect, post }: IdpEndpoints): readonly string[] =>
-  [redirect, post].filter((url) => url !== undefined)
+export const urlsOf = ({ redirect, post, responses }: IdpLogoutEndpoints): readonly string[] =>
+  [redirect, post, responses?.redirect, responses?.post].filter((url) => url !== undefined)
 
 /** A browser is sent there: http or https, never `javascript:`; used as written, since IdPs compare Destination exactly. */
 function isEndpoint(text: string): boolean {

@@ -20,6 +20,7 @@ export const EVENT_TYPES = [
   'test.passed',
   'test.failed',
   'logout.ended',
+  'logout.refused',
   'certificate.expiring',
   'metadata.refreshed',
   'metadata.approval_required',

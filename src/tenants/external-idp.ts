@@ -7,6 +7,11 @@ export type SamlBinding = 'redirect' | 'post'
 /** One endpoint of an IdP per binding; a binding that the IdP does not offer is absent. */
 export type Endpoints = Readonly<Partial<Record<SamlBinding, string>>>
 
+/** Where logout requests go, and where answers go that are wanted elsewhere (`ResponseLocation`, SAML Metadata §2.2.2). */
+export interface LogoutEndpoints extends Endpoints {
+  readonly responses?: Endpoints
+}
+
 export interface IdpCertificate {
   /** DER, standard base64 on one line. */
   readonly der: string
@@ -26,7 +31,7 @@ export interface IdpCertificate {
 export interface IdpDescription {
   readonly entityID: string
   readonly sso: Endpoints
-  readonly slo: Endpoints
+  readonly slo: LogoutEndpoints
   readonly wantAuthnRequestsSigned: boolean
   readonly nameIdFormats: readonly string[]
   /** Milliseconds since the epoch, where the metadata says so. */

@@ -34,6 +34,8 @@ export function differences(idp: IdpDescription, after: IdpDescription): readonl
     ['/sso/post', described.sso.post ?? null],
     ['/slo/redirect', described.slo.redirect ?? null],
     ['/slo/post', described.slo.post ?? null],
+    ['/slo/responses/redirect', described.slo.responses?.redirect ?? null],
+    ['/slo/responses/post', described.slo.responses?.post ?? null],
   ]
   const now = new Map(members(idp))
   return members(after)

@@ -114,7 +114,7 @@ describe('what the gate is asked', () => {
     const { sid, sealedLogoutContext } = await requestOf()
     expect(sealedLogoutContext).not.toContain('ada')
     expect(await testKeyRing().open('logout-context', sid, sealedLogoutContext)).toBe(
-      '{"nameId":{"value":"ada"},"sessionIndex":"_session"}',
+      '{"idpEntityID":"https://idp.example","nameId":{"value":"ada"},"sessionIndex":"_session"}',
     )
     expect(await testKeyRing().open('logout-context', 'ses_other', sealedLogoutContext)).toBe(
       undefined,

@@ -106,6 +106,7 @@ export function admissionOf(change: Partial<AdmissionRequest> = {}): AdmissionRe
     authnInstant: now - 1000,
     sessionExpiresAt: now + 3_600_000,
     sealedLogoutContext: 'sealed',
+    logoutKeys: { person: 'ada' },
     event: attemptFacts({ id: `evt_${requests}` }),
     ...change,
   }

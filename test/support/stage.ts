@@ -41,8 +41,18 @@ export function buildApp(bindings: CountedBindings, change: Partial<Deps> = {}):
   return createApp({ ...createDeps(bindings.env, checked.config), ...change })
 }
 
-/** Sets the stage. The test before activation really runs. */
-export async function setStage(change: Partial<Deps> = {}): Promise<Stage> {
+/** The IdP of the stage, as an administrator types it in. */
+const TYPED = {
+  issuer: IDP,
+  sso_url: 'https://idp.example/sso',
+  certificate_pem: TEST_KEYS.idp.certificate,
+}
+
+/** Sets the stage, with an IdP described otherwise where wanted. The test before activation really runs. */
+export async function setStage(
+  change: Partial<Deps> = {},
+  description: Readonly<Record<string, string>> = TYPED,
+): Promise<Stage> {
   const bindings = countBindings()
   const app = buildApp(bindings, change)
   const key = await call(app, bindings.env.OPERATOR_KEY, 'POST', '/api-keys', { name: 'tests' })
@@ -54,9 +64,7 @@ export async function setStage(change: Partial<Deps> = {}): Promise<Stage> {
   const ssoKey = await api('POST', `${base}/sso-keys`, { name: 'main', environment: 'production' })
   const idp = await api('POST', `${base}/external-idps`, {
     name: 'IdP',
-    issuer: IDP,
-    sso_url: 'https://idp.example/sso',
-    certificate_pem: TEST_KEYS.idp.certificate,
+    ...description,
   })
   const connector = await api('POST', `${base}/connectors`, {
     name: 'SAML',

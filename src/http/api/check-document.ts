@@ -5,7 +5,7 @@ import type { Config } from '../../env.ts'
 import { toPem } from '../../protocol/x509/certificate.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import { describeIdp, MAX_RECORDED_CERTIFICATES } from '../../tenants/describe-idp.ts'
-import type { Endpoints, IdpDescription } from '../../tenants/external-idp.ts'
+import type { Endpoints, IdpDescription, LogoutEndpoints } from '../../tenants/external-idp.ts'
 import { SSO_KEYS_PER_TENANT } from '../../tenants/sso-key.ts'
 import type { InvalidMember } from '../problem.ts'
 import type { ApiRefusal } from './operation.ts'
@@ -176,7 +176,7 @@ function describeEntry(now: TenantDocument['external_idps'], entry: ExternalIdpE
     {
       entityID: whole.entity_id,
       sso: readEndpoints(whole.sso),
-      slo: readEndpoints(whole.slo),
+      slo: readLogoutEndpoints(whole.slo),
       wantAuthnRequestsSigned: whole.want_authn_requests_signed ?? false,
       nameIdFormats: whole.name_id_formats ?? [],
       signingCertificates: whole.certificates,
@@ -188,7 +188,13 @@ function describeEntry(now: TenantDocument['external_idps'], entry: ExternalIdpE
   )
 }
 
-const readEndpoints = (endpoints: ExternalIdpEntry['slo']): Endpoints => ({
+function readLogoutEndpoints(endpoints: ExternalIdpEntry['slo']): LogoutEndpoints {
+  const responses = readEndpoints(endpoints?.responses)
+  const elsewhere = Object.keys(responses).length === 0 ? {} : { responses }
+  return { ...readEndpoints(endpoints), ...elsewhere }
+}
+
+const readEndpoints = (endpoints: ExternalIdpEntry['sso'] | undefined): Endpoints => ({
   ...(endpoints?.redirect ? { redirect: endpoints.redirect } : {}),
   ...(endpoints?.post ? { post: endpoints.post } : {}),
 })

@@ -13,7 +13,12 @@ import type {
 } from '../../tenants/connector.ts'
 import { versionWarnings } from '../../tenants/version-warnings.ts'
 import { ActorShape, writeActor } from './audit.ts'
-import { EndpointsShape, writeEndpoints } from './external-idp-shapes.ts'
+import {
+  EndpointsShape,
+  LogoutEndpointsShape,
+  writeEndpoints,
+  writeLogoutEndpoints,
+} from './external-idp-shapes.ts'
 import { toSnakeNames } from './member-names.ts'
 import { id, Name, Time, text, Url, writeOptionalTime, writeTime } from './members.ts'
 
@@ -139,7 +144,7 @@ const SettingsShape = v.strictObject({
   external_idp_id: id('idp'),
   idp_entity_id: v.string(),
   sso: EndpointsShape,
-  slo: EndpointsShape,
+  slo: LogoutEndpointsShape,
   request_binding: Binding,
   sign_requests: v.boolean(),
   name_id_format: v.picklist(NAME_ID_FORMAT_NAMES),
@@ -273,7 +278,7 @@ function writeSettings(settings: ConnectorSettings): v.InferOutput<typeof Settin
     ...toSnakeNames(others),
     idp_entity_id: idpEntityID,
     sso: writeEndpoints(settings.sso),
-    slo: writeEndpoints(settings.slo),
+    slo: writeLogoutEndpoints(settings.slo),
     mapping: writeMapping(mapping),
     authn_context_class_ref: settings.authnContextClassRef ?? null,
     allow_weak_algorithms_until: settings.allowWeakAlgorithmsUntil ?? null,

@@ -7,6 +7,7 @@ import type {
   IdpDescription,
   IdpPreview,
   IdpSource,
+  LogoutEndpoints,
 } from '../../tenants/external-idp.ts'
 import { differences } from '../../tenants/pending-change.ts'
 import { Fingerprint, id, Name, Time, text, Url, writeOptionalTime, writeTime } from './members.ts'
@@ -99,6 +100,14 @@ export const EndpointsShape = v.strictObject({
   post: v.nullable(v.string()),
 })
 
+/** The same for single logout; `responses` only where answers go elsewhere. */
+export const LogoutEndpointsShape = v.strictObject({
+  ...EndpointsShape.entries,
+  responses: v.exactOptional(
+    v.pipe(EndpointsShape, v.description('Where answers go that are wanted elsewhere.')),
+  ),
+})
+
 const CertificateShape = v.strictObject({
   fingerprint_sha256: v.pipe(v.string(), v.description('Lower-case hex.')),
   subject: v.string(),
@@ -116,7 +125,7 @@ const DESCRIPTION_ENTRIES = {
   metadata_url: v.nullable(v.string()),
   entity_id: v.string(),
   sso: v.pipe(EndpointsShape, v.description('Single sign-on URL per binding.')),
-  slo: v.pipe(EndpointsShape, v.description('Single logout URL per binding.')),
+  slo: v.pipe(LogoutEndpointsShape, v.description('Single logout URL per binding.')),
   want_authn_requests_signed: v.boolean(),
   name_id_formats: v.array(v.string()),
   valid_until: v.nullable(Time),
@@ -236,7 +245,7 @@ const writeDescription = (idp: IdpDescription, source: IdpSource) => ({
   metadata_url: source.kind === 'metadata_url' ? source.url : null,
   entity_id: idp.entityID,
   sso: writeEndpoints(idp.sso),
-  slo: writeEndpoints(idp.slo),
+  slo: writeLogoutEndpoints(idp.slo),
   want_authn_requests_signed: idp.wantAuthnRequestsSigned,
   name_id_formats: [...idp.nameIdFormats],
   valid_until: writeOptionalTime(idp.validUntil),
@@ -254,4 +263,10 @@ const writeDescription = (idp: IdpDescription, source: IdpSource) => ({
 export const writeEndpoints = ({ redirect, post }: Endpoints) => ({
   redirect: redirect ?? null,
   post: post ?? null,
+})
+
+/** Writes the endpoints of single logout. */
+export const writeLogoutEndpoints = ({ responses, ...requests }: LogoutEndpoints) => ({
+  ...writeEndpoints(requests),
+  ...(responses === undefined ? {} : { responses: writeEndpoints(responses) }),
 })

@@ -9,7 +9,12 @@ import type { ExternalIdp } from '../../tenants/external-idp.ts'
 import { ENVIRONMENTS, SSO_KEYS_PER_TENANT, type SsoKey } from '../../tenants/sso-key.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
 import { ConnectorChangeShape, NewConnectorShape, writeVersion } from './connector-shapes.ts'
-import { EndpointsShape, writeEndpoints } from './external-idp-shapes.ts'
+import {
+  EndpointsShape,
+  LogoutEndpointsShape,
+  writeEndpoints,
+  writeLogoutEndpoints,
+} from './external-idp-shapes.ts'
 import { Name, text, Url } from './members.ts'
 
 const MAX_ENTRIES = 500
@@ -27,7 +32,7 @@ const ExternalIdpEntry = v.strictObject({
   metadata_url: v.exactOptional(v.nullable(Url)),
   entity_id: text(1024),
   sso: EndpointsShape,
-  slo: v.exactOptional(EndpointsShape),
+  slo: v.exactOptional(LogoutEndpointsShape),
   want_authn_requests_signed: v.exactOptional(v.boolean()),
   name_id_formats: v.exactOptional(
     v.pipe(
@@ -128,7 +133,7 @@ const writeIdp = (idp: ExternalIdp): Required<ExternalIdpEntry> => ({
   metadata_url: idp.source.kind === 'metadata_url' ? idp.source.url : null,
   entity_id: idp.entityID,
   sso: writeEndpoints(idp.sso),
-  slo: writeEndpoints(idp.slo),
+  slo: writeLogoutEndpoints(idp.slo),
   want_authn_requests_signed: idp.wantAuthnRequestsSigned,
   name_id_formats: [...idp.nameIdFormats],
   certificates: idp.certificates.map(({ der }) => toPem(der)),

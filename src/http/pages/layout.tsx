@@ -14,6 +14,8 @@ interface LayoutProps {
   readonly tenantName?: string | undefined
   /** The refusal code that the page is about: tests and support find it as `data-refusal`. */
   readonly refusal?: string | undefined
+  /** Where the browser goes on by itself. */
+  readonly refresh?: string | undefined
   /** For pages with tables of values. */
   readonly wide?: boolean
   readonly children?: Child
@@ -27,7 +29,8 @@ const ICON =
   )
 
 /** Puts a page's content into the shared frame. */
-export function Layout({ title, tenantName, refusal, wide = false, children }: LayoutProps): Page {
+export function Layout(props: LayoutProps): Page {
+  const { title, tenantName, refusal, refresh, wide = false, children } = props
   return (
     <>
       {raw('<!DOCTYPE html>')}
@@ -38,6 +41,9 @@ export function Layout({ title, tenantName, refusal, wide = false, children }: L
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
           <meta name="robots" content="noindex" />
+          {refresh === undefined ? null : (
+            <meta http-equiv="refresh" content={`0;url=${refresh}`} />
+          )}
           <link rel="icon" href={ICON} />
           {/* Unescaped, as browsers hash and parse the text of a style element as it stands. */}
           <style>{raw(STYLESHEET)}</style>

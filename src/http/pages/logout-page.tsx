@@ -18,16 +18,42 @@ export function LogoutPage({ tenantName }: { tenantName?: string | undefined }):
   )
 }
 
-/** Confirms that no session is left in this browser, and says what that does not include. */
-export function LoggedOutPage(): Page {
+/** The session here has ended: on the way to the IdP, to end the one there. */
+export function LeavingPage({ url }: { url: string }): Page {
+  return (
+    <Layout title="You are signed out here" refresh={url}>
+      <h1>You are signed out here</h1>
+      <p>Your organisation’s sign-in ends its session next. If nothing happens, press Continue.</p>
+      <p class="actions">
+        <a class="button" href={url}>
+          Continue
+        </a>
+      </p>
+    </Layout>
+  )
+}
+
+/**
+ * Confirms that no session is left in this browser, and says what that does not include. `idp`: what the IdP, where it was
+ * asked to end its own session, made of that.
+ */
+export function LoggedOutPage({ idp }: { idp?: 'confirmed' | 'unconfirmed' | undefined }): Page {
   return (
     <Layout title="You are signed out">
       <h1>You are signed out</h1>
-      <p>Your session here has ended.</p>
-      <p>
-        Your organisation’s own sign-in may still remember you. On a shared computer, sign out there
-        too and close the browser.
-      </p>
+      {idp === 'unconfirmed' ? (
+        <p>Signed out here; your identity provider did not confirm.</p>
+      ) : (
+        <p>Your session here has ended.</p>
+      )}
+      {idp === 'confirmed' ? (
+        <p>Your organisation’s sign-in has ended its session too.</p>
+      ) : (
+        <p>
+          Your organisation’s own sign-in may still remember you. On a shared computer, sign out
+          there too and close the browser.
+        </p>
+      )}
     </Layout>
   )
 }

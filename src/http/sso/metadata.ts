@@ -51,7 +51,7 @@ async function serve(
 }
 
 function metadataOf({ ssoKey, tenantName, connector }: LoginConfiguration): string {
-  const { spEntityID, acsUrl } = ssoKeyUrls(ssoKey)
+  const { spEntityID, acsUrl, sloUrl } = ssoKeyUrls(ssoKey)
   const current = certificateDer(ssoKey.certificatePem)
   const next = (ssoKey.further ?? [])
     .filter(({ state }) => state === 'next')
@@ -60,6 +60,7 @@ function metadataOf({ ssoKey, tenantName, connector }: LoginConfiguration): stri
   return writeSpMetadata({
     spEntityID,
     acsUrl,
+    sloUrl,
     // Some IdPs keep only the first: to verify, that is the one that signs; to encrypt, the one that lasts longer.
     signingCertificates: [current, ...next],
     encryptionCertificates: ssoKey.encryption ? [...next, current] : [],

@@ -13,13 +13,22 @@ type FormRefusalCode = 'login_form_invalid' | 'login_form_too_large' | 'login_re
 export async function readAcsForm(
   request: Request,
 ): Promise<Result<string, Refusal<FormRefusalCode>>> {
-  const type = request.headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase()
-  if (type !== 'application/x-www-form-urlencoded') return refuse({ code: 'login_form_invalid' })
-  const body = await readBounded(request.body, MAX_FORM_BYTES)
-  if (body === undefined) return refuse({ code: 'login_form_too_large' })
-  const responses = new URLSearchParams(new TextDecoder().decode(body)).getAll('SAMLResponse')
+  const form = await readMessageForm(request)
+  if (!form.ok) return form
+  const responses = form.value.getAll('SAMLResponse')
   const [response] = responses
   return response !== undefined && responses.length === 1
     ? ok(response)
     : refuse({ code: 'login_response_missing' })
+}
+
+/** Reads a form that carries a SAML message. */
+export async function readMessageForm(
+  request: Request,
+): Promise<Result<URLSearchParams, Refusal<FormRefusalCode>>> {
+  const type = request.headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase()
+  if (type !== 'application/x-www-form-urlencoded') return refuse({ code: 'login_form_invalid' })
+  const body = await readBounded(request.body, MAX_FORM_BYTES)
+  if (body === undefined) return refuse({ code: 'login_form_too_large' })
+  return ok(new URLSearchParams(new TextDecoder().decode(body)))
 }

@@ -9,6 +9,8 @@ export const METADATA_NS = 'urn:oasis:names:tc:SAML:2.0:metadata'
 
 /** SAML Core §3.2.2.2: the request succeeded. */
 export const STATUS_SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success'
+/** SAML Core §3.2.2.2: below Success, when others of the person's sessions could not be ended. */
+export const STATUS_PARTIAL_LOGOUT = 'urn:oasis:names:tc:SAML:2.0:status:PartialLogout'
 /** SAML Profiles §3.3: who presents the assertion is its subject. */
 export const BEARER_METHOD = 'urn:oasis:names:tc:SAML:2.0:cm:bearer'
 /** SAML Core §8.3.6: the only format an Issuer may name in the Web SSO profile. */

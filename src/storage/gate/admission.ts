@@ -10,6 +10,7 @@ import type { UserId } from '../../tenants/ids.ts'
 import type { User } from '../../tenants/user.ts'
 import { findConfiguration } from './configurations.ts'
 import { appendEvent } from './events.ts'
+import { isEndedByIdp } from './idp-logouts.ts'
 import { findByIdentity, provision } from './provisioning.ts'
 import { type RefusalRecord, recordRefusal } from './refused-attempts.ts'
 import { firstRow } from './rows.ts'
@@ -101,7 +102,7 @@ function repeat(
   { browser, now }: AdmissionRequest,
   row: SessionRow,
 ): Result<LetIn, Refusal<AdmissionRefusalCode>> {
-  const live = row.ended_at === null && row.expires_at > now
+  const live = row.ended_at === null && row.expires_at > now && !isEndedByIdp(sql, row)
   const user =
     live && row.browser === browser ? findUser(sql, row.tenant_id, row.user_id) : undefined
   if (user?.status !== 'active') return refuse({ code: 'login_replayed' })
@@ -111,7 +112,7 @@ function repeat(
 function createSession(sql: SqlStorage, request: AdmissionRequest, user: User): Session {
   const { tenantId, sid, connectorId, ssoId, environment, now, sessionExpiresAt } = request
   sql.exec(
-    'INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?)',
+    'INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?)',
     tenantId,
     sid,
     user.id,
@@ -126,6 +127,8 @@ function createSession(sql: SqlStorage, request: AdmissionRequest, user: User): 
     request.authnInstant,
     request.authnContextClassRef ?? null,
     request.sealedLogoutContext,
+    request.logoutKeys.person,
+    request.logoutKeys.session ?? null,
   )
   return {
     sid,

@@ -21,6 +21,7 @@ export function createGates(
         findEvent: (...args) => ask(async () => await stub.findEvent(...args)),
         findSession: (...args) => ask(async () => await stub.findSession(...args)),
         endSession: (...args) => ask(async () => await stub.endSession(...args)),
+        endByIdp: (...args) => ask(async () => await stub.endByIdp(...args)),
         redeemCode: (...args) => ask(async () => await stub.redeemCode(...args)),
         openTest: (...args) => ask(async () => await stub.openTest(...args)),
         findTest: (...args) => ask(async () => await stub.findTest(...args)),

@@ -51,7 +51,11 @@ export function provision(
 /** The person of an identity, whatever the status. */
 export function findByIdentity(
   sql: SqlStorage,
-  { tenantId, connectorId, identity }: AdmissionRequest,
+  {
+    tenantId,
+    connectorId,
+    identity,
+  }: Pick<AdmissionRequest, 'tenantId' | 'connectorId' | 'identity'>,
 ): User | undefined {
   const row = firstRow<{ user_id: string }>(
     sql,

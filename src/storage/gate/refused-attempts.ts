@@ -13,6 +13,12 @@ import { appendEvent } from './events.ts'
 import { failedDecryption } from './failed-decryptions.ts'
 import type { CountedRefusals, RefusalCap } from './refusal-cap.ts'
 
+const REFUSED = {
+  login: 'login.refused',
+  test: 'test.failed',
+  logout: 'logout.refused',
+} as const
+
 /** What recording a refusal takes besides the refusal. */
 export interface RefusalRecord {
   readonly cap: RefusalCap
@@ -53,7 +59,7 @@ export function recordRefusal(
   const sealed = connectorId === undefined ? undefined : refused.sealedResponse
   const event = attemptEvent(
     {
-      type: refused.purpose === 'test' ? 'test.failed' : 'login.refused',
+      type: REFUSED[refused.purpose],
       tenantId,
       ssoId,
       ...(connectorId === undefined ? {} : { connectorId }),

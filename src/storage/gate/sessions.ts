@@ -1,6 +1,6 @@
 // Sessions in the gate: one read answers who it is; ending one holds from the next request that asks.
 
-import type { CodeRedemption, CodeRefusalCode } from '../../login/ports.ts'
+import type { CodeRedemption, CodeRefusalCode, EndedSession } from '../../login/ports.ts'
 import type { OpenSession, Session } from '../../login/session.ts'
 import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
@@ -9,6 +9,7 @@ import type { Environment } from '../../tenants/sso-key.ts'
 import type { User } from '../../tenants/user.ts'
 import { purgeResponses } from './event-responses.ts'
 import { grantedApplications } from './grants.ts'
+import { isEndedByIdp, purgeIdpLogouts } from './idp-logouts.ts'
 import { firstRow } from './rows.ts'
 import { purgeDeliveries } from './webhook-queue.ts'
 
@@ -28,6 +29,8 @@ export type SessionRow = {
   authn_instant: number
   authn_context: string | null
   logout_context: string
+  person_key: string | null
+  session_key: string | null
 }
 
 type UserRow = {
@@ -53,8 +56,9 @@ export function findSession(
     sid,
     now,
   )
-  const user = row && findUser(sql, tenantId, row.user_id)
-  if (row === undefined || user?.status !== 'active') return undefined
+  if (row === undefined || isEndedByIdp(sql, row)) return undefined
+  const user = findUser(sql, tenantId, row.user_id)
+  if (user?.status !== 'active') return undefined
   return openSession(sql, readSession(row), user)
 }
 
@@ -81,7 +85,7 @@ export const endSession = (
   tenantId: TenantId,
   sid: string,
   now: number,
-): Session | undefined => {
+): EndedSession | undefined => {
   const row = firstRow<SessionRow>(
     sql,
     'UPDATE sessions SET ended_at = ? WHERE tenant_id = ? AND sid = ? AND ended_at IS NULL RETURNING *',
@@ -89,7 +93,7 @@ export const endSession = (
     tenantId,
     sid,
   )
-  return row && readSession(row)
+  return row && { session: readSession(row), sealedLogoutContext: row.logout_context }
 }
 
 /** Consumes an authorization code, once (I3), and answers for whom it was issued while that session lives. */
@@ -115,6 +119,7 @@ export function redeemCode(
 export function purgeLogins(sql: SqlStorage, now: number): void {
   sql.exec('DELETE FROM sessions WHERE keep_until < ?', now)
   sql.exec('DELETE FROM spent WHERE keep_until < ?', now)
+  purgeIdpLogouts(sql, now)
   purgeResponses(sql, now)
   purgeDeliveries(sql, now)
 }
@@ -123,7 +128,7 @@ export function purgeLogins(sql: SqlStorage, now: number): void {
 export const holdsLogins = (sql: SqlStorage): boolean =>
   firstRow(
     sql,
-    'SELECT 1 FROM sessions UNION ALL SELECT 1 FROM spent UNION ALL SELECT 1 FROM raw_responses UNION ALL SELECT 1 FROM webhook_deliveries LIMIT 1',
+    'SELECT 1 FROM sessions UNION ALL SELECT 1 FROM spent UNION ALL SELECT 1 FROM idp_logouts UNION ALL SELECT 1 FROM raw_responses UNION ALL SELECT 1 FROM webhook_deliveries LIMIT 1',
   ) !== undefined
 
 /** The user of an id, whatever the status. */

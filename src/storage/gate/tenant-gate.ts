@@ -10,6 +10,9 @@ import type {
   AdmissionRequest,
   CodeRedemption,
   CodeRefusalCode,
+  EndedSession,
+  IdpLogout,
+  IdpLogoutOutcome,
   NotedRefusal,
   OpenTest,
   RefusedAttempt,
@@ -48,6 +51,7 @@ import type { GateContext } from './context.ts'
 import { deliverWebhooks } from './deliver-webhooks.ts'
 import { RESPONSE_TABLES } from './event-responses.ts'
 import { appendEvent, findWaitingEvent } from './events.ts'
+import { endByIdp, IDP_LOGOUT_TABLES } from './idp-logouts.ts'
 import { LOGIN_TABLES } from './login-tables.ts'
 import { migrate } from './migrate.ts'
 import { holdsOutbox } from './outbox.ts'
@@ -87,6 +91,7 @@ export class TenantGate extends DurableObject<Env> {
       [RESPONSE_TABLES],
       [WEBHOOK_TABLES],
       [RECORD_TABLES],
+      IDP_LOGOUT_TABLES,
     ])
   }
 
@@ -111,18 +116,28 @@ export class TenantGate extends DurableObject<Env> {
     return findSession(this.#sql, tenantId, sid, Date.now())
   }
 
-  async endSession(tenantId: TenantId, sid: string, event?: AttemptFacts): Promise<boolean> {
+  async endSession(
+    tenantId: TenantId,
+    sid: string,
+    event?: AttemptFacts,
+  ): Promise<EndedSession | undefined> {
     const now = Date.now()
     const facts = event ?? { id: newId('evt', strongRandom), durations: {}, askedAt: now }
     await this.#wakeForEvent(now)
     return this.ctx.storage.transactionSync(() => {
-      const session = endSession(this.#sql, tenantId, sid, now)
-      if (session === undefined) return false
-      const { ssoId, connectorId, userId } = session
+      const ended = endSession(this.#sql, tenantId, sid, now)
+      if (ended === undefined) return undefined
+      const { ssoId, connectorId, userId } = ended.session
       const at = { tenantId, ssoId, connectorId, userId, facts }
       appendEvent(this.#sql, attemptEvent({ type: 'logout.ended', ...at }, now))
-      return true
+      return ended
     })
+  }
+
+  async endByIdp(logout: IdpLogout): Promise<IdpLogoutOutcome> {
+    const record = { cap: this.#refusals, now: Date.now() }
+    await this.#wakeForEvent(record.now)
+    return this.ctx.storage.transactionSync(() => endByIdp(this.#sql, logout, record))
   }
 
   redeemCode(redemption: CodeRedemption): Result<OpenSession, Refusal<CodeRefusalCode>> {

@@ -3,7 +3,7 @@
 import { AcsGetPage } from '../../../src/http/pages/acs-get-page.tsx'
 import { HomePage } from '../../../src/http/pages/home-page.tsx'
 import type { Page } from '../../../src/http/pages/layout.tsx'
-import { LoggedOutPage, LogoutPage } from '../../../src/http/pages/logout-page.tsx'
+import { LeavingPage, LoggedOutPage, LogoutPage } from '../../../src/http/pages/logout-page.tsx'
 import { MisdirectedPage } from '../../../src/http/pages/misdirected-page.tsx'
 import { NotFoundPage } from '../../../src/http/pages/not-found-page.tsx'
 import { FaultPage, OutagePage } from '../../../src/http/pages/outage-page.tsx'
@@ -36,7 +36,10 @@ export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
   AcsGetPage: (text) => AcsGetPage({ loginUrl: text }),
   FaultPage: (text) => FaultPage({ reference: text }),
   HomePage: () => HomePage(),
-  LoggedOutPage: () => LoggedOutPage(),
+  LeavingPage: (text) => LeavingPage({ url: text }),
+  LoggedOutPage: () => LoggedOutPage({}),
+  'LoggedOutPage, confirmed': () => LoggedOutPage({ idp: 'confirmed' }),
+  'LoggedOutPage, unconfirmed': () => LoggedOutPage({ idp: 'unconfirmed' }),
   LogoutPage: (text) => LogoutPage({ tenantName: text }),
   MisdirectedPage: () => MisdirectedPage(),
   NoSessionPage: () => NoSessionPage(),

@@ -129,7 +129,7 @@ describe('admission', () => {
     const gate = await gateWithConnector('ended')
     const request = admissionOf()
     const { session } = admitted(await gate.admit(request)).open
-    expect(await gate.endSession(TENANT, session.sid)).toBe(true)
+    expect(await gate.endSession(TENANT, session.sid)).toMatchObject({ session })
     expect(await gate.admit(request)).toEqual(refusal('login_replayed'))
   })
 
@@ -226,15 +226,15 @@ describe('sessions', () => {
       applications: [],
     })
     expect(await gate.findSession('ten_two', session.sid)).toBeUndefined()
-    expect(await gate.endSession(TENANT, session.sid)).toBe(true)
-    expect(await gate.endSession(TENANT, session.sid)).toBe(false)
+    expect(await gate.endSession(TENANT, session.sid)).toMatchObject({ session })
+    expect(await gate.endSession(TENANT, session.sid)).toBeUndefined()
     expect(await gate.findSession(TENANT, session.sid)).toBeUndefined()
   })
 
   it('are ended by their own tenant alone, and give codes to no other (I5)', async () => {
     const gate = await gateWithConnector('foreign-session')
     const { sid } = admitted(await gate.admit(admissionOf())).open.session
-    expect(await gate.endSession('ten_two', sid)).toBe(false)
+    expect(await gate.endSession('ten_two', sid)).toBeUndefined()
     const foreign = { tenantId: 'ten_two', sid, codeId: 'code', codeExpiresAt: Date.now() } as const
     expect(await gate.redeemCode(foreign)).toEqual({
       ok: false,

@@ -15,11 +15,16 @@ export interface IdpEndpoints {
   readonly post?: string
 }
 
+/** Single logout, where answers may be wanted at other addresses than requests (`ResponseLocation`, SAML Metadata §2.2.2). */
+export interface IdpLogoutEndpoints extends IdpEndpoints {
+  readonly responses?: IdpEndpoints
+}
+
 export interface IdpEntity {
   readonly entityID: string
   /** As written: nobody has looked at these URLs yet. */
   readonly sso: IdpEndpoints
-  readonly slo: IdpEndpoints
+  readonly slo: IdpLogoutEndpoints
   readonly wantAuthnRequestsSigned: boolean
   readonly nameIdFormats: readonly string[]
   /** Milliseconds since the epoch: the earliest one of the role, the entity and the groups around it. */
@@ -122,7 +127,7 @@ function readEntity(
   return ok({
     entityID,
     sso: readEndpoints(role, 'SingleSignOnService'),
-    slo: readEndpoints(role, 'SingleLogoutService'),
+    slo: readLogoutEndpoints(role),
     wantAuthnRequestsSigned: want === 'true' || want === '1',
     nameIdFormats: childrenOf(role, METADATA_NS, 'NameIDFormat').map(({ text }) => text),
     ...(ends.length > 0 ? { validUntil: Math.min(...ends) } : {}),
@@ -136,18 +141,28 @@ const readValidUntil = (text: string): number | undefined =>
   parseInstant(text) ?? parseInstant(text + 'Z')
 
 /** The first endpoint of each binding (SAML Metadata §2.2.2); Artifact and SOAP are not used. */
-function readEndpoints(role: MetadataElement, localName: string): IdpEndpoints {
+function readEndpoints(
+  role: MetadataElement,
+  localName: string,
+  attribute: 'Location' | 'ResponseLocation' = 'Location',
+): IdpEndpoints {
   const services = childrenOf(role, METADATA_NS, localName)
   const locationOf = (binding: string): string | undefined =>
     services
       .find(({ attributes }) => attributes.get('Binding') === BINDING + binding)
-      ?.attributes.get('Location')
+      ?.attributes.get(attribute)
   const redirect = locationOf('Redirect')
   const post = locationOf('POST')
   return {
     ...(redirect === undefined ? {} : { redirect }),
     ...(post === undefined ? {} : { post }),
   }
+}
+
+function readLogoutEndpoints(role: MetadataElement): IdpLogoutEndpoints {
+  const requests = readEndpoints(role, 'SingleLogoutService')
+  const responses = readEndpoints(role, 'SingleLogoutService', 'ResponseLocation')
+  return Object.keys(responses).length === 0 ? requests : { ...requests, responses }
 }
 
 /** R45: a KeyDescriptor without `use` counts for signing, and each certificate of each one is kept. */

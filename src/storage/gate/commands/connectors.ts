@@ -133,12 +133,12 @@ export async function setConnectorEnabled(
   })
 }
 
-/** Deletes a connector with its versions; the SSO key stays, and its metadata with it. */
+/** Deletes a connector with its versions, and ends the sessions it made; the SSO key stays, and its metadata with it. */
 export async function deleteConnector(
   scope: Scope,
   { connectorId }: CommandOf<'delete_connector'>,
 ): Planned<'delete_connector'> {
-  const { db, reads, tenant } = scope
+  const { db, reads, tenant, clock } = scope
   const connector = await reads.findConnector(tenant.id, connectorId)
   if (connector === undefined) return refuse({ code: 'connector_unknown' })
   return ok({
@@ -151,13 +151,22 @@ export async function deleteConnector(
       ),
       toStatement(db.delete(connectors).where(eq(connectors.id, connectorId))),
     ],
-    commit: ['connectors', 'tests', 'tested_versions'].map((table) =>
+    commit: [
+      ...['connectors', 'tests', 'tested_versions'].map((table) =>
+        gateStatement(
+          `DELETE FROM ${table} WHERE tenant_id = ? AND connector_id = ?`,
+          tenant.id,
+          connectorId,
+        ),
+      ),
+      // The rows stay, because they also say that their requests are spent.
       gateStatement(
-        `DELETE FROM ${table} WHERE tenant_id = ? AND connector_id = ?`,
+        'UPDATE sessions SET ended_at = ? WHERE tenant_id = ? AND connector_id = ? AND ended_at IS NULL',
+        clock(),
         tenant.id,
         connectorId,
       ),
-    ),
+    ],
   })
 }
 

@@ -1,0 +1,67 @@
+// GET and POST /sso/{ssoId}/saml/slo: a logout message of an IdP, by HTTP-Redirect or by HTTP-POST.
+
+import type { Context } from 'hono'
+import { type LogoutOutcome, receiveLogout } from '../../login/receive-logout.ts'
+import { receiveRedirectedLogout } from '../../protocol/saml/logout/receive-logout.ts'
+import type { SamlBinding } from '../../tenants/external-idp.ts'
+import { isId, type SsoId } from '../../tenants/ids.ts'
+import { readCookies } from '../cookies.ts'
+import type { Deps } from '../deps.ts'
+import { LoggedOutPage } from '../pages/logout-page.tsx'
+import { showPage } from '../pages/show-page.ts'
+import { logRefusal, refuseBrowser, refuseRecorded } from '../refusals.ts'
+import { attemptOf } from './attempt.ts'
+import { readSloForm } from './read-slo-form.ts'
+import { leave } from './start-login.ts'
+
+/** Serves the messages that come in a URL. */
+export const redirectedLogout = (deps: Deps) => async (c: Context) => {
+  const [, query = ''] = c.req.url.split('?', 2)
+  const message = await receiveRedirectedLogout(query.split('#', 1)[0] ?? '')
+  return receive(c, deps, 'redirect', {
+    message,
+    relayState: message.ok ? message.value.query?.relayState : undefined,
+  })
+}
+
+/** Serves the messages that come in a form. */
+export const postedLogout = (deps: Deps) => async (c: Context) =>
+  receive(c, deps, 'post', await readSloForm(c.req.raw))
+
+async function receive(
+  c: Context,
+  deps: Deps,
+  binding: SamlBinding,
+  arrived: Awaited<ReturnType<typeof readSloForm>>,
+): Promise<Response> {
+  const ssoId = c.req.param('ssoId') ?? ''
+  if (!isId('sso', ssoId)) {
+    return refuseBrowser(c, { code: 'login_sso_key_unknown' }, { reference: c.get('requestId') })
+  }
+  const attempt = attemptOf(c, deps)
+  const cookies = readCookies(c)
+  const outcome = await receiveLogout(deps, { ...arrived, ssoId, binding, cookies, attempt })
+  return answer(c, outcome, { ssoId, attempt })
+}
+
+function answer(
+  c: Context,
+  outcome: LogoutOutcome,
+  at: { readonly ssoId: SsoId; readonly attempt: ReturnType<typeof attemptOf> },
+): Response | Promise<Response> {
+  switch (outcome.kind) {
+    case 'confirmed':
+      return showPage(c, LoggedOutPage({ idp: 'confirmed' }), {})
+    case 'unconfirmed': {
+      const { refusal, recorded } = outcome.refused
+      logRefusal(refusal, recorded ? at.attempt.id : c.get('requestId'), at.ssoId)
+      return showPage(c, LoggedOutPage({ idp: 'unconfirmed' }), {})
+    }
+    case 'ended':
+      return outcome.departure === undefined
+        ? showPage(c, LoggedOutPage({ idp: 'confirmed' }), {})
+        : leave(c, { departure: outcome.departure, cookies: [] })
+    case 'refused':
+      return refuseRecorded(c, outcome, at)
+  }
+}

@@ -1,0 +1,96 @@
+// A logout message of an IdP arrives: its answer to our LogoutRequest, or a request of its own. Both go through the verifier
+// of logins (R48); only the request changes anything, because our own session had ended before we asked.
+
+import { LOGOUT_MESSAGE_LIFETIME_MS } from '../protocol/saml/logout/logout-checks.ts'
+import type {
+  ReceivedLogout,
+  ReceivedLogoutResponse,
+} from '../protocol/saml/logout/receive-logout.ts'
+import { verifyLogoutResponse } from '../protocol/saml/logout/verify-logout.ts'
+import { STATUS_PARTIAL_LOGOUT } from '../protocol/saml/namespaces.ts'
+import { type Refusal, shortFact } from '../refusal.ts'
+import { ok, type Result, refuse } from '../result.ts'
+import type { SamlBinding } from '../tenants/external-idp.ts'
+import type { SsoId } from '../tenants/ids.ts'
+import type { Attempt } from './attempt.ts'
+import type { BeginDeps } from './begin-login.ts'
+import type { Departure } from './depart.ts'
+import { endByIdp } from './end-by-idp.ts'
+import { logoutExpectationOf } from './logout-expectation.ts'
+import { recogniseLogin } from './receive-response.ts'
+import { type RefusedOutcome, refuseAttempt } from './refuse-attempt.ts'
+
+/** A logout message with how it came; nothing in it is trusted yet. */
+export interface ArrivedLogout {
+  readonly ssoId: SsoId
+  readonly message: Result<ReceivedLogout, Refusal>
+  readonly binding: SamlBinding
+  readonly relayState?: string | undefined
+  readonly cookies: ReadonlyMap<string, string>
+  readonly attempt: Attempt
+}
+
+export type LogoutOutcome =
+  /** The IdP ended its session too. */
+  | { readonly kind: 'confirmed' }
+  /** The IdP's answer is none that counts. Ours has ended all the same. */
+  | { readonly kind: 'unconfirmed'; readonly refused: RefusedOutcome }
+  /** What the IdP asked is done; without a departure there is nowhere to answer. */
+  | { readonly kind: 'ended'; readonly departure?: Departure }
+  | RefusedOutcome
+
+/** Receives a logout message. Whatever an IdP, a person or an attacker can cause is a refusal. */
+export async function receiveLogout(
+  deps: BeginDeps,
+  arrived: ArrivedLogout,
+): Promise<LogoutOutcome> {
+  const { ssoId, message, attempt } = arrived
+  attempt.ended('read')
+  if (!message.ok)
+    return refuseAttempt(deps, { ssoId, purpose: 'logout', attempt, refusal: message.refusal })
+  const received = message.value
+  if (received.kind === 'LogoutRequest') return endByIdp(deps, arrived, received)
+  const answered = await confirm(deps, arrived, received)
+  if (answered.ok) return { kind: 'confirmed' }
+  const { refusal } = answered
+  const refused = await refuseAttempt(deps, { ssoId, purpose: 'logout', attempt, refusal })
+  return { kind: 'unconfirmed', refused }
+}
+
+/** Tells whether this is the IdP's word, to this browser, that the logout which it began has succeeded there. */
+async function confirm(
+  { configurations, keyring, clock }: BeginDeps,
+  { ssoId, cookies, attempt }: ArrivedLogout,
+  received: ReceivedLogoutResponse,
+): Promise<Result<true, Refusal>> {
+  const now = clock()
+  const { inResponseTo } = received
+  const recognised = await recogniseLogin(keyring, {
+    ssoId,
+    inResponseTo,
+    cookies,
+    now,
+    purposes: ['logout'],
+  })
+  if (!recognised.ok) {
+    const { pending: _, ...refusal } = recognised.refusal
+    return refuse(refusal)
+  }
+  const configuration = await configurations.find(ssoId)
+  attempt.ended('configuration')
+  if (configuration?.connector === undefined) return refuse({ code: 'login_connector_missing' })
+  const verified = await verifyLogoutResponse(received, {
+    ...logoutExpectationOf(configuration.ssoKey, configuration.connector, now),
+    inResponseTo: recognised.value.requestId,
+  })
+  attempt.ended('verify')
+  if (!verified.ok) return verified
+  const { statusCodes } = verified.value
+  return statusCodes.includes(STATUS_PARTIAL_LOGOUT)
+    ? refuse({ code: 'logout_status_not_success', got: shortFact(statusCodes) })
+    : ok(true)
+}
+
+/** R46: until when a logout message could come a second time. */
+export const spentUntil = (issueInstant: number, notOnOrAfter: number | undefined): number =>
+  Math.min(issueInstant + LOGOUT_MESSAGE_LIFETIME_MS, notOnOrAfter ?? Number.POSITIVE_INFINITY)
