@@ -17,6 +17,7 @@ import { createEventFeed } from './storage/d1/events.ts'
 import { createIdempotentAnswers } from './storage/d1/idempotent-answers.ts'
 import { createMetadataFetch } from './storage/fetch/guarded-fetch.ts'
 import { createGates } from './storage/gate/gates.ts'
+import { createSigningKeyAdministration } from './storage/gate/signing-key-administration.ts'
 import { createSigningKeys } from './storage/gate/signing-keys.ts'
 import { createTenantCommands } from './storage/gate/tenant-commands.ts'
 import { createWebhooks } from './storage/gate/tenant-webhooks.ts'
@@ -45,8 +46,10 @@ export function createDeps(env: Env, config: Config): Deps {
   const random = strongRandom
   const { masterKey, previousMasterKey, jurisdictions, allowLoopback, origins } = config
   const keyring = createKeyRing({ masterKey, previousMasterKey, random })
+  const presentKeyring = createKeyRing({ masterKey, random })
   const d1 = env.DB
   const kv = env.LOGIN_CONFIG
+  const keyStore = { namespace: env.DEPLOYMENT_GATE, keyring, clock }
   return {
     config,
     clock,
@@ -62,7 +65,8 @@ export function createDeps(env: Env, config: Config): Deps {
     audit: createAuditLog(d1),
     answers: createIdempotentAnswers({ d1, keyring }),
     applications: createApplications({ d1, kv, keyring, clock }),
-    signingKeys: createSigningKeys({ namespace: env.DEPLOYMENT_GATE, keyring, clock }),
+    signingKeys: createSigningKeys(keyStore),
+    keyAdministration: createSigningKeyAdministration({ ...keyStore, presentKeyring, d1 }),
     rateLimits: { visitor: env.VISITOR_RATE, address: env.ADDRESS_RATE, caller: env.CALLER_RATE },
     fetchMetadata: createMetadataFetch({ allowLoopback, ownOrigins: origins }),
   }

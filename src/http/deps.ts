@@ -13,6 +13,7 @@ import type {
   IdempotentAnswers,
   TenantCommands,
 } from '../tenants/ports.ts'
+import type { SigningKeyAdministration } from '../tenants/signing-key.ts'
 import type { Webhooks } from '../tenants/webhook.ts'
 import type { RateLimits } from './rate-limits.ts'
 
@@ -33,5 +34,6 @@ export interface Deps {
   readonly fetchMetadata: FetchMetadata
   readonly applications: Applications
   readonly signingKeys: SigningKeys
+  readonly keyAdministration: SigningKeyAdministration
   readonly rateLimits: RateLimits
 }

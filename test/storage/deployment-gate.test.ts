@@ -26,7 +26,7 @@ it('signs with the current key and publishes every other one after it', async ()
   await runInDurableObject(gate, (_, { storage: { sql } }) => {
     for (const state of ['next', 'retired'])
       sql.exec(
-        `INSERT INTO signing_keys SELECT ?, ?, json_set(public_jwk, '$.kid', ?), sealed_private_jwk, 0
+        `INSERT INTO signing_keys SELECT ?, ?, json_set(public_jwk, '$.kid', ?), sealed_private_jwk, 0, NULL
          FROM signing_keys WHERE kid = ?`,
         state,
         state,
@@ -42,7 +42,7 @@ it('signs with the current key and publishes every other one after it', async ()
 it('cannot hold two current keys', async () => {
   const gate = namespace.getByName('deployment')
   const taken = await runInDurableObject(gate, (_, { storage: { sql } }) => {
-    sql.exec(`INSERT OR IGNORE INTO signing_keys VALUES ('k', 'current', '{}', '', 0)`)
+    sql.exec(`INSERT OR IGNORE INTO signing_keys VALUES ('k', 'current', '{}', '', 0, NULL)`)
     return sql.exec(`SELECT kid FROM signing_keys WHERE kid = 'k'`).toArray()
   })
   expect(taken).toEqual([])

@@ -77,7 +77,7 @@ async function tellWebhooks({ reads, webhooks }: ApiDeps, audit: AuditEntry): Pr
 }
 
 /** The entry that tells of a change which no command makes. */
-function auditEntryOf({ envelope, clock, random }: ApiDeps, change: Change): AuditEntry {
+export function auditEntryOf({ envelope, clock, random }: ApiDeps, change: Change): AuditEntry {
   const { action, target, tenantId, before, after } = change
   return {
     id: newId('aud', random),

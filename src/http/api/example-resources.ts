@@ -232,3 +232,10 @@ export const document = {
   ],
   applications: ['Cockpit'],
 }
+
+export const signingKey = {
+  kid: 'vQ1bJ1-QmxoEYsSU0_S6GkR7sbN2wFVN1yk6v1Z3pXk',
+  state: 'current',
+  created_at: AT,
+  retired_at: null,
+}

@@ -23,6 +23,7 @@ import {
   newApplication,
   newWebhook,
   SSO,
+  signingKey,
   spBase,
   ssoKey,
   tenant,
@@ -149,6 +150,24 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
       ],
     },
   },
+
+  listSigningKeys: { response: { data: [signingKey] } },
+  getSigningKey: { response: signingKey },
+  issueSigningKey: { response: { data: [signingKey, { ...signingKey, state: 'next' }] } },
+  activateSigningKey: { response: signingKey },
+  reconcileTenant: {
+    request: { jurisdiction: 'none' },
+    response: {
+      entries: [{ kind: 'connector', id: CONNECTOR, action: 'corrected', members: ['name'] }],
+      users: 0,
+      complete: true,
+    },
+  },
+  resealTenant: {
+    request: { after: 'sessions.logout_context/ses_3kQ' },
+    response: { resealed: 12, unreadable: 0, next: null },
+  },
+  resealDeployment: { response: { resealed: 1, unreadable: 0, next: null } },
 
   exportTenant: { response: document },
   importTenant: {

@@ -8,6 +8,9 @@ import { connectorOperations } from './connectors.ts'
 import { eventOperations } from './events.ts'
 import { externalIdpOperations } from './external-idps.ts'
 import type { Operation } from './operation.ts'
+import { reconcileOperations } from './reconcile.ts'
+import { resealOperations } from './reseal.ts'
+import { signingKeyOperations } from './signing-keys.ts'
 import { ssoKeyCertificateOperations } from './sso-key-certificates.ts'
 import { ssoKeyOperations } from './sso-keys.ts'
 import { tenantDocumentOperations } from './tenant-documents.ts'
@@ -28,4 +31,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...eventOperations,
   ...tenantDocumentOperations,
   ...webhookOperations,
+  ...signingKeyOperations,
+  ...reconcileOperations,
+  ...resealOperations,
 ]

@@ -25,6 +25,7 @@ export interface PathValues {
   readonly application_id: ApplicationId
   readonly event_id: EventId
   readonly webhook_id: WebhookId
+  readonly kid: string
 }
 /** The name of a path parameter. */
 export type PathName = keyof PathValues
@@ -53,6 +54,12 @@ export const PATH_PARAMETERS: Readonly<Record<PathName, PathParameter>> = {
   connector_id: id('con', 'connector_unknown', 'A connector of the tenant.'),
   application_id: id('app', 'application_unknown', 'An application.'),
   webhook_id: id('whk', 'webhook_unknown', 'A webhook of the tenant.'),
+  kid: {
+    says: 'A signing key, by the `kid` that the JWKS has.',
+    pattern: '^[A-Za-z0-9_-]{43}$',
+    matches: (text) => /^[A-Za-z0-9_-]{43}$/.test(text),
+    unknown: 'signing_key_unknown',
+  },
   event_id: id('evt', 'event_unknown', 'An event: the reference that a person was shown.'),
 }
 

@@ -8,6 +8,7 @@ import { ENVELOPE_REFUSALS } from '../../tenants/envelope.ts'
 import { FETCH_REFUSALS } from '../../tenants/fetch-metadata.ts'
 import { PREVIEW_REFUSALS } from '../../tenants/preview-refusals.ts'
 import { TENANT_REFUSALS } from '../../tenants/refusals.ts'
+import { SIGNING_KEY_REFUSALS } from '../../tenants/signing-key.ts'
 
 /** What the API itself refuses, before or beside a command. */
 export const API_REFUSALS = {
@@ -97,6 +98,7 @@ export const API_REFUSALS = {
     fixedBy: 'developer',
     rule: 'I5',
   },
+  ...SIGNING_KEY_REFUSALS,
   api_jurisdiction_unavailable: {
     says: 'This deployment cannot keep a tenant in a jurisdiction.',
     fixedBy: 'sp_admin',
@@ -173,6 +175,11 @@ const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>>
   api_key_unknown: 404,
   application_unknown: 404,
   event_unknown: 404,
+  signing_key_unknown: 404,
+  signing_key_next_exists: 409,
+  signing_key_not_next: 409,
+  signing_key_current: 409,
+  signing_key_in_overlap: 409,
   event_response_unknown: 404,
   api_jurisdiction_unavailable: 422,
   api_entity_id_required: 422,

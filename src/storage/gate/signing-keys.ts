@@ -10,10 +10,17 @@ import {
 } from '../../protocol/oidc/signing-key.ts'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
 import { createIsolateCache } from '../isolate-cache.ts'
-import type { DeploymentGate, StoredSigningKey } from './deployment-gate.ts'
+import type { DeploymentGate, OfferedKey, StoredSigningKey } from './deployment-gate.ts'
 
-/** A key that is rotated in is published longer than this before it signs. */
+/** A key that is rotated in is published longer than this before it signs (`SIGNING_KEY_OVERLAP`). */
 const ISOLATE_TTL = 5 * 60_000
+
+/** What keeps the keys, and what opens them. */
+export interface KeyStore {
+  readonly namespace: DurableObjectNamespace<DeploymentGate>
+  readonly keyring: KeyRing
+  readonly clock: Clock
+}
 
 interface OpenedKeys {
   readonly current: SigningKey
@@ -21,49 +28,52 @@ interface OpenedKeys {
 }
 
 /** Implements the signing keys on the deployment gate. The first call of a deployment makes the first key. */
-export function createSigningKeys(input: {
-  readonly namespace: DurableObjectNamespace<DeploymentGate>
-  readonly keyring: KeyRing
-  readonly clock: Clock
-}): SigningKeys {
-  const { clock } = input
+export function createSigningKeys(store: KeyStore): SigningKeys {
+  const { clock } = store
   const cache = createIsolateCache<OpenedKeys>({ clock, ttl: ISOLATE_TTL, size: 1 })
-  const opened = () => cache.get('keys', () => openKeys(input))
+  const opened = () => cache.get('keys', () => openKeys(store))
   return {
     current: async () => (await opened()).current,
     published: async () => (await opened()).published,
   }
 }
 
-async function openKeys({
+/** The keys of the deployment, the current one first; where there is none, one is made. */
+export async function readSigningKeys({
   namespace,
   keyring,
   clock,
-}: Parameters<typeof createSigningKeys>[0]): Promise<OpenedKeys> {
-  const gate = namespace.getByName('deployment')
-  let stored = await reaching('gate', async () => await gate.signingKeys())
-  if (stored[0]?.state !== 'current') {
-    // Made out here: in the gate, other calls would come in while WebCrypto works.
-    const offer = await newKey(keyring)
-    stored = await reaching('gate', async () => await gate.offerFirstKey(offer, clock()))
-  }
-  const [current] = stored
-  if (current === undefined) throw new Error('The deployment gate keeps no signing key')
-  return {
-    current: await openKey(keyring, current),
-    published: stored.map(({ publicJwk }) => publicJwk),
-  }
+}: KeyStore): Promise<readonly StoredSigningKey[]> {
+  const gate = gateOfKeys(namespace)
+  const stored = await reaching('gate', async () => await gate.signingKeys())
+  if (stored[0]?.state === 'current') return stored
+  // Made out here: in the gate, other calls would come in while WebCrypto works.
+  const offer = await newSigningKey(keyring)
+  return reaching('gate', async () => await gate.offerFirstKey(offer, clock()))
 }
 
-async function newKey(keyring: KeyRing): Promise<Omit<StoredSigningKey, 'state'>> {
+/** Makes a key pair, its private half sealed. */
+export async function newSigningKey(keyring: KeyRing): Promise<OfferedKey> {
   const { publicJwk, privateJwk } = await generateSigningKey()
   return { publicJwk, sealedPrivateJwk: await keyring.seal('oidc-key', publicJwk.kid, privateJwk) }
 }
 
+/** The one gate of the deployment. */
+export const gateOfKeys = (namespace: KeyStore['namespace']) => namespace.getByName('deployment')
+
+async function openKeys(store: KeyStore): Promise<OpenedKeys> {
+  const stored = await readSigningKeys(store)
+  const [current] = stored
+  if (current === undefined) throw new Error('The deployment gate keeps no signing key')
+  return {
+    current: await openKey(store.keyring, current),
+    published: stored.map(({ publicJwk }) => publicJwk),
+  }
+}
+
 async function openKey(keyring: KeyRing, stored: StoredSigningKey): Promise<SigningKey> {
-  const { kid } = stored.publicJwk
-  const privateJwk = await keyring.open('oidc-key', kid, stored.sealedPrivateJwk)
+  const privateJwk = await keyring.open('oidc-key', stored.kid, stored.sealedPrivateJwk)
   if (privateJwk === undefined)
     throw new Error('The OIDC signing key does not open with MASTER_KEY')
-  return importSigningKey(kid, privateJwk)
+  return importSigningKey(stored.kid, privateJwk)
 }

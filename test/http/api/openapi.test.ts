@@ -83,6 +83,8 @@ describe('the OpenAPI document', () => {
       .filter(({ operation }) => operation.requestBody?.required === false)
       .map(({ operation }) => operation.operationId)
     expect(optional.toSorted()).toEqual([
+      'reconcileTenant',
+      'resealTenant',
       'rollBackConnector',
       'testConnector',
       'updateConnector',

@@ -149,6 +149,9 @@ describe('a walk through the API', () => {
     const exported = await call('GET', `${base}/export`)
     await call('PUT', `${base}/import?dry_run=true`, exported.json)
 
+    await operate('/deployment/signing-keys')
+    for (const one of [`${base}:reconcile`, `${base}:reseal`, '/deployment:reseal']) await make(one)
+
     // And away with all of it.
     await call('DELETE', applicationPath)
     for (const one of [path, `${connectors}/${other.id}`]) await call('DELETE', one)
@@ -174,6 +177,14 @@ describe('a walk through the API', () => {
       )
       await make(`${one}/certificates/${next}:activate`)
       await call('DELETE', `${one}/certificates/${current}`)
+    }
+
+    async function operate(keys: string): Promise<void> {
+      const issued = (await make(keys)) as unknown as { data: { kid: string; state: string }[] }
+      const next = `${keys}/${issued.data.find(({ state }) => state === 'next')?.kid}`
+      for (const one of [keys, next]) await call('GET', one)
+      await call('POST', `${next}:activate`)
+      await call('DELETE', next)
     }
 
     async function watch(webhooks: string, eventId: string | undefined): Promise<void> {

@@ -7,6 +7,7 @@ import { ok } from '../../../result.ts'
 import type { CommandOf } from '../../../tenants/commands.ts'
 import { ssoKeys } from '../../d1/schema/index.ts'
 import { type GateStatement, gateStatement } from '../intents.ts'
+import { countResealed, type ResealCount, resealSecret } from '../reseal-secret.ts'
 import type { SsoKeyRecord } from './live.ts'
 import type { Plan, Planned, Scope } from './plan.ts'
 import { republishKey } from './sso-keys.ts'
@@ -38,7 +39,7 @@ const SEALED_COLUMNS: readonly SealedColumn[] = [
     page: 50,
   },
   // Each may have 88 KB, and all that change travel through one row of the gate.
-  { table: 'raw_responses', column: 'sealed', key: 'event_id', use: 'raw-response', page: 10 },
+  { table: 'raw_responses', column: 'sealed', key: 'event_id', use: 'raw-response', page: 5 },
   { table: 'sessions', column: 'logout_context', key: 'sid', use: 'logout-context', page: 200 },
 ]
 
@@ -63,9 +64,7 @@ export async function resealTenant(
   })
 }
 
-type Counted = { resealed: number; unreadable: number }
-
-async function resealKeys(scope: Scope, counted: Counted): Promise<readonly Plan<object>[]> {
+async function resealKeys(scope: Scope, counted: ResealCount): Promise<readonly Plan<object>[]> {
   const { db, tenant } = scope
   const rows = await db.select().from(ssoKeys).where(eq(ssoKeys.tenantId, tenant.id))
   const plans: Plan<object>[] = []
@@ -77,10 +76,18 @@ async function resealKeys(scope: Scope, counted: Counted): Promise<readonly Plan
   return plans
 }
 
-async function resealKey(scope: Scope, key: SsoKeyRecord, counted: Counted): Promise<SsoKeyRecord> {
+async function resealKey(
+  scope: Scope,
+  key: SsoKeyRecord,
+  counted: ResealCount,
+): Promise<SsoKeyRecord> {
   const reseal = async <T extends { readonly sealedPrivateKey: string }>(pair: T): Promise<T> => {
-    const sealed = await resealOne(scope, { use: 'sso-key', record: key.id }, pair.sealedPrivateKey)
-    return { ...pair, sealedPrivateKey: count(counted, sealed) ?? pair.sealedPrivateKey }
+    const sealed = await resealSecret(
+      scope,
+      { use: 'sso-key', record: key.id },
+      pair.sealedPrivateKey,
+    )
+    return { ...pair, sealedPrivateKey: countResealed(counted, sealed) ?? pair.sealedPrivateKey }
   }
   const furtherCertificates = await Promise.all(key.furtherCertificates.map(reseal))
   return { ...(await reseal(key)), furtherCertificates }
@@ -88,7 +95,7 @@ async function resealKey(scope: Scope, key: SsoKeyRecord, counted: Counted): Pro
 
 async function resealColumns(
   scope: Scope,
-  counted: Counted,
+  counted: ResealCount,
   after: string | undefined,
 ): Promise<{ readonly commit: readonly GateStatement[]; readonly next?: string }> {
   const [name, last = ''] = after?.split('/') ?? []
@@ -97,8 +104,8 @@ async function resealColumns(
   for (const [index, place] of SEALED_COLUMNS.slice(Math.max(from, 0)).entries()) {
     const rows = rowsOf(scope, place, index === 0 && from >= 0 ? last : '')
     for (const { id, sealed } of rows) {
-      const again = await resealOne(scope, { use: place.use, record: id }, sealed)
-      const text = count(counted, again)
+      const again = await resealSecret(scope, { use: place.use, record: id }, sealed)
+      const text = countResealed(counted, again)
       if (text !== undefined) commit.push(replacement(scope, place, { id, sealed, text }))
     }
     const end = rows.at(-1)
@@ -139,23 +146,3 @@ const replacement = (
     id,
     sealed,
   )
-
-type Resealed = { readonly text: string } | 'present' | 'unreadable'
-
-async function resealOne(
-  { keyring, presentKeyring }: Scope,
-  { use, record }: { readonly use: SealUse; readonly record: string },
-  sealed: string,
-): Promise<Resealed> {
-  if ((await presentKeyring.open(use, record, sealed)) !== undefined) return 'present'
-  const plain = await keyring.open(use, record, sealed)
-  return plain === undefined ? 'unreadable' : { text: await keyring.seal(use, record, plain) }
-}
-
-/** Counts what became of a secret; the new text where it was sealed anew. */
-function count(counted: Counted, resealed: Resealed): string | undefined {
-  if (resealed === 'present') return undefined
-  if (resealed === 'unreadable') counted.unreadable++
-  else counted.resealed++
-  return resealed === 'unreadable' ? undefined : resealed.text
-}
