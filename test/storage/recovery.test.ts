@@ -243,6 +243,22 @@ describe('a pointer that KV does not take', () => {
     expect(await runDurableObjectAlarm(stubOf(tenant))).toBe(true)
     expect(await env.LOGIN_CONFIG.get(`sso:${key?.id}`)).not.toBeNull()
   })
+
+  it('leaves what the old one points at, until then', async () => {
+    const joined = await goLive(idpInput([await certificate('A')]))
+    const { tenant, connector, key } = joined
+    const kv = wrap(env.LOGIN_CONFIG, {
+      put: (name: string, value: string) =>
+        name.startsWith('sso:') ? outage() : env.LOGIN_CONFIG.put(name, value),
+    })
+    const { id: connectorId } = connector
+    const off = { kind: 'set_connector_enabled', connectorId, enabled: false } as const
+    await runOn(tenant, { kv }, { ...off, tenantId: tenant.id })
+    const old = await env.LOGIN_CONFIG.get<{ config: string }>(`sso:${key.id}`, 'json')
+    expect(await env.LOGIN_CONFIG.get(`config:${old?.config}`)).not.toBeNull()
+    await runDurableObjectAlarm(stubOf(tenant))
+    expect(await env.LOGIN_CONFIG.get(`config:${old?.config}`)).toBeNull()
+  })
 })
 
 describe('an activation that storage interrupts', () => {

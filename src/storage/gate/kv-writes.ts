@@ -2,7 +2,7 @@
 // stays owed; until it succeeds KV serves what it served before, and the gate sends logins on it back.
 
 import type { SsoId, TenantId } from '../../tenants/ids.ts'
-import { pointerKey } from '../kv/keys.ts'
+import { POINTER_PREFIX, pointerKey } from '../kv/keys.ts'
 import { type GateStatement, gateStatement } from './intents.ts'
 
 /** Writes at a time. */
@@ -59,12 +59,17 @@ export async function flushKvWrites(sql: SqlStorage, kv: KVNamespace): Promise<b
     )
     .toArray()
   let left = rows.length === FLUSH_LIMIT
+  let pointersPut = true
   for (const { tenant_id, key, value } of rows) {
+    const isPointer = key.startsWith(POINTER_PREFIX)
+    // While a pointer is owed, KV serves the old one: what that points at stays.
+    if (!pointersPut && !isPointer) continue
     try {
       await (value === null ? kv.delete(key) : kv.put(key, value))
       sql.exec('DELETE FROM kv_writes WHERE tenant_id = ? AND key = ?', tenant_id, key)
     } catch {
       left = true
+      if (isPointer) pointersPut = false
     }
   }
   return left

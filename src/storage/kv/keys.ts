@@ -5,5 +5,7 @@ import type { SsoId } from '../../tenants/ids.ts'
 /** Where a login configuration stands, by the SHA-256 of its text. */
 export const valueKey = (config: string): string => `config:${config}`
 
+export const POINTER_PREFIX = 'sso:'
+
 /** Where the pointer of an SSO key stands. */
-export const pointerKey = (ssoId: SsoId): string => `sso:${ssoId}`
+export const pointerKey = (ssoId: SsoId): string => `${POINTER_PREFIX}${ssoId}`
