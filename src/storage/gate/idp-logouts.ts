@@ -63,14 +63,19 @@ export function endByIdp(
   return { kind: 'ended' }
 }
 
-/** Tells whether the IdP has ended the session, or every one of its person, since it began. */
+/**
+ * Tells whether the IdP has ended the session, or every one of its person, since it began. The connector, and so the note, is
+ * of the session's tenant or of its parent.
+ */
 export function isEndedByIdp(sql: SqlStorage, session: SessionRow): boolean {
   const { tenant_id, connector_id, person_key, session_key, created_at } = session
   return (
     person_key !== null &&
     firstRow(
       sql,
-      'SELECT 1 FROM idp_logouts WHERE tenant_id = ? AND connector_id = ? AND key IN (?, ?) AND at >= ?',
+      `SELECT 1 FROM idp_logouts
+       WHERE tenant_id IN (?1, (SELECT parent_id FROM tenants WHERE tenant_id = ?1))
+       AND connector_id = ?2 AND key IN (?3, ?4) AND at >= ?5`,
       tenant_id,
       connector_id,
       person_key,

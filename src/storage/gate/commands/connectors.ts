@@ -161,10 +161,11 @@ export async function deleteConnector(
       ),
       // The rows stay, because they also say that their requests are spent.
       gateStatement(
-        'UPDATE sessions SET ended_at = ? WHERE tenant_id = ? AND connector_id = ? AND ended_at IS NULL',
+        `UPDATE sessions SET ended_at = ?1 WHERE connector_id = ?2 AND ended_at IS NULL
+         AND (tenant_id = ?3 OR tenant_id IN (SELECT tenant_id FROM tenants WHERE parent_id = ?3))`,
         clock(),
-        tenant.id,
         connectorId,
+        tenant.id,
       ),
     ],
   })
