@@ -2,6 +2,7 @@
 // cryptography may run between its read and its write.
 
 import { encodeBase64Url } from '../protocol/bytes/base64.ts'
+import { sha256Hex } from '../protocol/bytes/sha256.ts'
 import { encodeUtf8 } from '../protocol/bytes/utf8.ts'
 import type { VerifiedLogin } from '../protocol/saml/response/verified-login.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
@@ -58,7 +59,8 @@ export async function admissionRequest(
     trustRevision: connector.trust.revision,
     sid,
     spentUntil: login.requestIssuedAt + REQUEST_LIFETIME + MAX_CLOCK_SKEW,
-    browser: encodeBase64Url(await keyring.mac('browser', encodeUtf8(login.pending.browserNonce))),
+    // No MAC: the nonce is random, and a reload must be recognised after MASTER_KEY was rotated too.
+    browser: await sha256Hex(login.pending.browserNonce),
     identity: { idpEntityID, ...identity },
     profile,
     now,
