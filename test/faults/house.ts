@@ -11,6 +11,7 @@ import { openBrowser, type TestBrowser } from '../support/browser.ts'
 import type { ResponseOptions } from '../support/signed-response.ts'
 import { answerTo, begin, deliver, type Stage, setStage } from '../support/stage.ts'
 import { as, watchBindings } from './interference.ts'
+import { deployed } from './variables.ts'
 
 export interface Reply {
   readonly status: number
@@ -38,7 +39,7 @@ const NO_LIMITS = { visitor: undefined, address: undefined, caller: undefined }
 
 /** A Worker in a location of its own: it remembers nothing. `change` replaces ports, say the clock. */
 export function openWorker(change: Partial<Deps> = {}): Hono {
-  const bindings = watchBindings(env)
+  const bindings = watchBindings(deployed(env))
   const checked = readConfig(bindings)
   if (!('config' in checked)) throw new Error(checked.mistakes.join(' '))
   return createApp({ ...createDeps(bindings, checked.config), rateLimits: NO_LIMITS, ...change })
@@ -105,6 +106,13 @@ export async function takeOff(
 /** Posts the answer. */
 export const land = (house: House, { browser, samlResponse }: Flight): Promise<Response> =>
   as('worker', () => deliver(house, browser, samlResponse))
+
+/** The same browser, and the Worker of another moment or place. */
+export function moveTo(worker: Hono, { browser, samlResponse }: Flight): Flight {
+  const moved = openBrowser(worker)
+  for (const [name, value] of browser.cookies) moved.cookies.set(name, value)
+  return { browser: moved, samlResponse }
+}
 
 /** Who the session of a browser says it is, and in which session; undefined when there is none. */
 export async function whoIs({ browser }: Flight) {

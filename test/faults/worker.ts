@@ -5,6 +5,7 @@ import type { AdmissionRequest, RefusedAttempt, TestEnd } from '../../src/login/
 import type { CommandKind, CommandOf } from '../../src/tenants/commands.ts'
 import type { CommandEnvelope } from '../../src/tenants/envelope.ts'
 import { as, watchAlarm, watchBindings, watchCrypto } from './interference.ts'
+import { deployed } from './variables.ts'
 
 export { DeploymentGate, default } from '../../src/index.ts'
 
@@ -13,7 +14,7 @@ watchCrypto()
 export class TenantGate extends DeployedGate {
   constructor(ctx: DurableObjectState, env: Env) {
     watchAlarm(ctx.storage)
-    super(ctx, watchBindings(env))
+    super(ctx, watchBindings(deployed(env)))
   }
 
   override run<K extends CommandKind>(command: CommandOf<K>, envelope: CommandEnvelope) {
