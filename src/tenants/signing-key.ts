@@ -83,10 +83,13 @@ function checkOverlap(since: number, now: number): SigningKeyRefusal | undefined
 export interface SigningKeyAdministration {
   /** The current one first. The first call of a deployment makes the first key. */
   list(): Promise<readonly ListedSigningKey[]>
-  /** Makes a change that was checked, and lists the keys as they are then; one that came in between is refused. */
+  /**
+   * Makes a change that was checked, recorded under the kid that it concerns, and lists the keys as they are then. What
+   * another change forbids that came in between is refused.
+   */
   change(
     change: SigningKeyChange,
-    record: ChangeRecord,
+    record: (kid: string) => ChangeRecord,
   ): Promise<readonly ListedSigningKey[] | SigningKeyRefusal>
   /** Seals the private halves under the present master key; without a record it only counts them. */
   reseal(record?: ChangeRecord): Promise<Omit<Resealing, 'next'>>

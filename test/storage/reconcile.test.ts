@@ -1,6 +1,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { RECORDED_TABLES } from '../../src/storage/gate/recorded-rows.ts'
 import type { Tenant } from '../../src/tenants/tenant.ts'
 import { admissionOf } from '../support/gate.ts'
 import { copyDatabase, type OlderCopy, restoreDatabase } from '../support/older-copy.ts'
@@ -266,6 +267,18 @@ describe('reconciling', () => {
 })
 
 describe("the gate's copy of what it recorded", () => {
+  it('has every table of a tenant that commands alone write', async () => {
+    const others = [
+      ...['api_keys', 'application_grants', 'audit_entries', 'intents'],
+      ...['users', 'events'],
+    ]
+    const { results } = await env.DB.prepare(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND (sql LIKE '%tenant_id%' OR name = 'tenants')",
+    ).all<{ name: string }>()
+    const names = results.map(({ name }) => name).filter((name) => !others.includes(name))
+    expect(names.toSorted()).toEqual(RECORDED_TABLES.toSorted())
+  })
+
   it('is made by the next command of a gate from before there was one', async () => {
     const { tenant } = await live()
     const copied = () =>

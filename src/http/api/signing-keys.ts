@@ -130,8 +130,11 @@ async function change(
   const refusal = checkSigningKeyChange(keys, asked, clock())
   if (refusal) return refuse(refusal)
   if (envelope.validateOnly) return ok(keys)
-  const target = { type: 'signing_key', id: before?.kid ?? 'next' }
-  const audit = auditEntryOf(deps, { action: `signing_key.${verb}`, target })
-  const changed = await keyAdministration.change(asked, { audit })
+  const changed = await keyAdministration.change(asked, (id) => ({
+    audit: auditEntryOf(deps, {
+      action: `signing_key.${verb}`,
+      target: { type: 'signing_key', id },
+    }),
+  }))
   return 'code' in changed ? refuse(changed) : ok(changed)
 }

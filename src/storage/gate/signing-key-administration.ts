@@ -29,7 +29,7 @@ export function createSigningKeyAdministration(
         change.kind === 'issue'
           ? { kind: change.kind, key: await newSigningKey(keyring) }
           : { kind: change.kind, kid: change.kid }
-      await tell(record)
+      await tell(record(asked.kind === 'issue' ? asked.key.publicJwk.kid : asked.kid))
       const keys = await reaching('gate', async () => await gate().changeKeys(asked, clock()))
       return 'code' in keys ? keys : keys.map(listed)
     },

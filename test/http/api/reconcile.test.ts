@@ -81,6 +81,17 @@ describe('POST /tenants/{tenant_id}:reconcile', () => {
     ])
   })
 
+  it('finds a child tenant that the database has lost in the gate of its parent', async () => {
+    const parent = await makeTenant(caller)
+    const copy = await copyDatabase()
+    const child = await caller.make('/tenants', { name: 'Child', parent_id: parent.id })
+    await restoreDatabase(copy)
+    const path = `/tenants/${child.id}:reconcile`
+    expect((await caller.call('POST', path)).status).toBe(404)
+    await caller.make(path, { root_tenant_id: parent.id })
+    expect((await caller.call('GET', `/tenants/${child.id}`)).json).toEqual(child)
+  })
+
   it('refuses a tenant that no gate knows, and a tag of one that is not there', async () => {
     const path = `/tenants/ten_${'0'.repeat(24)}:reconcile`
     expect((await caller.call('POST', path)).status).toBe(404)

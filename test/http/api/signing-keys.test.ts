@@ -105,10 +105,11 @@ describe('the rotation of the signing keys', () => {
     const stale = await caller.call('POST', `${path}:activate`, undefined, { 'if-match': '"x"' })
     expect(stale.status).toBe(412)
     await caller.call('POST', `${path}:activate`, undefined, { 'if-match': tag })
-    const { data } = (await caller.call('GET', '/audit')).json as { data: { action: string }[] }
-    expect(data.map(({ action }) => action).slice(0, 2)).toEqual([
-      'signing_key.activated',
-      'signing_key.issued',
+    const { data } = (await caller.call('GET', '/audit')).json as { data: object[] }
+    const target = { type: 'signing_key', id: next?.kid }
+    expect(data.slice(0, 2)).toMatchObject([
+      { action: 'signing_key.activated', target },
+      { action: 'signing_key.issued', target },
     ])
   })
 
