@@ -72,6 +72,7 @@ export async function seed(input: SeedInput): Promise<Seeded> {
     sso_id: ssoKey.id,
     external_idp_id: idp.id,
     name_id_format: 'persistent',
+    roles: { allow_admin: true },
   })
   if (!connector.active_version) await testAndActivate(api, `${base}/connectors/${connector.id}`)
   const client = await ensureApplication(api, input, tenant.id, kept, file)

@@ -6,6 +6,7 @@ import { sha256Hex } from '../protocol/bytes/sha256.ts'
 import { encodeUtf8 } from '../protocol/bytes/utf8.ts'
 import type { VerifiedLogin } from '../protocol/saml/response/verified-login.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
+import type { TenantId } from '../tenants/ids.ts'
 import type { ActiveConnector, LoginConfiguration } from '../tenants/login-configuration.ts'
 import { ssoKeyUrls } from '../tenants/sso-key.ts'
 import type { Profile } from '../tenants/user.ts'
@@ -20,6 +21,8 @@ export interface VerifiedPerson {
   readonly verified: VerifiedLogin
   readonly identity: MappedIdentity
   readonly profile: Profile
+  /** Absent where the connector has no rules of tenants. */
+  readonly entersTenantId?: TenantId
 }
 
 interface AdmissionInput {
@@ -41,7 +44,7 @@ export async function admissionRequest(
   const { configuration, connector, person, attempt } = input
   const { tenantId, ssoKey } = configuration
   const { login, now, event } = attempt
-  const { verified, identity, profile } = person
+  const { verified, identity, profile, entersTenantId } = person
   const { nameId, sessionIndex, authnInstant, authnContextClassRef, sessionNotOnOrAfter } = verified
   const sid = await sessionIdOf(login.requestId)
   const { idpEntityID } = connector.settings
@@ -63,6 +66,8 @@ export async function admissionRequest(
     browser: await sha256Hex(login.pending.browserNonce),
     identity: { idpEntityID, ...identity },
     profile,
+    ...(connector.settings.roles?.sync === 'add' ? { addsRoles: true } : {}),
+    ...(entersTenantId === undefined ? {} : { entersTenantId }),
     now,
     authnInstant,
     ...(authnContextClassRef === undefined ? {} : { authnContextClassRef }),

@@ -15,6 +15,7 @@ import { activeConnector, stampOf } from './governing.ts'
 import { sealResponse } from './kept-response.ts'
 import { holdOffDecryption, verifyLimited } from './limited-decryption.ts'
 import { mapIdentity, mapProfile } from './map-profile.ts'
+import { mapTenant } from './map-tenants.ts'
 import type { RecognisedLogin } from './receive-response.ts'
 import { governedBy, refuseAttempt } from './refuse-attempt.ts'
 import { type BegunLogin, sendRequest } from './send-request.ts'
@@ -108,8 +109,12 @@ async function judge(
   const mapped = mapProfile(verified.value, connector.settings)
   attempt.ended('map')
   if (!mapped.ok) return mapped
+  const { tenants } = connector.settings
+  const tenant = tenants && mapTenant(verified.value.attributes, tenants)
+  if (tenant && !tenant.ok) return tenant
   const { profile } = mapped.value
-  return ok({ connector, person: { verified: verified.value, identity: identity.value, profile } })
+  const who = { verified: verified.value, identity: identity.value, profile }
+  return ok({ connector, person: { ...who, ...(tenant && { entersTenantId: tenant.value }) } })
 }
 
 /**

@@ -1,10 +1,14 @@
 // The attribute names that IdPs send out of the box, in order of preference. They apply to a field for which the
 // connector has no mapping of its own.
 
-import type { ProfileField } from '../tenants/connector.ts'
+import type { ProfileField } from '../tenants/attribute-mapping.ts'
 
 const WS_CLAIMS = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims'
 const MS_CLAIMS = 'http://schemas.microsoft.com/ws/2008/06/identity/claims'
+
+/** The groups that Entra ID sends, and what it sends in place of too many of them. */
+export const ENTRA_GROUPS = `${MS_CLAIMS}/groups`
+export const ENTRA_GROUPS_LINK = 'http://schemas.microsoft.com/claims/groups.link'
 
 export const ATTRIBUTE_ALIASES: Readonly<Record<ProfileField, readonly string[]>> = {
   userId: [
@@ -55,7 +59,7 @@ export const ATTRIBUTE_ALIASES: Readonly<Record<ProfileField, readonly string[]>
     'groups',
     'group',
     'memberOf',
-    `${MS_CLAIMS}/groups`,
+    ENTRA_GROUPS,
     'http://schemas.xmlsoap.org/claims/Group',
     'urn:oid:1.3.6.1.4.1.5923.1.5.1.1',
   ],

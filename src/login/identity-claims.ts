@@ -21,6 +21,7 @@ export function identityClaims(
     nickname: user.nameAlias,
     updated_at: Math.floor(user.updatedAt / 1000),
     user_id: user.userId,
+    custom: user.custom,
     email: user.email,
     roles: user.roles,
     groups: user.groups,

@@ -1,31 +1,43 @@
 // From what an IdP says to what we know of a person: attribute names are mapped to profile fields, by the connector's own
 // mapping or by the names that the IdPs use out of the box.
 
-import type { SamlAttribute, VerifiedLogin } from '../protocol/saml/response/verified-login.ts'
+import type { VerifiedLogin } from '../protocol/saml/response/verified-login.ts'
 import type { Refusal } from '../refusal.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import {
-  type ConnectorSettings,
+  type AttributeMapping,
+  type CustomType,
   LIST_FIELDS,
-  NAME_ID_FORMATS,
   type ProfileField,
   SINGLE_FIELDS,
   type SingleField,
-} from '../tenants/connector.ts'
-import type { Profile } from '../tenants/user.ts'
+} from '../tenants/attribute-mapping.ts'
+import { type ConnectorSettings, NAME_ID_FORMATS } from '../tenants/connector.ts'
+import type { CustomValue, Profile } from '../tenants/user.ts'
 import { ATTRIBUTE_ALIASES } from './attribute-aliases.ts'
+import {
+  type Field,
+  type FieldOutcome,
+  type FieldRefusalCode,
+  findAttribute,
+  MAX_VALUE_LENGTH,
+  mapField,
+  missing,
+} from './map-field.ts'
+import { mapRoles, type RoleRefusalCode, readRoleKey } from './map-roles.ts'
 
 export type ProfileRefusalCode =
-  | 'login_attribute_multiple'
-  | 'login_attribute_invalid'
-  | 'login_profile_incomplete'
+  | FieldRefusalCode
+  | RoleRefusalCode
   | 'login_identity_missing'
   | 'login_name_id_transient'
+
+type MappingSettings = Pick<ConnectorSettings, 'mapping' | 'roles'>
 
 /** A mapped profile, and for the test page which attribute each field came from. */
 export interface MappedProfile {
   readonly profile: Profile
-  readonly sources: Readonly<Partial<Record<ProfileField, string>>>
+  readonly sources: Readonly<Partial<Record<string, string>>>
 }
 
 /** What names a person for ever (R52): the source within the IdP, and the value, byte for byte (R47). */
@@ -34,68 +46,58 @@ export interface MappedIdentity {
   readonly value: string
 }
 
-const MAX_VALUE_LENGTH = 1024
-const MAX_LIST_LENGTH = 1000
 /** How the NameID appears as a source on the test page. */
 const NAME_ID = 'NameID'
 
-/** Maps the attributes of a verified login. Refuses several values for one field (R54), malformed ones, and a missing e-mail address. */
+/**
+ * Maps the attributes of a verified login. Refuses several values for one field (R54), malformed ones, a required field that
+ * is missing, the e-mail address always, and a person without any role where the connector wants one.
+ */
 export function mapProfile(
   login: VerifiedLogin,
-  { mapping }: Pick<ConnectorSettings, 'mapping'>,
+  settings: MappingSettings,
 ): Result<MappedProfile, Refusal<ProfileRefusalCode>> {
-  const found = new Map<ProfileField, SamlAttribute>()
-  for (const field of [...SINGLE_FIELDS, ...LIST_FIELDS]) {
-    const attribute = findAttribute(login.attributes, mapping[field] ?? ATTRIBUTE_ALIASES[field])
-    if (attribute) found.set(field, attribute)
-  }
+  const outcomes = mapFields(login, settings)
+  const refusal = outcomes.find((outcome) => outcome.refusal)?.refusal
+  if (refusal) return refuse(refusal)
+  const valuesOf = (field: string) => outcomes.find((one) => one.field === field)?.values ?? []
+  const roles = mapRoles(valuesOf('roles'), settings.roles)
+  if (!roles.ok) return roles
 
   const single: Partial<Record<SingleField, string>> = {}
   for (const field of SINGLE_FIELDS) {
-    const values = found.get(field)?.values ?? []
-    if (values.length > 1)
-      return refuse({ code: 'login_attribute_multiple', expected: field, got: values.length })
-    const [value] = values
-    if (value === undefined || value === '') continue
-    if (value.length > MAX_VALUE_LENGTH)
-      return refuse({ code: 'login_attribute_invalid', expected: field })
-    single[field] = value
+    const [value] = valuesOf(field)
+    if (value !== undefined) single[field] = value
   }
-
-  const nameIdIsEmail = login.nameId.format === NAME_ID_FORMATS.email
-  if (single.email === undefined && nameIdIsEmail) single.email = login.nameId.value
-  if (single.email === undefined) {
-    return refuse({
-      code: 'login_profile_incomplete',
-      expected: 'email',
-      got: login.attributes.map(({ name }) => name),
-    })
-  }
-  if (!isEmailAddress(single.email))
-    return refuse({ code: 'login_attribute_invalid', expected: 'email' })
-  if (single.concurrency !== undefined && !/^\d{1,9}$/.test(single.concurrency)) {
-    return refuse({ code: 'login_attribute_invalid', expected: 'concurrency' })
-  }
-
-  const roles = listOf(found.get('roles'))
-  const groups = listOf(found.get('groups'))
-  if (roles === undefined) return refuse({ code: 'login_attribute_invalid', expected: 'roles' })
-  if (groups === undefined) return refuse({ code: 'login_attribute_invalid', expected: 'groups' })
-
   const { concurrency, ...texts } = single
   const nameAlias = texts.nameAlias ?? texts.firstName
-  const sources: Partial<Record<ProfileField, string>> = {}
-  for (const [field, attribute] of found) sources[field] = attribute.name
-  if (!found.has('email')) sources.email = NAME_ID
+  const custom = customOf(settings.mapping, valuesOf)
+  const sources = Object.fromEntries(
+    outcomes.flatMap(({ field, source }) => (source === undefined ? [] : [[field, source]])),
+  )
   return ok({
     profile: {
       ...texts,
       ...(nameAlias === undefined ? {} : { nameAlias }),
       ...(concurrency === undefined ? {} : { concurrency: Number(concurrency) }),
-      roles,
-      groups,
+      roles: roles.value,
+      groups: valuesOf('groups'),
+      ...(custom === undefined ? {} : { custom }),
     },
     sources,
+  })
+}
+
+/** What each field comes to, whatever becomes of the others. Roles stand as the IdP says them, before the rules. */
+export function mapFields(
+  login: VerifiedLogin,
+  { mapping, roles }: MappingSettings,
+): readonly FieldOutcome[] {
+  const { attributes } = login
+  return fieldsOf(mapping).map((field) => {
+    if (field.name === 'email') return mapEmail(login, field)
+    const key = field.name === 'roles' && roles ? readRoleKey(attributes, roles) : undefined
+    return key ?? mapField(attributes, field)
   })
 }
 
@@ -123,27 +125,76 @@ export function mapIdentity(
   return ok({ source: `name_id:${format}`, value: login.nameId.value })
 }
 
-/** The first of the names that arrived, compared exactly; values of an attribute that comes in parts are joined. */
-function findAttribute(
-  attributes: readonly SamlAttribute[],
-  names: readonly string[],
-): SamlAttribute | undefined {
-  for (const name of names) {
-    const parts = attributes.filter((attribute) => attribute.name === name)
-    const [first] = parts
-    if (first) return { ...first, values: parts.flatMap(({ values }) => values) }
-  }
-  return undefined
+/** An address in the NameID stands in for the attribute. Nobody is without one: it is the user name. */
+function mapEmail({ attributes, nameId }: VerifiedLogin, field: Field): FieldOutcome {
+  const outcome = mapField(attributes, { ...field, required: false })
+  if (outcome.refusal || outcome.values.length > 0) return outcome
+  if (nameId.format !== NAME_ID_FORMATS.email)
+    return { ...outcome, refusal: missing(attributes, field.name) }
+  const { value } = nameId
+  return isEmailAddress(value)
+    ? { field: field.name, source: NAME_ID, values: [value] }
+    : { ...outcome, refusal: { code: 'login_attribute_invalid', expected: field.name } }
 }
 
-/** The distinct, non-empty values in order; undefined when there are unreasonably many or long ones. */
-function listOf(attribute: SamlAttribute | undefined): readonly string[] | undefined {
-  const values = [...new Set(attribute?.values ?? [])].filter((value) => value !== '')
-  return values.length > MAX_LIST_LENGTH || values.some((v) => v.length > MAX_VALUE_LENGTH)
-    ? undefined
-    : values
+function fieldsOf(mapping: AttributeMapping): readonly Field[] {
+  const ruleOf = (field: ProfileField) => {
+    const rule = mapping[field] ?? {}
+    return { from: ATTRIBUTE_ALIASES[field], ...('length' in rule ? { from: rule } : rule) }
+  }
+  return [
+    ...SINGLE_FIELDS.map((name) => ({ name, list: false, ...FORMS[name], ...ruleOf(name) })),
+    ...LIST_FIELDS.map((name) => ({ name, list: true, ...ruleOf(name) })),
+    ...Object.entries(mapping.custom ?? {}).map(([name, { type, ...rule }]) => ({
+      name,
+      from: [name],
+      list: type === 'string_list',
+      hasForm: CUSTOM_FORMS[type],
+      ...rule,
+    })),
+  ]
+}
+
+/** The custom fields that have a value, each in its type; undefined when there are none. */
+function customOf(
+  { custom = {} }: AttributeMapping,
+  valuesOf: (field: string) => readonly string[],
+): Profile['custom'] {
+  const entries = Object.entries(custom).flatMap(([name, { type }]) => {
+    const values = valuesOf(name)
+    return values.length === 0 ? [] : [[name, typed(type, values)] as const]
+  })
+  return entries.length === 0 ? undefined : Object.fromEntries(entries)
+}
+
+function typed(type: CustomType, values: readonly string[]): CustomValue {
+  const [value = ''] = values
+  switch (type) {
+    case 'string_list':
+      return values
+    case 'number':
+      return Number(value)
+    case 'boolean':
+      return /^(?:true|1)$/i.test(value)
+    case 'string':
+      return value
+  }
 }
 
 /** One `@` with something on both sides, no white space or control characters: what an address needs to be comparable. */
 const isEmailAddress = (text: string): boolean =>
   text.length <= 254 && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(text)
+
+const FORMS: Readonly<Partial<Record<ProfileField, Pick<Field, 'hasForm'>>>> = {
+  email: { hasForm: isEmailAddress },
+  concurrency: { hasForm: (value) => /^\d{1,9}$/.test(value) },
+}
+
+/** How a value of each type is written. */
+const CUSTOM_FORMS: Readonly<Record<CustomType, (value: string) => boolean>> = {
+  string: () => true,
+  string_list: () => true,
+  // As many digits as a number holds exactly.
+  number: (value) => /^-?\d{1,15}$|^-?\d{1,9}\.\d{1,6}$/.test(value),
+  boolean: (value) => /^(?:true|false|1|0)$/i.test(value),
+}

@@ -49,6 +49,10 @@ export interface AdmissionRequest {
     readonly value: string
   }
   readonly profile: Profile
+  /** Roles of before stay, too. */
+  readonly addsRoles?: true
+  /** The tenant that the session opens (I5); absent: that of the connector. */
+  readonly entersTenantId?: TenantId
   readonly authnInstant: number
   readonly authnContextClassRef?: string
   readonly sessionExpiresAt: number
@@ -64,6 +68,7 @@ export type AdmissionRefusalCode =
   | 'login_replayed'
   | 'login_user_inactive'
   | 'login_email_taken'
+  | 'login_tenant_gone'
 
 export type Admission =
   | {

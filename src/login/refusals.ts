@@ -98,6 +98,36 @@ export const LOGIN_REFUSALS = {
     fixedBy: 'idp_admin',
     rule: 'R47',
   },
+  login_attribute_too_large: {
+    says: 'An attribute arrived with more values than a field takes, or with a longer one. Have the identity provider send only what is needed.',
+    fixedBy: 'idp_admin',
+    rule: 'R7',
+  },
+  login_groups_overage: {
+    says: 'The person is in more groups than Microsoft Entra ID sends, so it sent a link in place of the groups. Have it send only the groups assigned to the application.',
+    fixedBy: 'idp_admin',
+    rule: 'I9',
+  },
+  login_role_unmatched: {
+    says: 'Nothing that the identity provider says of the person gives them a role here.',
+    fixedBy: 'idp_admin',
+    rule: 'I9',
+  },
+  login_tenant_unmatched: {
+    says: 'Nothing that the identity provider says of the person opens an organisation here.',
+    fixedBy: 'idp_admin',
+    rule: 'I5',
+  },
+  login_tenant_ambiguous: {
+    says: 'What the identity provider says of the person opens more than one organisation here.',
+    fixedBy: 'user',
+    rule: 'I5',
+  },
+  login_tenant_gone: {
+    says: 'The organisation that the person would enter is none of those that this connector may open.',
+    fixedBy: 'sp_admin',
+    rule: 'I5',
+  },
   login_profile_incomplete: {
     says: 'A required attribute did not arrive.',
     fixedBy: 'idp_admin',

@@ -1,9 +1,10 @@
 // The configuration commands of a tenant, and what they answer. They run one at a time in the tenant's gate.
 
 import type { Fact } from '../refusal.ts'
+import type { RoleSettings, TenantSettings } from './access-rules.ts'
 import type { GrantedApplication } from './application.ts'
+import type { AttributeMapping } from './attribute-mapping.ts'
 import type {
-  AttributeMapping,
   Connector,
   ConnectorDetail,
   ConnectorVersion,
@@ -31,6 +32,9 @@ export interface ConnectorInput {
   readonly nameIdFormat?: NameIdFormat
   readonly identitySource?: IdentitySource
   readonly mapping?: AttributeMapping
+  /** Null: as if absent. */
+  readonly roles?: RoleSettings | null
+  readonly tenants?: TenantSettings | null
   readonly authnContextClassRef?: string
   readonly forceAuthn?: boolean
   readonly clockSkewSeconds?: number
@@ -262,6 +266,8 @@ export type TenantRefusalCode =
   | 'connector_reference_taken'
   | 'connector_binding_not_offered'
   | 'connector_sso_key_taken'
+  | 'connector_tenant_foreign'
+  | 'connector_custom_field_conflict'
   | 'version_unknown'
   | 'event_response_unknown'
   | 'webhook_unknown'

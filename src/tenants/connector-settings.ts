@@ -20,7 +20,7 @@ export function settingsOf(
 ): Result<ConnectorSettings, TenantRefusal> {
   const requestBinding = chooseBinding(choices.requestBinding, idp.sso)
   if (!requestBinding.ok) return requestBinding
-  const { authnContextClassRef, allowWeakAlgorithmsUntil, allowAesCbc } = choices
+  const { authnContextClassRef, allowWeakAlgorithmsUntil, allowAesCbc, roles, tenants } = choices
   return ok({
     ssoId: choices.ssoId,
     externalIdpId: idp.id,
@@ -32,6 +32,8 @@ export function settingsOf(
     nameIdFormat: choices.nameIdFormat ?? 'unspecified',
     identitySource: choices.identitySource ?? { kind: 'name_id' },
     mapping: choices.mapping ?? {},
+    ...(roles ? { roles } : {}),
+    ...(tenants ? { tenants } : {}),
     forceAuthn: choices.forceAuthn ?? false,
     clockSkewSeconds: choices.clockSkewSeconds ?? DEFAULT_CLOCK_SKEW_SECONDS,
     ...(typeof authnContextClassRef === 'string' ? { authnContextClassRef } : {}),

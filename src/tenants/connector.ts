@@ -1,6 +1,8 @@
 // A connector joins one SSO key to one external IdP. Every write makes a draft version, named by a hash of its
 // settings; only a version that passed a test can become active (I6).
 
+import type { RoleSettings, TenantSettings } from './access-rules.ts'
+import type { AttributeMapping } from './attribute-mapping.ts'
 import type { Actor } from './envelope.ts'
 import type { Endpoints, LogoutEndpoints, SamlBinding } from './external-idp.ts'
 import type { ConnectorId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
@@ -13,23 +15,6 @@ export const NAME_ID_FORMATS = {
   transient: 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient',
 } as const
 export type NameIdFormat = keyof typeof NAME_ID_FORMATS
-
-/** The profile fields that attributes are mapped to. */
-export const SINGLE_FIELDS = [
-  'userId',
-  'email',
-  'firstName',
-  'lastName',
-  'nameAlias',
-  'concurrency',
-] as const
-export const LIST_FIELDS = ['roles', 'groups'] as const
-export type SingleField = (typeof SINGLE_FIELDS)[number]
-export type ListField = (typeof LIST_FIELDS)[number]
-export type ProfileField = SingleField | ListField
-
-/** Field -> attribute names in order of preference. A field that is absent uses the well-known aliases. */
-export type AttributeMapping = Readonly<Partial<Record<ProfileField, readonly string[]>>>
 
 /** Where the identity of a person comes from: the NameID, or one stable attribute. */
 export type IdentitySource =
@@ -49,6 +34,9 @@ export interface ConnectorSettings {
   readonly nameIdFormat: NameIdFormat
   readonly identitySource: IdentitySource
   readonly mapping: AttributeMapping
+  readonly roles?: RoleSettings
+  /** Absent: everybody enters the connector's own tenant. */
+  readonly tenants?: TenantSettings
   /** Asked for in RequestedAuthnContext, and then required to come back (R55). */
   readonly authnContextClassRef?: string
   readonly forceAuthn: boolean

@@ -82,6 +82,14 @@ export const TENANT_REFUSALS = {
     'The external IdP has no SSO endpoint for this binding.',
     'SAML Metadata §2.4.3',
   ),
+  connector_tenant_foreign: byOperator(
+    'A connector opens its own tenant and the children of that one, and no other.',
+    'I5',
+  ),
+  connector_custom_field_conflict: byOperator(
+    'Another connector of the tenant has this field with another type.',
+    'I9',
+  ),
   connector_sso_key_taken: byOperator('Another connector uses this SSO key.', 'I9'),
   event_response_unknown: byOperator('No response is kept for this event, or no longer.', 'I8'),
   webhook_unknown: byOperator('The tenant has no such webhook.', 'I5'),

@@ -38,6 +38,8 @@ function snapshotOfConnector(connector: ConnectorDetail): Snapshot {
     authnContextClassRef: null,
     allowWeakAlgorithmsUntil: null,
     allowAesCbc: false,
+    roles: null,
+    tenants: null,
     ...latest.settings,
     activeVersion: null,
     ...own,

@@ -33,7 +33,7 @@ describe('a login', () => {
     expect(await session.json()).toMatchObject({
       user: { email: 'alice@example.org' },
       tenant: { id: stage.tenantId, name: 'Example' },
-      roles: ['admin', 'editor'],
+      roles: ['editor'],
       environment: 'production',
     })
   })

@@ -53,6 +53,8 @@ describe('the document of a tenant', () => {
           name_id_format: 'email',
           identity_source: { kind: 'name_id' },
           mapping: {},
+          roles: null,
+          tenants: null,
           authn_context_class_ref: null,
           force_authn: false,
           clock_skew_seconds: 180,

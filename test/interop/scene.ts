@@ -70,6 +70,7 @@ export async function register(stack: Stack, idp: SimpleSamlPhp): Promise<Scene>
     sso_id: ssoKey.id,
     external_idp_id: externalIdp.id,
     name_id_format: 'persistent',
+    roles: { allow_admin: true },
     sign_requests: true,
   })
   const provider = {

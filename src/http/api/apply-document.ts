@@ -8,7 +8,8 @@ import type { TenantId } from '../../tenants/ids.ts'
 import { gateOf } from '../../tenants/tenant.ts'
 import type { CheckedDocument } from './check-document.ts'
 import { changeOf, type EntryChange } from './compare-documents.ts'
-import { toCamelNames } from './member-names.ts'
+import { findTenants } from './document-tenant-rules.ts'
+import { readChoices } from './mapping-shapes.ts'
 import type { ApiDeps, ApiRefusal } from './operation.ts'
 import { toApi } from './run-command.ts'
 import type { ConnectorEntry, ExternalIdpEntry, TenantConfiguration } from './tenant-document.ts'
@@ -102,17 +103,18 @@ async function applyIdps(
 
 async function applyConnectors(
   { tenantId, changes, run }: Import,
-  { connectors }: TenantConfiguration,
+  configuration: TenantConfiguration,
   { document }: CheckedDocument,
   { keys, idps }: { readonly keys: Ids<`sso_${string}`>; readonly idps: Ids<`idp_${string}`> },
 ): Applied<undefined> {
+  const { connectors } = configuration
   for (const [at, entry] of document.connectors.entries()) {
     const { change, members } = changeOf(changes, 'connector', entry.reference)
     if (change === 'unchanged') continue
     const pointer = `/connectors/${at}`
     const known = connectors.find(({ reference }) => reference === entry.reference)
     const externalIdpId = idOf(idps, entry.external_idp)
-    const choices = { ...choicesOf(entry), externalIdpId }
+    const choices = { ...choicesOf(entry, configuration), externalIdpId }
     const saved =
       known === undefined
         ? await run(pointer, {
@@ -142,19 +144,21 @@ async function applyConnectors(
   return ok(undefined)
 }
 
-function choicesOf(entry: ConnectorEntry) {
+function choicesOf(entry: ConnectorEntry, { tenant, children }: TenantConfiguration) {
   const {
     type: _type,
     enabled: _enabled,
     sso_key: _key,
     external_idp: _idp,
-    mapping,
-    ...members
+    tenants,
+    ...choices
   } = entry
-  return {
-    ...toCamelNames(members),
-    ...(mapping === undefined ? {} : { mapping: toCamelNames(mapping) }),
-  }
+  return readChoices({
+    ...choices,
+    ...(tenants === undefined
+      ? {}
+      : { tenants: tenants && findTenants(tenants, children, tenant.id) }),
+  })
 }
 
 /** What a new connector does not set, it leaves out. */

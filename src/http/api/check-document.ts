@@ -8,6 +8,7 @@ import { describeIdp, MAX_RECORDED_CERTIFICATES } from '../../tenants/describe-i
 import type { Endpoints, IdpDescription, LogoutEndpoints } from '../../tenants/external-idp.ts'
 import { SSO_KEYS_PER_TENANT } from '../../tenants/sso-key.ts'
 import type { InvalidMember } from '../problem.ts'
+import { unknownTenants } from './document-tenant-rules.ts'
 import type { ApiRefusal } from './operation.ts'
 import { meaningOf } from './refusals.ts'
 import {
@@ -41,6 +42,9 @@ export async function checkDocument(
   const errors = [
     ...repeated(document),
     ...unknownNames(now, document),
+    ...document.connectors.flatMap(({ tenants }, at) =>
+      tenants ? unknownTenants(tenants, configuration.children, `/connectors/${at}/tenants`) : [],
+    ),
     ...fixedMembers(now, document),
     ...takenByOthers(now, document),
     ...bindingsNotOffered(now, document),

@@ -3,7 +3,6 @@
 import * as v from 'valibot'
 import { differenceOf } from '../../tenants/audit.ts'
 import type {
-  AttributeMapping,
   Connector,
   ConnectorDetail,
   ConnectorSettings,
@@ -19,6 +18,14 @@ import {
   writeEndpoints,
   writeLogoutEndpoints,
 } from './external-idp-shapes.ts'
+import {
+  MappingShape,
+  RolesShape,
+  TenantRulesShape,
+  writeMapping,
+  writeRoles,
+  writeTenantRules,
+} from './mapping-shapes.ts'
 import { toSnakeNames } from './member-names.ts'
 import { id, Name, Time, text, Url, writeOptionalTime, writeTime } from './members.ts'
 
@@ -52,29 +59,6 @@ const IdentitySource = v.pipe(
   v.description('What identifies a person: the NameID, or one attribute that never changes.'),
 )
 
-const AttributeNames = v.exactOptional(
-  v.pipe(
-    v.array(text(256)),
-    v.minLength(1, 'must name an attribute'),
-    v.maxLength(10, 'must name at most 10 attributes'),
-  ),
-)
-const Mapping = v.pipe(
-  v.strictObject({
-    user_id: AttributeNames,
-    email: AttributeNames,
-    first_name: AttributeNames,
-    last_name: AttributeNames,
-    name_alias: AttributeNames,
-    concurrency: AttributeNames,
-    roles: AttributeNames,
-    groups: AttributeNames,
-  }),
-  v.description(
-    'Field -> attribute names, the preferred first. A field left out takes the well-known names.',
-  ),
-)
-
 const AuthnContext = v.pipe(
   text(1024),
   v.description('Asked of the identity provider, and required to come back.'),
@@ -91,7 +75,7 @@ const CHOICES = {
   sign_requests: v.exactOptional(v.boolean()),
   name_id_format: v.exactOptional(v.picklist(NAME_ID_FORMAT_NAMES)),
   identity_source: v.exactOptional(IdentitySource),
-  mapping: v.exactOptional(Mapping),
+  mapping: v.exactOptional(MappingShape),
   force_authn: v.exactOptional(v.boolean()),
   clock_skew_seconds: v.exactOptional(
     v.pipe(
@@ -120,6 +104,8 @@ export const NewConnectorShape = v.pipe(
     sso_id: id('sso'),
     external_idp_id: id('idp'),
     ...CHOICES,
+    roles: v.exactOptional(RolesShape),
+    tenants: v.exactOptional(TenantRulesShape),
     authn_context_class_ref: v.exactOptional(AuthnContext),
     allow_weak_algorithms_until: v.exactOptional(WeakUntil),
   }),
@@ -133,6 +119,8 @@ export const ConnectorChangeShape = v.pipe(
     reference: v.exactOptional(Reference),
     external_idp_id: v.exactOptional(id('idp')),
     ...CHOICES,
+    roles: v.exactOptional(v.nullable(RolesShape)),
+    tenants: v.exactOptional(v.nullable(TenantRulesShape)),
     authn_context_class_ref: v.exactOptional(v.nullable(AuthnContext)),
     allow_weak_algorithms_until: v.exactOptional(v.nullable(WeakUntil)),
   }),
@@ -149,7 +137,12 @@ const SettingsShape = v.strictObject({
   sign_requests: v.boolean(),
   name_id_format: v.picklist(NAME_ID_FORMAT_NAMES),
   identity_source: IdentitySource,
-  mapping: Mapping,
+  mapping: MappingShape,
+  roles: v.pipe(v.nullable(RolesShape), v.description('Null: as sent, without the role admin.')),
+  tenants: v.pipe(
+    v.nullable(TenantRulesShape),
+    v.description('Null: everybody enters the tenant of the connector.'),
+  ),
   authn_context_class_ref: v.nullable(v.string()),
   force_authn: v.boolean(),
   clock_skew_seconds: v.number(),
@@ -273,23 +266,20 @@ export function writeVersionInHistory({
 }
 
 function writeSettings(settings: ConnectorSettings): v.InferOutput<typeof SettingsShape> {
-  const { idpEntityID, mapping, ...others } = settings
+  const { idpEntityID, mapping, roles, tenants, ...others } = settings
   return {
     ...toSnakeNames(others),
     idp_entity_id: idpEntityID,
     sso: writeEndpoints(settings.sso),
     slo: writeLogoutEndpoints(settings.slo),
     mapping: writeMapping(mapping),
+    roles: roles === undefined ? null : writeRoles(roles),
+    tenants: tenants === undefined ? null : writeTenantRules(tenants),
     authn_context_class_ref: settings.authnContextClassRef ?? null,
     allow_weak_algorithms_until: settings.allowWeakAlgorithmsUntil ?? null,
     allow_aes_cbc: settings.allowAesCbc ?? false,
   }
 }
-
-const writeMapping = (mapping: AttributeMapping): v.InferOutput<typeof Mapping> =>
-  Object.fromEntries(
-    Object.entries(toSnakeNames(mapping)).map(([field, names]) => [field, [...names]]),
-  )
 
 /** `2026-02-30` has the form of a date and is none: it comes back as another day. */
 const isCalendarDate = (date: string): boolean =>

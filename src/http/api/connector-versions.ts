@@ -151,6 +151,8 @@ export const connectorVersionOperations = [
       'external_idp_unknown',
       'connector_same_environment',
       'connector_binding_not_offered',
+      'connector_tenant_foreign',
+      'connector_custom_field_conflict',
     ],
     async run(deps, { params, body }) {
       const promoted = await runCommand(deps, params.tenant_id, {

@@ -11,7 +11,7 @@ import {
   writeDetail,
 } from './connector-shapes.ts'
 import { ConnectorSummaryShape, writeSummary } from './connector-summary.ts'
-import { toCamelNames } from './member-names.ts'
+import { readChoices } from './mapping-shapes.ts'
 import { Name, text } from './members.ts'
 import { type ApiRefusal, operation, shown } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
@@ -45,11 +45,13 @@ export const connectorOperations = [
       'connector_name_taken',
       'connector_reference_taken',
       'connector_binding_not_offered',
+      'connector_tenant_foreign',
+      'connector_custom_field_conflict',
       'connector_sso_key_taken',
     ],
     async run(deps, { params, body }) {
-      const { type, mapping, ...members } = body
-      const input = { ...toCamelNames(members), ...mappingOf(mapping) }
+      const { type, ...members } = body
+      const input = readChoices(members)
       const tenantId = params.tenant_id
       const command = { kind: 'create_connector', tenantId, input } as const
       return detailed(await runCommand(deps, tenantId, command))
@@ -109,14 +111,15 @@ export const connectorOperations = [
       'connector_name_taken',
       'connector_reference_taken',
       'connector_binding_not_offered',
+      'connector_tenant_foreign',
+      'connector_custom_field_conflict',
     ],
     async run(deps, { params, body }) {
-      const { mapping, ...members } = body
       const command = {
         kind: 'update_connector',
         tenantId: params.tenant_id,
         connectorId: params.connector_id,
-        change: { ...toCamelNames(members), ...mappingOf(mapping) },
+        change: readChoices(body),
       } as const
       return detailed(await runCommand(deps, params.tenant_id, command))
     },
@@ -166,9 +169,6 @@ function switchOperation(verb: 'enable' | 'disable', summary: string) {
     },
   })
 }
-
-const mappingOf = (mapping: v.InferOutput<typeof NewConnectorShape>['mapping']) =>
-  mapping === undefined ? {} : { mapping: toCamelNames(mapping) }
 
 const detailed = (result: Result<ConnectorDetail, ApiRefusal>) =>
   result.ok ? shown(result.value, writeDetail) : result

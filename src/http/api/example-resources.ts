@@ -110,7 +110,19 @@ export const version = {
     sign_requests: false,
     name_id_format: 'persistent',
     identity_source: { kind: 'name_id' },
-    mapping: { email: ['mail'], roles: ['memberOf'] },
+    mapping: {
+      email: ['mail'],
+      roles: {
+        from: ['memberOf'],
+        transforms: [{ kind: 'pattern', pattern: 'CN={capture},OU=Roles,*' }],
+      },
+      custom: { department: { type: 'string', from: ['department'], required: true } },
+    },
+    roles: {
+      rules: [{ match: 'exact', value: 'Sales leads', role: 'manager' }],
+      unmatched: 'deny',
+    },
+    tenants: null,
     authn_context_class_ref: null,
     force_authn: false,
     clock_skew_seconds: 180,

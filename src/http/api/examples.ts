@@ -88,6 +88,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
       sso_id: SSO,
       external_idp_id: IDP,
       mapping: version.settings.mapping,
+      roles: version.settings.roles,
     },
     response: {
       ...connectorDetail,

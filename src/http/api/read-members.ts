@@ -12,9 +12,8 @@ export function readMembers(schema: v.GenericSchema, body: unknown): Result<unkn
     return invalid([{ pointer: '', detail: 'must be an object' }])
   const read = v.safeParse(closestOption(schema, body), body, { abortPipeEarly: true })
   if (read.success) return ok(read.output)
-  return invalid(
-    read.issues.map((issue) => ({ pointer: pointerOf(issue), detail: describe(issue) })),
-  )
+  const wrong = read.issues.flatMap(inside)
+  return invalid(wrong.map((issue) => ({ pointer: pointerOf(issue), detail: describe(issue) })))
 }
 
 /** Reads the parameters of a query; without a schema there are none. */
@@ -45,6 +44,17 @@ function closestOption(schema: v.GenericSchema, body: object): v.GenericSchema {
   const shared = (option: v.GenericSchema): number =>
     'entries' in option ? Object.keys(option.entries ?? {}).filter((k) => k in body).length : 0
   return schema.options.reduce((best, option) => (shared(option) > shared(best) ? option : best))
+}
+
+/** Of a member that may have several shapes: what is wrong in the one whose kind was sent, not that no shape fits. */
+function inside(issue: v.BaseIssue<unknown>): readonly v.BaseIssue<unknown>[] {
+  const within = issue.type === 'union' ? (issue.issues ?? []).filter(({ path }) => path) : []
+  if (within.length === 0) return [issue]
+  const [first, ...rest] = issue.path ?? []
+  return within.map((one) => ({
+    ...one,
+    path: first ? [first, ...rest, ...(one.path ?? [])] : one.path,
+  }))
 }
 
 const isUnion = (

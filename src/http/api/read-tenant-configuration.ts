@@ -14,15 +14,17 @@ export async function readTenantConfiguration(
 ): Promise<TenantConfiguration | undefined> {
   const tenant = await reads.findTenant(tenantId)
   if (tenant === undefined) return undefined
-  const [ssoKeys, externalIdps, listed, everywhere] = await Promise.all([
+  const [ssoKeys, externalIdps, listed, everywhere, family] = await Promise.all([
     reads.listSsoKeys(tenantId),
     listAll((page) => reads.listExternalIdps(tenantId, page)),
     listAll((page) => reads.listConnectors(tenantId, page)),
     listAll((page) => applications.list(page)),
+    listAll((page) => reads.listTenants(page, { family: tenantId })),
   ])
   const details = await Promise.all(listed.map(({ id }) => reads.findConnectorDetail(tenantId, id)))
   return {
     tenant,
+    children: family.filter(({ id }) => id !== tenantId),
     ssoKeys,
     externalIdps,
     connectors: details.filter((connector) => connector !== undefined),

@@ -9,6 +9,7 @@ import type { ExternalIdp } from '../../tenants/external-idp.ts'
 import { ENVIRONMENTS, SSO_KEYS_PER_TENANT, type SsoKey } from '../../tenants/sso-key.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
 import { ConnectorChangeShape, NewConnectorShape, writeVersion } from './connector-shapes.ts'
+import { DocumentTenantRulesShape, nameTenants } from './document-tenant-rules.ts'
 import {
   EndpointsShape,
   LogoutEndpointsShape,
@@ -70,6 +71,8 @@ const ConnectorEntry = v.strictObject({
   enabled: v.exactOptional(v.boolean()),
   sso_key: v.pipe(Name, v.description('Name of an SSO key.')),
   external_idp: v.pipe(Name, v.description('Name of an external IdP.')),
+  roles: ConnectorChangeShape.entries.roles,
+  tenants: v.exactOptional(v.nullable(DocumentTenantRulesShape)),
   authn_context_class_ref: ConnectorChangeShape.entries.authn_context_class_ref,
   allow_weak_algorithms_until: ConnectorChangeShape.entries.allow_weak_algorithms_until,
 })
@@ -102,6 +105,7 @@ export type ConnectorEntry = TenantDocument['connectors'][number]
 /** What a tenant has, as the record says it. */
 export interface TenantConfiguration {
   readonly tenant: Tenant
+  readonly children: readonly Tenant[]
   readonly ssoKeys: readonly SsoKey[]
   readonly externalIdps: readonly ExternalIdp[]
   readonly connectors: readonly ConnectorDetail[]
@@ -141,7 +145,7 @@ const writeIdp = (idp: ExternalIdp): Required<ExternalIdpEntry> => ({
 
 function writeConnector(
   connector: ConnectorDetail,
-  { ssoKeys, externalIdps }: TenantConfiguration,
+  { tenant, children, ssoKeys, externalIdps }: TenantConfiguration,
 ): ConnectorEntry {
   const {
     sso_id: _sso,
@@ -149,6 +153,7 @@ function writeConnector(
     idp_entity_id: _entity,
     sso: _endpoints,
     slo: _logout,
+    tenants,
     ...choices
   } = writeVersion(connector.latest).settings
   return {
@@ -159,6 +164,7 @@ function writeConnector(
     sso_key: nameOf(ssoKeys, connector.ssoId),
     external_idp: nameOf(externalIdps, connector.externalIdpId),
     ...choices,
+    tenants: tenants && nameTenants(tenants, children, tenant.id),
   }
 }
 

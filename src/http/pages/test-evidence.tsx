@@ -5,7 +5,7 @@ import type { MappedIdentity, MappedProfile } from '../../login/map-profile.ts'
 import type { RuleVerdict } from '../../protocol/saml/response/rule-verdict.ts'
 import type { VerifiedLogin } from '../../protocol/saml/response/verified-login.ts'
 import type { Fact } from '../../refusal.ts'
-import { LIST_FIELDS, SINGLE_FIELDS } from '../../tenants/connector.ts'
+import { LIST_FIELDS, SINGLE_FIELDS } from '../../tenants/attribute-mapping.ts'
 import type { Page } from './layout.tsx'
 
 const VERDICT_WORDS: Readonly<Record<RuleVerdict['verdict'], string>> = {

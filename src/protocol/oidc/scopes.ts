@@ -13,10 +13,10 @@ export const ID_TOKEN_CLAIMS = [
   'sid',
 ] as const
 
-/** Scope -> claims. `tenant_id`, `user_id`, `roles`, `groups` and `concurrency` are ours, the others of the standard. */
+/** Scope -> claims. `tenant_id`, `user_id`, `custom`, `roles`, `groups` and `concurrency` are ours, the others of the standard. */
 export const SCOPE_CLAIMS = {
   openid: ['tenant_id', 'tenant_name'],
-  profile: ['name', 'given_name', 'family_name', 'nickname', 'updated_at', 'user_id'],
+  profile: ['name', 'given_name', 'family_name', 'nickname', 'updated_at', 'user_id', 'custom'],
   email: ['email'],
   roles: ['roles', 'groups', 'concurrency'],
 } as const

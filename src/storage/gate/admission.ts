@@ -8,7 +8,7 @@ import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import type { UserId } from '../../tenants/ids.ts'
 import type { User } from '../../tenants/user.ts'
-import { findConfiguration } from './configurations.ts'
+import { findConfiguration, opens } from './configurations.ts'
 import { appendEvent } from './events.ts'
 import { isEndedByIdp } from './idp-logouts.ts'
 import { findByIdentity, provision } from './provisioning.ts'
@@ -43,26 +43,39 @@ export function admit(
   ) {
     return { kind: 'superseded', configuration: findConfiguration(sql, tenantId, ssoId) }
   }
-  const decided =
-    governing.enabled === 1
-      ? letIn(sql, request, newUserId)
-      : refuse({ code: 'login_connector_disabled' } as const)
+  const barred = findBar(sql, request, governing.enabled === 1)
+  // From here on the login is one of the tenant that it enters: its people, its session, its events (I5).
+  const entered = (barred === undefined && request.entersTenantId) || tenantId
+  const entering = { ...request, tenantId: entered }
+  const decided = barred ? refuse(barred) : letIn(sql, entering, newUserId)
+  const at = { tenantId: entered, ssoId, connectorId, version }
   if (!decided.ok) {
     const { refusal } = decided
-    const userId = findByIdentity(sql, request)?.id
-    const attempt = { tenantId, ssoId, connectorId, version, purpose: 'login', event } as const
+    const userId = findByIdentity(sql, entering)?.id
     const by = userId === undefined ? {} : { userId }
-    const recorded = recordRefusal(sql, { ...attempt, ...by, refusal }, record)
+    const recorded = recordRefusal(sql, { ...at, ...by, purpose: 'login', event, refusal }, record)
     return { kind: 'refused', refusal, recorded }
   }
   const { open, repeated, changed } = decided.value
   if (!repeated) {
     const { user } = open
-    const at = { tenantId, ssoId, connectorId, userId: user.id, version, facts: event }
-    const admitted = attemptEvent({ type: 'login.admitted', ...at }, record.now)
+    const facts = { ...at, userId: user.id, facts: event }
+    const admitted = attemptEvent({ type: 'login.admitted', ...facts }, record.now)
     appendEvent(sql, admitted, changed ? user : undefined)
   }
   return { kind: 'admitted', open, repeated }
+}
+
+/** What keeps everybody out: a connector that is switched off, or a tenant that it may not open, or no longer. */
+function findBar(
+  sql: SqlStorage,
+  { tenantId, entersTenantId = tenantId }: AdmissionRequest,
+  enabled: boolean,
+): Refusal<AdmissionRefusalCode> | undefined {
+  if (!enabled) return { code: 'login_connector_disabled' }
+  return opens(sql, tenantId, entersTenantId)
+    ? undefined
+    : { code: 'login_tenant_gone', got: entersTenantId }
 }
 
 interface LetIn {
@@ -80,8 +93,8 @@ function letIn(
 ): Result<LetIn, Refusal<AdmissionRefusalCode>> {
   const spent = firstRow<SessionRow>(
     sql,
-    'SELECT * FROM sessions WHERE tenant_id = ? AND sid = ?',
-    request.tenantId,
+    // In every tenant of the gate: a request opens one session, though the rules that chose its tenant may have changed.
+    'SELECT * FROM sessions WHERE sid = ? AND tenant_id IN (SELECT tenant_id FROM tenants)',
     request.sid,
   )
   if (spent) return repeat(sql, request, spent)

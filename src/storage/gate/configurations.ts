@@ -49,6 +49,15 @@ export function findTenant(sql: SqlStorage, tenantId: TenantId): Tenant | undefi
   }
 }
 
+/** Tells whether a connector of this tenant may open that one: itself, or a child (I5). */
+export const opens = (sql: SqlStorage, own: TenantId, tenantId: TenantId): boolean =>
+  firstRow(
+    sql,
+    'SELECT 1 FROM tenants WHERE tenant_id = ?1 AND (tenant_id = ?2 OR parent_id = ?2)',
+    tenantId,
+    own,
+  ) !== undefined
+
 type TenantRow = {
   tenant_id: TenantId
   name: string

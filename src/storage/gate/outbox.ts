@@ -91,7 +91,7 @@ function insertEvents(db: Database, occurred: readonly DeploymentEvent[]): reado
 }
 
 function upsertUsers(db: Database, people: readonly User[]): readonly Item[] {
-  return inChunks(people, 13).map((chunk) =>
+  return inChunks(people, 15).map((chunk) =>
     db
       .insert(users)
       .values(chunk)
@@ -106,6 +106,7 @@ function upsertUsers(db: Database, people: readonly User[]): readonly Item[] {
           roles: fragment`excluded.roles`,
           groups: fragment`excluded.groups`,
           concurrency: fragment`excluded.concurrency`,
+          custom: fragment`excluded.custom`,
           status: fragment`excluded.status`,
           updatedAt: fragment`excluded.updated_at`,
         },

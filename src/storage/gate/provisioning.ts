@@ -3,8 +3,9 @@
 import type { AdmissionRefusalCode, AdmissionRequest } from '../../login/ports.ts'
 import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
+import { ADMIN_ROLE } from '../../tenants/access-rules.ts'
 import type { TenantId, UserId } from '../../tenants/ids.ts'
-import type { Profile, User } from '../../tenants/user.ts'
+import { type Profile, type Roles, rolesOf, syncedRolesOf, type User } from '../../tenants/user.ts'
 import { firstRow } from './rows.ts'
 import { findUser } from './sessions.ts'
 
@@ -28,7 +29,9 @@ export function provision(
   const holder = profile.email === undefined ? undefined : holderOf(sql, tenantId, profile.email)
   if (holder !== undefined && holder !== userId) return refuse({ code: 'login_email_taken' })
 
-  const text = profileText(profile)
+  const { roles: _said, ...fields } = profile
+  const roles = rolesOf(rolesAfter(sql, request, known), known?.givenRoles ?? [])
+  const text = profileText({ ...fields, ...roles })
   if (known && profileText(known) === text) return ok({ user: known, changed: false })
   const createdAt = known?.createdAt ?? now
   sql.exec(
@@ -43,7 +46,15 @@ export function provision(
   if (!known) addIdentity(sql, request, userId)
   moveEmail(sql, tenantId, userId, known?.email, profile.email)
   return ok({
-    user: { ...profile, tenantId, id: userId, status: 'active', createdAt, updatedAt: now },
+    user: {
+      ...fields,
+      ...roles,
+      tenantId,
+      id: userId,
+      status: 'active',
+      createdAt,
+      updatedAt: now,
+    },
     changed: true,
   })
 }
@@ -112,15 +123,35 @@ function moveEmail(
 /** E-mail addresses are compared without regard to case, in one Unicode form (R47). */
 const fold = (email: string): string => email.normalize('NFC').toLowerCase()
 
+/** The roles that the IdP says now. A login never takes its last administrator from a tenant. */
+function rolesAfter(
+  sql: SqlStorage,
+  { tenantId, profile, addsRoles }: AdmissionRequest,
+  known: User | undefined,
+): readonly string[] {
+  const before = known === undefined ? [] : syncedRolesOf(known)
+  const after = addsRoles ? [...new Set([...before, ...profile.roles])] : profile.roles
+  if (!known?.roles.includes(ADMIN_ROLE)) return after
+  const demoted = ![...after, ...(known.givenRoles ?? [])].includes(ADMIN_ROLE)
+  return demoted && isLastAdmin(sql, tenantId, known.id) ? [...after, ADMIN_ROLE] : after
+}
+
+/** Reads every person of the tenant, in the rare login that takes the role from somebody. */
+const isLastAdmin = (sql: SqlStorage, tenantId: TenantId, userId: UserId): boolean =>
+  firstRow(
+    sql,
+    `SELECT 1 FROM users, json_each(profile, '$.roles') AS role
+     WHERE tenant_id = ? AND user_id <> ? AND status = 'active' AND role.value = ? LIMIT 1`,
+    tenantId,
+    userId,
+    ADMIN_ROLE,
+  ) === undefined
+
 /** One text for one profile, whatever the order in which its fields came. */
-const profileText = ({
-  userId,
-  email,
-  firstName,
-  lastName,
-  nameAlias,
-  concurrency,
-  roles,
-  groups,
-}: Profile): string =>
-  JSON.stringify({ userId, email, firstName, lastName, nameAlias, concurrency, roles, groups })
+const profileText = ({ custom, ...user }: Profile & Roles): string => {
+  const { userId, email, firstName, lastName, nameAlias, concurrency, roles, groups } = user
+  const { givenRoles, syncedRoles } = user
+  const fields = { userId, email, firstName, lastName, nameAlias, concurrency, roles, groups }
+  const own = custom && Object.fromEntries(Object.entries(custom).sort())
+  return JSON.stringify({ ...fields, givenRoles, syncedRoles, custom: own })
+}

@@ -56,6 +56,8 @@ describe('connectors', () => {
           name_id_format: 'unspecified',
           identity_source: { kind: 'name_id' },
           mapping: {},
+          roles: null,
+          tenants: null,
           authn_context_class_ref: null,
           force_authn: false,
           clock_skew_seconds: 180,

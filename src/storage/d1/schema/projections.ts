@@ -20,6 +20,8 @@ export const users = sqliteTable(
     roles: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
     groups: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
     concurrency: real(),
+    /** The tenant's own fields. */
+    custom: text({ mode: 'json' }).$type<User['custom']>(),
     status: text().$type<User['status']>().notNull(),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),

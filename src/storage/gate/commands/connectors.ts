@@ -12,6 +12,7 @@ import { toStatement } from '../../statement.ts'
 import { findLive } from '../configurations.ts'
 import { gateStatement } from '../intents.ts'
 import { firstRow } from '../rows.ts'
+import { checkSettings } from './check-settings.ts'
 import { draft } from './drafts.ts'
 import { getBareConfiguration, govern } from './live.ts'
 import type { Planned, Scope } from './plan.ts'
@@ -34,6 +35,8 @@ export async function createConnector(
     return refuse({ code: 'external_idp_unknown', pointer: '/external_idp_id' })
   const settings = settingsOf(input, idp)
   if (!settings.ok) return settings
+  const wrong = await checkSettings(scope, undefined, settings.value)
+  if (wrong) return refuse(wrong)
 
   const id = newId('con', random)
   const now = clock()
@@ -83,6 +86,8 @@ export async function updateConnector(
     return refuse({ code: 'external_idp_unknown', pointer: '/external_idp_id' })
   const settings = changeSettings(latest.settings, change, idp)
   if (!settings.ok) return settings
+  const wrong = await checkSettings(scope, connectorId, settings.value)
+  if (wrong) return refuse(wrong)
 
   const { version, record } = await draft(scope, before, settings.value)
   const connector: Connector = {

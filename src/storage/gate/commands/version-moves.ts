@@ -7,6 +7,7 @@ import type { Connector, ConnectorDetail, VersionHash } from '../../../tenants/c
 import { promoteSettings } from '../../../tenants/connector-settings.ts'
 import { snapshotOf } from '../../../tenants/snapshot.ts'
 import { connectorVersions as versions } from '../../d1/schema/index.ts'
+import { checkSettings } from './check-settings.ts'
 import { recordConnector } from './connectors.ts'
 import { draft } from './drafts.ts'
 import type { Planned, Scope } from './plan.ts'
@@ -44,6 +45,8 @@ export async function promoteVersion(
     return refuse({ code: 'external_idp_unknown', pointer: '/external_idp_id' })
   const settings = promoteSettings(version.settings, target.ssoId, idp)
   if (!settings.ok) return settings
+  const wrong = await checkSettings(scope, target.id, settings.value)
+  if (wrong) return refuse(wrong)
 
   const drafted = await draft(scope, target, settings.value)
   const moved = { externalIdpId, latestVersion: drafted.hash, updatedAt: clock() }

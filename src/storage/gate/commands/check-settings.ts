@@ -1,0 +1,50 @@
+// What settings may refer to: tenants that this connector may open, and custom fields as the tenant has them already.
+
+import { and, eq, ne } from 'drizzle-orm'
+import type { TenantRefusal } from '../../../tenants/commands.ts'
+import type { ConnectorSettings } from '../../../tenants/connector.ts'
+import type { ConnectorId } from '../../../tenants/ids.ts'
+import { connectors, connectorVersions as versions } from '../../d1/schema/index.ts'
+import { opens } from '../configurations.ts'
+import type { Scope } from './plan.ts'
+
+/** Refuses rules to tenants of somebody else (I5), and a custom field that another connector of the tenant has in another type. */
+export async function checkSettings(
+  scope: Scope,
+  id: ConnectorId | undefined,
+  settings: ConnectorSettings,
+): Promise<TenantRefusal | undefined> {
+  const { sql, tenant } = scope
+  const rules = settings.tenants?.rules ?? []
+  const foreign = rules.findIndex(({ tenantId }) => !opens(sql, tenant.id, tenantId))
+  if (foreign !== -1)
+    return { code: 'connector_tenant_foreign', pointer: `/tenants/rules/${foreign}/tenant_id` }
+  const fields = Object.entries(settings.mapping.custom ?? {})
+  if (fields.length === 0) return undefined
+  const others = await customFieldsOfOthers(scope, id)
+  for (const [name, { type }] of fields) {
+    const known = others.find((custom) => custom[name] !== undefined)?.[name]?.type
+    if (known !== undefined && known !== type)
+      return {
+        code: 'connector_custom_field_conflict',
+        pointer: `/mapping/custom/${name}/type`,
+        expected: known,
+        got: type,
+      }
+  }
+  return undefined
+}
+
+async function customFieldsOfOthers({ db, tenant }: Scope, id: ConnectorId | undefined) {
+  const latest = await db
+    .select({ settings: versions.settings })
+    .from(connectors)
+    .innerJoin(
+      versions,
+      and(eq(versions.connectorId, connectors.id), eq(versions.hash, connectors.latestVersion)),
+    )
+    .where(
+      and(eq(connectors.tenantId, tenant.id), id === undefined ? undefined : ne(connectors.id, id)),
+    )
+  return latest.map(({ settings }) => settings.mapping.custom ?? {})
+}

@@ -1,0 +1,52 @@
+// Which roles a person has, and in which tenant they land, by what the IdP says: as a version says it.
+
+import type { TenantId } from './ids.ts'
+
+/** The tenant's own administrators. Only a connector that allows it hands this role out. */
+export const ADMIN_ROLE = 'admin'
+
+export const VALUE_MATCHES = ['exact', 'prefix', 'group_id'] as const
+/** How a value is compared: byte for byte, by how it begins, or as the GUID of a directory group, whatever its case. */
+export type ValueMatch = (typeof VALUE_MATCHES)[number]
+
+/** When a value of the IdP is meant. */
+export interface ValueRule {
+  readonly match: ValueMatch
+  readonly value: string
+}
+
+export interface RoleRule extends ValueRule {
+  readonly role: string
+}
+
+export interface RoleSettings {
+  /** The role key: the attribute that rules read. Absent: what the mapping has as `roles`. */
+  readonly attribute?: string
+  /** Each that matches counts. Absent: the values are the roles. */
+  readonly rules?: readonly RoleRule[]
+  /** When nothing matched: nobody comes in, the default role, or no role. Absent: `ignore`. */
+  readonly unmatched?: 'deny' | 'default' | 'ignore'
+  readonly defaultRole?: string
+  /** Whether roles that the IdP no longer says go (`replace`, the usual), or stay. */
+  readonly sync?: 'replace' | 'add'
+  readonly allowAdmin?: boolean
+}
+
+export interface TenantRule extends ValueRule {
+  /** The connector's own tenant, or a child of it. */
+  readonly tenantId: TenantId
+}
+
+export interface TenantSettings {
+  /** The tenant key: the attribute that rules read. */
+  readonly attribute: string
+  readonly rules: readonly TenantRule[]
+  /** Of several tenants that match: the person chooses (the usual), or the first rule decides. */
+  readonly several?: 'choose' | 'first'
+}
+
+/** Tells whether a value of the IdP is the one that a rule means (R47). */
+export function meansValue({ match, value }: ValueRule, got: string): boolean {
+  if (match === 'prefix') return got.startsWith(value)
+  return match === 'exact' ? got === value : got.toLowerCase() === value.toLowerCase()
+}
