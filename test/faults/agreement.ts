@@ -35,10 +35,16 @@ export const debtsOf = (house: House) =>
 
 /** Settles, then holds gate, D1 and KV against each other. */
 export async function expectAgreement(house: House): Promise<void> {
+  await expectSameConfiguration(house)
+  await expectEvents(house)
+}
+
+/** The same but for events, of which D1 forgets some when an older copy takes its place. */
+export async function expectSameConfiguration(house: House): Promise<void> {
   await settle(house)
   await expectSlots(house)
   await expectConnectors(house)
-  await expectKv()
+  await expectKv(house)
   await expectPeople(house)
 }
 
@@ -87,22 +93,26 @@ async function expectConnectors(house: House): Promise<void> {
 }
 
 /** KV has one pointer per SSO key, the value that it names, and nothing that no pointer leads to. */
-async function expectKv(): Promise<void> {
+async function expectKv({ tenantId }: House): Promise<void> {
   const record = await inD1<{ sso_id: string; config: string; text: string }>(
-    'SELECT sso_id, config, text FROM login_configurations ORDER BY sso_id',
+    'SELECT sso_id, config, text FROM login_configurations WHERE tenant_id = ? ORDER BY sso_id',
+    tenantId,
   )
-  const keysOf = async (prefix: string) =>
-    (await env.LOGIN_CONFIG.list({ prefix })).keys.map(({ name }) => name).sort()
-  expect(await keysOf('sso:')).toEqual(record.map(({ sso_id }) => `sso:${sso_id}`))
-  expect(await keysOf('config:')).toEqual(record.map(({ config }) => `config:${config}`).sort())
+  const { keys } = await env.LOGIN_CONFIG.list()
+  const texts = await Promise.all(keys.map(({ name }) => env.LOGIN_CONFIG.get(name)))
+  const held = new Map(keys.map(({ name }, at) => [name, JSON.parse(texts[at] ?? 'null')]))
+  const mine = [...held].filter(([, value]) => value?.tenantId === tenantId)
+  expect(mine.map(([name]) => name).sort()).toEqual(
+    record.flatMap(({ sso_id, config }) => [`sso:${sso_id}`, `config:${config}`]).sort(),
+  )
   for (const { sso_id, config, text } of record) {
-    expect(await env.LOGIN_CONFIG.get(`sso:${sso_id}`, 'json')).toMatchObject({ config })
-    expect(await env.LOGIN_CONFIG.get(`config:${config}`)).toBe(text)
+    expect(held.get(`sso:${sso_id}`)).toMatchObject({ config })
     expect(await sha256Hex(text)).toBe(config)
+    expect(canonicalJson(held.get(`config:${config}`))).toBe(text)
   }
 }
 
-/** People, as the gate knows them, are in the record; every session has its event there, once. */
+/** People, as the gate knows them, are in the record. */
 async function expectPeople(house: House): Promise<void> {
   const gate = await inGate<{ id: string; profile: string }>(
     house,
@@ -112,6 +122,10 @@ async function expectPeople(house: House): Promise<void> {
   expect(gate.map(({ id, profile }) => ({ id, email: JSON.parse(profile).email }))).toEqual(
     await inD1(record, house.tenantId),
   )
+}
+
+/** Every session has its event in the record, once. */
+async function expectEvents(house: House): Promise<void> {
   const sessions = await inGate(
     house,
     'SELECT user_id, COUNT(*) AS n FROM sessions GROUP BY user_id ORDER BY user_id',
