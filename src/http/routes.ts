@@ -11,6 +11,7 @@ import { token } from './oauth2/token.ts'
 import { askLogout, logout, session } from './session.ts'
 import { acs, acsExplained } from './sso/acs.ts'
 import { auth } from './sso/auth.ts'
+import { tenantChosen } from './sso/choose-tenant.ts'
 import { certificate, metadata } from './sso/metadata.ts'
 import { postedLogout, redirectedLogout } from './sso/slo.ts'
 import { test } from './sso/test.ts'
@@ -29,6 +30,8 @@ export const routes = (deps: Deps) =>
     // ... and comes back,
     .post('/sso/:ssoId/saml/acs', acs(deps))
     .get('/sso/:ssoId/saml/acs', acsExplained(deps))
+    // ... to be asked which of several organisations is meant,
+    .get('/sso/:ssoId/tenant', tenantChosen(deps))
     // the application learns who it is,
     .get('/.well-known/openid-configuration', discovery(deps))
     .post('/oauth2/token', token(deps))

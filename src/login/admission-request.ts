@@ -21,14 +21,14 @@ export interface VerifiedPerson {
   readonly verified: VerifiedLogin
   readonly identity: MappedIdentity
   readonly profile: Profile
-  /** Absent where the connector has no rules of tenants. */
-  readonly entersTenantId?: TenantId
 }
 
 interface AdmissionInput {
   readonly configuration: LoginConfiguration
   readonly connector: ActiveConnector
   readonly person: VerifiedPerson
+  /** Absent where the connector has no rules of tenants. */
+  readonly entersTenantId?: TenantId
   readonly attempt: {
     readonly login: RecognisedLogin
     readonly now: number
@@ -41,10 +41,10 @@ export async function admissionRequest(
   keyring: KeyRing,
   input: AdmissionInput,
 ): Promise<AdmissionRequest> {
-  const { configuration, connector, person, attempt } = input
+  const { configuration, connector, person, entersTenantId, attempt } = input
   const { tenantId, ssoKey } = configuration
   const { login, now, event } = attempt
-  const { verified, identity, profile, entersTenantId } = person
+  const { verified, identity, profile } = person
   const { nameId, sessionIndex, authnInstant, authnContextClassRef, sessionNotOnOrAfter } = verified
   const sid = await sessionIdOf(login.requestId)
   const { idpEntityID } = connector.settings

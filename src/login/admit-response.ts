@@ -4,7 +4,7 @@
 import type { ReceivedResponse } from '../protocol/saml/response/read-received.ts'
 import type { Refusal } from '../refusal.ts'
 import { ok, type Result } from '../result.ts'
-import type { SsoId } from '../tenants/ids.ts'
+import type { SsoId, TenantId } from '../tenants/ids.ts'
 import type { ActiveConnector, LoginConfiguration } from '../tenants/login-configuration.ts'
 import { admissionRequest, type VerifiedPerson } from './admission-request.ts'
 import type { Attempt } from './attempt.ts'
@@ -15,7 +15,7 @@ import { activeConnector, stampOf } from './governing.ts'
 import { sealResponse } from './kept-response.ts'
 import { holdOffDecryption, verifyLimited } from './limited-decryption.ts'
 import { mapIdentity, mapProfile } from './map-profile.ts'
-import { mapTenant } from './map-tenants.ts'
+import { mapTenants } from './map-tenants.ts'
 import type { RecognisedLogin } from './receive-response.ts'
 import { governedBy, refuseAttempt } from './refuse-attempt.ts'
 import { type BegunLogin, sendRequest } from './send-request.ts'
@@ -79,9 +79,18 @@ async function tryUnder(
   const judged = await judge(deps, configuration, answer)
   if (!judged.ok) return refuseUnder(deps, configuration, answer, judged.refusal)
   const { login, now } = answer
-  const { pending } = login
+  const { pending, requestId } = login
+  const { mayEnter, ...who } = judged.value
+  const [entersTenantId, ...others] = mayEnter
+  // Nothing was spent and no session begins: the IdP is asked again for the tenant that the person chooses.
+  if (others.length > 0) return { kind: 'choose', requestId, tenantIds: mayEnter }
   const attempt = { login, now, event: answer.attempt.facts() }
-  const request = await admissionRequest(deps.keyring, { configuration, ...judged.value, attempt })
+  const request = await admissionRequest(deps.keyring, {
+    configuration,
+    ...who,
+    ...(entersTenantId === undefined ? {} : { entersTenantId }),
+    attempt,
+  })
   const admission = await deps.gates.at(configuration.gate).admit(request)
   if (admission.kind === 'superseded') return admission
   if (admission.kind === 'refused') return { ...admission, pending }
@@ -91,12 +100,19 @@ async function tryUnder(
   return { kind: 'admitted', open, handle, pending }
 }
 
+interface Judged {
+  readonly connector: ActiveConnector
+  readonly person: VerifiedPerson
+  /** By the rules of the connector; none where it has no such rules. */
+  readonly mayEnter: readonly TenantId[]
+}
+
 /** Who it is, by everything that this configuration asks of a response. */
 async function judge(
   { keyring }: BeginDeps,
   configuration: LoginConfiguration,
   { ssoId, login, received, attempt, now }: RecognisedAnswer,
-): Promise<Result<{ connector: ActiveConnector; person: VerifiedPerson }, Refusal>> {
+): Promise<Result<Judged, Refusal>> {
   const active = activeConnector(configuration)
   if (!active.ok) return active
   const { connector } = active.value
@@ -109,12 +125,12 @@ async function judge(
   const mapped = mapProfile(verified.value, connector.settings)
   attempt.ended('map')
   if (!mapped.ok) return mapped
-  const { tenants } = connector.settings
-  const tenant = tenants && mapTenant(verified.value.attributes, tenants)
-  if (tenant && !tenant.ok) return tenant
   const { profile } = mapped.value
-  const who = { verified: verified.value, identity: identity.value, profile }
-  return ok({ connector, person: { ...who, ...(tenant && { entersTenantId: tenant.value }) } })
+  const person = { verified: verified.value, identity: identity.value, profile }
+  const { tenants } = connector.settings
+  if (tenants === undefined) return ok({ connector, person, mayEnter: [] })
+  const mayEnter = mapTenants(verified.value.attributes, tenants, login.pending.chosenTenantId)
+  return mayEnter.ok ? ok({ connector, person, mayEnter: mayEnter.value }) : mayEnter
 }
 
 /**

@@ -1,7 +1,7 @@
 // The answer of an IdP arrives: it is read, and recognised as the answer to a request of this browser. What it ends,
 // a login or a test, follows from the request and from nothing in the message.
 
-import type { SsoId } from '../tenants/ids.ts'
+import type { SsoId, TenantId } from '../tenants/ids.ts'
 import { admitResponse } from './admit-response.ts'
 import type { Attempt } from './attempt.ts'
 import type { BeginDeps } from './begin-login.ts'
@@ -29,6 +29,12 @@ export type CompletedLogin =
       readonly pending: PendingLogin
     }
   | { readonly kind: 'tested'; readonly report: TestReport }
+  /** The person may enter several tenants, and has chosen none of them. */
+  | {
+      readonly kind: 'choose'
+      readonly requestId: string
+      readonly tenantIds: readonly TenantId[]
+    }
   /** The configuration changed while the person was away: the login starts again, once. */
   | { readonly kind: 'restarted'; readonly begun: BegunLogin }
   | RefusedOutcome

@@ -14,7 +14,7 @@ import type { CompletedLogin } from './complete-login.ts'
 import { expectationOf } from './expectation.ts'
 import { sealResponse } from './kept-response.ts'
 import { type MappedIdentity, type MappedProfile, mapIdentity, mapProfile } from './map-profile.ts'
-import { mapTenant } from './map-tenants.ts'
+import { mapTenants } from './map-tenants.ts'
 import { refuseAttempt } from './refuse-attempt.ts'
 
 /** What the administrator sees. The message is shown always; what it says only once its signature verified. */
@@ -93,10 +93,8 @@ async function judge(
   const login = outcome.value
   const identity = mapIdentity(login, settings)
   const mapped = mapProfile(login, settings)
-  const entered = settings.tenants ? mapTenant(login.attributes, settings.tenants) : undefined
-  // Who may enter several tenants chooses one: nothing that the test could fail for.
-  const closed = entered && !entered.ok && entered.refusal.code !== 'login_tenant_ambiguous'
-  const failed = [identity, mapped, ...(closed ? [entered] : [])].find((step) => !step.ok)
+  const entered = settings.tenants ? mapTenants(login.attributes, settings.tenants) : undefined
+  const failed = [identity, mapped, entered].find((step) => step && !step.ok)
   return {
     verdicts,
     login,

@@ -7,14 +7,15 @@ import { meansValue, type TenantSettings } from '../tenants/access-rules.ts'
 import type { TenantId } from '../tenants/ids.ts'
 import { type FieldRefusalCode, mapField } from './map-field.ts'
 
-export type TenantMappingRefusalCode = 'login_tenant_unmatched' | 'login_tenant_ambiguous'
-
-/** The one tenant that the login opens (I5). Refuses a person for whom no rule holds, and one of several who has not chosen. */
-export function mapTenant(
+/**
+ * The tenants that the login may open, in the order of the rules: the one that was chosen, if it is among them, or the first
+ * where the connector says so. A session opens exactly one (I5). Refuses a person for whom no rule holds.
+ */
+export function mapTenants(
   attributes: readonly SamlAttribute[],
   { attribute, rules, several = 'choose' }: TenantSettings,
   chosen?: TenantId,
-): Result<TenantId, Refusal<FieldRefusalCode | TenantMappingRefusalCode>> {
+): Result<readonly TenantId[], Refusal<FieldRefusalCode | 'login_tenant_unmatched'>> {
   const { values, refusal } = mapField(attributes, {
     name: attribute,
     from: [attribute],
@@ -23,9 +24,8 @@ export function mapTenant(
   if (refusal) return refuse(refusal)
   const matched = rules.filter((rule) => values.some((value) => meansValue(rule, value)))
   const tenants = [...new Set(matched.map(({ tenantId }) => tenantId))]
-  const [first, second] = tenants
+  const [first] = tenants
   if (first === undefined) return refuse({ code: 'login_tenant_unmatched', expected: attribute })
-  if (chosen !== undefined && tenants.includes(chosen)) return ok(chosen)
-  if (second === undefined || several === 'first') return ok(first)
-  return refuse({ code: 'login_tenant_ambiguous', expected: tenants })
+  if (chosen !== undefined && tenants.includes(chosen)) return ok([chosen])
+  return ok(several === 'first' ? [first] : tenants)
 }

@@ -3,7 +3,7 @@
 
 import type { AuthorizationRequest } from '../protocol/oidc/authorization-request.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
-import type { SsoId } from '../tenants/ids.ts'
+import type { SsoId, TenantId } from '../tenants/ids.ts'
 import { LOGIN_COOKIE_LIFETIME } from './lifetimes.ts'
 import type { RequestPurpose } from './request-id.ts'
 
@@ -19,6 +19,8 @@ export interface PendingLogin {
   readonly returnTo?: string
   readonly oidc?: AuthorizationRequest
   readonly testId?: string
+  /** Of several tenants, the one that the person wants to enter; the rules decide whether they may. */
+  readonly chosenTenantId?: TenantId
   /** This login was already started again after a change of configuration; once is enough. */
   readonly restarted?: true
 }

@@ -118,11 +118,6 @@ export const LOGIN_REFUSALS = {
     fixedBy: 'idp_admin',
     rule: 'I5',
   },
-  login_tenant_ambiguous: {
-    says: 'What the identity provider says of the person opens more than one organisation here.',
-    fixedBy: 'user',
-    rule: 'I5',
-  },
   login_tenant_gone: {
     says: 'The organisation that the person would enter is none of those that this connector may open.',
     fixedBy: 'sp_admin',

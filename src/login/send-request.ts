@@ -21,7 +21,10 @@ export interface BegunLogin {
 export interface SendInput {
   readonly configuration: LoginConfiguration
   readonly connector: ActiveConnector
-  readonly pending: Pick<PendingLogin, 'purpose' | 'returnTo' | 'oidc' | 'testId' | 'restarted'>
+  readonly pending: Pick<
+    PendingLogin,
+    'purpose' | 'returnTo' | 'oidc' | 'testId' | 'chosenTenantId' | 'restarted'
+  >
   readonly forceAuthn: boolean
   readonly loginHint?: string | undefined
   /** The cookies that the browser has. */

@@ -148,6 +148,29 @@ describe('the document of a tenant', () => {
     expect(await stage.api('GET', path)).toMatchObject({ latest_version: stage.version })
   })
 
+  it('names the child tenants that its rules open, and finds them elsewhere by name', async () => {
+    const childOf = async (parent: string) =>
+      stage.api('POST', '/tenants', { name: 'Branch', parent_id: parent })
+    const elsewhere = await newTenant()
+    const [here, there] = [await childOf(stage.tenantId), await childOf(elsewhere)]
+    const path = `/tenants/${stage.tenantId}/connectors/${stage.connectorId}`
+    const rule = { match: 'exact', value: 'branch' }
+    await stage.api('PATCH', path, {
+      tenants: { attribute: 'site', rules: [{ ...rule, tenant_id: here.id }] },
+    })
+    const document = await stage.api('GET', `/tenants/${stage.tenantId}/export`)
+    expect(document).toMatchObject({
+      connectors: [{ tenants: { attribute: 'site', rules: [{ ...rule, tenant: 'Branch' }] } }],
+    })
+    await put(elsewhere, document)
+    const { data } = await stage.api('GET', `/tenants/${elsewhere}/connectors`)
+    const [{ id }] = data as [{ id: string }]
+    expect(await stage.api('GET', `/tenants/${elsewhere}/connectors/${id}`)).toMatchObject({
+      latest: { settings: { tenants: { rules: [{ ...rule, tenant_id: there.id }] } } },
+    })
+    await stage.api('PATCH', path, { tenants: null })
+  })
+
   it('is finished by importing again, when an import was interrupted', async () => {
     const tenantId = await newTenant()
     await stage.api('POST', `/tenants/${tenantId}/sso-keys`, {
@@ -166,6 +189,18 @@ describe('a document that is wrong', () => {
   const idp = () => exported.external_idps[0]
   const connector = () => exported.connectors[0]
   it.each([
+    [
+      'opens a tenant that is no child',
+      () => ({
+        connectors: [
+          {
+            ...connector(),
+            tenants: { attribute: 'x', rules: [{ match: 'exact', value: 'x', tenant: 'Other' }] },
+          },
+        ],
+      }),
+      '/connectors/0/tenants/rules/0/tenant',
+    ],
     [
       'names an SSO key that nobody has',
       () => ({ connectors: [{ ...connector(), sso_key: 'other' }] }),

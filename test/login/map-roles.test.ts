@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mapRoles } from '../../src/login/map-roles.ts'
-import { mapTenant } from '../../src/login/map-tenants.ts'
+import { mapTenants } from '../../src/login/map-tenants.ts'
 import type { RoleRule } from '../../src/tenants/access-rules.ts'
 
 const GROUP = '6f0a2c3e-1b4d-4e5f-8a9b-0c1d2e3f4a5b'
@@ -62,27 +62,24 @@ describe('mapping to a tenant (I5)', () => {
   const sites = (...values: string[]) => [{ name: 'site', values }]
 
   it('opens the one tenant that the rules name', () => {
-    expect(mapTenant(sites('uno', 'one'), settings)).toEqual({ ok: true, value: one })
+    expect(mapTenants(sites('uno', 'one'), settings)).toEqual({ ok: true, value: [one] })
   })
 
   it('refuses a person for whom no rule holds', () => {
     const refusal = { code: 'login_tenant_unmatched', expected: 'site' }
-    expect(mapTenant(sites('three'), settings)).toEqual({ ok: false, refusal })
-    expect(mapTenant([], settings)).toEqual({ ok: false, refusal })
+    expect(mapTenants(sites('three'), settings)).toEqual({ ok: false, refusal })
+    expect(mapTenants([], settings)).toEqual({ ok: false, refusal })
   })
 
   it('leaves the choice among several to the person, or to the first rule', () => {
     const both = sites('two', 'one')
-    expect(mapTenant(both, settings)).toEqual({
-      ok: false,
-      refusal: { code: 'login_tenant_ambiguous', expected: [one, two] },
-    })
-    expect(mapTenant(both, settings, two)).toEqual({ ok: true, value: two })
-    expect(mapTenant(both, { ...settings, several: 'first' })).toEqual({ ok: true, value: one })
+    expect(mapTenants(both, settings)).toEqual({ ok: true, value: [one, two] })
+    expect(mapTenants(both, settings, two)).toEqual({ ok: true, value: [two] })
+    expect(mapTenants(both, { ...settings, several: 'first' })).toEqual({ ok: true, value: [one] })
   })
 
   it('opens no tenant that was chosen and that no rule opens', () => {
-    expect(mapTenant(sites('one'), settings, two)).toEqual({ ok: true, value: one })
-    expect(mapTenant(sites('three'), settings, two)).toMatchObject({ ok: false })
+    expect(mapTenants(sites('one'), settings, two)).toEqual({ ok: true, value: [one] })
+    expect(mapTenants(sites('three'), settings, two)).toMatchObject({ ok: false })
   })
 })

@@ -12,6 +12,7 @@ import { showPage } from '../pages/show-page.ts'
 import { refuseBrowser, refuseRecorded } from '../refusals.ts'
 import { writeSession } from '../session-cookie.ts'
 import { attemptOf } from './attempt.ts'
+import { offerTenants } from './choose-tenant.ts'
 import { destinationOf } from './destination.ts'
 import { readAcsForm } from './read-acs-form.ts'
 import { showTest } from './show-test.ts'
@@ -58,6 +59,8 @@ async function answer(
     }
     case 'tested':
       return showTest(c, completed.report)
+    case 'choose':
+      return offerTenants(c, deps, at.ssoId, completed)
     case 'restarted':
       return leave(c, completed.begun)
     case 'refused':

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest'
+import type { Admission, AdmissionRequest } from '../../../src/login/ports.ts'
+import type { TenantGate } from '../../../src/storage/gate/tenant-gate.ts'
+import { rolesOf } from '../../../src/tenants/user.ts'
+import { admissionOf, gateWithConnector, runSql, TENANT } from '../../support/gate.ts'
+
+const opened = (admission: Admission) => {
+  if (admission.kind !== 'admitted') throw new Error(`not admitted: ${JSON.stringify(admission)}`)
+  return admission.open
+}
+const withRoles = (roles: readonly string[], change: Partial<AdmissionRequest> = {}) =>
+  admissionOf({ profile: { email: 'ada@example.org', roles, groups: [] }, ...change })
+const rolesAfter = async (gate: DurableObjectStub<TenantGate>, request: AdmissionRequest) =>
+  opened(await gate.admit(request)).user.roles
+const another = (value: string, roles: readonly string[]) =>
+  admissionOf({
+    identity: { idpEntityID: 'https://idp.example', source: 'name_id:x', value },
+    profile: { email: `${value}@example.org`, roles, groups: [] },
+  })
+
+describe('the roles of a person', () => {
+  it('follow the IdP, removals included', async () => {
+    const gate = await gateWithConnector('roles-replace')
+    await gate.admit(withRoles(['manager']))
+    expect(await rolesAfter(gate, withRoles(['representative']))).toEqual(['representative'])
+  })
+
+  it('only grow where the connector adds', async () => {
+    const gate = await gateWithConnector('roles-add')
+    await gate.admit(withRoles(['manager']))
+    expect(await rolesAfter(gate, withRoles(['desk'], { addsRoles: true }))).toEqual([
+      'manager',
+      'desk',
+    ])
+  })
+
+  it('that were given by hand stay, whatever the IdP says', async () => {
+    const gate = await gateWithConnector('roles-given')
+    await gate.admit(withRoles(['manager']))
+    const given = JSON.stringify(rolesOf(['manager'], ['auditor']))
+    await runSql(gate, (sql) =>
+      sql.exec('UPDATE users SET profile = json_patch(profile, ?)', given).toArray(),
+    )
+    expect(await rolesAfter(gate, withRoles(['desk']))).toEqual(['desk', 'auditor'])
+    expect(await rolesAfter(gate, withRoles([]))).toEqual(['auditor'])
+  })
+
+  it('keep admin for the last administrator of the tenant, and for no other', async () => {
+    const gate = await gateWithConnector('last-admin')
+    await gate.admit(withRoles(['admin']))
+    expect(await rolesAfter(gate, withRoles(['desk']))).toEqual(['desk', 'admin'])
+    await gate.admit(another('eve', ['admin']))
+    expect(await rolesAfter(gate, withRoles(['desk']))).toEqual(['desk'])
+    expect(await rolesAfter(gate, another('eve', []))).toEqual(['admin'])
+  })
+
+  it('do not count an administrator who was deactivated', async () => {
+    const gate = await gateWithConnector('inactive-admin')
+    const eve = opened(await gate.admit(another('eve', ['admin']))).user
+    await gate.admit(withRoles(['admin']))
+    await runSql(gate, (sql) =>
+      sql.exec(`UPDATE users SET status = 'inactive' WHERE user_id = ?`, eve.id).toArray(),
+    )
+    expect(await rolesAfter(gate, withRoles([]))).toEqual(['admin'])
+  })
+})
+
+describe('the tenant that a login enters (I5)', () => {
+  const CHILD = 'ten_child'
+  const gateWithChild = async (name: string) => {
+    const gate = await gateWithConnector(name)
+    await runSql(gate, (sql) =>
+      sql
+        .exec(
+          `INSERT INTO tenants (tenant_id, name, parent_id, jurisdiction, created_at) VALUES
+             ('${CHILD}', 'Child', '${TENANT}', 'none', 0), ('ten_other', 'Other', NULL, 'none', 0)`,
+        )
+        .toArray(),
+    )
+    return gate
+  }
+
+  it('has the person, the session and the event', async () => {
+    const gate = await gateWithChild('child')
+    const request = admissionOf({ entersTenantId: CHILD })
+    const { session, user, tenantName } = opened(await gate.admit(request))
+    expect([session.tenantId, user.tenantId, tenantName]).toEqual([CHILD, CHILD, 'Child'])
+    expect(await gate.findSession(TENANT, session.sid)).toBeUndefined()
+    expect(await gate.findSession(CHILD, session.sid)).toMatchObject({ user: { id: user.id } })
+    expect(await gate.findEvent(CHILD, request.event.id)).toMatchObject({ tenantId: CHILD })
+  })
+
+  it('has another person than every other tenant', async () => {
+    const gate = await gateWithChild('two-people')
+    const own = opened(await gate.admit(admissionOf()))
+    const child = opened(await gate.admit(admissionOf({ entersTenantId: CHILD })))
+    expect(child.user.id).not.toBe(own.user.id)
+    expect(child.user.email).toBe(own.user.email)
+  })
+
+  it('is the only one that a request opens, though rules change (I3)', async () => {
+    const gate = await gateWithChild('once')
+    const request = admissionOf({ entersTenantId: CHILD })
+    const first = opened(await gate.admit(request))
+    const { entersTenantId: _, ...elsewhere } = request
+    const again = await gate.admit(elsewhere)
+    expect(again).toMatchObject({ kind: 'admitted', repeated: true })
+    expect(opened(again).session).toEqual(first.session)
+    const stranger = await gate.admit({ ...elsewhere, browser: 'browser-two' })
+    expect(stranger).toMatchObject({ kind: 'refused', refusal: { code: 'login_replayed' } })
+  })
+
+  it.each(['ten_other', 'ten_gone'] as const)(
+    'is never %s: no child of the connector’s',
+    async (id) => {
+      const gate = await gateWithChild(`foreign-${id}`)
+      expect(await gate.admit(admissionOf({ entersTenantId: id }))).toEqual({
+        kind: 'refused',
+        refusal: { code: 'login_tenant_gone', got: id },
+        recorded: true,
+      })
+    },
+  )
+})
