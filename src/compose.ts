@@ -20,6 +20,7 @@ import { createGates } from './storage/gate/gates.ts'
 import { createSigningKeyAdministration } from './storage/gate/signing-key-administration.ts'
 import { createSigningKeys } from './storage/gate/signing-keys.ts'
 import { createTenantCommands } from './storage/gate/tenant-commands.ts'
+import { createPeople } from './storage/gate/tenant-people.ts'
 import { createWebhooks } from './storage/gate/tenant-webhooks.ts'
 import { createLoginConfigurations } from './storage/kv/login-configurations.ts'
 import { strongRandom } from './storage/random.ts'
@@ -62,6 +63,7 @@ export function createDeps(env: Env, config: Config): Deps {
     apiKeys: createApiKeys({ d1, keyring }),
     events: createEventFeed(d1),
     webhooks: createWebhooks(env.TENANT_GATE, { jurisdictions }),
+    people: createPeople({ namespace: env.TENANT_GATE, jurisdictions, d1 }),
     audit: createAuditLog(d1),
     answers: createIdempotentAnswers({ d1, keyring }),
     applications: createApplications({ d1, kv, keyring, clock }),

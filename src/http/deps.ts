@@ -6,6 +6,7 @@ import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import type { AuditLog } from '../tenants/audit.ts'
 import type { EventFeed } from '../tenants/event-feed.ts'
 import type { FetchMetadata } from '../tenants/fetch-metadata.ts'
+import type { People } from '../tenants/people.ts'
 import type {
   ApiKeys,
   Applications,
@@ -28,6 +29,7 @@ export interface Deps {
   readonly commands: TenantCommands
   readonly events: EventFeed
   readonly webhooks: Webhooks
+  readonly people: People
   readonly apiKeys: ApiKeys
   readonly answers: IdempotentAnswers
   readonly audit: AuditLog

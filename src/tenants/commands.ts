@@ -15,6 +15,7 @@ import type {
 import type { EnvelopeRefusalCode } from './envelope.ts'
 import type { ExternalIdp, IdpDescription, IdpSource, SamlBinding } from './external-idp.ts'
 import type { ApplicationId, ConnectorId, EventId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
+import type { UserCommandResults, UserCommands } from './people.ts'
 import type { Reconciliation } from './reconciliation.ts'
 import type { Resealing } from './resealing.ts'
 import type { Environment, SsoKey } from './sso-key.ts'
@@ -61,7 +62,7 @@ export type MetadataRead =
   | { readonly kind: 'failed'; readonly code: string }
 
 /** Command -> what it carries. `tenantId` names the tenant; the gate is that of its root tenant. */
-export interface Commands extends WebhookCommands {
+export interface Commands extends WebhookCommands, UserCommands {
   create_tenant: { readonly tenant: Tenant }
   /** What is absent stays, null unsets. */
   update_tenant: {
@@ -189,7 +190,7 @@ export interface Commands extends WebhookCommands {
   }
 }
 
-export interface CommandResults extends WebhookCommandResults {
+export interface CommandResults extends WebhookCommandResults, UserCommandResults {
   open_response: { readonly sealed: string }
   roll_back_connector: ConnectorVersion
   promote_version: ConnectorDetail
@@ -268,6 +269,8 @@ export type TenantRefusalCode =
   | 'connector_sso_key_taken'
   | 'connector_tenant_foreign'
   | 'connector_custom_field_conflict'
+  | 'user_unknown'
+  | 'session_unknown'
   | 'version_unknown'
   | 'event_response_unknown'
   | 'webhook_unknown'

@@ -92,6 +92,8 @@ export const TENANT_REFUSALS = {
   ),
   connector_sso_key_taken: byOperator('Another connector uses this SSO key.', 'I9'),
   event_response_unknown: byOperator('No response is kept for this event, or no longer.', 'I8'),
+  user_unknown: byOperator('The tenant has no such user.', 'I5'),
+  session_unknown: byOperator('The user has no such session, or no longer.', 'I5'),
   webhook_unknown: byOperator('The tenant has no such webhook.', 'I5'),
   webhook_limit_reached: byOperator(
     'The tenant has all the webhooks it may have. Delete one first.',

@@ -49,7 +49,7 @@ function snapshotOfConnector(connector: ConnectorDetail): Snapshot {
 }
 
 /** `idpEntityID` is `idp_entity_id`. */
-const snakeName = (name: string): string =>
+export const snakeName = (name: string): string =>
   name.replaceAll(/([a-z0-9])([A-Z]+)/g, (_, end: string, word: string) =>
     `${end}_${word}`.toLowerCase(),
   )

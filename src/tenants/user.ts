@@ -45,10 +45,14 @@ export function rolesOf(synced: readonly string[], given: readonly string[]): Ro
 export const syncedRolesOf = ({ roles, syncedRoles = roles }: Roles): readonly string[] =>
   syncedRoles
 
+export const USER_STATUSES = ['active', 'inactive'] as const
+
 export interface User extends Profile, Roles {
   readonly tenantId: TenantId
   readonly id: UserId
-  readonly status: 'active' | 'inactive'
+  /** The operator's own id of the person; no login changes it. */
+  readonly externalId?: string
+  readonly status: (typeof USER_STATUSES)[number]
   readonly createdAt: number
   readonly updatedAt: number
 }

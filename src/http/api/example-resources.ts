@@ -180,6 +180,34 @@ export const application = {
   created_at: AT,
 }
 
+export const userSession = {
+  id: 'ses_3kQ7xW2mN9pR5tV8yB1dF4hJ',
+  connector_id: CONNECTOR,
+  sso_id: SSO,
+  environment: 'production',
+  created_at: LATER,
+  expires_at: '2026-11-20T21:45:00.000Z',
+}
+
+export const user = {
+  id: 'usr_5n7p9q1r3s6t8v0w2x4y6z8a',
+  tenant_id: TENANT,
+  status: 'active',
+  email: 'ada@example.com',
+  user_id: '4711',
+  external_id: null,
+  first_name: 'Ada',
+  last_name: 'Lovelace',
+  name_alias: 'Ada',
+  concurrency: 2,
+  roles: ['editor'],
+  given_roles: [],
+  groups: ['Engineering'],
+  custom: { department: 'Sales' },
+  created_at: AT,
+  updated_at: LATER,
+}
+
 export const auditEntry = {
   id: 'aud_4m6n8p0q2r4s6t8v1w3x5y7z',
   tenant_id: TENANT,

@@ -27,6 +27,8 @@ import {
   spBase,
   ssoKey,
   tenant,
+  user,
+  userSession,
   VERSION,
   version,
   webhook,
@@ -127,6 +129,17 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   findEvent: { response: event },
   readFeed: { response: { data: [{ ...event, seq: 42 }], next_after: 42 } },
   openEventResponse: { response: { event_id: EVENT, saml_response: '<samlp:Response …>' } },
+
+  listUsers: { response: page(user) },
+  getUser: { response: user },
+  updateUser: {
+    request: { external_id: 'hr-0815', concurrency: 3 },
+    response: { ...user, external_id: 'hr-0815', concurrency: 3 },
+  },
+  deactivateUser: { response: { ...user, status: 'inactive' } },
+  reactivateUser: { response: user },
+  listUserSessions: { response: { data: [userSession] } },
+  endUserSessions: { response: { ended: 2 } },
 
   createWebhook: { request: newWebhook, response: webhookWithSecret },
   listWebhooks: { response: { data: [webhook] } },

@@ -15,6 +15,8 @@ import { ssoKeyCertificateOperations } from './sso-key-certificates.ts'
 import { ssoKeyOperations } from './sso-keys.ts'
 import { tenantDocumentOperations } from './tenant-documents.ts'
 import { tenantOperations } from './tenants.ts'
+import { userSessionOperations } from './user-sessions.ts'
+import { userOperations } from './users.ts'
 import { webhookOperations } from './webhooks.ts'
 
 /** Every operation. Routing, validation and the OpenAPI document are made from this list. */
@@ -27,6 +29,8 @@ export const OPERATIONS: readonly Operation[] = [
   ...connectorOperations,
   ...connectorVersionOperations,
   ...applicationOperations,
+  ...userOperations,
+  ...userSessionOperations,
   ...auditOperations,
   ...eventOperations,
   ...tenantDocumentOperations,

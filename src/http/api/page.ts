@@ -24,7 +24,7 @@ export const PageQuery = v.strictObject({
   cursor: v.exactOptional(
     v.pipe(
       v.string(),
-      v.regex(/^[A-Za-z0-9_-]{1,200}$/, 'must be the next_cursor of the page before'),
+      v.regex(/^[A-Za-z0-9_-]{1,500}$/, 'must be the next_cursor of the page before'),
       v.check(
         (text) => decodeBase64Url(text) !== undefined,
         'must be the next_cursor of the page before',

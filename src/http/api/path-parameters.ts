@@ -10,6 +10,7 @@ import {
   isId,
   type SsoId,
   type TenantId,
+  type UserId,
   type WebhookId,
 } from '../../tenants/ids.ts'
 import type { ProblemCode } from './refusals.ts'
@@ -25,6 +26,8 @@ export interface PathValues {
   readonly application_id: ApplicationId
   readonly event_id: EventId
   readonly webhook_id: WebhookId
+  readonly user_id: UserId
+  readonly session_id: string
   readonly kid: string
 }
 /** The name of a path parameter. */
@@ -53,6 +56,13 @@ export const PATH_PARAMETERS: Readonly<Record<PathName, PathParameter>> = {
   },
   connector_id: id('con', 'connector_unknown', 'A connector of the tenant.'),
   application_id: id('app', 'application_unknown', 'An application.'),
+  user_id: id('usr', 'user_unknown', 'A user of the tenant.'),
+  session_id: {
+    says: 'A session of the user.',
+    pattern: '^ses_[A-Za-z0-9_-]{24}$',
+    matches: (text) => /^ses_[A-Za-z0-9_-]{24}$/.test(text),
+    unknown: 'session_unknown',
+  },
   webhook_id: id('whk', 'webhook_unknown', 'A webhook of the tenant.'),
   kid: {
     says: 'A signing key, by the `kid` that the JWKS has.',

@@ -216,6 +216,8 @@ const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>>
   connector_custom_field_conflict: 409,
   connector_sso_key_taken: 409,
   version_unknown: 404,
+  user_unknown: 404,
+  session_unknown: 404,
   webhook_unknown: 404,
   webhook_limit_reached: 409,
   webhook_url_forbidden: 422,

@@ -6,6 +6,7 @@ import type { BatchItem } from 'drizzle-orm/batch'
 import type { OutboxEntry, VersionTested } from '../../login/events.ts'
 import type { DeploymentEvent } from '../../tenants/events.ts'
 import type { TenantId } from '../../tenants/ids.ts'
+import { foldEmail } from '../../tenants/people.ts'
 import type { User } from '../../tenants/user.ts'
 import { auditMessage, eventMessage, type WebhookMessage } from '../../tenants/webhook-message.ts'
 import type { Database } from '../d1/database.ts'
@@ -91,10 +92,10 @@ function insertEvents(db: Database, occurred: readonly DeploymentEvent[]): reado
 }
 
 function upsertUsers(db: Database, people: readonly User[]): readonly Item[] {
-  return inChunks(people, 15).map((chunk) =>
+  return inChunks(people, 17).map((chunk) =>
     db
       .insert(users)
-      .values(chunk)
+      .values(chunk.map(withKey))
       .onConflictDoUpdate({
         target: [users.tenantId, users.id],
         set: {
@@ -108,6 +109,9 @@ function upsertUsers(db: Database, people: readonly User[]): readonly Item[] {
           concurrency: fragment`excluded.concurrency`,
           custom: fragment`excluded.custom`,
           status: fragment`excluded.status`,
+          givenRoles: fragment`excluded.given_roles`,
+          externalId: fragment`excluded.external_id`,
+          emailKey: fragment`excluded.email_key`,
           updatedAt: fragment`excluded.updated_at`,
         },
         // Rows leave the outbox in no particular order: an older profile never replaces a newer one.
@@ -115,6 +119,12 @@ function upsertUsers(db: Database, people: readonly User[]): readonly Item[] {
       }),
   )
 }
+
+/** The address as it is searched for. */
+const withKey = (user: User) => ({
+  ...user,
+  emailKey: user.email === undefined ? null : foldEmail(user.email),
+})
 
 /** A test that passes after its version was activated by an earlier one only leaves its time. */
 const markTested = (db: Database, { connectorId, version, testedAt }: VersionTested): Item =>

@@ -5,6 +5,7 @@ import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import { ADMIN_ROLE } from '../../tenants/access-rules.ts'
 import type { TenantId, UserId } from '../../tenants/ids.ts'
+import { foldEmail } from '../../tenants/people.ts'
 import { type Profile, type Roles, rolesOf, syncedRolesOf, type User } from '../../tenants/user.ts'
 import { firstRow } from './rows.ts'
 import { findUser } from './sessions.ts'
@@ -49,6 +50,7 @@ export function provision(
     user: {
       ...fields,
       ...roles,
+      ...(known?.externalId === undefined ? {} : { externalId: known.externalId }),
       tenantId,
       id: userId,
       status: 'active',
@@ -102,7 +104,7 @@ const holderOf = (sql: SqlStorage, tenantId: TenantId, email: string): string | 
     sql,
     'SELECT user_id FROM user_emails WHERE tenant_id = ? AND email = ?',
     tenantId,
-    fold(email),
+    foldEmail(email),
   )?.user_id
 
 function moveEmail(
@@ -112,16 +114,18 @@ function moveEmail(
   before: string | undefined,
   after: string | undefined,
 ): void {
-  if (before !== undefined && fold(before) === (after === undefined ? '' : fold(after))) return
+  if (before !== undefined && foldEmail(before) === (after === undefined ? '' : foldEmail(after)))
+    return
   if (before !== undefined) {
-    sql.exec('DELETE FROM user_emails WHERE tenant_id = ? AND email = ?', tenantId, fold(before))
+    sql.exec(
+      'DELETE FROM user_emails WHERE tenant_id = ? AND email = ?',
+      tenantId,
+      foldEmail(before),
+    )
   }
   if (after !== undefined)
-    sql.exec('INSERT INTO user_emails VALUES (?, ?, ?)', tenantId, fold(after), userId)
+    sql.exec('INSERT INTO user_emails VALUES (?, ?, ?)', tenantId, foldEmail(after), userId)
 }
-
-/** E-mail addresses are compared without regard to case, in one Unicode form (R47). */
-const fold = (email: string): string => email.normalize('NFC').toLowerCase()
 
 /** The roles that the IdP says now. A login never takes its last administrator from a tenant. */
 function rolesAfter(
@@ -148,7 +152,7 @@ const isLastAdmin = (sql: SqlStorage, tenantId: TenantId, userId: UserId): boole
   ) === undefined
 
 /** One text for one profile, whatever the order in which its fields came. */
-const profileText = ({ custom, ...user }: Profile & Roles): string => {
+export const profileText = ({ custom, ...user }: Profile & Roles): string => {
   const { userId, email, firstName, lastName, nameAlias, concurrency, roles, groups } = user
   const { givenRoles, syncedRoles } = user
   const fields = { userId, email, firstName, lastName, nameAlias, concurrency, roles, groups }

@@ -37,9 +37,10 @@ type UserRow = {
   tenant_id: TenantId
   user_id: UserId
   profile: string
-  status: 'active' | 'inactive'
+  status: User['status']
   created_at: number
   updated_at: number
+  external_id: string | null
 }
 
 /** A live session with its person; undefined when it ended, expired, or its person is no longer active. */
@@ -141,7 +142,8 @@ export function findUser(sql: SqlStorage, tenantId: TenantId, userId: string): U
   )
   if (row === undefined) return undefined
   const { user_id: id, status, created_at: createdAt, updated_at: updatedAt } = row
-  return { ...JSON.parse(row.profile), tenantId, id, status, createdAt, updatedAt }
+  const own = row.external_id === null ? {} : { externalId: row.external_id }
+  return { ...JSON.parse(row.profile), ...own, tenantId, id, status, createdAt, updatedAt }
 }
 
 /** The session that a row says. */

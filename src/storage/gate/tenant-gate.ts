@@ -37,8 +37,11 @@ import {
   newId,
   type SsoId,
   type TenantId,
+  type UserId,
   type WebhookId,
 } from '../../tenants/ids.ts'
+import type { UserSession } from '../../tenants/people.ts'
+import type { User } from '../../tenants/user.ts'
 import type { Webhook, WebhookDelivery } from '../../tenants/webhook.ts'
 import { strongRandom } from '../random.ts'
 import { admit } from './admission.ts'
@@ -58,7 +61,15 @@ import { holdsOutbox } from './outbox.ts'
 import { RECORD_TABLES } from './recorded-rows.ts'
 import { createRefusalCap } from './refusal-cap.ts'
 import { noteRefusal, reportCounted } from './refused-attempts.ts'
-import { endSession, findSession, holdsLogins, purgeLogins, redeemCode } from './sessions.ts'
+import {
+  endSession,
+  findSession,
+  findUser,
+  holdsLogins,
+  purgeLogins,
+  redeemCode,
+} from './sessions.ts'
+import { listSessions, USER_COLUMNS } from './users.ts'
 import { findTest, finishTest, openTest } from './version-tests.ts'
 import { nextAttemptAt } from './webhook-queue.ts'
 import { WEBHOOK_TABLES } from './webhook-tables.ts'
@@ -92,6 +103,7 @@ export class TenantGate extends DurableObject<Env> {
       [WEBHOOK_TABLES],
       [RECORD_TABLES],
       IDP_LOGOUT_TABLES,
+      USER_COLUMNS,
     ])
   }
 
@@ -175,6 +187,14 @@ export class TenantGate extends DurableObject<Env> {
     const { sql, params } = tellWebhooks(entry)
     this.#sql.exec(sql, ...params)
     await this.#wakeForOwed(Date.now())
+  }
+
+  findUser(tenantId: TenantId, userId: UserId): User | undefined {
+    return findUser(this.#sql, tenantId, userId)
+  }
+
+  listSessions(tenantId: TenantId, userId: UserId): readonly UserSession[] {
+    return listSessions(this.#sql, { tenantId, userId }, Date.now())
   }
 
   listWebhooks(tenantId: TenantId): readonly Webhook[] {

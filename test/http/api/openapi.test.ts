@@ -89,6 +89,7 @@ describe('the OpenAPI document', () => {
       'testConnector',
       'updateConnector',
       'updateTenant',
+      'updateUser',
       'updateWebhook',
     ])
   })

@@ -17,6 +17,7 @@ import {
   type Resource,
   writeMetadata,
 } from '../../support/api-tenant.ts'
+import { admissionOf, runSql } from '../../support/gate.ts'
 import { mistakesIn } from '../../support/json-schema.ts'
 import { passTest } from '../../support/pass-test.ts'
 
@@ -134,6 +135,8 @@ describe('a walk through the API', () => {
     const applicationPath = `/applications/${application.id}`
     for (const one of ['/applications', applicationPath]) await call('GET', one)
 
+    await people(`${base}/users`)
+
     // What happened, and who is told.
     await runDurableObjectAlarm(env.TENANT_GATE.getByName(tenant.id))
     await call('GET', '/audit')
@@ -185,6 +188,28 @@ describe('a walk through the API', () => {
       for (const one of [keys, next]) await call('GET', one)
       await call('POST', `${next}:activate`)
       await call('DELETE', next)
+    }
+
+    async function people(users: string): Promise<void> {
+      const { profile } = admissionOf()
+      const gate = env.TENANT_GATE.getByName(tenant.id)
+      const userId = 'usr_5n7p9q1r3s6t8v0w2x4y6z8a'
+      await runSql(gate, (sql) => {
+        sql.exec(
+          `INSERT INTO users (tenant_id, user_id, profile, status, created_at, updated_at)
+           VALUES (?, ?, ?, 'active', 1, 1)`,
+          tenant.id,
+          userId,
+          JSON.stringify(profile),
+        )
+      })
+      const one = `${users}/${userId}`
+      await call('PATCH', one, { external_id: 'hr-1', given_roles: ['editor'] })
+      await runDurableObjectAlarm(gate)
+      for (const shown of [users, one, `${one}/sessions`]) await call('GET', shown)
+      for (const verb of ['deactivate', 'reactivate', 'end_sessions']) await make(`${one}:${verb}`)
+      await call('DELETE', `${one}/sessions/ses_3kQ7xW2mN9pR5tV8yB1dF4hJ`)
+      await call('DELETE', one)
     }
 
     async function watch(webhooks: string, eventId: string | undefined): Promise<void> {

@@ -27,11 +27,18 @@ export const users = sqliteTable(
     updatedAt: integer('updated_at').notNull(),
     /** The product's id of a person that it created itself. */
     externalId: text('external_id'),
+    givenRoles: text('given_roles', { mode: 'json' }).$type<readonly string[]>(),
+    /** The e-mail address as it is compared (R47): what search begins with. */
+    emailKey: text('email_key'),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     index('users_by_external_id').on(t.tenantId, t.externalId),
-    index('users_by_email').on(t.tenantId, t.email),
+
+    index('users_by_email_key').on(t.tenantId, t.emailKey),
+    index('users_by_user_id').on(t.tenantId, t.userId),
+    index('users_by_creation').on(t.tenantId, t.createdAt, t.id),
+    index('users_by_status').on(t.tenantId, t.status, t.createdAt, t.id),
   ],
 )
 

@@ -5,6 +5,7 @@ import type { CommandKind, CommandOf } from '../../../tenants/commands.ts'
 import { newId } from '../../../tenants/ids.ts'
 import { type Snapshot, snapshotOf } from '../../../tenants/snapshot.ts'
 import { type GateStatement, gateStatement } from '../intents.ts'
+import { findUser } from '../sessions.ts'
 import { findWebhook } from '../webhooks.ts'
 import type { Plan, Scope } from './plan.ts'
 
@@ -19,6 +20,7 @@ export async function findTarget(
   return resource && snapshotOf(resource)
 
   async function findResource(): Promise<object | undefined> {
+    if ('userId' in command) return findUser(sql, tenant.id, command.userId)
     if ('webhookId' in command) return findWebhook(sql, tenant.id, command.webhookId)
     if ('connectorId' in command) return reads.findConnectorDetail(tenant.id, command.connectorId)
     if ('externalIdpId' in command) return reads.findExternalIdp(tenant.id, command.externalIdpId)
@@ -68,6 +70,7 @@ export const tellWebhooks = (entry: AuditEntry): GateStatement =>
 
 /** The id that the command names, or that of what it creates. */
 function idOf(command: AnyCommand, result: object): string {
+  if ('userId' in command) return command.userId
   if ('webhookId' in command) return command.webhookId
   if ('connectorId' in command) return command.connectorId
   if ('externalIdpId' in command) return command.externalIdpId

@@ -47,6 +47,7 @@ import { deleteSsoKey, issueSsoKey, setSsoKeyEncryption } from './sso-keys.ts'
 import { updateTenant } from './tenant-changes.ts'
 import { createTenant, deleteTenant } from './tenants.ts'
 import { refreshExternalIdp, removeCertificate } from './trust.ts'
+import { deleteUser, endUserSessions, setUserActive, updateUser } from './users.ts'
 import { promoteVersion, rollBackConnector } from './version-moves.ts'
 import { activateVersion, startTest } from './versions.ts'
 import { createWebhook, deleteWebhook, rotateWebhookSecret, updateWebhook } from './webhooks.ts'
@@ -83,6 +84,10 @@ const PLANNERS: { readonly [K in CommandKind]: Planner<K> } = {
   grant_application: grantApplication,
   revoke_application: revokeApplication,
   open_response: openResponse,
+  update_user: updateUser,
+  set_user_active: setUserActive,
+  delete_user: deleteUser,
+  end_user_sessions: endUserSessions,
   create_webhook: createWebhook,
   update_webhook: updateWebhook,
   rotate_webhook_secret: rotateWebhookSecret,

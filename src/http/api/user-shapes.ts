@@ -1,0 +1,119 @@
+// People and their sessions as the API shows them.
+
+import * as v from 'valibot'
+import type { UserSession } from '../../tenants/people.ts'
+import { ENVIRONMENTS } from '../../tenants/sso-key.ts'
+import { USER_STATUSES, type User } from '../../tenants/user.ts'
+import { id, Time, text, writeTime } from './members.ts'
+
+/** A name of a person; what the next login says replaces it. */
+const PersonName = v.nullable(text(256))
+const Concurrency = v.pipe(
+  v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))),
+  v.description('The product’s number: stored and delivered, not enforced here.'),
+)
+const ExternalId = v.pipe(
+  v.nullable(text(256)),
+  v.description('Your own id of the person; no login changes it.'),
+)
+
+const GivenRoles = v.pipe(
+  v.array(text(256)),
+  v.maxLength(50, 'must name at most 50 roles'),
+  v.check((roles) => new Set(roles).size === roles.length, 'must name each role once'),
+  v.description('In the place of those given before.'),
+)
+
+/** A person of a tenant. */
+export const UserShape = v.pipe(
+  v.strictObject({
+    id: id('usr'),
+    tenant_id: id('ten'),
+    status: v.picklist(USER_STATUSES),
+    email: v.pipe(v.nullable(v.string()), v.description('One person’s in the tenant.')),
+    user_id: v.pipe(
+      v.nullable(v.string()),
+      v.description('Your id of the person, where the IdP sends it.'),
+    ),
+    external_id: ExternalId,
+    first_name: v.nullable(v.string()),
+    last_name: v.nullable(v.string()),
+    name_alias: v.nullable(v.string()),
+    concurrency: v.nullable(v.number()),
+    roles: v.pipe(v.array(v.string()), v.description('What the IdP says and what was given.')),
+    given_roles: v.pipe(v.array(v.string()), v.description('By hand; no login takes them away.')),
+    groups: v.array(v.string()),
+    custom: v.pipe(
+      v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.array(v.string())])),
+      v.description('The tenant’s own fields.'),
+    ),
+    created_at: Time,
+    updated_at: Time,
+  }),
+  v.title('User'),
+)
+
+/** What may be said of a person by hand. */
+export const UserChangeShape = v.pipe(
+  v.strictObject({
+    first_name: v.exactOptional(PersonName),
+    last_name: v.exactOptional(PersonName),
+    name_alias: v.exactOptional(PersonName),
+    concurrency: v.exactOptional(Concurrency),
+    external_id: v.exactOptional(ExternalId),
+    given_roles: v.exactOptional(GivenRoles),
+  }),
+  v.description('What is left out stays, null unsets. The next login brings what the IdP says.'),
+  v.title('UserChange'),
+)
+
+/** A live session. */
+export const UserSessionShape = v.pipe(
+  v.strictObject({
+    id: v.string(),
+    connector_id: id('con'),
+    sso_id: id('sso'),
+    environment: v.picklist(ENVIRONMENTS),
+    created_at: Time,
+    expires_at: Time,
+  }),
+  v.title('Session'),
+)
+
+/** Writes a person. */
+export const writeUser = (user: User): v.InferOutput<typeof UserShape> => ({
+  id: user.id,
+  tenant_id: user.tenantId,
+  status: user.status,
+  email: user.email ?? null,
+  user_id: user.userId ?? null,
+  external_id: user.externalId ?? null,
+  first_name: user.firstName ?? null,
+  last_name: user.lastName ?? null,
+  name_alias: user.nameAlias ?? null,
+  concurrency: user.concurrency ?? null,
+  roles: [...user.roles],
+  given_roles: [...(user.givenRoles ?? [])],
+  groups: [...user.groups],
+  custom: writeCustom(user),
+  created_at: writeTime(user.createdAt),
+  updated_at: writeTime(user.updatedAt),
+})
+
+const writeCustom = ({ custom = {} }: User): v.InferOutput<typeof UserShape>['custom'] =>
+  Object.fromEntries(
+    Object.entries(custom).map(([name, value]) => [
+      name,
+      typeof value === 'object' ? [...value] : value,
+    ]),
+  )
+
+/** Writes a session. */
+export const writeUserSession = (session: UserSession): v.InferOutput<typeof UserSessionShape> => ({
+  id: session.sid,
+  connector_id: session.connectorId,
+  sso_id: session.ssoId,
+  environment: session.environment,
+  created_at: writeTime(session.createdAt),
+  expires_at: writeTime(session.expiresAt),
+})

@@ -1,0 +1,170 @@
+// The people of a tenant: listed and searched, read, edited, deactivated, deleted.
+
+import * as v from 'valibot'
+import { ok, type Result, refuse } from '../../result.ts'
+import type { TenantId, UserId } from '../../tenants/ids.ts'
+import type { UserChange, UserFilter } from '../../tenants/people.ts'
+import { gateOf } from '../../tenants/tenant.ts'
+import { USER_STATUSES, type User } from '../../tenants/user.ts'
+import type { Deps } from '../deps.ts'
+import { text } from './members.ts'
+import { type ApiRefusal, operation, shown } from './operation.ts'
+import { PageQuery, pageOf, readPage, writePage } from './page.ts'
+import { runCommand } from './run-command.ts'
+import { UserChangeShape, UserShape, writeUser } from './user-shapes.ts'
+
+const TAG = 'Users'
+const ONE = '/tenants/{tenant_id}/users/{user_id}'
+
+const UsersQuery = v.strictObject({
+  ...PageQuery.entries,
+  email_prefix: v.exactOptional(
+    v.pipe(
+      text(254),
+      v.description('How the e-mail address begins, in any case. The list is in its order then.'),
+      v.examples(['ada@']),
+    ),
+  ),
+  external_id: v.exactOptional(text(256)),
+  user_id: v.exactOptional(
+    v.pipe(text(256), v.description('Your id of the person, as the IdP sends it.')),
+  ),
+  status: v.exactOptional(v.picklist(USER_STATUSES)),
+})
+
+/** Finding and administering people. */
+export const userOperations = [
+  operation({
+    id: 'listUsers',
+    method: 'GET',
+    path: '/tenants/{tenant_id}/users',
+    tag: TAG,
+    summary: 'List the users of a tenant, or search them',
+    description:
+      'A login or a change shows within seconds. A single user is read as of this moment.',
+    access: 'users',
+    query: UsersQuery,
+    status: 200,
+    response: pageOf(UserShape),
+    refusals: ['tenant_unknown'],
+    async run({ reads, people }, { params, query }) {
+      const tenantId = params.tenant_id
+      if (!(await reads.findTenant(tenantId))) return refuse({ code: 'tenant_unknown' })
+      const listed = await people.list(tenantId, filterOf(query), readPage(query))
+      return ok(writePage(listed, writeUser))
+    },
+  }),
+  operation({
+    id: 'getUser',
+    method: 'GET',
+    path: ONE,
+    tag: TAG,
+    summary: 'Read a user',
+    access: 'users',
+    status: 200,
+    response: UserShape,
+    refusals: ['tenant_unknown', 'user_unknown'],
+    async run(deps, { params }) {
+      const user = await findUser(deps, params.tenant_id, params.user_id)
+      return user.ok ? shown(user.value, writeUser) : user
+    },
+  }),
+  operation({
+    id: 'updateUser',
+    method: 'PATCH',
+    path: ONE,
+    tag: TAG,
+    summary: 'Edit a user',
+    access: 'users',
+    body: UserChangeShape,
+    status: 200,
+    response: UserShape,
+    refusals: ['tenant_unknown', 'user_unknown'],
+    async run(deps, { params, body }) {
+      const command = { kind: 'update_user', ...idsOf(params), change: readChange(body) } as const
+      const updated = await runCommand(deps, params.tenant_id, command)
+      return updated.ok ? shown(updated.value, writeUser) : updated
+    },
+  }),
+  operation({
+    id: 'deactivateUser',
+    method: 'POST',
+    path: `${ONE}:deactivate`,
+    tag: TAG,
+    summary: 'Deactivate a user: every session ends at once, and no login brings one back',
+    access: 'users',
+    status: 200,
+    response: UserShape,
+    refusals: ['tenant_unknown', 'user_unknown'],
+    async run(deps, { params }) {
+      const command = { kind: 'set_user_active', ...idsOf(params), active: false } as const
+      const changed = await runCommand(deps, params.tenant_id, command)
+      return changed.ok ? shown(changed.value, writeUser) : changed
+    },
+  }),
+  operation({
+    id: 'reactivateUser',
+    method: 'POST',
+    path: `${ONE}:reactivate`,
+    tag: TAG,
+    summary: 'Let a user sign in again; sessions of before stay ended',
+    access: 'users',
+    status: 200,
+    response: UserShape,
+    refusals: ['tenant_unknown', 'user_unknown'],
+    async run(deps, { params }) {
+      const command = { kind: 'set_user_active', ...idsOf(params), active: true } as const
+      const changed = await runCommand(deps, params.tenant_id, command)
+      return changed.ok ? shown(changed.value, writeUser) : changed
+    },
+  }),
+  operation({
+    id: 'deleteUser',
+    method: 'DELETE',
+    path: ONE,
+    tag: TAG,
+    summary: 'Delete a user with every identity and session; a later login makes another user',
+    access: 'users',
+    status: 204,
+    refusals: ['tenant_unknown', 'user_unknown'],
+    async run(deps, { params }) {
+      const command = { kind: 'delete_user', ...idsOf(params) } as const
+      const deleted = await runCommand(deps, params.tenant_id, command)
+      return deleted.ok ? ok(undefined) : deleted
+    },
+  }),
+]
+
+/** A user of a tenant, as the gate has them at this moment. */
+export async function findUser(
+  { reads, people }: Deps,
+  tenantId: TenantId,
+  userId: UserId,
+): Promise<Result<User, ApiRefusal>> {
+  const tenant = await reads.findTenant(tenantId)
+  if (tenant === undefined) return refuse({ code: 'tenant_unknown' })
+  const user = await people.find(gateOf(tenant), tenantId, userId)
+  return user ? ok(user) : refuse({ code: 'user_unknown' })
+}
+
+/** The two ids that every command on a person carries. */
+export const idsOf = (params: { readonly tenant_id: TenantId; readonly user_id: UserId }) => ({
+  tenantId: params.tenant_id,
+  userId: params.user_id,
+})
+
+const filterOf = (query: v.InferOutput<typeof UsersQuery>): UserFilter => ({
+  ...(query.email_prefix === undefined ? {} : { emailPrefix: query.email_prefix }),
+  ...(query.external_id === undefined ? {} : { externalId: query.external_id }),
+  ...(query.user_id === undefined ? {} : { userId: query.user_id }),
+  ...(query.status === undefined ? {} : { status: query.status }),
+})
+
+const readChange = (body: v.InferOutput<typeof UserChangeShape>): UserChange => ({
+  ...(body.first_name === undefined ? {} : { firstName: body.first_name }),
+  ...(body.last_name === undefined ? {} : { lastName: body.last_name }),
+  ...(body.name_alias === undefined ? {} : { nameAlias: body.name_alias }),
+  ...(body.concurrency === undefined ? {} : { concurrency: body.concurrency }),
+  ...(body.given_roles === undefined ? {} : { givenRoles: body.given_roles }),
+  ...(body.external_id === undefined ? {} : { externalId: body.external_id }),
+})

@@ -1,0 +1,153 @@
+// People: edited, deactivated, deleted, signed out. What ends somebody's access holds from the first transaction, whether D1
+// is there or not. The audit log is never altered, so of a person's own data it keeps which of it changed, not what it was.
+
+import { and, eq } from 'drizzle-orm'
+import { ok, type Result, refuse } from '../../../result.ts'
+import type { CommandOf, TenantRefusal } from '../../../tenants/commands.ts'
+import type { UserId } from '../../../tenants/ids.ts'
+import type { UserChange } from '../../../tenants/people.ts'
+import { snakeName } from '../../../tenants/snapshot.ts'
+import { rolesOf, syncedRolesOf, type User } from '../../../tenants/user.ts'
+import { users } from '../../d1/schema/index.ts'
+import { toStatement } from '../../statement.ts'
+import { gateStatement } from '../intents.ts'
+import { profileText } from '../provisioning.ts'
+import { findUser } from '../sessions.ts'
+import { concealUser, endSessionsOf, listSessions, tellOfUser } from '../users.ts'
+import type { AuditNote, Planned, Scope } from './plan.ts'
+
+/** Edits what an administrator may say of a person. What is null goes. */
+export async function updateUser(
+  scope: Scope,
+  { userId, change }: CommandOf<'update_user'>,
+): Planned<'update_user'> {
+  const known = find(scope, userId)
+  if (!known.ok) return known
+  const user = changed(known.value, change, scope.clock())
+  return ok({
+    result: user,
+    audit: editNote(known.value, user),
+    commit: [
+      gateStatement(
+        `UPDATE users SET profile = ?, external_id = ?, updated_at = ?
+         WHERE tenant_id = ? AND user_id = ?`,
+        profileText(user),
+        user.externalId ?? null,
+        user.updatedAt,
+        user.tenantId,
+        user.id,
+      ),
+      tellOfUser(user),
+    ],
+  })
+}
+
+/** Lets a person in again, or nobody by that name: then every session has ended, and those of before stay ended. */
+export async function setUserActive(
+  scope: Scope,
+  { userId, active }: CommandOf<'set_user_active'>,
+): Planned<'set_user_active'> {
+  const known = find(scope, userId)
+  if (!known.ok) return known
+  const status = active ? 'active' : 'inactive'
+  const { status: before } = known.value
+  if (before === status) return ok({ result: known.value })
+  const user: User = { ...known.value, status, updatedAt: scope.clock() }
+  return ok({
+    result: user,
+    removal: !active,
+    audit: {
+      action: active ? 'user.reactivated' : 'user.deactivated',
+      before: { status: before },
+      after: { status },
+    },
+    commit: [
+      gateStatement(
+        'UPDATE users SET status = ?, updated_at = ? WHERE tenant_id = ? AND user_id = ?',
+        status,
+        user.updatedAt,
+        user.tenantId,
+        user.id,
+      ),
+      ...(active ? [] : [endSessionsOf(user, user.updatedAt)]),
+      tellOfUser(user),
+    ],
+  })
+}
+
+/** Deletes a person: gate first, then what D1 shows. The id stays in events and in the audit log. */
+export async function deleteUser(
+  scope: Scope,
+  { userId }: CommandOf<'delete_user'>,
+): Planned<'delete_user'> {
+  const known = find(scope, userId)
+  if (!known.ok) return known
+  const { db, tenant, clock } = scope
+  const mine = and(eq(users.tenantId, tenant.id), eq(users.id, userId))
+  return ok({
+    result: known.value,
+    removal: true,
+    audit: { before: { status: known.value.status } },
+    record: [toStatement(db.delete(users).where(mine))],
+    commit: [
+      endSessionsOf(known.value, clock()),
+      ...['users', 'user_emails', 'identities'].map((table) =>
+        gateStatement(
+          `DELETE FROM ${table} WHERE tenant_id = ? AND user_id = ?`,
+          tenant.id,
+          userId,
+        ),
+      ),
+      ...concealUser(known.value),
+    ],
+  })
+}
+
+/** Ends the sessions of a person, or one of them. */
+export async function endUserSessions(
+  scope: Scope,
+  { userId, sid }: CommandOf<'end_user_sessions'>,
+): Planned<'end_user_sessions'> {
+  const known = find(scope, userId)
+  if (!known.ok) return known
+  const now = scope.clock()
+  const live = listSessions(scope.sql, { tenantId: scope.tenant.id, userId }, now)
+  const ended = live.filter((session) => sid === undefined || session.sid === sid).length
+  if (sid !== undefined && ended === 0) return refuse({ code: 'session_unknown' })
+  return ok({
+    result: { ended },
+    removal: true,
+    audit: { before: {}, after: ended === 0 ? {} : { ended } },
+    commit: [endSessionsOf(known.value, now, sid)],
+  })
+}
+
+function find({ sql, tenant }: Scope, userId: UserId): Result<User, TenantRefusal> {
+  const user = findUser(sql, tenant.id, userId)
+  return user ? ok(user) : refuse({ code: 'user_unknown' })
+}
+
+function changed(user: User, { givenRoles, ...change }: UserChange, now: number): User {
+  const { roles: _roles, givenRoles: given = [], syncedRoles: _synced, ...own } = user
+  const members = Object.entries({ ...own, ...change, updatedAt: now })
+  return {
+    // Null unsets, and nothing else of a person is ever null.
+    ...(Object.fromEntries(members.filter(([, value]) => value !== null)) as unknown as User),
+    ...rolesOf(syncedRolesOf(user), givenRoles ?? given),
+  }
+}
+
+/** Members whose values the audit log does not keep. */
+const PERSONAL = ['firstName', 'lastName', 'nameAlias', 'externalId'] as const
+
+function editNote(before: User, after: User): AuditNote {
+  const altered = PERSONAL.filter((member) => before[member] !== after[member])
+  const kept = ({ concurrency, givenRoles = [] }: User) => ({
+    concurrency: concurrency ?? null,
+    given_roles: givenRoles,
+  })
+  return {
+    before: { ...kept(before), changed: [] },
+    after: { ...kept(after), changed: altered.map(snakeName) },
+  }
+}

@@ -1,0 +1,29 @@
+// People as the API sees them: one of them from the tenant's gate, lists from D1.
+
+import { reaching } from '../../outage.ts'
+import type { People } from '../../tenants/people.ts'
+import { openDatabase } from '../d1/database.ts'
+import { listUsers } from '../d1/users.ts'
+import { gateStub } from './gates.ts'
+import type { TenantGate } from './tenant-gate.ts'
+
+/** Implements the port. Without `jurisdictions` (workerd alone has none) an address's jurisdiction is not applied. */
+export function createPeople({
+  namespace,
+  jurisdictions,
+  d1,
+}: {
+  readonly namespace: DurableObjectNamespace<TenantGate>
+  readonly jurisdictions: boolean
+  readonly d1: D1Database
+}): People {
+  const db = openDatabase(d1)
+  const stubOf = (gate: Parameters<People['find']>[0]) => gateStub(namespace, gate, jurisdictions)
+  return {
+    list: (tenantId, filter, page) => listUsers(db, tenantId, { filter, page }),
+    find: (gate, tenantId, userId) =>
+      reaching('gate', async () => await stubOf(gate).findUser(tenantId, userId)),
+    listSessions: (gate, tenantId, userId) =>
+      reaching('gate', async () => await stubOf(gate).listSessions(tenantId, userId)),
+  }
+}

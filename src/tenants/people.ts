@@ -1,0 +1,79 @@
+// What an administrator does with the people of a tenant. The gate is the authority; D1 is asked for lists and search alone.
+
+import type { ConnectorId, SsoId, TenantId, UserId } from './ids.ts'
+import type { Listed, Page } from './ports.ts'
+import type { Environment } from './sso-key.ts'
+import type { GateAddress } from './tenant.ts'
+import type { User } from './user.ts'
+
+/** A change by hand: what is absent stays, null unsets. The next login brings what the IdP says. */
+export interface UserChange {
+  readonly firstName?: string | null
+  readonly lastName?: string | null
+  readonly nameAlias?: string | null
+  readonly concurrency?: number | null
+  /** In the place of those given before; the ones that the IdP says stay beside them. */
+  readonly givenRoles?: readonly string[]
+  /** No login changes it. */
+  readonly externalId?: string | null
+}
+
+interface OneUser {
+  readonly tenantId: TenantId
+  readonly userId: UserId
+}
+
+/** What can be done with a person; all of it in the tenant's gate. */
+export interface UserCommands {
+  update_user: OneUser & { readonly change: UserChange }
+  /** Who is deactivated has no session any more, and no login brings them back. */
+  set_user_active: OneUser & { readonly active: boolean }
+  /** Takes the person with every identity: a later login makes another user. */
+  delete_user: OneUser
+  /** Ends every session of the person, or the one that is named. */
+  end_user_sessions: OneUser & { readonly sid?: string }
+}
+
+export interface UserCommandResults {
+  update_user: User
+  set_user_active: User
+  delete_user: User
+  end_user_sessions: { readonly ended: number }
+}
+
+/** A live session of a person. */
+export interface UserSession {
+  readonly sid: string
+  readonly connectorId: ConnectorId
+  readonly ssoId: SsoId
+  readonly environment: Environment
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number
+  readonly expiresAt: number
+}
+
+/** Which people are wanted; what is absent excludes none. */
+export interface UserFilter {
+  /** How the e-mail address begins, in any case. */
+  readonly emailPrefix?: string
+  readonly externalId?: string
+  /** The product's own id, as the IdP sends it. */
+  readonly userId?: string
+  readonly status?: User['status']
+}
+
+/** People beside the commands on them. */
+export interface People {
+  /** What D1 has heard of: in order of creation, or of the e-mail address where that is searched for. */
+  list(tenantId: TenantId, filter: UserFilter, page: Page): Promise<Listed<User>>
+  find(gate: GateAddress, tenantId: TenantId, userId: UserId): Promise<User | undefined>
+  /** Live ones, the newest first. */
+  listSessions(
+    gate: GateAddress,
+    tenantId: TenantId,
+    userId: UserId,
+  ): Promise<readonly UserSession[]>
+}
+
+/** E-mail addresses are compared without regard to case, in one Unicode form (R47). */
+export const foldEmail = (email: string): string => email.normalize('NFC').toLowerCase()

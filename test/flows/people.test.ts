@@ -1,0 +1,121 @@
+import { runDurableObjectAlarm } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openBrowser, refusalOn, type TestBrowser } from '../support/browser.ts'
+import { answerAt, begin, type Stage, setStage } from '../support/stage.ts'
+
+let stage: Stage
+let users: string
+beforeAll(async () => {
+  stage = await setStage()
+  users = `/tenants/${stage.tenantId}/users`
+})
+
+async function logIn(): Promise<{ browser: TestBrowser; landing: Response }> {
+  const browser = openBrowser(stage.app)
+  return { browser, landing: await answerAt(stage, browser, await begin(stage, browser)) }
+}
+
+const signedIn = async (browser: TestBrowser): Promise<boolean> =>
+  (await browser.get('/session', { accept: 'application/json' })).status === 200
+
+async function whoIs(browser: TestBrowser): Promise<string> {
+  const session = await browser.get('/session', { accept: 'application/json' })
+  return (await session.json<{ user: { id: string } }>()).user.id
+}
+
+/** Has D1 learn of what the gate knows. */
+const projected = () => runDurableObjectAlarm(env.TENANT_GATE.getByName(stage.tenantId))
+
+const listed = async (query: string): Promise<readonly { id: string }[]> => {
+  await projected()
+  return (await stage.api('GET', `${users}?${query}`)).data as { id: string }[]
+}
+
+let browser: TestBrowser
+let user: string
+beforeEach(async () => {
+  browser = (await logIn()).browser
+  user = `${users}/${await whoIs(browser)}`
+})
+
+describe('a user', () => {
+  it('is found by how the e-mail address begins, in any case, and by status', async () => {
+    const id = await whoIs(browser)
+    expect(await listed('email_prefix=ALICE@')).toMatchObject([{ id, status: 'active' }])
+    expect(await listed('email_prefix=alicf')).toEqual([])
+    expect(await listed('status=active')).toMatchObject([{ id }])
+    expect(await listed('status=inactive')).toEqual([])
+  })
+
+  it('is edited by hand, and keeps through a login what no IdP says', async () => {
+    const change = { external_id: 'hr-1', given_roles: ['auditor'], first_name: 'By hand' }
+    const edited = await stage.api('PATCH', user, change)
+    expect(edited).toMatchObject({ ...change, roles: ['editor', 'auditor'] })
+    await logIn()
+    const after = await stage.api('GET', user)
+    expect(after).toMatchObject({ external_id: 'hr-1', given_roles: ['auditor'] })
+    expect(after.roles).toEqual(['editor', 'auditor'])
+    expect(after.first_name).not.toBe('By hand')
+    expect(await listed('external_id=hr-1')).toMatchObject([{ given_roles: ['auditor'] }])
+
+    await stage.api('PATCH', user, { external_id: null, given_roles: [] })
+    const cleared = await stage.api('GET', user)
+    expect(cleared).toMatchObject({ external_id: null, roles: ['editor'] })
+  })
+
+  it('leaves no name and no address in the audit log', async () => {
+    await stage.api('PATCH', user, { first_name: 'Hidden-Name', concurrency: 7 })
+    const { data } = await stage.api('GET', `/tenants/${stage.tenantId}/audit?action=user.updated`)
+    expect((data as object[])[0]).toMatchObject({
+      before: { concurrency: null, changed: [] },
+      after: { concurrency: 7, changed: ['first_name'] },
+    })
+    expect(JSON.stringify(data)).not.toContain('Hidden-Name')
+  })
+
+  it('that is deactivated has no session any more, and no login brings one back', async () => {
+    await stage.api('POST', `${user}:deactivate`)
+    expect(await signedIn(browser)).toBe(false)
+    const again = await logIn()
+    expect(await refusalOn(again.landing)).toBe('login_user_inactive')
+
+    await stage.api('POST', `${user}:reactivate`)
+    expect(await signedIn(browser)).toBe(false)
+    expect(await signedIn((await logIn()).browser)).toBe(true)
+  })
+
+  it('that is deleted is gone from gate and lists, and a later login makes another', async () => {
+    const id = await whoIs(browser)
+    await stage.api('DELETE', user)
+    expect(await signedIn(browser)).toBe(false)
+    await expect(stage.api('GET', user)).rejects.toThrow('user_unknown')
+    expect(await listed('')).toEqual([])
+
+    const next = await whoIs((await logIn()).browser)
+    expect(next).not.toBe(id)
+    expect(await listed('')).toMatchObject([{ id: next }])
+  })
+})
+
+describe('the sessions of a user', () => {
+  it('are listed and ended, one by one or all at once, from the next request on', async () => {
+    await stage.api('POST', `${user}:end_sessions`)
+    const [first, second, third] = [await logIn(), await logIn(), await logIn()].map(
+      (login) => login.browser,
+    )
+    if (!first || !second || !third) throw new Error('three logins')
+    const list = async () =>
+      (await stage.api('GET', `${user}/sessions`)).data as { id: string; sso_id: string }[]
+    const sessions = await list()
+    expect(sessions).toHaveLength(3)
+    expect(sessions[0]).toMatchObject({ sso_id: stage.ssoKey.id, environment: 'production' })
+
+    await stage.api('DELETE', `${user}/sessions/${sessions[0]?.id}`)
+    const live = await Promise.all([first, second, third].map(signedIn))
+    expect(live.filter(Boolean)).toHaveLength(2)
+    expect(await stage.api('POST', `${user}:end_sessions`)).toEqual({ ended: 2 })
+    expect(await Promise.all([first, second, third].map(signedIn))).toEqual([false, false, false])
+    expect(await list()).toEqual([])
+  })
+})
