@@ -17,6 +17,7 @@ import {
   issueKey,
   type Joined,
   join,
+  METADATA_URL,
   passTest,
   run,
 } from './commands.ts'
@@ -213,6 +214,42 @@ describe('D1 that was restored from an older copy', () => {
     const [first, second] = [await reconcile(tenant), await reconcile(tenant)]
     expect([first.entries.length, first.complete]).toEqual([100, false])
     expect([second.entries.length, second.complete]).toEqual([49, true])
+  })
+})
+
+describe('a command that finds D1 older than the gate', () => {
+  it('puts it right first: a certificate that was removed since is not trusted again', async () => {
+    const [kept, stolen] = [await certificate('kept'), await certificate('stolen')]
+    const joined = await goLive(idpInput([kept, stolen]))
+    const { tenant, idp } = joined
+    const at = { tenantId: tenant.id, externalIdpId: idp.id }
+    const copy = await copyDatabase()
+    const { fingerprintSha256 } = stolen
+    await accept(tenant, { kind: 'remove_certificate', ...at, fingerprintSha256 })
+    await restoreDatabase(copy)
+    const { description } = idpInput([kept, stolen])
+    const read = { kind: 'read', description } as const
+    const url = METADATA_URL
+    const after = await accept(tenant, { kind: 'record_metadata', ...at, url, read })
+    expect(after).toMatchObject({ certificates: [kept], removedCertificates: [fingerprintSha256] })
+    expect((await governing(joined))?.connector?.trust.certificates).toEqual([kept.der])
+    const { results } = await env.DB.prepare(
+      `SELECT actor_id FROM audit_entries WHERE action = 'tenant.reconciled' AND tenant_id = ?`,
+    )
+      .bind(tenant.id)
+      .all()
+    expect(results).toEqual([{ actor_id: 'reconcile' }])
+  })
+
+  it('does so once, also where nothing of the configuration is missing', async () => {
+    const joined = await live()
+    const { tenant, connector } = joined
+    const copy = await copyDatabase()
+    const test = { kind: 'start_test', tenantId: tenant.id, connectorId: connector.id } as const
+    await accept(tenant, test)
+    await restoreDatabase(copy)
+    await accept(tenant, test)
+    expect(await reconcile(tenant)).toMatchObject({ entries: [], complete: true })
   })
 })
 

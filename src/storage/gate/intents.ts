@@ -7,6 +7,7 @@ import { newId } from '../../tenants/ids.ts'
 import { type Statement, statement } from '../statement.ts'
 import { wakeBy } from './alarm.ts'
 import type { GateContext } from './context.ts'
+import { rememberLast } from './last-intent.ts'
 import {
   copyRows,
   type RecordedRow,
@@ -122,6 +123,7 @@ function finish(
 ): void {
   const { sql } = storage
   storage.transactionSync(() => {
+    rememberLast(sql, effects.tenantId, id)
     if (!effects.removal) exec(sql, effects.commit)
     exec(sql, effects.owe)
     copy(sql)

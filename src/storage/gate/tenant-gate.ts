@@ -55,6 +55,7 @@ import { deliverWebhooks } from './deliver-webhooks.ts'
 import { RESPONSE_TABLES } from './event-responses.ts'
 import { appendEvent, findWaitingEvent } from './events.ts'
 import { endByIdp, IDP_LOGOUT_TABLES } from './idp-logouts.ts'
+import { LAST_INTENT_TABLES } from './last-intent.ts'
 import { LOGIN_TABLES } from './login-tables.ts'
 import { migrate } from './migrate.ts'
 import { holdsOutbox } from './outbox.ts'
@@ -104,6 +105,7 @@ export class TenantGate extends DurableObject<Env> {
       [RECORD_TABLES],
       IDP_LOGOUT_TABLES,
       USER_COLUMNS,
+      [LAST_INTENT_TABLES],
     ])
   }
 

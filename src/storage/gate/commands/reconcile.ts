@@ -6,6 +6,8 @@ import { ok, refuse } from '../../../result.ts'
 import { tenants } from '../../d1/schema/index.ts'
 import { type Statement, statement } from '../../statement.ts'
 import { findTenant } from '../configurations.ts'
+import { type GateStatement, gateStatement } from '../intents.ts'
+import { isBehind } from '../last-intent.ts'
 import { copiedRows } from '../recorded-rows.ts'
 import type { Planned, Scope } from './plan.ts'
 import { compareGrants } from './reconcile-grants.ts'
@@ -36,8 +38,24 @@ export async function reconcileTenant(scope: Scope): Planned<'reconcile_tenant'>
       after: changed + people.users > 0 ? { settled: changed, users: people.users } : {},
     },
     record: changed > 0 ? recordOf(scope, settled, alive) : [],
-    commit: people.commit,
+    commit: [
+      ...people.commit,
+      ...(await mark(scope, { complete, changed: changed + people.users })),
+    ],
   })
+}
+
+/** Whether D1 counts as behind afterwards; a command that changes something in D1 is remembered by itself. */
+async function mark(
+  scope: Scope,
+  { complete, changed }: { readonly complete: boolean; readonly changed: number },
+): Promise<readonly GateStatement[]> {
+  const { id } = scope.tenant
+  if (!complete)
+    return [gateStatement(`UPDATE last_intents SET intent_id = '' WHERE tenant_id = ?`, id)]
+  return changed === 0 && (await isBehind(scope, id))
+    ? [gateStatement('DELETE FROM last_intents WHERE tenant_id = ?', id)]
+    : []
 }
 
 /** Rows are replaced while others refer to them, so the foreign keys have to hold in the end and not before. */

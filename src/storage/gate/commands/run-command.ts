@@ -20,6 +20,7 @@ import { findTenant } from '../configurations.ts'
 import type { GateContext } from '../context.ts'
 import { carryOut, type Effects, type GateStatement, settleIntents } from '../intents.ts'
 import { flushKvWrites } from '../kv-writes.ts'
+import { isBehind } from '../last-intent.ts'
 import { drainOutbox } from '../outbox.ts'
 import { copyOnce, findDeleted } from '../recorded-rows.ts'
 import { grantApplication, revokeApplication } from './applications.ts'
@@ -131,6 +132,7 @@ async function run<K extends CommandKind>(
   const { storage, kv } = context
   // Until a command that was interrupted is settled, D1 may not say what the gate says.
   await settleIntents(context)
+  await putRight(context, command, envelope)
   const decided = await decide(context, command, envelope)
   if ('answer' in decided) return decided.answer
   try {
@@ -144,6 +146,24 @@ async function run<K extends CommandKind>(
   }
   await flushKvWrites(storage.sql, kv)
   return ok(decided.result)
+}
+
+/** A D1 that was restored from an older copy is put right before anything is decided by what it says. */
+async function putRight<K extends CommandKind>(
+  context: GateContext,
+  command: CommandOf<K>,
+  { origin, validateOnly }: CommandEnvelope,
+): Promise<void> {
+  if ('tenant' in command || command.kind === 'reconcile_tenant' || validateOnly) return
+  const { tenantId } = command
+  const system = {
+    actor: { type: 'system', name: 'reconcile' },
+    requestId: origin.requestId,
+  } as const
+  while (await isBehind(context, tenantId)) {
+    const answer = await run(context, { kind: 'reconcile_tenant', tenantId }, { origin: system })
+    if (!answer.ok) throw new Error(`D1 is behind, and cannot be put right: ${answer.refusal.code}`)
+  }
 }
 
 /** Commands that may lose to one of another gate: an external id is unique in the deployment. */
