@@ -10,6 +10,7 @@ import { jwks } from './oauth2/jwks.ts'
 import { token } from './oauth2/token.ts'
 import { askLogout, logout, session } from './session.ts'
 import { acs, acsExplained } from './sso/acs.ts'
+import { confirmArrival, showArrival } from './sso/arrival.ts'
 import { auth } from './sso/auth.ts'
 import { tenantChosen } from './sso/choose-tenant.ts'
 import { certificate, metadata } from './sso/metadata.ts'
@@ -32,6 +33,9 @@ export const routes = (deps: Deps) =>
     .get('/sso/:ssoId/saml/acs', acsExplained(deps))
     // ... to be asked which of several organisations is meant,
     .get('/sso/:ssoId/tenant', tenantChosen(deps))
+    // (what an identity provider began by itself waits for a word where somebody is signed in already,)
+    .get('/sso/:ssoId/arrival', showArrival(deps))
+    .post('/sso/:ssoId/arrival', confirmArrival(deps))
     // the application learns who it is,
     .get('/.well-known/openid-configuration', discovery(deps))
     .post('/oauth2/token', token(deps))

@@ -46,7 +46,7 @@ export async function admissionRequest(
   const { login, now, event } = attempt
   const { verified, identity, profile } = person
   const { nameId, sessionIndex, authnInstant, authnContextClassRef, sessionNotOnOrAfter } = verified
-  const sid = await sessionIdOf(login.requestId)
+  const sid = await sessionIdOf(spentBy(connector, login, verified))
   const { idpEntityID } = connector.settings
   const logoutContext = {
     idpEntityID,
@@ -80,6 +80,14 @@ export async function admissionRequest(
     event,
   }
 }
+
+/** What may create one session: the request; or, where there was none, the assertion by its issuer and ID (R46). */
+const spentBy = (
+  { settings }: ActiveConnector,
+  { unsolicited, requestId }: RecognisedLogin,
+  { assertionId }: VerifiedLogin,
+): string =>
+  unsolicited === true ? JSON.stringify([settings.idpEntityID, assertionId]) : requestId
 
 /**
  * The id of the session that a request may create: a digest of the request id, so that one row both spends the request

@@ -3,7 +3,7 @@
 
 import type { ReceivedResponse } from '../protocol/saml/response/read-received.ts'
 import type { Refusal } from '../refusal.ts'
-import { ok, type Result } from '../result.ts'
+import { ok, type Result, refuse } from '../result.ts'
 import type { SsoId, TenantId } from '../tenants/ids.ts'
 import type { ActiveConnector, LoginConfiguration } from '../tenants/login-configuration.ts'
 import { admissionRequest, type VerifiedPerson } from './admission-request.ts'
@@ -97,7 +97,8 @@ async function tryUnder(
   const { open } = admission
   const { tenantId, userId, sid } = open.session
   const handle = { gate: configuration.gate, tenantId, userId, sid }
-  return { kind: 'admitted', open, handle, pending }
+  const { unsolicited } = login
+  return { kind: 'admitted', open, handle, pending, ...(unsolicited ? { unsolicited } : {}) }
 }
 
 interface Judged {
@@ -116,6 +117,10 @@ async function judge(
   const active = activeConnector(configuration)
   if (!active.ok) return active
   const { connector } = active.value
+  if (login.unsolicited && connector.settings.idpInitiated !== 'accept')
+    return refuse({ code: 'login_unsolicited' })
+  if (login.unsolicited && received.encrypted)
+    return refuse({ code: 'login_unsolicited_encrypted' })
   const expectation = expectationOf(configuration, connector, login, { keyring, now })
   const verified = await verifyLimited(ssoId, received, expectation)
   attempt.ended('verify')
@@ -151,7 +156,8 @@ async function refuseUnder(
     ...(got === undefined ? {} : { got }),
   }
   const again = restartable(configuration, login)
-  const kept = again ? {} : await sealResponse(deps.keyring, attempt.id, bytes)
+  // What nobody asked for is not kept: anybody could fill the store with it.
+  const kept = again || login.unsolicited ? {} : await sealResponse(deps.keyring, attempt.id, bytes)
   const noted = await deps.gates.at(configuration.gate).noteRefusal({
     tenantId: configuration.tenantId,
     ssoId,

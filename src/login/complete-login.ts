@@ -8,6 +8,7 @@ import type { BeginDeps } from './begin-login.ts'
 import { completeTest, type TestReport } from './complete-test.ts'
 import type { PendingLogin } from './pending-login.ts'
 import { readSamlResponse, recogniseLogin } from './receive-response.ts'
+import { mayBeUnsolicited, receiveUnsolicited } from './receive-unsolicited.ts'
 import { type RefusedOutcome, refuseAttempt } from './refuse-attempt.ts'
 import type { BegunLogin } from './send-request.ts'
 import type { OpenSession, SessionHandle } from './session.ts'
@@ -16,6 +17,8 @@ export interface CompleteInput {
   readonly ssoId: SsoId
   /** The SAMLResponse field as it came. */
   readonly samlResponse: string
+  /** Read only where nothing was asked for: then it may say where the person wants to go (R51). */
+  readonly relayState?: string | undefined
   readonly cookies: ReadonlyMap<string, string>
   readonly attempt: Attempt
 }
@@ -27,7 +30,11 @@ export type CompletedLogin =
       readonly open: OpenSession
       readonly handle: SessionHandle
       readonly pending: PendingLogin
+      /** The IdP began it: who is signed in here already is asked first. */
+      readonly unsolicited?: true
     }
+  /** What the IdP began goes on as a login of our own, which starts there. */
+  | { readonly kind: 'converted'; readonly loginPath: string }
   | { readonly kind: 'tested'; readonly report: TestReport }
   /** The person may enter several tenants, and has chosen none of them. */
   | {
@@ -58,6 +65,8 @@ export async function completeLogin(
   attempt.ended('read')
   if (!recognised.ok) {
     const { pending, ...refusal } = recognised.refusal
+    if (mayBeUnsolicited(refusal))
+      return receiveUnsolicited(deps, { ...input, received, bytes, now, refusal })
     const purpose = pending?.purpose === 'test' ? 'test' : 'login'
     return refuseAttempt(deps, { ssoId, purpose, attempt, refusal, pending })
   }

@@ -9,13 +9,13 @@ import { openDecryptionKeys } from './private-key.ts'
 import type { RecognisedLogin } from './receive-response.ts'
 
 /**
- * The expectation for the answer to one recognised request, at `now`. It takes a recognised request to make one, so nothing
- * is decrypted before (R34).
+ * The expectation for the answer to one recognised request, at `now`; or for what an IdP sent by itself, of which nothing is
+ * decrypted, because nobody here asked for it (R34).
  */
 export function expectationOf(
   configuration: LoginConfiguration,
   { settings, trust }: ActiveConnector,
-  { requestId, requestIssuedAt, pending }: RecognisedLogin,
+  { requestId, requestIssuedAt, pending, unsolicited }: RecognisedLogin,
   { keyring, now }: { readonly keyring: KeyRing; readonly now: number },
 ): Expectation {
   const { spEntityID, acsUrl } = ssoKeyUrls(configuration.ssoKey)
@@ -27,7 +27,8 @@ export function expectationOf(
     spEntityID,
     acsUrl,
     idpEntityID: settings.idpEntityID,
-    inResponseTo: requestId,
+    inResponseTo: unsolicited ? undefined : requestId,
+    ignoreInResponseTo: settings.ignoreUnsolicitedInResponseTo ?? false,
     requestIssuedAt,
     now,
     clockSkewMs: settings.clockSkewSeconds * 1000,
@@ -37,7 +38,9 @@ export function expectationOf(
     certificates: trust.certificates,
     allowWeakAlgorithms: weakAlgorithmsAllowed(settings.allowWeakAlgorithmsUntil, now),
     allowAesCbc: settings.allowAesCbc ?? false,
-    decryptionKeys: () => openDecryptionKeys(keyring, configuration.ssoKey),
+    ...(unsolicited
+      ? {}
+      : { decryptionKeys: () => openDecryptionKeys(keyring, configuration.ssoKey) }),
   }
 }
 

@@ -16,6 +16,8 @@ export interface RecognisedLogin {
   /** Milliseconds since the epoch, whole seconds. */
   readonly requestIssuedAt: number
   readonly pending: PendingLogin
+  /** It answers nothing: the IdP began it. `requestId` and `requestIssuedAt` bound it from our side. */
+  readonly unsolicited?: true
 }
 
 /** Decodes and parses a SAMLResponse field. Line breaks inside the base64 are what some IdPs send (RFC 2045). */

@@ -53,6 +53,16 @@ export const LOGIN_REFUSALS = {
     fixedBy: 'user',
     rule: 'R41, SAML Profiles §4.1.5',
   },
+  login_unsolicited_encrypted: {
+    says: 'The identity provider sent an encrypted sign-in that nobody had asked for here. Those are not decrypted.',
+    fixedBy: 'idp_admin',
+    rule: 'R34, SAML Profiles §4.1.5',
+  },
+  login_conversion_loop: {
+    says: 'The identity provider answered this sign-in as if nobody had asked for it, again. Start at the application instead.',
+    fixedBy: 'idp_admin',
+    rule: 'R41, SAML Profiles §4.1.5',
+  },
   login_request_unknown: {
     says: 'This browser did not begin this sign-in: it began in another one, cookies are blocked, or it is too long ago.',
     fixedBy: 'user',

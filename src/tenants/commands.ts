@@ -9,6 +9,7 @@ import type {
   ConnectorDetail,
   ConnectorVersion,
   IdentitySource,
+  IdpInitiatedMode,
   NameIdFormat,
   VersionHash,
 } from './connector.ts'
@@ -41,6 +42,8 @@ export interface ConnectorInput {
   readonly clockSkewSeconds?: number
   readonly allowWeakAlgorithmsUntil?: string
   readonly allowAesCbc?: boolean
+  readonly idpInitiated?: IdpInitiatedMode
+  readonly ignoreUnsolicitedInResponseTo?: boolean
 }
 
 type Unsettable = 'authnContextClassRef' | 'allowWeakAlgorithmsUntil'

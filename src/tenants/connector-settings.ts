@@ -21,6 +21,7 @@ export function settingsOf(
   const requestBinding = chooseBinding(choices.requestBinding, idp.sso)
   if (!requestBinding.ok) return requestBinding
   const { authnContextClassRef, allowWeakAlgorithmsUntil, allowAesCbc, roles, tenants } = choices
+  const { idpInitiated = 'off', ignoreUnsolicitedInResponseTo } = choices
   return ok({
     ssoId: choices.ssoId,
     externalIdpId: idp.id,
@@ -39,6 +40,8 @@ export function settingsOf(
     ...(typeof authnContextClassRef === 'string' ? { authnContextClassRef } : {}),
     ...(typeof allowWeakAlgorithmsUntil === 'string' ? { allowWeakAlgorithmsUntil } : {}),
     ...(allowAesCbc === true ? { allowAesCbc } : {}),
+    ...(idpInitiated === 'off' ? {} : { idpInitiated }),
+    ...(ignoreUnsolicitedInResponseTo === true ? { ignoreUnsolicitedInResponseTo } : {}),
   })
 }
 

@@ -21,6 +21,13 @@ export type IdentitySource =
   | { readonly kind: 'name_id' }
   | { readonly kind: 'attribute'; readonly name: string }
 
+/**
+ * What becomes of a Response that nobody asked for: nothing, a login of our own that begins there and then, or, as SAML Profiles
+ * §4.1.5 has it, a session.
+ */
+export const IDP_INITIATED_MODES = ['off', 'convert', 'accept'] as const
+export type IdpInitiatedMode = (typeof IDP_INITIATED_MODES)[number]
+
 /** The plaintext of a version. Its canonical JSON is hashed, so a field added later must be optional and left out when unset. */
 export interface ConnectorSettings {
   readonly ssoId: SsoId
@@ -46,6 +53,10 @@ export interface ConnectorSettings {
   readonly allowWeakAlgorithmsUntil?: string
   /** Assertions encrypted with AES-CBC are decrypted (R34). */
   readonly allowAesCbc?: true
+  /** Sign-ins that the IdP begins; absent: they are refused. */
+  readonly idpInitiated?: Exclude<IdpInitiatedMode, 'off'>
+  /** What is accepted without a request may name one all the same. */
+  readonly ignoreUnsolicitedInResponseTo?: true
 }
 
 /** SHA-256 over the canonical JSON of the settings, lower-case hex. */

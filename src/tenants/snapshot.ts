@@ -40,6 +40,8 @@ function snapshotOfConnector(connector: ConnectorDetail): Snapshot {
     allowAesCbc: false,
     roles: null,
     tenants: null,
+    idpInitiated: 'off',
+    ignoreUnsolicitedInResponseTo: false,
     ...latest.settings,
     activeVersion: null,
     ...own,

@@ -60,6 +60,8 @@ describe('the document of a tenant', () => {
           clock_skew_seconds: 180,
           allow_weak_algorithms_until: null,
           allow_aes_cbc: false,
+          idp_initiated: 'off',
+          ignore_unsolicited_in_response_to: false,
         },
       ],
       applications: [],

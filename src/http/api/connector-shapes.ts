@@ -10,6 +10,7 @@ import type {
   NameIdFormat,
   VersionInHistory,
 } from '../../tenants/connector.ts'
+import { IDP_INITIATED_MODES } from '../../tenants/connector.ts'
 import { versionWarnings } from '../../tenants/version-warnings.ts'
 import { ActorShape, writeActor } from './audit.ts'
 import {
@@ -93,6 +94,22 @@ const CHOICES = {
       ),
     ),
   ),
+  idp_initiated: v.exactOptional(
+    v.pipe(
+      v.picklist(IDP_INITIATED_MODES),
+      v.description(
+        'Sign-ins that the identity provider begins: `off` refuses them, `convert` begins one here in their place, `accept` takes them.',
+      ),
+    ),
+  ),
+  ignore_unsolicited_in_response_to: v.exactOptional(
+    v.pipe(
+      v.boolean(),
+      v.description(
+        'Accepted sign-ins that the identity provider began may name a request that nobody made.',
+      ),
+    ),
+  ),
 }
 
 /** A new connector. What is left out follows the metadata of the external IdP, or the usual choice. */
@@ -148,6 +165,8 @@ const SettingsShape = v.strictObject({
   clock_skew_seconds: v.number(),
   allow_weak_algorithms_until: v.nullable(v.string()),
   allow_aes_cbc: v.boolean(),
+  idp_initiated: v.picklist(IDP_INITIATED_MODES),
+  ignore_unsolicited_in_response_to: v.boolean(),
 })
 
 const VERSION_ENTRIES = {
@@ -278,6 +297,8 @@ function writeSettings(settings: ConnectorSettings): v.InferOutput<typeof Settin
     authn_context_class_ref: settings.authnContextClassRef ?? null,
     allow_weak_algorithms_until: settings.allowWeakAlgorithmsUntil ?? null,
     allow_aes_cbc: settings.allowAesCbc ?? false,
+    idp_initiated: settings.idpInitiated ?? 'off',
+    ignore_unsolicited_in_response_to: settings.ignoreUnsolicitedInResponseTo ?? false,
   }
 }
 

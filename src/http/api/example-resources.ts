@@ -128,6 +128,8 @@ export const version = {
     clock_skew_seconds: 180,
     allow_weak_algorithms_until: null,
     allow_aes_cbc: false,
+    idp_initiated: 'off',
+    ignore_unsolicited_in_response_to: false,
   },
   warnings: [],
   created_at: AT,

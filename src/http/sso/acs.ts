@@ -3,6 +3,7 @@
 import type { Context } from 'hono'
 import type { Attempt } from '../../login/attempt.ts'
 import { type CompletedLogin, completeLogin } from '../../login/complete-login.ts'
+import { CONVERTED_COOKIE } from '../../login/receive-unsolicited.ts'
 import { refuseAttempt } from '../../login/refuse-attempt.ts'
 import { isId, type SsoId } from '../../tenants/ids.ts'
 import { readCookies } from '../cookies.ts'
@@ -11,8 +12,10 @@ import { AcsGetPage } from '../pages/acs-get-page.tsx'
 import { showPage } from '../pages/show-page.ts'
 import { refuseBrowser, refuseRecorded } from '../refusals.ts'
 import { writeSession } from '../session-cookie.ts'
+import { arrive } from './arrival.ts'
 import { attemptOf } from './attempt.ts'
 import { offerTenants } from './choose-tenant.ts'
+import { forgetConversion, rememberConversion } from './conversion.ts'
 import { destinationOf } from './destination.ts'
 import { readAcsForm } from './read-acs-form.ts'
 import { showTest } from './show-test.ts'
@@ -29,7 +32,7 @@ export const acs = (deps: Deps) => async (c: Context) => {
   const completed = form.ok
     ? await completeLogin(deps, {
         ssoId,
-        samlResponse: form.value,
+        ...form.value,
         cookies: readCookies(c),
         attempt,
       })
@@ -52,11 +55,16 @@ async function answer(
 ): Promise<Response> {
   switch (completed.kind) {
     case 'admitted': {
+      if (readCookies(c).has(CONVERTED_COOKIE)) forgetConversion(c)
+      if (completed.unsolicited) return arrive(c, deps, completed, at.ssoId)
       await writeSession(c, deps, completed.handle, completed.open.session.expiresAt)
       c.header('Cache-Control', 'no-store')
       // 303: the browser goes on with a GET, so that a reload repeats nothing.
       return c.redirect(await destinationOf(deps, completed), 303)
     }
+    case 'converted':
+      rememberConversion(c, at.ssoId)
+      return c.redirect(completed.loginPath, 303)
     case 'tested':
       return showTest(c, completed.report)
     case 'choose':

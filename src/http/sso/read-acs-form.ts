@@ -9,17 +9,25 @@ const MAX_FORM_BYTES = 384 * 1024
 
 type FormRefusalCode = 'login_form_invalid' | 'login_form_too_large' | 'login_response_missing'
 
-/** Reads the SAMLResponse field. RelayState is not read: it is never needed nor trusted (R51). */
+interface AcsForm {
+  readonly samlResponse: string
+  /** Never needed nor trusted (R51). */
+  readonly relayState?: string
+}
+
+/** Reads the SAMLResponse field, and RelayState where it comes once. */
 export async function readAcsForm(
   request: Request,
-): Promise<Result<string, Refusal<FormRefusalCode>>> {
+): Promise<Result<AcsForm, Refusal<FormRefusalCode>>> {
   const form = await readMessageForm(request)
   if (!form.ok) return form
   const responses = form.value.getAll('SAMLResponse')
-  const [response] = responses
-  return response !== undefined && responses.length === 1
-    ? ok(response)
-    : refuse({ code: 'login_response_missing' })
+  const [samlResponse] = responses
+  const [relayState, ...repeated] = form.value.getAll('RelayState')
+  if (samlResponse === undefined || responses.length > 1)
+    return refuse({ code: 'login_response_missing' })
+  const state = relayState === undefined || repeated.length > 0 ? {} : { relayState }
+  return ok({ samlResponse, ...state })
 }
 
 /** Reads a form that carries a SAML message. */

@@ -1,6 +1,7 @@
 // Every page, rendered with one text in each place that takes text from outside.
 
 import { AcsGetPage } from '../../../src/http/pages/acs-get-page.tsx'
+import { ArrivalPage } from '../../../src/http/pages/arrival-page.tsx'
 import { ChooseTenantPage } from '../../../src/http/pages/choose-tenant-page.tsx'
 import { HomePage } from '../../../src/http/pages/home-page.tsx'
 import type { Page } from '../../../src/http/pages/layout.tsx'
@@ -36,6 +37,11 @@ const connectorOf = (text: string) => ({ id: 'con_1' as const, name: text, versi
 export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
   AcsGetPage: (text) => AcsGetPage({ loginUrl: text }),
   ChooseTenantPage: (text) => ChooseTenantPage({ choices: [{ name: text, url: text }] }),
+  ArrivalPage: (text) =>
+    ArrivalPage({
+      open: { user: userOf(text), tenantName: text },
+      next: { user: userOf(text), tenantName: text },
+    }),
   FaultPage: (text) => FaultPage({ reference: text }),
   HomePage: () => HomePage(),
   LeavingPage: (text) => LeavingPage({ url: text }),

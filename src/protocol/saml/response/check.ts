@@ -39,6 +39,17 @@ export type ProfileCheck = Check<Evidence>
 /** R44: no connector's skew counts for more than this. What lies further ahead than this is in the future for everyone. */
 export const MAX_SKEW_MS = 300_000
 
+/** R46: how old an assertion may be that answers no request. */
+export const UNSOLICITED_LIFETIME_MS = 5 * 60_000
+
+/** R41: names our request, or no request where there was none. */
+export const answers = (
+  { inResponseTo }: { readonly inResponseTo: string | undefined },
+  expectation: Expectation,
+): boolean =>
+  inResponseTo === expectation.inResponseTo ||
+  (expectation.inResponseTo === undefined && expectation.ignoreInResponseTo === true)
+
 /** A refusal with its facts. They come from the message, so they are cut to what a page can show. */
 export const because = (
   code: SamlRefusalCode,

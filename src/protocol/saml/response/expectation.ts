@@ -3,15 +3,17 @@
 import type { DecryptionKey } from '../../xmlenc/decryption-key.ts'
 
 /**
- * The circumstances of one login. All times are milliseconds since the epoch. There is none without a request that this
- * browser made: so nothing is decrypted for anybody else (R34).
+ * The circumstances of one login. All times are milliseconds since the epoch. Decryption keys are there only with a request
+ * that this browser made: so nothing is decrypted for anybody else (R34).
  */
 export interface Expectation {
   readonly spEntityID: string
   readonly acsUrl: string
   readonly idpEntityID: string
-  /** The id of our request. Every response answers one (R41). */
-  readonly inResponseTo: string
+  /** The id of our request. Undefined only where a connector accepts what nobody asked for: then no request may be named (R41). */
+  readonly inResponseTo: string | undefined
+  /** Of what nobody asked for, a request that is named all the same says nothing. Rippling names one. */
+  readonly ignoreInResponseTo?: boolean
   readonly requestIssuedAt: number
   readonly now: number
   /** At most 300,000 counts (R44). */

@@ -13,6 +13,11 @@ export const SAML_REFUSALS = {
     fixedBy: 'idp_admin',
     rule: 'R42, SAML Core §3.2.2',
   },
+  saml_unsolicited_expired: {
+    says: 'The identity provider sent this sign-in by itself more than five minutes ago.',
+    fixedBy: 'user',
+    rule: 'R46, SAML Profiles §4.1.5',
+  },
   saml_assertion_missing: {
     says: 'The response contains no assertion.',
     fixedBy: 'idp_admin',

@@ -3,7 +3,7 @@
 import { ENTITY_FORMAT, STATUS_SUCCESS } from '../namespaces.ts'
 import { A_TIME, parseInstant } from '../time.ts'
 import type { Evidence, ProfileCheck, ResponseRefusal } from './check.ts'
-import { because, MAX_SKEW_MS, nowOf } from './check.ts'
+import { answers, because, MAX_SKEW_MS, nowOf, skewOf, UNSOLICITED_LIFETIME_MS } from './check.ts'
 import type { Expectation } from './expectation.ts'
 import type { IssuerContent } from './response-content.ts'
 
@@ -47,7 +47,7 @@ export const RESPONSE_CHECKS: readonly ProfileCheck[] = [
   {
     rule: 'R41',
     title: 'The response answers our request',
-    holds: ({ response }, { inResponseTo }) => response.inResponseTo === inResponseTo,
+    holds: ({ response }, expectation) => answers(response, expectation),
     explain: ({ response }, { inResponseTo }) =>
       because('saml_in_response_to_mismatch', {
         expected: inResponseTo,
@@ -88,6 +88,19 @@ export const RESPONSE_CHECKS: readonly ProfileCheck[] = [
       because('saml_issued_in_future', {
         expected: nowOf(expectation),
         got: writtenTimes(evidence),
+      }),
+  },
+  // R46: no request bounds the age of what nobody asked for.
+  {
+    rule: 'R46',
+    title: 'What nobody asked for is at most five minutes old',
+    holds: ({ assertion }, expectation) =>
+      expectation.inResponseTo !== undefined ||
+      expectation.now < (issuedAt(assertion) ?? 0) + UNSOLICITED_LIFETIME_MS + skewOf(expectation),
+    explain: ({ assertion }, expectation) =>
+      because('saml_unsolicited_expired', {
+        expected: nowOf(expectation),
+        got: assertion.issueInstant,
       }),
   },
 ]

@@ -5,7 +5,7 @@ import { BEARER_METHOD } from '../namespaces.ts'
 import { parseInstant } from '../time.ts'
 import type { ConfirmationContent } from './assertion-content.ts'
 import type { Evidence, ProfileCheck } from './check.ts'
-import { because, nowOf, skewOf } from './check.ts'
+import { answers, because, nowOf, skewOf } from './check.ts'
 import type { Expectation } from './expectation.ts'
 
 export const SUBJECT_CHECKS: readonly ProfileCheck[] = [
@@ -115,8 +115,7 @@ const isBearer = ({ method }: ConfirmationContent): boolean => method === BEARER
 
 const isForUs: Fits = ({ recipient }, { acsUrl }) => recipient === acsUrl
 
-const answersUs: Fits = (confirmation, { inResponseTo }) =>
-  confirmation.inResponseTo === inResponseTo
+const answersUs: Fits = answers
 
 const hasNoNotBefore: Fits = ({ notBefore }) => notBefore === undefined
 

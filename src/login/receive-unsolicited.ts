@@ -1,0 +1,137 @@
+// A Response that answers no request of this browser: the IdP began (SAML Profiles §4.1.5), or somebody wants us to believe it.
+// The connector says what becomes of it, and the version that governs is asked again at admission.
+
+import { Outage } from '../outage.ts'
+import { encodeBase64Url } from '../protocol/bytes/base64.ts'
+import { UNSOLICITED_LIFETIME_MS } from '../protocol/saml/response/check.ts'
+import type { ReceivedResponse } from '../protocol/saml/response/read-received.ts'
+import type { Refusal } from '../refusal.ts'
+import type { SsoId } from '../tenants/ids.ts'
+import type { LoginConfiguration } from '../tenants/login-configuration.ts'
+import { admitResponse } from './admit-response.ts'
+import type { Attempt } from './attempt.ts'
+import type { BeginDeps } from './begin-login.ts'
+import type { CompletedLogin } from './complete-login.ts'
+import { stampOf } from './governing.ts'
+import type { NotedRefusal } from './ports.ts'
+import { governedBy, refuseAttempt } from './refuse-attempt.ts'
+import { parseReturnTo } from './return-to.ts'
+
+/** Marks a browser whose sign-in was converted: its value is the SSO key. */
+export const CONVERTED_COOKIE = '__Host-converted'
+
+interface Unsolicited {
+  readonly ssoId: SsoId
+  readonly relayState?: string | undefined
+  readonly cookies: ReadonlyMap<string, string>
+  readonly attempt: Attempt
+  readonly received: ReceivedResponse
+  readonly bytes: Uint8Array
+  readonly now: number
+  /** Why it is the answer to no login here. */
+  readonly refusal: Refusal
+}
+
+/** Tells whether a Response is refused as the answer to a login for a reason that another use of it might cure. */
+export const mayBeUnsolicited = ({ code }: Refusal): boolean =>
+  code === 'login_unsolicited' || code === 'login_request_unknown'
+
+/**
+ * Does with such a Response what the connector says, under the configuration of this location; before it is refused, the gate
+ * is asked whether another one governs.
+ */
+export async function receiveUnsolicited(
+  deps: BeginDeps,
+  input: Unsolicited,
+): Promise<CompletedLogin> {
+  const { ssoId, attempt, refusal } = input
+  const refuseAnyway = () => refuseAttempt(deps, { ssoId, purpose: 'login', attempt, refusal })
+  const local = await deps.configurations.find(ssoId)
+  attempt.ended('configuration')
+  if (local === undefined) return refuseAnyway()
+  const taken = take(deps, local, input)
+  if (taken) return taken
+  const noted = await noteUnsolicited(deps, local, input)
+  if (noted === undefined) return refuseAnyway()
+  if (noted.kind === 'noted') return { kind: 'refused', refusal, recorded: noted.recorded }
+  if (noted.configuration === undefined) return refuseAnyway()
+  deps.configurations.remember(noted.configuration)
+  return take(deps, noted.configuration, input) ?? refuseAnyway()
+}
+
+/** The page is the same with or without its event: the gate out of reach is no outage to whoever sent this. */
+async function noteUnsolicited(
+  { gates }: BeginDeps,
+  configuration: LoginConfiguration,
+  { ssoId, refusal, attempt }: Unsolicited,
+): Promise<NotedRefusal | undefined> {
+  const { gate, tenantId } = configuration
+  try {
+    return await gates.at(gate).noteRefusal({
+      tenantId,
+      ssoId,
+      ...governedBy(configuration),
+      purpose: 'login',
+      refusal,
+      under: stampOf(configuration),
+      event: attempt.facts(),
+    })
+  } catch (fault) {
+    if (fault instanceof Outage) return undefined
+    throw fault
+  }
+}
+
+function take(
+  deps: BeginDeps,
+  { connector }: LoginConfiguration,
+  input: Unsolicited,
+): Promise<CompletedLogin> | undefined {
+  const settings = connector?.settings
+  const namesNoRequest = input.refusal.code === 'login_unsolicited'
+  if (settings?.idpInitiated === 'convert' && namesNoRequest) return convert(deps, input)
+  const accepted = namesNoRequest || settings?.ignoreUnsolicitedInResponseTo === true
+  return settings?.idpInitiated === 'accept' && accepted ? accept(deps, input) : undefined
+}
+
+/** Nothing in the message is read: a login of our own begins. Once; an IdP that never answers it would go on for ever. */
+async function convert(
+  deps: BeginDeps,
+  { ssoId, cookies, attempt, relayState }: Unsolicited,
+): Promise<CompletedLogin> {
+  if (cookies.get(CONVERTED_COOKIE) === ssoId) {
+    const refusal = { code: 'login_conversion_loop' } as const
+    return refuseAttempt(deps, { ssoId, purpose: 'login', attempt, refusal })
+  }
+  const { returnTo } = returnToIn(relayState)
+  const query = returnTo === undefined ? '' : `?return_to=${encodeURIComponent(returnTo)}`
+  return { kind: 'converted', loginPath: `/sso/${ssoId}/auth${query}` }
+}
+
+/** Judged as a login is, but for the request; its age is bounded and its assertion spent instead (R46). */
+function accept(
+  deps: BeginDeps,
+  { ssoId, cookies, attempt, received, bytes, now, relayState }: Unsolicited,
+): Promise<CompletedLogin> {
+  const pending = {
+    purpose: 'login',
+    browserNonce: encodeBase64Url(deps.random(16)),
+    forceAuthn: false,
+    version: '',
+    ...returnToIn(relayState),
+    restarted: true,
+  } as const
+  const login = {
+    requestId: '',
+    requestIssuedAt: now - UNSOLICITED_LIFETIME_MS,
+    pending,
+    unsolicited: true,
+  } as const
+  return admitResponse(deps, { ssoId, cookies, attempt, login, received, bytes, now })
+}
+
+/** R51: an address in RelayState is wanted, not granted: whether an application lives there is decided at the end. */
+function returnToIn(relayState: string | undefined): { readonly returnTo?: string } {
+  const returnTo = relayState === undefined ? undefined : parseReturnTo(relayState)
+  return returnTo === undefined ? {} : { returnTo }
+}
