@@ -18,7 +18,6 @@ import {
   takeOff,
   whoIs,
 } from './house.ts'
-import { as } from './interference.ts'
 import { deploy } from './variables.ts'
 
 const FOUR_MINUTES = 240_000
@@ -208,6 +207,6 @@ fault(
 /** Settles, with a receiver for what webhooks are sent meanwhile. */
 async function settleQuietly(): Promise<void> {
   receive()
-  await as('alarm', () => settle(house))
+  await settle(house)
   vi.restoreAllMocks()
 }

@@ -36,7 +36,9 @@ beforeAll(async () => {
 /** What an administrator wants. */
 interface Wish {
   /** What happens first and is not interrupted. */
-  prepare?(): Promise<void>
+  prepare?(run: number): Promise<void>
+  /** A removal holds from its first transaction: who asks again may be told that there is nothing any more. */
+  readonly removes?: boolean
   want(run: number): Promise<Reply>
   /** Holds what was answered against what there is, and makes room for the next run. */
   check(run: number, reply: Reply): Promise<void>
@@ -49,18 +51,23 @@ const interrupt = (how: How, wish: Wish) =>
   strikeEverywhere<Reply>({
     how: 'ends',
     ...how,
-    prepare: async () => wish.prepare?.(),
+    prepare: async (run) => wish.prepare?.(run),
     work: (run) => wish.want(run),
     after: (run, struck) => askAgain(wish, run, struck),
   })
 
 /** Who was interrupted was told so, and asks again: then it has happened, once. */
-async function askAgain({ want, check }: Wish, run: number, { call, value }: Struck<Reply>) {
+async function askAgain(
+  { want, check, removes }: Wish,
+  run: number,
+  { call, value }: Struck<Reply>,
+) {
   if (call && value) expectAnswered(value)
   // Half of the interruptions are settled by the alarm, the others by the very next command.
   if (run % 2 === 0) await settle(house)
   const reply = value && value.status < 300 ? value : await want(run)
-  expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300)
+  if (!(removes && reply.status === 404))
+    expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300)
   await expectAgreement(house)
   await check(run, reply)
   await logIn(house, 'alice')
@@ -116,6 +123,24 @@ const createConnector = () =>
     },
   )
 
+const deleteConnector = (): Wish => {
+  let path: string
+  const creation = createConnector()
+  return {
+    removes: true,
+    async prepare(run) {
+      const { body } = await creation.want(run)
+      path = `${house.base}/connectors/${body.id}`
+    },
+    want: () => house.send('DELETE', path),
+    async check() {
+      expect((await house.send('GET', path)).status).toBe(404)
+      const told = await auditOf(path.split('/').at(-1) ?? '')
+      expect(told.map(({ action }) => action)).toEqual(['connector.created', 'connector.deleted'])
+    },
+  }
+}
+
 const saveConnector: Wish = {
   want: (run) => house.send('PATCH', house.connectorPath, { clock_skew_seconds: run }),
   async check(run) {
@@ -159,6 +184,8 @@ const activate = (): Wish => {
 
 const WHOLE =
   'whole or not at all; asked again, once; gate, D1 and KV agree; the next login is right'
+const GONE =
+  'there or gone; asked again, gone, and told of once; gate, D1 and KV agree; the next login is right'
 const GOVERNS = `${WHOLE}, under the acknowledged version`
 
 for (const [by, who] of [
@@ -170,6 +197,7 @@ for (const [by, who] of [
   fault(title('creating a connector'), WHOLE, () => interrupt({ by }, createConnector()))
   fault(title('saving a connector'), WHOLE, () => interrupt({ by }, saveConnector))
   fault(title('updating an external IdP'), WHOLE, () => interrupt({ by }, updateIdp))
+  fault(title('deleting a connector'), GONE, () => interrupt({ by }, deleteConnector()))
   fault(title('activating a version'), GOVERNS, () => interrupt({ by }, activate()))
 }
 
@@ -177,6 +205,7 @@ for (const part of ['D1', 'KV'] as const) {
   const how = { by: 'command', how: 'fails', parts: [part] } as const
   const title = (what: string) => `${part} fails at each call of ${what}`
   fault(title('issuing the fifth SSO key'), WHOLE, () => interrupt(how, issueFifth()))
+  fault(title('deleting a connector'), GONE, () => interrupt(how, deleteConnector()))
   fault(title('activating a version'), GOVERNS, () => interrupt(how, activate()))
 }
 
