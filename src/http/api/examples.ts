@@ -111,6 +111,18 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   activateConnector: { request: { version: VERSION }, response: activeVersion },
   rollBackConnector: { request: { version: VERSION }, response: activeVersion },
+  tryConnector: {
+    request: {},
+    response: {
+      version: VERSION,
+      event_id: EVENT,
+      refusal: null,
+      identity: { source: 'attribute:employeeNumber', value: '00042' },
+      fields: [{ field: 'email', source: 'mail', values: ['ada@example.com'], code: null }],
+      roles: ['manager'],
+      tenants: null,
+    },
+  },
   promoteConnector: { request: { target_id: CONNECTOR }, response: connectorDetail },
 
   createApplication: {

@@ -3,6 +3,7 @@
 import { apiKeyOperations } from './api-keys.ts'
 import { applicationOperations } from './applications.ts'
 import { auditOperations } from './audit.ts'
+import { connectorTrialOperations } from './connector-trial.ts'
 import { connectorVersionOperations } from './connector-versions.ts'
 import { connectorOperations } from './connectors.ts'
 import { eventOperations } from './events.ts'
@@ -28,6 +29,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...externalIdpOperations,
   ...connectorOperations,
   ...connectorVersionOperations,
+  ...connectorTrialOperations,
   ...applicationOperations,
   ...userOperations,
   ...userSessionOperations,

@@ -87,6 +87,7 @@ describe('the OpenAPI document', () => {
       'resealTenant',
       'rollBackConnector',
       'testConnector',
+      'tryConnector',
       'updateConnector',
       'updateTenant',
       'updateUser',

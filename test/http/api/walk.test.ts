@@ -120,6 +120,7 @@ describe('a walk through the API', () => {
     await live()
     await call('PATCH', path, { force_authn: true })
     await live()
+    await make(`${path}:try`, { saml_response: 'AAAA' })
     await make(`${path}:rollback`)
     await make(`${path}:promote`, { target_id: other.id })
     for (const verb of ['disable', 'enable']) await make(`${path}:${verb}`)
