@@ -1,5 +1,5 @@
 import { runInDurableObject } from 'cloudflare:test'
-import { beforeAll, expect } from 'vitest'
+import { beforeAll, expect, vi } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
 import { answerAt } from '../support/stage.ts'
 import { expectAgreement, settle } from './agreement.ts'
@@ -19,7 +19,7 @@ import {
   takeOff,
   whoIs,
 } from './house.ts'
-import { as, type Caller } from './interference.ts'
+import { as, type Caller, through } from './interference.ts'
 import { strikeEverywhere } from './strike.ts'
 
 let house: House
@@ -95,11 +95,27 @@ fault(
   },
 )
 
+/** The ids of what receivers were sent, as often as they were sent it. */
+function receive(): string[] {
+  const received: string[] = []
+  vi.spyOn(globalThis, 'fetch').mockImplementation((_, init) =>
+    through('webhook', 'POST', [], async () => {
+      received.push(new Headers(init?.headers).get('webhook-id') ?? '')
+      return new Response(null, { status: 204 })
+    }),
+  )
+  return received
+}
+
 fault(
   'The gate ends at each await of its alarm',
-  'the alarm that the platform repeats carries everything over, each event once',
-  () =>
-    strikeEverywhere<boolean | undefined>({
+  'the alarm that the platform repeats carries everything over: each event once to D1, at least once to webhooks',
+  async () => {
+    const received = receive()
+    const url = 'https://hooks.example.com/faults'
+    await house.send('POST', `${house.base}/webhooks`, { url })
+    const [last] = await inD1<{ seq: number }>('SELECT COALESCE(MAX(seq), 0) AS seq FROM events')
+    const points = await strikeEverywhere<boolean | undefined>({
       by: 'alarm',
       how: 'ends',
       async prepare(run) {
@@ -113,9 +129,21 @@ fault(
             storage.setAlarm(Date.now() + 1_000),
           )
         await expectAgreement(house)
+        await fireAlarm(house)
+        const pending = "SELECT 1 FROM webhook_deliveries WHERE state <> 'delivered'"
+        expect(await inGate(house, pending)).toEqual([])
         await logIn(house, 'alice')
       },
-    }),
+    })
+    await settle(house)
+    await fireAlarm(house)
+    const told = await inD1<{ id: string }>('SELECT id FROM events WHERE seq > ?', last?.seq)
+    expect(told.length).toBeGreaterThan(20)
+    expect(told.filter(({ id }) => !received.includes(id))).toEqual([])
+    vi.restoreAllMocks()
+    const twice = received.length - new Set(received).size
+    return `${points}; ${told.length} events, ${twice} of them sent more than once`
+  },
 )
 
 fault('The feed after all of that', 'every event once', async () => {

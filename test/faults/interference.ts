@@ -5,7 +5,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 
 /** Who calls: the Worker for a request; the gate for a command, for a login, or because its alarm fired. */
 export type Caller = 'worker' | 'command' | 'login' | 'alarm'
-export type Part = 'D1' | 'KV' | 'alarm' | 'WebCrypto' | 'gate'
+export type Part = 'D1' | 'KV' | 'alarm' | 'WebCrypto' | 'gate' | 'webhook'
 
 export interface Call {
   readonly by: Caller
@@ -44,7 +44,8 @@ export const refusing =
   (call, make) =>
     call.part === part && by(call) ? Promise.reject(new Error(`${part} is out of reach`)) : make()
 
-function through<T>(
+/** Makes a call through the seam. */
+export function through<T>(
   part: Part,
   method: string,
   args: readonly unknown[],
