@@ -83,7 +83,7 @@ async function tryUnder(
   const { mayEnter, ...who } = judged.value
   const [entersTenantId, ...others] = mayEnter
   // Nothing was spent and no session begins: the IdP is asked again for the tenant that the person chooses.
-  if (others.length > 0) return { kind: 'choose', requestId, tenantIds: mayEnter }
+  if (others.length > 0) return { kind: 'choose', requestId, tenantIds: mayEnter, pending }
   const attempt = { login, now, event: answer.attempt.facts() }
   const request = await admissionRequest(deps.keyring, {
     configuration,

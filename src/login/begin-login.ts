@@ -2,7 +2,7 @@
 
 import type { AuthorizationRequest } from '../protocol/oidc/authorization-request.ts'
 import { ok, type Result, refuse } from '../result.ts'
-import type { SsoId } from '../tenants/ids.ts'
+import type { SsoId, TenantId } from '../tenants/ids.ts'
 import type { Attempt } from './attempt.ts'
 import type { DepartDeps } from './depart.ts'
 import { activeConnector, type Governed, stampOf } from './governing.ts'
@@ -25,6 +25,8 @@ export interface BeginInput {
   readonly loginHint?: string | undefined
   /** The application's authorization request, when one began this login; `returnTo` is not read then. */
   readonly oidc?: AuthorizationRequest
+  /** Of several tenants, the one that the person wants to enter. */
+  readonly chosenTenantId?: TenantId
   readonly attempt: Attempt
 }
 
@@ -38,7 +40,7 @@ export async function beginLogin(
   deps: BeginDeps,
   input: BeginInput,
 ): Promise<Result<BegunLogin, RefusedOutcome>> {
-  const { oidc, loginHint, cookies } = input
+  const { oidc, loginHint, chosenTenantId, cookies } = input
   const returnTo = input.returnTo === undefined ? undefined : parseReturnTo(input.returnTo)
   if (input.returnTo !== undefined && returnTo === undefined)
     return refuseLogin(deps, input, 'login_return_to_invalid')
@@ -50,6 +52,7 @@ export async function beginLogin(
   const pending = {
     purpose: 'login' as const,
     ...(oidc ? { oidc } : returnTo === undefined ? {} : { returnTo }),
+    ...(chosenTenantId === undefined ? {} : { chosenTenantId }),
   }
   const forceAuthn = input.forceAuthn ?? false
   return ok(

@@ -39,8 +39,10 @@ export type CompletedLogin =
   /** The person may enter several tenants, and has chosen none of them. */
   | {
       readonly kind: 'choose'
+      /** Empty where the IdP began. */
       readonly requestId: string
       readonly tenantIds: readonly TenantId[]
+      readonly pending: PendingLogin
     }
   /** The configuration changed while the person was away: the login starts again, once. */
   | { readonly kind: 'restarted'; readonly begun: BegunLogin }

@@ -1,6 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser, refusalOn, type TestBrowser } from '../support/browser.ts'
-import { answerAt, begin, type Stage, setStage, testAndActivate } from '../support/stage.ts'
+import { signedResponse } from '../support/signed-response.ts'
+import {
+  answerAt,
+  begin,
+  deliver,
+  IDP,
+  type Stage,
+  setStage,
+  testAndActivate,
+} from '../support/stage.ts'
 
 let stage: Stage
 let children: readonly string[]
@@ -18,6 +27,7 @@ beforeAll(async () => {
   }))
   await stage.api('PATCH', `/tenants/${stage.tenantId}/connectors/${stage.connectorId}`, {
     tenants: { attribute: 'site', rules },
+    idp_initiated: 'accept',
   })
   await testAndActivate(stage, sites('north', 'south'))
 })
@@ -66,6 +76,22 @@ describe('a login at a connector that opens several tenants', () => {
     const again = await browser.get(link.replaceAll('&amp;', '&'))
     await answerAt(stage, browser, again, sites('south'))
     expect(await tenantOf(browser)).toMatchObject({ id: children[1] })
+  })
+
+  it('lets a person choose whom the IdP sent by itself, in a login of our own', async () => {
+    const browser = openBrowser(stage.app)
+    const unasked = (xml: string) => xml.replace(/ InResponseTo="[^"]*"/, '')
+    const { spEntityID, acsUrl } = stage.ssoKey
+    const { base64 } = await signedResponse({
+      ...{ spEntityID, acsUrl, idpEntityID: IDP, issuedAt: Date.now() },
+      ...{ editAssertion: unasked, editResponse: unasked },
+      ...sites('south', 'north'),
+    })
+    const page = await deliver(stage, browser, base64)
+    const link = /href="(\/sso\/[^"]+\/tenant\?tenant=[^"]+)"/.exec(await page.text())?.[1] ?? ''
+    expect(await tenantOf(browser)).toBeUndefined()
+    await answerAt(stage, browser, await browser.get(link), sites('south', 'north'))
+    expect(await tenantOf(browser)).toMatchObject({ id: children[0] })
   })
 
   it('takes a choice only from the browser that was asked (R53)', async () => {

@@ -2,16 +2,20 @@
 
 import type { Context } from 'hono'
 import { chooseTenant } from '../../login/choose-tenant.ts'
-import { isId, type SsoId, type TenantId } from '../../tenants/ids.ts'
+import type { CompletedLogin } from '../../login/complete-login.ts'
+import { isId, type SsoId } from '../../tenants/ids.ts'
 import { readCookies } from '../cookies.ts'
 import type { Deps } from '../deps.ts'
 import { ChooseTenantPage } from '../pages/choose-tenant-page.tsx'
 import { showPage } from '../pages/show-page.ts'
 import { refuseBrowser, refuseRecorded } from '../refusals.ts'
 import { attemptOf } from './attempt.ts'
-import { leave } from './start-login.ts'
+import { leave, startLogin } from './start-login.ts'
 
-/** Begins the login again for the chosen tenant. Takes `request`, the id of the request before, and `tenant`. */
+/**
+ * Begins a login for the chosen tenant. Takes `tenant`, and `request`, the id of the request before, which says where to go
+ * afterwards; where the IdP began there was none, and `return_to` says it.
+ */
 export const tenantChosen = (deps: Deps) => async (c: Context) => {
   const ssoId = c.req.param('ssoId') ?? ''
   const tenantId = c.req.query('tenant') ?? ''
@@ -22,8 +26,12 @@ export const tenantChosen = (deps: Deps) => async (c: Context) => {
     const reference = c.get('requestId')
     return refuseBrowser(c, { code: 'login_request_unknown' }, { ssoId, reference })
   }
+  const requestId = c.req.query('request')
+  if (requestId === undefined) {
+    const returnTo = c.req.query('return_to')
+    return startLogin(c, deps, { ssoId, returnTo, chosenTenantId: tenantId })
+  }
   const attempt = attemptOf(c, deps)
-  const requestId = c.req.query('request') ?? ''
   const cookies = readCookies(c)
   const begun = await chooseTenant(deps, { ssoId, requestId, tenantId, cookies, attempt })
   return begun.ok ? leave(c, begun.value) : refuseRecorded(c, begun.refusal, { ssoId, attempt })
@@ -34,12 +42,15 @@ export async function offerTenants(
   c: Context,
   { reads }: Deps,
   ssoId: SsoId,
-  { requestId, tenantIds }: { readonly requestId: string; readonly tenantIds: readonly TenantId[] },
+  { requestId, tenantIds, pending }: Extract<CompletedLogin, { kind: 'choose' }>,
 ): Promise<Response> {
+  const { returnTo } = pending
+  const wanted = returnTo === undefined ? {} : { return_to: returnTo }
+  const before = requestId === '' ? wanted : { request: requestId }
   const found = await Promise.all(tenantIds.map((id) => reads.findTenant(id)))
   const choices = found.flatMap((tenant) => {
     if (tenant === undefined) return []
-    const query = new URLSearchParams({ request: requestId, tenant: tenant.id })
+    const query = new URLSearchParams({ ...before, tenant: tenant.id })
     return [{ name: tenant.name, url: `/sso/${ssoId}/tenant?${query}` }]
   })
   return showPage(c, ChooseTenantPage({ choices }), {})
