@@ -5,6 +5,7 @@ import type { ReceivedResponse } from '../protocol/saml/response/read-received.t
 import type { Refusal } from '../refusal.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import type { SsoId, TenantId } from '../tenants/ids.ts'
+import { landingOf } from '../tenants/landing.ts'
 import type { ActiveConnector, LoginConfiguration } from '../tenants/login-configuration.ts'
 import { admissionRequest, type VerifiedPerson } from './admission-request.ts'
 import type { Attempt } from './attempt.ts'
@@ -97,8 +98,19 @@ async function tryUnder(
   const { open } = admission
   const { tenantId, userId, sid } = open.session
   const handle = { gate: configuration.gate, tenantId, userId, sid }
+  const { attributes } = who.person.verified
+  const { landing: rules } = who.connector.settings
+  const { roles, groups } = open.user
+  const landing = landingOf(rules, { roles, groups, attributes }, open.applications)
   const { unsolicited } = login
-  return { kind: 'admitted', open, handle, pending, ...(unsolicited ? { unsolicited } : {}) }
+  return {
+    kind: 'admitted',
+    open,
+    handle,
+    pending,
+    ...(landing === undefined ? {} : { landing }),
+    ...(unsolicited ? { unsolicited } : {}),
+  }
 }
 
 interface Judged {

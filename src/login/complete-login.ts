@@ -1,6 +1,7 @@
 // The answer of an IdP arrives: it is read, and recognised as the answer to a request of this browser. What it ends,
 // a login or a test, follows from the request and from nothing in the message.
 
+import type { GrantedApplication } from '../tenants/application.ts'
 import type { SsoId, TenantId } from '../tenants/ids.ts'
 import { admitResponse } from './admit-response.ts'
 import type { Attempt } from './attempt.ts'
@@ -30,6 +31,8 @@ export type CompletedLogin =
       readonly open: OpenSession
       readonly handle: SessionHandle
       readonly pending: PendingLogin
+      /** Where the person lands who asked for no address; absent where nothing decides. */
+      readonly landing?: GrantedApplication
       /** The IdP began it: who is signed in here already is asked first. */
       readonly unsolicited?: true
     }

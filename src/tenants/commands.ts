@@ -16,6 +16,7 @@ import type {
 import type { EnvelopeRefusalCode } from './envelope.ts'
 import type { ExternalIdp, IdpDescription, IdpSource, SamlBinding } from './external-idp.ts'
 import type { ApplicationId, ConnectorId, EventId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
+import type { LandingSettings } from './landing.ts'
 import type { UserCommandResults, UserCommands } from './people.ts'
 import type { Reconciliation } from './reconciliation.ts'
 import type { Resealing } from './resealing.ts'
@@ -37,6 +38,7 @@ export interface ConnectorInput {
   /** Null: as if absent. */
   readonly roles?: RoleSettings | null
   readonly tenants?: TenantSettings | null
+  readonly landing?: LandingSettings | null
   readonly authnContextClassRef?: string
   readonly forceAuthn?: boolean
   readonly clockSkewSeconds?: number
@@ -271,6 +273,7 @@ export type TenantRefusalCode =
   | 'connector_binding_not_offered'
   | 'connector_sso_key_taken'
   | 'connector_tenant_foreign'
+  | 'connector_application_foreign'
   | 'connector_custom_field_conflict'
   | 'user_unknown'
   | 'session_unknown'

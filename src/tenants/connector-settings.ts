@@ -21,7 +21,7 @@ export function settingsOf(
   const requestBinding = chooseBinding(choices.requestBinding, idp.sso)
   if (!requestBinding.ok) return requestBinding
   const { authnContextClassRef, allowWeakAlgorithmsUntil, allowAesCbc, roles, tenants } = choices
-  const { idpInitiated = 'off', ignoreUnsolicitedInResponseTo } = choices
+  const { landing, idpInitiated = 'off', ignoreUnsolicitedInResponseTo } = choices
   return ok({
     ssoId: choices.ssoId,
     externalIdpId: idp.id,
@@ -35,6 +35,7 @@ export function settingsOf(
     mapping: choices.mapping ?? {},
     ...(roles ? { roles } : {}),
     ...(tenants ? { tenants } : {}),
+    ...(landing ? { landing } : {}),
     forceAuthn: choices.forceAuthn ?? false,
     clockSkewSeconds: choices.clockSkewSeconds ?? DEFAULT_CLOCK_SKEW_SECONDS,
     ...(typeof authnContextClassRef === 'string' ? { authnContextClassRef } : {}),

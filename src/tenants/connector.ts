@@ -6,6 +6,7 @@ import type { AttributeMapping } from './attribute-mapping.ts'
 import type { Actor } from './envelope.ts'
 import type { Endpoints, LogoutEndpoints, SamlBinding } from './external-idp.ts'
 import type { ConnectorId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
+import type { LandingSettings } from './landing.ts'
 import type { Environment } from './sso-key.ts'
 
 export const NAME_ID_FORMATS = {
@@ -44,6 +45,7 @@ export interface ConnectorSettings {
   readonly roles?: RoleSettings
   /** Absent: everybody enters the connector's own tenant. */
   readonly tenants?: TenantSettings
+  readonly landing?: LandingSettings
   /** Asked for in RequestedAuthnContext, and then required to come back (R55). */
   readonly authnContextClassRef?: string
   readonly forceAuthn: boolean

@@ -86,6 +86,10 @@ export const TENANT_REFUSALS = {
     'A connector opens its own tenant and the children of that one, and no other.',
     'I5',
   ),
+  connector_application_foreign: byOperator(
+    'People land only in applications that the tenant of the connector is granted.',
+    'I5',
+  ),
   connector_custom_field_conflict: byOperator(
     'Another connector of the tenant has this field with another type.',
     'I9',

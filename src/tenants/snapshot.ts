@@ -40,6 +40,7 @@ function snapshotOfConnector(connector: ConnectorDetail): Snapshot {
     allowAesCbc: false,
     roles: null,
     tenants: null,
+    landing: null,
     idpInitiated: 'off',
     ignoreUnsolicitedInResponseTo: false,
     ...latest.settings,

@@ -55,6 +55,7 @@ describe('the document of a tenant', () => {
           mapping: {},
           roles: null,
           tenants: null,
+          landing: null,
           authn_context_class_ref: null,
           force_authn: false,
           clock_skew_seconds: 180,

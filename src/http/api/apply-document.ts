@@ -9,6 +9,7 @@ import { gateOf } from '../../tenants/tenant.ts'
 import type { CheckedDocument } from './check-document.ts'
 import { changeOf, type EntryChange } from './compare-documents.ts'
 import { findTenants } from './document-tenant-rules.ts'
+import { findLanding } from './landing-shapes.ts'
 import { readChoices } from './mapping-shapes.ts'
 import type { ApiDeps, ApiRefusal } from './operation.ts'
 import { toApi } from './run-command.ts'
@@ -144,13 +145,14 @@ async function applyConnectors(
   return ok(undefined)
 }
 
-function choicesOf(entry: ConnectorEntry, { tenant, children }: TenantConfiguration) {
+function choicesOf(entry: ConnectorEntry, { tenant, children, applications }: TenantConfiguration) {
   const {
     type: _type,
     enabled: _enabled,
     sso_key: _key,
     external_idp: _idp,
     tenants,
+    landing,
     ...choices
   } = entry
   return readChoices({
@@ -158,6 +160,7 @@ function choicesOf(entry: ConnectorEntry, { tenant, children }: TenantConfigurat
     ...(tenants === undefined
       ? {}
       : { tenants: tenants && findTenants(tenants, children, tenant.id) }),
+    ...(landing === undefined ? {} : { landing: landing && findLanding(landing, applications) }),
   })
 }
 

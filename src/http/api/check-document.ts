@@ -9,6 +9,7 @@ import type { Endpoints, IdpDescription, LogoutEndpoints } from '../../tenants/e
 import { SSO_KEYS_PER_TENANT } from '../../tenants/sso-key.ts'
 import type { InvalidMember } from '../problem.ts'
 import { unknownTenants } from './document-tenant-rules.ts'
+import { unknownApplications } from './landing-shapes.ts'
 import type { ApiRefusal } from './operation.ts'
 import { meaningOf } from './refusals.ts'
 import {
@@ -44,6 +45,11 @@ export async function checkDocument(
     ...unknownNames(now, document),
     ...document.connectors.flatMap(({ tenants }, at) =>
       tenants ? unknownTenants(tenants, configuration.children, `/connectors/${at}/tenants`) : [],
+    ),
+    ...document.connectors.flatMap(({ landing }, at) =>
+      landing
+        ? unknownApplications(landing, configuration.applications, `/connectors/${at}/landing`)
+        : [],
     ),
     ...fixedMembers(now, document),
     ...takenByOthers(now, document),

@@ -19,6 +19,7 @@ import {
   writeEndpoints,
   writeLogoutEndpoints,
 } from './external-idp-shapes.ts'
+import { LandingShape, writeLanding } from './landing-shapes.ts'
 import {
   MappingShape,
   RolesShape,
@@ -123,6 +124,7 @@ export const NewConnectorShape = v.pipe(
     ...CHOICES,
     roles: v.exactOptional(RolesShape),
     tenants: v.exactOptional(TenantRulesShape),
+    landing: v.exactOptional(LandingShape),
     authn_context_class_ref: v.exactOptional(AuthnContext),
     allow_weak_algorithms_until: v.exactOptional(WeakUntil),
   }),
@@ -138,6 +140,7 @@ export const ConnectorChangeShape = v.pipe(
     ...CHOICES,
     roles: v.exactOptional(v.nullable(RolesShape)),
     tenants: v.exactOptional(v.nullable(TenantRulesShape)),
+    landing: v.exactOptional(v.nullable(LandingShape)),
     authn_context_class_ref: v.exactOptional(v.nullable(AuthnContext)),
     allow_weak_algorithms_until: v.exactOptional(v.nullable(WeakUntil)),
   }),
@@ -160,6 +163,7 @@ const SettingsShape = v.strictObject({
     v.nullable(TenantRulesShape),
     v.description('Null: everybody enters the tenant of the connector.'),
   ),
+  landing: v.nullable(LandingShape),
   authn_context_class_ref: v.nullable(v.string()),
   force_authn: v.boolean(),
   clock_skew_seconds: v.number(),
@@ -285,7 +289,7 @@ export function writeVersionInHistory({
 }
 
 function writeSettings(settings: ConnectorSettings): v.InferOutput<typeof SettingsShape> {
-  const { idpEntityID, mapping, roles, tenants, ...others } = settings
+  const { idpEntityID, mapping, roles, tenants, landing, ...others } = settings
   return {
     ...toSnakeNames(others),
     idp_entity_id: idpEntityID,
@@ -294,6 +298,7 @@ function writeSettings(settings: ConnectorSettings): v.InferOutput<typeof Settin
     mapping: writeMapping(mapping),
     roles: roles === undefined ? null : writeRoles(roles),
     tenants: tenants === undefined ? null : writeTenantRules(tenants),
+    landing: landing === undefined ? null : writeLanding(landing),
     authn_context_class_ref: settings.authnContextClassRef ?? null,
     allow_weak_algorithms_until: settings.allowWeakAlgorithmsUntil ?? null,
     allow_aes_cbc: settings.allowAesCbc ?? false,

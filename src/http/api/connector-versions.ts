@@ -152,6 +152,7 @@ export const connectorVersionOperations = [
       'connector_same_environment',
       'connector_binding_not_offered',
       'connector_tenant_foreign',
+      'connector_application_foreign',
       'connector_custom_field_conflict',
     ],
     async run(deps, { params, body }) {

@@ -46,6 +46,7 @@ export const connectorOperations = [
       'connector_reference_taken',
       'connector_binding_not_offered',
       'connector_tenant_foreign',
+      'connector_application_foreign',
       'connector_custom_field_conflict',
       'connector_sso_key_taken',
     ],
@@ -112,6 +113,7 @@ export const connectorOperations = [
       'connector_reference_taken',
       'connector_binding_not_offered',
       'connector_tenant_foreign',
+      'connector_application_foreign',
       'connector_custom_field_conflict',
     ],
     async run(deps, { params, body }) {

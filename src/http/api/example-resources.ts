@@ -123,6 +123,7 @@ export const version = {
       unmatched: 'deny',
     },
     tenants: null,
+    landing: null,
     authn_context_class_ref: null,
     force_authn: false,
     clock_skew_seconds: 180,

@@ -11,6 +11,7 @@ import {
 } from '../../tenants/access-rules.ts'
 import { type AttributeMapping, CUSTOM_TYPES } from '../../tenants/attribute-mapping.ts'
 import { parsePattern } from '../../tenants/value-pattern.ts'
+import { type LandingShape, readLanding } from './landing-shapes.ts'
 import { toCamelNames, toSnakeNames } from './member-names.ts'
 import { id, text } from './members.ts'
 
@@ -219,14 +220,22 @@ interface Mappings {
   readonly mapping?: Written<typeof MappingShape>
   readonly roles?: Written<typeof RolesShape> | null
   readonly tenants?: Written<typeof TenantRulesShape> | null
+  readonly landing?: Written<typeof LandingShape> | null
 }
 
 /** Reads the choices of a body, under the names of the code. */
-export const readChoices = <Body extends Mappings>({ mapping, roles, tenants, ...body }: Body) => ({
+export const readChoices = <Body extends Mappings>({
+  mapping,
+  roles,
+  tenants,
+  landing,
+  ...body
+}: Body) => ({
   ...toCamelNames(body),
   ...(mapping === undefined ? {} : { mapping: toCamelNames(mapping) }),
   ...(roles === undefined ? {} : { roles: roles && toCamelNames(roles) }),
   ...(tenants === undefined ? {} : { tenants: tenants && readTenants(tenants) }),
+  ...(landing === undefined ? {} : { landing: landing && readLanding(landing) }),
 })
 
 const readTenants = ({ rules, ...others }: Written<typeof TenantRulesShape>): TenantSettings => ({

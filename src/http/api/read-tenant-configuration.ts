@@ -28,9 +28,7 @@ export async function readTenantConfiguration(
     ssoKeys,
     externalIdps,
     connectors: details.filter((connector) => connector !== undefined),
-    applications: everywhere
-      .filter(({ tenantIds }) => tenantIds.includes(tenantId))
-      .map(({ name }) => name),
+    applications: everywhere.filter(({ tenantIds }) => tenantIds.includes(tenantId)),
   }
 }
 

@@ -213,6 +213,7 @@ const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>>
   connector_reference_taken: 409,
   connector_binding_not_offered: 422,
   connector_tenant_foreign: 422,
+  connector_application_foreign: 422,
   connector_custom_field_conflict: 409,
   connector_sso_key_taken: 409,
   version_unknown: 404,

@@ -3,6 +3,7 @@
 
 import * as v from 'valibot'
 import { toPem } from '../../protocol/x509/certificate.ts'
+import type { Application } from '../../tenants/application.ts'
 import type { ConnectorDetail } from '../../tenants/connector.ts'
 import { MAX_RECORDED_CERTIFICATES } from '../../tenants/describe-idp.ts'
 import type { ExternalIdp } from '../../tenants/external-idp.ts'
@@ -16,6 +17,7 @@ import {
   writeEndpoints,
   writeLogoutEndpoints,
 } from './external-idp-shapes.ts'
+import { DocumentLandingShape, nameLanding } from './landing-shapes.ts'
 import { Name, text, Url } from './members.ts'
 
 const MAX_ENTRIES = 500
@@ -73,6 +75,7 @@ const ConnectorEntry = v.strictObject({
   external_idp: v.pipe(Name, v.description('Name of an external IdP.')),
   roles: ConnectorChangeShape.entries.roles,
   tenants: v.exactOptional(v.nullable(DocumentTenantRulesShape)),
+  landing: v.exactOptional(v.nullable(DocumentLandingShape)),
   authn_context_class_ref: ConnectorChangeShape.entries.authn_context_class_ref,
   allow_weak_algorithms_until: ConnectorChangeShape.entries.allow_weak_algorithms_until,
 })
@@ -110,7 +113,7 @@ export interface TenantConfiguration {
   readonly externalIdps: readonly ExternalIdp[]
   readonly connectors: readonly ConnectorDetail[]
   /** Names. */
-  readonly applications: readonly string[]
+  readonly applications: readonly Pick<Application, 'id' | 'name'>[]
 }
 
 /** Writes the document of a tenant, with every member. A connector stands with the settings of its latest version. */
@@ -127,7 +130,7 @@ export function writeTenantDocument(configuration: TenantConfiguration): TenantD
     external_idps: externalIdps.map(writeIdp),
     connectors: connectors.map((connector) => writeConnector(connector, configuration)),
     // Two applications may have one name: a document cannot tell them apart.
-    applications: [...new Set(applications)],
+    applications: [...new Set(applications.map(({ name }) => name))],
   }
 }
 
@@ -145,7 +148,7 @@ const writeIdp = (idp: ExternalIdp): Required<ExternalIdpEntry> => ({
 
 function writeConnector(
   connector: ConnectorDetail,
-  { tenant, children, ssoKeys, externalIdps }: TenantConfiguration,
+  { tenant, children, ssoKeys, externalIdps, applications }: TenantConfiguration,
 ): ConnectorEntry {
   const {
     sso_id: _sso,
@@ -154,6 +157,7 @@ function writeConnector(
     sso: _endpoints,
     slo: _logout,
     tenants,
+    landing,
     ...choices
   } = writeVersion(connector.latest).settings
   return {
@@ -165,6 +169,7 @@ function writeConnector(
     external_idp: nameOf(externalIdps, connector.externalIdpId),
     ...choices,
     tenants: tenants && nameTenants(tenants, children, tenant.id),
+    landing: landing && nameLanding(landing, applications),
   }
 }
 

@@ -89,6 +89,7 @@ export const tenantDocumentOperations = [
       'connector_reference_taken',
       'connector_binding_not_offered',
       'connector_tenant_foreign',
+      'connector_application_foreign',
       'connector_custom_field_conflict',
       'connector_sso_key_taken',
       'connector_unknown',

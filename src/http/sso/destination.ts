@@ -1,5 +1,5 @@
-// Where a person goes after a login: back to the application that asked, to the allowed address that was wanted, or to the
-// first application that the tenant was granted.
+// Where a person goes after a login: back to the application that asked, to the allowed address that was wanted, to the
+// application that the connector's rules name, or to the page that offers them all.
 
 import { issueAuthorizationCode } from '../../login/authorization-code.ts'
 import type { CompletedLogin } from '../../login/complete-login.ts'
@@ -9,10 +9,10 @@ import type { Deps } from '../deps.ts'
 /** The address of the redirect that ends a login. */
 export async function destinationOf(
   deps: Deps,
-  { open, handle, pending }: Extract<CompletedLogin, { kind: 'admitted' }>,
+  { open, handle, pending, landing }: Extract<CompletedLogin, { kind: 'admitted' }>,
 ): Promise<string> {
   const { oidc, returnTo } = pending
   if (oidc) return issueAuthorizationCode(deps, { open, gate: handle.gate, request: oidc })
   if (returnTo !== undefined && isAllowedReturn(returnTo, open.applications)) return returnTo
-  return open.applications[0]?.landingUrl ?? '/session'
+  return landing?.landingUrl ?? '/session'
 }

@@ -58,6 +58,7 @@ describe('connectors', () => {
           mapping: {},
           roles: null,
           tenants: null,
+          landing: null,
           authn_context_class_ref: null,
           force_authn: false,
           clock_skew_seconds: 180,

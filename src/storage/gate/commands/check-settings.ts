@@ -6,9 +6,10 @@ import type { ConnectorSettings } from '../../../tenants/connector.ts'
 import type { ConnectorId } from '../../../tenants/ids.ts'
 import { connectors, connectorVersions as versions } from '../../d1/schema/index.ts'
 import { opens } from '../configurations.ts'
+import { grantedApplications } from '../grants.ts'
 import type { Scope } from './plan.ts'
 
-/** Refuses rules to tenants of somebody else (I5), and a custom field that another connector of the tenant has in another type. */
+/** Refuses rules to tenants and applications of somebody else (I5), and a custom field that another connector of the tenant has in another type. */
 export async function checkSettings(
   scope: Scope,
   id: ConnectorId | undefined,
@@ -19,6 +20,8 @@ export async function checkSettings(
   const foreign = rules.findIndex(({ tenantId }) => !opens(sql, tenant.id, tenantId))
   if (foreign !== -1)
     return { code: 'connector_tenant_foreign', pointer: `/tenants/rules/${foreign}/tenant_id` }
+  const strange = strangeApplication(scope, settings)
+  if (strange) return { code: 'connector_application_foreign', pointer: strange }
   const fields = Object.entries(settings.mapping.custom ?? {})
   if (fields.length === 0) return undefined
   const others = await customFieldsOfOthers(scope, id)
@@ -33,6 +36,22 @@ export async function checkSettings(
       }
   }
   return undefined
+}
+
+/** Where the landing rules name an application that the tenant is not granted. */
+function strangeApplication(
+  { sql, tenant }: Scope,
+  { landing }: ConnectorSettings,
+): string | undefined {
+  if (landing === undefined) return undefined
+  const granted = grantedApplications(sql, tenant.id)
+  const isGranted = (id: string) => granted.some((application) => application.id === id)
+  const at = landing.rules.findIndex(({ applicationId }) => !isGranted(applicationId))
+  if (at !== -1) return `/landing/rules/${at}/application_id`
+  const { defaultApplicationId } = landing
+  return defaultApplicationId === undefined || isGranted(defaultApplicationId)
+    ? undefined
+    : '/landing/default_application_id'
 }
 
 async function customFieldsOfOthers({ db, tenant }: Scope, id: ConnectorId | undefined) {
