@@ -13,9 +13,11 @@ import {
   answerOf,
   expectLogin,
   expectRefusal,
+  isSignedIn,
   logIn,
   register,
   type Scene,
+  signOut,
   startIdp,
   startUrl,
   tamper,
@@ -40,6 +42,7 @@ async function run(tally: Tally, lifetime: Lifetime): Promise<void> {
   const idp = await step('SimpleSAMLphp answers', () => startIdp(lifetime))
   const scene = await step('It is registered by its metadata URL', () => register(stack, idp))
   await checkFirstLogin(tally, scene)
+  await checkLogout(tally, scene)
   await checkSignatures(tally, scene)
   await checkPostBinding(tally, scene)
   await checkRollover(tally, scene)
@@ -70,6 +73,33 @@ async function checkFirstLogin(tally: Tally, scene: Scene): Promise<void> {
   await tally.check('The connector is active', async () => {
     const { active_version } = await api.get<{ active_version: unknown }>(connectorPath)
     assert.ok(active_version)
+  })
+}
+
+async function checkLogout(tally: Tally, scene: Scene): Promise<void> {
+  await tally.check('Signing out here signs out at the identity provider too', async () => {
+    const { browser } = await logIn(scene)
+    assert.ok(await isSignedIn(scene, browser))
+    const end = await signOut(scene, browser)
+    assert.match(end.body, /has ended its session too/, `${end.status} at ${end.url}`)
+    assert.equal(await isSignedIn(scene, browser), false)
+    const again = await browser.visit(startUrl(scene))
+    assert.match(again.body, /name="password"/, 'the identity provider still knows the person')
+  })
+  await tally.check('Who signs out and in again is the same user', async () => {
+    const { browser, arrived } = await logIn(scene)
+    await signOut(scene, browser)
+    const answer = await answerOf(browser, await browser.visit(startUrl(scene)))
+    const back = await browser.submit(answer)
+    assert.equal(claimsOf(back).sub, claimsOf(arrived).sub)
+  })
+  await tally.check('Logout at the identity provider ends our session', async () => {
+    const { browser } = await logIn(scene)
+    const other = await logIn(scene)
+    assert.ok(await isSignedIn(scene, browser))
+    const end = await browser.visit(scene.idp.logoutUrl)
+    assert.equal(await isSignedIn(scene, browser), false, `${end.status} at ${end.url}`)
+    assert.ok(await isSignedIn(scene, other.browser), 'another session of the person ended')
   })
 }
 

@@ -76,6 +76,7 @@ export async function register(stack: Stack, idp: SimpleSamlPhp): Promise<Scene>
   const provider = {
     entityID: ssoKey.entity_id,
     acsUrl: ssoKey.sign_on_url,
+    sloUrl: ssoKey.sign_on_url.replace(/acs$/, 'slo'),
     certificate: ssoKey.certificate_pem.replace(/-----[A-Z ]+-----|\s/g, ''),
   }
   idp.configure(provider, { key: 'first' })
@@ -115,6 +116,20 @@ export async function logIn(scene: Scene): Promise<{ browser: Browser; arrived: 
   const browser = openBrowser()
   const answer = await answerOf(browser, await browser.visit(startUrl(scene)))
   return { browser, arrived: await browser.submit(answer) }
+}
+
+/** Tells whether the browser has a session with us. */
+export async function isSignedIn({ stack }: Scene, browser: Browser): Promise<boolean> {
+  return (await browser.visit(`${stack.workerOrigin}/session`)).status === 200
+}
+
+/** Signs out here, goes on to the IdP as the page does by itself, and returns where that ends. */
+export async function signOut({ stack }: Scene, browser: Browser): Promise<Page> {
+  const asked = await browser.visit(`${stack.workerOrigin}/logout`)
+  const leaving = await browser.submit(asked)
+  const url = /content="0;url=([^"]+)"/.exec(leaving.body)?.[1]?.replaceAll('&amp;', '&')
+  assert.ok(url, `no way to the identity provider: ${leaving.status}`)
+  return browser.visit(url, leaving)
 }
 
 /** From our redirect (or our own form) through the IdP's password form, to the page that carries its answer. */

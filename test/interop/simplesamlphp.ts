@@ -23,6 +23,7 @@ export const PACKAGES =
 export interface ServiceProvider {
   readonly entityID: string
   readonly acsUrl: string
+  readonly sloUrl: string
   /** DER, base64 on one line: requests must be signed with its key. */
   readonly certificate: string
 }
@@ -37,6 +38,8 @@ export interface Signing {
 
 export interface SimpleSamlPhp {
   readonly metadataUrl: string
+  /** Where a person signs out at the IdP, and so everywhere. */
+  readonly logoutUrl: string
   /** Makes a key pair under a name that `Signing` may use. */
   addKey(name: string): Promise<void>
   /** Tells the IdP whom it serves, and how it signs from the next request on. */
@@ -67,6 +70,7 @@ export async function startSimpleSamlPhp(
 
   const idp: SimpleSamlPhp = {
     metadataUrl,
+    logoutUrl: `${base}saml2/idp/initSLO.php?RelayState=${encodeURIComponent(base)}`,
     async addKey(name) {
       const key = await generateIdpKey(`SimpleSAMLphp ${name}`)
       const pkcs8 = await idpCrypto.subtle.exportKey('pkcs8', key.privateKey)
@@ -137,6 +141,9 @@ const hosted = (entityID: string, { key, nextKey }: Signing): PhpValue => ({
 const remote = (provider: ServiceProvider, { options }: Signing): PhpValue => ({
   [provider.entityID]: {
     AssertionConsumerService: [{ Binding: POST, Location: provider.acsUrl, index: 0 }],
+    SingleLogoutService: [{ Binding: REDIRECT, Location: provider.sloUrl }],
+    'sign.logout': true,
+    'validate.logout': true,
     keys: [
       {
         type: 'X509Certificate',
