@@ -47,7 +47,7 @@ export async function admissionRequest(
   const { verified, identity, profile } = person
   const { nameId, sessionIndex, authnInstant, authnContextClassRef, sessionNotOnOrAfter } = verified
   const sid = await sessionIdOf(spentBy(connector, login, verified))
-  const { idpEntityID } = connector.settings
+  const { idpEntityID, provisioning } = connector.settings
   const logoutContext = {
     idpEntityID,
     nameId,
@@ -66,6 +66,7 @@ export async function admissionRequest(
     browser: await sha256Hex(login.pending.browserNonce),
     identity: { idpEntityID, ...identity },
     profile,
+    ...(provisioning === undefined ? {} : { provisioning }),
     ...(connector.settings.roles?.sync === 'add' ? { addsRoles: true } : {}),
     ...(entersTenantId === undefined ? {} : { entersTenantId }),
     now,

@@ -13,6 +13,7 @@ import {
   type SingleField,
 } from '../tenants/attribute-mapping.ts'
 import { type ConnectorSettings, NAME_ID_FORMATS } from '../tenants/connector.ts'
+import { foldEmail } from '../tenants/people.ts'
 import type { CustomValue, Profile } from '../tenants/user.ts'
 import { ATTRIBUTE_ALIASES } from './attribute-aliases.ts'
 import {
@@ -31,8 +32,9 @@ export type ProfileRefusalCode =
   | RoleRefusalCode
   | 'login_identity_missing'
   | 'login_name_id_transient'
+  | 'login_domain_foreign'
 
-type MappingSettings = Pick<ConnectorSettings, 'mapping' | 'roles'>
+type MappingSettings = Pick<ConnectorSettings, 'mapping' | 'roles' | 'emailDomains'>
 
 /** A mapped profile, and for the test page which attribute each field came from. */
 export interface MappedProfile {
@@ -51,7 +53,8 @@ const NAME_ID = 'NameID'
 
 /**
  * Maps the attributes of a verified login. Refuses several values for one field (R54), malformed ones, a required field that
- * is missing, the e-mail address always, and a person without any role where the connector wants one.
+ * is missing, the e-mail address always, one of another domain than the connector's, and a person without any role where the connector wants
+ * one.
  */
 export function mapProfile(
   login: VerifiedLogin,
@@ -69,6 +72,8 @@ export function mapProfile(
     const [value] = valuesOf(field)
     if (value !== undefined) single[field] = value
   }
+  const foreign = checkDomain(single.email, settings.emailDomains)
+  if (foreign) return refuse(foreign)
   const { concurrency, ...texts } = single
   const nameAlias = texts.nameAlias ?? texts.firstName
   const custom = customOf(settings.mapping, valuesOf)
@@ -86,6 +91,18 @@ export function mapProfile(
     },
     sources,
   })
+}
+
+/** The address is not in the facts: they are recorded, and its domain says enough. */
+function checkDomain(
+  email: string | undefined,
+  domains: ConnectorSettings['emailDomains'],
+): Refusal<'login_domain_foreign'> | undefined {
+  if (domains === undefined || email === undefined) return undefined
+  const domain = foldEmail(email.slice(email.lastIndexOf('@') + 1))
+  return domains.includes(domain)
+    ? undefined
+    : { code: 'login_domain_foreign', expected: domains, got: domain }
 }
 
 /** What each field comes to, whatever becomes of the others. Roles stand as the IdP says them, before the rules. */

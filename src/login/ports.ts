@@ -3,6 +3,7 @@
 import type { PublicJwk, SigningKey } from '../protocol/oidc/signing-key.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Result } from '../result.ts'
+import type { Provisioning } from '../tenants/connector.ts'
 import type { DeploymentEvent } from '../tenants/events.ts'
 import type { ConnectorId, EventId, SsoId, TenantId } from '../tenants/ids.ts'
 import type { LoginConfiguration } from '../tenants/login-configuration.ts'
@@ -49,6 +50,8 @@ export interface AdmissionRequest {
     readonly value: string
   }
   readonly profile: Profile
+  /** Absent: whoever is new becomes a user. */
+  readonly provisioning?: Exclude<Provisioning, 'create'>
   /** Roles of before stay, too. */
   readonly addsRoles?: true
   /** The tenant that the session opens (I5); absent: that of the connector. */
@@ -68,6 +71,8 @@ export type AdmissionRefusalCode =
   | 'login_replayed'
   | 'login_user_inactive'
   | 'login_email_taken'
+  | 'login_user_not_linked'
+  | 'login_user_not_invited'
   | 'login_tenant_gone'
 
 export type Admission =

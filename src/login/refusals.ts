@@ -138,6 +138,21 @@ export const LOGIN_REFUSALS = {
     fixedBy: 'idp_admin',
     rule: 'R52',
   },
+  login_domain_foreign: {
+    says: 'People with an e-mail address of this domain may not sign in here.',
+    fixedBy: 'sp_admin',
+    rule: 'R52',
+  },
+  login_user_not_linked: {
+    says: 'Only people whom an administrator has linked to this sign-in may use it.',
+    fixedBy: 'sp_admin',
+    rule: 'R52',
+  },
+  login_user_not_invited: {
+    says: 'Only people whom an administrator has invited may sign in here.',
+    fixedBy: 'sp_admin',
+    rule: 'R52',
+  },
   login_email_taken: {
     says: 'Another account already uses this e-mail address. Accounts are not joined by e-mail address alone.',
     fixedBy: 'sp_admin',

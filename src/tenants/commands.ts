@@ -11,6 +11,7 @@ import type {
   IdentitySource,
   IdpInitiatedMode,
   NameIdFormat,
+  Provisioning,
   VersionHash,
 } from './connector.ts'
 import type { EnvelopeRefusalCode } from './envelope.ts'
@@ -39,6 +40,9 @@ export interface ConnectorInput {
   readonly roles?: RoleSettings | null
   readonly tenants?: TenantSettings | null
   readonly landing?: LandingSettings | null
+  /** None: any. */
+  readonly emailDomains?: readonly string[]
+  readonly provisioning?: Provisioning
   readonly authnContextClassRef?: string
   readonly forceAuthn?: boolean
   readonly clockSkewSeconds?: number
@@ -277,6 +281,8 @@ export type TenantRefusalCode =
   | 'connector_custom_field_conflict'
   | 'user_unknown'
   | 'session_unknown'
+  | 'user_email_taken'
+  | 'user_link_unknown'
   | 'version_unknown'
   | 'event_response_unknown'
   | 'webhook_unknown'

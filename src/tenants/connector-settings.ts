@@ -22,6 +22,7 @@ export function settingsOf(
   if (!requestBinding.ok) return requestBinding
   const { authnContextClassRef, allowWeakAlgorithmsUntil, allowAesCbc, roles, tenants } = choices
   const { landing, idpInitiated = 'off', ignoreUnsolicitedInResponseTo } = choices
+  const { emailDomains = [], provisioning = 'create' } = choices
   return ok({
     ssoId: choices.ssoId,
     externalIdpId: idp.id,
@@ -36,6 +37,8 @@ export function settingsOf(
     ...(roles ? { roles } : {}),
     ...(tenants ? { tenants } : {}),
     ...(landing ? { landing } : {}),
+    ...(emailDomains.length > 0 ? { emailDomains } : {}),
+    ...(provisioning === 'create' ? {} : { provisioning }),
     forceAuthn: choices.forceAuthn ?? false,
     clockSkewSeconds: choices.clockSkewSeconds ?? DEFAULT_CLOCK_SKEW_SECONDS,
     ...(typeof authnContextClassRef === 'string' ? { authnContextClassRef } : {}),

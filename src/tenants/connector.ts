@@ -29,6 +29,13 @@ export type IdentitySource =
 export const IDP_INITIATED_MODES = ['off', 'convert', 'accept'] as const
 export type IdpInitiatedMode = (typeof IDP_INITIATED_MODES)[number]
 
+/**
+ * Whom a login lets in: everybody, and makes a user of who is new; nobody but users that are linked to the connector; nobody
+ * new but those who were invited.
+ */
+export const PROVISIONINGS = ['create', 'only_linked', 'only_invited'] as const
+export type Provisioning = (typeof PROVISIONINGS)[number]
+
 /** The plaintext of a version. Its canonical JSON is hashed, so a field added later must be optional and left out when unset. */
 export interface ConnectorSettings {
   readonly ssoId: SsoId
@@ -46,6 +53,10 @@ export interface ConnectorSettings {
   /** Absent: everybody enters the connector's own tenant. */
   readonly tenants?: TenantSettings
   readonly landing?: LandingSettings
+  /** Domains of e-mail addresses that may come in, in lower case. Absent: any. */
+  readonly emailDomains?: readonly string[]
+  /** Who may come in that no identity is known of. Absent: `create`. */
+  readonly provisioning?: Exclude<Provisioning, 'create'>
   /** Asked for in RequestedAuthnContext, and then required to come back (R55). */
   readonly authnContextClassRef?: string
   readonly forceAuthn: boolean

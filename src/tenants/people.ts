@@ -23,8 +23,23 @@ interface OneUser {
   readonly userId: UserId
 }
 
+/** Somebody who may sign in and has not yet. */
+export interface Invitation {
+  readonly email: string
+  /** Through which of them the person may come in for the first time. */
+  readonly connectorIds: readonly ConnectorId[]
+  readonly firstName?: string
+  readonly lastName?: string
+  readonly givenRoles?: readonly string[]
+  readonly externalId?: string
+}
+
 /** What can be done with a person; all of it in the tenant's gate. */
 export interface UserCommands {
+  invite_user: { readonly tenantId: TenantId; readonly invitation: Invitation }
+  /** The person may use the connector, or no longer. */
+  link_user: OneUser & { readonly connectorId: ConnectorId }
+  unlink_user: OneUser & { readonly connectorId: ConnectorId }
   update_user: OneUser & { readonly change: UserChange }
   /** Who is deactivated has no session any more, and no login brings them back. */
   set_user_active: OneUser & { readonly active: boolean }
@@ -35,10 +50,19 @@ export interface UserCommands {
 }
 
 export interface UserCommandResults {
+  invite_user: User
+  link_user: UserLink
+  unlink_user: UserLink
   update_user: User
   set_user_active: User
   delete_user: User
   end_user_sessions: { readonly ended: number }
+}
+
+/** That a person may use a connector. */
+export interface UserLink {
+  readonly userId: UserId
+  readonly connectorId: ConnectorId
 }
 
 /** A live session of a person. */
@@ -67,6 +91,7 @@ export interface People {
   /** What D1 has heard of: in order of creation, or of the e-mail address where that is searched for. */
   list(tenantId: TenantId, filter: UserFilter, page: Page): Promise<Listed<User>>
   find(gate: GateAddress, tenantId: TenantId, userId: UserId): Promise<User | undefined>
+  listLinks(gate: GateAddress, tenantId: TenantId, userId: UserId): Promise<readonly UserLink[]>
   /** Live ones, the newest first. */
   listSessions(
     gate: GateAddress,

@@ -98,6 +98,8 @@ export const TENANT_REFUSALS = {
   event_response_unknown: byOperator('No response is kept for this event, or no longer.', 'I8'),
   user_unknown: byOperator('The tenant has no such user.', 'I5'),
   session_unknown: byOperator('The user has no such session, or no longer.', 'I5'),
+  user_email_taken: byOperator('Another user of the tenant has this e-mail address.', 'R52'),
+  user_link_unknown: byOperator('The user is not linked to this connector.', 'I9'),
   webhook_unknown: byOperator('The tenant has no such webhook.', 'I5'),
   webhook_limit_reached: byOperator(
     'The tenant has all the webhooks it may have. Delete one first.',

@@ -41,6 +41,8 @@ function snapshotOfConnector(connector: ConnectorDetail): Snapshot {
     roles: null,
     tenants: null,
     landing: null,
+    emailDomains: [],
+    provisioning: 'create',
     idpInitiated: 'off',
     ignoreUnsolicitedInResponseTo: false,
     ...latest.settings,

@@ -45,7 +45,8 @@ export function rolesOf(synced: readonly string[], given: readonly string[]): Ro
 export const syncedRolesOf = ({ roles, syncedRoles = roles }: Roles): readonly string[] =>
   syncedRoles
 
-export const USER_STATUSES = ['active', 'inactive'] as const
+/** Who is invited has not signed in yet. */
+export const USER_STATUSES = ['invited', 'active', 'inactive'] as const
 
 export interface User extends Profile, Roles {
   readonly tenantId: TenantId

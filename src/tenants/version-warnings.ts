@@ -2,7 +2,11 @@
 
 import type { ConnectorSettings } from './connector.ts'
 
-export type VersionWarningCode = 'weak_algorithms_allowed' | 'unauthenticated_encryption_allowed'
+export type VersionWarningCode =
+  | 'weak_algorithms_allowed'
+  | 'unauthenticated_encryption_allowed'
+  | 'identity_is_transient'
+  | 'identity_is_email'
 
 /** A standing warning about the settings of a version. */
 export interface VersionWarning {
@@ -14,7 +18,12 @@ export interface VersionWarning {
 export function versionWarnings({
   allowWeakAlgorithmsUntil,
   allowAesCbc,
-}: Pick<ConnectorSettings, 'allowWeakAlgorithmsUntil' | 'allowAesCbc'>): readonly VersionWarning[] {
+  identitySource,
+  nameIdFormat,
+}: Pick<
+  ConnectorSettings,
+  'allowWeakAlgorithmsUntil' | 'allowAesCbc' | 'identitySource' | 'nameIdFormat'
+>): readonly VersionWarning[] {
   const warnings: VersionWarning[] = []
   if (allowWeakAlgorithmsUntil !== undefined)
     warnings.push({
@@ -26,6 +35,18 @@ export function versionWarnings({
       code: 'unauthenticated_encryption_allowed',
       message:
         'Assertions encrypted with AES-CBC are accepted. Have the identity provider encrypt with AES-GCM, then switch this off.',
+    })
+  if (identitySource.kind === 'name_id' && nameIdFormat === 'transient')
+    warnings.push({
+      code: 'identity_is_transient',
+      message:
+        'A transient NameID names a person anew at every sign-in: everybody is refused. Ask for a persistent one, or identify people by an attribute that never changes.',
+    })
+  if (identitySource.kind === 'name_id' && nameIdFormat === 'email')
+    warnings.push({
+      code: 'identity_is_email',
+      message:
+        'People are recognised by their e-mail address: who gets another is another user, and who gets one that was somebody else’s is taken for them. Ask for a persistent NameID, or identify people by an attribute that never changes.',
     })
   return warnings
 }

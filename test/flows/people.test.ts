@@ -2,7 +2,7 @@ import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openBrowser, refusalOn, type TestBrowser } from '../support/browser.ts'
-import { answerAt, begin, type Stage, setStage } from '../support/stage.ts'
+import { answerAt, begin, type Stage, setStage, testAndActivate } from '../support/stage.ts'
 
 let stage: Stage
 let users: string
@@ -117,5 +117,79 @@ describe('the sessions of a user', () => {
     expect(await stage.api('POST', `${user}:end_sessions`)).toEqual({ ended: 2 })
     expect(await Promise.all([first, second, third].map(signedIn))).toEqual([false, false, false])
     expect(await list()).toEqual([])
+  })
+})
+
+describe('who may come in', () => {
+  const connector = () => `/tenants/${stage.tenantId}/connectors/${stage.connectorId}`
+  /** Changes the connector; the test that activates it is not a login, so nobody is kept out of that. */
+  async function change(settings: object): Promise<void> {
+    await stage.api('PATCH', connector(), settings)
+    await testAndActivate(stage)
+  }
+  const refused = async () => refusalOn((await logIn()).landing)
+  const bodyOfInvitation = () => ({
+    email: 'ALICE@example.org',
+    connector_ids: [stage.connectorId],
+    given_roles: ['auditor'],
+    external_id: 'hr-9',
+  })
+
+  it('is nobody of another domain, and the connector says so in its test too', async () => {
+    const other = await stage.api('PATCH', connector(), { email_domains: ['Example.COM'] })
+    expect(other).toMatchObject({ latest: { settings: { email_domains: ['example.com'] } } })
+    await expect(testAndActivate(stage)).rejects.toThrow('did not pass')
+    await change({ email_domains: ['example.com', 'example.org'] })
+    expect((await logIn()).landing.status).toBe(303)
+    await change({ email_domains: [] })
+  })
+
+  it('is who is linked, where only they may (R52)', async () => {
+    await change({ provisioning: 'only_linked' })
+    const link = `${user}/links/${stage.connectorId}`
+    expect((await logIn()).landing.status).toBe(303)
+    await stage.api('DELETE', link)
+    expect(await refused()).toBe('login_user_not_linked')
+    await stage.api('PUT', link)
+    expect((await logIn()).landing.status).toBe(303)
+    expect((await stage.api('GET', `${user}/links`)).data).toEqual([
+      { user_id: user.split('/').at(-1), connector_id: stage.connectorId },
+    ])
+
+    await stage.api('DELETE', user)
+    expect(await refused()).toBe('login_user_not_linked')
+    await change({ provisioning: 'create' })
+  })
+
+  it('is of new people who was invited, where only they may, and becomes that user', async () => {
+    await change({ provisioning: 'only_invited' })
+    expect((await logIn()).landing.status).toBe(303)
+    await stage.api('DELETE', user)
+    expect(await refused()).toBe('login_user_not_invited')
+
+    const invited = await stage.api('POST', users, bodyOfInvitation())
+    expect(invited).toMatchObject({ status: 'invited', roles: ['auditor'] })
+    await expect(stage.api('POST', users, bodyOfInvitation())).rejects.toThrow('user_email_taken')
+    expect(await whoIs((await logIn()).browser)).toBe(invited.id)
+    expect(await stage.api('GET', `${users}/${invited.id}`)).toMatchObject({
+      status: 'active',
+      email: 'alice@example.org',
+      external_id: 'hr-9',
+      roles: ['editor', 'auditor'],
+    })
+    await change({ provisioning: 'create' })
+  })
+
+  it('is no invited person whom nobody linked to the connector (R52)', async () => {
+    await stage.api('DELETE', user)
+    const invited = await stage.api('POST', users, bodyOfInvitation())
+    await stage.api('DELETE', `${users}/${invited.id}/links/${stage.connectorId}`)
+    expect(await refused()).toBe('login_email_taken')
+    await stage.api('POST', `${users}/${invited.id}:deactivate`)
+    await stage.api('PUT', `${users}/${invited.id}/links/${stage.connectorId}`)
+    expect(await refused()).toBe('login_email_taken')
+    const back = await stage.api('POST', `${users}/${invited.id}:reactivate`)
+    expect(back.status).toBe('invited')
+    expect(await whoIs((await logIn()).browser)).toBe(invited.id)
   })
 })

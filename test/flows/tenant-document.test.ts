@@ -56,6 +56,8 @@ describe('the document of a tenant', () => {
           roles: null,
           tenants: null,
           landing: null,
+          email_domains: [],
+          provisioning: 'create',
           authn_context_class_ref: null,
           force_authn: false,
           clock_skew_seconds: 180,

@@ -10,7 +10,8 @@ import type {
   NameIdFormat,
   VersionInHistory,
 } from '../../tenants/connector.ts'
-import { IDP_INITIATED_MODES } from '../../tenants/connector.ts'
+import { IDP_INITIATED_MODES, PROVISIONINGS } from '../../tenants/connector.ts'
+import { foldEmail } from '../../tenants/people.ts'
 import { versionWarnings } from '../../tenants/version-warnings.ts'
 import { ActorShape, writeActor } from './audit.ts'
 import {
@@ -72,12 +73,33 @@ const WeakUntil = v.pipe(
   v.description('SHA-1 signatures and RSA keys under 2048 bits are accepted until this day.'),
 )
 
+const EmailDomain = v.pipe(
+  text(253),
+  v.transform(foldEmail),
+  v.regex(/^[^\s@.]+(?:\.[^\s@.]+)+$/u, 'must be a domain as in example.com'),
+)
+const EmailDomains = v.pipe(
+  v.array(EmailDomain),
+  v.maxLength(50, 'must name at most 50 domains'),
+  v.description(
+    'Who comes with an e-mail address of another domain is refused. Empty: any domain.',
+  ),
+)
+const ProvisioningName = v.pipe(
+  v.picklist(PROVISIONINGS),
+  v.description(
+    'Who may come in: everybody (`create`), users that are linked to the connector, of new people only those who were invited.',
+  ),
+)
+
 const CHOICES = {
   request_binding: v.exactOptional(Binding),
   sign_requests: v.exactOptional(v.boolean()),
   name_id_format: v.exactOptional(v.picklist(NAME_ID_FORMAT_NAMES)),
   identity_source: v.exactOptional(IdentitySource),
   mapping: v.exactOptional(MappingShape),
+  email_domains: v.exactOptional(EmailDomains),
+  provisioning: v.exactOptional(ProvisioningName),
   force_authn: v.exactOptional(v.boolean()),
   clock_skew_seconds: v.exactOptional(
     v.pipe(
@@ -164,6 +186,8 @@ const SettingsShape = v.strictObject({
     v.description('Null: everybody enters the tenant of the connector.'),
   ),
   landing: v.nullable(LandingShape),
+  email_domains: v.array(v.string()),
+  provisioning: ProvisioningName,
   authn_context_class_ref: v.nullable(v.string()),
   force_authn: v.boolean(),
   clock_skew_seconds: v.number(),
@@ -299,6 +323,8 @@ function writeSettings(settings: ConnectorSettings): v.InferOutput<typeof Settin
     roles: roles === undefined ? null : writeRoles(roles),
     tenants: tenants === undefined ? null : writeTenantRules(tenants),
     landing: landing === undefined ? null : writeLanding(landing),
+    email_domains: [...(settings.emailDomains ?? [])],
+    provisioning: settings.provisioning ?? 'create',
     authn_context_class_ref: settings.authnContextClassRef ?? null,
     allow_weak_algorithms_until: settings.allowWeakAlgorithmsUntil ?? null,
     allow_aes_cbc: settings.allowAesCbc ?? false,

@@ -124,6 +124,8 @@ export const version = {
     },
     tenants: null,
     landing: null,
+    email_domains: ['example.com'],
+    provisioning: 'create',
     authn_context_class_ref: null,
     force_authn: false,
     clock_skew_seconds: 180,
@@ -210,6 +212,8 @@ export const user = {
   created_at: AT,
   updated_at: LATER,
 }
+
+export const userLink = { user_id: user.id, connector_id: CONNECTOR }
 
 export const auditEntry = {
   id: 'aud_4m6n8p0q2r4s6t8v1w3x5y7z',

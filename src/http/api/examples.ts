@@ -28,6 +28,7 @@ import {
   ssoKey,
   tenant,
   user,
+  userLink,
   userSession,
   VERSION,
   version,
@@ -142,6 +143,12 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   readFeed: { response: { data: [{ ...event, seq: 42 }], next_after: 42 } },
   openEventResponse: { response: { event_id: EVENT, saml_response: '<samlp:Response …>' } },
 
+  inviteUser: {
+    request: { email: user.email, connector_ids: [userLink.connector_id] },
+    response: { ...user, status: 'invited', roles: [], groups: [], custom: {} },
+  },
+  listUserLinks: { response: { data: [userLink] } },
+  linkUser: { response: userLink },
   listUsers: { response: page(user) },
   getUser: { response: user },
   updateUser: {

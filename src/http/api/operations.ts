@@ -16,6 +16,7 @@ import { ssoKeyCertificateOperations } from './sso-key-certificates.ts'
 import { ssoKeyOperations } from './sso-keys.ts'
 import { tenantDocumentOperations } from './tenant-documents.ts'
 import { tenantOperations } from './tenants.ts'
+import { userLinkOperations } from './user-links.ts'
 import { userSessionOperations } from './user-sessions.ts'
 import { userOperations } from './users.ts'
 import { webhookOperations } from './webhooks.ts'
@@ -32,6 +33,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...connectorTrialOperations,
   ...applicationOperations,
   ...userOperations,
+  ...userLinkOperations,
   ...userSessionOperations,
   ...auditOperations,
   ...eventOperations,

@@ -219,6 +219,8 @@ const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>>
   version_unknown: 404,
   user_unknown: 404,
   session_unknown: 404,
+  user_email_taken: 409,
+  user_link_unknown: 404,
   webhook_unknown: 404,
   webhook_limit_reached: 409,
   webhook_url_forbidden: 422,

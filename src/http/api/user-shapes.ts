@@ -1,7 +1,7 @@
 // People and their sessions as the API shows them.
 
 import * as v from 'valibot'
-import type { UserSession } from '../../tenants/people.ts'
+import type { UserLink, UserSession } from '../../tenants/people.ts'
 import { ENVIRONMENTS } from '../../tenants/sso-key.ts'
 import { USER_STATUSES, type User } from '../../tenants/user.ts'
 import { id, Time, text, writeTime } from './members.ts'
@@ -66,6 +66,40 @@ export const UserChangeShape = v.pipe(
   v.description('What is left out stays, null unsets. The next login brings what the IdP says.'),
   v.title('UserChange'),
 )
+
+/** Somebody who may sign in and has not yet. */
+export const InvitationShape = v.pipe(
+  v.strictObject({
+    email: v.pipe(
+      text(254),
+      v.regex(/^[^\s@]+@[^\s@]+$/u, 'must be an e-mail address'),
+      v.examples(['ada@example.com']),
+    ),
+    connector_ids: v.pipe(
+      v.array(id('con')),
+      v.minLength(1, 'must name a connector'),
+      v.maxLength(20, 'must name at most 20 connectors'),
+      v.description('Through which the person may come in.'),
+    ),
+    first_name: v.exactOptional(text(256)),
+    last_name: v.exactOptional(text(256)),
+    given_roles: v.exactOptional(GivenRoles),
+    external_id: v.exactOptional(text(256)),
+  }),
+  v.title('Invitation'),
+)
+
+/** That a user may use a connector. */
+export const UserLinkShape = v.pipe(
+  v.strictObject({ user_id: id('usr'), connector_id: id('con') }),
+  v.title('UserLink'),
+)
+
+/** Writes a link. */
+export const writeUserLink = (link: UserLink): v.InferOutput<typeof UserLinkShape> => ({
+  user_id: link.userId,
+  connector_id: link.connectorId,
+})
 
 /** A live session. */
 export const UserSessionShape = v.pipe(

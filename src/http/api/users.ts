@@ -7,11 +7,12 @@ import type { UserChange, UserFilter } from '../../tenants/people.ts'
 import { gateOf } from '../../tenants/tenant.ts'
 import { USER_STATUSES, type User } from '../../tenants/user.ts'
 import type { Deps } from '../deps.ts'
+import { toCamelNames } from './member-names.ts'
 import { text } from './members.ts'
 import { type ApiRefusal, operation, shown } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
 import { runCommand } from './run-command.ts'
-import { UserChangeShape, UserShape, writeUser } from './user-shapes.ts'
+import { InvitationShape, UserChangeShape, UserShape, writeUser } from './user-shapes.ts'
 
 const TAG = 'Users'
 const ONE = '/tenants/{tenant_id}/users/{user_id}'
@@ -32,8 +33,31 @@ const UsersQuery = v.strictObject({
   status: v.exactOptional(v.picklist(USER_STATUSES)),
 })
 
-/** Finding and administering people. */
+/** Inviting, finding and administering people. */
 export const userOperations = [
+  operation({
+    id: 'inviteUser',
+    method: 'POST',
+    path: '/tenants/{tenant_id}/users',
+    tag: TAG,
+    summary: 'Invite somebody: make a user whom no login has made yet',
+    description:
+      'The first login with this e-mail address through one of the connectors becomes this user. Nothing is sent to the person.',
+    access: 'users',
+    body: InvitationShape,
+    status: 201,
+    response: UserShape,
+    refusals: ['tenant_unknown', 'connector_unknown', 'user_email_taken'],
+    async run(deps, { params, body }) {
+      const command = {
+        kind: 'invite_user',
+        tenantId: params.tenant_id,
+        invitation: toCamelNames(body),
+      } as const
+      const invited = await runCommand(deps, params.tenant_id, command)
+      return invited.ok ? shown(invited.value, writeUser) : invited
+    },
+  }),
   operation({
     id: 'listUsers',
     method: 'GET',

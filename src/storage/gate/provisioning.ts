@@ -7,6 +7,7 @@ import { ADMIN_ROLE } from '../../tenants/access-rules.ts'
 import type { TenantId, UserId } from '../../tenants/ids.ts'
 import { foldEmail } from '../../tenants/people.ts'
 import { type Profile, type Roles, rolesOf, syncedRolesOf, type User } from '../../tenants/user.ts'
+import { addLink, isLinked } from './links.ts'
 import { firstRow } from './rows.ts'
 import { findUser } from './sessions.ts'
 
@@ -22,29 +23,32 @@ export function provision(
   newUserId: UserId,
 ): Result<Provisioned, Refusal<AdmissionRefusalCode>> {
   const { tenantId, profile, now } = request
-  const known = findByIdentity(sql, request)
-  if (known && known.status !== 'active') return refuse({ code: 'login_user_inactive' })
+  const recognised = findByIdentity(sql, request)
+  const holder = profile.email === undefined ? undefined : holderOf(sql, tenantId, profile.email)
+  const known = recognised ?? findInvited(sql, request, holder)
+  const bar = findBar(sql, request, { recognised, known })
+  if (bar) return refuse(bar)
 
   const userId = known?.id ?? newUserId
   // R52: an e-mail address in use belongs to somebody else, whoever this may be.
-  const holder = profile.email === undefined ? undefined : holderOf(sql, tenantId, profile.email)
   if (holder !== undefined && holder !== userId) return refuse({ code: 'login_email_taken' })
 
   const { roles: _said, ...fields } = profile
   const roles = rolesOf(rolesAfter(sql, request, known), known?.givenRoles ?? [])
   const text = profileText({ ...fields, ...roles })
-  if (known && profileText(known) === text) return ok({ user: known, changed: false })
+  if (recognised && profileText(recognised) === text)
+    return ok({ user: recognised, changed: false })
   const createdAt = known?.createdAt ?? now
   sql.exec(
     `INSERT INTO users (tenant_id, user_id, profile, status, created_at, updated_at) VALUES (?, ?, ?, 'active', ?, ?)
-     ON CONFLICT DO UPDATE SET profile = excluded.profile, updated_at = excluded.updated_at`,
+     ON CONFLICT DO UPDATE SET profile = excluded.profile, status = excluded.status, updated_at = excluded.updated_at`,
     tenantId,
     userId,
     text,
     createdAt,
     now,
   )
-  if (!known) addIdentity(sql, request, userId)
+  if (!recognised) addIdentity(sql, request, userId)
   moveEmail(sql, tenantId, userId, known?.email, profile.email)
   return ok({
     user: {
@@ -59,6 +63,36 @@ export function provision(
     },
     changed: true,
   })
+}
+
+/**
+ * Somebody who was invited, and linked to this very connector by hand: only they are found by their e-mail address, and
+ * only once (R52).
+ */
+function findInvited(
+  sql: SqlStorage,
+  { tenantId, connectorId }: AdmissionRequest,
+  holder: string | undefined,
+): User | undefined {
+  const user = holder === undefined ? undefined : findUser(sql, tenantId, holder)
+  if (user?.status !== 'invited') return undefined
+  return isLinked(sql, { tenantId, userId: user.id, connectorId }) ? user : undefined
+}
+
+/** What keeps this person out, whoever else may come in. */
+function findBar(
+  sql: SqlStorage,
+  { tenantId, connectorId, provisioning }: AdmissionRequest,
+  {
+    recognised,
+    known,
+  }: { readonly recognised: User | undefined; readonly known: User | undefined },
+): Refusal<AdmissionRefusalCode> | undefined {
+  if (recognised && recognised.status !== 'active') return { code: 'login_user_inactive' }
+  if (provisioning === 'only_invited' && !known) return { code: 'login_user_not_invited' }
+  if (provisioning !== 'only_linked') return undefined
+  const linked = known && isLinked(sql, { tenantId, userId: known.id, connectorId })
+  return linked ? undefined : { code: 'login_user_not_linked' }
 }
 
 /** The person of an identity, whatever the status. */
@@ -97,9 +131,11 @@ function addIdentity(
     identity.value,
     userId,
   )
+  addLink(sql, { tenantId, userId, connectorId })
 }
 
-const holderOf = (sql: SqlStorage, tenantId: TenantId, email: string): string | undefined =>
+/** Whose an e-mail address is in the tenant. */
+export const holderOf = (sql: SqlStorage, tenantId: TenantId, email: string): string | undefined =>
   firstRow<{ user_id: string }>(
     sql,
     'SELECT user_id FROM user_emails WHERE tenant_id = ? AND email = ?',

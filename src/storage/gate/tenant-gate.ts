@@ -40,7 +40,7 @@ import {
   type UserId,
   type WebhookId,
 } from '../../tenants/ids.ts'
-import type { UserSession } from '../../tenants/people.ts'
+import type { UserLink, UserSession } from '../../tenants/people.ts'
 import type { User } from '../../tenants/user.ts'
 import type { Webhook, WebhookDelivery } from '../../tenants/webhook.ts'
 import { strongRandom } from '../random.ts'
@@ -56,6 +56,7 @@ import { RESPONSE_TABLES } from './event-responses.ts'
 import { appendEvent, findWaitingEvent } from './events.ts'
 import { endByIdp, IDP_LOGOUT_TABLES } from './idp-logouts.ts'
 import { LAST_INTENT_TABLES } from './last-intent.ts'
+import { LINK_TABLES, listLinks } from './links.ts'
 import { LOGIN_TABLES } from './login-tables.ts'
 import { migrate } from './migrate.ts'
 import { holdsOutbox } from './outbox.ts'
@@ -105,6 +106,7 @@ export class TenantGate extends DurableObject<Env> {
       [RECORD_TABLES],
       IDP_LOGOUT_TABLES,
       USER_COLUMNS,
+      LINK_TABLES,
       [LAST_INTENT_TABLES],
     ])
   }
@@ -193,6 +195,10 @@ export class TenantGate extends DurableObject<Env> {
 
   findUser(tenantId: TenantId, userId: UserId): User | undefined {
     return findUser(this.#sql, tenantId, userId)
+  }
+
+  listLinks(tenantId: TenantId, userId: UserId): readonly UserLink[] {
+    return listLinks(this.#sql, tenantId, userId)
   }
 
   listSessions(tenantId: TenantId, userId: UserId): readonly UserSession[] {

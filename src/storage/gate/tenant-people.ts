@@ -23,6 +23,8 @@ export function createPeople({
     list: (tenantId, filter, page) => listUsers(db, tenantId, { filter, page }),
     find: (gate, tenantId, userId) =>
       reaching('gate', async () => await stubOf(gate).findUser(tenantId, userId)),
+    listLinks: (gate, tenantId, userId) =>
+      reaching('gate', async () => await stubOf(gate).listLinks(tenantId, userId)),
     listSessions: (gate, tenantId, userId) =>
       reaching('gate', async () => await stubOf(gate).listSessions(tenantId, userId)),
   }

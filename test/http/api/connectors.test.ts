@@ -59,6 +59,8 @@ describe('connectors', () => {
           roles: null,
           tenants: null,
           landing: null,
+          email_domains: [],
+          provisioning: 'create',
           authn_context_class_ref: null,
           force_authn: false,
           clock_skew_seconds: 180,

@@ -208,6 +208,13 @@ describe('a walk through the API', () => {
       await call('PATCH', one, { external_id: 'hr-1', given_roles: ['editor'] })
       await runDurableObjectAlarm(gate)
       for (const shown of [users, one, `${one}/sessions`]) await call('GET', shown)
+      const invited = await make(users, {
+        email: 'new@example.org',
+        connector_ids: [made.connector.id],
+      })
+      const links = `${users}/${invited.id}/links`
+      await call('GET', links)
+      for (const method of ['PUT', 'DELETE']) await call(method, `${links}/${made.connector.id}`)
       for (const verb of ['deactivate', 'reactivate', 'end_sessions']) await make(`${one}:${verb}`)
       await call('DELETE', `${one}/sessions/ses_3kQ7xW2mN9pR5tV8yB1dF4hJ`)
       await call('DELETE', one)

@@ -48,6 +48,7 @@ import { deleteSsoKey, issueSsoKey, setSsoKeyEncryption } from './sso-keys.ts'
 import { updateTenant } from './tenant-changes.ts'
 import { createTenant, deleteTenant } from './tenants.ts'
 import { refreshExternalIdp, removeCertificate } from './trust.ts'
+import { inviteUser, linkUser, unlinkUser } from './user-links.ts'
 import { deleteUser, endUserSessions, setUserActive, updateUser } from './users.ts'
 import { promoteVersion, rollBackConnector } from './version-moves.ts'
 import { activateVersion, startTest } from './versions.ts'
@@ -85,6 +86,9 @@ const PLANNERS: { readonly [K in CommandKind]: Planner<K> } = {
   grant_application: grantApplication,
   revoke_application: revokeApplication,
   open_response: openResponse,
+  invite_user: inviteUser,
+  link_user: linkUser,
+  unlink_user: unlinkUser,
   update_user: updateUser,
   set_user_active: setUserActive,
   delete_user: deleteUser,

@@ -12,6 +12,7 @@ import { users } from '../../d1/schema/index.ts'
 import { toStatement } from '../../statement.ts'
 import { gateStatement } from '../intents.ts'
 import { profileText } from '../provisioning.ts'
+import { firstRow } from '../rows.ts'
 import { findUser } from '../sessions.ts'
 import { concealUser, endSessionsOf, listSessions, tellOfUser } from '../users.ts'
 import type { AuditNote, Planned, Scope } from './plan.ts'
@@ -21,7 +22,7 @@ export async function updateUser(
   scope: Scope,
   { userId, change }: CommandOf<'update_user'>,
 ): Planned<'update_user'> {
-  const known = find(scope, userId)
+  const known = getUser(scope, userId)
   if (!known.ok) return known
   const user = changed(known.value, change, scope.clock())
   return ok({
@@ -47,11 +48,11 @@ export async function setUserActive(
   scope: Scope,
   { userId, active }: CommandOf<'set_user_active'>,
 ): Planned<'set_user_active'> {
-  const known = find(scope, userId)
+  const known = getUser(scope, userId)
   if (!known.ok) return known
-  const status = active ? 'active' : 'inactive'
   const { status: before } = known.value
-  if (before === status) return ok({ result: known.value })
+  if (active === (before !== 'inactive')) return ok({ result: known.value })
+  const status = active ? statusOf(scope, userId) : 'inactive'
   const user: User = { ...known.value, status, updatedAt: scope.clock() }
   return ok({
     result: user,
@@ -80,7 +81,7 @@ export async function deleteUser(
   scope: Scope,
   { userId }: CommandOf<'delete_user'>,
 ): Planned<'delete_user'> {
-  const known = find(scope, userId)
+  const known = getUser(scope, userId)
   if (!known.ok) return known
   const { db, tenant, clock } = scope
   const mine = and(eq(users.tenantId, tenant.id), eq(users.id, userId))
@@ -91,7 +92,7 @@ export async function deleteUser(
     record: [toStatement(db.delete(users).where(mine))],
     commit: [
       endSessionsOf(known.value, clock()),
-      ...['users', 'user_emails', 'identities'].map((table) =>
+      ...['users', 'user_emails', 'identities', 'links'].map((table) =>
         gateStatement(
           `DELETE FROM ${table} WHERE tenant_id = ? AND user_id = ?`,
           tenant.id,
@@ -108,7 +109,7 @@ export async function endUserSessions(
   scope: Scope,
   { userId, sid }: CommandOf<'end_user_sessions'>,
 ): Planned<'end_user_sessions'> {
-  const known = find(scope, userId)
+  const known = getUser(scope, userId)
   if (!known.ok) return known
   const now = scope.clock()
   const live = listSessions(scope.sql, { tenantId: scope.tenant.id, userId }, now)
@@ -122,7 +123,19 @@ export async function endUserSessions(
   })
 }
 
-function find({ sql, tenant }: Scope, userId: UserId): Result<User, TenantRefusal> {
+/** Who never signed in is invited, still or again. */
+function statusOf({ sql, tenant }: Scope, userId: UserId): User['status'] {
+  const identity = firstRow(
+    sql,
+    'SELECT 1 FROM identities WHERE tenant_id = ? AND user_id = ? LIMIT 1',
+    tenant.id,
+    userId,
+  )
+  return identity ? 'active' : 'invited'
+}
+
+/** A user of the command's tenant. */
+export function getUser({ sql, tenant }: Scope, userId: UserId): Result<User, TenantRefusal> {
   const user = findUser(sql, tenant.id, userId)
   return user ? ok(user) : refuse({ code: 'user_unknown' })
 }

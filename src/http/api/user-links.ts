@@ -1,0 +1,69 @@
+// Which connectors a user may use. It keeps people out where a connector lets only linked ones in.
+
+import * as v from 'valibot'
+import { ok, refuse } from '../../result.ts'
+import { gateOf } from '../../tenants/tenant.ts'
+import { operation } from './operation.ts'
+import { runCommand } from './run-command.ts'
+import { UserLinkShape, writeUserLink } from './user-shapes.ts'
+import { findUser, idsOf } from './users.ts'
+
+const TAG = 'Users'
+const LINKS = '/tenants/{tenant_id}/users/{user_id}/links'
+
+/** Linking users to connectors. A first login links by itself. */
+export const userLinkOperations = [
+  operation({
+    id: 'listUserLinks',
+    method: 'GET',
+    path: LINKS,
+    tag: TAG,
+    summary: 'List the connectors that a user is linked to',
+    access: 'users',
+    status: 200,
+    response: v.strictObject({ data: v.array(UserLinkShape) }),
+    refusals: ['tenant_unknown', 'user_unknown'],
+    async run(deps, { params }) {
+      const { tenant_id: tenantId, user_id: userId } = params
+      const user = await findUser(deps, tenantId, userId)
+      if (!user.ok) return user
+      const tenant = await deps.reads.findTenant(tenantId)
+      if (tenant === undefined) return refuse({ code: 'tenant_unknown' })
+      const links = await deps.people.listLinks(gateOf(tenant), tenantId, userId)
+      return ok({ data: links.map(writeUserLink) })
+    },
+  }),
+  operation({
+    id: 'linkUser',
+    method: 'PUT',
+    path: `${LINKS}/{connector_id}`,
+    tag: TAG,
+    summary: 'Link a user to a connector of the tenant, or of its parent',
+    access: 'users',
+    status: 200,
+    response: UserLinkShape,
+    refusals: ['tenant_unknown', 'user_unknown', 'connector_unknown'],
+    async run(deps, { params }) {
+      const connectorId = params.connector_id
+      const command = { kind: 'link_user', ...idsOf(params), connectorId } as const
+      const linked = await runCommand(deps, params.tenant_id, command)
+      return linked.ok ? ok(writeUserLink(linked.value)) : linked
+    },
+  }),
+  operation({
+    id: 'unlinkUser',
+    method: 'DELETE',
+    path: `${LINKS}/{connector_id}`,
+    tag: TAG,
+    summary: 'Take the link of a user to a connector away; their sessions go on',
+    access: 'users',
+    status: 204,
+    refusals: ['tenant_unknown', 'user_unknown', 'connector_unknown', 'user_link_unknown'],
+    async run(deps, { params }) {
+      const connectorId = params.connector_id
+      const command = { kind: 'unlink_user', ...idsOf(params), connectorId } as const
+      const unlinked = await runCommand(deps, params.tenant_id, command)
+      return unlinked.ok ? ok(undefined) : unlinked
+    },
+  }),
+]

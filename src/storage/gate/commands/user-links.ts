@@ -1,0 +1,120 @@
+// Inviting people, and linking them to connectors. An invitation is found by its e-mail address once, by a connector that an
+// administrator linked it to: so it is the administrator who joins the two, not the address (R52).
+
+import { ok, refuse } from '../../../result.ts'
+import type { CommandOf } from '../../../tenants/commands.ts'
+import { type ConnectorId, newId } from '../../../tenants/ids.ts'
+import { foldEmail } from '../../../tenants/people.ts'
+import { rolesOf, type User } from '../../../tenants/user.ts'
+import { gateStatement } from '../intents.ts'
+import { isLinked, type LinkKey } from '../links.ts'
+import { holderOf, profileText } from '../provisioning.ts'
+import { firstRow } from '../rows.ts'
+import { tellOfUser } from '../users.ts'
+import type { Planned, Scope } from './plan.ts'
+import { getUser } from './users.ts'
+
+/** Makes a user whom no login has made. */
+export async function inviteUser(
+  scope: Scope,
+  { invitation }: CommandOf<'invite_user'>,
+): Planned<'invite_user'> {
+  const { sql, tenant, clock, random } = scope
+  const { connectorIds, givenRoles = [], ...members } = invitation
+  const unknown = connectorIds.findIndex((id) => !isOfTenant(scope, id))
+  if (unknown !== -1)
+    return refuse({ code: 'connector_unknown', pointer: `/connector_ids/${unknown}` })
+  if (holderOf(sql, tenant.id, members.email) !== undefined)
+    return refuse({ code: 'user_email_taken', pointer: '/email' })
+  const now = clock()
+  const user: User = {
+    ...members,
+    ...rolesOf([], givenRoles),
+    groups: [],
+    id: newId('usr', random),
+    tenantId: tenant.id,
+    status: 'invited',
+    createdAt: now,
+    updatedAt: now,
+  }
+  return ok({
+    result: user,
+    audit: { after: { status: user.status, connector_ids: connectorIds, given_roles: givenRoles } },
+    commit: [
+      gateStatement(
+        `INSERT INTO users (tenant_id, user_id, profile, status, created_at, updated_at, external_id)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        tenant.id,
+        user.id,
+        profileText(user),
+        user.status,
+        now,
+        now,
+        user.externalId ?? null,
+      ),
+      gateStatement(
+        'INSERT INTO user_emails VALUES (?, ?, ?)',
+        tenant.id,
+        foldEmail(members.email),
+        user.id,
+      ),
+      ...connectorIds.map((connectorId) =>
+        insertLink({ tenantId: tenant.id, userId: user.id, connectorId }),
+      ),
+      tellOfUser(user),
+    ],
+  })
+}
+
+/** Lets a user use a connector. */
+export async function linkUser(
+  scope: Scope,
+  { userId, connectorId }: CommandOf<'link_user'>,
+): Planned<'link_user'> {
+  const user = getUser(scope, userId)
+  if (!user.ok) return user
+  if (!isOfTenant(scope, connectorId)) return refuse({ code: 'connector_unknown' })
+  const link = { tenantId: scope.tenant.id, userId, connectorId }
+  const after = isLinked(scope.sql, link) ? {} : { connector_id: connectorId }
+  return ok({
+    result: { userId, connectorId },
+    audit: { before: {}, after },
+    commit: [insertLink(link)],
+  })
+}
+
+/** Takes a link away. It keeps somebody out where the connector lets only linked people in; sessions go on. */
+export async function unlinkUser(
+  scope: Scope,
+  { userId, connectorId }: CommandOf<'unlink_user'>,
+): Planned<'unlink_user'> {
+  const user = getUser(scope, userId)
+  if (!user.ok) return user
+  const link = { tenantId: scope.tenant.id, userId, connectorId }
+  if (!isLinked(scope.sql, link)) return refuse({ code: 'user_link_unknown' })
+  return ok({
+    result: { userId, connectorId },
+    audit: { before: { connector_id: connectorId }, after: {} },
+    commit: [
+      gateStatement(
+        'DELETE FROM links WHERE tenant_id = ? AND user_id = ? AND connector_id = ?',
+        link.tenantId,
+        userId,
+        connectorId,
+      ),
+    ],
+  })
+}
+
+const insertLink = ({ tenantId, userId, connectorId }: LinkKey) =>
+  gateStatement('INSERT OR IGNORE INTO links VALUES (?, ?, ?)', tenantId, userId, connectorId)
+
+/** A connector of the tenant, or of its parent, whose rules may send people into it. */
+const isOfTenant = ({ sql, tenant }: Scope, connectorId: ConnectorId): boolean =>
+  firstRow(
+    sql,
+    'SELECT 1 FROM connectors WHERE connector_id = ? AND tenant_id IN (?, ?)',
+    connectorId,
+    tenant.id,
+    tenant.parentId ?? tenant.id,
+  ) !== undefined

@@ -1,0 +1,52 @@
+// Links: that a user may use a connector, many to many. A first login makes its own; an administrator makes and takes away any.
+
+import type { ConnectorId, TenantId, UserId } from '../../tenants/ids.ts'
+import type { UserLink } from '../../tenants/people.ts'
+import type { SchemaStep } from './migrate.ts'
+import { firstRow } from './rows.ts'
+
+/** A step of the gate's schema. Who has signed in before is linked to what they signed in by. */
+export const LINK_TABLES: SchemaStep = [
+  `CREATE TABLE links (
+  tenant_id TEXT NOT NULL,
+  user_id TEXT NOT NULL,
+  connector_id TEXT NOT NULL,
+  PRIMARY KEY (tenant_id, user_id, connector_id)
+) STRICT, WITHOUT ROWID`,
+  'INSERT INTO links SELECT DISTINCT tenant_id, user_id, connector_id FROM identities',
+]
+
+/** A link with the tenant that its user is of. */
+export interface LinkKey extends UserLink {
+  readonly tenantId: TenantId
+}
+
+/** Tells whether the user may use the connector. */
+export const isLinked = (sql: SqlStorage, { tenantId, userId, connectorId }: LinkKey): boolean =>
+  firstRow(
+    sql,
+    'SELECT 1 FROM links WHERE tenant_id = ? AND user_id = ? AND connector_id = ?',
+    tenantId,
+    userId,
+    connectorId,
+  ) !== undefined
+
+/** Links the two, whether they were linked or not. */
+export const addLink = (sql: SqlStorage, { tenantId, userId, connectorId }: LinkKey): void => {
+  sql.exec('INSERT OR IGNORE INTO links VALUES (?, ?, ?)', tenantId, userId, connectorId)
+}
+
+/** The connectors that a user may use. */
+export const listLinks = (
+  sql: SqlStorage,
+  tenantId: TenantId,
+  userId: UserId,
+): readonly UserLink[] =>
+  sql
+    .exec<{ connector_id: ConnectorId }>(
+      'SELECT connector_id FROM links WHERE tenant_id = ? AND user_id = ?',
+      tenantId,
+      userId,
+    )
+    .toArray()
+    .map((row) => ({ userId, connectorId: row.connector_id }))
