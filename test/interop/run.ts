@@ -11,9 +11,11 @@ import { startTally, type Tally } from '../../dev/tally.ts'
 import {
   ALICE,
   answerOf,
+  changeAlice,
   expectLogin,
   expectRefusal,
   isSignedIn,
+  land,
   logIn,
   register,
   type Scene,
@@ -43,6 +45,7 @@ async function run(tally: Tally, lifetime: Lifetime): Promise<void> {
   const scene = await step('It is registered by its metadata URL', () => register(stack, idp))
   await checkFirstLogin(tally, scene)
   await checkLogout(tally, scene)
+  await checkLanding(tally, scene)
   await checkSignatures(tally, scene)
   await checkPostBinding(tally, scene)
   await checkRollover(tally, scene)
@@ -101,6 +104,44 @@ async function checkLogout(tally: Tally, scene: Scene): Promise<void> {
     assert.equal(await isSignedIn(scene, browser), false, `${end.status} at ${end.url}`)
     assert.ok(await isSignedIn(scene, other.browser), 'another session of the person ended')
   })
+}
+
+async function checkLanding(tally: Tally, scene: Scene): Promise<void> {
+  const { stack, api, connectorPath } = scene
+  const register = async (name: string) => {
+    const url = `${stack.appOrigin}/${name}`
+    const application = await api.post<{ id: string }>('/applications', {
+      name,
+      landing_url: url,
+      redirect_uris: [url],
+      tenant_ids: [stack.seeded.tenantId],
+      token_endpoint_auth_method: 'none',
+    })
+    return { match: 'role', application_id: application.id }
+  }
+  await tally.check('Rules of landing are tested and activated', async () => {
+    const rules = [
+      { ...(await register('desk')), value: 'representative' },
+      { ...(await register('admin')), value: 'manager' },
+    ]
+    const changed = await api.send('PATCH', connectorPath, { landing: { rules } })
+    assert.equal(changed.status, 200, JSON.stringify(changed.body))
+    await testAndActivate(scene)
+  })
+  await tally.check(
+    'A representative lands in the desk, a manager in the administration',
+    async () => {
+      changeAlice(scene, { roles: ['representative'] })
+      assert.equal((await land(scene)).page.url.pathname, '/desk')
+      changeAlice(scene, { roles: ['manager'] })
+      const { browser, page } = await land(scene)
+      assert.equal(page.url.pathname, '/admin')
+      const session = await browser.visit(`${stack.workerOrigin}/session`)
+      assert.match(session.body, /manager/)
+      assert.doesNotMatch(session.body, /representative/, 'the old role is still there')
+    },
+  )
+  changeAlice(scene, {})
 }
 
 async function checkSignatures(tally: Tally, scene: Scene): Promise<void> {

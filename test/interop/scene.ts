@@ -118,6 +118,19 @@ export async function logIn(scene: Scene): Promise<{ browser: Browser; arrived: 
   return { browser, arrived: await browser.submit(answer) }
 }
 
+/** What the IdP says of alice from the next login on, beside or in place of what it said. */
+export const changeAlice = (
+  { idp }: Scene,
+  change: { readonly [attribute: string]: readonly string[] },
+): void => idp.setPeople({ 'alice:alicepw': { ...ALICE, ...change } })
+
+/** Logs in at the login URL of the SSO key, asking for no address, and returns where that ends. */
+export async function land({ stack, ssoKey }: Scene): Promise<{ browser: Browser; page: Page }> {
+  const browser = openBrowser()
+  const first = await browser.visit(`${stack.workerOrigin}/sso/${ssoKey.id}/auth`)
+  return { browser, page: await browser.submit(await answerOf(browser, first)) }
+}
+
 /** Tells whether the browser has a session with us. */
 export async function isSignedIn({ stack }: Scene, browser: Browser): Promise<boolean> {
   return (await browser.visit(`${stack.workerOrigin}/session`)).status === 200

@@ -36,6 +36,9 @@ export interface Signing {
   readonly options?: { readonly [key: string]: PhpValue }
 }
 
+/** Login and password, joined by a colon -> attributes. */
+type People = { readonly [login: string]: { readonly [attribute: string]: PhpValue } }
+
 export interface SimpleSamlPhp {
   readonly metadataUrl: string
   /** Where a person signs out at the IdP, and so everywhere. */
@@ -44,6 +47,8 @@ export interface SimpleSamlPhp {
   addKey(name: string): Promise<void>
   /** Tells the IdP whom it serves, and how it signs from the next request on. */
   configure(provider: ServiceProvider, signing: Signing): void
+  /** Replaces the people it knows. */
+  setPeople(people: People): void
 }
 
 /** Tells whether PHP and SimpleSAMLphp are there. */
@@ -54,7 +59,7 @@ export async function startSimpleSamlPhp(
   input: {
     readonly folder: string
     readonly port: number
-    readonly people: { readonly [login: string]: { readonly [attribute: string]: PhpValue } }
+    readonly people: People
   },
   lifetime: Lifetime,
 ): Promise<SimpleSamlPhp> {
@@ -65,11 +70,15 @@ export async function startSimpleSamlPhp(
   for (const name of ['metadata', 'cert', 'log', 'data', 'tmp', 'sessions'])
     mkdirSync(path.join(folder, name), { recursive: true })
   write('config.php', phpFile('config', settings(folder, base)))
-  const people = { 0: 'exampleauth:UserPass', ...input.people }
-  write('authsources.php', phpFile('config', { 'example-userpass': people }))
+  const setPeople = (people: People): void => {
+    const source = { 0: 'exampleauth:UserPass', ...people }
+    write('authsources.php', phpFile('config', { 'example-userpass': source }))
+  }
+  setPeople(input.people)
 
   const idp: SimpleSamlPhp = {
     metadataUrl,
+    setPeople,
     logoutUrl: `${base}saml2/idp/initSLO.php?RelayState=${encodeURIComponent(base)}`,
     async addKey(name) {
       const key = await generateIdpKey(`SimpleSAMLphp ${name}`)
