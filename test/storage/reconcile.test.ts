@@ -2,6 +2,7 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { RECORDED_TABLES } from '../../src/storage/gate/recorded-rows.ts'
+import type { UserId } from '../../src/tenants/ids.ts'
 import type { Tenant } from '../../src/tenants/tenant.ts'
 import { admissionOf } from '../support/gate.ts'
 import { copyDatabase, type OlderCopy, restoreDatabase } from '../support/older-copy.ts'
@@ -65,6 +66,24 @@ async function restoreAndReconcile(tenant: Tenant, copy: OlderCopy) {
 }
 
 const live = async (): Promise<Joined> => goLive(idpInput([await certificate('A')]))
+
+/** Logs a new person in; their id. */
+async function logIn(joined: Joined): Promise<UserId> {
+  const { tenant, key } = joined
+  const { connector } = (await governing(joined)) ?? {}
+  if (connector === undefined) throw new Error('Nothing governs')
+  const admitted = await env.TENANT_GATE.getByName(tenant.id).admit(
+    admissionOf({
+      tenantId: tenant.id,
+      ssoId: key.id,
+      connectorId: connector.id,
+      version: connector.version,
+      trustRevision: connector.trust.revision,
+    }),
+  )
+  if (admitted.kind !== 'admitted') throw new Error(admitted.kind)
+  return admitted.open.user.id
+}
 
 describe('D1 that was restored from an older copy', () => {
   it('gets back an SSO key that was issued since, with its private key', async () => {
@@ -166,22 +185,21 @@ describe('D1 that was restored from an older copy', () => {
     const copy = await copyDatabase()
     const joined = await live()
     const { tenant } = joined
-    const configuration = await governing(joined)
-    if (configuration === undefined) throw new Error('Nothing governs')
-    const admitted = await env.TENANT_GATE.getByName(tenant.id).admit(
-      admissionOf({
-        tenantId: tenant.id,
-        ssoId: joined.key.id,
-        connectorId: joined.connector.id,
-        version: configuration.connector.version,
-        trustRevision: configuration.connector.trust.revision,
-      }),
-    )
-    expect(admitted).toMatchObject({ kind: 'admitted' })
+    await logIn(joined)
     await drain(tenant)
     const { changes, users } = await restoreAndReconcile(tenant, copy)
     expect(users).toBe(1)
     expect(changes).toHaveLength(6)
+  })
+
+  it('has nothing more of a person who was deleted since', async () => {
+    const joined = await live()
+    const { tenant } = joined
+    const userId = await logIn(joined)
+    const { users } = await loseAndReconcile(tenant, () =>
+      accept(tenant, { kind: 'delete_user', tenantId: tenant.id, userId }),
+    )
+    expect(users).toBe(0)
   })
 
   it('has nothing more of a tenant that was deleted since', async () => {

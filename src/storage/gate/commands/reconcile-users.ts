@@ -1,16 +1,18 @@
 // People stand in the gate; D1 only shows them. When it shows others, all are sent again, by the outbox and in its time.
 
+import { type Statement, statement } from '../../statement.ts'
 import { type GateStatement, gateStatement } from '../intents.ts'
 import { firstRow } from '../rows.ts'
 import type { Scope } from './plan.ts'
 
 interface Resent {
   readonly users: number
+  readonly record: readonly Statement[]
   readonly commit: readonly GateStatement[]
 }
 
 /** Nobody is sent again. */
-export const NOBODY: Resent = { users: 0, commit: [] }
+export const NOBODY: Resent = { users: 0, record: [], commit: [] }
 
 /** Two sets of people with the same number and the same times of change are taken for the same. */
 const DIGEST =
@@ -24,6 +26,8 @@ export async function resendUsers({ sql, d1, tenant }: Scope): Promise<Resent> {
   if (wanted === undefined || JSON.stringify(wanted) === JSON.stringify(held)) return NOBODY
   return {
     users: wanted.people,
+    // Who was deleted since must not come back, so nobody stays whom the gate does not send.
+    record: [statement('DELETE FROM users WHERE tenant_id = ?', tenant.id)],
     commit: [
       gateStatement(
         `INSERT INTO outbox (tenant_id, id, kind, body)

@@ -30,30 +30,28 @@ export async function reconcileTenant(scope: Scope): Planned<'reconcile_tenant'>
   const people = alive && complete ? await resendUsers(scope) : NOBODY
   const entries = settled.map(({ entry }) => entry)
   const changed = entries.filter(({ action }) => action !== 'lost').length
+  const changes = changed + people.record.length > 0
   return ok({
     result: { entries, users: people.users, complete },
     audit: {
       target: { type: 'tenant', id: tenant.id },
       before: {},
-      after: changed + people.users > 0 ? { settled: changed, users: people.users } : {},
+      after: changes ? { settled: changed, users: people.users } : {},
     },
-    record: changed > 0 ? recordOf(scope, settled, alive) : [],
-    commit: [
-      ...people.commit,
-      ...(await mark(scope, { complete, changed: changed + people.users })),
-    ],
+    record: changes ? [...recordOf(scope, settled, alive), ...people.record] : [],
+    commit: [...people.commit, ...(await mark(scope, { complete, changes }))],
   })
 }
 
 /** Whether D1 counts as behind afterwards; a command that changes something in D1 is remembered by itself. */
 async function mark(
   scope: Scope,
-  { complete, changed }: { readonly complete: boolean; readonly changed: number },
+  { complete, changes }: { readonly complete: boolean; readonly changes: boolean },
 ): Promise<readonly GateStatement[]> {
   const { id } = scope.tenant
   if (!complete)
     return [gateStatement(`UPDATE last_intents SET intent_id = '' WHERE tenant_id = ?`, id)]
-  return changed === 0 && (await isBehind(scope, id))
+  return !changes && (await isBehind(scope, id))
     ? [gateStatement('DELETE FROM last_intents WHERE tenant_id = ?', id)]
     : []
 }
