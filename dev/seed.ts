@@ -138,6 +138,7 @@ async function ensureApplication(
   if (clientId !== undefined && clientSecret !== undefined) return { clientId, clientSecret }
   const client = await api.post<{ client_id: string; client_secret: string }>('/applications', {
     name: 'Demo application',
+    environment: 'non_production',
     landing_url: landingUrl(appOrigin),
     redirect_uris: [callbackUrl(appOrigin)],
     tenant_ids: [tenantId],

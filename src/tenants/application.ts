@@ -1,6 +1,7 @@
 // The operator's (or one tenant's) product: where people land, and its OIDC client.
 
 import type { ApplicationId, TenantId } from './ids.ts'
+import type { Environment } from './sso-key.ts'
 
 export const TOKEN_ENDPOINT_AUTH_METHODS = [
   'none',
@@ -10,13 +11,18 @@ export const TOKEN_ENDPOINT_AUTH_METHODS = [
 export type TokenEndpointAuthMethod = (typeof TOKEN_ENDPOINT_AUTH_METHODS)[number]
 
 /** What a tenant's gate knows of an application that the tenant is granted: enough to send people there. */
-export type GrantedApplication = Pick<Application, 'id' | 'name' | 'landingUrl' | 'createdAt'>
+export type GrantedApplication = Pick<
+  Application,
+  'id' | 'name' | 'landingUrl' | 'environment' | 'createdAt'
+>
 
 export interface Application {
   /** Also its client_id. */
   readonly id: ApplicationId
   readonly name: string
   readonly landingUrl: string
+  /** Only sessions of the same environment open it. */
+  readonly environment: Environment
   /** Compared as exact strings (RFC 9700 §2.1). */
   readonly redirectUris: readonly string[]
   readonly tenantIds: readonly TenantId[]

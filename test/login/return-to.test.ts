@@ -6,6 +6,7 @@ const application: Application = {
   id: 'app_one',
   name: 'Desk',
   landingUrl: 'https://desk.example/app',
+  environment: 'production',
   redirectUris: [],
   tenantIds: [],
   tokenEndpointAuthMethod: 'none',

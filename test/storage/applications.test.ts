@@ -31,6 +31,7 @@ const applicationOf = (change: Partial<RegisteredApplication> = {}): RegisteredA
   id: newId('app', strongRandom),
   name: 'Cockpit',
   landingUrl: 'https://app.example/',
+  environment: 'production',
   redirectUris: ['https://app.example/cb', 'https://app.example/cb2'],
   tenantIds: [newId('ten', strongRandom)],
   tokenEndpointAuthMethod: 'client_secret_basic',

@@ -43,6 +43,7 @@ export async function scene(
     id: newId('app', strongRandom),
     name: 'Cockpit',
     landingUrl: 'https://app.example/',
+    environment: 'production',
     redirectUris: [REDIRECT_URI],
     tenantIds: [handle.tenantId],
     tokenEndpointAuthMethod: 'none',
@@ -96,14 +97,18 @@ export async function authorizationQuery(
 const SSO_ID = `sso_${'5'.repeat(24)}` as const
 
 /** Grants an application to a tenant, as its gate remembers it. */
-export const grant = (tenantId: string, { id, name, landingUrl }: RegisteredApplication) =>
+export const grant = (
+  tenantId: string,
+  { id, name, landingUrl, environment }: RegisteredApplication,
+) =>
   runInDurableObject(env.TENANT_GATE.getByName(tenantId), (_, { storage: { sql } }) => {
     sql.exec(
-      'INSERT INTO granted_applications VALUES (?, ?, ?, ?, 0)',
+      'INSERT INTO granted_applications VALUES (?, ?, ?, ?, 0, ?)',
       tenantId,
       id,
       name,
       landingUrl,
+      environment,
     )
   })
 

@@ -12,6 +12,7 @@ import {
 } from '../../tenants/application.ts'
 import { newId } from '../../tenants/ids.ts'
 import type { RegisteredApplication } from '../../tenants/ports.ts'
+import { ENVIRONMENTS } from '../../tenants/sso-key.ts'
 import type { Deps } from '../deps.ts'
 import { createOnce, deleteKnown } from './deployment-changes.ts'
 import { id, Name, Time, text, Url, writeTime } from './members.ts'
@@ -46,6 +47,12 @@ export const NewApplicationShape = v.pipe(
   v.strictObject({
     name: Name,
     landing_url: v.pipe(Url, v.description('Where people land who signed in without a request.')),
+    environment: v.exactOptional(
+      v.pipe(
+        v.picklist(ENVIRONMENTS),
+        v.description('Sessions of the same environment open it; `production` when absent.'),
+      ),
+    ),
     redirect_uris: RedirectUris,
     tenant_ids: TenantIds,
     token_endpoint_auth_method: AuthMethod,
@@ -57,6 +64,7 @@ const APPLICATION_ENTRIES = {
   id: id('app'),
   client_id: v.pipe(id('app'), v.description('The same as `id`, under its OAuth name.')),
   ...NewApplicationShape.entries,
+  environment: v.picklist(ENVIRONMENTS),
   created_at: Time,
 }
 
@@ -81,6 +89,7 @@ const writeApplication = (application: Application): v.InferOutput<typeof Applic
   client_id: application.id,
   name: application.name,
   landing_url: application.landingUrl,
+  environment: application.environment,
   redirect_uris: [...application.redirectUris],
   tenant_ids: [...application.tenantIds],
   token_endpoint_auth_method: application.tokenEndpointAuthMethod,
@@ -108,6 +117,7 @@ export const applicationOperations = [
         id: newId('app', deps.random),
         name: body.name,
         landingUrl: body.landing_url,
+        environment: body.environment ?? 'production',
         redirectUris: body.redirect_uris,
         tenantIds: body.tenant_ids,
         tokenEndpointAuthMethod: body.token_endpoint_auth_method,
@@ -208,6 +218,7 @@ async function grantToAll(
         id: application.id,
         name: application.name,
         landingUrl: application.landing_url,
+        environment: application.environment,
         createdAt: Date.parse(application.created_at),
       },
     })

@@ -182,6 +182,7 @@ export const application = {
   id: APPLICATION,
   client_id: APPLICATION,
   ...newApplication,
+  environment: 'production',
   created_at: AT,
 }
 

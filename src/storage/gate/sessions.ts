@@ -76,7 +76,10 @@ export function openSession(sql: SqlStorage, session: Session, user: User): Open
     session,
     user,
     tenantName: tenant.name,
-    applications: grantedApplications(sql, tenantId),
+    // What a session of another environment never opens: it is neither sent there nor given a code for it.
+    applications: grantedApplications(sql, tenantId).filter(
+      ({ environment }) => environment === session.environment,
+    ),
   }
 }
 

@@ -54,6 +54,7 @@ import type { GateContext } from './context.ts'
 import { deliverWebhooks } from './deliver-webhooks.ts'
 import { RESPONSE_TABLES } from './event-responses.ts'
 import { appendEvent, findWaitingEvent } from './events.ts'
+import { GRANT_ENVIRONMENTS } from './grants.ts'
 import { endByIdp, IDP_LOGOUT_TABLES } from './idp-logouts.ts'
 import { LAST_INTENT_TABLES } from './last-intent.ts'
 import { LINK_TABLES, listLinks } from './links.ts'
@@ -105,6 +106,7 @@ export class TenantGate extends DurableObject<Env> {
       [WEBHOOK_TABLES],
       [RECORD_TABLES],
       IDP_LOGOUT_TABLES,
+      GRANT_ENVIRONMENTS,
       USER_COLUMNS,
       LINK_TABLES,
       [LAST_INTENT_TABLES],

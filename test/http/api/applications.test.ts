@@ -21,6 +21,7 @@ describe('applications', () => {
     expect(client_secret).toMatch(/^ecs_[A-Za-z0-9_-]{43}$/)
     expect(created).toEqual({
       ...wanted(),
+      environment: 'production',
       id: expect.stringMatching(/^app_[0-9a-z]{24}$/),
       client_id: created.id,
       created_at: expect.any(String),

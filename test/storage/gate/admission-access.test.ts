@@ -65,6 +65,30 @@ describe('the roles of a person', () => {
   })
 })
 
+describe('an application', () => {
+  it('is open to sessions of its own environment alone', async () => {
+    const gate = await gateWithConnector('environments')
+    await runSql(gate, (sql) =>
+      sql
+        .exec(
+          `INSERT INTO granted_applications (tenant_id, application_id, name, landing_url, created_at, environment) VALUES
+             ('${TENANT}', 'app_live', 'Live', 'https://live.example/', 0, 'production'),
+             ('${TENANT}', 'app_trial', 'Trial', 'https://trial.example/', 0, 'non_production')`,
+        )
+        .toArray(),
+    )
+    for (const [environment, id] of [
+      ['production', 'app_live'],
+      ['non_production', 'app_trial'],
+    ] as const) {
+      const { session, applications } = opened(await gate.admit(admissionOf({ environment })))
+      expect(applications.map((one) => one.id)).toEqual([id])
+      const found = await gate.findSession(TENANT, session.sid)
+      expect(found?.applications.map((one) => one.id)).toEqual([id])
+    }
+  })
+})
+
 describe('the tenant that a login enters (I5)', () => {
   const CHILD = 'ten_child'
   const gateWithChild = async (name: string) => {

@@ -3,6 +3,7 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { TokenEndpointAuthMethod } from '../../../tenants/application.ts'
 import type { ApplicationId, TenantId } from '../../../tenants/ids.ts'
+import type { Environment } from '../../../tenants/sso-key.ts'
 
 export const applications = sqliteTable(
   'applications',
@@ -10,6 +11,7 @@ export const applications = sqliteTable(
     id: text().$type<ApplicationId>().primaryKey(),
     name: text().notNull(),
     landingUrl: text('landing_url').notNull(),
+    environment: text().$type<Environment>().notNull().default('production'),
     redirectUris: text('redirect_uris', { mode: 'json' }).$type<readonly string[]>().notNull(),
     tokenEndpointAuthMethod: text('token_endpoint_auth_method')
       .$type<TokenEndpointAuthMethod>()

@@ -12,18 +12,19 @@ export async function grantApplication(
   { tenant }: Scope,
   { application }: { readonly application: GrantedApplication },
 ): Planned<'grant_application'> {
-  const { id, name, landingUrl, createdAt } = application
+  const { id, name, landingUrl, environment, createdAt } = application
   return ok({
     result: tenant,
     audit: { target: { type: 'application', id }, after: { tenant_id: tenant.id } },
     commit: [
       gateStatement(
-        'INSERT OR REPLACE INTO granted_applications VALUES (?, ?, ?, ?, ?)',
+        'INSERT OR REPLACE INTO granted_applications VALUES (?, ?, ?, ?, ?, ?)',
         tenant.id,
         id,
         name,
         landingUrl,
         createdAt,
+        environment,
       ),
     ],
   })
