@@ -72,6 +72,9 @@ export function Person(props: {
             values={linesOf(mapped.profile[field] ?? [])}
           />
         ))}
+        {Object.entries(mapped.profile.custom ?? {}).map(([name, value]) => (
+          <Pair name={name} note={mapped.sources[name]} values={linesOf(value)} />
+        ))}
       </dl>
     </Section>
   )

@@ -82,7 +82,10 @@ export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
         nameId: { value: text, format: text },
         attributes: [{ name: text, friendlyName: text, values: [text] }],
       },
-      mapped: { profile: userOf(text), sources: { email: text } },
+      mapped: {
+        profile: { ...userOf(text), custom: { department: text } },
+        sources: { email: text, department: text },
+      },
       identity: { source: text, value: text },
       message: text,
     }),
