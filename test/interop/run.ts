@@ -115,6 +115,7 @@ async function checkLanding(tally: Tally, scene: Scene): Promise<void> {
       landing_url: url,
       redirect_uris: [url],
       tenant_ids: [stack.seeded.tenantId],
+      environment: 'non_production',
       token_endpoint_auth_method: 'none',
     })
     return { match: 'role', application_id: application.id }
