@@ -8,7 +8,11 @@ import type { Listed, Page } from '../../tenants/ports.ts'
 type Position = readonly [at: number, id: string]
 
 /** The condition for rows after the page's position: none on the first page, and one that nothing meets for a text we never gave. */
-export function afterPosition(page: Page, at: AnyColumn, id: AnyColumn): SQL | undefined {
+export function afterPosition(
+  page: Page,
+  at: AnyColumn | SQL,
+  id: AnyColumn | SQL,
+): SQL | undefined {
   if (page.after === undefined) return undefined
   const position = readPosition(page.after)
   return position ? sql`(${at}, ${id}) > (${position[0]}, ${position[1]})` : sql`false`

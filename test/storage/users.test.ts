@@ -1,0 +1,42 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { openDatabase } from '../../src/storage/d1/database.ts'
+import { listUsers } from '../../src/storage/d1/users.ts'
+import type { UserFilter } from '../../src/tenants/people.ts'
+import type { Page } from '../../src/tenants/ports.ts'
+
+/** How D1 goes about the query that a search makes. */
+async function planOf(filter: UserFilter, page: Page): Promise<string> {
+  const asked: D1PreparedStatement[] = []
+  const explaining = new Proxy(env.DB, {
+    get: (db, member) => {
+      if (member !== 'prepare') return Reflect.get(db, member)
+      return (sql: string) => ({
+        bind: (...values: unknown[]) => {
+          asked.push(db.prepare(`EXPLAIN QUERY PLAN ${sql}`).bind(...values))
+          return db.prepare(sql).bind(...values)
+        },
+      })
+    },
+  })
+  await listUsers(openDatabase(explaining), 'ten_1', { filter, page })
+  const plans = await Promise.all(asked.map((query) => query.all<{ detail: string }>()))
+  return plans.flatMap(({ results }) => results.map(({ detail }) => detail)).join('\n')
+}
+
+describe('a search for users', () => {
+  it.each([
+    [{}, 'users_by_creation (tenant_id=?)'],
+    [{ status: 'inactive' }, 'users_by_status (tenant_id=? AND status=?)'],
+    [{ userId: '4711' }, 'users_by_user_id (tenant_id=? AND user_id=?)'],
+    [{ externalId: 'hr-1' }, 'users_by_external_id (tenant_id=? AND external_id=?)'],
+    [{ emailPrefix: 'Ada' }, 'users_by_email_key (tenant_id=? AND email_key>? AND email_key<?)'],
+  ] satisfies [UserFilter, string][])('of %j is by an index of its own', async (filter, index) => {
+    const plan = await planOf(filter, { limit: 50 })
+    expect(plan).toContain(`SEARCH users USING INDEX ${index}`)
+    expect(plan).not.toContain('SCAN')
+    const after = 'emailPrefix' in filter ? 'ada@example.com' : '5~usr_1'
+    const [name] = index.split(' ')
+    expect(await planOf(filter, { limit: 50, after })).toContain(`USING INDEX ${name} `)
+  })
+})
