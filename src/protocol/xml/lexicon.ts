@@ -4,13 +4,17 @@
 import { endOfName } from './characters.ts'
 import { parseQName, type QName } from './names.ts'
 
-/** A name that was met before: there is one for each spelling. */
-export interface KnownName extends QName {
-  readonly units: Uint16Array
+/** A name of the message. */
+export interface MessageName extends QName {
   /** The number of its prefix. */
   readonly prefixNumber: number
   /** Of `xmlns` and `xmlns:…`: the number of the prefix that such an attribute declares. */
   readonly declares: number | undefined
+}
+
+/** A name that was met before: there is one for each spelling. */
+interface KnownName extends MessageName {
+  readonly units: readonly number[]
   /** The name that came after it the last time. */
   next: KnownName | undefined
 }
@@ -29,12 +33,14 @@ const ABSOLUTE_URI = /^[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9\-._~:/?#[\]@!$()*+,;=%
 export const DEFAULT_PREFIX = 0
 export const XML_PREFIX = 1
 
+/** Learning a name costs several times what reading it does, so one message teaches no more than honest ones have. */
+const MOST_LEARNT = 64
 /** More than honest messages use together; whoever sends more only makes it forget. */
-const MOST_NAMES = 512
+const MOST_NAMES = 2048
 const LONGEST_NAME = 64
 const LONGEST_NAMESPACE = 256
 /** A power of two. */
-const SLOTS = 1024
+const SLOTS = 4096
 /** How many slots are looked at before a name is looked up by its spelling. */
 const PROBES = 4
 
@@ -44,6 +50,7 @@ const prefixes = new Map<string, number>()
 /** Names, each in the first slot that was free from the one on that its units point to. */
 const slots: (KnownName | undefined)[] = new Array(SLOTS)
 let last: KnownName | undefined
+let learnt = 0
 let oversized = false
 forgetNames()
 
@@ -51,7 +58,7 @@ forgetNames()
  * The name that begins at a place and goes as far as a name can; undefined when that is no qualified name. Messages repeat
  * themselves, so the name that came after the last one before is tried first.
  */
-export function nameAt(units: Uint16Array, from: number): KnownName | undefined {
+export function nameAt(units: Uint16Array, from: number, text: string): MessageName | undefined {
   const expected = last?.next
   if (expected !== undefined && isSpelledAt(expected, units, from)) {
     const end = from + expected.units.length
@@ -60,26 +67,30 @@ export function nameAt(units: Uint16Array, from: number): KnownName | undefined 
       return expected
     }
   }
-  const name = lookUp(units, from, endOfName(units, from))
-  if (last !== undefined) last.next = name
-  last = name
-  return name
+  const to = endOfName(units, from)
+  const known = find(units, from, to)
+  if (known === undefined) return unknownAt(units, from, text.slice(from, to))
+  if (last !== undefined) last.next = known
+  last = known
+  return known
 }
 
-function lookUp(units: Uint16Array, from: number, to: number): KnownName | undefined {
+function unknownAt(units: Uint16Array, from: number, spelling: string): MessageName | undefined {
+  const teachable = learnt < MOST_LEARNT && spelling.length <= LONGEST_NAME
+  const known = teachable ? learn(spelling, units, from) : undefined
+  if (last !== undefined) last.next = known
+  last = known
+  return teachable ? known : strangerOf(spelling)
+}
+
+function find(units: Uint16Array, from: number, to: number): KnownName | undefined {
   const first = firstSlot(units, from, to)
-  let free = first
   for (let probe = first; probe < first + PROBES; probe++) {
     const known = slots[probe & (SLOTS - 1)]
-    if (known === undefined) {
-      free = probe
-      break
-    }
+    if (known === undefined) return undefined
     if (known.units.length === to - from && isSpelledAt(known, units, from)) return known
   }
-  const name = learn(units.slice(from, to))
-  slots[free & (SLOTS - 1)] = name
-  return name
+  return undefined
 }
 
 /** A hash of a few units: enough to keep the names of messages apart. */
@@ -104,6 +115,7 @@ export function namespaceOf(spelling: string): KnownNamespace {
 
 /** Forgets everything when there is more than honest messages need. Called between messages: within one, numbers must last. */
 export function tidyLexicon(): void {
+  learnt = 0
   if (oversized || names.size + namespaces.size > MOST_NAMES) forgetNames()
 }
 
@@ -122,38 +134,58 @@ function isSpelledAt({ units }: KnownName, text: Uint16Array, from: number): boo
   return true
 }
 
-function learn(units: Uint16Array): KnownName | undefined {
-  const spelling = spell(units)
-  const known = names.get(spelling)
-  if (known !== undefined) return known
-  const name = parseQName(spelling)
-  if (name === undefined) return undefined
-  const prefix = internalised(name.prefix)
-  const localName = internalised(name.localName)
-  const declared = prefix === 'xmlns' ? localName : spelling === 'xmlns' ? '' : undefined
-  const learnt: KnownName = {
-    name: internalised(spelling),
-    prefix,
-    localName,
-    units,
-    prefixNumber: numberOf(prefix),
-    declares: declared === undefined ? undefined : numberOf(declared),
-    next: undefined,
-  }
-  names.set(spelling, learnt)
-  oversized ||= units.length > LONGEST_NAME
-  return learnt
+/** Learns a name, unless it is none. Two names may share all their slots: then the first one gives way. */
+function learn(spelling: string, units: Uint16Array, from: number): KnownName | undefined {
+  const known = names.get(spelling) ?? makeKnown(internalised(spelling), units, from)
+  if (known === undefined) return undefined
+  const first = firstSlot(units, from, from + spelling.length)
+  let free = first
+  while (free < first + PROBES && slots[free & (SLOTS - 1)] !== undefined) free++
+  slots[(free < first + PROBES ? free : first) & (SLOTS - 1)] = known
+  return known
 }
 
-/** The engine's one copy of a text, as literals and property names are: equal ones are then the same. */
-const internalised = (text: string): string => Object.keys({ [text]: true })[0] ?? text
+function makeKnown(spelling: string, text: Uint16Array, from: number): KnownName | undefined {
+  const name = parseQName(spelling)
+  if (name === undefined) return undefined
+  learnt++
+  const prefix = internalised(name.prefix)
+  const localName = prefix === '' ? spelling : internalised(name.localName)
+  const units: number[] = []
+  for (let i = 0; i < spelling.length; i++) units.push(text[from + i] ?? 0)
+  const known = { ...numbered({ name: spelling, prefix, localName }), units, next: undefined }
+  names.set(spelling, known)
+  return known
+}
 
-/** A string of its own: part of the message's would keep the whole message in memory. */
-function spell(units: Uint16Array): string {
-  let spelling = ''
-  for (let at = 0; at < units.length; at += 1024)
-    spelling += String.fromCharCode(...units.subarray(at, at + 1024))
-  return spelling
+/** A name that is not learnt. Its prefix may be part of the message's text, so nothing of it is kept. */
+function strangerOf(spelling: string): MessageName | undefined {
+  const name = parseQName(spelling)
+  if (name === undefined) return undefined
+  oversized = true
+  return numbered(name)
+}
+
+function numbered({ name, prefix, localName }: QName): MessageName {
+  const declared = prefix === 'xmlns' ? localName : name === 'xmlns' ? '' : undefined
+  return {
+    name,
+    prefix,
+    localName,
+    prefixNumber: numberOf(prefix),
+    declares: declared === undefined ? undefined : numberOf(declared),
+  }
+}
+
+/** An object without a shape: a name that comes and goes leaves nothing behind in the engine. */
+const propertyNames: Record<string, true> = Object.create(null)
+
+/** The engine's one copy of a text, as it keeps of literals and of property names: equal ones are then the same. */
+function internalised(text: string): string {
+  propertyNames[text] = true
+  const [name = text] = Object.keys(propertyNames)
+  delete propertyNames[text]
+  return name
 }
 
 function numberOf(prefix: string): number {

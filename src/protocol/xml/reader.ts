@@ -1,7 +1,7 @@
 // What the parts of the reader share: where it stands, and how it stops.
 
 import type { Fact, Refusal } from '../../refusal.ts'
-import type { KnownName } from './lexicon.ts'
+import type { MessageName } from './lexicon.ts'
 import { XML_LIMITS } from './limits.ts'
 import type { XmlRefusalCode } from './refusals.ts'
 import { createScope, type Scope } from './scope.ts'
@@ -35,7 +35,7 @@ export interface Reader {
   /** The different namespace declarations so far: the numbers of prefix and namespace in one. */
   readonly declared: Set<number>
   /** Of the tag that is being read. */
-  readonly attributeNames: KnownName[]
+  readonly attributeNames: MessageName[]
   readonly attributeValues: string[]
   refusal: Refusal<XmlRefusalCode> | undefined
 }

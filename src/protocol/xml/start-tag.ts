@@ -1,7 +1,7 @@
 // Start tags: names, attributes, namespace declarations (XML 1.0 §3.1, Namespaces in XML §2-6).
 
 import { endOfName, endOfPlainValue } from './characters.ts'
-import { type KnownName, type KnownNamespace, nameAt, namespaceOf } from './lexicon.ts'
+import { type KnownNamespace, type MessageName, nameAt, namespaceOf } from './lexicon.ts'
 import { XML_LIMITS } from './limits.ts'
 import type { OpenElement, Reader } from './reader.ts'
 import { fail, failLimit, skipSpace } from './reader.ts'
@@ -59,8 +59,8 @@ export function readStartTag(
   return resolve(reader, name, attributes, { declarations, parent, from })
 }
 
-function readName(reader: Reader): KnownName | undefined {
-  const name = nameAt(reader.units, reader.at)
+function readName(reader: Reader): MessageName | undefined {
+  const name = nameAt(reader.units, reader.at, reader.text)
   reader.at = name === undefined ? endOfName(reader.units, reader.at) : reader.at + name.name.length
   return name ?? fail(reader, 'xml_name_invalid')
 }
@@ -108,7 +108,7 @@ function normalise(reader: Reader, raw: string): string | undefined {
 function declare(
   reader: Reader,
   own: readonly NamespaceDeclaration[],
-  { prefix: xmlns, localName, declares = 0 }: KnownName,
+  { prefix: xmlns, localName, declares = 0 }: MessageName,
   written: string,
 ): readonly NamespaceDeclaration[] {
   const prefix = xmlns === '' ? '' : localName
@@ -138,7 +138,7 @@ function checkDeclaration(reader: Reader, prefix: string, namespace: KnownNamesp
 /** Gives element and attributes their namespaces, once all declarations of the tag are known. */
 function resolve(
   reader: Reader,
-  { name, prefix, localName, prefixNumber }: KnownName,
+  { name, prefix, localName, prefixNumber }: MessageName,
   count: number,
   { declarations, parent, from }: Pick<OpenElement, 'declarations' | 'parent' | 'from'>,
 ): OpenElement | undefined {

@@ -23,6 +23,13 @@ const SEED = IN_WORKERD ? 62 : 61
 const CODES = [XML_REFUSALS, DSIG_REFUSALS, XMLENC_REFUSALS, LOGOUT_REFUSALS, REDIRECT_REFUSALS]
 /** For the first the reader would have to lie; the second takes a query of 128 KiB. */
 const UNREACHED = ['dsig_signed_bytes_differ', 'redirect_query_too_large']
+/** What the form, the login and the gate refuse: no verifier says these. */
+const SAID_OUTSIDE = [
+  'logout_message_not_single',
+  'logout_message_not_base64',
+  'logout_session_indexes_too_many',
+  'logout_replayed',
+]
 
 const DIALECTS = readFixtures('dialects').map(({ name, bytes, expectation }) => ({
   name,
@@ -44,7 +51,9 @@ describe('mutants of valid and of spoiled messages', () => {
     // Otherwise the changes would be too weak to test refusing, or too strong to test reading.
     expect(census.accepted).toBeGreaterThan(MUTANTS / 20)
     expect(census.accepted).toBeLessThan(MUTANTS / 3)
-    const codes = CODES.flatMap((table) => Object.keys(table))
+    const codes = CODES.flatMap((table) => Object.keys(table)).filter(
+      (code) => !SAID_OUTSIDE.includes(code),
+    )
     if (IN_WORKERD) expect(codes.filter((c) => !census.refused.has(c))).toEqual(UNREACHED)
   })
 

@@ -35,6 +35,7 @@ it('describes the provider as OpenID Connect Discovery §3 and RFC 8414 §2 ask 
       'nickname',
       'updated_at',
       'user_id',
+      'custom',
       'email',
       'roles',
       'groups',

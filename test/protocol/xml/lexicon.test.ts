@@ -67,6 +67,22 @@ describe('the reader', () => {
     }
   })
 
+  it('reads the names that it no longer learns like the others', () => {
+    const strangers = Array.from({ length: 300 }, (_, i) => `p:stranger${i}`)
+    const text = `<p:r xmlns:p="urn:1">${strangers.map((name) => `<${name} p:x${name.slice(2)}="1"/>`).join('')}<q xmlns:p="urn:2"><p:stranger299/></q></p:r>`
+    const all = read(text)
+    expect(all.slice(1, 301).map(({ name, namespace }) => [name, namespace])).toEqual(
+      strangers.map((name) => [name, 'urn:1']),
+    )
+    expect(all[300]?.attributes).toEqual([
+      { name: 'p:xstranger299', localName: 'xstranger299', namespace: 'urn:1', value: '1' },
+    ])
+    expect(all.at(-1)).toMatchObject({ name: 'p:stranger299', namespace: 'urn:2' })
+    expect(parse(text.replace('p:stranger250', '1stranger'))).toMatchObject({
+      refusal: { code: 'xml_name_invalid' },
+    })
+  })
+
   it('reads names longer than it keeps', () => {
     const long = 'l'.repeat(5000)
     expect(names(`<${long}><${long}x/></${long}>`)).toEqual([
