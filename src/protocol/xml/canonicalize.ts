@@ -51,7 +51,11 @@ export function canonicalizeReceived(
   // C14N 1.1 §2.4 treats xml:id and xml:base of the surroundings differently. Callers ask `inheritsXmlAttributes` first.
   if (algorithm === 'c14n11' && inherited.length > 0)
     throw new Error('Canonical XML 1.1 with inherited xml:* attributes is not written')
-  writeElement(writer, element, inScope(element), [...element.attributes, ...inherited])
+  // Where no prefix is inclusive, declarations show only where they are used.
+  const declarations = writer.inclusive === NO_PREFIXES ? NONE : inScope(element)
+  const { attributes } = element
+  const shown = inherited.length === 0 ? attributes : [...attributes, ...inherited]
+  writeElement(writer, element, declarations, shown)
   return writer.out.length > XML_LIMITS.canonicalBytes ? undefined : encodeUtf8(writer.out)
 }
 
