@@ -28,6 +28,7 @@ const SHAPES: Readonly<Record<string, (n: number) => string>> = {
     const prefix = `n${n % 390}`
     return `<${prefix}:a xmlns:${prefix}="urn:x:${n % 390}"></${prefix}:a>`
   },
+  'many names': (n) => `<name${n}></name${n}>`,
   'many ids': (n) => `<element Id="_${n}"></element>`,
   'long text': () => 'An honest sentence, sixty-four bytes long: the quick brown foxes. ',
   'escaped text': () => '&amp;&lt;',
