@@ -3,7 +3,8 @@
 import * as v from 'valibot'
 import { CONNECTOR_STATES, type ConnectorSummary } from '../../tenants/connector.ts'
 import { ENVIRONMENTS } from '../../tenants/sso-key.ts'
-import { CONNECTOR_ENTRIES, NAME_ID_FORMAT_NAMES, writeConnector } from './connector-shapes.ts'
+import { CONNECTOR_ENTRIES, writeConnector } from './connector-shapes.ts'
+import { NAME_ID_FORMAT_NAMES } from './connector-version-shapes.ts'
 import { Time, writeOptionalTime, writeTime } from './members.ts'
 
 /** A connector in a list: what administrators compare. */

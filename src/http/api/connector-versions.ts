@@ -4,15 +4,14 @@ import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../result.ts'
 import type { ConnectorVersion } from '../../tenants/connector.ts'
 import type { TenantId } from '../../tenants/ids.ts'
+import { ConnectorDetailShape, writeDetail } from './connector-shapes.ts'
 import {
-  ConnectorDetailShape,
   VersionHashShape,
   VersionInHistoryShape,
   VersionShape,
-  writeDetail,
   writeVersion,
   writeVersionInHistory,
-} from './connector-shapes.ts'
+} from './connector-version-shapes.ts'
 import { toCamelNames } from './member-names.ts'
 import { id, Time, Url, writeTime } from './members.ts'
 import { type ApiDeps, type ApiRefusal, operation, shown } from './operation.ts'

@@ -9,7 +9,8 @@ import { MAX_RECORDED_CERTIFICATES } from '../../tenants/describe-idp.ts'
 import type { ExternalIdp } from '../../tenants/external-idp.ts'
 import { ENVIRONMENTS, SSO_KEYS_PER_TENANT, type SsoKey } from '../../tenants/sso-key.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
-import { ConnectorChangeShape, NewConnectorShape, writeVersion } from './connector-shapes.ts'
+import { ConnectorChangeShape, NewConnectorShape } from './connector-shapes.ts'
+import { writeVersion } from './connector-version-shapes.ts'
 import { DocumentTenantRulesShape, nameTenants } from './document-tenant-rules.ts'
 import {
   EndpointsShape,
