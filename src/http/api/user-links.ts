@@ -1,8 +1,7 @@
 // Which connectors a user may use. It keeps people out where a connector lets only linked ones in.
 
 import * as v from 'valibot'
-import { ok, refuse } from '../../result.ts'
-import { gateOf } from '../../tenants/tenant.ts'
+import { ok } from '../../result.ts'
 import { operation } from './operation.ts'
 import { runCommand } from './run-command.ts'
 import { UserLinkShape, writeUserLink } from './user-shapes.ts'
@@ -24,12 +23,10 @@ export const userLinkOperations = [
     response: v.strictObject({ data: v.array(UserLinkShape) }),
     refusals: ['tenant_unknown', 'user_unknown'],
     async run(deps, { params }) {
-      const { tenant_id: tenantId, user_id: userId } = params
-      const user = await findUser(deps, tenantId, userId)
-      if (!user.ok) return user
-      const tenant = await deps.reads.findTenant(tenantId)
-      if (tenant === undefined) return refuse({ code: 'tenant_unknown' })
-      const links = await deps.people.listLinks(gateOf(tenant), tenantId, userId)
+      const found = await findUser(deps, params)
+      if (!found.ok) return found
+      const { gate, user } = found.value
+      const links = await deps.people.listLinks(gate, user.tenantId, user.id)
       return ok({ data: links.map(writeUserLink) })
     },
   }),

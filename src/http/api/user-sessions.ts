@@ -1,8 +1,7 @@
 // The sessions of a person: listed, and ended one by one or all at once.
 
 import * as v from 'valibot'
-import { ok, refuse } from '../../result.ts'
-import { gateOf } from '../../tenants/tenant.ts'
+import { ok } from '../../result.ts'
 import { operation } from './operation.ts'
 import { runCommand } from './run-command.ts'
 import { UserSessionShape, writeUserSession } from './user-shapes.ts'
@@ -24,12 +23,10 @@ export const userSessionOperations = [
     response: v.strictObject({ data: v.array(UserSessionShape) }),
     refusals: ['tenant_unknown', 'user_unknown'],
     async run(deps, { params }) {
-      const { tenant_id: tenantId, user_id: userId } = params
-      const user = await findUser(deps, tenantId, userId)
-      if (!user.ok) return user
-      const tenant = await deps.reads.findTenant(tenantId)
-      if (tenant === undefined) return refuse({ code: 'tenant_unknown' })
-      const sessions = await deps.people.listSessions(gateOf(tenant), tenantId, userId)
+      const found = await findUser(deps, params)
+      if (!found.ok) return found
+      const { gate, user } = found.value
+      const sessions = await deps.people.listSessions(gate, user.tenantId, user.id)
       return ok({ data: sessions.map(writeUserSession) })
     },
   }),

@@ -2,15 +2,15 @@
 
 import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../result.ts'
-import type { TenantId, UserId } from '../../tenants/ids.ts'
 import type { UserChange, UserFilter } from '../../tenants/people.ts'
-import { gateOf } from '../../tenants/tenant.ts'
+import { type GateAddress, gateOf } from '../../tenants/tenant.ts'
 import { USER_STATUSES, type User } from '../../tenants/user.ts'
 import type { Deps } from '../deps.ts'
 import { toCamelNames } from './member-names.ts'
 import { text } from './members.ts'
 import { type ApiRefusal, operation, shown } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
+import type { PathValues } from './path-parameters.ts'
 import { runCommand } from './run-command.ts'
 import { InvitationShape, UserChangeShape, UserShape, writeUser } from './user-shapes.ts'
 
@@ -89,8 +89,8 @@ export const userOperations = [
     response: UserShape,
     refusals: ['tenant_unknown', 'user_unknown'],
     async run(deps, { params }) {
-      const user = await findUser(deps, params.tenant_id, params.user_id)
-      return user.ok ? shown(user.value, writeUser) : user
+      const found = await findUser(deps, params)
+      return found.ok ? shown(found.value.user, writeUser) : found
     },
   }),
   operation({
@@ -159,20 +159,22 @@ export const userOperations = [
   }),
 ]
 
-/** A user of a tenant, as the gate has them at this moment. */
+type UserParams = Pick<PathValues, 'tenant_id' | 'user_id'>
+
+/** A user of a tenant, as the gate has them at this moment, and where that gate is. */
 export async function findUser(
   { reads, people }: Deps,
-  tenantId: TenantId,
-  userId: UserId,
-): Promise<Result<User, ApiRefusal>> {
+  { tenant_id: tenantId, user_id: userId }: UserParams,
+): Promise<Result<{ readonly gate: GateAddress; readonly user: User }, ApiRefusal>> {
   const tenant = await reads.findTenant(tenantId)
   if (tenant === undefined) return refuse({ code: 'tenant_unknown' })
-  const user = await people.find(gateOf(tenant), tenantId, userId)
-  return user ? ok(user) : refuse({ code: 'user_unknown' })
+  const gate = gateOf(tenant)
+  const user = await people.find(gate, tenantId, userId)
+  return user ? ok({ gate, user }) : refuse({ code: 'user_unknown' })
 }
 
 /** The two ids that every command on a person carries. */
-export const idsOf = (params: { readonly tenant_id: TenantId; readonly user_id: UserId }) => ({
+export const idsOf = (params: UserParams) => ({
   tenantId: params.tenant_id,
   userId: params.user_id,
 })
