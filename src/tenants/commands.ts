@@ -287,6 +287,7 @@ export type TenantRefusalCode =
   | 'event_response_unknown'
   | 'webhook_unknown'
   | 'webhook_limit_reached'
+  | 'user_last_admin'
   | 'webhook_url_forbidden'
   | 'webhook_disabled'
   | 'version_not_tested'

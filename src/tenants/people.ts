@@ -23,6 +23,11 @@ interface OneUser {
   readonly userId: UserId
 }
 
+/** Nobody is taken from a tenant as its last active administrator, unless that is confirmed. */
+interface LastAdmin {
+  readonly evenLastAdmin?: boolean
+}
+
 /** Somebody who may sign in and has not yet. */
 export interface Invitation {
   readonly email: string
@@ -40,11 +45,11 @@ export interface UserCommands {
   /** The person may use the connector, or no longer. */
   link_user: OneUser & { readonly connectorId: ConnectorId }
   unlink_user: OneUser & { readonly connectorId: ConnectorId }
-  update_user: OneUser & { readonly change: UserChange }
+  update_user: OneUser & LastAdmin & { readonly change: UserChange }
   /** Who is deactivated has no session any more, and no login brings them back. */
-  set_user_active: OneUser & { readonly active: boolean }
+  set_user_active: OneUser & LastAdmin & { readonly active: boolean }
   /** Takes the person with every identity: a later login makes another user. */
-  delete_user: OneUser
+  delete_user: OneUser & LastAdmin
   /** Ends every session of the person, or the one that is named. */
   end_user_sessions: OneUser & { readonly sid?: string }
 }

@@ -101,6 +101,11 @@ export const TENANT_REFUSALS = {
   user_email_taken: byOperator('Another user of the tenant has this e-mail address.', 'R52'),
   user_link_unknown: byOperator('The user is not linked to this connector.', 'I9'),
   webhook_unknown: byOperator('The tenant has no such webhook.', 'I5'),
+  user_last_admin: byOperator(
+    'The tenant would have no active administrator any more. Make another one first; a key that is bound to no tenant may confirm that there is to be none.',
+    'I9',
+  ),
+  ...DOMAIN_REFUSALS,
   webhook_limit_reached: byOperator(
     'The tenant has all the webhooks it may have. Delete one first.',
     'I9',

@@ -2,7 +2,14 @@ import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openBrowser, refusalOn, type TestBrowser } from '../support/browser.ts'
-import { answerAt, begin, type Stage, setStage, testAndActivate } from '../support/stage.ts'
+import {
+  answerAt,
+  begin,
+  callApi,
+  type Stage,
+  setStage,
+  testAndActivate,
+} from '../support/stage.ts'
 
 let stage: Stage
 let users: string
@@ -98,7 +105,71 @@ describe('a user', () => {
   })
 })
 
+describe('the last active administrator', () => {
+  const bound = async () => {
+    const key = await callApi(stage.app, stage.bindings.env.OPERATOR_KEY, 'POST', '/api-keys', {
+      name: 'bound',
+      tenant_id: stage.tenantId,
+    })
+    return (method: string, path: string, body?: unknown) =>
+      callApi(stage.app, String(key.secret), method, path, body)
+  }
+  const REFUSED = { status: 409, code: 'user_last_admin' }
+
+  it('is not taken from a tenant, unless who administers all tenants confirms it', async () => {
+    await stage.api('PATCH', user, { given_roles: ['admin'] })
+    const acts = [
+      ['PATCH', '', { given_roles: [] }],
+      ['POST', ':deactivate'],
+      ['DELETE', ''],
+    ] as const
+    const api = await bound()
+    for (const [method, verb, body] of acts) {
+      const path = `${user}${verb}`
+      await expect(stage.api(method, path, body)).rejects.toThrow(REFUSED.code)
+      await expect(api(method, `${path}?confirm=last_admin`, body)).rejects.toThrow(REFUSED.code)
+      const told = await stage.api(method, `${path}?confirm=last_admin&validate_only=true`, body)
+      expect(told).not.toMatchObject({ status: 409 })
+    }
+    expect(await signedIn(browser)).toBe(true)
+    expect(await stage.api('PATCH', user, { given_roles: ['admin', 'desk'] })).toMatchObject({
+      given_roles: ['admin', 'desk'],
+    })
+    await stage.api('POST', `${user}:deactivate?confirm=last_admin`)
+    expect(await signedIn(browser)).toBe(false)
+    // Who is deactivated administers nothing, and may be deleted.
+    await stage.api('DELETE', user)
+  })
+
+  it('goes once there is another, and somebody invited is none yet', async () => {
+    await stage.api('PATCH', user, { given_roles: ['admin'] })
+    const other = { email: 'eve@example.org', connector_ids: [stage.connectorId] }
+    const invited = await stage.api('POST', users, { ...other, given_roles: ['admin'] })
+    await expect(stage.api('POST', `${user}:deactivate`)).rejects.toThrow(REFUSED.code)
+    const eve = openBrowser(stage.app)
+    const attributes = { email: ['eve@example.org'] }
+    await answerAt(stage, eve, await begin(stage, eve), { nameId: 'eve@example.org', attributes })
+    expect(await whoIs(eve)).toBe(invited.id)
+    await stage.api('POST', `${user}:deactivate`)
+    await stage.api('POST', `${user}:reactivate`)
+    await stage.api('DELETE', `${users}/${invited.id}`)
+    await stage.api('PATCH', `${user}?confirm=last_admin`, { given_roles: [] })
+  })
+})
+
 describe('the sessions of a user', () => {
+  it('that came through a connector end with the link to it', async () => {
+    const link = `${user}/links/${stage.connectorId}`
+    await stage.api('DELETE', link)
+    expect(await signedIn(browser)).toBe(false)
+    const { data } = await stage.api('GET', `/tenants/${stage.tenantId}/audit?action=user.unlinked`)
+    expect((data as { after: object }[])[0]?.after).toMatchObject({
+      ended_sessions: expect.any(Number),
+    })
+    await stage.api('PUT', link)
+    expect(await signedIn(browser)).toBe(false)
+  })
+
   it('are listed and ended, one by one or all at once, from the next request on', async () => {
     await stage.api('POST', `${user}:end_sessions`)
     const [first, second, third] = [await logIn(), await logIn(), await logIn()].map(

@@ -55,9 +55,9 @@ export async function setStage(
 ): Promise<Stage> {
   const bindings = countBindings()
   const app = buildApp(bindings, change)
-  const key = await call(app, bindings.env.OPERATOR_KEY, 'POST', '/api-keys', { name: 'tests' })
+  const key = await callApi(app, bindings.env.OPERATOR_KEY, 'POST', '/api-keys', { name: 'tests' })
   const api: Stage['api'] = (method, path, body) =>
-    call(app, String(key.secret), method, path, body)
+    callApi(app, String(key.secret), method, path, body)
 
   const tenant = await api('POST', '/tenants', { name: 'Example' })
   const base = `/tenants/${tenant.id}`
@@ -161,7 +161,8 @@ export function requestIn(departure: Response): string {
 export const requestIdIn = (departure: Response): string =>
   / ID="([^"]+)"/.exec(requestIn(departure))?.[1] ?? ''
 
-async function call(
+/** Calls the API with this key, as `Stage.api` does. */
+export async function callApi(
   app: Hono,
   key: string,
   method: string,

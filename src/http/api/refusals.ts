@@ -221,6 +221,7 @@ const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>>
   session_unknown: 404,
   user_email_taken: 409,
   user_link_unknown: 404,
+  user_last_admin: 409,
   webhook_unknown: 404,
   webhook_limit_reached: 409,
   webhook_url_forbidden: 422,

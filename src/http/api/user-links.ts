@@ -52,7 +52,7 @@ export const userLinkOperations = [
     method: 'DELETE',
     path: `${LINKS}/{connector_id}`,
     tag: TAG,
-    summary: 'Take the link of a user to a connector away; their sessions go on',
+    summary: 'Take the link of a user to a connector away; the sessions that came through it end',
     access: 'users',
     status: 204,
     refusals: ['tenant_unknown', 'user_unknown', 'connector_unknown', 'user_link_unknown'],

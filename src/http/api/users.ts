@@ -8,7 +8,7 @@ import { USER_STATUSES, type User } from '../../tenants/user.ts'
 import type { Deps } from '../deps.ts'
 import { toCamelNames } from './member-names.ts'
 import { text } from './members.ts'
-import { type ApiRefusal, operation, shown } from './operation.ts'
+import { type ApiDeps, type ApiRefusal, operation, shown } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
 import type { PathValues } from './path-parameters.ts'
 import { runCommand } from './run-command.ts'
@@ -31,6 +31,17 @@ const UsersQuery = v.strictObject({
     v.pipe(text(256), v.description('Your id of the person, as the IdP sends it.')),
   ),
   status: v.exactOptional(v.picklist(USER_STATUSES)),
+})
+
+const LastAdminQuery = v.strictObject({
+  confirm: v.exactOptional(
+    v.pipe(
+      v.literal('last_admin'),
+      v.description(
+        'The tenant may be left without an active administrator. Counts with a key that is bound to no tenant.',
+      ),
+    ),
+  ),
 })
 
 /** Inviting, finding and administering people. */
@@ -100,12 +111,18 @@ export const userOperations = [
     tag: TAG,
     summary: 'Edit a user',
     access: 'users',
+    query: LastAdminQuery,
     body: UserChangeShape,
     status: 200,
     response: UserShape,
-    refusals: ['tenant_unknown', 'user_unknown'],
-    async run(deps, { params, body }) {
-      const command = { kind: 'update_user', ...idsOf(params), change: readChange(body) } as const
+    refusals: ['tenant_unknown', 'user_unknown', 'user_last_admin'],
+    async run(deps, { params, query, body }) {
+      const command = {
+        kind: 'update_user',
+        ...idsOf(params),
+        ...lastAdminOf(deps, query),
+        change: readChange(body),
+      } as const
       const updated = await runCommand(deps, params.tenant_id, command)
       return updated.ok ? shown(updated.value, writeUser) : updated
     },
@@ -117,11 +134,17 @@ export const userOperations = [
     tag: TAG,
     summary: 'Deactivate a user: every session ends at once, and no login brings one back',
     access: 'users',
+    query: LastAdminQuery,
     status: 200,
     response: UserShape,
-    refusals: ['tenant_unknown', 'user_unknown'],
-    async run(deps, { params }) {
-      const command = { kind: 'set_user_active', ...idsOf(params), active: false } as const
+    refusals: ['tenant_unknown', 'user_unknown', 'user_last_admin'],
+    async run(deps, { params, query }) {
+      const command = {
+        kind: 'set_user_active',
+        ...idsOf(params),
+        ...lastAdminOf(deps, query),
+        active: false,
+      } as const
       const changed = await runCommand(deps, params.tenant_id, command)
       return changed.ok ? shown(changed.value, writeUser) : changed
     },
@@ -149,10 +172,15 @@ export const userOperations = [
     tag: TAG,
     summary: 'Delete a user with every identity and session; a later login makes another user',
     access: 'users',
+    query: LastAdminQuery,
     status: 204,
-    refusals: ['tenant_unknown', 'user_unknown'],
-    async run(deps, { params }) {
-      const command = { kind: 'delete_user', ...idsOf(params) } as const
+    refusals: ['tenant_unknown', 'user_unknown', 'user_last_admin'],
+    async run(deps, { params, query }) {
+      const command = {
+        kind: 'delete_user',
+        ...idsOf(params),
+        ...lastAdminOf(deps, query),
+      } as const
       const deleted = await runCommand(deps, params.tenant_id, command)
       return deleted.ok ? ok(undefined) : deleted
     },
@@ -177,6 +205,11 @@ export async function findUser(
 export const idsOf = (params: UserParams) => ({
   tenantId: params.tenant_id,
   userId: params.user_id,
+})
+
+/** A tenant does not take its own last administrator away: only who administers all tenants may. */
+const lastAdminOf = ({ caller }: ApiDeps, { confirm }: v.InferOutput<typeof LastAdminQuery>) => ({
+  evenLastAdmin: confirm === 'last_admin' && caller.tenantId === undefined,
 })
 
 const filterOf = (query: v.InferOutput<typeof UsersQuery>): UserFilter => ({

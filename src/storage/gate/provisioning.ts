@@ -176,8 +176,8 @@ function rolesAfter(
   return demoted && isLastAdmin(sql, tenantId, known.id) ? [...after, ADMIN_ROLE] : after
 }
 
-/** Reads every person of the tenant, in the rare login that takes the role from somebody. */
-const isLastAdmin = (sql: SqlStorage, tenantId: TenantId, userId: UserId): boolean =>
+/** Tells whether nobody else is an active administrator. Reads every person of the tenant: only who takes the role from somebody asks. */
+export const isLastAdmin = (sql: SqlStorage, tenantId: TenantId, userId: UserId): boolean =>
   firstRow(
     sql,
     `SELECT 1 FROM users, json_each(profile, '$.roles') AS role

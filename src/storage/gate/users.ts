@@ -1,6 +1,6 @@
 // People as the gate holds them, beside what logins do with them.
 
-import type { TenantId, UserId } from '../../tenants/ids.ts'
+import type { ConnectorId, TenantId, UserId } from '../../tenants/ids.ts'
 import type { UserSession } from '../../tenants/people.ts'
 import type { User } from '../../tenants/user.ts'
 import { isEndedByIdp } from './idp-logouts.ts'
@@ -41,19 +41,26 @@ export const listSessions = (
       expiresAt: row.expires_at,
     }))
 
-/** Ends the sessions of a person. Their rows stay, because they also say that their requests are spent. */
+/** Which sessions of a person are meant; what is absent excludes none. */
+interface SessionFilter {
+  readonly sid?: string
+  readonly connectorId?: ConnectorId
+}
+
+/** Ends sessions of a person. Their rows stay, because they also say that their requests are spent. */
 export const endSessionsOf = (
   { tenantId, id }: Pick<User, 'tenantId' | 'id'>,
   now: number,
-  sid?: string,
+  { sid, connectorId }: SessionFilter = {},
 ): GateStatement =>
   gateStatement(
-    `UPDATE sessions SET ended_at = ?1
-     WHERE tenant_id = ?2 AND user_id = ?3 AND ended_at IS NULL AND (?4 IS NULL OR sid = ?4)`,
+    `UPDATE sessions SET ended_at = ?1 WHERE tenant_id = ?2 AND user_id = ?3 AND ended_at IS NULL
+     AND (?4 IS NULL OR sid = ?4) AND (?5 IS NULL OR connector_id = ?5)`,
     now,
     tenantId,
     id,
     sid ?? null,
+    connectorId ?? null,
   )
 
 /** Has D1 learn of a person as they are now. */

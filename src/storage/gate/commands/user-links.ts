@@ -10,7 +10,7 @@ import { gateStatement } from '../intents.ts'
 import { isLinked, type LinkKey } from '../links.ts'
 import { holderOf, profileText } from '../provisioning.ts'
 import { firstRow } from '../rows.ts'
-import { tellOfUser } from '../users.ts'
+import { endSessionsOf, listSessions, tellOfUser } from '../users.ts'
 import type { Planned, Scope } from './plan.ts'
 import { getUser } from './users.ts'
 
@@ -83,19 +83,27 @@ export async function linkUser(
   })
 }
 
-/** Takes a link away. It keeps somebody out where the connector lets only linked people in; sessions go on. */
+/** Takes a link away, and ends the sessions that came through it. It keeps somebody out where the connector lets only linked people in. */
 export async function unlinkUser(
   scope: Scope,
   { userId, connectorId }: CommandOf<'unlink_user'>,
 ): Planned<'unlink_user'> {
+  const { sql, tenant } = scope
   const user = getUser(scope, userId)
   if (!user.ok) return user
-  const link = { tenantId: scope.tenant.id, userId, connectorId }
-  if (!isLinked(scope.sql, link)) return refuse({ code: 'user_link_unknown' })
+  const link = { tenantId: tenant.id, userId, connectorId }
+  if (!isLinked(sql, link)) return refuse({ code: 'user_link_unknown' })
+  const now = scope.clock()
+  const live = listSessions(sql, link, now).filter((one) => one.connectorId === connectorId)
   return ok({
     result: { userId, connectorId },
-    audit: { before: { connector_id: connectorId }, after: {} },
+    removal: true,
+    audit: {
+      before: { connector_id: connectorId },
+      after: live.length === 0 ? {} : { ended_sessions: live.length },
+    },
     commit: [
+      endSessionsOf(user.value, now, { connectorId }),
       gateStatement(
         'DELETE FROM links WHERE tenant_id = ? AND user_id = ? AND connector_id = ?',
         link.tenantId,

@@ -3,6 +3,7 @@
 
 import { and, eq } from 'drizzle-orm'
 import { ok, type Result, refuse } from '../../../result.ts'
+import { ADMIN_ROLE } from '../../../tenants/access-rules.ts'
 import type { CommandOf, TenantRefusal } from '../../../tenants/commands.ts'
 import type { UserId } from '../../../tenants/ids.ts'
 import type { UserChange } from '../../../tenants/people.ts'
@@ -11,7 +12,7 @@ import { rolesOf, syncedRolesOf, type User } from '../../../tenants/user.ts'
 import { users } from '../../d1/schema/index.ts'
 import { toStatement } from '../../statement.ts'
 import { gateStatement } from '../intents.ts'
-import { profileText } from '../provisioning.ts'
+import { isLastAdmin, profileText } from '../provisioning.ts'
 import { firstRow } from '../rows.ts'
 import { findUser } from '../sessions.ts'
 import { concealUser, endSessionsOf, listSessions, tellOfUser } from '../users.ts'
@@ -20,11 +21,13 @@ import type { AuditNote, Planned, Scope } from './plan.ts'
 /** Edits what an administrator may say of a person. What is null goes. */
 export async function updateUser(
   scope: Scope,
-  { userId, change }: CommandOf<'update_user'>,
+  { userId, change, evenLastAdmin }: CommandOf<'update_user'>,
 ): Planned<'update_user'> {
   const known = getUser(scope, userId)
   if (!known.ok) return known
   const user = changed(known.value, change, scope.clock())
+  const last = evenLastAdmin ? undefined : findLastAdmin(scope, known.value, user)
+  if (last) return refuse({ ...last, pointer: '/given_roles' })
   return ok({
     result: user,
     audit: editNote(known.value, user),
@@ -46,7 +49,7 @@ export async function updateUser(
 /** Lets a person in again, or nobody by that name: then every session has ended, and those of before stay ended. */
 export async function setUserActive(
   scope: Scope,
-  { userId, active }: CommandOf<'set_user_active'>,
+  { userId, active, evenLastAdmin }: CommandOf<'set_user_active'>,
 ): Planned<'set_user_active'> {
   const known = getUser(scope, userId)
   if (!known.ok) return known
@@ -54,6 +57,8 @@ export async function setUserActive(
   if (active === (before !== 'inactive')) return ok({ result: known.value })
   const status = active ? statusOf(scope, userId) : 'inactive'
   const user: User = { ...known.value, status, updatedAt: scope.clock() }
+  const last = evenLastAdmin ? undefined : findLastAdmin(scope, known.value, user)
+  if (last) return refuse(last)
   return ok({
     result: user,
     removal: !active,
@@ -79,10 +84,12 @@ export async function setUserActive(
 /** Deletes a person: gate first, then what D1 shows. The id stays in events and in the audit log. */
 export async function deleteUser(
   scope: Scope,
-  { userId }: CommandOf<'delete_user'>,
+  { userId, evenLastAdmin }: CommandOf<'delete_user'>,
 ): Planned<'delete_user'> {
   const known = getUser(scope, userId)
   if (!known.ok) return known
+  const last = evenLastAdmin ? undefined : findLastAdmin(scope, known.value)
+  if (last) return refuse(last)
   const { db, tenant, clock } = scope
   const mine = and(eq(users.tenantId, tenant.id), eq(users.id, userId))
   return ok({
@@ -119,9 +126,22 @@ export async function endUserSessions(
     result: { ended },
     removal: true,
     audit: { before: {}, after: ended === 0 ? {} : { ended } },
-    commit: [endSessionsOf(known.value, now, sid)],
+    commit: [endSessionsOf(known.value, now, sid === undefined ? {} : { sid })],
   })
 }
+
+/** Refuses to leave the tenant without an active administrator. `after` is absent for who is deleted. */
+function findLastAdmin(
+  { sql, tenant }: Scope,
+  before: User,
+  after?: User,
+): TenantRefusal | undefined {
+  if (!administers(before) || (after && administers(after))) return undefined
+  return isLastAdmin(sql, tenant.id, before.id) ? { code: 'user_last_admin' } : undefined
+}
+
+const administers = ({ status, roles }: User): boolean =>
+  status === 'active' && roles.includes(ADMIN_ROLE)
 
 /** Who never signed in is invited, still or again. */
 function statusOf({ sql, tenant }: Scope, userId: UserId): User['status'] {
