@@ -42,7 +42,7 @@ export function versionWarnings({
       message:
         'A transient NameID names a person anew at every sign-in: everybody is refused. Ask for a persistent one, or identify people by an attribute that never changes.',
     })
-  if (identitySource.kind === 'name_id' && nameIdFormat === 'email')
+  if (isEmail({ identitySource, nameIdFormat }))
     warnings.push({
       code: 'identity_is_email',
       message:
@@ -50,3 +50,15 @@ export function versionWarnings({
     })
   return warnings
 }
+
+/** The names that IdPs give to e-mail addresses: `mail`, `User.email`, `…/claims/emailaddress`, and by OID. */
+const EMAIL_ATTRIBUTE =
+  /(?:^|[./:_-])e?mail(?:_?address)?$|^urn:oid:(?:0\.9\.2342\.19200300\.100\.1\.3|1\.2\.840\.113549\.1\.9\.1)$/i
+
+const isEmail = ({
+  identitySource,
+  nameIdFormat,
+}: Pick<ConnectorSettings, 'identitySource' | 'nameIdFormat'>): boolean =>
+  identitySource.kind === 'attribute'
+    ? EMAIL_ATTRIBUTE.test(identitySource.name)
+    : nameIdFormat === 'email'
