@@ -14,6 +14,7 @@ import type {
   Provisioning,
   VersionHash,
 } from './connector.ts'
+import type { DomainCommandResults, DomainCommands, DomainRefusalCode } from './domain.ts'
 import type { EnvelopeRefusalCode } from './envelope.ts'
 import type { ExternalIdp, IdpDescription, IdpSource, SamlBinding } from './external-idp.ts'
 import type { ApplicationId, ConnectorId, EventId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
@@ -71,7 +72,7 @@ export type MetadataRead =
   | { readonly kind: 'failed'; readonly code: string }
 
 /** Command -> what it carries. `tenantId` names the tenant; the gate is that of its root tenant. */
-export interface Commands extends WebhookCommands, UserCommands {
+export interface Commands extends WebhookCommands, UserCommands, DomainCommands {
   create_tenant: { readonly tenant: Tenant }
   /** What is absent stays, null unsets. */
   update_tenant: {
@@ -199,7 +200,10 @@ export interface Commands extends WebhookCommands, UserCommands {
   }
 }
 
-export interface CommandResults extends WebhookCommandResults, UserCommandResults {
+export interface CommandResults
+  extends WebhookCommandResults,
+    UserCommandResults,
+    DomainCommandResults {
   open_response: { readonly sealed: string }
   roll_back_connector: ConnectorVersion
   promote_version: ConnectorDetail
@@ -283,17 +287,18 @@ export type TenantRefusalCode =
   | 'session_unknown'
   | 'user_email_taken'
   | 'user_link_unknown'
+  | 'user_last_admin'
   | 'version_unknown'
   | 'event_response_unknown'
   | 'webhook_unknown'
   | 'webhook_limit_reached'
-  | 'user_last_admin'
   | 'webhook_url_forbidden'
   | 'webhook_disabled'
   | 'version_not_tested'
   | 'version_is_active'
   | 'version_none_earlier'
   | 'connector_same_environment'
+  | DomainRefusalCode
   | EnvelopeRefusalCode
 
 /** `pointer` is the JSON pointer of the member of the request that is at fault, as in `/name`. */

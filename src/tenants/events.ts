@@ -25,6 +25,9 @@ export const EVENT_TYPES = [
   'metadata.refreshed',
   'metadata.approval_required',
   'metadata.failed',
+  'domain.verified',
+  'domain.failing',
+  'domain.lapsed',
   'webhook.disabled',
 ] as const
 

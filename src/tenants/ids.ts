@@ -11,6 +11,7 @@ export type ApiKeyId = `key_${string}`
 export type IntentId = `int_${string}`
 export type AuditId = `aud_${string}`
 export type WebhookId = `whk_${string}`
+export type DomainId = `dom_${string}`
 
 export type IdPrefix =
   | 'ten'
@@ -24,6 +25,7 @@ export type IdPrefix =
   | 'int'
   | 'aud'
   | 'whk'
+  | 'dom'
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz' // Crockford: no i, l, o, u, so an id survives being read aloud.
 const RANDOM_BYTES = 15 // 120 bits: 24 characters.

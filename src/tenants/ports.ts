@@ -14,9 +14,18 @@ import type {
   VersionHash,
   VersionInHistory,
 } from './connector.ts'
+import type { Domain } from './domain.ts'
 import type { CommandEnvelope, RepeatableRequest } from './envelope.ts'
 import type { ExternalIdp } from './external-idp.ts'
-import type { ApiKeyId, ApplicationId, ConnectorId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
+import type {
+  ApiKeyId,
+  ApplicationId,
+  ConnectorId,
+  DomainId,
+  ExternalIdpId,
+  SsoId,
+  TenantId,
+} from './ids.ts'
 import type { Environment, SsoKey } from './sso-key.ts'
 import type { GateAddress, Tenant } from './tenant.ts'
 
@@ -58,6 +67,9 @@ export interface ConfigurationReads {
   findSsoKey(tenantId: TenantId, id: SsoId): Promise<SsoKey | undefined>
   listExternalIdps(tenantId: TenantId, page: Page): Promise<Listed<ExternalIdp>>
   findExternalIdp(tenantId: TenantId, id: ExternalIdpId): Promise<ExternalIdp | undefined>
+  /** In order of creation. */
+  listDomains(tenantId: TenantId): Promise<readonly Domain[]>
+  findDomain(tenantId: TenantId, id: DomainId): Promise<Domain | undefined>
   listConnectors(
     tenantId: TenantId,
     page: Page,

@@ -7,6 +7,7 @@ export const RECONCILED_KINDS = [
   'connector',
   'connector_version',
   'login_configuration',
+  'domain',
   'application',
   'application_grant',
 ] as const

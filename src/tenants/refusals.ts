@@ -2,6 +2,7 @@
 
 import type { Meaning, MeaningTable } from '../refusal.ts'
 import type { TenantRefusalCode } from './commands.ts'
+import { DOMAIN_REFUSALS } from './domain-refusals.ts'
 import type { EnvelopeRefusalCode } from './envelope.ts'
 
 const byOperator = (says: string, rule: string): Meaning => ({ says, fixedBy: 'sp_admin', rule })
@@ -100,12 +101,12 @@ export const TENANT_REFUSALS = {
   session_unknown: byOperator('The user has no such session, or no longer.', 'I5'),
   user_email_taken: byOperator('Another user of the tenant has this e-mail address.', 'R52'),
   user_link_unknown: byOperator('The user is not linked to this connector.', 'I9'),
-  webhook_unknown: byOperator('The tenant has no such webhook.', 'I5'),
   user_last_admin: byOperator(
     'The tenant would have no active administrator any more. Make another one first; a key that is bound to no tenant may confirm that there is to be none.',
     'I9',
   ),
   ...DOMAIN_REFUSALS,
+  webhook_unknown: byOperator('The tenant has no such webhook.', 'I5'),
   webhook_limit_reached: byOperator(
     'The tenant has all the webhooks it may have. Delete one first.',
     'I9',

@@ -5,6 +5,7 @@ import type { ConfigurationReads } from '../../tenants/ports.ts'
 import { ssoKeyUrls } from '../../tenants/sso-key.ts'
 import { listConnectors } from './connector-list.ts'
 import { ask, openDatabase } from './database.ts'
+import { findDomain, listDomains } from './domains.ts'
 import { afterPosition, readPosition, toPage } from './pages.ts'
 import { readConnector, readExternalIdp, readSsoKey, readTenant, readVersion } from './rows.ts'
 import {
@@ -85,6 +86,9 @@ export function createConfigurationReads(d1: D1Database): ConfigurationReads {
       const row = await ask(db.select().from(externalIdps).where(mine).get())
       return row && readExternalIdp(row)
     },
+
+    listDomains: (tenantId) => listDomains(db, tenantId),
+    findDomain: (tenantId, id) => findDomain(db, tenantId, id),
 
     listConnectors: (tenantId, page, filter = {}) => listConnectors(db, tenantId, { page, filter }),
 

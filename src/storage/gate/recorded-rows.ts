@@ -33,6 +33,7 @@ export const RECORDED_TABLES = [
   'connectors',
   'connector_versions',
   'login_configurations',
+  'domains',
 ] as const
 export type RecordedTable = (typeof RECORDED_TABLES)[number]
 
@@ -44,6 +45,7 @@ export const NAMED_BY: Readonly<Record<RecordedTable, readonly string[]>> = {
   connectors: ['id'],
   connector_versions: ['connector_id', 'hash'],
   login_configurations: ['sso_id'],
+  domains: ['id'],
 }
 
 /** A row of D1. */

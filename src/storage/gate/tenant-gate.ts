@@ -73,6 +73,7 @@ import {
   redeemCode,
 } from './sessions.ts'
 import { listSessions, USER_COLUMNS } from './users.ts'
+import { DOMAIN_TABLES } from './verified-domains.ts'
 import { findTest, finishTest, openTest } from './version-tests.ts'
 import { nextAttemptAt } from './webhook-queue.ts'
 import { WEBHOOK_TABLES } from './webhook-tables.ts'
@@ -110,6 +111,7 @@ export class TenantGate extends DurableObject<Env> {
       USER_COLUMNS,
       LINK_TABLES,
       [LAST_INTENT_TABLES],
+      DOMAIN_TABLES,
     ])
   }
 

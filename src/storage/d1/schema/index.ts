@@ -3,4 +3,5 @@
 export * from './access.ts'
 export * from './applications.ts'
 export * from './configuration.ts'
+export * from './domains.ts'
 export * from './projections.ts'

@@ -21,6 +21,7 @@ export async function findTarget(
 
   async function findResource(): Promise<object | undefined> {
     if ('userId' in command) return findUser(sql, tenant.id, command.userId)
+    if ('domainId' in command) return reads.findDomain(tenant.id, command.domainId)
     if ('webhookId' in command) return findWebhook(sql, tenant.id, command.webhookId)
     if ('connectorId' in command) return reads.findConnectorDetail(tenant.id, command.connectorId)
     if ('externalIdpId' in command) return reads.findExternalIdp(tenant.id, command.externalIdpId)
@@ -71,6 +72,7 @@ export const tellWebhooks = (entry: AuditEntry): GateStatement =>
 /** The id that the command names, or that of what it creates. */
 function idOf(command: AnyCommand, result: object): string {
   if ('userId' in command) return command.userId
+  if ('domainId' in command) return command.domainId
   if ('webhookId' in command) return command.webhookId
   if ('connectorId' in command) return command.connectorId
   if ('externalIdpId' in command) return command.externalIdpId

@@ -21,12 +21,14 @@ const KINDS: Readonly<Record<RecordedTable, ReconciledEntry['kind']>> = {
   connectors: 'connector',
   connector_versions: 'connector_version',
   login_configurations: 'login_configuration',
+  domains: 'domain',
 }
 
 /** Written beside commands, by the schedule and the outbox: no difference, and D1 keeps what it has. */
 const BOOKKEEPING = [
   'next_refresh_at',
   'next_notice_at',
+  'next_check_at',
   'last_used_at',
   'last_test_at',
   'last_test_passed',

@@ -31,6 +31,7 @@ import {
   setConnectorEnabled,
   updateConnector,
 } from './connectors.ts'
+import { checkDomain, claimDomain, deleteDomain } from './domains.ts'
 import { openResponse } from './event-responses.ts'
 import { noticeExpiry } from './expiry.ts'
 import { createExternalIdp, deleteExternalIdp, updateExternalIdp } from './external-idps.ts'
@@ -93,6 +94,9 @@ const PLANNERS: { readonly [K in CommandKind]: Planner<K> } = {
   set_user_active: setUserActive,
   delete_user: deleteUser,
   end_user_sessions: endUserSessions,
+  claim_domain: claimDomain,
+  check_domain: checkDomain,
+  delete_domain: deleteDomain,
   create_webhook: createWebhook,
   update_webhook: updateWebhook,
   rotate_webhook_secret: rotateWebhookSecret,
@@ -170,8 +174,8 @@ async function putRight<K extends CommandKind>(
   }
 }
 
-/** Commands that may lose to one of another gate: an external id is unique in the deployment. */
-const BETWEEN_GATES: readonly CommandKind[] = ['create_tenant', 'update_tenant']
+/** Commands that may lose to one of another gate: an external id is unique in the deployment, and a domain has one owner. */
+const BETWEEN_GATES: readonly CommandKind[] = ['create_tenant', 'update_tenant', 'check_domain']
 
 /** What a command that lost to another gate's is answered; undefined while D1 is out of reach, and when there was no other. */
 async function answerToSecond<K extends CommandKind>(

@@ -7,6 +7,7 @@ import type { Tenant } from '../../../tenants/tenant.ts'
 import {
   connectors,
   connectorVersions,
+  domains,
   events,
   externalIdps,
   loginConfigurations,
@@ -68,6 +69,7 @@ export async function deleteTenant(
     loginConfigurations,
     ssoKeys,
     externalIdps,
+    domains,
     users,
     events,
   ]

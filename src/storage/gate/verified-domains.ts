@@ -1,0 +1,34 @@
+// The domains that are the gate's own tenant's: what a login may go by (R52). D1 decides between tenants whose a domain is; the
+// last transaction of that command writes it here, and the first one takes it away.
+
+import type { TenantId } from '../../tenants/ids.ts'
+import { type GateStatement, gateStatement } from './intents.ts'
+import type { SchemaStep } from './migrate.ts'
+import { firstRow } from './rows.ts'
+
+/** A step of the gate's schema. */
+export const DOMAIN_TABLES: SchemaStep = [
+  `CREATE TABLE verified_domains (
+  tenant_id TEXT NOT NULL,
+  domain TEXT NOT NULL,
+  PRIMARY KEY (tenant_id, domain)
+) STRICT, WITHOUT ROWID`,
+]
+
+/** Tells whether a domain (A-labels, lower case) is the tenant's own, or its parent's. */
+export const isVerifiedDomain = (sql: SqlStorage, tenantId: TenantId, domain: string): boolean =>
+  firstRow(
+    sql,
+    `SELECT 1 FROM verified_domains
+     WHERE tenant_id IN (?1, (SELECT parent_id FROM tenants WHERE tenant_id = ?1)) AND domain = ?2`,
+    tenantId,
+    domain,
+  ) !== undefined
+
+/** Notes that a domain is the tenant's. */
+export const gainDomain = (tenantId: TenantId, domain: string): GateStatement =>
+  gateStatement('INSERT OR IGNORE INTO verified_domains VALUES (?, ?)', tenantId, domain)
+
+/** Notes that it no longer is. */
+export const loseDomain = (tenantId: TenantId, domain: string): GateStatement =>
+  gateStatement('DELETE FROM verified_domains WHERE tenant_id = ? AND domain = ?', tenantId, domain)

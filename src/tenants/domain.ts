@@ -1,0 +1,92 @@
+// A claim of a tenant to an e-mail domain, and its proof: a TXT record that only who runs the domain can set. A claim alone
+// means nothing and blocks nobody; who proves first has the domain.
+
+import type { DomainId, TenantId } from './ids.ts'
+
+/**
+ * `failing`: the record was missing when it was looked for last, and the domain is still the tenant's. `lapsed`: it was missing
+ * for so long that it no longer is.
+ */
+export const DOMAIN_STATES = ['pending', 'verified', 'failing', 'lapsed'] as const
+export type DomainState = (typeof DOMAIN_STATES)[number]
+
+export const MAX_DOMAINS_OF_A_TENANT = 50
+/** Between two looks at the record of a verified domain, milliseconds. */
+export const DOMAIN_CHECK_INTERVAL = 7 * 86_400_000
+/** For how long a record may be missing, milliseconds: the look that missed it and two more. */
+const GRACE = 14 * 86_400_000
+
+export interface Domain {
+  readonly id: DomainId
+  /** A root tenant. */
+  readonly tenantId: TenantId
+  /** A-labels in lower case (`parseDomain`). */
+  readonly domain: string
+  /** What the record has to say. Random, no secret, and of this claim alone. */
+  readonly token: string
+  readonly state: DomainState
+  /** Milliseconds since the epoch: when it last became the tenant's. */
+  readonly verifiedAt?: number
+  /** When a resolver last answered for the record. */
+  readonly checkedAt?: number
+  /** While the record is missing. */
+  readonly failingSince?: number
+  readonly createdAt: number
+}
+
+/** The name under which the proof is looked for. */
+export const recordNameOf = ({ domain }: Pick<Domain, 'domain'>): string => `_edge-sso.${domain}`
+
+/** What the TXT record under that name has to say, exactly. */
+export const recordValueOf = ({ token }: Pick<Domain, 'token'>): string => `edge-sso=${token}`
+
+/** Tells whether the domain is the tenant's: people are found and joined by it. */
+export const isOwned = ({ state }: Pick<Domain, 'state'>): boolean =>
+  state === 'verified' || state === 'failing'
+
+/** The domain after its record was found. */
+export function afterProof({ failingSince: _past, ...domain }: Domain, now: number): Domain {
+  const verifiedAt = (isOwned(domain) ? domain.verifiedAt : undefined) ?? now
+  return { ...domain, state: 'verified', verifiedAt, checkedAt: now }
+}
+
+/** A domain of the tenant after its record was missing: failing, and lapsed at the third time and after two weeks. */
+export function afterMiss(domain: Domain, now: number): Domain {
+  const { failingSince = now, checkedAt = now } = domain
+  const missedTwice = checkedAt > failingSince
+  const lapses = missedTwice && now - failingSince >= GRACE
+  return { ...domain, state: lapses ? 'lapsed' : 'failing', failingSince, checkedAt: now }
+}
+
+/** When a domain that goes on failing lapses, milliseconds since the epoch. */
+export const lapsesAt = ({ failingSince }: Domain): number | undefined =>
+  failingSince === undefined ? undefined : failingSince + GRACE
+
+/** What can be done with domains; all of it in the gate of a root tenant. */
+export interface DomainCommands {
+  /** Makes a claim. Others may have claimed the domain, or have it. */
+  claim_domain: { readonly tenantId: TenantId; readonly domain: string }
+  /** Records what a look at the claim's record came to. Only a resolver that answered comes to anything. */
+  check_domain: {
+    readonly tenantId: TenantId
+    readonly domainId: DomainId
+    readonly found: boolean
+  }
+  /** Gives a domain up at once. */
+  delete_domain: { readonly tenantId: TenantId; readonly domainId: DomainId }
+}
+
+export interface DomainCommandResults {
+  claim_domain: Domain
+  check_domain: Domain
+  delete_domain: Domain
+}
+
+/** What a command on a domain refuses beside `tenant_unknown`. */
+export type DomainRefusalCode =
+  | 'domain_unknown'
+  | 'domain_claimed'
+  | 'domain_limit_reached'
+  | 'domain_of_child'
+  | 'domain_record_missing'
+  | 'domain_taken'
