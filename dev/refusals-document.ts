@@ -5,10 +5,12 @@ import path from 'node:path'
 import { API_REFUSALS } from '../src/http/api/refusals.ts'
 import { LOGIN_REFUSALS } from '../src/login/refusals.ts'
 import { OIDC_REFUSALS } from '../src/protocol/oidc/refusals.ts'
+import { PASSWORD_REFUSALS } from '../src/protocol/passwords/refusals.ts'
 import { METADATA_REFUSALS } from '../src/protocol/saml/idp-metadata/refusals.ts'
 import { LOGOUT_REFUSALS } from '../src/protocol/saml/logout/refusals.ts'
 import { REDIRECT_REFUSALS } from '../src/protocol/saml/redirect-refusals.ts'
 import { SAML_REFUSALS } from '../src/protocol/saml/response/refusals.ts'
+import { SECOND_FACTOR_REFUSALS } from '../src/protocol/second-factor/refusals.ts'
 import { CERTIFICATE_REFUSALS } from '../src/protocol/x509/refusals.ts'
 import { XML_REFUSALS } from '../src/protocol/xml/refusals.ts'
 import { DSIG_REFUSALS } from '../src/protocol/xmldsig/refusals.ts'
@@ -29,6 +31,8 @@ const AREAS: readonly (readonly [string, string, MeaningTable])[] = [
   ['Logout messages', 'src/protocol/saml/logout/refusals.ts', LOGOUT_REFUSALS],
   ['Messages by HTTP-Redirect', 'src/protocol/saml/redirect-refusals.ts', REDIRECT_REFUSALS],
   ['OpenID Connect', 'src/protocol/oidc/refusals.ts', OIDC_REFUSALS],
+  ['Passwords', 'src/protocol/passwords/refusals.ts', PASSWORD_REFUSALS],
+  ['Second factors', 'src/protocol/second-factor/refusals.ts', SECOND_FACTOR_REFUSALS],
   ['Metadata of an IdP', 'src/protocol/saml/idp-metadata/refusals.ts', METADATA_REFUSALS],
   ['Certificates', 'src/protocol/x509/refusals.ts', CERTIFICATE_REFUSALS],
   ['Describing an external IdP', 'src/tenants/preview-refusals.ts', PREVIEW_REFUSALS],
