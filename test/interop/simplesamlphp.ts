@@ -43,10 +43,14 @@ export interface SimpleSamlPhp {
   readonly metadataUrl: string
   /** Where a person signs out at the IdP, and so everywhere. */
   readonly logoutUrl: string
+  /** Where a person begins at the IdP what ends at a service provider. */
+  loginUrl(entityID: string): string
   /** Makes a key pair under a name that `Signing` may use. */
   addKey(name: string): Promise<void>
-  /** Tells the IdP whom it serves, and how it signs from the next request on. */
-  configure(provider: ServiceProvider, signing: Signing): void
+  /** Has it serve one more service provider. */
+  serve(provider: ServiceProvider): void
+  /** How it signs, for every service provider, from the next request on. */
+  sign(signing: Signing): void
   /** Replaces the people it knows. */
   setPeople(people: People): void
 }
@@ -54,7 +58,7 @@ export interface SimpleSamlPhp {
 /** Tells whether PHP and SimpleSAMLphp are there. */
 export const isInstalled = (): boolean => existsSync(INSTALLED) && existsSync('/usr/bin/php')
 
-/** Starts the IdP with its people; it serves nobody until it is configured. */
+/** Starts the IdP with its people; it serves nobody yet, and signs with its first key. */
 export async function startSimpleSamlPhp(
   input: {
     readonly folder: string
@@ -75,27 +79,36 @@ export async function startSimpleSamlPhp(
     write('authsources.php', phpFile('config', { 'example-userpass': source }))
   }
   setPeople(input.people)
+  const providers: ServiceProvider[] = []
+  let signing: Signing = { key: 'first' }
+  const configure = (): void => {
+    write('metadata/saml20-idp-hosted.php', phpFile('metadata', hosted(metadataUrl, signing)))
+    write('metadata/saml20-sp-remote.php', phpFile('metadata', remote(providers, signing)))
+  }
 
   const idp: SimpleSamlPhp = {
     metadataUrl,
     setPeople,
     logoutUrl: `${base}saml2/idp/initSLO.php?RelayState=${encodeURIComponent(base)}`,
+    loginUrl: (entityID) =>
+      `${base}saml2/idp/SSOService.php?spentityid=${encodeURIComponent(entityID)}`,
     async addKey(name) {
       const key = await generateIdpKey(`SimpleSAMLphp ${name}`)
       const pkcs8 = await idpCrypto.subtle.exportKey('pkcs8', key.privateKey)
       write(`cert/${name}.key`, pem('PRIVATE KEY', Buffer.from(pkcs8).toString('base64')))
       write(`cert/${name}.crt`, pem('CERTIFICATE', key.certificate))
     },
-    configure(provider, signing) {
-      write('metadata/saml20-idp-hosted.php', phpFile('metadata', hosted(metadataUrl, signing)))
-      write('metadata/saml20-sp-remote.php', phpFile('metadata', remote(provider, signing)))
+    serve(provider) {
+      providers.push(provider)
+      configure()
+    },
+    sign(changed) {
+      signing = changed
+      configure()
     },
   }
   await idp.addKey('first')
-  write(
-    'metadata/saml20-idp-hosted.php',
-    phpFile('metadata', hosted(metadataUrl, { key: 'first' })),
-  )
+  configure()
   startPhp(folder, input.port, lifetime)
   await waitFor(metadataUrl)
   return idp
@@ -147,26 +160,30 @@ const hosted = (entityID: string, { key, nextKey }: Signing): PhpValue => ({
   },
 })
 
-const remote = (provider: ServiceProvider, { options }: Signing): PhpValue => ({
-  [provider.entityID]: {
-    AssertionConsumerService: [{ Binding: POST, Location: provider.acsUrl, index: 0 }],
-    SingleLogoutService: [{ Binding: REDIRECT, Location: provider.sloUrl }],
-    'sign.logout': true,
-    'validate.logout': true,
-    keys: [
+const remote = (providers: readonly ServiceProvider[], { options }: Signing): PhpValue =>
+  Object.fromEntries(
+    providers.map((provider) => [
+      provider.entityID,
       {
-        type: 'X509Certificate',
-        signing: true,
-        encryption: false,
-        X509Certificate: provider.certificate,
+        AssertionConsumerService: [{ Binding: POST, Location: provider.acsUrl, index: 0 }],
+        SingleLogoutService: [{ Binding: REDIRECT, Location: provider.sloUrl }],
+        'sign.logout': true,
+        'validate.logout': true,
+        keys: [
+          {
+            type: 'X509Certificate',
+            signing: true,
+            encryption: false,
+            X509Certificate: provider.certificate,
+          },
+        ],
+        'validate.authnrequest': true,
+        NameIDFormat: PERSISTENT,
+        'simplesaml.nameidattribute': 'userId',
+        ...options,
       },
-    ],
-    'validate.authnrequest': true,
-    NameIDFormat: PERSISTENT,
-    'simplesaml.nameidattribute': 'userId',
-    ...options,
-  },
-})
+    ]),
+  )
 
 function startPhp(folder: string, port: number, lifetime: Lifetime): void {
   const args = [

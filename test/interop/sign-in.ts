@@ -1,0 +1,72 @@
+// A first login: what arrives, at the application and in the record of the person, and that it arrives unchanged.
+
+import { strict as assert } from 'node:assert'
+import { openBrowser, type Page } from '../../dev/browser.ts'
+import { assertRefused, claimsOf, problemOf } from '../../dev/smoke/person.ts'
+import type { Tally } from '../../dev/tally.ts'
+import { ALICE, answerOf, logIn, startUrl } from './person.ts'
+import { type Scene, testAndActivate } from './scene.ts'
+
+/** Tests and activates the connector, and logs in. */
+export async function checkSignIn(tally: Tally, scene: Scene): Promise<void> {
+  const { stack, api, connectorPath, tenantPath } = scene
+  let sub = ''
+  await tally.check('The test passes through the real login form', () => testAndActivate(scene))
+  await tally.check('A login brings the identity to the application', async () => {
+    const { arrived } = await logIn(scene)
+    assert.equal(arrived.url.href, `${stack.appOrigin}/`, problemOf(arrived))
+    const claims = claimsOf(arrived)
+    assert.equal(claims.email, ALICE.email[0])
+    assert.equal(claims.given_name, ALICE.firstName[0])
+    assert.equal(claims.family_name, ALICE.lastName[0])
+    assert.deepEqual(JSON.parse(claims.roles ?? 'null'), ALICE.roles)
+    sub = claims.sub ?? ''
+  })
+  await tally.check('The first login has made a user with everything the IdP says', async () => {
+    const user = await api.get<object>(`${tenantPath}/users/${sub}`)
+    const { created_at: _created, updated_at: _updated, ...said } = { ...TIMES, ...user }
+    assert.deepEqual(said, {
+      id: sub,
+      tenant_id: stack.seeded.tenantId,
+      status: 'active',
+      email: ALICE.email[0],
+      user_id: '00042',
+      external_id: null,
+      first_name: 'Alice',
+      last_name: "O'Léary & <Söns>",
+      name_alias: 'Al',
+      concurrency: 3,
+      roles: ALICE.roles,
+      given_roles: [],
+      groups: ALICE.groups,
+      custom: { cost_center: 4711 },
+    })
+  })
+  await tally.check('The same person is the same user at every login', async () => {
+    const [one, two] = [await logIn(scene), await logIn(scene)]
+    assert.equal(claimsOf(one.arrived).sub, sub)
+    assert.equal(claimsOf(two.arrived).sub, sub)
+  })
+  await tally.check('A tampered response is refused', async () => {
+    const browser = openBrowser()
+    const answer = await answerOf(browser, await browser.visit(startUrl(scene)))
+    const page = await browser.submit(answer, { SAMLResponse: tamper(answer) })
+    await assertRefused(browser, page, 'dsig_digest_mismatch', stack)
+  })
+  await tally.check('The connector is active', async () => {
+    const { active_version } = await api.get<{ active_version: unknown }>(connectorPath)
+    assert.ok(active_version)
+  })
+}
+
+/** What differs from run to run. */
+const TIMES = { created_at: undefined, updated_at: undefined }
+
+/** Changes one role inside the signed bytes. */
+function tamper(answer: Page): string {
+  const field = /name="SAMLResponse" value="([^"]+)"/.exec(answer.body)?.[1] ?? ''
+  const xml = Buffer.from(field, 'base64').toString('utf8')
+  const changed = xml.replace('>editor<', '>edit0r<')
+  assert.notEqual(changed, xml)
+  return Buffer.from(changed).toString('base64')
+}
