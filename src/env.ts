@@ -13,6 +13,8 @@ export interface Config {
   readonly jurisdictions: boolean
   /** Days for which events stay readable. */
   readonly eventRetentionDays: number
+  /** Where DNS over HTTPS is asked, for the proofs of domains. */
+  readonly dnsResolver: string
 }
 
 /** The variables as the platform hands them over. */
@@ -25,9 +27,11 @@ export interface Variables {
   readonly ALLOW_LOOPBACK?: string
   readonly JURISDICTIONS?: string
   readonly EVENT_RETENTION_DAYS?: string
+  readonly DNS_RESOLVER?: string
 }
 
 const DEFAULT_RETENTION_DAYS = 90
+const DEFAULT_RESOLVER = 'https://cloudflare-dns.com/dns-query'
 const MIN_SECRET_LENGTH = 32
 const PLACEHOLDER = /^(change|example|placeholder|secret|todo|xxx|your|<)|^(.)\2+$/i
 
@@ -66,6 +70,12 @@ export function readConfig(
   if (!Number.isInteger(eventRetentionDays) || eventRetentionDays < 1)
     mistakes.push('EVENT_RETENTION_DAYS must be a whole number of days, at least 1.')
 
+  const dnsResolver = vars.DNS_RESOLVER || DEFAULT_RESOLVER
+  if (!isResolver(dnsResolver, allowLoopback))
+    mistakes.push(
+      'DNS_RESOLVER must be the https URL of a resolver (http only on loopback, and with ALLOW_LOOPBACK).',
+    )
+
   if (mistakes.length > 0 || publicOrigin === undefined) return { mistakes }
   return {
     config: {
@@ -77,6 +87,7 @@ export function readConfig(
       allowLoopback,
       jurisdictions: vars.JURISDICTIONS === 'on',
       eventRetentionDays,
+      dnsResolver,
     },
   }
 }
@@ -88,6 +99,12 @@ function readOrigin(text: string): string | undefined {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url))
     ? text
     : undefined
+}
+
+function isResolver(text: string, allowLoopback: boolean): boolean {
+  if (!URL.canParse(text)) return false
+  const url = new URL(text)
+  return url.protocol === 'https:' || (allowLoopback && url.protocol === 'http:' && isLoopback(url))
 }
 
 function isLoopback(url: URL): boolean {

@@ -44,6 +44,15 @@ export const recordValueOf = ({ token }: Pick<Domain, 'token'>): string => `edge
 export const isOwned = ({ state }: Pick<Domain, 'state'>): boolean =>
   state === 'verified' || state === 'failing'
 
+/** The texts of the TXT records of a name. Throws an outage when no resolver answered: that says nothing of the records. */
+export type FindTxtRecords = (name: string) => Promise<readonly string[]>
+
+/** Looks for the proof of a claim in the DNS. */
+export const findProof = async (
+  findTxtRecords: FindTxtRecords,
+  claim: Pick<Domain, 'domain' | 'token'>,
+): Promise<boolean> => (await findTxtRecords(recordNameOf(claim))).includes(recordValueOf(claim))
+
 /** The domain after its record was found. */
 export function afterProof({ failingSince: _past, ...domain }: Domain, now: number): Domain {
   const verifiedAt = (isOwned(domain) ? domain.verifiedAt : undefined) ?? now

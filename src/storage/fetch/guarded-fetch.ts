@@ -6,6 +6,7 @@ import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import type { FetchMetadata, FetchRefusalCode } from '../../tenants/fetch-metadata.ts'
 import { allowedUrl, type FetchGuard } from './allowed-url.ts'
+import { readBytes } from './read-bytes.ts'
 
 type FetchRefusal = Refusal<FetchRefusalCode>
 
@@ -63,16 +64,9 @@ function checkResponse(response: Response): FetchRefusal | undefined {
   return undefined
 }
 
-/** Counts while it reads, for a length that is missing or a lie, and for what decompression makes of it. */
 async function readText(response: Response): Promise<Result<string, FetchRefusal>> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length
-    // Leaving the loop cancels the stream.
-    if (size > MAX_BYTES) return refuse({ code: 'fetch_too_large', expected: MAX_BYTES })
-    chunks.push(chunk)
-  }
-  const text = decodeUtf8(new Uint8Array(await new Blob(chunks).arrayBuffer()))
+  const bytes = await readBytes(response, MAX_BYTES)
+  if (bytes === undefined) return refuse({ code: 'fetch_too_large', expected: MAX_BYTES })
+  const text = decodeUtf8(bytes)
   return text === undefined ? refuse({ code: 'fetch_not_text' }) : ok(text)
 }
