@@ -27,6 +27,8 @@ describe('explainResponse', () => {
       expected: CIRCUMSTANCES.acsUrl,
       got: [CIRCUMSTANCES.acsUrl],
     })
+    const counted = verdicts.filter(({ expected }) => typeof expected === 'number')
+    expect(counted.map(({ got }) => got)).toEqual(counted.map(({ expected }) => expected))
   })
 
   it('goes on after a failed rule, and the first failure is the outcome', async () => {

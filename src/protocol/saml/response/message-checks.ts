@@ -97,8 +97,7 @@ export const MESSAGE_CHECKS: readonly Check<Census>[] = [
     title: 'What is encrypted is encrypted in an accepted way',
     holds: (census, expectation) => unacceptedEncryption(census, expectation) === undefined,
     explain: (census, expectation) =>
-      unacceptedEncryption(census, expectation) ??
-      because('saml_assertion_missing', { expected: 1, got: 0 }),
+      unacceptedEncryption(census, expectation) ?? because('saml_assertion_missing'),
   },
   {
     rule: 'R11',
@@ -109,10 +108,10 @@ export const MESSAGE_CHECKS: readonly Check<Census>[] = [
 ]
 
 /** A response without an assertion mostly says in its Status why (SAML Core §3.2.2.2). */
-function noAssertion({ root }: Census): ResponseRefusal {
+function noAssertion({ root, assertions }: Census): ResponseRefusal {
   const { statusCodes } = readResponseContent(root)
   return statusCodes[0] === STATUS_SUCCESS
-    ? because('saml_assertion_missing', { expected: 1, got: 0 })
+    ? because('saml_assertion_missing', { expected: 1, got: assertions.length })
     : because('saml_status_not_success', { expected: STATUS_SUCCESS, got: statusCodes })
 }
 
