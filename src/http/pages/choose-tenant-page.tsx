@@ -14,13 +14,15 @@ export function ChooseTenantPage({ choices }: { choices: readonly TenantChoice[]
     <Layout title="Choose an organisation">
       <h1>Choose an organisation</h1>
       <p>You belong to several. You can sign in to another one later.</p>
-      <p class="actions">
+      <ul class="choices">
         {choices.map(({ name, url }) => (
-          <a class="button" href={url}>
-            {name}
-          </a>
+          <li>
+            <a href={url}>
+              <bdi>{name}</bdi>
+            </a>
+          </li>
         ))}
-      </p>
+      </ul>
     </Layout>
   )
 }

@@ -13,17 +13,23 @@ export interface RefusalPageProps extends Pick<Meaning, 'says' | 'fixedBy'> {
   /** Where a new attempt begins, when one may help. */
   readonly startAgain?: string | undefined
   readonly tenantName?: string | undefined
-  /** Replaces the heading that follows from `fixedBy`. */
+  /** Replaces the heading that follows from `fixedBy` or the code. */
   readonly title?: string | undefined
 }
 
-const ADVICE: Readonly<Record<FixedBy, { readonly title: string; readonly todo: string }>> = {
+interface Advice {
+  readonly title: string
+  readonly todo: string
+}
+
+const ADVICE: Readonly<Record<FixedBy, Advice>> = {
   user: {
     title: 'You are not signed in yet',
     todo: 'Try once more from the beginning. If you see this page again, send the reference below to your help desk.',
   },
   idp_admin: {
-    title: 'Your organisation’s sign-in needs a correction',
+    // With a hyphen at which no line is broken.
+    title: 'Your organisation’s sign\u2011in needs a correction',
     todo: 'You did nothing wrong. Send the reference below to your IT help desk: the people who run your organisation’s identity provider can correct this. After that, sign in again.',
   },
   sp_admin: {
@@ -36,9 +42,21 @@ const ADVICE: Readonly<Record<FixedBy, { readonly title: string; readonly todo: 
   },
 }
 
+/** Somebody decided who may come in; nothing is broken. */
+const KEPT_OUT: ReadonlySet<string> = new Set([
+  'login_domain_foreign',
+  'login_user_inactive',
+  'login_user_not_invited',
+  'login_user_not_linked',
+])
+const KEPT_OUT_ADVICE: Advice = {
+  title: 'You may not sign in here',
+  todo: 'If you should be able to, send the reference below to whoever looks after single sign-on for this application.',
+}
+
 /** Renders a refusal in plain words, with a way to begin again where one helps. */
 export function RefusalPage(props: RefusalPageProps): Page {
-  const advice = ADVICE[props.fixedBy]
+  const advice = KEPT_OUT.has(props.code) ? KEPT_OUT_ADVICE : ADVICE[props.fixedBy]
   const title = props.title ?? advice.title
   return (
     <Layout title={title} tenantName={props.tenantName} refusal={props.code}>

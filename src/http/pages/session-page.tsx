@@ -1,4 +1,4 @@
-// The page of /session: who is signed in, for which organisation, until when.
+// The page of /session: which applications are open to whoever is signed in, who that is, for which organisation, until when.
 
 import type { Application } from '../../tenants/application.ts'
 import type { User } from '../../tenants/user.ts'
@@ -34,6 +34,12 @@ export function SessionPage({
   return (
     <Layout title="Your session" tenantName={tenantName}>
       <h1>You are signed in</h1>
+      {applications.length === 0 ? null : (
+        <>
+          <Applications applications={applications} />
+          <h2>Your session</h2>
+        </>
+      )}
       <dl class="pairs">
         {rows.map(([name, value]) =>
           value === undefined ? null : (
@@ -48,7 +54,6 @@ export function SessionPage({
           <Instant at={expiresAt} />
         </dd>
       </dl>
-      {applications.length === 0 ? null : <Applications applications={applications} />}
       <form method="post" action="/logout" class="actions">
         <button type="submit" class="button">
           Sign out
@@ -69,11 +74,12 @@ export function NoSessionPage(): Page {
   )
 }
 
+// First of all: who landed here came to choose one.
 function Applications({ applications }: Required<Pick<SessionPageProps, 'applications'>>): Page {
   return (
     <>
       <h2>Your applications</h2>
-      <ul>
+      <ul class="choices">
         {applications.map(({ name, landingUrl }) => (
           <li>
             <a href={landingUrl}>

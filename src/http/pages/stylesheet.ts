@@ -20,6 +20,7 @@ h1{margin:0 0 .75rem;font-size:clamp(1.35rem,5vw,1.65rem);line-height:1.25;lette
 h2{margin:1.5rem 0 .35rem;font-size:1.05rem;line-height:1.35}
 p,ul{margin:.35rem 0 .75rem}
 ul{padding-left:1.25rem}
+main>:last-child,main>form:last-child>:last-child{margin-bottom:0}
 a{color:var(--accent);text-underline-offset:.15em}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:.25rem}
 code,pre{font:.9em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
@@ -28,6 +29,15 @@ dt small{display:block}
 .actions{display:flex;flex-wrap:wrap;gap:.75rem 1.25rem;align-items:center;margin-top:1.5rem}
 .button{display:inline-block;min-height:2.75rem;padding:.6rem 1.25rem;border:1px solid transparent;border-radius:.6rem;background:var(--accent);color:var(--on-accent);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
 .button:hover{filter:brightness(1.08)}
+label{display:block;margin:1rem 0 .35rem;font-weight:600}
+input[type=email]{width:100%;min-height:2.75rem;padding:.55rem .8rem;border:1px solid var(--quiet);border-radius:.6rem;background:var(--card);color:var(--text);font:inherit}
+input[aria-invalid]{border-color:var(--bad)}
+.problem{margin:.75rem 0;padding:.75rem 1rem;border:1px solid var(--bad);border-radius:.6rem;background:var(--bad-tint)}
+.choices{margin-top:1rem;padding:0;list-style:none}
+.choices li+li{margin-top:.6rem}
+.choices a{display:block;padding:.7rem 1rem;border:1px solid var(--line);border-radius:.6rem;font-weight:600;text-decoration:none}
+.choices a:hover{border-color:currentColor}
+.choices small{display:block;color:var(--quiet);font-weight:400}
 dl{margin:.75rem 0 0}
 dt{margin-top:.65rem;color:var(--quiet);font-size:.9rem}
 dd{margin:.1rem 0 0}

@@ -73,6 +73,13 @@ describe('RefusalPage', () => {
     )
   })
 
+  test('speaks of no set-up that is incomplete to somebody who is kept out', async () => {
+    for (const code of ['login_user_inactive', 'login_domain_foreign']) {
+      const page = await html(RefusalPage({ ...refusal, code, fixedBy: 'sp_admin' }))
+      expect(page).toContain('<h1>You may not sign in here</h1>')
+    }
+  })
+
   test('tells each of the four who mend it apart', async () => {
     const menders = ['idp_admin', 'sp_admin', 'developer', 'user'] as const
     const pages = menders.map((fixedBy) => html(RefusalPage({ ...refusal, fixedBy })))
