@@ -15,6 +15,7 @@ import { createConfigurationReads } from './storage/d1/configuration-reads.ts'
 import { createDueWork } from './storage/d1/due-work.ts'
 import { createEventFeed } from './storage/d1/events.ts'
 import { createIdempotentAnswers } from './storage/d1/idempotent-answers.ts'
+import { createDnsResolver } from './storage/fetch/dns-resolver.ts'
 import { createMetadataFetch } from './storage/fetch/guarded-fetch.ts'
 import { createGates } from './storage/gate/gates.ts'
 import { createSigningKeyAdministration } from './storage/gate/signing-key-administration.ts'
@@ -71,6 +72,7 @@ export function createDeps(env: Env, config: Config): Deps {
     keyAdministration: createSigningKeyAdministration({ ...keyStore, presentKeyring, d1 }),
     rateLimits: { visitor: env.VISITOR_RATE, address: env.ADDRESS_RATE, caller: env.CALLER_RATE },
     fetchMetadata: createMetadataFetch({ allowLoopback, ownOrigins: origins }),
+    findTxtRecords: createDnsResolver(config.dnsResolver),
   }
 }
 

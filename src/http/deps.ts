@@ -4,6 +4,7 @@ import type { Config } from '../env.ts'
 import type { Clock, Gates, LoginConfigurations, Random, SigningKeys } from '../login/ports.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import type { AuditLog } from '../tenants/audit.ts'
+import type { FindTxtRecords } from '../tenants/domain.ts'
 import type { EventFeed } from '../tenants/event-feed.ts'
 import type { FetchMetadata } from '../tenants/fetch-metadata.ts'
 import type { People } from '../tenants/people.ts'
@@ -34,6 +35,7 @@ export interface Deps {
   readonly answers: IdempotentAnswers
   readonly audit: AuditLog
   readonly fetchMetadata: FetchMetadata
+  readonly findTxtRecords: FindTxtRecords
   readonly applications: Applications
   readonly signingKeys: SigningKeys
   readonly keyAdministration: SigningKeyAdministration

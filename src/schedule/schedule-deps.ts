@@ -4,6 +4,7 @@ import type { Config } from '../env.ts'
 import type { Clock, Random } from '../login/ports.ts'
 import { type Result, refuse } from '../result.ts'
 import type { CommandKind, CommandOf, CommandResults, TenantRefusal } from '../tenants/commands.ts'
+import type { FindTxtRecords } from '../tenants/domain.ts'
 import type { EventFeed } from '../tenants/event-feed.ts'
 import type { FetchMetadata } from '../tenants/fetch-metadata.ts'
 import type { TenantId } from '../tenants/ids.ts'
@@ -22,6 +23,7 @@ export interface ScheduleDeps {
   readonly reads: ConfigurationReads
   readonly commands: TenantCommands
   readonly fetchMetadata: FetchMetadata
+  readonly findTxtRecords: FindTxtRecords
   readonly events: Pick<EventFeed, 'removeBefore'>
   readonly answers: Pick<IdempotentAnswers, 'forgetOld'>
   readonly config: Pick<Config, 'eventRetentionDays'>

@@ -98,6 +98,12 @@ export interface LeasedNotice {
   readonly ownerId: ExternalIdpId | SsoId
 }
 
+/** A domain whose record is to be looked for now. */
+export interface LeasedDomain {
+  readonly tenantId: TenantId
+  readonly domainId: DomainId
+}
+
 /** What is due at `now` is put off until `until`, so that no other run takes it. */
 export interface Lease {
   readonly now: number
@@ -115,6 +121,8 @@ export interface DueWork {
   ): Promise<void>
   /** Takes external IdPs and SSO keys with a certificate that a notice is due for; up to `limit` of each. */
   leaseNotices(lease: Lease): Promise<readonly LeasedNotice[]>
+  /** Takes domains whose record is to be looked for. */
+  leaseDomains(lease: Lease): Promise<readonly LeasedDomain[]>
 }
 
 export interface TenantCommands {

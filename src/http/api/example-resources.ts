@@ -16,6 +16,7 @@ export const CONNECTOR = 'con_8g0h2j4k6m8n1p3q5r7s9t0v'
 const APPLICATION = 'app_3w5x7y9z0a2b4c6d8e1f3g5h'
 export const EVENT = 'evt_6j8k0m2n4p6q8r1s3t5v7w9x'
 const WEBHOOK = 'whk_9y1z3a5b7c9d0e2f4g6h8j1k'
+const DOMAIN = 'dom_0b2c4d6f8h1j3k5m7n9p2q4r'
 
 export const apiKey = {
   id: KEY,
@@ -238,6 +239,25 @@ export const event = {
   user_id: null,
   code: 'saml_audience_mismatch',
   data: { expected: ssoKey.entity_id, got: ['https://other.example.com'], fixed_by: 'idp_admin' },
+}
+
+export const domain = {
+  id: DOMAIN,
+  tenant_id: TENANT,
+  domain: 'acme.example',
+  state: 'pending',
+  record_name: '_edge-sso.acme.example',
+  record_value: 'edge-sso=5f1d7a9c3e8b2460d1f3a5c7e9b80246',
+  verified_at: null,
+  checked_at: null,
+  failing_since: null,
+  created_at: AT,
+}
+export const verifiedDomain = {
+  ...domain,
+  state: 'verified',
+  verified_at: LATER,
+  checked_at: LATER,
 }
 
 export const newWebhook = {

@@ -12,6 +12,7 @@ import {
   connectorSummary,
   described,
   document,
+  domain,
   EVENT,
   event,
   externalIdp,
@@ -32,6 +33,7 @@ import {
   userSession,
   VERSION,
   version,
+  verifiedDomain,
   webhook,
   webhookWithSecret,
 } from './example-resources.ts'
@@ -159,6 +161,11 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   reactivateUser: { response: user },
   listUserSessions: { response: { data: [userSession] } },
   endUserSessions: { response: { ended: 2 } },
+
+  claimDomain: { request: { domain: 'acme.example' }, response: domain },
+  listDomains: { response: { data: [domain] } },
+  getDomain: { response: domain },
+  verifyDomain: { response: verifiedDomain },
 
   createWebhook: { request: newWebhook, response: webhookWithSecret },
   listWebhooks: { response: { data: [webhook] } },

@@ -6,6 +6,7 @@ import { auditOperations } from './audit.ts'
 import { connectorTrialOperations } from './connector-trial.ts'
 import { connectorVersionOperations } from './connector-versions.ts'
 import { connectorOperations } from './connectors.ts'
+import { domainOperations } from './domains.ts'
 import { eventOperations } from './events.ts'
 import { externalIdpOperations } from './external-idps.ts'
 import type { Operation } from './operation.ts'
@@ -32,6 +33,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...connectorVersionOperations,
   ...connectorTrialOperations,
   ...applicationOperations,
+  ...domainOperations,
   ...userOperations,
   ...userLinkOperations,
   ...userSessionOperations,

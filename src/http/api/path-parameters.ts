@@ -4,6 +4,7 @@ import {
   type ApiKeyId,
   type ApplicationId,
   type ConnectorId,
+  type DomainId,
   type EventId,
   type ExternalIdpId,
   type IdPrefix,
@@ -26,6 +27,7 @@ export interface PathValues {
   readonly application_id: ApplicationId
   readonly event_id: EventId
   readonly webhook_id: WebhookId
+  readonly domain_id: DomainId
   readonly user_id: UserId
   readonly session_id: string
   readonly kid: string
@@ -64,6 +66,7 @@ export const PATH_PARAMETERS: Readonly<Record<PathName, PathParameter>> = {
     unknown: 'session_unknown',
   },
   webhook_id: id('whk', 'webhook_unknown', 'A webhook of the tenant.'),
+  domain_id: id('dom', 'domain_unknown', 'A domain of the tenant.'),
   kid: {
     says: 'A signing key, by the `kid` that the JWKS has.',
     pattern: '^[A-Za-z0-9_-]{43}$',

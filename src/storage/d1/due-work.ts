@@ -3,7 +3,7 @@
 
 import { and, eq } from 'drizzle-orm'
 import { reaching } from '../../outage.ts'
-import type { ExternalIdpId, SsoId, TenantId } from '../../tenants/ids.ts'
+import type { DomainId, ExternalIdpId, SsoId, TenantId } from '../../tenants/ids.ts'
 import type { DueWork, Lease } from '../../tenants/ports.ts'
 import { ask, openDatabase } from './database.ts'
 import { externalIdps } from './schema/index.ts'
@@ -44,6 +44,13 @@ export function createDueWork(d1: D1Database): DueWork {
       return leased
         .flatMap(({ results }) => results)
         .map(({ tenantId, id }) => ({ tenantId, ownerId: id }))
+    },
+
+    async leaseDomains(terms) {
+      const { results } = await reaching('D1', () =>
+        lease('domains', 'next_check_at', terms).all<Leased<DomainId>>(),
+      )
+      return results.map(({ tenantId, id }) => ({ tenantId, domainId: id }))
     },
   }
 }

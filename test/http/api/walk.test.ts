@@ -33,7 +33,11 @@ interface Document {
 
 const METADATA_URL = 'https://idp.example.com/metadata'
 let metadata = ''
-const client = openApi({ fetchMetadata: async () => ok(metadata) })
+let txtRecords: readonly string[] = []
+const client = openApi({
+  fetchMetadata: async () => ok(metadata),
+  findTxtRecords: async () => txtRecords,
+})
 let document: Document
 beforeAll(async () => {
   document = (await client.call('GET', '/openapi.json')).json as Document
@@ -135,6 +139,13 @@ describe('a walk through the API', () => {
     })
     const applicationPath = `/applications/${application.id}`
     for (const one of ['/applications', applicationPath]) await call('GET', one)
+
+    const domain = await make(`${base}/domains`, { domain: 'walk.example' })
+    const domainPath = `${base}/domains/${domain.id}`
+    for (const one of [`${base}/domains`, domainPath]) await call('GET', one)
+    txtRecords = [String(domain.record_value)]
+    await make(`${domainPath}:verify`)
+    await call('DELETE', domainPath)
 
     await people(`${base}/users`)
 
