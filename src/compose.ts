@@ -15,8 +15,10 @@ import { createConfigurationReads } from './storage/d1/configuration-reads.ts'
 import { createDueWork } from './storage/d1/due-work.ts'
 import { createEventFeed } from './storage/d1/events.ts'
 import { createIdempotentAnswers } from './storage/d1/idempotent-answers.ts'
+import { createSignIns } from './storage/d1/sign-ins.ts'
 import { createDnsResolver } from './storage/fetch/dns-resolver.ts'
 import { createMetadataFetch } from './storage/fetch/guarded-fetch.ts'
+import { createAddressAttempts } from './storage/gate/address-attempts.ts'
 import { createGates } from './storage/gate/gates.ts'
 import { createSigningKeyAdministration } from './storage/gate/signing-key-administration.ts'
 import { createSigningKeys } from './storage/gate/signing-keys.ts'
@@ -59,6 +61,8 @@ export function createDeps(env: Env, config: Config): Deps {
     keyring,
     configurations: createLoginConfigurations({ kv, d1, clock }),
     gates: createGates(env.TENANT_GATE, { jurisdictions }),
+    signIns: createSignIns({ d1, clock }),
+    addressAttempts: createAddressAttempts({ namespace: env.ADDRESS_GATE, keyring, clock }),
     reads: createConfigurationReads(d1),
     commands: createTenantCommands(env.TENANT_GATE, { jurisdictions }),
     apiKeys: createApiKeys({ d1, keyring }),

@@ -4,6 +4,7 @@ import type { Hono } from 'hono'
 import { compose, composeSchedule } from './compose.ts'
 import { runSchedule } from './schedule/run-schedule.ts'
 
+export { AddressGate } from './storage/gate/address-gate.ts'
 export { DeploymentGate } from './storage/gate/deployment-gate.ts'
 export { TenantGate } from './storage/gate/tenant-gate.ts'
 

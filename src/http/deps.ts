@@ -1,6 +1,7 @@
 // What the HTTP shell works with: configuration and the ports, put together once per isolate in index.ts.
 
 import type { Config } from '../env.ts'
+import type { AddressAttempts, SignIns } from '../login/find-sign-in.ts'
 import type { Clock, Gates, LoginConfigurations, Random, SigningKeys } from '../login/ports.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import type { AuditLog } from '../tenants/audit.ts'
@@ -26,6 +27,8 @@ export interface Deps {
   readonly keyring: KeyRing
   readonly configurations: LoginConfigurations
   readonly gates: Gates
+  readonly signIns: SignIns
+  readonly addressAttempts: AddressAttempts
   readonly reads: ConfigurationReads
   readonly commands: TenantCommands
   readonly events: EventFeed

@@ -20,7 +20,12 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   login_email_taken: 409,
   login_form_too_large: 413,
   login_test_unknown: 410,
+  login_address_unknown: 404,
+  login_address_limited: 429,
 }
+
+/** The status of the page that tells of a refusal. */
+export const statusOf = (code: string): ContentfulStatusCode => STATUS[code] ?? 400
 
 interface RefusedAt {
   readonly ssoId?: SsoId
@@ -41,7 +46,7 @@ export function refuseBrowser(
   const startAgain =
     fixedBy === 'user' && ssoId !== undefined ? startAgainUrl(ssoId, pending) : undefined
   const page = RefusalPage({ code: refusal.code, says, fixedBy, reference, startAgain })
-  return showPage(c, page, { status: STATUS[refusal.code] ?? 400 })
+  return showPage(c, page, { status: statusOf(refusal.code) })
 }
 
 /** The same for an attempt that was refused: its event is the reference, unless it was only counted. */

@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import { api } from './api/api.ts'
 import type { Deps } from './deps.ts'
 import { home } from './home.ts'
+import { askAddress, findByAddress } from './login.ts'
 import { authorize } from './oauth2/authorize.ts'
 import { discovery } from './oauth2/discovery.ts'
 import { jwks } from './oauth2/jwks.ts'
@@ -25,7 +26,9 @@ export const routes = (deps: Deps) =>
     .get('/sso/:ssoId/saml/certificate.pem', certificate(deps))
     // ... an administrator tests the connector, ...
     .get('/sso/:ssoId/test', test(deps))
-    // ... a person goes to the identity provider, straight or sent by an application, ...
+    // ... a person goes to the identity provider: by their e-mail address, straight, or sent by an application, ...
+    .get('/login', askAddress(deps))
+    .post('/login', findByAddress(deps))
     .get('/sso/:ssoId/auth', auth(deps))
     .on(['GET', 'POST'], '/oauth2/authorize', authorize(deps))
     // ... and comes back,

@@ -33,6 +33,8 @@ export type Authorization =
   | { readonly kind: 'answered'; readonly url: string }
   | { readonly kind: 'refused'; readonly refusal: OidcRefusal }
   | { readonly kind: 'login'; readonly login: RequestedLogin }
+  /** Somebody has to sign in, and nothing says with which connector. */
+  | { readonly kind: 'unnamed' }
 
 /** Decides an authorization request whose client and redirect_uri are known good. */
 export async function authorize(
@@ -49,7 +51,7 @@ export async function authorize(
   if (held && satisfies(held.open, demand, deps.clock()))
     return { kind: 'answered', url: await issueAuthorizationCode(deps, { ...held, request }) }
   if (silent) return refused('oidc_login_required')
-  if (ssoId === undefined) return refused('oidc_sso_id_missing')
+  if (ssoId === undefined) return { kind: 'unnamed' }
   if (!isId('sso', ssoId)) return refused('oidc_parameter_invalid', 'sso_id')
   return { kind: 'login', login: requestedLogin(demand, ssoId) }
 }

@@ -28,6 +28,21 @@ export const LOGIN_REFUSALS = {
     fixedBy: 'developer',
     rule: 'R51',
   },
+  login_address_invalid: {
+    says: 'That is not a whole e-mail address, as in name@example.com.',
+    fixedBy: 'user',
+    rule: 'RFC 5321 §4.1.2',
+  },
+  login_address_unknown: {
+    says: 'No sign-in belongs to this e-mail address here. Check how it is written, or start at the application that you want to use. If that does not help, ask your administrator for the link of your organisation’s sign-in.',
+    fixedBy: 'user',
+    rule: 'I7',
+  },
+  login_address_limited: {
+    says: 'This e-mail address was tried too often. Wait a quarter of an hour, or start at the application that you want to use.',
+    fixedBy: 'user',
+    rule: 'I7, RFC 6585 §4',
+  },
   login_form_invalid: {
     says: 'What arrived is not the form that an identity provider sends.',
     fixedBy: 'idp_admin',

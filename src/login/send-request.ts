@@ -89,10 +89,18 @@ async function depart(
   if (binding === 'post') {
     const certificate = certificateDer(ssoKey.certificatePem)
     const signingKey = privateKey && { privateKey, certificate }
-    return { kind: 'post', ...(await postForm({ destination, message, relayState, signingKey })) }
+    const { action, fields } = await postForm({ destination, message, relayState, signingKey })
+    return { kind: 'post', action: withHint(action, loginHint), fields }
   }
   const url = await redirectUrl({ destination, message, relayState, privateKey })
-  // Not a part of SAML: several IdPs fill in their form from it, the others ignore it.
-  const hint = loginHint === undefined ? '' : `&login_hint=${encodeURIComponent(loginHint)}`
-  return { kind: 'redirect', url: url + hint }
+  return { kind: 'redirect', url: withHint(url, loginHint) }
+}
+
+/**
+ * Not a part of SAML: several IdPs (Entra among them) fill in their form from the query of the SSO URL, by either binding, and
+ * the others ignore it. A Subject in the request would be a demand, not a hint (SAML Core §3.4.1), and Entra refuses it.
+ */
+function withHint(url: string, loginHint: string | undefined): string {
+  if (loginHint === undefined) return url
+  return `${url}${url.includes('?') ? '&' : '?'}login_hint=${encodeURIComponent(loginHint)}`
 }

@@ -7,7 +7,7 @@ import type { CommandEnvelope } from '../../src/tenants/envelope.ts'
 import { as, watchAlarm, watchBindings, watchCrypto } from './interference.ts'
 import { deployed } from './variables.ts'
 
-export { DeploymentGate, default } from '../../src/index.ts'
+export { AddressGate, DeploymentGate, default } from '../../src/index.ts'
 
 watchCrypto()
 

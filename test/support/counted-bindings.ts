@@ -35,14 +35,16 @@ export function countBindings(): CountedBindings {
     })
   }
 
-  const gates = new Proxy(env.TENANT_GATE, {
-    get(object, name) {
-      const member = Reflect.get(object, name, object)
-      if (name !== 'getByName') return typeof member === 'function' ? member.bind(object) : member
-      return (...args: Parameters<typeof object.getByName>) =>
-        watch(object.getByName(...args), 'gate')
-    },
-  })
+  /** Gates whose every call is counted, whichever they are. */
+  const watchGates = <T extends Env['TENANT_GATE'] | Env['ADDRESS_GATE']>(gates: T): T =>
+    new Proxy(gates, {
+      get(object, name) {
+        const member = Reflect.get(object, name, object)
+        if (name !== 'getByName') return typeof member === 'function' ? member.bind(object) : member
+        return (...args: Parameters<typeof object.getByName>) =>
+          watch(object.getByName(...args), 'gate')
+      },
+    })
 
   return {
     env: {
@@ -55,7 +57,8 @@ export function countBindings(): CountedBindings {
         'list',
       ]),
       DB: watch(env.DB, 'd1', ['prepare', 'batch', 'exec', 'withSession']),
-      TENANT_GATE: gates,
+      TENANT_GATE: watchGates(env.TENANT_GATE),
+      ADDRESS_GATE: watchGates(env.ADDRESS_GATE),
     },
     calls,
     down,

@@ -16,6 +16,7 @@ import {
 import type { OidcRefusal } from '../../protocol/oidc/refusals.ts'
 import { isId } from '../../tenants/ids.ts'
 import type { Deps } from '../deps.ts'
+import { findForApplication } from '../login.ts'
 import { logRefusal, refuseBrowser } from '../refusals.ts'
 import { readSessionHandle } from '../session-cookie.ts'
 import { startLogin } from '../sso/start-login.ts'
@@ -44,6 +45,8 @@ export const authorize = (deps: Deps) => async (c: Context) => {
   switch (decided.kind) {
     case 'login':
       return startLogin(c, deps, decided.login)
+    case 'unnamed':
+      return findForApplication(c, deps, demand.value)
     case 'refused':
       return refuseClient(c, deps, target, decided.refusal)
     case 'answered':

@@ -131,12 +131,6 @@ export const OIDC_REFUSALS = {
     fixedBy: 'developer',
     rule: 'OpenID Connect Core §3.1.2.6',
   },
-  oidc_sso_id_missing: {
-    says: 'The person has to sign in; name the SSO key to use in the parameter sso_id.',
-    error: 'login_required',
-    fixedBy: 'developer',
-    rule: 'OpenID Connect Core §3.1.2.6',
-  },
   oidc_subject_mismatch: {
     says: 'Another person signed in than the one whom the id_token_hint names.',
     error: 'login_required',

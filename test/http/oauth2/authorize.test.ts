@@ -99,9 +99,16 @@ describe('an authorization request without a session', () => {
     expect(redirectOf(response)).toEqual(refusedWith('oidc_login_required', 'login_required'))
   })
 
-  it('says that the SSO key has to be named', async () => {
-    const response = await authorize(await scene(), {}, '')
-    expect(redirectOf(response)).toEqual(refusedWith('oidc_sso_id_missing', 'login_required'))
+  it('asks for the e-mail address where no SSO key is named, and carries the request on', async () => {
+    const at = await scene()
+    const response = await authorize(at, { login_hint: 'ada' }, '')
+    expect(response.status).toBe(200)
+    const page = await response.text()
+    const carried = /name="authorize" value="([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&')
+    expect([...new URLSearchParams(carried)].sort()).toEqual(
+      [...new URLSearchParams(await authorizationQuery(at))].sort(),
+    )
+    expect(page).toMatch(/<input id="email"[^>]* value="ada"/)
   })
 
   it('says that an sso_id is none', async () => {

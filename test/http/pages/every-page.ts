@@ -2,9 +2,11 @@
 
 import { AcsGetPage } from '../../../src/http/pages/acs-get-page.tsx'
 import { ArrivalPage } from '../../../src/http/pages/arrival-page.tsx'
+import { ChooseSignInPage } from '../../../src/http/pages/choose-sign-in-page.tsx'
 import { ChooseTenantPage } from '../../../src/http/pages/choose-tenant-page.tsx'
 import { HomePage } from '../../../src/http/pages/home-page.tsx'
 import type { Page } from '../../../src/http/pages/layout.tsx'
+import { LoginPage } from '../../../src/http/pages/login-page.tsx'
 import { LeavingPage, LoggedOutPage, LogoutPage } from '../../../src/http/pages/logout-page.tsx'
 import { MisdirectedPage } from '../../../src/http/pages/misdirected-page.tsx'
 import { NotFoundPage } from '../../../src/http/pages/not-found-page.tsx'
@@ -37,6 +39,8 @@ const connectorOf = (text: string) => ({ id: 'con_1' as const, name: text, versi
 export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
   AcsGetPage: (text) => AcsGetPage({ loginUrl: text }),
   ChooseTenantPage: (text) => ChooseTenantPage({ choices: [{ name: text, url: text }] }),
+  ChooseSignInPage: (text) =>
+    ChooseSignInPage({ choices: [{ connectorName: text, tenantName: text, url: text }] }),
   ArrivalPage: (text) =>
     ArrivalPage({
       open: { user: userOf(text), tenantName: text },
@@ -45,6 +49,8 @@ export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
   FaultPage: (text) => FaultPage({ reference: text }),
   HomePage: () => HomePage(),
   LeavingPage: (text) => LeavingPage({ url: text }),
+  LoginPage: (text) =>
+    LoginPage({ carried: { [text]: text }, hint: text, refusal: { code: text, says: text } }),
   LoggedOutPage: () => LoggedOutPage({}),
   'LoggedOutPage, confirmed': () => LoggedOutPage({ idp: 'confirmed' }),
   'LoggedOutPage, unconfirmed': () => LoggedOutPage({ idp: 'unconfirmed' }),

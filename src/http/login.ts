@@ -1,0 +1,119 @@
+// /login: e-mail first. The domain of the address leads to the connector; where nobody said which one is meant, an application's
+// request leads here too, and goes on once that is known.
+
+import type { Context } from 'hono'
+import { type FindSignInRefusal, findSignIns, type SignIn } from '../login/find-sign-in.ts'
+import { meaningOf } from '../login/meanings.ts'
+import { parseReturnTo } from '../login/return-to.ts'
+import {
+  type AuthorizationDemand,
+  writeAuthorizationParameters,
+} from '../protocol/oidc/authorization-request.ts'
+import type { Deps } from './deps.ts'
+import { readForm } from './oauth2/read-form.ts'
+import { ChooseSignInPage } from './pages/choose-sign-in-page.tsx'
+import { LoginPage } from './pages/login-page.tsx'
+import { showPage } from './pages/show-page.ts'
+import { logRefusal, refuseBrowser, statusOf } from './refusals.ts'
+
+/**
+ * What is wanted after the login, as it travels in the form: an address to return to, or the parameters of an authorization
+ * request. Neither is trusted when it comes back: both are checked where they lead, as if somebody had typed them.
+ */
+type Wanted = Readonly<Partial<Record<'return_to' | 'authorize', string>>>
+
+/** GET /login: asks for the address. Takes `return_to` and, to begin with, `login_hint`. */
+export const askAddress = (deps: Deps) => (c: Context) => {
+  const wanted = readWanted(new URL(c.req.url).searchParams)
+  return wanted === undefined
+    ? refuseReturnTo(c)
+    : showLogin(c, deps, { wanted, hint: c.req.query('login_hint') })
+}
+
+/** POST /login: sends the person on. Nothing of the address is shown, and a form of another site is not read. */
+export const findByAddress = (deps: Deps) => async (c: Context) => {
+  if (!deps.config.origins.includes(c.req.header('Origin') ?? ''))
+    return showLogin(c, deps, { wanted: {}, status: 403 })
+  const form = await readForm(c.req.raw)
+  if (!form.ok) return refuseBrowser(c, form.refusal, { reference: c.get('requestId') })
+  const wanted = readWanted(form.value)
+  if (wanted === undefined) return refuseReturnTo(c)
+  const email = form.value.get('email')?.trim() ?? ''
+  const found = await findSignIns(deps, email)
+  return found.ok
+    ? goOn(c, found.value, { email, wanted })
+    : showLogin(c, deps, { wanted, refusal: found.refusal })
+}
+
+/** An application's request that says nothing of a connector: by its hint where that leads somewhere, else by asking. */
+export async function findForApplication(
+  c: Context,
+  deps: Deps,
+  { request, loginHint, idTokenHint }: AuthorizationDemand,
+): Promise<Response> {
+  const parameters = writeAuthorizationParameters(request)
+  if (idTokenHint !== undefined) parameters.set('id_token_hint', idTokenHint)
+  const wanted = { authorize: parameters.toString() }
+  const found = loginHint === undefined ? undefined : await findSignIns(deps, loginHint)
+  return loginHint !== undefined && found?.ok
+    ? goOn(c, found.value, { email: loginHint, wanted })
+    : showLogin(c, deps, { wanted, hint: loginHint })
+}
+
+/** Undefined for a `return_to` that is none. */
+function readWanted(parameters: URLSearchParams): Wanted | undefined {
+  const authorize = parameters.get('authorize')
+  if (authorize !== null) return { authorize }
+  const text = parameters.get('return_to')
+  if (text === null) return {}
+  const returnTo = parseReturnTo(text)
+  return returnTo === undefined ? undefined : { return_to: returnTo }
+}
+
+const refuseReturnTo = (c: Context) =>
+  refuseBrowser(c, { code: 'login_return_to_invalid' }, { reference: c.get('requestId') })
+
+function goOn(
+  c: Context,
+  [first, ...others]: readonly [SignIn, ...SignIn[]],
+  { email, wanted }: { readonly email: string; readonly wanted: Wanted },
+): Response | Promise<Response> {
+  const urlOf = ({ ssoId }: SignIn) => {
+    if (wanted.authorize === undefined)
+      return `/sso/${ssoId}/auth?${new URLSearchParams({ ...wanted, login_hint: email })}`
+    const query = new URLSearchParams(wanted.authorize)
+    query.set('sso_id', ssoId)
+    query.set('login_hint', email)
+    return `/oauth2/authorize?${query}`
+  }
+  if (others.length === 0) {
+    c.header('Cache-Control', 'no-store')
+    return c.redirect(urlOf(first), 303)
+  }
+  const choices = [first, ...others].map((signIn) => ({ ...signIn, url: urlOf(signIn) }))
+  return showPage(c, ChooseSignInPage({ choices }), {})
+}
+
+function showLogin(
+  c: Context,
+  { config, clock }: Deps,
+  {
+    wanted,
+    hint,
+    refusal,
+    status = refusal === undefined ? 200 : statusOf(refusal.code),
+  }: {
+    readonly wanted: Wanted
+    readonly hint?: string | undefined
+    readonly refusal?: FindSignInRefusal
+    readonly status?: ReturnType<typeof statusOf>
+  },
+): Response | Promise<Response> {
+  if (refusal !== undefined) logRefusal(refusal, c.get('requestId'))
+  if (refusal?.code === 'login_address_limited')
+    c.header('Retry-After', String(Math.ceil((refusal.until - clock()) / 1000)))
+  const shown = refusal && { code: refusal.code, says: meaningOf(refusal.code).says }
+  const page = LoginPage({ carried: wanted, hint, refusal: shown })
+  // The answer to the form redirects to an IdP, and `form-action` applies to that too.
+  return showPage(c, page, { status, formTarget: new URL(config.publicOrigin) })
+}
