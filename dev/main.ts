@@ -18,6 +18,7 @@ const USAGE = `npm run dev -- [options]
   --port 8787       port of the Worker on localhost
   --idp-port 8788   port of the demo IdP on 127.0.0.1
   --app-port 8789   port of the demo application on 127.0.0.1
+  --dns-port 8790   port of the resolver on 127.0.0.1
   --fresh           start over: forget the local data of these ports
   --help            this text`
 
@@ -25,6 +26,7 @@ const OPTIONS = {
   port: { type: 'string', default: '8787' },
   'idp-port': { type: 'string', default: '8788' },
   'app-port': { type: 'string', default: '8789' },
+  'dns-port': { type: 'string', default: '8790' },
   fresh: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const
@@ -52,6 +54,7 @@ async function run(lifetime: Lifetime): Promise<void> {
     worker: readPort('port', options.port),
     idp: readPort('idp-port', options['idp-port']),
     app: readPort('app-port', options['app-port']),
+    dns: readPort('dns-port', options['dns-port']),
   }
   await checkPorts(ports)
   // One folder per set of ports: origins are part of what is stored (an SSO key keeps its URLs for ever).
@@ -86,18 +89,18 @@ function readPort(option: string, text: string): number {
 }
 
 async function checkPorts(
-  ports: Readonly<Record<'worker' | 'idp' | 'app', number>>,
+  ports: Readonly<Record<'worker' | 'idp' | 'app' | 'dns', number>>,
 ): Promise<void> {
-  if (new Set(Object.values(ports)).size < 3) throw new Mistake('The three ports must differ.')
-  const options = { worker: 'port', idp: 'idp-port', app: 'app-port' } as const
-  for (const who of ['worker', 'idp', 'app'] as const)
+  if (new Set(Object.values(ports)).size < 4) throw new Mistake('The four ports must differ.')
+  const options = { worker: 'port', idp: 'idp-port', app: 'app-port', dns: 'dns-port' } as const
+  for (const who of ['worker', 'idp', 'app', 'dns'] as const)
     if (!(await isPortFree(ports[who])))
       throw new Mistake(
         `Port ${ports[who]} is taken. Choose another: npm run dev -- --${options[who]} ${ports[who] + 10}`,
       )
 }
 
-async function printTable({ seeded, workerOrigin, appOrigin }: Stack): Promise<void> {
+async function printTable({ seeded, workerOrigin, appOrigin, dnsOrigin }: Stack): Promise<void> {
   const connector = `/tenants/${seeded.tenantId}/connectors/${seeded.connectorId}`
   const test = await startTest(createApiClient(workerOrigin, seeded.apiKey), connector)
   const rows = [
@@ -109,6 +112,7 @@ async function printTable({ seeded, workerOrigin, appOrigin }: Stack): Promise<v
     ['API', `${workerOrigin}/api/v1`],
     ['API key', seeded.apiKey],
     ['OpenAPI', `${workerOrigin}/api/v1/openapi.json`],
+    ['DNS', `${dnsOrigin}/records/{name}  ${dim('(PUT a text: a TXT record)')}`],
   ]
   const lines = rows.map(([name = '', value = '']) => `  ${bold(name.padEnd(12))} ${value}`)
   console.log(`\n${lines.join('\n')}\n\n${dim('Ctrl-C ends everything; the data is kept.')}`)

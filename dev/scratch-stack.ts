@@ -12,8 +12,8 @@ import { applyMigrations, startWorker, waitForWorker } from './worker.ts'
 /** Starts and seeds a stack of its own in a temporary folder, which goes when the lifetime ends. */
 export async function startScratchStack(lifetime: Lifetime): Promise<Stack> {
   const { folder, secretsFile } = makeFolder(lifetime)
-  const [worker = 0, idp = 0, app = 0] = await findFreePorts(3)
-  return startStack({ ports: { worker, idp, app }, folder, secretsFile }, lifetime)
+  const [worker = 0, idp = 0, app = 0, dns = 0] = await findFreePorts(4)
+  return startStack({ ports: { worker, idp, app, dns }, folder, secretsFile }, lifetime)
 }
 
 /** Starts the Worker alone, in the same way, with nothing in it. */

@@ -11,6 +11,7 @@ export interface SeedInput {
   readonly workerOrigin: string
   readonly idpOrigin: string
   readonly appOrigin: string
+  readonly dnsOrigin: string
   readonly operatorKey: string
   /** Where the secrets are kept that the API shows only once. */
   readonly folder: string
@@ -32,6 +33,9 @@ export interface Seeded {
   readonly clientId: string
   readonly clientSecret: string
 }
+
+/** Of the people of the demo IdP. */
+const DEMO_DOMAIN = 'demo.example'
 
 interface Named {
   readonly id: string
@@ -75,6 +79,7 @@ export async function seed(input: SeedInput): Promise<Seeded> {
     roles: { allow_admin: true },
   })
   if (!connector.active_version) await testAndActivate(api, `${base}/connectors/${connector.id}`)
+  await ensureDomain(api, input.dnsOrigin, base)
   const client = await ensureApplication(api, input, tenant.id, kept, file)
   return {
     apiKey: kept.apiKey,
@@ -111,6 +116,28 @@ async function ensure<T extends Named>(
   wanted: { readonly name: string } & Readonly<Record<string, unknown>>,
 ): Promise<T> {
   return (await api.findByName<T>(collection, wanted.name)) ?? api.post<T>(collection, wanted)
+}
+
+interface DomainResource {
+  readonly id: string
+  readonly domain: string
+  readonly record_name: string
+  readonly record_value: string
+}
+
+/** Sees to it that the domain of the demo IdP's people is the tenant's, as whoever runs it would: by a record in the DNS. */
+async function ensureDomain(api: ApiClient, dnsOrigin: string, base: string): Promise<void> {
+  const { data } = await api.get<{ data: readonly DomainResource[] }>(`${base}/domains`)
+  if (data.some(({ domain }) => domain === DEMO_DOMAIN)) return
+  const claim = await api.post<DomainResource>(`${base}/domains`, { domain: DEMO_DOMAIN })
+  await setTxtRecord(dnsOrigin, claim.record_name, claim.record_value)
+  await api.post(`${base}/domains/${claim.id}:verify`, undefined)
+}
+
+/** Sets a TXT record in the DNS of the stack. */
+export async function setTxtRecord(dnsOrigin: string, name: string, text: string): Promise<void> {
+  const answer = await fetch(`${dnsOrigin}/records/${name}`, { method: 'PUT', body: text })
+  if (!answer.ok) throw new Error(`The resolver does not take ${name}: ${answer.status}`)
 }
 
 async function ensureApiKey(input: SeedInput, file: string): Promise<Kept> {

@@ -2,9 +2,11 @@
 // that the browser's way between them is truly cross-site.
 
 import { mkdirSync } from 'node:fs'
+import path from 'node:path'
 import { serve } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { createApp } from './app/app.ts'
+import { createResolver } from './dns/resolver.ts'
 import { createIdp } from './idp/idp.ts'
 import { loadIdpKey } from './idp/keys.ts'
 import type { Lifetime } from './lifetime.ts'
@@ -14,7 +16,7 @@ import { step } from './steps.ts'
 import { applyMigrations, startWorker, waitForWorker } from './worker.ts'
 
 export interface StackInput {
-  readonly ports: { readonly worker: number; readonly idp: number; readonly app: number }
+  readonly ports: Readonly<Record<'worker' | 'idp' | 'app' | 'dns', number>>
   /** Keeps everything that a second run finds again. */
   readonly folder: string
   readonly secretsFile: string
@@ -24,6 +26,8 @@ export interface Stack {
   readonly workerOrigin: string
   readonly idpOrigin: string
   readonly appOrigin: string
+  /** Of the resolver: `PUT {dnsOrigin}/records/{name}` sets a TXT record. */
+  readonly dnsOrigin: string
   readonly operatorKey: string
   readonly seeded: Seeded
   /** Resolves when the Worker has ended, asked or not. */
@@ -37,14 +41,19 @@ export async function startStack(input: StackInput, lifetime: Lifetime): Promise
     workerOrigin: `http://localhost:${input.ports.worker}`,
     idpOrigin: `http://127.0.0.1:${input.ports.idp}`,
     appOrigin: `http://127.0.0.1:${input.ports.app}`,
+    dnsOrigin: `http://127.0.0.1:${input.ports.dns}`,
   }
   mkdirSync(folder, { recursive: true })
-  const workerInput = { port: input.ports.worker, folder, secretsFile }
+  const dnsResolver = `${origins.dnsOrigin}/dns-query`
+  const workerInput = { port: input.ports.worker, folder, secretsFile, dnsResolver }
   await step('The D1 migrations are applied', () => applyMigrations(workerInput))
   await step('The demo IdP answers', async () => {
     const idp = await createIdp(origins.idpOrigin, await loadIdpKey(folder))
     await listen(idp, input.ports.idp, lifetime)
   })
+  await step('The resolver answers', () =>
+    listen(createResolver(path.join(folder, 'dns.json')), input.ports.dns, lifetime),
+  )
   const worker = await step('The Worker answers', async () => {
     const started = startWorker(workerInput)
     lifetime.add(started.stop)

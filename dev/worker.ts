@@ -14,6 +14,8 @@ export interface WorkerInput {
   /** Where D1, KV, Durable Objects and the log are kept. */
   readonly folder: string
   readonly secretsFile: string
+  /** Where the Worker asks for DNS records; absent: the resolver of a deployment. */
+  readonly dnsResolver?: string
 }
 
 /** Nothing is asked, reported or fetched: the command works offline and without a terminal. */
@@ -38,7 +40,7 @@ export async function applyMigrations({ folder }: WorkerInput): Promise<void> {
 }
 
 /** Starts the Worker; it does not answer yet. */
-export const startWorker = ({ port, folder, secretsFile }: WorkerInput): Child =>
+export const startWorker = ({ port, folder, secretsFile, dnsResolver }: WorkerInput): Child =>
   startChild({
     script: WRANGLER,
     args: [
@@ -46,6 +48,7 @@ export const startWorker = ({ port, folder, secretsFile }: WorkerInput): Child =
       ...['--show-interactive-dev-session=false', '--persist-to', folder],
       ...['--env-file', secretsFile],
       ...['--var', `PUBLIC_ORIGIN:http://localhost:${port}`, '--var', 'ALLOW_LOOPBACK:on'],
+      ...(dnsResolver === undefined ? [] : ['--var', `DNS_RESOLVER:${dnsResolver}`]),
     ],
     env: environment(folder),
     log: workerLog(folder),
