@@ -21,6 +21,7 @@ import type { ApplicationId, ConnectorId, EventId, ExternalIdpId, SsoId, TenantI
 import type { LandingSettings } from './landing.ts'
 import type { UserCommandResults, UserCommands } from './people.ts'
 import type { Reconciliation } from './reconciliation.ts'
+import type { RelinkRefusalCode } from './relink.ts'
 import type { Resealing } from './resealing.ts'
 import type { Environment, SsoKey } from './sso-key.ts'
 import type { Tenant } from './tenant.ts'
@@ -288,6 +289,7 @@ export type TenantRefusalCode =
   | 'user_email_taken'
   | 'user_link_unknown'
   | 'user_last_admin'
+  | RelinkRefusalCode
   | 'version_unknown'
   | 'event_response_unknown'
   | 'webhook_unknown'

@@ -2,6 +2,7 @@
 
 import type { ConnectorId, SsoId, TenantId, UserId } from './ids.ts'
 import type { Listed, Page } from './ports.ts'
+import type { RelinkCandidate, RelinkCommandResults, RelinkCommands } from './relink.ts'
 import type { Environment } from './sso-key.ts'
 import type { GateAddress } from './tenant.ts'
 import type { User } from './user.ts'
@@ -40,7 +41,7 @@ export interface Invitation {
 }
 
 /** What can be done with a person; all of it in the tenant's gate. */
-export interface UserCommands {
+export interface UserCommands extends RelinkCommands {
   invite_user: { readonly tenantId: TenantId; readonly invitation: Invitation }
   /** The person may use the connector, or no longer. */
   link_user: OneUser & { readonly connectorId: ConnectorId }
@@ -54,7 +55,7 @@ export interface UserCommands {
   end_user_sessions: OneUser & { readonly sid?: string }
 }
 
-export interface UserCommandResults {
+export interface UserCommandResults extends RelinkCommandResults {
   invite_user: User
   link_user: UserLink
   unlink_user: UserLink
@@ -97,6 +98,12 @@ export interface People {
   list(tenantId: TenantId, filter: UserFilter, page: Page): Promise<Listed<User>>
   find(gate: GateAddress, tenantId: TenantId, userId: UserId): Promise<User | undefined>
   listLinks(gate: GateAddress, tenantId: TenantId, userId: UserId): Promise<readonly UserLink[]>
+  /** Who has but old identities at a connector; undefined for a connector that the tenant has no part in. */
+  listRelinkCandidates(
+    gate: GateAddress,
+    of: { readonly tenantId: TenantId; readonly connectorId: ConnectorId },
+    page: Page,
+  ): Promise<Listed<RelinkCandidate> | undefined>
   /** Live ones, the newest first. */
   listSessions(
     gate: GateAddress,

@@ -106,6 +106,14 @@ export const TENANT_REFUSALS = {
     'I9',
   ),
   ...DOMAIN_REFUSALS,
+  relink_unknown: byOperator(
+    'Nobody is to be re-linked here: who signs in is recognised, or has never been.',
+    'R52',
+  ),
+  relink_disputed: byOperator(
+    'More than one identity came with the e-mail address of this user. Find out at the identity provider which of them it is, forget this candidate, and have that person try again.',
+    'R52',
+  ),
   webhook_unknown: byOperator('The tenant has no such webhook.', 'I5'),
   webhook_limit_reached: byOperator(
     'The tenant has all the webhooks it may have. Delete one first.',

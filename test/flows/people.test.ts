@@ -191,6 +191,55 @@ describe('the sessions of a user', () => {
   })
 })
 
+describe('after a change of what identifies people', () => {
+  const connector = () => `/tenants/${stage.tenantId}/connectors/${stage.connectorId}`
+  const candidates = () => `${connector()}/relink-candidates`
+  const byUid = { attributes: { email: ['alice@example.org'], uid: ['4711'] } }
+  const logInByUid = async () => {
+    const other = openBrowser(stage.app)
+    const departure = await begin(stage, other)
+    return { browser: other, landing: await answerAt(stage, other, departure, byUid) }
+  }
+
+  it('a person is joined to who they were by an administrator, and by nobody else (R52)', async () => {
+    const id = await whoIs(browser)
+    expect(await stage.api('GET', candidates())).toMatchObject({ data: [] })
+    await stage.api('PATCH', connector(), { identity_source: { kind: 'attribute', name: 'uid' } })
+    await testAndActivate(stage, byUid)
+    expect(await refusalOn((await logInByUid()).landing)).toBe('login_email_taken')
+
+    const { data } = await stage.api('GET', candidates())
+    expect(data).toMatchObject([
+      {
+        user_id: id,
+        email: 'alice@example.org',
+        old_identities: [{ source: expect.stringMatching(/^name_id:/) }],
+        attempt: { source: 'attribute:uid', disputed: false, event_id: expect.any(String) },
+        confirmed_until: null,
+      },
+    ])
+    expect(JSON.stringify(data)).not.toContain('4711')
+    const confirmed = await stage.api('POST', `${candidates()}/${id}:confirm`)
+    expect(confirmed.confirmed_until).toEqual(expect.any(String))
+    await stage.api('DELETE', `${candidates()}/${id}`)
+    expect(await refusalOn((await logInByUid()).landing)).toBe('login_email_taken')
+    expect(await stage.api('POST', `${candidates()}:confirm`)).toMatchObject({ candidates: 1 })
+    expect(await whoIs((await logInByUid()).browser)).toBe(id)
+    await expect(stage.api('POST', `${candidates()}:confirm`)).rejects.toThrow('relink_unknown')
+
+    const audit = `/tenants/${stage.tenantId}/audit?action=`
+    expect(await stage.api('GET', `${audit}user.relink_confirmed`)).toMatchObject({
+      data: [{ target: { id }, after: { connector_id: stage.connectorId } }],
+    })
+    expect(await stage.api('GET', `${audit}connector.relinks_confirmed`)).toMatchObject({
+      data: [{ after: { candidates: 1, identity: 'attribute:uid' } }],
+    })
+    await stage.api('DELETE', user)
+    await stage.api('PATCH', connector(), { identity_source: { kind: 'name_id' } })
+    await testAndActivate(stage)
+  })
+})
+
 describe('who may come in', () => {
   const connector = () => `/tenants/${stage.tenantId}/connectors/${stage.connectorId}`
   /** Changes the connector; the test that activates it is not a login, so nobody is kept out of that. */

@@ -215,6 +215,22 @@ export const user = {
   updated_at: LATER,
 }
 
+export const relinkCandidate = {
+  user_id: user.id,
+  email: user.email,
+  old_identities: [
+    { idp_entity_id: 'https://old.example.com/idp', source: 'attribute:employeeNumber' },
+  ],
+  attempt: {
+    idp_entity_id: 'https://idp.example.com',
+    source: 'name_id:urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',
+    event_id: EVENT,
+    at: LATER,
+    disputed: false,
+  },
+  confirmed_until: null,
+}
+
 export const userLink = { user_id: user.id, connector_id: CONNECTOR }
 
 export const auditEntry = {

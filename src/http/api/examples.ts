@@ -23,6 +23,7 @@ import {
   metadataUrl,
   newApplication,
   newWebhook,
+  relinkCandidate,
   SSO,
   signingKey,
   spBase,
@@ -159,6 +160,11 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   deactivateUser: { response: { ...user, status: 'inactive' } },
   reactivateUser: { response: user },
+  listRelinkCandidates: { response: page(relinkCandidate) },
+  confirmRelink: {
+    response: { ...relinkCandidate, confirmed_until: '2026-11-28T10:00:00.000Z' },
+  },
+  confirmRelinks: { response: { candidates: 212, confirmed_until: '2026-11-28T10:00:00.000Z' } },
   listUserSessions: { response: { data: [userSession] } },
   endUserSessions: { response: { ended: 2 } },
 

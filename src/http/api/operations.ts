@@ -11,6 +11,7 @@ import { eventOperations } from './events.ts'
 import { externalIdpOperations } from './external-idps.ts'
 import type { Operation } from './operation.ts'
 import { reconcileOperations } from './reconcile.ts'
+import { relinkCandidateOperations } from './relink-candidates.ts'
 import { resealOperations } from './reseal.ts'
 import { signingKeyOperations } from './signing-keys.ts'
 import { ssoKeyCertificateOperations } from './sso-key-certificates.ts'
@@ -37,6 +38,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...userOperations,
   ...userLinkOperations,
   ...userSessionOperations,
+  ...relinkCandidateOperations,
   ...auditOperations,
   ...eventOperations,
   ...tenantDocumentOperations,

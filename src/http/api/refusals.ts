@@ -222,6 +222,8 @@ const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>>
   user_email_taken: 409,
   user_link_unknown: 404,
   user_last_admin: 409,
+  relink_unknown: 404,
+  relink_disputed: 409,
   webhook_unknown: 404,
   webhook_limit_reached: 409,
   webhook_url_forbidden: 422,

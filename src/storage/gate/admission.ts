@@ -6,13 +6,15 @@ import type { Admission, AdmissionRefusalCode, AdmissionRequest } from '../../lo
 import type { OpenSession, Session } from '../../login/session.ts'
 import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
+import type { DeploymentEvent } from '../../tenants/events.ts'
 import type { UserId } from '../../tenants/ids.ts'
 import type { User } from '../../tenants/user.ts'
 import { findConfiguration, opens } from './configurations.ts'
 import { appendEvent } from './events.ts'
 import { isEndedByIdp } from './idp-logouts.ts'
-import { findByIdentity, provision } from './provisioning.ts'
+import { findByIdentity, holderOf, provision } from './provisioning.ts'
 import { type RefusalRecord, recordRefusal } from './refused-attempts.ts'
+import { noteRelinkAttempt } from './relinks.ts'
 import { firstRow } from './rows.ts'
 import { findUser, openSession, readSession, type SessionRow } from './sessions.ts'
 
@@ -54,17 +56,24 @@ export function admit(
     const userId = findByIdentity(sql, entering)?.id
     const by = userId === undefined ? {} : { userId }
     const recorded = recordRefusal(sql, { ...at, ...by, purpose: 'login', event, refusal }, record)
+    if (recorded && !barred && userId === undefined)
+      noteRelinkAttempt(sql, entering, holderOf(sql, entered, request.profile.email))
     return { kind: 'refused', refusal, recorded }
   }
-  const { open, repeated, changed } = decided.value
+  const { open, repeated, changed, relinked } = decided.value
   if (!repeated) {
     const { user } = open
     const facts = { ...at, userId: user.id, facts: event }
     const admitted = attemptEvent({ type: 'login.admitted', ...facts }, record.now)
-    appendEvent(sql, admitted, changed ? user : undefined)
+    appendEvent(sql, relinked ? asRelinked(admitted) : admitted, changed ? user : undefined)
   }
   return { kind: 'admitted', open, repeated }
 }
+
+const asRelinked = (event: DeploymentEvent): DeploymentEvent => ({
+  ...event,
+  data: { ...event.data, relinked: true },
+})
 
 /** What keeps everybody out: a connector that is switched off, or a tenant that it may not open, or no longer. */
 function findBar(
@@ -84,6 +93,8 @@ interface LetIn {
   readonly repeated: boolean
   /** The person is new, or the profile is. */
   readonly changed: boolean
+  /** The person has this identity in the place of an older one. */
+  readonly relinked?: boolean | undefined
 }
 
 function letIn(
@@ -101,9 +112,9 @@ function letIn(
 
   const person = provision(sql, request, newUserId)
   if (!person.ok) return person
-  const { user, changed } = person.value
+  const { user, ...how } = person.value
   const session = createSession(sql, request, user)
-  return ok({ open: openSession(sql, session, user), repeated: false, changed })
+  return ok({ open: openSession(sql, session, user), repeated: false, ...how })
 }
 
 /**

@@ -36,6 +36,20 @@ export const addLink = (sql: SqlStorage, { tenantId, userId, connectorId }: Link
   sql.exec('INSERT OR IGNORE INTO links VALUES (?, ?, ?)', tenantId, userId, connectorId)
 }
 
+/** Tells whether a connector is the tenant's, or its parent's, whose rules may send people into it. */
+export const isConnectorOf = (
+  sql: SqlStorage,
+  tenantId: TenantId,
+  connectorId: ConnectorId,
+): boolean =>
+  firstRow(
+    sql,
+    `SELECT 1 FROM connectors WHERE connector_id = ?2
+     AND tenant_id IN (?1, (SELECT parent_id FROM tenants WHERE tenant_id = ?1))`,
+    tenantId,
+    connectorId,
+  ) !== undefined
+
 /** The connectors that a user may use. */
 export const listLinks = (
   sql: SqlStorage,

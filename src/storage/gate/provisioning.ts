@@ -8,12 +8,15 @@ import type { TenantId, UserId } from '../../tenants/ids.ts'
 import { foldEmail } from '../../tenants/people.ts'
 import { type Profile, type Roles, rolesOf, syncedRolesOf, type User } from '../../tenants/user.ts'
 import { addLink, isLinked } from './links.ts'
+import { findRelinked, finishRelink } from './relinks.ts'
 import { firstRow } from './rows.ts'
 import { findUser } from './sessions.ts'
 
 interface Provisioned {
   readonly user: User
   readonly changed: boolean
+  /** Found by the e-mail address, as an administrator confirmed. */
+  readonly relinked?: boolean
 }
 
 /** Finds or creates the person of an identity and brings the profile up to date. Writes nothing when it is unchanged, or on a refusal. */
@@ -24,8 +27,9 @@ export function provision(
 ): Result<Provisioned, Refusal<AdmissionRefusalCode>> {
   const { tenantId, profile, now } = request
   const recognised = findByIdentity(sql, request)
-  const holder = profile.email === undefined ? undefined : holderOf(sql, tenantId, profile.email)
-  const known = recognised ?? findInvited(sql, request, holder)
+  const holder = holderOf(sql, tenantId, profile.email)
+  const relinked = recognised ? undefined : findRelinked(sql, request, holder)
+  const known = recognised ?? relinked ?? findInvited(sql, request, holder)
   const bar = findBar(sql, request, { recognised, known })
   if (bar) return refuse(bar)
 
@@ -49,6 +53,7 @@ export function provision(
     now,
   )
   if (!recognised) addIdentity(sql, request, userId)
+  if (relinked) finishRelink(sql, request, userId)
   moveEmail(sql, tenantId, userId, known?.email, profile.email)
   return ok({
     user: {
@@ -62,6 +67,7 @@ export function provision(
       updatedAt: now,
     },
     changed: true,
+    ...(relinked && { relinked: true }),
   })
 }
 
@@ -135,13 +141,19 @@ function addIdentity(
 }
 
 /** Whose an e-mail address is in the tenant. */
-export const holderOf = (sql: SqlStorage, tenantId: TenantId, email: string): string | undefined =>
-  firstRow<{ user_id: string }>(
-    sql,
-    'SELECT user_id FROM user_emails WHERE tenant_id = ? AND email = ?',
-    tenantId,
-    foldEmail(email),
-  )?.user_id
+export const holderOf = (
+  sql: SqlStorage,
+  tenantId: TenantId,
+  email: string | undefined,
+): string | undefined =>
+  email === undefined
+    ? undefined
+    : firstRow<{ user_id: string }>(
+        sql,
+        'SELECT user_id FROM user_emails WHERE tenant_id = ? AND email = ?',
+        tenantId,
+        foldEmail(email),
+      )?.user_id
 
 function moveEmail(
   sql: SqlStorage,

@@ -10,6 +10,7 @@ import type { User } from '../../tenants/user.ts'
 import { purgeResponses } from './event-responses.ts'
 import { grantedApplications } from './grants.ts'
 import { isEndedByIdp, purgeIdpLogouts } from './idp-logouts.ts'
+import { purgeRelinks } from './relinks.ts'
 import { firstRow } from './rows.ts'
 import { purgeDeliveries } from './webhook-queue.ts'
 
@@ -66,9 +67,9 @@ export function findSession(
 /** A session with its person and what the tenant grants. Deleting a tenant takes its sessions along, so it must exist. */
 export function openSession(sql: SqlStorage, session: Session, user: User): OpenSession {
   const { tenantId } = session
-  const tenant = firstRow<{ name: string }>(
+  const tenant = firstRow<{ name: string; landing: string | null }>(
     sql,
-    'SELECT name FROM tenants WHERE tenant_id = ?',
+    'SELECT name, landing FROM tenants WHERE tenant_id = ?',
     tenantId,
   )
   if (tenant === undefined) throw new Error('A session outlived its tenant')
@@ -76,6 +77,7 @@ export function openSession(sql: SqlStorage, session: Session, user: User): Open
     session,
     user,
     tenantName: tenant.name,
+    ...(tenant.landing === null ? {} : { landing: JSON.parse(tenant.landing) }),
     // What a session of another environment never opens: it is neither sent there nor given a code for it.
     applications: grantedApplications(sql, tenantId).filter(
       ({ environment }) => environment === session.environment,
@@ -124,16 +126,25 @@ export function purgeLogins(sql: SqlStorage, now: number): void {
   sql.exec('DELETE FROM sessions WHERE keep_until < ?', now)
   sql.exec('DELETE FROM spent WHERE keep_until < ?', now)
   purgeIdpLogouts(sql, now)
+  purgeRelinks(sql, now)
   purgeResponses(sql, now)
   purgeDeliveries(sql, now)
 }
 
+/** Everything that is removed when its time is over. */
+const PASSING = [
+  'sessions',
+  'spent',
+  'idp_logouts',
+  'relinks',
+  'relink_attempts',
+  'raw_responses',
+  'webhook_deliveries',
+]
+
 /** Tells whether there is anything that will have to be removed one day. */
 export const holdsLogins = (sql: SqlStorage): boolean =>
-  firstRow(
-    sql,
-    'SELECT 1 FROM sessions UNION ALL SELECT 1 FROM spent UNION ALL SELECT 1 FROM idp_logouts UNION ALL SELECT 1 FROM raw_responses UNION ALL SELECT 1 FROM webhook_deliveries LIMIT 1',
-  ) !== undefined
+  PASSING.some((table) => firstRow(sql, `SELECT 1 FROM ${table} LIMIT 1`) !== undefined)
 
 /** The user of an id, whatever the status. */
 export function findUser(sql: SqlStorage, tenantId: TenantId, userId: string): User | undefined {

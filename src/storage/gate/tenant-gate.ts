@@ -33,6 +33,7 @@ import type {
 import type { CommandEnvelope } from '../../tenants/envelope.ts'
 import type { DeploymentEvent } from '../../tenants/events.ts'
 import {
+  type ConnectorId,
   type EventId,
   newId,
   type SsoId,
@@ -41,6 +42,8 @@ import {
   type WebhookId,
 } from '../../tenants/ids.ts'
 import type { UserLink, UserSession } from '../../tenants/people.ts'
+import type { Listed, Page } from '../../tenants/ports.ts'
+import type { RelinkCandidate } from '../../tenants/relink.ts'
 import type { User } from '../../tenants/user.ts'
 import type { Webhook, WebhookDelivery } from '../../tenants/webhook.ts'
 import { strongRandom } from '../random.ts'
@@ -64,6 +67,8 @@ import { holdsOutbox } from './outbox.ts'
 import { RECORD_TABLES } from './recorded-rows.ts'
 import { createRefusalCap } from './refusal-cap.ts'
 import { noteRefusal, reportCounted } from './refused-attempts.ts'
+import { listRelinkCandidates } from './relink-candidates.ts'
+import { RELINK_TABLES } from './relinks.ts'
 import {
   endSession,
   findSession,
@@ -112,6 +117,7 @@ export class TenantGate extends DurableObject<Env> {
       LINK_TABLES,
       [LAST_INTENT_TABLES],
       DOMAIN_TABLES,
+      RELINK_TABLES,
     ])
   }
 
@@ -203,6 +209,13 @@ export class TenantGate extends DurableObject<Env> {
 
   listLinks(tenantId: TenantId, userId: UserId): readonly UserLink[] {
     return listLinks(this.#sql, tenantId, userId)
+  }
+
+  listRelinkCandidates(
+    of: { readonly tenantId: TenantId; readonly connectorId: ConnectorId },
+    page: Page,
+  ): Listed<RelinkCandidate> | undefined {
+    return listRelinkCandidates(this.#sql, of, page)
   }
 
   listSessions(tenantId: TenantId, userId: UserId): readonly UserSession[] {

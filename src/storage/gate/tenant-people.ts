@@ -25,6 +25,8 @@ export function createPeople({
       reaching('gate', async () => await stubOf(gate).findUser(tenantId, userId)),
     listLinks: (gate, tenantId, userId) =>
       reaching('gate', async () => await stubOf(gate).listLinks(tenantId, userId)),
+    listRelinkCandidates: (gate, of, page) =>
+      reaching('gate', async () => await stubOf(gate).listRelinkCandidates(of, page)),
     listSessions: (gate, tenantId, userId) =>
       reaching('gate', async () => await stubOf(gate).listSessions(tenantId, userId)),
   }

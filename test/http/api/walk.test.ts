@@ -223,6 +223,11 @@ describe('a walk through the API', () => {
         email: 'new@example.org',
         connector_ids: [made.connector.id],
       })
+      const candidates = `${path}/relink-candidates`
+      await call('GET', candidates)
+      for (const one of [candidates, `${candidates}/${userId}`])
+        await call('POST', `${one}:confirm`)
+      await call('DELETE', `${candidates}/${userId}`)
       const links = `${users}/${invited.id}/links`
       await call('GET', links)
       for (const method of ['PUT', 'DELETE']) await call(method, `${links}/${made.connector.id}`)

@@ -164,7 +164,9 @@ export async function deleteConnector(
           connectorId,
         ),
       ),
-      gateStatement('DELETE FROM links WHERE connector_id = ?', connectorId),
+      ...['links', 'relinks', 'relink_attempts'].map((table) =>
+        gateStatement(`DELETE FROM ${table} WHERE connector_id = ?`, connectorId),
+      ),
       // The rows stay, because they also say that their requests are spent.
       gateStatement(
         `UPDATE sessions SET ended_at = ?1 WHERE connector_id = ?2 AND ended_at IS NULL

@@ -38,6 +38,7 @@ import { createExternalIdp, deleteExternalIdp, updateExternalIdp } from './exter
 import { approveMetadataChange, recordMetadata, rejectMetadataChange } from './metadata.ts'
 import { type Planner, toEffects } from './plan.ts'
 import { reconcileTenant } from './reconcile.ts'
+import { confirmRelink, confirmRelinks, forgetRelink } from './relinks.ts'
 import { resealTenant } from './reseal.ts'
 import { pingWebhook, replayWebhook } from './send-webhooks.ts'
 import {
@@ -94,6 +95,9 @@ const PLANNERS: { readonly [K in CommandKind]: Planner<K> } = {
   set_user_active: setUserActive,
   delete_user: deleteUser,
   end_user_sessions: endUserSessions,
+  confirm_relink: confirmRelink,
+  confirm_relinks: confirmRelinks,
+  forget_relink: forgetRelink,
   claim_domain: claimDomain,
   check_domain: checkDomain,
   delete_domain: deleteDomain,

@@ -3,13 +3,12 @@
 
 import { ok, refuse } from '../../../result.ts'
 import type { CommandOf } from '../../../tenants/commands.ts'
-import { type ConnectorId, newId } from '../../../tenants/ids.ts'
+import { newId } from '../../../tenants/ids.ts'
 import { foldEmail } from '../../../tenants/people.ts'
 import { rolesOf, type User } from '../../../tenants/user.ts'
 import { gateStatement } from '../intents.ts'
-import { isLinked, type LinkKey } from '../links.ts'
+import { isConnectorOf, isLinked, type LinkKey } from '../links.ts'
 import { holderOf, profileText } from '../provisioning.ts'
-import { firstRow } from '../rows.ts'
 import { endSessionsOf, listSessions, tellOfUser } from '../users.ts'
 import type { Planned, Scope } from './plan.ts'
 import { getUser } from './users.ts'
@@ -21,7 +20,7 @@ export async function inviteUser(
 ): Planned<'invite_user'> {
   const { sql, tenant, clock, random } = scope
   const { connectorIds, givenRoles = [], ...members } = invitation
-  const unknown = connectorIds.findIndex((id) => !isOfTenant(scope, id))
+  const unknown = connectorIds.findIndex((id) => !isConnectorOf(sql, tenant.id, id))
   if (unknown !== -1)
     return refuse({ code: 'connector_unknown', pointer: `/connector_ids/${unknown}` })
   if (holderOf(sql, tenant.id, members.email) !== undefined)
@@ -71,11 +70,12 @@ export async function linkUser(
   scope: Scope,
   { userId, connectorId }: CommandOf<'link_user'>,
 ): Planned<'link_user'> {
+  const { sql, tenant } = scope
   const user = getUser(scope, userId)
   if (!user.ok) return user
-  if (!isOfTenant(scope, connectorId)) return refuse({ code: 'connector_unknown' })
-  const link = { tenantId: scope.tenant.id, userId, connectorId }
-  const after = isLinked(scope.sql, link) ? {} : { connector_id: connectorId }
+  if (!isConnectorOf(sql, tenant.id, connectorId)) return refuse({ code: 'connector_unknown' })
+  const link = { tenantId: tenant.id, userId, connectorId }
+  const after = isLinked(sql, link) ? {} : { connector_id: connectorId }
   return ok({
     result: { userId, connectorId },
     audit: { before: {}, after },
@@ -116,13 +116,3 @@ export async function unlinkUser(
 
 const insertLink = ({ tenantId, userId, connectorId }: LinkKey) =>
   gateStatement('INSERT OR IGNORE INTO links VALUES (?, ?, ?)', tenantId, userId, connectorId)
-
-/** A connector of the tenant, or of its parent, whose rules may send people into it. */
-const isOfTenant = ({ sql, tenant }: Scope, connectorId: ConnectorId): boolean =>
-  firstRow(
-    sql,
-    'SELECT 1 FROM connectors WHERE connector_id = ? AND tenant_id IN (?, ?)',
-    connectorId,
-    tenant.id,
-    tenant.parentId ?? tenant.id,
-  ) !== undefined

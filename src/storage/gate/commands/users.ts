@@ -99,12 +99,13 @@ export async function deleteUser(
     record: [toStatement(db.delete(users).where(mine))],
     commit: [
       endSessionsOf(known.value, clock()),
-      ...['users', 'user_emails', 'identities', 'links'].map((table) =>
-        gateStatement(
-          `DELETE FROM ${table} WHERE tenant_id = ? AND user_id = ?`,
-          tenant.id,
-          userId,
-        ),
+      ...['users', 'user_emails', 'identities', 'links', 'relinks', 'relink_attempts'].map(
+        (table) =>
+          gateStatement(
+            `DELETE FROM ${table} WHERE tenant_id = ? AND user_id = ?`,
+            tenant.id,
+            userId,
+          ),
       ),
       ...concealUser(known.value),
     ],

@@ -1,0 +1,65 @@
+// Re-linking: users whom nobody recognises any more, because their identities are of another IdP or source than the one that
+// governs. Who confirms it trusts the IdP to say whose an e-mail address is, for as long as the confirmation holds.
+
+import type { IdentitySource } from './connector.ts'
+import type { ConnectorId, EventId, TenantId, UserId } from './ids.ts'
+
+/** How long a confirmation holds, milliseconds. */
+export const RELINK_LIFETIME = 7 * 86_400_000
+
+/** An identity without its value. */
+export interface IdentityKey {
+  readonly idpEntityID: string
+  /** `name_id:{format}` or `attribute:{name}`. */
+  readonly source: string
+}
+
+/** A user of a connector who has but old identities there. */
+export interface RelinkCandidate {
+  readonly userId: UserId
+  readonly email?: string
+  readonly old: readonly IdentityKey[]
+  /** The last login that was refused, which may have been the user’s. */
+  readonly attempt?: IdentityKey & {
+    readonly eventId: EventId
+    /** Milliseconds since the epoch. */
+    readonly at: number
+    /** More than one identity came with the e-mail address. */
+    readonly disputed: boolean
+  }
+  readonly confirmedUntil?: number
+}
+
+/** What may be decided about the candidates of a connector. */
+export interface RelinkCommands {
+  /** The next login with the e-mail address of the user becomes the user: once, and with the identity that was seen, if one was. */
+  confirm_relink: OneCandidate
+  /** The same of every candidate. */
+  confirm_relinks: Omit<OneCandidate, 'userId'>
+  /** Takes a confirmation back, and forgets who came. */
+  forget_relink: OneCandidate
+}
+
+interface OneCandidate {
+  readonly tenantId: TenantId
+  readonly connectorId: ConnectorId
+  readonly userId: UserId
+}
+
+export interface RelinkCommandResults {
+  confirm_relink: RelinkCandidate
+  /** How many there are now, and until when it holds. */
+  confirm_relinks: { readonly candidates: number; readonly confirmedUntil: number }
+  forget_relink: RelinkCandidate
+}
+
+/** What a command on candidates refuses beside an unknown tenant or connector. */
+export type RelinkRefusalCode = 'relink_unknown' | 'relink_disputed'
+
+/** NameIDs are one kind, in whatever format they come: an IdP need not send the one that it is asked for. */
+export const identityKindOf = (source: string): string =>
+  source.startsWith('name_id:') ? 'name_id' : source
+
+/** The kind of identities that a version's source gives. */
+export const identityKindOfSource = (source: IdentitySource): string =>
+  source.kind === 'name_id' ? 'name_id' : `attribute:${source.name}`
