@@ -99,7 +99,7 @@ async function tryUnder(
   const { tenantId, userId, sid } = open.session
   const handle = { gate: configuration.gate, tenantId, userId, sid }
   const { attributes } = who.person.verified
-  const { landing: rules } = who.connector.settings
+  const rules = who.connector.settings.landing ?? open.landing
   const { roles, groups } = open.user
   const landing = landingOf(rules, { roles, groups, attributes }, open.applications)
   const { unsolicited } = login

@@ -8,10 +8,16 @@ import type { OidcRefusal } from '../protocol/oidc/refusals.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import { isId } from '../tenants/ids.ts'
 import type { Applications, RegisteredApplication } from '../tenants/ports.ts'
+import type { Clock } from './ports.ts'
+
+export interface ClientDeps {
+  readonly applications: Pick<Applications, 'find'>
+  readonly clock: Clock
+}
 
 /** Answers the application that the credentials prove; a public client proves nothing but its name. */
 export async function authenticateClient(
-  applications: Pick<Applications, 'find'>,
+  { applications, clock }: ClientDeps,
   credentials: ClientCredentials,
 ): Promise<Result<RegisteredApplication, OidcRefusal>> {
   const { clientId, method } = credentials
@@ -23,8 +29,10 @@ export async function authenticateClient(
       expected: application.tokenEndpointAuthMethod,
     })
   if (credentials.method === 'none') return ok(application)
-  const hash = await sha256Hex(credentials.clientSecret)
-  return equalBytes(encodeUtf8(hash), encodeUtf8(application.secretHash ?? ''))
+  const hash = encodeUtf8(await sha256Hex(credentials.clientSecret))
+  const { secretHash = '', previousSecret: previous } = application
+  const taken = previous && clock() < previous.until ? [secretHash, previous.hash] : [secretHash]
+  return taken.some((known) => equalBytes(hash, encodeUtf8(known)))
     ? ok(application)
     : refuse({ code: 'oidc_client_secret_mismatch' })
 }

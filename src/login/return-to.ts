@@ -16,15 +16,27 @@ export function parseReturnTo(text: string): string | undefined {
   return web && url.username === '' && url.password === '' ? url.href : undefined
 }
 
-/** Tells whether an application of the tenant lives at that address: the same origin, at or below its landing path. */
+/** Tells whether a login may end at that address: it is one of an application of the tenant. */
 export function isAllowedReturn(
   returnTo: string,
-  applications: readonly Pick<Application, 'landingUrl'>[],
+  applications: readonly Pick<Application, 'landingUrl' | 'returnUrls'>[],
 ): boolean {
   const url = new URL(returnTo)
-  return applications.some(({ landingUrl }) => {
-    const landing = new URL(landingUrl)
-    const folder = landing.pathname.endsWith('/') ? landing.pathname : `${landing.pathname}/`
-    return url.origin === landing.origin && `${url.pathname}/`.startsWith(folder)
+  return applications.some(({ landingUrl, returnUrls }) => {
+    if (returnUrls === undefined) return isBelow(url, landingUrl)
+    return isSame(url, landingUrl) || returnUrls.some((allowed) => allows(allowed, url))
   })
+}
+
+const allows = (allowed: string, url: URL): boolean =>
+  allowed.endsWith('/*') ? isBelow(url, allowed.slice(0, -2)) : isSame(url, allowed)
+
+const isSame = (url: URL, text: string): boolean => url.href === new URL(text).href
+
+/** The same origin, at or below the path. A slash in disguise may be one to the application, and dots behind it lead out. */
+function isBelow(url: URL, text: string): boolean {
+  const top = new URL(text)
+  const folder = top.pathname.endsWith('/') ? top.pathname : `${top.pathname}/`
+  const plain = !/%2f|%5c/i.test(url.pathname)
+  return plain && url.origin === top.origin && `${url.pathname}/`.startsWith(folder)
 }

@@ -2,6 +2,7 @@
 
 import type { GrantedApplication } from '../tenants/application.ts'
 import type { ConnectorId, SsoId, TenantId, UserId } from '../tenants/ids.ts'
+import type { LandingSettings } from '../tenants/landing.ts'
 import type { Environment } from '../tenants/sso-key.ts'
 import type { GateAddress } from '../tenants/tenant.ts'
 import type { User } from '../tenants/user.ts'
@@ -35,4 +36,6 @@ export interface OpenSession {
   readonly tenantName: string
   /** Where the tenant's people may be sent, oldest first. */
   readonly applications: readonly GrantedApplication[]
+  /** Where they land whose connector has no rules of its own. */
+  readonly landing?: LandingSettings
 }

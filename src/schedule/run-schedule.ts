@@ -1,5 +1,6 @@
 // What happens by the clock and by nobody's request: metadata is read again, people are told of certificates that expire,
-// and old events and answers go. A shell like http: it hears the hour, and lets commands decide. Two runs at once do no harm.
+// applications reach gates that missed a change, and old events and answers go. A shell like http: it hears the hour, and lets
+// commands decide. Two runs at once do no harm.
 
 import { checkDomains } from './check-domains.ts'
 import { logFault } from './log-fault.ts'
@@ -7,12 +8,14 @@ import { noticeExpiry } from './notice-expiry.ts'
 import { refreshMetadata } from './refresh-metadata.ts'
 import { removeEvents } from './remove-events.ts'
 import type { ScheduleDeps } from './schedule-deps.ts'
+import { spreadApplications } from './spread-applications.ts'
 
 const JOBS: Readonly<Record<string, (deps: ScheduleDeps) => Promise<void>>> = {
   // First: a certificate that arrives in time needs no notice of the one before.
   refresh_metadata: refreshMetadata,
   notice_expiry: noticeExpiry,
   check_domains: checkDomains,
+  spread_applications: spreadApplications,
   remove_events: removeEvents,
   forget_answers: ({ answers, clock }) => answers.forgetOld(clock()),
 }

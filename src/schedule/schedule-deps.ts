@@ -9,6 +9,7 @@ import type { EventFeed } from '../tenants/event-feed.ts'
 import type { FetchMetadata } from '../tenants/fetch-metadata.ts'
 import type { TenantId } from '../tenants/ids.ts'
 import type {
+  Applications,
   ConfigurationReads,
   DueWork,
   IdempotentAnswers,
@@ -22,6 +23,7 @@ export interface ScheduleDeps {
   readonly due: DueWork
   readonly reads: ConfigurationReads
   readonly commands: TenantCommands
+  readonly applications: Pick<Applications, 'publish' | 'listUnpublished' | 'listBehind'>
   readonly fetchMetadata: FetchMetadata
   readonly findTxtRecords: FindTxtRecords
   readonly events: Pick<EventFeed, 'removeBefore'>

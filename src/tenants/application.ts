@@ -13,7 +13,7 @@ export type TokenEndpointAuthMethod = (typeof TOKEN_ENDPOINT_AUTH_METHODS)[numbe
 /** What a tenant's gate knows of an application that the tenant is granted: enough to send people there. */
 export type GrantedApplication = Pick<
   Application,
-  'id' | 'name' | 'landingUrl' | 'environment' | 'createdAt'
+  'id' | 'name' | 'landingUrl' | 'returnUrls' | 'environment' | 'createdAt'
 >
 
 export interface Application {
@@ -21,6 +21,8 @@ export interface Application {
   readonly id: ApplicationId
   readonly name: string
   readonly landingUrl: string
+  /** Where else a login may end: an address, or with `/*` at its end all at and below it. Absent: at and below the landing URL. */
+  readonly returnUrls?: readonly string[]
   /** Only sessions of the same environment open it. */
   readonly environment: Environment
   /** Compared as exact strings (RFC 9700 §2.1). */
@@ -28,6 +30,41 @@ export interface Application {
   readonly tenantIds: readonly TenantId[]
   readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod
   readonly createdAt: number
+}
+
+/** An application as the record has it. */
+export interface RecordedApplication extends Application {
+  /** How often it was changed: of two changes of one state, one comes first. */
+  readonly changes: number
+  /** Granted tenants whose gates have yet to hear of its present state. */
+  readonly tenantsBehind: number
+}
+
+/** What changes an application. The environment stays: sessions of the other one were let in elsewhere. */
+export interface ApplicationChange {
+  readonly name?: string
+  readonly landingUrl?: string
+  /** Null unsets. */
+  readonly returnUrls?: readonly string[] | null
+  readonly redirectUris?: readonly string[]
+}
+
+/** What can be done with the grants of a tenant; all of it in its gate. */
+export interface ApplicationCommands {
+  /** Grants the application as the record has it now; granting it again brings the gate up to date. */
+  grant_application: ApplicationGrant
+  revoke_application: ApplicationGrant
+}
+
+export interface ApplicationCommandResults {
+  grant_application: ApplicationGrant
+  revoke_application: ApplicationGrant
+}
+
+/** That people of a tenant may be sent to an application. */
+export interface ApplicationGrant {
+  readonly tenantId: TenantId
+  readonly applicationId: ApplicationId
 }
 
 /** An authorization request of 1,536 bytes has to hold one beside everything else. */
@@ -47,4 +84,12 @@ export function isApplicationUrl(text: string, allowLoopback: boolean): boolean 
   const { protocol, hostname, username, password } = new URL(text)
   if (username !== '' || password !== '') return false
   return protocol === 'https:' || (allowLoopback && protocol === 'http:' && LOOPBACK.test(hostname))
+}
+
+/** Tells whether a URL may stand among the return URLs: one without `*`, or one of a folder with `/*` at its end. */
+export function isReturnUrl(text: string, allowLoopback: boolean): boolean {
+  const folder = text.endsWith('/*')
+  const url = folder ? text.slice(0, -1) : text
+  if (url.includes('*') || (folder && url.includes('?'))) return false
+  return isApplicationUrl(url, allowLoopback)
 }

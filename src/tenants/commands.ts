@@ -2,7 +2,7 @@
 
 import type { Fact } from '../refusal.ts'
 import type { RoleSettings, TenantSettings } from './access-rules.ts'
-import type { GrantedApplication } from './application.ts'
+import type { ApplicationCommandResults, ApplicationCommands } from './application.ts'
 import type { AttributeMapping } from './attribute-mapping.ts'
 import type {
   Connector,
@@ -17,7 +17,7 @@ import type {
 import type { DomainCommandResults, DomainCommands, DomainRefusalCode } from './domain.ts'
 import type { EnvelopeRefusalCode } from './envelope.ts'
 import type { ExternalIdp, IdpDescription, IdpSource, SamlBinding } from './external-idp.ts'
-import type { ApplicationId, ConnectorId, EventId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
+import type { ConnectorId, EventId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
 import type { LandingSettings } from './landing.ts'
 import type { UserCommandResults, UserCommands } from './people.ts'
 import type { Reconciliation } from './reconciliation.ts'
@@ -73,12 +73,20 @@ export type MetadataRead =
   | { readonly kind: 'failed'; readonly code: string }
 
 /** Command -> what it carries. `tenantId` names the tenant; the gate is that of its root tenant. */
-export interface Commands extends WebhookCommands, UserCommands, DomainCommands {
+export interface Commands
+  extends WebhookCommands,
+    UserCommands,
+    DomainCommands,
+    ApplicationCommands {
   create_tenant: { readonly tenant: Tenant }
   /** What is absent stays, null unsets. */
   update_tenant: {
     readonly tenantId: TenantId
-    readonly change: { readonly name?: string; readonly externalId?: string | null }
+    readonly change: {
+      readonly name?: string
+      readonly externalId?: string | null
+      readonly landing?: LandingSettings | null
+    }
   }
   delete_tenant: { readonly tenantId: TenantId; readonly confirm: string }
   /** Puts right what D1 has of the tenant, alive or deleted; the gate wins. */
@@ -175,8 +183,6 @@ export interface Commands extends WebhookCommands, UserCommands, DomainCommands 
     readonly connectorId: ConnectorId
     readonly version?: VersionHash
   }
-  grant_application: { readonly tenantId: TenantId; readonly application: GrantedApplication }
-  revoke_application: { readonly tenantId: TenantId; readonly applicationId: ApplicationId }
   /** Hands out what an IdP sent in an attempt; a command, so that nobody sees it whom the audit log does not name. */
   open_response: { readonly tenantId: TenantId; readonly eventId: EventId }
   activate_version: {
@@ -204,12 +210,11 @@ export interface Commands extends WebhookCommands, UserCommands, DomainCommands 
 export interface CommandResults
   extends WebhookCommandResults,
     UserCommandResults,
-    DomainCommandResults {
+    DomainCommandResults,
+    ApplicationCommandResults {
   open_response: { readonly sealed: string }
   roll_back_connector: ConnectorVersion
   promote_version: ConnectorDetail
-  grant_application: Tenant
-  revoke_application: Tenant
   create_tenant: Tenant
   update_tenant: Tenant
   delete_tenant: Tenant
@@ -258,6 +263,7 @@ export type TenantRefusalCode =
   | 'tenant_has_children'
   | 'tenant_external_id_taken'
   | 'tenant_parent_is_child'
+  | 'tenant_application_foreign'
   | 'sso_key_unknown'
   | 'sso_key_limit_reached'
   | 'sso_key_name_taken'
@@ -284,6 +290,8 @@ export type TenantRefusalCode =
   | 'connector_tenant_foreign'
   | 'connector_application_foreign'
   | 'connector_custom_field_conflict'
+  | 'application_unknown'
+  | 'application_grant_unknown'
   | 'user_unknown'
   | 'session_unknown'
   | 'user_email_taken'

@@ -2,7 +2,12 @@
 
 import type { Result } from '../result.ts'
 import type { ApiKey } from './api-key.ts'
-import type { Application } from './application.ts'
+import type {
+  Application,
+  ApplicationChange,
+  ApplicationGrant,
+  RecordedApplication,
+} from './application.ts'
 import type { AuditEntry } from './audit.ts'
 import type { CommandKind, CommandOf, CommandResults, TenantRefusal } from './commands.ts'
 import type {
@@ -160,16 +165,41 @@ export interface ApiKeys {
   delete(id: ApiKeyId, record: ChangeRecord): Promise<void>
 }
 
-/** An application with what proves that a caller is it. */
-export interface RegisteredApplication extends Application {
+/** An application as the edge knows it, with what proves that a caller is it. */
+export interface RegisteredApplication extends Omit<Application, 'tenantIds'> {
   /** SHA-256 of the client secret, lower-case hex; absent for a public client. */
   readonly secretHash?: string
+  /** The hash of the secret before, which is taken until then. */
+  readonly previousSecret?: { readonly hash: string; readonly until: number }
 }
 
+type KnownApplication = Pick<RecordedApplication, 'id' | 'changes'>
+
+/** Of two changes of one state at once the second answers false, and nothing of it happens. */
 export interface Applications {
-  create(application: RegisteredApplication, record: ChangeRecord): Promise<void>
-  /** May be answered from memory or KV: a deletion holds everywhere within 90 seconds. */
+  /** Records it with the grants that it is to have; the gates have yet to hear of them. */
+  create(
+    application: RegisteredApplication,
+    tenantIds: readonly TenantId[],
+    record: ChangeRecord,
+  ): Promise<void>
+  /** May be answered from memory or KV: a change holds everywhere within 90 seconds. */
   find(id: ApplicationId): Promise<RegisteredApplication | undefined>
-  list(page: Page): Promise<Listed<Application>>
+  read(id: ApplicationId): Promise<RecordedApplication | undefined>
+  list(page: Page): Promise<Listed<RecordedApplication>>
+  update(known: KnownApplication, change: ApplicationChange, record: ChangeRecord): Promise<boolean>
+  /** The secret until now stays good until `previousUntil`. */
+  rotateSecret(
+    known: KnownApplication,
+    secret: { readonly secretHash: string; readonly previousUntil: number },
+    record: ChangeRecord,
+  ): Promise<boolean>
+  /** Brings the copy at the edge to what the record says. */
+  publish(id: ApplicationId): Promise<void>
+  /** Applications whose copy is older than the record. */
+  listUnpublished(limit: number): Promise<readonly ApplicationId[]>
+  /** Grants, of one application or of any, whose gate has not heard of what it is now. */
+  listBehind(limit: number, id?: ApplicationId): Promise<readonly ApplicationGrant[]>
+  /** Fails while a tenant is granted it. */
   delete(id: ApplicationId, record: ChangeRecord): Promise<void>
 }

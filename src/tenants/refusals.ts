@@ -91,6 +91,12 @@ export const TENANT_REFUSALS = {
     'People land only in applications that the tenant of the connector is granted.',
     'I5',
   ),
+  application_unknown: byOperator('There is no such application.', 'I9'),
+  application_grant_unknown: byOperator('The tenant is not granted this application.', 'I9'),
+  tenant_application_foreign: byOperator(
+    'People land only in applications that their tenant is granted.',
+    'I5',
+  ),
   connector_custom_field_conflict: byOperator(
     'Another connector of the tenant has this field with another type.',
     'I9',

@@ -1,6 +1,7 @@
 // A tenant: a customer organisation. Where its gate runs is chosen once, at creation.
 
 import type { TenantId } from './ids.ts'
+import type { LandingSettings } from './landing.ts'
 
 export const REGIONS = ['wnam', 'enam', 'sam', 'weur', 'eeur', 'apac', 'oc', 'afr', 'me'] as const
 export const JURISDICTIONS = ['none', 'eu', 'us'] as const
@@ -19,6 +20,8 @@ export interface Tenant {
   readonly jurisdiction: Jurisdiction
   /** The operator's own id for it; no two tenants of the deployment share one. */
   readonly externalId?: string
+  /** Where people land whose connector has no rules of its own. */
+  readonly landing?: LandingSettings
   /** Milliseconds since the epoch. */
   readonly createdAt: number
 }

@@ -98,7 +98,7 @@ describe('the code after a login', () => {
   })
 
   it('is not issued for a tenant that the application is not granted to (I5)', async () => {
-    const at = await scene({ application: { tenantIds: [newId('ten', strongRandom)] } })
+    const at = await scene({ tenantIds: [newId('ten', strongRandom)] })
     expect(await answerTo(at, {})).toMatchObject({ error: 'access_denied', state: 's-1' })
   })
 

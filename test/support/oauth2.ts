@@ -9,7 +9,7 @@ import type { Deps } from '../../src/http/deps.ts'
 import type { SessionHandle } from '../../src/login/session.ts'
 import { sha256Hex } from '../../src/protocol/bytes/sha256.ts'
 import { codeChallenge } from '../../src/protocol/oidc/pkce.ts'
-import { newId } from '../../src/tenants/ids.ts'
+import { newId, type TenantId } from '../../src/tenants/ids.ts'
 import type { RegisteredApplication } from '../../src/tenants/ports.ts'
 import { changeRecord } from './change-record.ts'
 import { strongRandom } from './key-ring.ts'
@@ -34,6 +34,7 @@ export type Scene = Awaited<ReturnType<typeof scene>>
 export async function scene(
   change: {
     readonly application?: Partial<RegisteredApplication>
+    readonly tenantIds?: readonly TenantId[]
     readonly deps?: Partial<Deps>
   } = {},
 ) {
@@ -45,13 +46,13 @@ export async function scene(
     landingUrl: 'https://app.example/',
     environment: 'production',
     redirectUris: [REDIRECT_URI],
-    tenantIds: [handle.tenantId],
     tokenEndpointAuthMethod: 'none',
     createdAt: Date.now(),
     ...change.application,
   }
-  await deps.applications.create(application, changeRecord())
-  for (const tenantId of application.tenantIds) await grant(tenantId, application)
+  const { tenantIds = [handle.tenantId] } = change
+  await deps.applications.create(application, tenantIds, changeRecord())
+  for (const tenantId of tenantIds) await grant(tenantId, application)
   return {
     deps,
     application,
@@ -103,7 +104,8 @@ export const grant = (
 ) =>
   runInDurableObject(env.TENANT_GATE.getByName(tenantId), (_, { storage: { sql } }) => {
     sql.exec(
-      'INSERT INTO granted_applications VALUES (?, ?, ?, ?, 0, ?)',
+      `INSERT INTO granted_applications (tenant_id, application_id, name, landing_url, created_at, environment)
+       VALUES (?, ?, ?, ?, 0, ?)`,
       tenantId,
       id,
       name,

@@ -1,109 +1,49 @@
 // Applications: the products that people sign in to, each with its OpenID Connect client.
 
-import * as v from 'valibot'
+import { Outage } from '../../outage.ts'
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { sha256Hex } from '../../protocol/bytes/sha256.ts'
 import { ok, refuse } from '../../result.ts'
-import {
-  type Application,
-  isApplicationUrl,
-  MAX_APPLICATION_URL,
-  TOKEN_ENDPOINT_AUTH_METHODS,
-} from '../../tenants/application.ts'
-import { newId } from '../../tenants/ids.ts'
+import type { Application } from '../../tenants/application.ts'
+import { canonicalJson } from '../../tenants/canonical-json.ts'
+import { newId, type TenantId } from '../../tenants/ids.ts'
 import type { RegisteredApplication } from '../../tenants/ports.ts'
-import { ENVIRONMENTS } from '../../tenants/sso-key.ts'
+import { inEachGate, MOST_GATES } from '../../tenants/spread-applications.ts'
 import type { Deps } from '../deps.ts'
+import { changeApplication, runGrant, spread, spreadInTime } from './application-changes.ts'
+import {
+  ApplicationChangeShape,
+  ApplicationShape,
+  CreatedApplicationShape,
+  checkUrls,
+  NewApplicationShape,
+  RotatedSecretShape,
+  RotationShape,
+  writeApplication,
+  writeRecorded,
+} from './application-shapes.ts'
 import { createOnce, deleteKnown } from './deployment-changes.ts'
-import { id, Name, Time, text, Url, writeTime } from './members.ts'
-import { type ApiDeps, type ApiRefusal, operation, shown } from './operation.ts'
+import { toCamelNames } from './member-names.ts'
+import { writeTime } from './members.ts'
+import { type ApiRefusal, operation } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
-import { runCommand } from './run-command.ts'
 
 const SECRET_BYTES = 32
+const USUAL_OVERLAP_HOURS = 24
+const HOUR_MS = 3_600_000
+const TAG = 'Applications'
+const ONE = '/applications/{application_id}'
 
-const RedirectUris = v.pipe(
-  v.array(text(MAX_APPLICATION_URL)),
-  v.minLength(1, 'must name a redirect URI'),
-  v.maxLength(20, 'must name at most 20 redirect URIs'),
-  v.description('https URLs without fragment. Compared as exact strings.'),
-)
-const TenantIds = v.pipe(
-  v.array(id('ten')),
-  v.minLength(1, 'must name a tenant'),
-  v.maxLength(100, 'must name at most 100 tenants'),
-  v.check((ids) => new Set(ids).size === ids.length, 'must name each tenant once'),
-  v.description('The tenants that are granted the application.'),
-)
-const AuthMethod = v.pipe(
-  v.picklist(TOKEN_ENDPOINT_AUTH_METHODS),
-  v.description(
-    'How it authenticates at the token endpoint; `none` for one that can keep no secret.',
-  ),
-)
-
-/** What an application is made of. */
-export const NewApplicationShape = v.pipe(
-  v.strictObject({
-    name: Name,
-    landing_url: v.pipe(Url, v.description('Where people land who signed in without a request.')),
-    environment: v.exactOptional(
-      v.pipe(
-        v.picklist(ENVIRONMENTS),
-        v.description('Sessions of the same environment open it; `production` when absent.'),
-      ),
-    ),
-    redirect_uris: RedirectUris,
-    tenant_ids: TenantIds,
-    token_endpoint_auth_method: AuthMethod,
-  }),
-  v.title('NewApplication'),
-)
-
-const APPLICATION_ENTRIES = {
-  id: id('app'),
-  client_id: v.pipe(id('app'), v.description('The same as `id`, under its OAuth name.')),
-  ...NewApplicationShape.entries,
-  environment: v.picklist(ENVIRONMENTS),
-  created_at: Time,
-}
-
-/** An application without its secret. */
-export const ApplicationShape = v.pipe(v.strictObject(APPLICATION_ENTRIES), v.title('Application'))
-
-/** A new application: the only answer that carries the secret. */
-export const CreatedApplicationShape = v.pipe(
-  v.strictObject({
-    ...APPLICATION_ENTRIES,
-    client_secret: v.pipe(
-      v.nullable(v.string()),
-      v.description('Shown this once; null with the authentication method `none`.'),
-      v.examples(['ecs_0fJ4…']),
-    ),
-  }),
-  v.title('CreatedApplication'),
-)
-
-const writeApplication = (application: Application): v.InferOutput<typeof ApplicationShape> => ({
-  id: application.id,
-  client_id: application.id,
-  name: application.name,
-  landing_url: application.landingUrl,
-  environment: application.environment,
-  redirect_uris: [...application.redirectUris],
-  tenant_ids: [...application.tenantIds],
-  token_endpoint_auth_method: application.tokenEndpointAuthMethod,
-  created_at: writeTime(application.createdAt),
-})
-
-/** Registering applications. Their secret is in one answer, that of the creation. */
+/** Registering and changing applications. Their secret is in one answer, that of its making. */
 export const applicationOperations = [
   operation({
     id: 'createApplication',
     method: 'POST',
     path: '/applications',
-    tag: 'Applications',
+    tag: TAG,
     summary: 'Register an application and its OpenID Connect client',
+    description:
+      'Tenants whose gates are out of reach at this moment are granted it by the schedule.',
     access: 'configure',
     body: NewApplicationShape,
     status: 201,
@@ -112,35 +52,34 @@ export const applicationOperations = [
     async run(deps, { body }) {
       const refusal = checkUrls(deps, body) ?? (await checkTenants(deps, body.tenant_ids))
       if (refusal) return refuse(refusal)
+      const { tenant_ids: tenantIds, return_urls: returnUrls, ...members } = body
       const secret = body.token_endpoint_auth_method === 'none' ? null : newClientSecret(deps)
       const application: RegisteredApplication = {
+        ...toCamelNames(members),
         id: newId('app', deps.random),
-        name: body.name,
-        landingUrl: body.landing_url,
         environment: body.environment ?? 'production',
-        redirectUris: body.redirect_uris,
-        tenantIds: body.tenant_ids,
-        tokenEndpointAuthMethod: body.token_endpoint_auth_method,
         createdAt: deps.clock(),
+        ...(returnUrls ? { returnUrls } : {}),
         ...(secret === null ? {} : { secretHash: await sha256Hex(secret) }),
       }
-      const after = writeApplication(application)
+      const after = writeApplication({ ...application, tenantIds })
       const created = await createOnce(
         deps,
         { ...audited('created', application), after, value: { ...after, client_secret: secret } },
-        (record) => deps.applications.create(application, record),
+        (record) => deps.applications.create(application, tenantIds, record),
       )
-      if (!created.ok) return created
+      if (!created.ok || deps.envelope.validateOnly) return created
+      // From here on it is registered, and this is the only answer with its secret: an outage must not take that away.
       const { client_secret: _secret, ...registered } = created.value
-      const refused = await grantToAll(deps, registered)
-      return refused ? refuse(refused) : { ...created, resource: registered }
+      await spreadInTime(deps, registered.id)
+      return { ...created, resource: registered }
     },
   }),
   operation({
     id: 'listApplications',
     method: 'GET',
     path: '/applications',
-    tag: 'Applications',
+    tag: TAG,
     summary: 'List applications',
     access: 'read',
     query: PageQuery,
@@ -148,112 +87,136 @@ export const applicationOperations = [
     response: pageOf(ApplicationShape),
     refusals: [],
     run: async (deps, { query }) =>
-      ok(writePage(await deps.applications.list(readPage(query)), writeApplication)),
+      ok(writePage(await deps.applications.list(readPage(query)), writeRecorded)),
   }),
   operation({
     id: 'getApplication',
     method: 'GET',
-    path: '/applications/{application_id}',
-    tag: 'Applications',
+    path: ONE,
+    tag: TAG,
     summary: 'Read an application',
     access: 'read',
     status: 200,
     response: ApplicationShape,
     refusals: ['application_unknown'],
-    async run(deps, { params }) {
-      const application = await deps.applications.find(params.application_id)
-      return application
-        ? shown(writeApplication(application), (written) => written)
-        : refuse({ code: 'application_unknown' })
+    run: (deps, { params }) => show(deps, params.application_id),
+  }),
+  operation({
+    id: 'updateApplication',
+    method: 'PATCH',
+    path: ONE,
+    tag: TAG,
+    summary: 'Change an application; it holds everywhere within 90 seconds',
+    description:
+      'The gates of up to 400 tenants hear of it at once, those of others from the schedule or with the next request. After a 503 send it again, even with an empty body: what was left undone is done.',
+    access: 'configure',
+    body: ApplicationChangeShape,
+    status: 200,
+    response: ApplicationShape,
+    refusals: ['application_unknown'],
+    async run(deps, { params, body }) {
+      const wrong = checkUrls(deps, body)
+      if (wrong) return refuse(wrong)
+      const { application_id: id } = params
+      const change = toCamelNames(body)
+      const changed = await changeApplication(deps, id, (application) => {
+        const before = writeApplication(application)
+        const after = { ...before, ...body }
+        const same = canonicalJson(before) === canonicalJson(after)
+        return ok({
+          value: { ...after, tenants_behind: application.tenantsBehind },
+          ...(same ? {} : { change: { ...audited('updated', application), before, after } }),
+          write: (record) => deps.applications.update(application, change, record),
+        })
+      })
+      if (!changed.ok || deps.envelope.validateOnly) return changed
+      await spread(deps, id)
+      return show(deps, id)
+    },
+  }),
+  operation({
+    id: 'rotateApplicationSecret',
+    method: 'POST',
+    path: `${ONE}:rotate_secret`,
+    tag: TAG,
+    summary: 'Make a new client secret; the one until now is taken for a while longer',
+    access: 'configure',
+    body: RotationShape,
+    status: 200,
+    response: RotatedSecretShape,
+    refusals: ['application_unknown', 'application_without_secret'],
+    async run(deps, { params, body: { overlap_hours = USUAL_OVERLAP_HOURS } }) {
+      const { application_id: id } = params
+      const secret = newClientSecret(deps)
+      const secretHash = await sha256Hex(secret)
+      const previousUntil = deps.clock() + overlap_hours * HOUR_MS
+      const previous_ends_at = writeTime(previousUntil)
+      const rotated = await changeApplication(deps, id, (application) => {
+        if (application.tokenEndpointAuthMethod === 'none')
+          return refuse({ code: 'application_without_secret' })
+        return ok({
+          value: {
+            value: { client_id: id, client_secret: secret, previous_ends_at },
+            resource: writeApplication(application),
+          },
+          change: { ...audited('secret_rotated', application), after: { previous_ends_at } },
+          write: (record) =>
+            deps.applications.rotateSecret(application, { secretHash, previousUntil }, record),
+        })
+      })
+      if (!rotated.ok) return rotated
+      if (!deps.envelope.validateOnly) await spreadInTime(deps, id)
+      return { ok: true, ...rotated.value }
     },
   }),
   operation({
     id: 'deleteApplication',
     method: 'DELETE',
-    path: '/applications/{application_id}',
-    tag: 'Applications',
+    path: ONE,
+    tag: TAG,
     summary: 'Delete an application; within 90 seconds nobody reaches it any more',
     access: 'configure',
     status: 204,
     refusals: ['application_unknown'],
     async run(deps, { params }) {
-      const applicationId = params.application_id
-      const application = await deps.applications.find(applicationId)
+      const application = await deps.applications.read(params.application_id)
       if (application === undefined) return refuse({ code: 'application_unknown' })
+      const { id: applicationId, tenantIds } = application
       const change = { ...audited('deleted', application), before: writeApplication(application) }
       return deleteKnown(deps, change, async (record) => {
-        // The grants first: nobody is to land where nothing answers any more. A tenant that is gone took its grants along.
-        for (const tenantId of application.tenantIds)
-          await runCommand(unconditional(deps), tenantId, {
-            kind: 'revoke_application',
-            tenantId,
-            applicationId,
-          })
+        // The grants first: nobody is to land where nothing answers any more.
+        const grants = tenantIds.map((tenantId) => ({ tenantId, applicationId }))
+        await inEachGate(grants.slice(0, MOST_GATES), (grant) =>
+          runGrant(deps, 'revoke_application', grant),
+        )
+        // Whoever asks again takes it from the next ones.
+        if (grants.length > MOST_GATES)
+          throw new Outage('the rest of the tenants', new Error('More gates than one request asks'))
         await deps.applications.delete(applicationId, record)
       })
     },
   }),
 ]
 
+/** An application as it stands, under its entity tag. */
+async function show({ applications }: Deps, id: Application['id']) {
+  const application = await applications.read(id)
+  if (application === undefined) return refuse({ code: 'application_unknown' } as const)
+  const resource = writeApplication(application)
+  return { ok: true as const, value: writeRecorded(application), resource }
+}
+
 /** Secret scanners recognise the prefix; 32 random bytes need no slow hash. */
 const newClientSecret = ({ random }: Deps): string => `ecs_${encodeBase64Url(random(SECRET_BYTES))}`
 
-const audited = (verb: 'created' | 'deleted', { id }: Application) => ({
+const audited = (verb: string, { id }: Pick<Application, 'id'>) => ({
   action: `application.${verb}`,
   target: { type: 'application', id },
 })
 
-/** Grants an application to its tenants. Repeated with the request, it finishes what an outage interrupted. */
-async function grantToAll(
-  deps: ApiDeps,
-  application: v.InferOutput<typeof ApplicationShape>,
-): Promise<ApiRefusal | undefined> {
-  if (deps.envelope.validateOnly || !(await deps.applications.find(application.id)))
-    return undefined
-  for (const tenantId of application.tenant_ids) {
-    const granted = await runCommand(unconditional(deps), tenantId, {
-      kind: 'grant_application',
-      tenantId,
-      application: {
-        id: application.id,
-        name: application.name,
-        landingUrl: application.landing_url,
-        environment: application.environment,
-        createdAt: Date.parse(application.created_at),
-      },
-    })
-    if (!granted.ok) return granted.refusal
-  }
-  return undefined
-}
-
-/** The conditions of the request are those of the application, not of each tenant's grant. */
-const unconditional = (deps: ApiDeps): ApiDeps => ({
-  ...deps,
-  envelope: { origin: deps.envelope.origin },
-})
-
-/** Whether http on loopback will do depends on the deployment, so the schema cannot say it. */
-function checkUrls(
-  { config }: Deps,
-  body: v.InferOutput<typeof NewApplicationShape>,
-): ApiRefusal | undefined {
-  const urls = [
-    { pointer: '/landing_url', url: body.landing_url },
-    ...body.redirect_uris.map((url, at) => ({ pointer: `/redirect_uris/${at}`, url })),
-  ]
-  const errors = urls
-    .filter(({ url }) => !isApplicationUrl(url, config.allowLoopback))
-    .map(({ pointer }) => ({
-      pointer,
-      detail: `must be an https URL in ASCII, without credentials or fragment, of at most ${MAX_APPLICATION_URL} characters`,
-    }))
-  return errors.length === 0 ? undefined : { code: 'api_members_invalid', errors }
-}
-
 async function checkTenants(
   { reads }: Deps,
-  ids: v.InferOutput<typeof TenantIds>,
+  ids: readonly TenantId[],
 ): Promise<ApiRefusal | undefined> {
   const found = await Promise.all(ids.map((tenantId) => reads.findTenant(tenantId)))
   const missing = found.indexOf(undefined)

@@ -35,6 +35,7 @@ export const tenant = {
   region: 'weur',
   jurisdiction: 'none',
   external_id: 'crm-4711',
+  landing: null,
   created_at: AT,
 }
 
@@ -175,6 +176,7 @@ export const connectorSummary = {
 export const newApplication = {
   name: 'Cockpit',
   landing_url: 'https://cockpit.example.com/',
+  return_urls: ['https://cockpit.example.com/orders/*'],
   redirect_uris: ['https://cockpit.example.com/callback'],
   tenant_ids: [TENANT],
   token_endpoint_auth_method: 'client_secret_basic',
@@ -185,6 +187,11 @@ export const application = {
   ...newApplication,
   environment: 'production',
   created_at: AT,
+}
+export const applicationGrant = { application_id: APPLICATION, tenant_id: TENANT }
+export const landing = {
+  rules: [{ match: 'role', value: 'manager', application_id: APPLICATION }],
+  default_application_id: APPLICATION,
 }
 
 export const userSession = {

@@ -6,6 +6,7 @@ import {
   activeVersion,
   apiKey,
   application,
+  applicationGrant,
   auditEntry,
   CONNECTOR,
   connectorDetail,
@@ -20,6 +21,7 @@ import {
   IDP,
   IN_A_YEAR,
   LATER,
+  landing,
   metadataUrl,
   newApplication,
   newWebhook,
@@ -33,8 +35,8 @@ import {
   userLink,
   userSession,
   VERSION,
-  version,
   verifiedDomain,
+  version,
   webhook,
   webhookWithSecret,
 } from './example-resources.ts'
@@ -62,7 +64,10 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   listTenants: { response: page(tenant) },
   getTenant: { response: tenant },
-  updateTenant: { request: { name: 'Acme Corp' }, response: { ...tenant, name: 'Acme Corp' } },
+  updateTenant: {
+    request: { name: 'Acme Corp', landing },
+    response: { ...tenant, name: 'Acme Corp', landing },
+  },
 
   issueSsoKey: { request: { name: 'main', environment: 'production' }, response: ssoKey },
   listSsoKeys: { response: page(ssoKey) },
@@ -133,8 +138,17 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     request: newApplication,
     response: { ...application, client_secret: 'ecs_…' },
   },
-  listApplications: { response: page(application) },
-  getApplication: { response: application },
+  listApplications: { response: page({ ...application, tenants_behind: 0 }) },
+  getApplication: { response: { ...application, tenants_behind: 0 } },
+  updateApplication: {
+    request: { name: 'Cockpit 2', return_urls: null },
+    response: { ...application, name: 'Cockpit 2', return_urls: null, tenants_behind: 0 },
+  },
+  rotateApplicationSecret: {
+    request: { overlap_hours: 24 },
+    response: { client_id: application.id, client_secret: 'ecs_…', previous_ends_at: LATER },
+  },
+  grantApplication: { response: applicationGrant },
 
   listAuditEntries: { response: page(auditEntry) },
   listTenantAuditEntries: { response: page(auditEntry) },

@@ -1,6 +1,7 @@
 // The map of the configuration API: every operation, in the order in which someone sets up a first login.
 
 import { apiKeyOperations } from './api-keys.ts'
+import { applicationGrantOperations } from './application-grants.ts'
 import { applicationOperations } from './applications.ts'
 import { auditOperations } from './audit.ts'
 import { connectorTrialOperations } from './connector-trial.ts'
@@ -34,6 +35,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...connectorVersionOperations,
   ...connectorTrialOperations,
   ...applicationOperations,
+  ...applicationGrantOperations,
   ...domainOperations,
   ...userOperations,
   ...userLinkOperations,

@@ -13,12 +13,12 @@ import { SIGNING_KEY_REFUSALS } from '../../tenants/signing-key.ts'
 /** What the API itself refuses, before or beside a command. */
 export const API_REFUSALS = {
   api_credentials_missing: {
-    says: 'The request carries no bearer token.',
+    says: 'The request carries no bearer token, and no session that opens this operation.',
     fixedBy: 'developer',
     rule: 'RFC 6750 §3',
   },
   api_credentials_invalid: {
-    says: 'The bearer token is not valid here.',
+    says: 'The bearer token, or the session, is not valid here.',
     fixedBy: 'developer',
     rule: 'RFC 6750 §3.1',
   },
@@ -28,7 +28,7 @@ export const API_REFUSALS = {
     rule: 'RFC 6750 §3.1',
   },
   api_scope_missing: {
-    says: 'The API key lacks the scope that this operation takes.',
+    says: 'The API key lacks the scope that this takes, or the person the role.',
     fixedBy: 'developer',
     rule: 'RFC 6750 §3.1',
   },
@@ -36,6 +36,16 @@ export const API_REFUSALS = {
     says: 'The API key is bound to a tenant, and this operation belongs to none.',
     fixedBy: 'developer',
     rule: 'I5',
+  },
+  api_origin_foreign: {
+    says: 'The request comes with a session, but not from a page of this service.',
+    fixedBy: 'developer',
+    rule: 'R53',
+  },
+  api_recent_authentication_required: {
+    says: 'This takes an authentication of the last quarter of an hour: authenticate again, then repeat it.',
+    fixedBy: 'user',
+    rule: 'R55',
   },
   api_header_invalid: {
     says: 'A header does not have the form it must have.',
@@ -88,10 +98,10 @@ export const API_REFUSALS = {
     fixedBy: 'developer',
     rule: 'I8',
   },
-  application_unknown: {
-    says: 'There is no such application.',
+  application_without_secret: {
+    says: 'The application authenticates without a secret.',
     fixedBy: 'developer',
-    rule: 'I9',
+    rule: 'I8',
   },
   event_unknown: {
     says: 'There is no such event, or no longer.',
@@ -160,6 +170,8 @@ const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>>
   api_key_required: 403,
   api_scope_missing: 403,
   api_key_bound: 403,
+  api_origin_foreign: 403,
+  api_recent_authentication_required: 403,
   api_header_invalid: 400,
   api_cursor_foreign: 422,
   api_route_unknown: 404,
@@ -174,6 +186,8 @@ const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>>
   api_document_secret: 422,
   api_key_unknown: 404,
   application_unknown: 404,
+  application_grant_unknown: 404,
+  application_without_secret: 409,
   event_unknown: 404,
   signing_key_unknown: 404,
   signing_key_next_exists: 409,
@@ -190,6 +204,7 @@ const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>>
   tenant_has_children: 409,
   tenant_external_id_taken: 409,
   tenant_parent_is_child: 422,
+  tenant_application_foreign: 422,
   sso_key_unknown: 404,
   sso_key_limit_reached: 409,
   sso_key_name_taken: 409,

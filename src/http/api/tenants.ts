@@ -5,6 +5,7 @@ import { ok, type Result, refuse } from '../../result.ts'
 import { newId } from '../../tenants/ids.ts'
 import { gateOf, JURISDICTIONS, REGIONS, type Tenant } from '../../tenants/tenant.ts'
 import type { Deps } from '../deps.ts'
+import { LandingShape, readLanding, writeLanding } from './landing-shapes.ts'
 import { toCamelNames } from './member-names.ts'
 import { id, Name, Time, text, writeTime } from './members.ts'
 import { type ApiRefusal, operation, shown } from './operation.ts'
@@ -35,6 +36,7 @@ export const TenantShape = v.pipe(
     region: v.nullable(Region),
     jurisdiction: Jurisdiction,
     external_id: v.nullable(ExternalId),
+    landing: v.nullable(LandingShape),
     created_at: Time,
   }),
   v.title('Tenant'),
@@ -63,6 +65,7 @@ const TenantChangeShape = v.pipe(
   v.strictObject({
     name: v.exactOptional(Name),
     external_id: v.exactOptional(v.nullable(ExternalId)),
+    landing: v.exactOptional(v.nullable(LandingShape)),
   }),
   v.title('TenantChange'),
 )
@@ -86,6 +89,7 @@ const writeTenant = (tenant: Tenant): v.InferOutput<typeof TenantShape> => ({
   region: tenant.region ?? null,
   jurisdiction: tenant.jurisdiction,
   external_id: tenant.externalId ?? null,
+  landing: tenant.landing === undefined ? null : writeLanding(tenant.landing),
   created_at: writeTime(tenant.createdAt),
 })
 
@@ -173,18 +177,22 @@ export const tenantOperations = [
     method: 'PATCH',
     path: '/tenants/{tenant_id}',
     tag: 'Tenants',
-    summary: 'Rename a tenant, or change your own id of it',
-    description: 'No URL changes. Region, jurisdiction and parent are chosen at creation.',
+    summary: 'Rename a tenant, change your own id of it, or where its people land',
+    description:
+      'No URL changes. Region, jurisdiction and parent are chosen at creation. `landing` goes for connectors that have none of their own.',
     access: 'configure',
     body: TenantChangeShape,
     status: 200,
     response: TenantShape,
-    refusals: ['tenant_unknown', 'tenant_external_id_taken'],
-    async run(deps, { params, body }) {
+    refusals: ['tenant_unknown', 'tenant_external_id_taken', 'tenant_application_foreign'],
+    async run(deps, { params, body: { landing, ...others } }) {
       const updated = await runCommand(deps, params.tenant_id, {
         kind: 'update_tenant',
         tenantId: params.tenant_id,
-        change: toCamelNames(body),
+        change: {
+          ...toCamelNames(others),
+          ...(landing === undefined ? {} : { landing: landing && readLanding(landing) }),
+        },
       })
       return updated.ok ? shown(updated.value, writeTenant) : updated
     },
@@ -196,6 +204,7 @@ export const tenantOperations = [
     tag: 'Tenants',
     summary: 'Delete a tenant with everything in it; its sessions end at once',
     access: 'configure',
+    recentAuthentication: true,
     query: ConfirmQuery,
     status: 204,
     refusals: ['tenant_unknown', 'tenant_confirmation_mismatch', 'tenant_has_children'],

@@ -34,7 +34,7 @@ async function issue(deps: Deps, c: Context): Promise<Result<TokenResponse, Oidc
   if (!values.ok) return values
   const credentials = readClientCredentials(c.req.header('Authorization'), values.value)
   if (!credentials.ok) return credentials
-  const application = await authenticateClient(deps.applications, credentials.value)
+  const application = await authenticateClient(deps, credentials.value)
   if (!application.ok) return application
   const request = readTokenRequest(values.value)
   return request.ok ? exchangeCode(deps, application.value, request.value) : request

@@ -1,26 +1,26 @@
 // Applications: D1 keeps the record, KV a copy for the edge, so that people reach an application while D1 is down. A copy
-// is written at creation and removed at deletion, never by a read: a read that lost a race could bring a deleted
-// application back.
+// is made of the record as it is, and made again when the record changed meanwhile; never by a read of the edge, which could
+// bring a deleted application back.
 
-import { asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, lt, sql } from 'drizzle-orm'
 import type { Clock } from '../../login/ports.ts'
 import { reaching } from '../../outage.ts'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
-import type { Application } from '../../tenants/application.ts'
+import type { RecordedApplication } from '../../tenants/application.ts'
 import type { ApplicationId } from '../../tenants/ids.ts'
-import type { Applications, RegisteredApplication } from '../../tenants/ports.ts'
+import type { Applications, ChangeRecord, RegisteredApplication } from '../../tenants/ports.ts'
 import { createIsolateCache } from '../isolate-cache.ts'
 import { recordChange } from './change-record.ts'
-import { type Database, openDatabase } from './database.ts'
+import { ask, type Database, openDatabase } from './database.ts'
 import { afterPosition, toPage } from './pages.ts'
-import { applicationGrants, applications } from './schema/applications.ts'
+import { applications, applicationGrants as grants, tenants } from './schema/index.ts'
 
-/** How long an isolate and a location answer from memory: the bound on how long a deleted application may linger. */
+/** How long an isolate and a location answer from memory: the bound on how long what was changed may linger. */
 const ISOLATE_TTL = 30_000
 const KV_TTL_SECONDS = 60
 const REMEMBERED = 1000
-/** Rows of grants in one statement: two of D1's 100 parameters each. */
-const GRANTS_PER_INSERT = 50
+/** Rows of grants in one statement: three of D1's 100 parameters each. */
+const GRANTS_PER_INSERT = 30
 
 /** Where the copy of an application stands in KV. */
 export const copyKey = (id: ApplicationId): string => `app:${id}`
@@ -37,17 +37,38 @@ export function createApplications(input: {
   const memory = { clock, ttl: ISOLATE_TTL, size: REMEMBERED }
   const byId = createIsolateCache<RegisteredApplication | undefined>(memory)
 
+  async function update(known: Known, columns: Columns, record: ChangeRecord): Promise<boolean> {
+    const beside = await recordChange(db, keyring, record)
+    const change = db
+      .update(applications)
+      .set({ ...columns, changes: nextAfter(known) })
+      .where(eq(applications.id, known.id))
+    try {
+      await ask(db.batch([change, ...beside]))
+    } catch (fault) {
+      const now = await ask(changesOf(db, known.id))
+      if (now?.changes !== known.changes) return false
+      throw fault
+    }
+    byId.forget(known.id)
+    return true
+  }
+
   return {
-    async create(application, record) {
+    async create(application, tenantIds, record) {
       const beside = await recordChange(db, keyring, record)
-      await reaching('D1', () => insert(db, application, beside))
-      await reaching('KV', () => kv.put(copyKey(application.id), JSON.stringify(application)))
+      await ask(insert(db, application, tenantIds, beside))
     },
 
-    find: (id) => byId.get(id, async () => (await findCopy(kv, id)) ?? findRecord(db, id)),
+    find: (id) => byId.get(id, async () => (await findCopy(kv, id)) ?? findRegistered(db, id)),
+
+    async read(id) {
+      const rows = await ask(db.select().from(applications).where(eq(applications.id, id)))
+      return (await ask(withGrants(db, rows)))[0]
+    },
 
     async list(page) {
-      const rows = await reaching('D1', () =>
+      const rows = await ask(
         db
           .select()
           .from(applications)
@@ -55,20 +76,68 @@ export function createApplications(input: {
           .orderBy(asc(applications.createdAt), asc(applications.id))
           .limit(page.limit + 1),
       )
-      const granted = await readGrants(db, rows)
-      return toPage(granted, page, {
-        read: withoutSecret,
+      return toPage(await ask(withGrants(db, rows)), page, {
+        read: (application) => application,
         position: ({ createdAt, id }) => [createdAt, id],
       })
     },
+
+    update: (known, change, record) =>
+      update(known, { ...change, revision: sql`${applications.revision} + 1` }, record),
+
+    rotateSecret(known, { secretHash, previousUntil }, record) {
+      const columns = {
+        secretHash,
+        previousSecretHash: sql`${applications.secretHash}`,
+        previousSecretUntil: previousUntil,
+      }
+      return update(known, columns, record)
+    },
+
+    async publish(id) {
+      await publish(db, kv, id)
+      byId.forget(id)
+    },
+
+    async listUnpublished(limit) {
+      const rows = await ask(
+        db
+          .select({ id: applications.id })
+          .from(applications)
+          .where(lt(applications.published, applications.changes))
+          .limit(limit),
+      )
+      return rows.map(({ id }) => id)
+    },
+
+    listBehind: (limit, id) =>
+      ask(
+        db
+          .select({ applicationId: grants.applicationId, tenantId: grants.tenantId })
+          .from(applications)
+          .innerJoin(
+            grants,
+            and(
+              eq(grants.applicationId, applications.id),
+              lt(grants.revision, applications.revision),
+            ),
+          )
+          .where(id === undefined ? undefined : eq(applications.id, id))
+          .limit(limit),
+      ),
 
     async delete(id, record) {
       // The copy first: should D1 then fail, the application still exists, and the deletion can be asked for again.
       await reaching('KV', () => kv.delete(copyKey(id)))
       const beside = await recordChange(db, keyring, record)
-      await reaching('D1', () =>
+      // Of tenants that are gone. Another grant, made a moment ago, breaks the foreign key: then it is to be taken back too.
+      const left = and(
+        eq(grants.applicationId, id),
+        sql`${grants.tenantId} NOT IN (SELECT id FROM ${tenants})`,
+      )
+      await ask(
         db.batch([
-          db.delete(applicationGrants).where(eq(applicationGrants.applicationId, id)),
+          db.delete(grants).where(left),
           db.delete(applications).where(eq(applications.id, id)),
           ...beside,
         ]),
@@ -79,18 +148,33 @@ export function createApplications(input: {
 }
 
 type Row = typeof applications.$inferSelect
+type Known = Pick<RecordedApplication, 'id' | 'changes'>
+type Columns = Parameters<ReturnType<Database['update']>['set']>[0]
 
-async function insert(
+/** Null where somebody else was first: then the column's constraint undoes the whole batch. */
+const nextAfter = ({ changes }: Known) =>
+  sql`CASE WHEN ${applications.changes} = ${changes} THEN ${changes + 1} END`
+
+const changesOf = (db: Database, id: ApplicationId) =>
+  db
+    .select({ changes: applications.changes })
+    .from(applications)
+    .where(eq(applications.id, id))
+    .get()
+
+/** The application with the grants that it is to have: a grant of revision 0 has reached no gate. */
+function insert(
   db: Database,
   application: RegisteredApplication,
+  tenantIds: RecordedApplication['tenantIds'],
   beside: Awaited<ReturnType<typeof recordChange>>,
-): Promise<void> {
-  const { tenantIds, secretHash = null, ...rest } = application
-  const grants = tenantIds.map((tenantId) => ({ applicationId: application.id, tenantId }))
+) {
+  const { previousSecret: _none, ...row } = application
+  const wanted = tenantIds.map((tenantId) => ({ applicationId: row.id, tenantId, revision: 0 }))
   const chunks = []
-  for (let at = 0; at < grants.length; at += GRANTS_PER_INSERT)
-    chunks.push(db.insert(applicationGrants).values(grants.slice(at, at + GRANTS_PER_INSERT)))
-  await db.batch([db.insert(applications).values({ ...rest, secretHash }), ...chunks, ...beside])
+  for (let at = 0; at < wanted.length; at += GRANTS_PER_INSERT)
+    chunks.push(db.insert(grants).values(wanted.slice(at, at + GRANTS_PER_INSERT)))
+  return db.batch([db.insert(applications).values({ ...row, published: 0 }), ...chunks, ...beside])
 }
 
 /** KV out of reach is no miss, but D1 can answer instead. */
@@ -103,33 +187,74 @@ async function findCopy(
   return copy ?? undefined
 }
 
-async function findRecord(
+async function findRegistered(
   db: Database,
   id: ApplicationId,
 ): Promise<RegisteredApplication | undefined> {
-  return reaching('D1', async () => {
-    const rows = await db.select().from(applications).where(eq(applications.id, id))
-    return (await readGrants(db, rows))[0]
-  })
+  const row = await ask(db.select().from(applications).where(eq(applications.id, id)).get())
+  return row && readRegistered(row)
 }
 
-async function readGrants(
+/** Copies the record to KV. Whoever finds that it changed meanwhile copies it again, so the last copy is of the last change. */
+async function publish(db: Database, kv: KVNamespace, id: ApplicationId): Promise<void> {
+  for (;;) {
+    const row = await ask(db.select().from(applications).where(eq(applications.id, id)).get())
+    if (row === undefined) return reaching('KV', () => kv.delete(copyKey(id)))
+    await reaching('KV', () => kv.put(copyKey(id), JSON.stringify(readRegistered(row))))
+    const unchanged = and(eq(applications.id, id), eq(applications.changes, row.changes))
+    const marked = await ask(
+      db
+        .update(applications)
+        .set({ published: row.changes })
+        .where(unchanged)
+        .returning({ id: applications.id }),
+    )
+    if (marked.length > 0) return
+  }
+}
+
+function readRegistered(row: Row): RegisteredApplication {
+  const { changes: _changes, published: _published, revision: _revision, ...application } = row
+  const { returnUrls, secretHash, previousSecretHash, previousSecretUntil, ...rest } = application
+  const previous = { hash: previousSecretHash ?? '', until: previousSecretUntil ?? 0 }
+  return {
+    ...rest,
+    ...(returnUrls === null ? {} : { returnUrls }),
+    ...(secretHash === null ? {} : { secretHash }),
+    ...(previousSecretHash === null ? {} : { previousSecret: previous }),
+  }
+}
+
+/** The row of an application that comes back from its copy in KV. */
+export function rowOf(copy: RegisteredApplication): typeof applications.$inferInsert {
+  const { previousSecret, ...row } = copy
+  return {
+    ...row,
+    ...(previousSecret && {
+      previousSecretHash: previousSecret.hash,
+      previousSecretUntil: previousSecret.until,
+    }),
+  }
+}
+
+async function withGrants(
   db: Database,
   rows: readonly Row[],
-): Promise<readonly RegisteredApplication[]> {
+): Promise<readonly RecordedApplication[]> {
   // One JSON parameter: a statement of D1 takes no more than 100.
   const ids = JSON.stringify(rows.map((row) => row.id))
-  const grants = await db
+  const held = await db
     .select()
-    .from(applicationGrants)
-    .where(sql`${applicationGrants.applicationId} IN (SELECT value FROM json_each(${ids}))`)
-  return rows.map(({ secretHash, ...row }) => ({
-    ...row,
-    tenantIds: grants.filter((g) => g.applicationId === row.id).map((g) => g.tenantId),
-    ...(secretHash === null ? {} : { secretHash }),
-  }))
-}
-
-function withoutSecret({ secretHash: _hash, ...application }: RegisteredApplication): Application {
-  return application
+    .from(grants)
+    .where(sql`${grants.applicationId} IN (SELECT value FROM json_each(${ids}))`)
+  return rows.map((row) => {
+    const { secretHash: _hash, previousSecret: _previous, ...application } = readRegistered(row)
+    const own = held.filter(({ applicationId }) => applicationId === row.id)
+    return {
+      ...application,
+      tenantIds: own.map(({ tenantId }) => tenantId),
+      changes: row.changes,
+      tenantsBehind: own.filter(({ revision }) => revision < row.revision).length,
+    }
+  })
 }

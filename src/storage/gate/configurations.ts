@@ -4,7 +4,11 @@
 import type { ConnectorId, ExternalIdpId, SsoId, TenantId } from '../../tenants/ids.ts'
 import type { ActiveConnector, LoginConfiguration } from '../../tenants/login-configuration.ts'
 import type { Jurisdiction, Region, Tenant } from '../../tenants/tenant.ts'
+import type { SchemaStep } from './migrate.ts'
 import { firstRow } from './rows.ts'
+
+/** A step of the gate's schema: landing settings of the tenant as JSON. */
+export const TENANT_LANDING: SchemaStep = ['ALTER TABLE tenants ADD COLUMN landing TEXT']
 
 /** A login configuration whose connector is there. */
 export type LiveConfiguration = LoginConfiguration & { readonly connector: ActiveConnector }

@@ -53,11 +53,12 @@ import { createCommandRate } from './command-rate.ts'
 import { tellWebhooks } from './commands/audited-change.ts'
 import { type CommandQueue, createCommandQueue } from './commands/run-command.ts'
 import { CONFIGURATION_TABLES } from './configuration-tables.ts'
+import { TENANT_LANDING } from './configurations.ts'
 import type { GateContext } from './context.ts'
 import { deliverWebhooks } from './deliver-webhooks.ts'
 import { RESPONSE_TABLES } from './event-responses.ts'
 import { appendEvent, findWaitingEvent } from './events.ts'
-import { GRANT_ENVIRONMENTS } from './grants.ts'
+import { GRANT_ENVIRONMENTS, GRANT_RETURN_URLS } from './grants.ts'
 import { endByIdp, IDP_LOGOUT_TABLES } from './idp-logouts.ts'
 import { LAST_INTENT_TABLES } from './last-intent.ts'
 import { LINK_TABLES, listLinks } from './links.ts'
@@ -117,6 +118,8 @@ export class TenantGate extends DurableObject<Env> {
       LINK_TABLES,
       [LAST_INTENT_TABLES],
       DOMAIN_TABLES,
+      GRANT_RETURN_URLS,
+      TENANT_LANDING,
       RELINK_TABLES,
     ])
   }

@@ -18,6 +18,7 @@ describe('tenants', () => {
       region: 'weur',
       jurisdiction: 'none',
       external_id: null,
+      landing: null,
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     })
     expect(reply.headers.get('location')).toBe(`/api/v1/tenants/${tenant.id}`)

@@ -139,6 +139,10 @@ describe('a walk through the API', () => {
     })
     const applicationPath = `/applications/${application.id}`
     for (const one of ['/applications', applicationPath]) await call('GET', one)
+    await call('PATCH', applicationPath, { name: 'Store' })
+    await make(`${applicationPath}:rotate_secret`, {})
+    for (const method of ['PUT', 'DELETE'])
+      await call(method, `${applicationPath}/tenants/${tenant.id}`)
 
     const domain = await make(`${base}/domains`, { domain: 'walk.example' })
     const domainPath = `${base}/domains/${domain.id}`

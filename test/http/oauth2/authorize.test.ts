@@ -80,7 +80,7 @@ describe('an authorization request with a live session', () => {
   })
 
   it('is not answered for a tenant that the application is not granted to', async () => {
-    const at = await scene({ application: { tenantIds: [newId('ten', strongRandom)] } })
+    const at = await scene({ tenantIds: [newId('ten', strongRandom)] })
     const response = await authorize(at, { prompt: 'none' })
     expect(redirectOf(response)).toEqual(refusedWith('oidc_login_required', 'login_required'))
   })

@@ -181,7 +181,7 @@ describe('an authorization code', () => {
 
   it('is refused to another client', async () => {
     const at = await scene()
-    const other = await scene({ application: { tenantIds: [at.handle.tenantId] } })
+    const other = await scene({ tenantIds: [at.handle.tenantId] })
     await expectRefusal(await redeem(other, { code: await issueCode(at) }), 'oidc_code_unknown')
   })
 

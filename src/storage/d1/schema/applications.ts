@@ -19,11 +19,20 @@ export const applications = sqliteTable(
     /** SHA-256 of the client secret, lower-case hex (I8); null for a public client. */
     secretHash: text('secret_hash'),
     createdAt: integer('created_at').notNull(),
+    returnUrls: text('return_urls', { mode: 'json' }).$type<readonly string[]>(),
+    /** Taken beside the present one until then. */
+    previousSecretHash: text('previous_secret_hash'),
+    previousSecretUntil: integer('previous_secret_until'),
+    /** Counts every change; `published` is the one that KV has a copy of. */
+    changes: integer().notNull().default(1),
+    published: integer().notNull().default(1),
+    /** Counts the changes that gates have to hear of. */
+    revision: integer().notNull().default(1),
   },
   (t) => [index('applications_by_creation').on(t.createdAt, t.id)],
 )
 
-/** A grant outlives its tenant without effect: the ids of tenants are never used again. So deleting a tenant waits for none. */
+/** A grant of an older revision than the application's has yet to be told to its tenant's gate. */
 export const applicationGrants = sqliteTable(
   'application_grants',
   {
@@ -32,9 +41,11 @@ export const applicationGrants = sqliteTable(
       .notNull()
       .references(() => applications.id),
     tenantId: text('tenant_id').$type<TenantId>().notNull(),
+    revision: integer().notNull().default(1),
   },
   (t) => [
     primaryKey({ columns: [t.applicationId, t.tenantId] }),
     index('application_grants_by_tenant').on(t.tenantId),
+    index('application_grants_by_revision').on(t.applicationId, t.revision),
   ],
 )

@@ -22,6 +22,7 @@ import type {
   RefreshFailure,
 } from '../../../tenants/external-idp.ts'
 import type { ConnectorId, ExternalIdpId, IntentId, SsoId, TenantId } from '../../../tenants/ids.ts'
+import type { LandingSettings } from '../../../tenants/landing.ts'
 import type { Environment, FurtherCertificate } from '../../../tenants/sso-key.ts'
 import type { Jurisdiction, Region } from '../../../tenants/tenant.ts'
 
@@ -36,6 +37,7 @@ export const tenants = sqliteTable(
     createdAt: integer('created_at').notNull(),
     /** The operator's own id for the tenant; no two tenants of the deployment share one. */
     externalId: text('external_id'),
+    landing: text({ mode: 'json' }).$type<LandingSettings>(),
   },
   (t) => [
     index('tenants_by_creation').on(t.createdAt, t.id),

@@ -1,50 +1,81 @@
 // Grants: which applications a tenant's people may be sent to. They stand in the gate, so that a login learns them in the
-// one call that admits it.
+// one call that admits it; D1 lists them, and says which gates know an application as it is now.
 
-import { ok } from '../../../result.ts'
-import type { GrantedApplication } from '../../../tenants/application.ts'
-import type { ApplicationId } from '../../../tenants/ids.ts'
+import { and, eq } from 'drizzle-orm'
+import { ok, refuse } from '../../../result.ts'
+import type { ApplicationGrant } from '../../../tenants/application.ts'
+import { applications, applicationGrants as grants } from '../../d1/schema/index.ts'
+import { toStatement } from '../../statement.ts'
+import { isGranted } from '../grants.ts'
 import { gateStatement } from '../intents.ts'
 import type { Planned, Scope } from './plan.ts'
 
-/** Grants an application to the tenant; granting it again brings name and landing URL up to date. */
+/** Grants an application as D1 has it at this moment: of two commands on their way the later one brings the later state. */
 export async function grantApplication(
-  { tenant }: Scope,
-  { application }: { readonly application: GrantedApplication },
+  { sql, db }: Scope,
+  grant: ApplicationGrant,
 ): Planned<'grant_application'> {
-  const { id, name, landingUrl, environment, createdAt } = application
+  const { tenantId, applicationId: id } = grant
+  const application = await db.select().from(applications).where(eq(applications.id, id)).get()
+  if (application === undefined) return refuse({ code: 'application_unknown' })
+  const { name, landingUrl, returnUrls, environment, createdAt, revision } = application
+  const granted = { tenant_id: tenantId }
   return ok({
-    result: tenant,
-    audit: { target: { type: 'application', id }, after: { tenant_id: tenant.id } },
+    result: grant,
+    audit: {
+      target: { type: 'application', id },
+      ...(isGranted(sql, grant) && { before: granted }),
+      after: granted,
+    },
+    record: [
+      toStatement(
+        db
+          .insert(grants)
+          .values({ applicationId: id, tenantId, revision })
+          .onConflictDoUpdate({
+            target: [grants.applicationId, grants.tenantId],
+            set: { revision },
+          }),
+      ),
+    ],
     commit: [
       gateStatement(
-        'INSERT OR REPLACE INTO granted_applications VALUES (?, ?, ?, ?, ?, ?)',
-        tenant.id,
+        `INSERT OR REPLACE INTO granted_applications
+           (tenant_id, application_id, name, landing_url, return_urls, environment, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        tenantId,
         id,
         name,
         landingUrl,
-        createdAt,
+        returnUrls && JSON.stringify(returnUrls),
         environment,
+        createdAt,
       ),
     ],
   })
 }
 
-/** Takes a grant back; one that was never made changes nothing. */
+/** Takes a grant back, at once: rules of landing that name the application are passed over from the next login on. */
 export async function revokeApplication(
-  { tenant }: Scope,
-  { applicationId }: { readonly applicationId: ApplicationId },
+  { sql, db }: Scope,
+  grant: ApplicationGrant,
 ): Planned<'revoke_application'> {
+  const { tenantId, applicationId } = grant
+  const recorded = and(eq(grants.applicationId, applicationId), eq(grants.tenantId, tenantId))
+  const known = isGranted(sql, grant) || (await db.select().from(grants).where(recorded).get())
+  if (!known) return refuse({ code: 'application_grant_unknown' })
   return ok({
-    result: tenant,
+    result: grant,
+    removal: true,
     audit: {
       target: { type: 'application', id: applicationId },
-      before: { tenant_id: tenant.id },
+      before: { tenant_id: tenantId },
     },
+    record: [toStatement(db.delete(grants).where(recorded))],
     commit: [
       gateStatement(
         'DELETE FROM granted_applications WHERE tenant_id = ? AND application_id = ?',
-        tenant.id,
+        tenantId,
         applicationId,
       ),
     ],

@@ -1,26 +1,33 @@
 // What settings may refer to: tenants that this connector may open, and custom fields as the tenant has them already.
 
 import { and, eq, ne } from 'drizzle-orm'
+import { canonicalJson } from '../../../tenants/canonical-json.ts'
 import type { TenantRefusal } from '../../../tenants/commands.ts'
 import type { ConnectorSettings } from '../../../tenants/connector.ts'
 import type { ConnectorId } from '../../../tenants/ids.ts'
 import { connectors, connectorVersions as versions } from '../../d1/schema/index.ts'
 import { opens } from '../configurations.ts'
-import { grantedApplications } from '../grants.ts'
+import { foreignApplication } from '../grants.ts'
 import type { Scope } from './plan.ts'
 
-/** Refuses rules to tenants and applications of somebody else (I5), and a custom field that another connector of the tenant has in another type. */
+/**
+ * Refuses rules to tenants and applications of somebody else (I5), and a custom field that another connector of the tenant has in another
+ * type. Rules of landing that were there before stay, though a grant was taken back since: they are passed over.
+ */
 export async function checkSettings(
   scope: Scope,
   id: ConnectorId | undefined,
   settings: ConnectorSettings,
+  before?: ConnectorSettings,
 ): Promise<TenantRefusal | undefined> {
   const { sql, tenant } = scope
   const rules = settings.tenants?.rules ?? []
   const foreign = rules.findIndex(({ tenantId }) => !opens(sql, tenant.id, tenantId))
   if (foreign !== -1)
     return { code: 'connector_tenant_foreign', pointer: `/tenants/rules/${foreign}/tenant_id` }
-  const strange = strangeApplication(scope, settings)
+  const { landing } = settings
+  const isNew = landing !== undefined && canonicalJson(landing) !== canonicalJson(before?.landing)
+  const strange = isNew ? foreignApplication(sql, tenant.id, landing) : undefined
   if (strange) return { code: 'connector_application_foreign', pointer: strange }
   const fields = Object.entries(settings.mapping.custom ?? {})
   if (fields.length === 0) return undefined
@@ -36,22 +43,6 @@ export async function checkSettings(
       }
   }
   return undefined
-}
-
-/** Where the landing rules name an application that the tenant is not granted. */
-function strangeApplication(
-  { sql, tenant }: Scope,
-  { landing }: ConnectorSettings,
-): string | undefined {
-  if (landing === undefined) return undefined
-  const granted = grantedApplications(sql, tenant.id)
-  const isGranted = (id: string) => granted.some((application) => application.id === id)
-  const at = landing.rules.findIndex(({ applicationId }) => !isGranted(applicationId))
-  if (at !== -1) return `/landing/rules/${at}/application_id`
-  const { defaultApplicationId } = landing
-  return defaultApplicationId === undefined || isGranted(defaultApplicationId)
-    ? undefined
-    : '/landing/default_application_id'
 }
 
 async function customFieldsOfOthers({ db, tenant }: Scope, id: ConnectorId | undefined) {

@@ -86,7 +86,7 @@ export async function updateConnector(
     return refuse({ code: 'external_idp_unknown', pointer: '/external_idp_id' })
   const settings = changeSettings(latest.settings, change, idp)
   if (!settings.ok) return settings
-  const wrong = await checkSettings(scope, connectorId, settings.value)
+  const wrong = await checkSettings(scope, connectorId, settings.value, latest.settings)
   if (wrong) return refuse(wrong)
 
   const { version, record } = await draft(scope, before, settings.value)

@@ -4,7 +4,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { ApplicationId } from '../../../tenants/ids.ts'
 import type { RegisteredApplication } from '../../../tenants/ports.ts'
-import { copyKey } from '../../d1/applications.ts'
+import { copyKey, rowOf } from '../../d1/applications.ts'
 import { applications, applicationGrants as grants } from '../../d1/schema/index.ts'
 import { toStatement } from '../../statement.ts'
 import { grantedApplications } from '../grants.ts'
@@ -46,8 +46,7 @@ async function restored(
     insert: [toStatement(grant.onConflictDoNothing())],
   }
   if (copy === undefined) return [granted]
-  const { tenantIds: _granted, secretHash = null, ...application } = copy
-  const insertion = db.insert(applications).values({ ...application, secretHash })
+  const insertion = db.insert(applications).values(rowOf(copy))
   return [
     {
       entry: { kind: 'application', id, action: 'restored' },

@@ -9,6 +9,7 @@ import type { Database } from '../../d1/database.ts'
 import { ssoKeys, tenants } from '../../d1/schema/index.ts'
 import { toStatement } from '../../statement.ts'
 import { findConfiguration, type LiveConfiguration } from '../configurations.ts'
+import { foreignApplication } from '../grants.ts'
 import { gateStatement } from '../intents.ts'
 import { bareConfiguration, govern } from './live.ts'
 import type { Planned, Scope } from './plan.ts'
@@ -18,17 +19,21 @@ export async function updateTenant(
   scope: Scope,
   { change }: CommandOf<'update_tenant'>,
 ): Planned<'update_tenant'> {
-  const { db, reads } = scope
+  const { sql, db, reads } = scope
   const before = await reads.findTenant(scope.tenant.id)
   if (before === undefined) return refuse({ code: 'tenant_unknown' })
-  const { externalId: known, ...kept } = before
+  const { externalId: known, landing: landingBefore, ...kept } = before
   const externalId = change.externalId === undefined ? known : (change.externalId ?? undefined)
   if (externalId !== undefined && externalId !== known && (await isTaken(db, externalId)))
     return refuse({ code: 'tenant_external_id_taken', pointer: '/external_id', got: externalId })
+  const foreign = change.landing && foreignApplication(sql, before.id, change.landing)
+  if (foreign) return refuse({ code: 'tenant_application_foreign', pointer: foreign })
+  const landing = change.landing === undefined ? landingBefore : (change.landing ?? undefined)
   const tenant: Tenant = {
     ...kept,
     name: change.name ?? before.name,
     ...(externalId === undefined ? {} : { externalId }),
+    ...(landing && { landing }),
   }
   const { id, name } = tenant
   const publish = name === before.name ? [] : await renamed(scope, tenant)
@@ -39,12 +44,17 @@ export async function updateTenant(
       toStatement(
         db
           .update(tenants)
-          .set({ name, externalId: externalId ?? null })
+          .set({ name, externalId: externalId ?? null, landing: landing ?? null })
           .where(eq(tenants.id, id)),
       ),
     ],
     commit: [
-      gateStatement('UPDATE tenants SET name = ? WHERE tenant_id = ?', name, id),
+      gateStatement(
+        'UPDATE tenants SET name = ?, landing = ? WHERE tenant_id = ?',
+        name,
+        landing ? JSON.stringify(landing) : null,
+        id,
+      ),
       ...publish.filter(isLive).map(govern),
     ],
   })

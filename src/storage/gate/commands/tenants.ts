@@ -5,6 +5,7 @@ import { ok, refuse } from '../../../result.ts'
 import type { TenantId } from '../../../tenants/ids.ts'
 import type { Tenant } from '../../../tenants/tenant.ts'
 import {
+  applicationGrants,
   connectors,
   connectorVersions,
   domains,
@@ -64,6 +65,7 @@ export async function deleteTenant(
   if (children > 0) return refuse({ code: 'tenant_has_children', got: children })
   // Children before parents, as the foreign keys want it.
   const owned = [
+    applicationGrants,
     connectorVersions,
     connectors,
     loginConfigurations,

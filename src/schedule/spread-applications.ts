@@ -1,0 +1,11 @@
+// Brings applications to the edge and to the gates that an outage, or their number, has kept from hearing of them.
+
+import { spreadApplications as spread } from '../tenants/spread-applications.ts'
+import { runCommand, type ScheduleDeps } from './schedule-deps.ts'
+
+/** Works off what is behind; the rest is as much behind an hour later. */
+export const spreadApplications = (deps: ScheduleDeps): Promise<void> =>
+  spread({
+    applications: deps.applications,
+    grant: (grant) => runCommand(deps, grant.tenantId, { kind: 'grant_application', ...grant }),
+  })
