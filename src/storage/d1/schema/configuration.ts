@@ -37,6 +37,8 @@ export const tenants = sqliteTable(
     createdAt: integer('created_at').notNull(),
     /** The operator's own id for the tenant; no two tenants of the deployment share one. */
     externalId: text('external_id'),
+    /** The roles that there are; null: those of the parent, or any. */
+    roles: text({ mode: 'json' }).$type<readonly string[]>(),
     landing: text({ mode: 'json' }).$type<LandingSettings>(),
   },
   (t) => [
