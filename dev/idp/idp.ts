@@ -1,6 +1,7 @@
 // The demo IdP: metadata, single sign-on over both bindings, and answers of every kind.
 
 import { type Context, Hono } from 'hono'
+import { attributesOf, readAttributes } from './attributes.ts'
 import { generateIdpKey, type IdpKey } from './keys.ts'
 import { answerPage, choosePage, homePage, problemPage } from './pages.ts'
 import { isPersonKey, PEOPLE } from './people.ts'
@@ -52,7 +53,10 @@ export async function createIdp(origin: string, key: IdpKey): Promise<Hono> {
       const xml = await writeResponse({
         idpEntityID: entityID,
         request,
-        person: PEOPLE[person],
+        attributes: {
+          ...attributesOf(PEOPLE[person]),
+          ...readAttributes(form.get('attributes') ?? ''),
+        },
         variant,
         key,
         otherKey,

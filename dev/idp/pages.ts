@@ -29,6 +29,14 @@ export function choosePage(request: AnsweredRequest, relayState: string): Html {
             <small>${person.roles.join(', ')} · ${person.note}</small>`,
           ),
         )}
+        <details>
+          <summary>Other attributes</summary>
+          <label class="small soft" for="attributes">
+            One <code>name=value</code> a line, in the place of what the person carries. A name that comes again has
+            several values, one without a value is not sent.
+          </label>
+          <textarea id="attributes" name="attributes" rows="4" spellcheck="false"></textarea>
+        </details>
       </fieldset>
       <fieldset>
         <legend>Answer</legend>

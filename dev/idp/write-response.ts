@@ -1,8 +1,8 @@
 // Writes the Response of the demo IdP: correct, or with exactly one thing wrong.
 
 import { randomBytes } from 'node:crypto'
+import type { Attributes } from './attributes.ts'
 import type { IdpKey } from './keys.ts'
-import type { Person } from './people.ts'
 import { signXml } from './sign-xml.ts'
 import type { Variant } from './variants.ts'
 
@@ -30,7 +30,7 @@ export interface AnsweredRequest {
 export interface Answer {
   readonly idpEntityID: string
   readonly request: AnsweredRequest
-  readonly person: Person
+  readonly attributes: Attributes
   readonly variant: Exclude<Variant, 'replayed'>
   readonly key: IdpKey
   readonly otherKey: IdpKey
@@ -89,34 +89,31 @@ function writeAssertion(answer: Answer): string {
     `</saml:Conditions><saml:AuthnStatement AuthnInstant="${instant(at)}" SessionIndex="${newId()}">` +
     `<saml:AuthnContext><saml:AuthnContextClassRef>${escapeXml(request.authnContextClassRef || PASSWORD_OVER_TLS)}` +
     '</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>' +
-    `<saml:AttributeStatement>${attributes(answer.person)}</saml:AttributeStatement></saml:Assertion>`
+    `<saml:AttributeStatement>${writeStatement(answer.attributes)}</saml:AttributeStatement></saml:Assertion>`
   )
 }
 
-function nameId({ request, person }: Answer): string {
+function nameId({ request, attributes }: Answer): string {
   const format = request.nameIdFormat || NAME_ID.persistent
   const value =
     format === NAME_ID.email
-      ? person.email
+      ? (attributes.email?.[0] ?? '')
       : format === NAME_ID.transient
         ? newId()
-        : `demo|${person.userId}`
+        : `demo|${attributes.userId?.[0] ?? ''}`
   return `<saml:NameID Format="${escapeXml(format)}">${escapeXml(value)}</saml:NameID>`
 }
 
-function attributes(person: Person): string {
-  const { note: _note, ...sent } = person
-  return Object.entries(sent)
-    .map(([name, value]) => [name, (Array.isArray(value) ? value : [value]).map(String)] as const)
+const writeStatement = (attributes: Attributes): string =>
+  Object.entries(attributes)
     .filter(([, values]) => values.length > 0)
     .map(
       ([name, values]) =>
-        `<saml:Attribute Name="${name}" NameFormat="${BASIC_ATTRIBUTE}">` +
+        `<saml:Attribute Name="${escapeXml(name)}" NameFormat="${BASIC_ATTRIBUTE}">` +
         values.map((v) => `<saml:AttributeValue>${escapeXml(v)}</saml:AttributeValue>`).join('') +
         '</saml:Attribute>',
     )
     .join('')
-}
 
 /** Makes the person an admin after the signature was made. */
 const tamper = (signed: string): string =>

@@ -3,35 +3,28 @@
 import { strict as assert } from 'node:assert'
 import { claimsOf } from '../../dev/smoke/person.ts'
 import type { Tally } from '../../dev/tally.ts'
-import {
-  ALICE,
-  BOB,
-  changeAlice,
-  expectRefusal,
-  isSignedIn,
-  logIn,
-  withholdOfAlice,
-} from './person.ts'
+import { aliceOf, bobOf, expectRefusal, isSignedIn, logIn } from './person.ts'
 import type { Scene } from './scene.ts'
 
 /** Has the IdP say too little, or something else, of alice, and keeps somebody out by hand. */
 export async function checkAdmission(tally: Tally, scene: Scene): Promise<void> {
-  const { api, tenantPath } = scene
+  const { api, tenantPath, idp } = scene
+  const alice = aliceOf(idp)
   await tally.check('A required attribute that no longer comes is named', async () => {
-    withholdOfAlice(scene, 'lastName')
+    const { lastName: _withheld, ...said } = alice
+    idp.say(said)
     const event = await expectRefusal(scene, 'login_profile_incomplete')
     assert.equal(event.data.expected, 'lastName')
-    const arrived = Object.keys(ALICE).filter((name) => name !== 'lastName')
-    assert.deepEqual(event.data.got, arrived)
+    assert.deepEqual(event.data.got, Object.keys(said))
     assert.doesNotMatch(JSON.stringify(event), /interop\.example/, 'a value stands in the event')
   })
   await tally.check('An e-mail address of another domain is refused', async () => {
-    changeAlice(scene, { email: ['alice@elsewhere.example'] })
+    idp.say({ ...alice, email: ['alice@elsewhere.example'] })
     const { data } = await expectRefusal(scene, 'login_domain_foreign')
     assert.equal(data.got, 'elsewhere.example')
   })
   await tally.check('Who is deactivated is out at once, and cannot come back', async () => {
-    changeAlice(scene, BOB)
+    idp.say(bobOf(idp))
     const [one, two] = [await logIn(scene), await logIn(scene)]
     const user = `${tenantPath}/users/${claimsOf(one.arrived).sub}`
     await api.post(`${user}:deactivate`, {})
@@ -42,5 +35,5 @@ export async function checkAdmission(tally: Tally, scene: Scene): Promise<void> 
     const back = await logIn(scene)
     assert.equal(claimsOf(back.arrived).sub, claimsOf(one.arrived).sub)
   })
-  changeAlice(scene, {})
+  idp.say(alice)
 }

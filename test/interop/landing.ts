@@ -2,11 +2,13 @@
 
 import { strict as assert } from 'node:assert'
 import type { Tally } from '../../dev/tally.ts'
-import { changeAlice, land, signOut, visitSession } from './person.ts'
+import { aliceOf, land, signOut, visitSession } from './person.ts'
 import { changeConnector, type Scene } from './scene.ts'
 
 /** Makes two applications and rules between them, and changes what alice is. */
 export async function checkLanding(tally: Tally, scene: Scene): Promise<void> {
+  const { idp } = scene
+  const alice = aliceOf(idp)
   await tally.check('Rules of landing are tested and activated', async () => {
     const rules = [
       { ...(await makeApplication(scene, 'desk')), value: 'representative' },
@@ -15,7 +17,7 @@ export async function checkLanding(tally: Tally, scene: Scene): Promise<void> {
     await changeConnector(scene, { landing: { rules } })
   })
   await tally.check('A representative lands in the desk, at every login', async () => {
-    changeAlice(scene, { roles: ['representative'] })
+    idp.say({ ...alice, roles: ['representative'] })
     const { browser, page } = await land(scene)
     assert.equal(page.url.pathname, '/desk')
     await signOut(scene, browser)
@@ -24,7 +26,7 @@ export async function checkLanding(tally: Tally, scene: Scene): Promise<void> {
   await tally.check(
     'Whom the identity provider has made a manager lands elsewhere, without the old role',
     async () => {
-      changeAlice(scene, { roles: ['manager'] })
+      idp.say({ ...alice, roles: ['manager'] })
       const { browser, page } = await land(scene)
       assert.equal(page.url.pathname, '/admin')
       const session = await visitSession(scene, browser)
@@ -32,7 +34,7 @@ export async function checkLanding(tally: Tally, scene: Scene): Promise<void> {
       assert.doesNotMatch(session.body, /representative/, 'the old role is still there')
     },
   )
-  changeAlice(scene, {})
+  idp.say(alice)
 }
 
 async function makeApplication({ stack, api }: Scene, name: string) {

@@ -1,4 +1,4 @@
-// Connectors to SimpleSAMLphp beside the demo's own, set up through the API as an administrator would.
+// Connectors to an IdP beside the demo's own, set up through the API as an administrator would.
 
 import { strict as assert } from 'node:assert'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -10,13 +10,14 @@ import type { Lifetime } from '../../dev/lifetime.ts'
 import { findFreePorts } from '../../dev/ports.ts'
 import { type SsoKeyResource, startTest } from '../../dev/seed.ts'
 import type { Stack } from '../../dev/stack.ts'
-import { ALICE, answerOf } from './person.ts'
-import { type ServiceProvider, type SimpleSamlPhp, startSimpleSamlPhp } from './simplesamlphp.ts'
+import type { Peer, ServiceProvider } from './peer.ts'
+import { aliceOf, answerOf } from './person.ts'
+import { type SimpleSamlPhp, startSimpleSamlPhp } from './simplesamlphp.ts'
 
-/** A tenant whose people SimpleSAMLphp knows. */
-export interface Scene {
+/** A tenant whose people an IdP knows. */
+export interface Scene<Idp extends Peer = Peer> {
   readonly stack: Stack
-  readonly idp: SimpleSamlPhp
+  readonly idp: Idp
   readonly api: ApiClient
   /** Of the tenant, of its external IdP, of its connector, in the API. */
   readonly tenantPath: string
@@ -30,24 +31,31 @@ export async function startIdp(lifetime: Lifetime): Promise<SimpleSamlPhp> {
   const folder = mkdtempSync(path.join(tmpdir(), 'edge-sso-interop-'))
   lifetime.add(async () => rmSync(folder, { recursive: true, force: true }))
   const [port = 0] = await findFreePorts(1)
-  return startSimpleSamlPhp({ folder, port, people: { 'alice:alicepw': ALICE } }, lifetime)
+  return startSimpleSamlPhp({ folder, port }, lifetime)
 }
 
-/** Registers it for a tenant through the API by its metadata URL, and us with it. */
-export async function register(stack: Stack, idp: SimpleSamlPhp, tenantId: string): Promise<Scene> {
+/**
+ * Registers an IdP for a tenant through the API by its metadata URL, and us with it. From then on it says that whoever logs in
+ * is alice.
+ */
+export async function register<Idp extends Peer>(
+  stack: Stack,
+  idp: Idp,
+  tenantId: string,
+): Promise<Scene<Idp>> {
   const api = createApiClient(stack.workerOrigin, stack.seeded.apiKey)
   const tenantPath = `/tenants/${tenantId}`
   const ssoKey = await api.post<SsoKeyResource & { certificate_pem: string }>(
     `${tenantPath}/sso-keys`,
-    { name: 'interop', environment: 'non_production' },
+    { name: idp.domain, environment: 'non_production' },
   )
   const externalIdp = await api.post<{ id: string }>(`${tenantPath}/external-idps`, {
-    name: 'SimpleSAMLphp',
+    name: idp.domain,
     metadata_url: idp.metadataUrl,
   })
   const connector = await api.post<{ id: string }>(`${tenantPath}/connectors`, {
-    name: 'SimpleSAMLphp login',
-    reference: 'interop',
+    name: `Login of ${idp.domain}`,
+    reference: idp.domain,
     type: 'saml',
     sso_id: ssoKey.id,
     external_idp_id: externalIdp.id,
@@ -57,10 +65,11 @@ export async function register(stack: Stack, idp: SimpleSamlPhp, tenantId: strin
       custom: { cost_center: { type: 'number', from: ['costCenter'] } },
     },
     roles: { allow_admin: true },
-    email_domains: ['interop.example'],
+    email_domains: [idp.domain],
     sign_requests: true,
   })
   idp.serve(providerOf(ssoKey))
+  idp.say(aliceOf(idp))
   const externalIdpPath = `${tenantPath}/external-idps/${externalIdp.id}`
   const connectorPath = `${tenantPath}/connectors/${connector.id}`
   return { stack, idp, api, ssoKey, tenantPath, externalIdpPath, connectorPath }
@@ -73,11 +82,12 @@ const providerOf = (ssoKey: SsoKeyResource & { certificate_pem: string }): Servi
   certificate: ssoKey.certificate_pem.replace(/-----[A-Z ]+-----|\s/g, ''),
 })
 
-/** Runs the test of the latest version through the real form and activates it. */
-export async function testAndActivate({ api, connectorPath }: Scene): Promise<void> {
+/** Runs the test of the latest version at the IdP and activates it. */
+export async function testAndActivate(scene: Scene): Promise<void> {
+  const { api, connectorPath } = scene
   const { test_url, version } = await startTest(api, connectorPath)
   const browser = openBrowser()
-  await browser.submit(await answerOf(browser, await browser.visit(test_url)))
+  await browser.submit(await answerOf(scene, browser, test_url))
   await api.post(`${connectorPath}:activate`, { version })
 }
 

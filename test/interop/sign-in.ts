@@ -4,22 +4,23 @@ import { strict as assert } from 'node:assert'
 import { openBrowser, type Page } from '../../dev/browser.ts'
 import { assertRefused, claimsOf, problemOf } from '../../dev/smoke/person.ts'
 import type { Tally } from '../../dev/tally.ts'
-import { ALICE, answerOf, logIn, startUrl } from './person.ts'
+import { aliceOf, answerOf, logIn, startUrl } from './person.ts'
 import { type Scene, testAndActivate } from './scene.ts'
 
 /** Tests and activates the connector, and logs in. */
 export async function checkSignIn(tally: Tally, scene: Scene): Promise<void> {
   const { stack, api, connectorPath, tenantPath } = scene
+  const alice = aliceOf(scene.idp)
   let sub = ''
-  await tally.check('The test passes through the real login form', () => testAndActivate(scene))
+  await tally.check('The test passes through the login form', () => testAndActivate(scene))
   await tally.check('A login brings the identity to the application', async () => {
     const { arrived } = await logIn(scene)
     assert.equal(arrived.url.href, `${stack.appOrigin}/`, problemOf(arrived))
     const claims = claimsOf(arrived)
-    assert.equal(claims.email, ALICE.email[0])
-    assert.equal(claims.given_name, ALICE.firstName[0])
-    assert.equal(claims.family_name, ALICE.lastName[0])
-    assert.deepEqual(JSON.parse(claims.roles ?? 'null'), ALICE.roles)
+    assert.equal(claims.email, alice.email[0])
+    assert.equal(claims.given_name, alice.firstName[0])
+    assert.equal(claims.family_name, alice.lastName[0])
+    assert.deepEqual(JSON.parse(claims.roles ?? 'null'), alice.roles)
     sub = claims.sub ?? ''
   })
   await tally.check('The first login has made a user with everything the IdP says', async () => {
@@ -29,16 +30,16 @@ export async function checkSignIn(tally: Tally, scene: Scene): Promise<void> {
       id: sub,
       tenant_id: stack.seeded.tenantId,
       status: 'active',
-      email: ALICE.email[0],
+      email: alice.email[0],
       user_id: '00042',
       external_id: null,
       first_name: 'Alice',
       last_name: "O'Léary & <Söns>",
       name_alias: 'Al',
       concurrency: 3,
-      roles: ALICE.roles,
+      roles: alice.roles,
       given_roles: [],
-      groups: ALICE.groups,
+      groups: alice.groups,
       custom: { cost_center: 4711 },
     })
   })
@@ -49,7 +50,7 @@ export async function checkSignIn(tally: Tally, scene: Scene): Promise<void> {
   })
   await tally.check('A tampered response is refused', async () => {
     const browser = openBrowser()
-    const answer = await answerOf(browser, await browser.visit(startUrl(scene)))
+    const answer = await answerOf(scene, browser, startUrl(scene))
     const page = await browser.submit(answer, { SAMLResponse: tamper(answer) })
     await assertRefused(browser, page, 'dsig_digest_mismatch', stack)
   })

@@ -5,9 +5,10 @@ import { claimsOf } from '../../dev/smoke/person.ts'
 import type { Tally } from '../../dev/tally.ts'
 import { answerOf, isSignedIn, logIn, signOut, startUrl } from './person.ts'
 import type { Scene } from './scene.ts'
+import type { SimpleSamlPhp } from './simplesamlphp.ts'
 
 /** Signs out here, signs in again, and signs out at the IdP. */
-export async function checkSignOut(tally: Tally, scene: Scene): Promise<void> {
+export async function checkSignOut(tally: Tally, scene: Scene<SimpleSamlPhp>): Promise<void> {
   await tally.check('Signing out here signs out at the identity provider too', async () => {
     const { browser } = await logIn(scene)
     assert.ok(await isSignedIn(scene, browser))
@@ -20,7 +21,7 @@ export async function checkSignOut(tally: Tally, scene: Scene): Promise<void> {
   await tally.check('Who signs out and in again is the same user', async () => {
     const { browser, arrived } = await logIn(scene)
     await signOut(scene, browser)
-    const answer = await answerOf(browser, await browser.visit(startUrl(scene)))
+    const answer = await answerOf(scene, browser, startUrl(scene))
     const back = await browser.submit(answer)
     assert.equal(claimsOf(back).sub, claimsOf(arrived).sub)
   })

@@ -1,10 +1,11 @@
 // How the IdP signs, and what happens when it changes its key.
 
 import { strict as assert } from 'node:assert'
+import { claimsOf } from '../../dev/smoke/person.ts'
 import type { Tally } from '../../dev/tally.ts'
-import { expectLogin, expectRefusal } from './person.ts'
+import { aliceOf, expectRefusal, logIn } from './person.ts'
 import { changeConnector, type Scene } from './scene.ts'
-import type { Signing } from './simplesamlphp.ts'
+import type { Signing, SimpleSamlPhp } from './simplesamlphp.ts'
 
 const WAYS: readonly (readonly [string, Signing['options']])[] = [
   ['the assertion alone', { 'saml20.sign.response': false }],
@@ -13,7 +14,7 @@ const WAYS: readonly (readonly [string, Signing['options']])[] = [
 ]
 
 /** Logs in with every signature that SimpleSAMLphp can make, and with none. */
-export async function checkSignatures(tally: Tally, scene: Scene): Promise<void> {
+export async function checkSignatures(tally: Tally, scene: Scene<SimpleSamlPhp>): Promise<void> {
   for (const [title, options] of WAYS)
     await tally.check(`Signed: ${title}`, () =>
       expectLogin(scene, { key: 'first', ...(options && { options }) }),
@@ -31,7 +32,7 @@ export async function checkSignatures(tally: Tally, scene: Scene): Promise<void>
 }
 
 /** Has the IdP go over to another key. */
-export async function checkRollover(tally: Tally, scene: Scene): Promise<void> {
+export async function checkRollover(tally: Tally, scene: Scene<SimpleSamlPhp>): Promise<void> {
   const { api, idp, externalIdpPath } = scene
   const refresh = () =>
     api.post<{ certificates: readonly unknown[] }>(`${externalIdpPath}:refresh`, {})
@@ -51,4 +52,15 @@ export async function checkRollover(tally: Tally, scene: Scene): Promise<void> {
     idp.sign({ key: 'third' })
     await expectRefusal(scene, 'dsig_signature_mismatch')
   })
+}
+
+/** Has the IdP sign in some way, and asserts that a login works. */
+async function expectLogin(scene: Scene<SimpleSamlPhp>, signing: Signing): Promise<void> {
+  scene.idp.sign(signing)
+  const { arrived } = await logIn(scene)
+  assert.equal(
+    claimsOf(arrived).email,
+    aliceOf(scene.idp).email[0],
+    `${arrived.status} at ${arrived.url}`,
+  )
 }

@@ -1,13 +1,16 @@
 // A real SimpleSAMLphp as IdP on loopback, under PHP's own web server. Everything it reads and writes is in one temporary
 // folder; a change of the configuration takes effect with the next request.
 
+import { strict as assert } from 'node:assert'
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { createWriteStream, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import type { Page } from '../../dev/browser.ts'
 import { generateIdpKey } from '../../dev/idp/keys.ts'
 import { idpCrypto } from '../../dev/idp/sign-xml.ts'
 import type { Lifetime } from '../../dev/lifetime.ts'
+import type { Peer, ServiceProvider } from './peer.ts'
 import { type PhpValue, phpFile } from './php-config.ts'
 
 const INSTALLED = '/usr/share/simplesamlphp'
@@ -15,18 +18,12 @@ const REDIRECT = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect'
 const POST = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST'
 const PERSISTENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'
 const START_TIMEOUT_MS = 15_000
+/** Whoever logs in, types this. */
+const PERSON = { username: 'person', password: 'secret' }
 
 /** What must be installed, in the words of Debian. */
 export const PACKAGES =
   'simplesamlphp php-cli php-xml php-mbstring php-curl php-sqlite3 xmlsec1 openssl'
-
-export interface ServiceProvider {
-  readonly entityID: string
-  readonly acsUrl: string
-  readonly sloUrl: string
-  /** DER, base64 on one line: requests must be signed with its key. */
-  readonly certificate: string
-}
 
 /** How the IdP signs: its key files by name, and SimpleSAMLphp's own options for the service provider. */
 export interface Signing {
@@ -36,35 +33,23 @@ export interface Signing {
   readonly options?: { readonly [key: string]: PhpValue }
 }
 
-/** Login and password, joined by a colon -> attributes. */
-type People = { readonly [login: string]: { readonly [attribute: string]: PhpValue } }
-
-export interface SimpleSamlPhp {
-  readonly metadataUrl: string
+export interface SimpleSamlPhp extends Peer {
   /** Where a person signs out at the IdP, and so everywhere. */
   readonly logoutUrl: string
   /** Where a person begins at the IdP what ends at a service provider. */
   loginUrl(entityID: string): string
   /** Makes a key pair under a name that `Signing` may use. */
   addKey(name: string): Promise<void>
-  /** Has it serve one more service provider. */
-  serve(provider: ServiceProvider): void
   /** How it signs, for every service provider, from the next request on. */
   sign(signing: Signing): void
-  /** Replaces the people it knows. */
-  setPeople(people: People): void
 }
 
 /** Tells whether PHP and SimpleSAMLphp are there. */
 export const isInstalled = (): boolean => existsSync(INSTALLED) && existsSync('/usr/bin/php')
 
-/** Starts the IdP with its people; it serves nobody yet, and signs with its first key. */
+/** Starts the IdP; it serves nobody yet, and signs with its first key. */
 export async function startSimpleSamlPhp(
-  input: {
-    readonly folder: string
-    readonly port: number
-    readonly people: People
-  },
+  input: { readonly folder: string; readonly port: number },
   lifetime: Lifetime,
 ): Promise<SimpleSamlPhp> {
   const { folder } = input
@@ -74,11 +59,6 @@ export async function startSimpleSamlPhp(
   for (const name of ['metadata', 'cert', 'log', 'data', 'tmp', 'sessions'])
     mkdirSync(path.join(folder, name), { recursive: true })
   write('config.php', phpFile('config', settings(folder, base)))
-  const setPeople = (people: People): void => {
-    const source = { 0: 'exampleauth:UserPass', ...people }
-    write('authsources.php', phpFile('config', { 'example-userpass': source }))
-  }
-  setPeople(input.people)
   const providers: ServiceProvider[] = []
   let signing: Signing = { key: 'first' }
   const configure = (): void => {
@@ -87,8 +67,22 @@ export async function startSimpleSamlPhp(
   }
 
   const idp: SimpleSamlPhp = {
+    domain: 'interop.example',
     metadataUrl,
-    setPeople,
+    say(attributes) {
+      const source = {
+        0: 'exampleauth:UserPass',
+        [`${PERSON.username}:${PERSON.password}`]: attributes,
+      }
+      write('authsources.php', phpFile('config', { 'example-userpass': source }))
+    },
+    async answer(browser, asked) {
+      // It still knows the person.
+      if (asked.body.includes('name="SAMLResponse"')) return asked
+      const answer = await browser.submit(asked, PERSON, (form) => 'username' in form.fields)
+      assert.ok(answer.body.includes('name="SAMLResponse"'), `no answer: ${titleOf(answer)}`)
+      return answer
+    },
     logoutUrl: `${base}saml2/idp/initSLO.php?RelayState=${encodeURIComponent(base)}`,
     loginUrl: (entityID) =>
       `${base}saml2/idp/SSOService.php?spentityid=${encodeURIComponent(entityID)}`,
@@ -108,6 +102,7 @@ export async function startSimpleSamlPhp(
     },
   }
   await idp.addKey('first')
+  idp.say({})
   configure()
   startPhp(folder, input.port, lifetime)
   await waitFor(metadataUrl)
@@ -213,6 +208,8 @@ async function waitFor(url: string): Promise<void> {
   }
   throw new Error(`SimpleSAMLphp does not answer at ${url}.`)
 }
+
+const titleOf = ({ body }: Page): string => /<h2[^>]*>([^<]*)/.exec(body)?.[1] ?? 'unknown page'
 
 const pem = (label: string, base64: string): string =>
   `-----BEGIN ${label}-----\n${base64.replace(/.{64}/g, '$&\n').trimEnd()}\n-----END ${label}-----\n`

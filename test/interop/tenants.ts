@@ -5,17 +5,10 @@ import type { ApiClient } from '../../dev/api-client.ts'
 import { type Browser, findForm, openBrowser, type Page } from '../../dev/browser.ts'
 import { assertRefused } from '../../dev/smoke/person.ts'
 import type { Tally } from '../../dev/tally.ts'
-import {
-  ALICE,
-  answerOf,
-  BOB,
-  changeAlice,
-  isSignedIn,
-  land,
-  signOut,
-  visitSession,
-} from './person.ts'
-import { changeConnector, register, type Scene } from './scene.ts'
+import type { Peer } from './peer.ts'
+import { aliceOf, answerOf, bobOf, isSignedIn, land, signOut, visitSession } from './person.ts'
+import { changeConnector, register, type Scene, testAndActivate } from './scene.ts'
+import type { SimpleSamlPhp } from './simplesamlphp.ts'
 
 /** The outbox gathers for five seconds; a busy machine takes a while longer. */
 const PATIENCE_MS = 30_000
@@ -26,11 +19,12 @@ interface Listed<T> {
 
 /** Has the IdP say which branch alice belongs to. */
 export async function checkChildTenant(tally: Tally, scene: Scene): Promise<void> {
-  const { api, tenantPath, stack } = scene
+  const { api, tenantPath, stack, idp } = scene
+  const alice = aliceOf(idp)
   const own = stack.seeded.tenantId
   const child = await api.post<{ id: string }>('/tenants', { name: 'Demo North', parent_id: own })
   await tally.check('The tenant that the IdP names is the one that a login opens', async () => {
-    changeAlice(scene, { site: ['north'] })
+    idp.say({ ...alice, site: ['north'] })
     const rules = [
       { match: 'exact', value: 'main', tenant_id: own },
       { match: 'exact', value: 'north', tenant_id: child.id },
@@ -52,21 +46,26 @@ export async function checkChildTenant(tally: Tally, scene: Scene): Promise<void
     assert.equal(elsewhere.status, 404)
   })
   await tally.check('Whom no tenant is named for gets in nowhere', async () => {
-    changeAlice(scene, { site: ['south'] })
+    idp.say({ ...alice, site: ['south'] })
     const { browser, page } = await land(scene)
     await assertRefused(browser, page, 'login_tenant_unmatched', stack)
   })
-  changeAlice(scene, { site: ['main'] })
+  idp.say({ ...alice, site: ['main'] })
   await changeConnector(scene, { tenants: null })
-  changeAlice(scene, {})
+  idp.say(alice)
 }
 
-/** Registers the same IdP with a second tenant, and lets alice be a person of both. */
-export async function checkTwoTenants(tally: Tally, one: Scene): Promise<void> {
-  const { api, stack } = one
-  const tenant = await api.post<{ id: string }>('/tenants', { name: 'Second' })
-  const two = await register(stack, one.idp, tenant.id)
-  await changeConnector(two, { idp_initiated: 'accept' })
+/** Registers the same IdP with a second tenant. */
+export async function registerSecond<Idp extends Peer>(one: Scene<Idp>): Promise<Scene<Idp>> {
+  const { id } = await one.api.post<{ id: string }>('/tenants', { name: 'Second' })
+  const two = await register(one.stack, one.idp, id)
+  await testAndActivate(two)
+  return two
+}
+
+/** Lets alice be a person of both. */
+export async function checkTwoTenants(tally: Tally, one: Scene, two: Scene): Promise<void> {
+  const { api, stack, idp } = one
 
   await tally.check('One person of one IdP is two users in two tenants', async () => {
     const [first, second] = [await land(one), await land(two)]
@@ -80,7 +79,10 @@ export async function checkTwoTenants(tally: Tally, one: Scene): Promise<void> {
   })
   await tally.check('An answer for one tenant opens nothing at the other', async () => {
     const browser = openBrowser()
-    const [forOne, forTwo] = [await askIdp(one, browser), await askIdp(two, browser)]
+    const [forOne, forTwo] = [
+      await answerOf(one, browser, one.ssoKey.login_url),
+      await answerOf(two, browser, two.ssoKey.login_url),
+    ]
     const crossed = await deliver(browser, forOne, two)
     await assertRefused(browser, crossed, 'login_request_unknown', stack)
     await browser.submit(forOne)
@@ -88,25 +90,34 @@ export async function checkTwoTenants(tally: Tally, one: Scene): Promise<void> {
     await browser.submit(forTwo)
     assert.match((await visitSession(two, browser)).body, /<dd class="value">Second</)
   })
-  await tally.check('Nor does one that nobody asked for', async () => {
-    const browser = openBrowser()
-    const begin = async ({ ssoKey, idp }: Scene) =>
-      answerOf(browser, await browser.visit(idp.loginUrl(ssoKey.entity_id)))
-    const crossed = await deliver(browser, await begin(one), two)
-    await assertRefused(browser, crossed, 'saml_destination_mismatch', stack)
-    await browser.submit(await begin(two))
-    assert.ok(await isSignedIn(two, browser))
-  })
   await tally.check('Who is deactivated in one tenant still enters the other', async () => {
-    changeAlice(one, BOB)
+    idp.say(bobOf(idp))
     await land(two)
-    const user = `${two.tenantPath}/users/${(await findPerson(two, BOB)).id}`
+    const user = `${two.tenantPath}/users/${(await findPerson(two, bobOf(idp))).id}`
     await api.post(`${user}:deactivate`, {})
     const { browser, page } = await land(two)
     await assertRefused(browser, page, 'login_user_inactive', stack)
     assert.ok(await isSignedIn(one, (await land(one)).browser))
   })
-  changeAlice(one, {})
+  idp.say(aliceOf(idp))
+}
+
+/** The same where the IdP begins, and where it ends what it began at both. */
+export async function checkSharedIdp(
+  tally: Tally,
+  one: Scene<SimpleSamlPhp>,
+  two: Scene<SimpleSamlPhp>,
+): Promise<void> {
+  const { api, stack, idp } = one
+  await changeConnector(two, { idp_initiated: 'accept' })
+  await tally.check('An answer that nobody asked for opens its own tenant alone', async () => {
+    const browser = openBrowser()
+    const begin = (scene: Scene) => answerOf(scene, browser, idp.loginUrl(scene.ssoKey.entity_id))
+    const crossed = await deliver(browser, await begin(one), two)
+    await assertRefused(browser, crossed, 'saml_destination_mismatch', stack)
+    await browser.submit(await begin(two))
+    assert.ok(await isSignedIn(two, browser))
+  })
   await tally.check(
     'Signing out of one tenant signs out of the other, through the IdP',
     async () => {
@@ -122,15 +133,12 @@ export async function checkTwoTenants(tally: Tally, one: Scene): Promise<void> {
   )
 }
 
-const askIdp = async ({ ssoKey }: Scene, browser: Browser): Promise<Page> =>
-  answerOf(browser, await browser.visit(ssoKey.login_url))
-
 /** Posts an answer to the Sign-On URL of some tenant. */
 const deliver = (browser: Browser, answer: Page, { ssoKey }: Scene): Promise<Page> =>
   browser.post(ssoKey.sign_on_url, findForm(answer).fields, answer.url.origin)
 
-const findPerson = ({ api, tenantPath }: Scene, { userId } = ALICE) =>
-  firstOf<{ id: string; email: string }>(api, `${tenantPath}/users?user_id=${userId}`)
+const findPerson = ({ api, tenantPath, idp }: Scene, { email } = aliceOf(idp)) =>
+  firstOf<{ id: string; email: string }>(api, `${tenantPath}/users?email_prefix=${email[0]}`)
 
 /** The SSO keys that a user's live sessions began at. */
 async function sessionsOf({ api, tenantPath }: Scene, { id }: { id: string }) {
