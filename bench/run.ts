@@ -5,8 +5,8 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import path from 'node:path'
 import { describeHttp, measureHttp } from './http.ts'
+import { describeLinearTime, measureLinearTime } from './linear-time.ts'
 import { describeMetadata, measureMetadata } from './metadata.ts'
-import { describeScale, measureScale } from './scale.ts'
 import { makeDocuments } from './verify/documents.ts'
 import { type DocumentResult, measureInNode, measureInWorkerd } from './verify/measure.ts'
 
@@ -18,13 +18,13 @@ const node = await measureInNode(documents)
 print('Node, CPU time', node)
 const workerd = await measureInWorkerd(documents)
 print('workerd', workerd)
-const scale = await measureScale()
-console.log(describeScale(scale))
+const linearTime = await measureLinearTime()
+console.log(describeLinearTime(linearTime))
 const metadata = await measureMetadata()
 console.log(describeMetadata(metadata))
 const http = await measureHttp()
 console.log(describeHttp(http))
-const results = { machine, verify: { node, workerd }, scale, metadata, http }
+const results = { machine, verify: { node, workerd }, linearTime, metadata, http }
 writeFileSync(RESULTS, `${JSON.stringify(results, rounded, 2)}\n`)
 
 function print(platform: string, results: readonly DocumentResult[]): void {

@@ -1,76 +1,152 @@
-// Linear time: messages of one worst shape each, from 16 to 255 KiB, beside an ordinary one. What counts is the time per
-// byte. `npm run bench:scale` prints the curve.
+// `npm run bench:scale`: a deployment full of people and tenants beside one with hardly any, in two workerds that take turns.
+// A login has to cost the same in both, and lists have to go by indexes. `--users` and `--tenants` say how full.
 
-import { makeDocument, type VerifyDocument } from './verify/documents.ts'
-import { cpuClock } from './verify/measure.ts'
-import { OURS } from './verify/ours.ts'
-import { takeTurns } from './verify/take-turns.ts'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { beginLifetime, type Lifetime } from '../dev/lifetime.ts'
+import { findFreePorts } from '../dev/ports.ts'
+import { ensureSecretsFile } from '../dev/secrets-file.ts'
+import { step } from '../dev/steps.ts'
+import { applyMigrations, startWorker, waitForWorker } from '../dev/worker.ts'
+import {
+  compareList,
+  compareStep,
+  describeVerdicts,
+  type ListFinding,
+  type Verdict,
+} from './scale/compare.ts'
+import type { ListCall, PlannedQuery, Size, Tally, Weights } from './scale/findings.ts'
+import { median } from './verify/take-turns.ts'
 
-/** The largest is what the reader takes, less the message around it. */
-const KIB = [16, 64, 128, 250] as const
-const ROUNDS = { rounds: 7, turnMs: 20, warmUpMs: 300 }
+const RESULTS = path.join(import.meta.dirname, 'scale-results.json')
+const ENTRY = path.join(import.meta.dirname, 'scale/worker/worker.ts')
+/** Enough for pages of everything: one that has nothing on it would compare with nothing. */
+const SMALL: Size = { users: 1000, tenants: 1000 }
+const ROUNDS = 9
 
-export interface ScaleResult {
-  readonly shape: string
-  readonly kib: number
-  readonly nanosecondsPerByte: number
-  /** By the time per byte of an ordinary message. */
-  readonly timesOrdinary: number
+/** Asks a system for one step of the benchmark. */
+type Ask = <T>(route: string, body?: unknown) => Promise<T>
+
+interface System {
+  readonly size: Size
+  readonly weights: Weights
+  readonly ask: Ask
 }
 
-/** One piece of each shape, canonical; a piece stands inside an AttributeValue and is repeated until the size is reached. */
-const SHAPES: Readonly<Record<string, (n: number) => string>> = {
-  deep: () => '<deeper>'.repeat(50) + '</deeper>'.repeat(50),
-  wide: () => '<wide>text</wide>',
-  'many attributes': () =>
-    `<a${Array.from({ length: 60 }, (_, i) => ` a${String(i).padStart(2, '0')}="v"`).join('')}></a>`,
-  'many namespaces': (n) => {
-    const prefix = `n${n % 390}`
-    return `<${prefix}:a xmlns:${prefix}="urn:x:${n % 390}"></${prefix}:a>`
+const { values: options } = parseArgs({
+  options: {
+    users: { type: 'string', default: '100000' },
+    tenants: { type: 'string', default: '10000' },
   },
-  'many names': (n) => `<name${n}></name${n}>`,
-  'many ids': (n) => `<element Id="_${n}"></element>`,
-  'long text': () => 'An honest sentence, sixty-four bytes long: the quick brown foxes. ',
-  'escaped text': () => '&amp;&lt;',
+})
+const lifetime = beginLifetime()
+try {
+  process.exitCode = await run({ users: Number(options.users), tenants: Number(options.tenants) })
+} finally {
+  await lifetime.end()
 }
 
-/** Measures every shape at every size, in CPU time of this process. */
-export async function measureScale(): Promise<readonly ScaleResult[]> {
-  const ordinary = await nanosecondsPerByte(await makeDocument('ordinary', {}))
-  const results = [{ shape: 'ordinary', kib: 4, nanosecondsPerByte: ordinary, timesOrdinary: 1 }]
-  for (const [shape, piece] of Object.entries(SHAPES))
-    for (const kib of KIB) {
-      const document = await makeDocument(shape, { attributes: { x: [fill(piece, kib * 1024)] } })
-      const time = await nanosecondsPerByte(document)
-      results.push({ shape, kib, nanosecondsPerByte: time, timesOrdinary: time / ordinary })
-    }
-  return results
+async function run(size: Size): Promise<number> {
+  const small = await step(`A system with ${describe(SMALL)}`, () => open(SMALL, lifetime))
+  const large = await step(`A system with ${describe(size)}`, () => open(size, lifetime))
+  const logins = await step('Logins are measured', () => compareLogins(small, large))
+  const lists = await step('Lists are measured', () => compareLists(small, large))
+  const purges = await step('What has expired is removed', async () => ({
+    small: await small.ask<Tally>('purge'),
+    large: await large.ask<Tally>('purge'),
+  }))
+  console.log(
+    describeVerdicts('\nA login, by step: the small system -> the large one', logins.verdicts),
+  )
+  console.log(describeVerdicts('\nA page and the one after it', lists))
+  const bytes = bytesPerUser(small, large)
+  console.log(
+    `\nA user takes ${bytes.gate} bytes in the gate, and ${bytes.d1} in D1 with one event`,
+  )
+  console.log(
+    `Removing what expired read ${purges.large.gateRowsRead} rows and wrote ${purges.large.gateRowsWritten}`,
+  )
+  const results = { small: small.size, large: large.size, bytes, ...logins, lists, purges }
+  writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`)
+  const broken = [...logins.verdicts, ...lists].filter((verdict) => verdict.broken !== undefined)
+  console.log(broken.length === 0 ? '\nEvery bound holds' : `\n${broken.length} bounds are broken`)
+  return broken.length === 0 ? 0 : 1
 }
 
-function fill(piece: (n: number) => string, bytes: number): string {
-  let text = ''
-  for (let n = 0; ; n++) {
-    const next = piece(n)
-    if (text.length + next.length > bytes) return text
-    text += next
+function describe({ users, tenants }: Size): string {
+  return `${users} users and ${tenants} tenants`
+}
+
+async function open(size: Size, lifetime: Lifetime): Promise<System> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'edge-sso-scale-'))
+  lifetime.add(async () => rmSync(folder, { recursive: true, force: true }))
+  const secretsFile = path.join(folder, '.dev.vars')
+  ensureSecretsFile(secretsFile)
+  const [port = 0] = await findFreePorts(1)
+  const publicOrigin = 'http://localhost:8787'
+  const input = { port, folder, secretsFile, main: ENTRY, publicOrigin }
+  await applyMigrations(input)
+  const worker = startWorker(input)
+  lifetime.add(worker.stop)
+  await waitForWorker(worker, input)
+  const ask: Ask = async (route, body = {}) => {
+    const url = `http://localhost:${port}/bench/${route}`
+    const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) })
+    if (!response.ok) throw new Error(`${route}: ${response.status} ${await response.text()}`)
+    // Both ends are this benchmark.
+    return response.json() as Promise<never>
   }
+  return { size, ask, weights: await ask<Weights>('build', size) }
 }
 
-async function nanosecondsPerByte(document: VerifyDocument): Promise<number> {
-  const [ours] = await takeTurns([OURS], document, ROUNDS, cpuClock)
-  if (ours?.microseconds === undefined) throw new Error(`${document.name}: ${ours?.failure}`)
-  return (ours.microseconds * 1000) / document.bytes
-}
-
-/** The curve as lines for people. */
-export function describeScale(results: readonly ScaleResult[]): string {
-  const rows = results.map(
-    ({ shape, kib, nanosecondsPerByte, timesOrdinary }) =>
-      `| ${shape} | ${kib} | ${nanosecondsPerByte.toFixed(1)} | ${timesOrdinary.toFixed(2)} |`,
+async function compareLogins(small: System, large: System) {
+  const [few, many] = await Promise.all(
+    [small, large].map(({ ask }) => ask<Readonly<Record<string, Tally>>>('logins')),
   )
-  return ['| shape | KiB | ns per byte | by an ordinary one |', '|---|---|---|---|', ...rows].join(
-    '\n',
-  )
+  const steps = many ?? {}
+  const verdicts = Object.entries(few ?? {}).flatMap(([name, tally]) => {
+    const other = steps[name]
+    return other === undefined ? [] : [compareStep(name, tally, other)]
+  })
+  return { steps, verdicts }
 }
 
-if (process.argv[1] === import.meta.filename) console.log(describeScale(await measureScale()))
+async function compareLists(small: System, large: System): Promise<readonly Verdict[]> {
+  const [few, many] = await Promise.all([small, large].map(({ ask }) => ask<ListCall[]>('lists')))
+  const verdicts: Verdict[] = []
+  for (const [index, call] of (few ?? []).entries()) {
+    const same = many?.[index]
+    if (same?.name !== call.name) throw new Error(`The lists differ at ${call.name}`)
+    const [one, other] = await takeTurns({ ask: small.ask, call }, { ask: large.ask, call: same })
+    verdicts.push(compareList(call.name, one, other))
+  }
+  return verdicts
+}
+
+interface Turn {
+  readonly ask: Ask
+  readonly call: ListCall
+}
+
+/** Measures the same page in both systems by turns, so that a busy moment hits both. */
+async function takeTurns(...turns: readonly [Turn, Turn]): Promise<[ListFinding, ListFinding]> {
+  const times: [number[], number[]] = [[], []]
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [index, { ask, call }] of turns.entries())
+      times[index]?.push(await ask<number>('page', call))
+  const findingOf = async ({ ask, call }: Turn, ms: number[]): Promise<ListFinding> => ({
+    queries: await ask<PlannedQuery[]>('plan', call),
+    ms: median(ms),
+  })
+  return [await findingOf(turns[0], times[0]), await findingOf(turns[1], times[1])]
+}
+
+/** What one more user adds; in D1 half of them are the other tenants'. */
+function bytesPerUser(small: System, large: System) {
+  const more = large.size.users - small.size.users
+  const gate = (large.weights.gateBytes - small.weights.gateBytes) / more
+  const d1 = (large.weights.d1Bytes - small.weights.d1Bytes) / (2 * more)
+  return { gate: Math.round(gate), d1: Math.round(d1) }
+}

@@ -16,6 +16,10 @@ export interface WorkerInput {
   readonly secretsFile: string
   /** Where the Worker asks for DNS records; absent: the resolver of a deployment. */
   readonly dnsResolver?: string
+  /** Another entry than the one that is deployed. */
+  readonly main?: string
+  /** Where the Worker thinks that it is reached, if not at its port. */
+  readonly publicOrigin?: string
 }
 
 /** Nothing is asked, reported or fetched: the command works offline and without a terminal. */
@@ -40,14 +44,31 @@ export async function applyMigrations({ folder }: WorkerInput): Promise<void> {
 }
 
 /** Starts the Worker; it does not answer yet. */
-export const startWorker = ({ port, folder, secretsFile, dnsResolver }: WorkerInput): Child =>
+export const startWorker = ({
+  port,
+  folder,
+  secretsFile,
+  dnsResolver,
+  main,
+  publicOrigin = `http://localhost:${port}`,
+}: WorkerInput): Child =>
   startChild({
     script: WRANGLER,
     args: [
-      ...['dev', '--local', '--ip', '127.0.0.1', '--port', `${port}`, '--inspector-port', '0'],
+      ...[
+        'dev',
+        ...(main === undefined ? [] : [main]),
+        '--local',
+        '--ip',
+        '127.0.0.1',
+        '--port',
+        `${port}`,
+        '--inspector-port',
+        '0',
+      ],
       ...['--show-interactive-dev-session=false', '--persist-to', folder],
       ...['--env-file', secretsFile],
-      ...['--var', `PUBLIC_ORIGIN:http://localhost:${port}`, '--var', 'ALLOW_LOOPBACK:on'],
+      ...['--var', `PUBLIC_ORIGIN:${publicOrigin}`, '--var', 'ALLOW_LOOPBACK:on'],
       ...(dnsResolver === undefined ? [] : ['--var', `DNS_RESOLVER:${dnsResolver}`]),
     ],
     env: environment(folder),

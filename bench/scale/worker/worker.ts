@@ -1,0 +1,98 @@
+// The Worker as it is deployed, its storages counted, behind the routes of the benchmark. One request is one step of it.
+
+import { env } from 'cloudflare:workers'
+import { Hono } from 'hono'
+import { TenantGate as DeployedGate } from '../../../src/index.ts'
+import { purgeLogins } from '../../../src/storage/gate/sessions.ts'
+import type { ListCall, Size, Weights } from '../findings.ts'
+import { gateOf, type House, openHouse, openWorker } from './house.ts'
+import { type Asking, askForPage, listCalls, planPage } from './lists.ts'
+import { measureLogins, measurePurge } from './logins.ts'
+import { meterBindings, meterStorage } from './meter.ts'
+
+// Every class that is deployed, but the gate below in its place.
+export * from '../../../src/index.ts'
+
+export class TenantGate extends DeployedGate {
+  constructor(ctx: DurableObjectState, env: Env) {
+    meterStorage(ctx.storage)
+    super(ctx, meterBindings(env))
+  }
+
+  query(sql: string, ...params: SqlStorageValue[]): Record<string, SqlStorageValue>[] {
+    return this.ctx.storage.sql.exec(sql, ...params).toArray()
+  }
+
+  /** Has the alarm come now: it is gone then, until the gate sets it again. */
+  async carryOver(): Promise<void> {
+    await this.ctx.storage.deleteAlarm()
+    await this.alarm()
+  }
+
+  /** Nothing is left to do, and nothing happens by itself until the next login. */
+  async settle(): Promise<void> {
+    await this.carryOver()
+    await this.ctx.storage.deleteAlarm()
+  }
+
+  /** Has the gate begin anew with the next call, as after a pause. */
+  fallAsleep(): void {
+    this.ctx.abort('asleep')
+  }
+
+  purge(now: number): void {
+    this.ctx.storage.transactionSync(() => purgeLogins(this.ctx.storage.sql, now))
+  }
+
+  bytes(): number {
+    return this.ctx.storage.sql.databaseSize
+  }
+}
+
+interface Open extends Asking {
+  readonly house: House
+}
+let open: Open | undefined
+
+function opened(): Open {
+  if (open === undefined) throw new Error('There is no house yet')
+  return open
+}
+
+async function build(size: Size): Promise<Open> {
+  const house = await openHouse(size)
+  const app = openWorker(house)
+  const scopes = ['read', 'configure', 'users', 'events']
+  const minted = await app.request('http://localhost:8787/api/v1/api-keys', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${env.OPERATOR_KEY}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'bench', scopes }),
+  })
+  const { secret } = await minted.json<{ secret: string }>()
+  return { house, app, secrets: { operator: env.OPERATOR_KEY, program: secret } }
+}
+
+async function weigh({ house }: Open): Promise<Weights> {
+  const { meta } = await env.DB.prepare('SELECT 1').all()
+  return { gateBytes: await gateOf(house.tenantId).bytes(), d1Bytes: meta.size_after }
+}
+
+const routes = new Hono()
+  .post('/bench/build', async (c) => {
+    open = await build(await c.req.json<Size>())
+    return c.json(await weigh(open))
+  })
+  .post('/bench/logins', async (c) => c.json(await measureLogins(opened().house)))
+  .post('/bench/purge', async (c) => c.json(await measurePurge(opened().house)))
+  .post('/bench/lists', (c) => c.json(listCalls(opened().house)))
+  .post('/bench/plan', async (c) => c.json(await planPage(opened(), await c.req.json<ListCall>())))
+  .post('/bench/page', async (c) => {
+    const asking = opened()
+    const call = await c.req.json<ListCall>()
+    const started = performance.now()
+    await askForPage(asking, call)
+    return c.json(performance.now() - started)
+  })
+  .onError((fault, c) => c.text(fault.stack ?? fault.message, 500))
+
+export default { fetch: (request) => routes.fetch(request) } satisfies ExportedHandler<Env>
