@@ -13,8 +13,8 @@ import { issueRequestId } from './request-id.ts'
 import type { BegunLogin } from './send-request.ts'
 
 /**
- * Sends the person of a session that ended to the IdP with a signed LogoutRequest. Undefined when there is nobody to ask: the
- * IdP offers no logout, or the connector has gone or points at another IdP by now.
+ * Sends the person of a session that ended to the IdP with a signed LogoutRequest. Undefined when there is nobody to ask: no
+ * IdP began it, or offers no logout, or the connector has gone or points at another IdP by now.
  */
 export async function beginLogout(
   deps: DepartDeps & { readonly configurations: LoginConfigurations },
@@ -23,6 +23,8 @@ export async function beginLogout(
 ): Promise<BegunLogin | undefined> {
   const { keyring, clock, random } = deps
   const { sid, ssoId, connectorId } = session
+  if (ssoId === undefined || connectorId === undefined || sealedLogoutContext === undefined)
+    return undefined
   const [configuration, context] = await Promise.all([
     deps.configurations.find(ssoId),
     openLogoutContext(keyring, sid, sealedLogoutContext),

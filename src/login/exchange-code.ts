@@ -110,13 +110,14 @@ async function issueTokens(
   },
 ): Promise<TokenResponse> {
   const { scope, nonce } = code
-  const { sid, authnInstant, authnContextClassRef: acr } = open.session
+  const { sid, authnInstant, authnContextClassRef: acr, methods } = open.session
   const token: TokenSubject = {
     issuer: config.publicOrigin,
     clientId: application.id,
     subject: open.user.id,
     authTime: Math.floor(authnInstant / 1000),
     ...(acr === undefined ? {} : { acr }),
+    ...(methods.length === 0 ? {} : { amr: methods }),
     now: clock(),
   }
   const claims = { ...identityClaims(open, scope), ...(nonce === undefined ? {} : { nonce }), sid }

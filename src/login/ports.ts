@@ -128,7 +128,8 @@ export interface TestEnd {
 /** A session that ended, with what its IdP is told to end it there. */
 export interface EndedSession {
   readonly session: Session
-  readonly sealedLogoutContext: string
+  /** Absent where no IdP knows of the session. */
+  readonly sealedLogoutContext?: string
 }
 
 /** What a verified LogoutRequest asks (SAML Profiles §4.4.3.2). */

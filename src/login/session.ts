@@ -7,6 +7,13 @@ import type { Environment } from '../tenants/sso-key.ts'
 import type { GateAddress } from '../tenants/tenant.ts'
 import type { User } from '../tenants/user.ts'
 
+/**
+ * How a person proved here who they are, by the names of RFC 8176 where it has one: a password, a one-time code, a key of
+ * hardware or software that verified the person. `rcv` is a recovery code.
+ */
+export const AUTHENTICATION_METHODS = ['pwd', 'otp', 'hwk', 'rcv'] as const
+export type AuthenticationMethod = (typeof AUTHENTICATION_METHODS)[number]
+
 /** What the cookie `__Host-session` seals. The row in the gate decides; the handle only names it. */
 export interface SessionHandle {
   readonly gate: GateAddress
@@ -19,8 +26,11 @@ export interface Session {
   readonly sid: string
   readonly tenantId: TenantId
   readonly userId: UserId
-  readonly connectorId: ConnectorId
-  readonly ssoId: SsoId
+  /** Both absent where no connector began the session. */
+  readonly connectorId?: ConnectorId
+  readonly ssoId?: SsoId
+  /** What was proven here (RFC 8176); nothing where a connector began the session. */
+  readonly methods: readonly AuthenticationMethod[]
   readonly environment: Environment
   /** Milliseconds since the epoch. */
   readonly createdAt: number

@@ -74,8 +74,11 @@ export interface UserLink {
 /** A live session of a person. */
 export interface UserSession {
   readonly sid: string
-  readonly connectorId: ConnectorId
-  readonly ssoId: SsoId
+  /** Both absent where no connector began the session. */
+  readonly connectorId?: ConnectorId
+  readonly ssoId?: SsoId
+  /** What was proven here, as the claim `amr` says it. */
+  readonly methods: readonly string[]
   readonly environment: Environment
   /** Milliseconds since the epoch. */
   readonly createdAt: number

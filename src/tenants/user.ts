@@ -54,6 +54,8 @@ export interface User extends Profile, Roles {
   /** The operator's own id of the person; no login changes it. */
   readonly externalId?: string
   readonly status: (typeof USER_STATUSES)[number]
+  /** The person may sign in with a password, as far as the tenant lets them. */
+  readonly hasPassword?: true
   readonly createdAt: number
   readonly updatedAt: number
 }

@@ -43,6 +43,7 @@ export const UserShape = v.pipe(
     roles: v.pipe(v.array(v.string()), v.description('What the IdP says and what was given.')),
     given_roles: v.pipe(v.array(v.string()), v.description('By hand; no login takes them away.')),
     groups: v.array(v.string()),
+    has_password: v.boolean(),
     custom: v.pipe(
       v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.array(v.string())])),
       v.description('The tenant’s own fields.'),
@@ -105,8 +106,15 @@ export const writeUserLink = (link: UserLink): v.InferOutput<typeof UserLinkShap
 export const UserSessionShape = v.pipe(
   v.strictObject({
     id: v.string(),
-    connector_id: id('con'),
-    sso_id: id('sso'),
+    connector_id: v.pipe(
+      v.nullable(id('con')),
+      v.description('Null where no connector began the session.'),
+    ),
+    sso_id: v.nullable(id('sso')),
+    methods: v.pipe(
+      v.array(v.string()),
+      v.description('What was proven here, as the claim `amr` says it.'),
+    ),
     environment: v.picklist(ENVIRONMENTS),
     created_at: Time,
     expires_at: Time,
@@ -129,6 +137,7 @@ export const writeUser = (user: User): v.InferOutput<typeof UserShape> => ({
   roles: [...user.roles],
   given_roles: [...(user.givenRoles ?? [])],
   groups: [...user.groups],
+  has_password: user.hasPassword ?? false,
   custom: writeCustom(user),
   created_at: writeTime(user.createdAt),
   updated_at: writeTime(user.updatedAt),
@@ -145,8 +154,9 @@ const writeCustom = ({ custom = {} }: User): v.InferOutput<typeof UserShape>['cu
 /** Writes a session. */
 export const writeUserSession = (session: UserSession): v.InferOutput<typeof UserSessionShape> => ({
   id: session.sid,
-  connector_id: session.connectorId,
-  sso_id: session.ssoId,
+  connector_id: session.connectorId ?? null,
+  sso_id: session.ssoId ?? null,
+  methods: [...session.methods],
   environment: session.environment,
   created_at: writeTime(session.createdAt),
   expires_at: writeTime(session.expiresAt),

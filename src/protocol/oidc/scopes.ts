@@ -10,6 +10,7 @@ export const ID_TOKEN_CLAIMS = [
   'auth_time',
   'nonce',
   'acr',
+  'amr',
   'sid',
 ] as const
 

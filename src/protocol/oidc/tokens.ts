@@ -15,6 +15,8 @@ export interface TokenSubject {
   /** Seconds since the epoch. */
   readonly authTime: number
   readonly acr?: string
+  /** Authentication methods by the names of RFC 8176. */
+  readonly amr?: readonly string[]
   /** Milliseconds since the epoch. */
   readonly now: number
 }
@@ -38,7 +40,7 @@ export async function issueAccessToken(
   return sign(key, 'at+jwt', { ...commonClaims(token), ...own })
 }
 
-function commonClaims({ issuer, subject, authTime, acr, now }: TokenSubject) {
+function commonClaims({ issuer, subject, authTime, acr, amr, now }: TokenSubject) {
   const iat = Math.floor(now / 1000)
   return {
     iss: issuer,
@@ -47,6 +49,7 @@ function commonClaims({ issuer, subject, authTime, acr, now }: TokenSubject) {
     exp: iat + TOKEN_LIFETIME_SECONDS,
     auth_time: authTime,
     ...(acr === undefined ? {} : { acr }),
+    ...(amr === undefined ? {} : { amr }),
   }
 }
 

@@ -136,7 +136,7 @@ function repeat(
 function createSession(sql: SqlStorage, request: AdmissionRequest, user: User): Session {
   const { tenantId, sid, connectorId, ssoId, environment, now, sessionExpiresAt } = request
   sql.exec(
-    'INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, NULL)',
     tenantId,
     sid,
     user.id,
@@ -160,6 +160,7 @@ function createSession(sql: SqlStorage, request: AdmissionRequest, user: User): 
     userId: user.id,
     connectorId,
     ssoId,
+    methods: [],
     environment,
     createdAt: now,
     expiresAt: sessionExpiresAt,

@@ -60,6 +60,7 @@ export function provision(
       ...fields,
       ...roles,
       ...(known?.externalId === undefined ? {} : { externalId: known.externalId }),
+      ...(known?.hasPassword && { hasPassword: true }),
       tenantId,
       id: userId,
       status: 'active',

@@ -19,8 +19,9 @@ export type SessionRow = {
   tenant_id: TenantId
   sid: string
   user_id: UserId
-  connector_id: ConnectorId
-  sso_id: SsoId
+  /** Both empty where no connector began the session. */
+  connector_id: ConnectorId | ''
+  sso_id: SsoId | ''
   environment: Environment
   browser: string
   created_at: number
@@ -32,6 +33,8 @@ export type SessionRow = {
   logout_context: string
   person_key: string | null
   session_key: string | null
+  /** JSON. */
+  methods: string | null
 }
 
 type UserRow = {
@@ -42,6 +45,7 @@ type UserRow = {
   created_at: number
   updated_at: number
   external_id: string | null
+  has_password: number | null
 }
 
 /** A live session with its person; undefined when it ended, expired, or its person is no longer active. */
@@ -99,7 +103,12 @@ export const endSession = (
     tenantId,
     sid,
   )
-  return row && { session: readSession(row), sealedLogoutContext: row.logout_context }
+  return (
+    row && {
+      session: readSession(row),
+      ...(row.logout_context === '' ? {} : { sealedLogoutContext: row.logout_context }),
+    }
+  )
 }
 
 /** Consumes an authorization code, once (I3), and answers for whom it was issued while that session lives. */
@@ -156,17 +165,27 @@ export function findUser(sql: SqlStorage, tenantId: TenantId, userId: string): U
   )
   if (row === undefined) return undefined
   const { user_id: id, status, created_at: createdAt, updated_at: updatedAt } = row
-  const own = row.external_id === null ? {} : { externalId: row.external_id }
+  const own = {
+    ...(row.external_id === null ? {} : { externalId: row.external_id }),
+    ...(row.has_password === null ? {} : { hasPassword: true as const }),
+  }
   return { ...JSON.parse(row.profile), ...own, tenantId, id, status, createdAt, updatedAt }
 }
+
+/** The connector and the SSO key by which a session began, if one did. */
+export const connectorOf = ({
+  connector_id,
+  sso_id,
+}: SessionRow): Pick<Session, 'connectorId' | 'ssoId'> =>
+  connector_id === '' || sso_id === '' ? {} : { connectorId: connector_id, ssoId: sso_id }
 
 /** The session that a row says. */
 export const readSession = (row: SessionRow): Session => ({
   sid: row.sid,
   tenantId: row.tenant_id,
   userId: row.user_id,
-  connectorId: row.connector_id,
-  ssoId: row.sso_id,
+  ...connectorOf(row),
+  methods: row.methods === null ? [] : JSON.parse(row.methods),
   environment: row.environment,
   createdAt: row.created_at,
   expiresAt: row.expires_at,

@@ -47,6 +47,7 @@ import type { RelinkCandidate } from '../../tenants/relink.ts'
 import type { User } from '../../tenants/user.ts'
 import type { Webhook, WebhookDelivery } from '../../tenants/webhook.ts'
 import { strongRandom } from '../random.ts'
+import { ACCOUNT_TABLES } from './account-tables.ts'
 import { admit } from './admission.ts'
 import { retryDelay, wakeBy } from './alarm.ts'
 import { createCommandRate } from './command-rate.ts'
@@ -121,6 +122,7 @@ export class TenantGate extends DurableObject<Env> {
       GRANT_RETURN_URLS,
       TENANT_LANDING,
       RELINK_TABLES,
+      ACCOUNT_TABLES,
     ])
   }
 
@@ -157,7 +159,8 @@ export class TenantGate extends DurableObject<Env> {
       const ended = endSession(this.#sql, tenantId, sid, now)
       if (ended === undefined) return undefined
       const { ssoId, connectorId, userId } = ended.session
-      const at = { tenantId, ssoId, connectorId, userId, facts }
+      const by = ssoId === undefined || connectorId === undefined ? {} : { ssoId, connectorId }
+      const at = { tenantId, ...by, userId, facts }
       appendEvent(this.#sql, attemptEvent({ type: 'logout.ended', ...at }, now))
       return ended
     })

@@ -6,7 +6,7 @@ import type { User } from '../../tenants/user.ts'
 import { isEndedByIdp } from './idp-logouts.ts'
 import { type GateStatement, gateStatement } from './intents.ts'
 import type { SchemaStep } from './migrate.ts'
-import type { SessionRow } from './sessions.ts'
+import { connectorOf, type SessionRow } from './sessions.ts'
 
 /** A step of the gate's schema: what an administrator says of a person stands apart from what logins bring. */
 export const USER_COLUMNS: SchemaStep = ['ALTER TABLE users ADD COLUMN external_id TEXT']
@@ -34,8 +34,8 @@ export const listSessions = (
     .filter((row) => !isEndedByIdp(sql, row))
     .map((row) => ({
       sid: row.sid,
-      connectorId: row.connector_id,
-      ssoId: row.sso_id,
+      ...connectorOf(row),
+      methods: row.methods === null ? [] : JSON.parse(row.methods),
       environment: row.environment,
       createdAt: row.created_at,
       expiresAt: row.expires_at,

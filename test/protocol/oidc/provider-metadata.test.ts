@@ -26,6 +26,7 @@ it('describes the provider as OpenID Connect Discovery §3 and RFC 8414 §2 ask 
       'auth_time',
       'nonce',
       'acr',
+      'amr',
       'sid',
       'tenant_id',
       'tenant_name',

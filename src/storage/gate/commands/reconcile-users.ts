@@ -34,6 +34,7 @@ export async function resendUsers({ sql, d1, tenant }: Scope): Promise<Resent> {
          SELECT tenant_id, 'user ' || user_id, 'user', json_patch(profile, json_object(
            'tenantId', tenant_id, 'id', user_id, 'status', status,
            'externalId', external_id,
+           'hasPassword', CASE has_password WHEN 1 THEN json('true') END,
            'createdAt', created_at, 'updatedAt', updated_at))
          FROM users WHERE tenant_id = ?
          ON CONFLICT DO UPDATE SET body = excluded.body`,
