@@ -92,7 +92,7 @@ function insertEvents(db: Database, occurred: readonly DeploymentEvent[]): reado
 }
 
 function upsertUsers(db: Database, people: readonly User[]): readonly Item[] {
-  return inChunks(people, 17).map((chunk) =>
+  return inChunks(people, 18).map((chunk) =>
     db
       .insert(users)
       .values(chunk.map(withKey))
@@ -112,6 +112,7 @@ function upsertUsers(db: Database, people: readonly User[]): readonly Item[] {
           givenRoles: fragment`excluded.given_roles`,
           externalId: fragment`excluded.external_id`,
           emailKey: fragment`excluded.email_key`,
+          hasPassword: fragment`excluded.has_password`,
           updatedAt: fragment`excluded.updated_at`,
         },
         // Rows leave the outbox in no particular order: an older profile never replaces a newer one.

@@ -1,6 +1,7 @@
 // Projections for lists and search, filled from the gates' outboxes. They refer to nothing and nothing is decided by
 // them: a row may come late, twice, or after its tenant is gone.
 
+import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { EventData, EventType } from '../../../tenants/events.ts'
 import type { ConnectorId, EventId, SsoId, TenantId, UserId } from '../../../tenants/ids.ts'
@@ -30,6 +31,7 @@ export const users = sqliteTable(
     givenRoles: text('given_roles', { mode: 'json' }).$type<readonly string[]>(),
     /** The e-mail address as it is compared (R47): what search begins with. */
     emailKey: text('email_key'),
+    hasPassword: integer('has_password', { mode: 'boolean' }),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
@@ -38,6 +40,8 @@ export const users = sqliteTable(
     index('users_by_email_key').on(t.tenantId, t.emailKey),
     index('users_by_user_id').on(t.tenantId, t.userId),
     index('users_by_creation').on(t.tenantId, t.createdAt, t.id),
+    // In all tenants: a person who signs in with a password says an address and no tenant.
+    index('users_with_password').on(t.emailKey).where(sql`has_password = 1`),
     index('users_by_status').on(t.tenantId, t.status, t.createdAt, t.id),
   ],
 )
