@@ -18,6 +18,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   login_connector_disabled: 403,
   login_user_inactive: 403,
   login_email_taken: 409,
+  login_email_domain_unverified: 409,
   login_form_too_large: 413,
   login_test_unknown: 410,
   login_address_unknown: 404,

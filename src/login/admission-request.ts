@@ -47,7 +47,7 @@ export async function admissionRequest(
   const { verified, identity, profile } = person
   const { nameId, sessionIndex, authnInstant, authnContextClassRef, sessionNotOnOrAfter } = verified
   const sid = await sessionIdOf(spentBy(connector, login, verified))
-  const { idpEntityID, provisioning } = connector.settings
+  const { idpEntityID, provisioning, linkByEmail } = connector.settings
   const logoutContext = {
     idpEntityID,
     nameId,
@@ -67,6 +67,7 @@ export async function admissionRequest(
     identity: { idpEntityID, ...identity },
     profile,
     ...(provisioning === undefined ? {} : { provisioning }),
+    ...(linkByEmail === true ? { linkByEmail } : {}),
     ...(connector.settings.roles?.sync === 'add' ? { addsRoles: true } : {}),
     ...(entersTenantId === undefined ? {} : { entersTenantId }),
     now,

@@ -52,6 +52,8 @@ export interface AdmissionRequest {
   readonly profile: Profile
   /** Absent: whoever is new becomes a user. */
   readonly provisioning?: Exclude<Provisioning, 'create'>
+  /** Absent: no e-mail address finds anybody. */
+  readonly linkByEmail?: true
   /** Roles of before stay, too. */
   readonly addsRoles?: true
   /** The tenant that the session opens (I5); absent: that of the connector. */
@@ -71,6 +73,7 @@ export type AdmissionRefusalCode =
   | 'login_replayed'
   | 'login_user_inactive'
   | 'login_email_taken'
+  | 'login_email_domain_unverified'
   | 'login_user_not_linked'
   | 'login_user_not_invited'
   | 'login_tenant_gone'

@@ -173,6 +173,11 @@ export const LOGIN_REFUSALS = {
     fixedBy: 'sp_admin',
     rule: 'R52',
   },
+  login_email_domain_unverified: {
+    says: 'Another account already uses this e-mail address. It could be joined with this sign-in if its domain were verified here.',
+    fixedBy: 'sp_admin',
+    rule: 'R52',
+  },
   login_user_inactive: {
     says: 'This account has been deactivated.',
     fixedBy: 'sp_admin',

@@ -45,6 +45,7 @@ export interface ConnectorInput {
   /** None: any. */
   readonly emailDomains?: readonly string[]
   readonly provisioning?: Provisioning
+  readonly linkByEmail?: boolean
   readonly authnContextClassRef?: string
   readonly forceAuthn?: boolean
   readonly clockSkewSeconds?: number

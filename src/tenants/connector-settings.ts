@@ -22,7 +22,7 @@ export function settingsOf(
   if (!requestBinding.ok) return requestBinding
   const { authnContextClassRef, allowWeakAlgorithmsUntil, allowAesCbc, roles, tenants } = choices
   const { landing, idpInitiated = 'off', ignoreUnsolicitedInResponseTo } = choices
-  const { emailDomains = [], provisioning = 'create' } = choices
+  const { emailDomains = [], provisioning = 'create', linkByEmail } = choices
   return ok({
     ssoId: choices.ssoId,
     externalIdpId: idp.id,
@@ -39,6 +39,7 @@ export function settingsOf(
     ...(landing ? { landing } : {}),
     ...(emailDomains.length > 0 ? { emailDomains } : {}),
     ...(provisioning === 'create' ? {} : { provisioning }),
+    ...(linkByEmail === true ? { linkByEmail } : {}),
     forceAuthn: choices.forceAuthn ?? false,
     clockSkewSeconds: choices.clockSkewSeconds ?? DEFAULT_CLOCK_SKEW_SECONDS,
     ...(typeof authnContextClassRef === 'string' ? { authnContextClassRef } : {}),

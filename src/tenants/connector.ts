@@ -57,6 +57,8 @@ export interface ConnectorSettings {
   readonly emailDomains?: readonly string[]
   /** Who may come in that no identity is known of. Absent: `create`. */
   readonly provisioning?: Exclude<Provisioning, 'create'>
+  /** Who is new at the connector is the user with their e-mail address, where the domain is the tenant's (R52). */
+  readonly linkByEmail?: true
   /** Asked for in RequestedAuthnContext, and then required to come back (R55). */
   readonly authnContextClassRef?: string
   readonly forceAuthn: boolean

@@ -43,6 +43,7 @@ function snapshotOfConnector(connector: ConnectorDetail): Snapshot {
     landing: null,
     emailDomains: [],
     provisioning: 'create',
+    linkByEmail: false,
     idpInitiated: 'off',
     ignoreUnsolicitedInResponseTo: false,
     ...latest.settings,

@@ -1,12 +1,15 @@
 // What an administrator should keep in mind for as long as a version says so: a loosened rule is easily forgotten (R13, R34).
 
 import type { ConnectorSettings } from './connector.ts'
+import { parseDomain } from './email-domain.ts'
 
 export type VersionWarningCode =
   | 'weak_algorithms_allowed'
   | 'unauthenticated_encryption_allowed'
   | 'identity_is_transient'
   | 'identity_is_email'
+  | 'people_joined_by_email'
+  | 'email_domain_unverified'
 
 /** A standing warning about the settings of a version. */
 export interface VersionWarning {
@@ -14,16 +17,22 @@ export interface VersionWarning {
   readonly message: string
 }
 
-/** The standing warnings of a version's settings; none for most. */
-export function versionWarnings({
-  allowWeakAlgorithmsUntil,
-  allowAesCbc,
-  identitySource,
-  nameIdFormat,
-}: Pick<
+type Warned = Pick<
   ConnectorSettings,
-  'allowWeakAlgorithmsUntil' | 'allowAesCbc' | 'identitySource' | 'nameIdFormat'
->): readonly VersionWarning[] {
+  | 'allowWeakAlgorithmsUntil'
+  | 'allowAesCbc'
+  | 'identitySource'
+  | 'nameIdFormat'
+  | 'emailDomains'
+  | 'linkByEmail'
+>
+
+/** The standing warnings of a version's settings; none for most. `ownDomains` is absent where nobody asked which are the tenant's. */
+export function versionWarnings(
+  settings: Warned,
+  ownDomains?: readonly string[],
+): readonly VersionWarning[] {
+  const { allowWeakAlgorithmsUntil, allowAesCbc, identitySource, nameIdFormat } = settings
   const warnings: VersionWarning[] = []
   if (allowWeakAlgorithmsUntil !== undefined)
     warnings.push({
@@ -48,7 +57,28 @@ export function versionWarnings({
       message:
         'People are recognised by their e-mail address: who gets another is another user, and who gets one that was somebody else’s is taken for them. Ask for a persistent NameID, or identify people by an attribute that never changes.',
     })
-  return warnings
+  return [...warnings, ...joiningWarnings(settings, ownDomains)]
+}
+
+function joiningWarnings(
+  { emailDomains = [], linkByEmail }: Warned,
+  ownDomains: readonly string[] | undefined,
+): readonly VersionWarning[] {
+  if (linkByEmail !== true) return []
+  const joined: VersionWarning = {
+    code: 'people_joined_by_email',
+    message:
+      'Who is new here is taken for the user with their e-mail address, where its domain is verified. Keep this on only for an identity provider that gives an address to nobody but its owner.',
+  }
+  const unverified = emailDomains.filter(
+    (domain) => !ownDomains?.includes(parseDomain(domain) ?? ''),
+  )
+  const nobody = emailDomains.length === 0 && ownDomains?.length === 0
+  if (ownDomains === undefined || (unverified.length === 0 && !nobody)) return [joined]
+  const message = nobody
+    ? 'No domain of the tenant is verified, so nobody is joined by e-mail address yet.'
+    : `Nobody is joined by e-mail addresses of ${unverified.join(', ')}: verify that the domain is the tenant’s.`
+  return [joined, { code: 'email_domain_unverified', message }]
 }
 
 /** The names that IdPs give to e-mail addresses: `mail`, `User.email`, `…/claims/emailaddress`, and by OID. */

@@ -313,3 +313,39 @@ describe('who may come in', () => {
     expect(await whoIs((await logIn()).browser)).toBe(invited.id)
   })
 })
+
+describe('a connector that joins people by e-mail address', () => {
+  it('does so once the domain is verified, and warns until it is', async () => {
+    let records: readonly string[] = []
+    const joining = await setStage({ findTxtRecords: async () => records })
+    const base = `/tenants/${joining.tenantId}`
+    const connector = `${base}/connectors/${joining.connectorId}`
+    const email = 'bob@example.org'
+    const invitation = { email, connector_ids: [joining.connectorId] }
+    const bob = await joining.api('POST', `${base}/users`, invitation)
+    await joining.api('DELETE', `${base}/users/${bob.id}/links/${joining.connectorId}`)
+    await joining.api('PATCH', connector, { link_by_email: true, email_domains: ['example.org'] })
+    const answer = { nameId: 'bob', attributes: { email: [email] } }
+    await testAndActivate(joining, answer)
+    const logInAsBob = async () => {
+      const browser = openBrowser(joining.app)
+      return {
+        browser,
+        landing: await answerAt(joining, browser, await begin(joining, browser), answer),
+      }
+    }
+    const warned = async (): Promise<unknown> => {
+      const { active } = (await joining.api('GET', connector)) as { active: { warnings: object[] } }
+      return active.warnings.map((warning) => 'code' in warning && warning.code)
+    }
+    expect(await refusalOn((await logInAsBob()).landing)).toBe('login_email_domain_unverified')
+    const joined = ['identity_is_email', 'people_joined_by_email']
+    expect(await warned()).toEqual([...joined, 'email_domain_unverified'])
+
+    const claim = await joining.api('POST', `${base}/domains`, { domain: 'example.org' })
+    records = [String(claim.record_value)]
+    await joining.api('POST', `${base}/domains/${claim.id}:verify`)
+    expect(await warned()).toEqual(joined)
+    expect(await whoIs((await logInAsBob()).browser)).toBe(bob.id)
+  })
+})

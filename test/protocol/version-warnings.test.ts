@@ -38,4 +38,18 @@ describe('the warnings of a version', () => {
       'unauthenticated_encryption_allowed',
     ])
   })
+
+  it('tell of people who are joined by e-mail address, and of domains that would have to be verified', () => {
+    const settings = { identitySource: { kind: 'name_id' }, nameIdFormat: 'persistent' } as const
+    const codes = (emailDomains: readonly string[], own?: readonly string[]) =>
+      versionWarnings({ ...settings, linkByEmail: true, emailDomains }, own).map(({ code }) => code)
+    const [joined, unverified] = ['people_joined_by_email', 'email_domain_unverified']
+    expect(codes(['münchen.example'], ['xn--mnchen-3ya.example'])).toEqual([joined])
+    expect(codes(['a.example', 'x.a.example'], ['a.example'])).toEqual([joined, unverified])
+    expect(codes([], ['a.example'])).toEqual([joined])
+    expect(codes([], [])).toEqual([joined, unverified])
+    // Nobody asked which domains are the tenant's.
+    expect(codes(['a.example'])).toEqual([joined])
+    expect(versionWarnings({ ...settings, emailDomains: ['a.example'] }, [])).toEqual([])
+  })
 })

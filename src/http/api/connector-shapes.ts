@@ -56,6 +56,14 @@ const CHOICES = {
   mapping: v.exactOptional(MappingShape),
   email_domains: v.exactOptional(EmailDomains),
   provisioning: v.exactOptional(ProvisioningShape),
+  link_by_email: v.exactOptional(
+    v.pipe(
+      v.boolean(),
+      v.description(
+        'Who is new at the connector is taken for the user with their e-mail address, where its domain is a verified one of the tenant. Production only.',
+      ),
+    ),
+  ),
   force_authn: v.exactOptional(v.boolean()),
   clock_skew_seconds: v.exactOptional(
     v.pipe(
@@ -172,10 +180,11 @@ export const writeConnector = (connector: Connector, loginUrl: string) => ({
 /** Writes a connector with its versions. */
 export const writeDetail = (
   detail: ConnectorDetail,
+  ownDomains?: readonly string[],
 ): v.InferOutput<typeof ConnectorDetailShape> => ({
   ...writeConnector(detail, detail.loginUrl),
-  latest: writeVersion(detail.latest),
-  active: detail.active === undefined ? null : writeVersion(detail.active),
+  latest: writeVersion(detail.latest, ownDomains),
+  active: detail.active === undefined ? null : writeVersion(detail.active, ownDomains),
 })
 
 /** `2026-02-30` has the form of a date and is none: it comes back as another day. */

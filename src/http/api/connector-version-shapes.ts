@@ -82,6 +82,7 @@ const SettingsShape = v.strictObject({
   landing: v.nullable(LandingShape),
   email_domains: v.array(v.string()),
   provisioning: ProvisioningShape,
+  link_by_email: v.boolean(),
   authn_context_class_ref: v.nullable(v.string()),
   force_authn: v.boolean(),
   clock_skew_seconds: v.number(),
@@ -123,13 +124,16 @@ export const VersionInHistoryShape = v.pipe(
   v.title('ConnectorVersionInHistory'),
 )
 
-/** Writes a version. */
-export const writeVersion = (version: ConnectorVersion): v.InferOutput<typeof VersionShape> => ({
+/** Writes a version. With the domains that are the tenant's, it warns of those that would have to be. */
+export const writeVersion = (
+  version: ConnectorVersion,
+  ownDomains?: readonly string[],
+): v.InferOutput<typeof VersionShape> => ({
   version: version.hash,
   number: version.number,
   state: version.state,
   settings: writeSettings(version.settings),
-  warnings: [...versionWarnings(version.settings)],
+  warnings: [...versionWarnings(version.settings, ownDomains)],
   created_at: writeTime(version.createdAt),
   tested_at: writeOptionalTime(version.testedAt),
   activated_at: writeOptionalTime(version.activatedAt),
@@ -166,6 +170,7 @@ function writeSettings(settings: ConnectorSettings): v.InferOutput<typeof Settin
     landing: landing === undefined ? null : writeLanding(landing),
     email_domains: [...(settings.emailDomains ?? [])],
     provisioning: settings.provisioning ?? 'create',
+    link_by_email: settings.linkByEmail ?? false,
     authn_context_class_ref: settings.authnContextClassRef ?? null,
     allow_weak_algorithms_until: settings.allowWeakAlgorithmsUntil ?? null,
     allow_aes_cbc: settings.allowAesCbc ?? false,

@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../result.ts'
 import { CONNECTOR_STATES, type ConnectorDetail } from '../../tenants/connector.ts'
+import { isOwned } from '../../tenants/domain.ts'
 import { ENVIRONMENTS } from '../../tenants/sso-key.ts'
 import {
   ConnectorChangeShape,
@@ -13,7 +14,7 @@ import {
 import { ConnectorSummaryShape, writeSummary } from './connector-summary.ts'
 import { readChoices } from './mapping-shapes.ts'
 import { Name, text } from './members.ts'
-import { type ApiRefusal, operation, shown } from './operation.ts'
+import { type ApiDeps, type ApiRefusal, operation, shown } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
 import { runCommand } from './run-command.ts'
 
@@ -46,6 +47,7 @@ export const connectorOperations = [
       'connector_reference_taken',
       'connector_binding_not_offered',
       'connector_tenant_foreign',
+      'connector_role_unknown',
       'connector_application_foreign',
       'connector_custom_field_conflict',
       'connector_sso_key_taken',
@@ -55,7 +57,7 @@ export const connectorOperations = [
       const input = readChoices(members)
       const tenantId = params.tenant_id
       const command = { kind: 'create_connector', tenantId, input } as const
-      return detailed(await runCommand(deps, tenantId, command))
+      return detailed(deps, await runCommand(deps, tenantId, command))
     },
   }),
   operation({
@@ -91,7 +93,7 @@ export const connectorOperations = [
     async run(deps, { params }) {
       const { tenant_id, connector_id } = params
       const connector = await deps.reads.findConnectorDetail(tenant_id, connector_id)
-      return connector ? shown(connector, writeDetail) : refuse({ code: 'connector_unknown' })
+      return connector ? showDetail(deps, connector) : refuse({ code: 'connector_unknown' })
     },
   }),
   operation({
@@ -113,6 +115,7 @@ export const connectorOperations = [
       'connector_reference_taken',
       'connector_binding_not_offered',
       'connector_tenant_foreign',
+      'connector_role_unknown',
       'connector_application_foreign',
       'connector_custom_field_conflict',
     ],
@@ -123,7 +126,7 @@ export const connectorOperations = [
         connectorId: params.connector_id,
         change: readChoices(body),
       } as const
-      return detailed(await runCommand(deps, params.tenant_id, command))
+      return detailed(deps, await runCommand(deps, params.tenant_id, command))
     },
   }),
   operation({
@@ -133,6 +136,7 @@ export const connectorOperations = [
     tag: 'Connectors',
     summary: 'Delete a connector; logins through it end at once',
     access: 'configure',
+    recentAuthentication: true,
     status: 204,
     refusals: ['tenant_unknown', 'connector_unknown'],
     async run(deps, { params }) {
@@ -157,6 +161,7 @@ function switchOperation(verb: 'enable' | 'disable', summary: string) {
     tag: 'Connectors',
     summary,
     access: 'configure',
+    recentAuthentication: true,
     status: 200,
     response: ConnectorDetailShape,
     refusals: ['tenant_unknown', 'connector_unknown'],
@@ -167,10 +172,20 @@ function switchOperation(verb: 'enable' | 'disable', summary: string) {
         connectorId: params.connector_id,
         enabled: verb === 'enable',
       } as const
-      return detailed(await runCommand(deps, params.tenant_id, command))
+      return detailed(deps, await runCommand(deps, params.tenant_id, command))
     },
   })
 }
 
-const detailed = (result: Result<ConnectorDetail, ApiRefusal>) =>
-  result.ok ? shown(result.value, writeDetail) : result
+const detailed = async (deps: ApiDeps, result: Result<ConnectorDetail, ApiRefusal>) =>
+  result.ok ? showDetail(deps, result.value) : result
+
+/** Answers with a connector; where it joins people by e-mail address, as far as the domains allow that. */
+async function showDetail({ reads }: ApiDeps, connector: ConnectorDetail) {
+  const { latest, active, tenantId } = connector
+  const joins = latest.settings.linkByEmail || active?.settings.linkByEmail
+  const tenant = joins ? await reads.findTenant(tenantId) : undefined
+  const domains = tenant && (await reads.listDomains(tenant.parentId ?? tenant.id))
+  const own = domains?.filter(isOwned).map(({ domain }) => domain)
+  return shown(connector, (detail) => writeDetail(detail, own))
+}

@@ -128,6 +128,7 @@ export const version = {
     landing: null,
     email_domains: ['example.com'],
     provisioning: 'create',
+    link_by_email: false,
     authn_context_class_ref: null,
     force_authn: false,
     clock_skew_seconds: 180,

@@ -60,20 +60,27 @@ export function admit(
       noteRelinkAttempt(sql, entering, holderOf(sql, entered, request.profile.email))
     return { kind: 'refused', refusal, recorded }
   }
-  const { open, repeated, changed, relinked } = decided.value
+  const { open, repeated, changed } = decided.value
   if (!repeated) {
     const { user } = open
     const facts = { ...at, userId: user.id, facts: event }
     const admitted = attemptEvent({ type: 'login.admitted', ...facts }, record.now)
-    appendEvent(sql, relinked ? asRelinked(admitted) : admitted, changed ? user : undefined)
+    appendEvent(sql, tellHow(admitted, decided.value), changed ? user : undefined)
   }
   return { kind: 'admitted', open, repeated }
 }
 
-const asRelinked = (event: DeploymentEvent): DeploymentEvent => ({
-  ...event,
-  data: { ...event.data, relinked: true },
-})
+/** How somebody was found, where it was not by their identity. */
+const tellHow = (event: DeploymentEvent, { relinked, joinedByEmail }: LetIn): DeploymentEvent =>
+  relinked || joinedByEmail
+    ? {
+        ...event,
+        data: {
+          ...event.data,
+          ...(relinked ? { relinked } : { joined_by_email: true }),
+        },
+      }
+    : event
 
 /** What keeps everybody out: a connector that is switched off, or a tenant that it may not open, or no longer. */
 function findBar(
@@ -95,6 +102,8 @@ interface LetIn {
   readonly changed: boolean
   /** The person has this identity in the place of an older one. */
   readonly relinked?: boolean | undefined
+  /** The person is the user with their e-mail address. */
+  readonly joinedByEmail?: boolean | undefined
 }
 
 function letIn(

@@ -7,6 +7,7 @@ import { ADMIN_ROLE } from '../../tenants/access-rules.ts'
 import type { TenantId, UserId } from '../../tenants/ids.ts'
 import { foldEmail } from '../../tenants/people.ts'
 import { type Profile, type Roles, rolesOf, syncedRolesOf, type User } from '../../tenants/user.ts'
+import { emailRefusal, findByEmail } from './email-links.ts'
 import { addLink, isLinked } from './links.ts'
 import { findRelinked, finishRelink } from './relinks.ts'
 import { firstRow } from './rows.ts'
@@ -17,6 +18,8 @@ interface Provisioned {
   readonly changed: boolean
   /** Found by the e-mail address, as an administrator confirmed. */
   readonly relinked?: boolean
+  /** Found by the e-mail address, as the connector wants it. */
+  readonly joinedByEmail?: boolean
 }
 
 /** Finds or creates the person of an identity and brings the profile up to date. Writes nothing when it is unchanged, or on a refusal. */
@@ -29,13 +32,16 @@ export function provision(
   const recognised = findByIdentity(sql, request)
   const holder = holderOf(sql, tenantId, profile.email)
   const relinked = recognised ? undefined : findRelinked(sql, request, holder)
-  const known = recognised ?? relinked ?? findInvited(sql, request, holder)
+  const invited = recognised ?? relinked ?? findInvited(sql, request, holder)
+  const joined = invited ? undefined : findByEmail(sql, request, holder)
+  const known = invited ?? joined
   const bar = findBar(sql, request, { recognised, known })
   if (bar) return refuse(bar)
 
   const userId = known?.id ?? newUserId
   // R52: an e-mail address in use belongs to somebody else, whoever this may be.
-  if (holder !== undefined && holder !== userId) return refuse({ code: 'login_email_taken' })
+  if (holder !== undefined && holder !== userId)
+    return refuse({ code: emailRefusal(sql, request, holder) })
 
   const { roles: _said, ...fields } = profile
   const roles = rolesOf(rolesAfter(sql, request, known), known?.givenRoles ?? [])
@@ -69,6 +75,7 @@ export function provision(
     },
     changed: true,
     ...(relinked && { relinked: true }),
+    ...(joined && { joinedByEmail: true }),
   })
 }
 
