@@ -106,6 +106,7 @@ async function printTable({ seeded, workerOrigin, appOrigin, dnsOrigin }: Stack)
   const rows = [
     ['Application', `${appOrigin}/`],
     ['Login URL', seeded.ssoKey.login_url],
+    ['By e-mail', `${workerOrigin}/login  ${dim('(any address of demo.example)')}`],
     ['Test URL', `${test.test_url}  ${dim('(once, 15 minutes)')}`],
     ['EntityID', seeded.ssoKey.entity_id],
     ['Sign-On URL', seeded.ssoKey.sign_on_url],

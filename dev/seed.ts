@@ -63,7 +63,7 @@ export async function seed(input: SeedInput): Promise<Seeded> {
   const base = `/tenants/${tenant.id}`
   const ssoKey = await ensure<SsoKeyResource>(api, `${base}/sso-keys`, {
     name: 'demo',
-    environment: 'non_production',
+    environment: 'production',
   })
   const idp = await ensure<Named>(api, `${base}/external-idps`, {
     name: 'Demo IdP',
@@ -165,7 +165,7 @@ async function ensureApplication(
   if (clientId !== undefined && clientSecret !== undefined) return { clientId, clientSecret }
   const client = await api.post<{ client_id: string; client_secret: string }>('/applications', {
     name: 'Demo application',
-    environment: 'non_production',
+    environment: 'production',
     landing_url: landingUrl(appOrigin),
     redirect_uris: [callbackUrl(appOrigin)],
     tenant_ids: [tenantId],

@@ -7,8 +7,10 @@ import { messageOf, step } from '../../dev/steps.ts'
 import { startTally } from '../../dev/tally.ts'
 import { checkAdministrator } from './administrator.ts'
 import { startChromium } from './chromium.ts'
+import { checkFindSignIn } from './find-sign-in.ts'
 import { checkKeyboard } from './keyboard.ts'
 import { checkLogin } from './login.ts'
+import { checkOrganisations } from './organisations.ts'
 import { checkRefusals } from './refusals.ts'
 
 const tally = startTally()
@@ -20,6 +22,8 @@ try {
   await checkLogin(scene)
   await checkKeyboard(scene)
   await checkRefusals(scene)
+  await checkFindSignIn(scene)
+  await checkOrganisations(scene)
   await checkAdministrator(scene)
   await tally.check('No page broke its own Content-Security-Policy', () => {
     if (chromium.violations.length > 0) throw new Error(chromium.violations.join('\n'))

@@ -9,9 +9,12 @@ export function HomePage(): Page {
       <h1>Single sign-on</h1>
       <p>
         This is where organisations sign in to applications with their own identity provider. To
-        sign in, start from the application that you want to use.
+        sign in, start from the application that you want to use, or here:
       </p>
       <ul>
+        <li>
+          <a href="/login">Sign in</a>: with the e-mail address that you have at your organisation
+        </li>
         <li>
           <a href="/session">Your session</a>: who you are signed in as
         </li>

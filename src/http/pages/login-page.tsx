@@ -21,7 +21,9 @@ export function LoginPage({ carried = {}, hint, refusal }: LoginPageProps): Page
   return (
     <Layout title="Sign in" refusal={refusal?.code}>
       <h1>Sign in</h1>
-      {refusal === undefined ? null : (
+      {refusal === undefined ? (
+        <p>Your address leads to your organisation’s own sign-in.</p>
+      ) : (
         <p id={PROBLEM} class="problem" role="alert">
           {refusal.says}
         </p>
@@ -49,7 +51,6 @@ export function LoginPage({ carried = {}, hint, refusal }: LoginPageProps): Page
           </button>
         </p>
       </form>
-      <p class="quiet">You go on to your organisation’s own sign-in.</p>
     </Layout>
   )
 }

@@ -63,13 +63,20 @@ export function SessionPage({
   )
 }
 
-/** Says that nobody is signed in here (401); a login starts at an application, which knows whose it is. */
+/** Says that nobody is signed in here (401); a login starts at an application, which knows whose it is, or with an address. */
 export function NoSessionPage(): Page {
   return (
     <Layout title="You are not signed in">
       <h1>You are not signed in</h1>
       <p>There is no session in this browser, or it has ended.</p>
-      <p>To sign in, start from the application that you want to use.</p>
+      <p>
+        To sign in, start from the application that you want to use, or with your e-mail address.
+      </p>
+      <p class="actions">
+        <a class="button" href="/login">
+          Sign in
+        </a>
+      </p>
     </Layout>
   )
 }
