@@ -70,6 +70,7 @@ const describe = ({ session, user, tenantName }: OpenSession) => ({
     last_name: user.lastName,
     name_alias: user.nameAlias,
     concurrency: user.concurrency,
+    custom: user.custom,
   },
   tenant: { id: session.tenantId, name: tenantName },
   roles: user.roles,

@@ -15,16 +15,20 @@ describe('an activation (I2)', () => {
     const browser = openBrowser(away)
     // This location reads the old configuration and begins under it.
     const departure = await begin(stage, browser)
-    await stage.api('PATCH', connectorPath(stage), { mapping: { first_name: ['vorname'] } })
+    const custom = { cost_center: { type: 'number', from: ['cc'] } }
+    const mapping = { first_name: ['vorname'], custom }
+    await stage.api('PATCH', connectorPath(stage), { mapping })
     await testAndActivate(stage)
 
     stage.bindings.reset()
-    const attributes = { email: ['alice@example.org'], vorname: ['Alice'] }
+    const attributes = { email: ['alice@example.org'], vorname: ['Alice'], cc: ['4711'] }
     const landing = await answerAt(stage, browser, departure, { attributes })
     expect(landing.status).toBe(303)
     expect(stage.bindings.calls).toMatchObject({ gate: 2, d1: 0 })
     const session = await browser.get('/session', { accept: 'application/json' })
-    expect(await session.json()).toMatchObject({ user: { first_name: 'Alice' } })
+    expect(await session.json()).toMatchObject({
+      user: { first_name: 'Alice', custom: { cost_center: 4711 } },
+    })
   })
 
   it('sends a person who was at the old IdP to the new one, once, and keeps where they wanted to go', async () => {
