@@ -1,11 +1,14 @@
 import { env } from 'cloudflare:workers'
+import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/storage/d1/database.ts'
 import { createEventFeed } from '../../src/storage/d1/events.ts'
 import { events, tenants } from '../../src/storage/d1/schema/index.ts'
 import { strongRandom } from '../../src/storage/random.ts'
+import type { EventFilter } from '../../src/tenants/event-feed.ts'
 import type { DeploymentEvent } from '../../src/tenants/events.ts'
 import { newId } from '../../src/tenants/ids.ts'
+import { plansOf } from '../support/query-plans.ts'
 
 const feed = createEventFeed(env.DB)
 const db = openDatabase(env.DB)
@@ -59,6 +62,37 @@ describe('the list of a tenant', () => {
     const rest = await feed.list('ten_one', {}, { limit: 1, after: page.next ?? '' })
     expect(rest).toEqual({ items: [first] })
     expect(await feed.list('ten_one', {}, { limit: 1, after: 'nowhere' })).toEqual({ items: [] })
+  })
+})
+
+describe('what is sought in the list', () => {
+  it.each([
+    [{ type: 'login.refused' }, 'events_by_type (tenant_id=? AND type=?)'],
+    [{ code: 'saml_audience_mismatch' }, 'events_by_code (tenant_id=? AND code=?)'],
+    [{ type: 'login.admitted' }, 'events_by_tenant (tenant_id=?)'],
+  ] satisfies [EventFilter, string][])('by %j is found by an index', async (filter, index) => {
+    const plan = await plansOf((d1) => createEventFeed(d1).list('ten_one', filter, { limit: 10 }))
+    expect(plan).toBe(`SEARCH events USING INDEX ${index}`)
+  })
+
+  it('without an index is sought in a thousand events a page, and the pages lead to it', async () => {
+    const wanted = event({ tenantId: 'ten_big', userId: 'usr_rare' })
+    await db.insert(events).values(wanted)
+    await env.DB.prepare(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1999)
+       INSERT INTO events (id, tenant_id, type, at, data) SELECT 'evt_' || i, ?, ?, ?, '{}' FROM n`,
+    )
+      .bind('ten_big', 'login.admitted', 1_000)
+      .run()
+    const pages = []
+    for (let after: string | undefined = ''; after !== undefined; ) {
+      const page = after === '' ? { limit: 10 } : { limit: 10, after }
+      const listed = await feed.list('ten_big', { userId: 'usr_rare' }, page)
+      pages.push(listed.items)
+      after = listed.next
+    }
+    expect(pages).toEqual([[], [wanted], []])
+    await db.delete(events).where(eq(events.tenantId, 'ten_big'))
   })
 })
 

@@ -1,12 +1,14 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { createApiKeys } from '../../src/storage/d1/api-keys.ts'
+import { createConfigurationReads } from '../../src/storage/d1/configuration-reads.ts'
 import { strongRandom } from '../../src/storage/random.ts'
 import type { ApiKey } from '../../src/tenants/api-key.ts'
 import { newId } from '../../src/tenants/ids.ts'
 import type { Listed, Page } from '../../src/tenants/ports.ts'
 import { changeRecord } from '../support/change-record.ts'
 import { testKeyRing } from '../support/key-ring.ts'
+import { plansOf } from '../support/query-plans.ts'
 import { accept, createTenant, reads } from './commands.ts'
 
 /** Every item of a list, page by page. */
@@ -42,6 +44,13 @@ describe('lists', () => {
     await accept(doomed, { kind: 'delete_tenant', tenantId: doomed.id, confirm: 'Doomed' })
     const after = await reads.listTenants({ limit: 6, after: before.next ?? '' })
     expect(after).toEqual({ items: [last] })
+  })
+
+  it('of tenants by name go by an index', async () => {
+    const plan = await plansOf((d1) =>
+      createConfigurationReads(d1).listTenants({ limit: 2 }, { name: 'Example' }),
+    )
+    expect(plan).toBe('SEARCH tenants USING INDEX tenants_by_name (name=?)')
   })
 
   it.each(['', 'x', '1', '1~', "1~' OR 1=1", '99999999999999999999~a'])(

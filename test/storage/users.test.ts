@@ -1,28 +1,13 @@
-import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/storage/d1/database.ts'
 import { listUsers } from '../../src/storage/d1/users.ts'
 import type { UserFilter } from '../../src/tenants/people.ts'
 import type { Page } from '../../src/tenants/ports.ts'
+import { plansOf } from '../support/query-plans.ts'
 
 /** How D1 goes about the query that a search makes. */
-async function planOf(filter: UserFilter, page: Page): Promise<string> {
-  const asked: D1PreparedStatement[] = []
-  const explaining = new Proxy(env.DB, {
-    get: (db, member) => {
-      if (member !== 'prepare') return Reflect.get(db, member)
-      return (sql: string) => ({
-        bind: (...values: unknown[]) => {
-          asked.push(db.prepare(`EXPLAIN QUERY PLAN ${sql}`).bind(...values))
-          return db.prepare(sql).bind(...values)
-        },
-      })
-    },
-  })
-  await listUsers(openDatabase(explaining), 'ten_1', { filter, page })
-  const plans = await Promise.all(asked.map((query) => query.all<{ detail: string }>()))
-  return plans.flatMap(({ results }) => results.map(({ detail }) => detail)).join('\n')
-}
+const planOf = (filter: UserFilter, page: Page): Promise<string> =>
+  plansOf((d1) => listUsers(openDatabase(d1), 'ten_1', { filter, page }))
 
 describe('a search for users', () => {
   it.each([

@@ -1,11 +1,12 @@
 // The audit log in D1: entries are written in the batch of the change that they tell of. Nothing here changes one, and the
 // database refuses it.
 
-import { and, desc, eq, gte, inArray, lt, or } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, lt, or, type SQL } from 'drizzle-orm'
 import type { AuditEntry, AuditFilter, AuditLog } from '../../tenants/audit.ts'
 import { type Actor, actorIdOf } from '../../tenants/envelope.ts'
+import type { TenantId } from '../../tenants/ids.ts'
 import { ask, type Database, openDatabase } from './database.ts'
-import { readPosition, toPage } from './pages.ts'
+import { LOOKED_THROUGH, type Position, readPosition, toLookedThrough } from './pages.ts'
 import { auditEntries as entries, tenants } from './schema/index.ts'
 
 /** Implements the audit log on D1. */
@@ -21,15 +22,18 @@ export function createAuditLog(d1: D1Database): AuditLog {
       const position = page.after === undefined ? undefined : readPosition(page.after)
       if (page.after !== undefined && position === undefined) return { items: [] }
       const before = position && lt(entries.seq, position[0])
+      const indexed = and(before, ...indexedOf(db, filter))
+      const further = furtherOf(filter)
+      const boundary = further === undefined ? undefined : await findBoundary(db, indexed)
       const rows = await ask(
         db
           .select()
           .from(entries)
-          .where(and(before, ...conditionsOf(db, filter)))
+          .where(and(indexed, boundary && gte(entries.seq, boundary[0]), further))
           .orderBy(desc(entries.seq))
           .limit(page.limit + 1),
       )
-      return toPage(rows, page, { read: readAuditEntry, position: ({ seq, id }) => [seq, id] })
+      return toLookedThrough(rows, page, { read: readAuditEntry, boundary })
     },
   }
 }
@@ -50,24 +54,45 @@ export const insertAuditEntry = (db: Database, entry: AuditEntry) =>
     requestId: entry.requestId,
   })
 
-function conditionsOf(db: Database, filter: AuditFilter) {
-  const { tenantId, family, actor, action, targetId, from, until } = filter
-  const members =
-    family &&
+/** The last of the entries that a page looks through, where there are more of them. */
+async function findBoundary(db: Database, indexed: SQL | undefined): Promise<Position | undefined> {
+  const row = await ask(
     db
-      .select({ id: tenants.id })
-      .from(tenants)
-      .where(or(eq(tenants.id, family), eq(tenants.parentId, family)))
-  return [
-    tenantId && eq(entries.tenantId, tenantId),
-    members && inArray(entries.tenantId, members),
-    actor === 'operator' ? eq(entries.actorType, actor) : actor && eq(entries.actorId, actor),
-    action && eq(entries.action, action),
-    targetId && eq(entries.targetId, targetId),
+      .select({ seq: entries.seq, id: entries.id })
+      .from(entries)
+      .where(indexed)
+      .orderBy(desc(entries.seq))
+      .limit(1)
+      .offset(LOOKED_THROUGH - 1)
+      .get(),
+  )
+  return row && [row.seq, row.id]
+}
+
+/** What an index finds; a tenant and its children have few entries among all. */
+const indexedOf = (db: Database, { tenantId, family, targetId }: AuditFilter) => [
+  tenantId && eq(entries.tenantId, tenantId),
+  family && inArray(entries.tenantId, familyOf(db, family)),
+  targetId === undefined ? undefined : eq(entries.targetId, targetId),
+]
+
+const familyOf = (db: Database, family: TenantId) =>
+  db
+    .select({ id: tenants.id })
+    .from(tenants)
+    .where(or(eq(tenants.id, family), eq(tenants.parentId, family)))
+
+/** What entries have to be looked at for. */
+const furtherOf = ({ actor, action, from, until }: AuditFilter): SQL | undefined =>
+  and(
+    actor === undefined ? undefined : isBy(actor),
+    action === undefined ? undefined : eq(entries.action, action),
     from === undefined ? undefined : gte(entries.at, from),
     until === undefined ? undefined : lt(entries.at, until),
-  ].filter((condition) => typeof condition === 'object')
-}
+  )
+
+const isBy = (actor: string): SQL =>
+  actor === 'operator' ? eq(entries.actorType, actor) : eq(entries.actorId, actor)
 
 /** Reads an entry: an optional member is absent, never null. */
 export function readAuditEntry(row: typeof entries.$inferSelect): AuditEntry {

@@ -4,9 +4,9 @@ import { and, asc, desc, eq, gt, gte, inArray, lt, or, type SQL } from 'drizzle-
 import type { EventFeed, EventFilter } from '../../tenants/event-feed.ts'
 import type { DeploymentEvent } from '../../tenants/events.ts'
 import type { TenantId } from '../../tenants/ids.ts'
-import { ask, openDatabase } from './database.ts'
-import { readPosition, toPage } from './pages.ts'
-import { events, tenants } from './schema/index.ts'
+import { ask, type Database, openDatabase } from './database.ts'
+import { LOOKED_THROUGH, type Position, readPosition, toLookedThrough } from './pages.ts'
+import { events, NO_LOGIN, tenants } from './schema/index.ts'
 
 const REMOVED_AT_A_TIME = 1_000
 
@@ -28,15 +28,18 @@ export function createEventFeed(d1: D1Database): EventFeed {
       const position = page.after === undefined ? undefined : readPosition(page.after)
       if (page.after !== undefined && position === undefined) return { items: [] }
       const before = position ? lt(events.seq, position[0]) : undefined
+      const indexed = and(eq(events.tenantId, tenantId), before, ...indexedOf(filter))
+      const further = furtherOf(filter)
+      const boundary = further === undefined ? undefined : await findBoundary(db, indexed)
       const rows = await ask(
         db
           .select()
           .from(events)
-          .where(and(eq(events.tenantId, tenantId), before, ...conditionsOf(filter)))
+          .where(and(indexed, boundary && gte(events.seq, boundary[0]), further))
           .orderBy(desc(events.seq))
           .limit(page.limit + 1),
       )
-      return toPage(rows, page, { read: readEvent, position: ({ seq, id }) => [seq, id] })
+      return toLookedThrough(rows, page, { read: readEvent, boundary })
     },
 
     async after(seq, { limit, tenantId }) {
@@ -67,18 +70,37 @@ export function createEventFeed(d1: D1Database): EventFeed {
   }
 }
 
-function conditionsOf({ type, code, connectorId, ssoId, userId, from, until }: EventFilter) {
-  const conditions: (SQL | undefined)[] = [
-    type && eq(events.type, type),
-    code === undefined ? undefined : eq(events.code, code),
+/** The last of the rows that a page looks through, where there are more of them. */
+async function findBoundary(db: Database, indexed: SQL | undefined): Promise<Position | undefined> {
+  const row = await ask(
+    db
+      .select({ seq: events.seq, id: events.id })
+      .from(events)
+      .where(indexed)
+      .orderBy(desc(events.seq))
+      .limit(1)
+      .offset(LOOKED_THROUGH - 1)
+      .get(),
+  )
+  return row && [row.seq, row.id]
+}
+
+/** What an index finds. Only where the query says that it is about no login does D1 know that the small index will do. */
+const indexedOf = ({ type, code }: EventFilter): readonly (SQL | undefined)[] => [
+  type && eq(events.type, type),
+  type === undefined || type === 'login.admitted' ? undefined : NO_LOGIN,
+  code === undefined ? undefined : eq(events.code, code),
+]
+
+/** What rows have to be looked at for. */
+const furtherOf = ({ connectorId, ssoId, userId, from, until }: EventFilter): SQL | undefined =>
+  and(
     connectorId && eq(events.connectorId, connectorId),
     ssoId && eq(events.ssoId, ssoId),
     userId && eq(events.userId, userId),
     from === undefined ? undefined : gte(events.at, from),
     until === undefined ? undefined : lt(events.at, until),
-  ]
-  return conditions
-}
+  )
 
 /** Reads an event: an optional member is absent, never null. */
 export function readEvent(row: typeof events.$inferSelect): DeploymentEvent {

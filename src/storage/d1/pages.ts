@@ -5,7 +5,7 @@ import { type AnyColumn, type SQL, sql } from 'drizzle-orm'
 import type { Listed, Page } from '../../tenants/ports.ts'
 
 /** What a position is made of: a number that grows with creation, and a tie-breaker. */
-type Position = readonly [at: number, id: string]
+export type Position = readonly [at: number, id: string]
 
 /** The condition for rows after the page's position: none on the first page, and one that nothing meets for a text we never gave. */
 export function afterPosition(
@@ -35,4 +35,21 @@ export function toPage<Row, T>(
 export function readPosition(text: string): Position | undefined {
   const [, at, id] = /^(\d{1,15})~(\w+)$/.exec(text) ?? []
   return at === undefined || id === undefined ? undefined : [Number(at), id]
+}
+
+/** Rows that one page looks through at most for what no index finds. */
+export const LOOKED_THROUGH = 1_000
+
+/**
+ * A page of a log, the newest first, that a filter without an index made. Such a page looks through so many rows and no
+ * more: it may have fewer items than were asked for, or none, and still go on. `boundary` is the last row that was looked at.
+ */
+export function toLookedThrough<Row extends { readonly seq: number; readonly id: string }, T>(
+  rows: readonly Row[],
+  page: Page,
+  { read, boundary }: { readonly read: (row: Row) => T; readonly boundary: Position | undefined },
+): Listed<T> {
+  const listed = toPage(rows, page, { read, position: ({ seq, id }) => [seq, id] })
+  if (listed.next !== undefined || boundary === undefined) return listed
+  return { ...listed, next: boundary.join('~') }
 }

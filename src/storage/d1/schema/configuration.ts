@@ -43,6 +43,7 @@ export const tenants = sqliteTable(
   },
   (t) => [
     index('tenants_by_creation').on(t.createdAt, t.id),
+    index('tenants_by_name').on(t.name, t.createdAt, t.id),
     uniqueIndex('tenants_external_id').on(t.externalId),
     index('tenants_by_parent').on(t.parentId),
   ],

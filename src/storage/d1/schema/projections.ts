@@ -46,6 +46,9 @@ export const users = sqliteTable(
   ],
 )
 
+/** Events are logins but for a few: what is sought among these few has indexes that cost a login no row. */
+export const NO_LOGIN = sql`type <> 'login.admitted'`
+
 /** The feed of everything that happened. `seq` is the order in which D1 learned of it, and never given twice. */
 export const events = sqliteTable(
   'events',
@@ -61,5 +64,9 @@ export const events = sqliteTable(
     code: text(),
     data: text({ mode: 'json' }).$type<EventData>().notNull(),
   },
-  (t) => [index('events_by_tenant').on(t.tenantId, t.seq)],
+  (t) => [
+    index('events_by_tenant').on(t.tenantId, t.seq),
+    index('events_by_type').on(t.tenantId, t.type, t.seq).where(NO_LOGIN),
+    index('events_by_code').on(t.tenantId, t.code, t.seq).where(sql`code IS NOT NULL`),
+  ],
 )
