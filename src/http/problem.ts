@@ -26,6 +26,12 @@ export const Problem = v.pipe(
       v.pipe(v.string(), v.description('JSON pointer of the member at fault.')),
     ),
     errors: v.exactOptional(v.array(InvalidMember)),
+    authentication_url: v.exactOptional(
+      v.pipe(
+        v.string(),
+        v.description('Send the person there, with a `return_to` of yours, and ask again.'),
+      ),
+    ),
     request_id: v.pipe(
       v.string(),
       v.description('Quote it when you ask for help. Also in `X-Request-Id`.'),

@@ -6,8 +6,12 @@ import type { OpenSession, SessionHandle } from '../login/session.ts'
 import { readCookies, writeCookie } from './cookies.ts'
 import type { Deps } from './deps.ts'
 
-const SESSION_COOKIE = '__Host-session'
+/** Names the session's cookie. */
+export const SESSION_COOKIE = '__Host-session'
 const RECORD = 'browser'
+
+/** Tells whether this browser holds anything that may be a session. */
+export const holdsSession = (c: Context): boolean => readCookies(c).has(SESSION_COOKIE)
 
 /** The handle that this browser holds; undefined when there is none that we sealed. */
 export async function readSessionHandle(

@@ -3,7 +3,7 @@
 import type { SamlAttribute } from '../protocol/saml/response/verified-login.ts'
 import type { Refusal } from '../refusal.ts'
 import { ok, type Result, refuse } from '../result.ts'
-import { ADMIN_ROLE, meansValue, type RoleSettings } from '../tenants/access-rules.ts'
+import { isAdministrative, meansValue, type RoleSettings } from '../tenants/access-rules.ts'
 import { type FieldOutcome, type FieldRefusalCode, mapField } from './map-field.ts'
 
 export type RoleRefusalCode = 'login_role_unmatched'
@@ -32,6 +32,5 @@ export function mapRoles(
     if (unmatched === 'default' && defaultRole !== undefined) return ok([defaultRole])
   }
   const roles = [...new Set(matched.map(({ role }) => role))]
-  // However it is written: an application might not mind the case.
-  return ok(allowAdmin ? roles : roles.filter((role) => role.toLowerCase() !== ADMIN_ROLE))
+  return ok(allowAdmin ? roles : roles.filter((role) => !isAdministrative(role)))
 }

@@ -2,8 +2,14 @@
 
 import type { TenantId } from './ids.ts'
 
-/** The tenant's own administrators. Only a connector that allows it hands this role out. */
+/** The tenant's own administrators. Only a connector that allows it hands this role out, or the next. */
 export const ADMIN_ROLE = 'admin'
+/** Who sees what they see, and changes nothing. */
+export const VIEWER_ROLE = 'viewer'
+
+/** Tells whether a role opens the tenant's own configuration, however it is written: an application might not mind the case. */
+export const isAdministrative = (role: string): boolean =>
+  [ADMIN_ROLE, VIEWER_ROLE].includes(role.toLowerCase())
 
 export const VALUE_MATCHES = ['exact', 'prefix', 'group_id'] as const
 /** How a value is compared: byte for byte, by how it begins, or as the GUID of a directory group, whatever its case. */

@@ -40,9 +40,10 @@ describe('mapping to roles', () => {
     expect(mapRoles(['b', 'a'])).toEqual({ ok: true, value: ['b', 'a'] })
   })
 
-  it('gives the role admin only where the connector allows it, however it is written', () => {
-    expect(mapRoles(['admin', 'Admin', 'b'])).toEqual({ ok: true, value: ['b'] })
-    expect(mapRoles(['admin'], { allowAdmin: true })).toEqual({ ok: true, value: ['admin'] })
+  it('gives the roles admin and viewer only where the connector allows it, however they are written', () => {
+    expect(mapRoles(['admin', 'Admin', 'b', 'Viewer'])).toEqual({ ok: true, value: ['b'] })
+    for (const role of ['admin', 'viewer'])
+      expect(mapRoles([role], { allowAdmin: true })).toEqual({ ok: true, value: [role] })
     const toAdmin = [{ match: 'exact', value: 'x', role: 'admin' }] as const
     expect(mapRoles(['x'], { rules: toAdmin })).toEqual({ ok: true, value: [] })
   })

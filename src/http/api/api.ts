@@ -9,6 +9,7 @@ import { snapshotOf } from '../../tenants/snapshot.ts'
 import type { Deps } from '../deps.ts'
 import { limitCaller, tellCallerRate } from '../rate-limit-caller.ts'
 import { authenticate, checkReach } from './authenticate.ts'
+import { checkRecentAuthentication } from './authenticate-person.ts'
 import { nameCursor } from './cursors.ts'
 import type { ApiRefusal, Operation } from './operation.ts'
 import { statusIn } from './operation-problems.ts'
@@ -75,7 +76,7 @@ async function ask(
   operation: Operation,
   c: Context,
 ): Promise<Result<Answered, ApiRefusal>> {
-  const caller = await authenticate(deps, operation.access, c.req.header('authorization'))
+  const caller = await authenticate(deps, operation, c)
   if (!caller.ok) return caller
   const { actor, key } = caller.value
   const limited = await limitCaller(deps, c, actor)
@@ -86,6 +87,8 @@ async function ask(
   if (!params.ok) return params
   const outside = await checkReach(deps, operation, { caller: caller.value, params: params.value })
   if (outside) return refuse(outside)
+  const stale = checkRecentAuthentication(deps, operation, caller.value)
+  if (stale) return refuse(stale)
   const read = await readRequest(operation, params.value, c)
   if (!read.ok) return read
   const { request, validateOnly } = read.value

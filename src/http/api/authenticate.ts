@@ -1,10 +1,14 @@
-// Who calls: the operator with OPERATOR_KEY, which only mints API keys, or a program with an API key (RFC 6750).
+// Who calls: the operator with OPERATOR_KEY, which only mints API keys, a program with an API key (RFC 6750), or a person with
+// the session of their browser. A header is never mixed with a cookie: where there is one, it alone counts.
 
+import type { Context } from 'hono'
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import type { ApiKey } from '../../tenants/api-key.ts'
 import type { TenantId } from '../../tenants/ids.ts'
 import type { Deps } from '../deps.ts'
+import { holdsSession } from '../session-cookie.ts'
+import { authenticatePerson, opensToPeople } from './authenticate-person.ts'
 import type { ApiRefusal, Caller, Operation } from './operation.ts'
 import { PATH_PARAMETERS, type PathValues, pathNames } from './path-parameters.ts'
 
@@ -12,13 +16,24 @@ const API_KEY = /^esk_[A-Za-z0-9_-]{43}$/
 const BEARER = /^Bearer +([\x21-\x7e]{1,512})$/i
 const SECRET_BYTES = 32
 
-/** Finds out who calls, and checks that the credential opens an operation of this access. */
+/** Finds out who calls, and checks that the credential opens this operation. */
 export async function authenticate(
   deps: Deps,
-  access: Operation['access'],
-  authorization: string | undefined,
+  operation: Operation,
+  c: Context,
 ): Promise<Result<Caller, ApiRefusal>> {
-  if (authorization === undefined) return refuse({ code: 'api_credentials_missing' })
+  const authorization = c.req.header('authorization')
+  if (authorization !== undefined) return authenticateBearer(deps, operation, authorization)
+  return opensToPeople(operation) && holdsSession(c)
+    ? authenticatePerson(deps, operation, c)
+    : refuse({ code: 'api_credentials_missing' })
+}
+
+async function authenticateBearer(
+  deps: Deps,
+  { access }: Operation,
+  authorization: string,
+): Promise<Result<Caller, ApiRefusal>> {
   const token = BEARER.exec(authorization)?.[1]
   if (token === undefined) return refuse({ code: 'api_credentials_invalid' })
 
@@ -39,7 +54,7 @@ export async function authenticate(
 }
 
 /**
- * Checks that what a key is bound to holds what the path names. What belongs to another tenant is answered as if it were
+ * Checks that what a key or a person is bound to holds what the path names. What belongs to another tenant is answered as if it were
  * not there (I5).
  */
 export async function checkReach(
@@ -54,14 +69,14 @@ export async function checkReach(
   return { code: named === undefined ? 'api_key_bound' : PATH_PARAMETERS[named].unknown }
 }
 
-/** Tells whether a caller may see a tenant: any, or the one its key is bound to and that one's children. */
+/** Tells whether a caller may see a tenant: any; the one its key is bound to and that one's children; a person's own. */
 export async function reaches(
   { reads }: Pick<Deps, 'reads'>,
-  { tenantId: bound }: Caller,
+  { tenantId: bound, session }: Caller,
   tenantId: TenantId,
 ): Promise<boolean> {
   if (bound === undefined || bound === tenantId) return true
-  return (await reads.findTenant(tenantId))?.parentId === bound
+  return session === undefined && (await reads.findTenant(tenantId))?.parentId === bound
 }
 
 /** Makes the secret of a new API key: `esk_`, which secret scanners recognise, and 32 random bytes. */

@@ -81,6 +81,7 @@ export const connectorVersionOperations = [
     tag: 'Connectors',
     summary: 'Make a tested version govern logins everywhere, from the next one on',
     access: 'configure',
+    recentAuthentication: true,
     body: v.strictObject({ version: VersionHashShape }),
     status: 200,
     response: VersionShape,
@@ -104,6 +105,7 @@ export const connectorVersionOperations = [
     description:
       'Without `version` the one that governed last. The rules are those of an activation; drafts stay.',
     access: 'configure',
+    recentAuthentication: true,
     body: v.strictObject({ version: v.exactOptional(VersionHashShape) }),
     status: 200,
     response: VersionShape,

@@ -134,6 +134,7 @@ export const connectorOperations = [
     tag: 'Connectors',
     summary: 'Delete a connector; logins through it end at once',
     access: 'configure',
+    recentAuthentication: true,
     status: 204,
     refusals: ['tenant_unknown', 'connector_unknown'],
     async run(deps, { params }) {
@@ -158,6 +159,7 @@ function switchOperation(verb: 'enable' | 'disable', summary: string) {
     tag: 'Connectors',
     summary,
     access: 'configure',
+    recentAuthentication: true,
     status: 200,
     response: ConnectorDetailShape,
     refusals: ['tenant_unknown', 'connector_unknown'],

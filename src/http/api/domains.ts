@@ -92,6 +92,7 @@ export const domainOperations = [
     tag: TAG,
     summary: 'Give a domain up; nobody is found or joined by it any more',
     access: 'configure',
+    recentAuthentication: true,
     status: 204,
     refusals: ['tenant_unknown', 'domain_unknown'],
     async run(deps, { params }) {

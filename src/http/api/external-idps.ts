@@ -145,6 +145,7 @@ export const externalIdpOperations = [
     summary: 'Read the metadata URL again; certificates added there are trusted at once',
     description: 'A changed entityID or sign-on endpoint is refused: update the source instead.',
     access: 'configure',
+    recentAuthentication: true,
     status: 200,
     response: ExternalIdpShape,
     refusals: [
@@ -179,6 +180,7 @@ export const externalIdpOperations = [
     tag: 'External IdPs',
     summary: 'Delete an external IdP that no connector uses',
     access: 'configure',
+    recentAuthentication: true,
     status: 204,
     refusals: ['tenant_unknown', 'external_idp_unknown', 'external_idp_in_use'],
     async run(deps, { params }) {
@@ -197,6 +199,7 @@ export const externalIdpOperations = [
     tag: 'External IdPs',
     summary: 'Stop trusting a certificate at once, in what is live too',
     access: 'configure',
+    recentAuthentication: true,
     status: 204,
     refusals: [
       'tenant_unknown',

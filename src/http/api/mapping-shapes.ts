@@ -4,10 +4,12 @@
 import * as v from 'valibot'
 import {
   ADMIN_ROLE,
+  isAdministrative,
   type RoleSettings,
   type TenantSettings,
   VALUE_MATCHES,
   type ValueRule,
+  VIEWER_ROLE,
 } from '../../tenants/access-rules.ts'
 import { type AttributeMapping, CUSTOM_TYPES } from '../../tenants/attribute-mapping.ts'
 import { parsePattern } from '../../tenants/value-pattern.ts'
@@ -181,14 +183,13 @@ export const RolesShape = v.pipe(
   v.forward(
     v.check(
       ({ rules = [], default_role, allow_admin }) =>
-        allow_admin === true || ![...rules.map(({ role }) => role), default_role].some(isAdmin),
-      `must be true where a rule gives the role ${ADMIN_ROLE}`,
+        allow_admin === true ||
+        ![...rules.map(({ role }) => role), default_role ?? ''].some(isAdministrative),
+      `must be true where a rule gives the role ${ADMIN_ROLE} or ${VIEWER_ROLE}`,
     ),
     ['allow_admin'],
   ),
 )
-
-const isAdmin = (role: string | undefined): boolean => role?.toLowerCase() === ADMIN_ROLE
 
 const TenantRule = v.pipe(
   v.strictObject({ ...VALUE_ENTRIES, tenant_id: id('ten') }),

@@ -3,6 +3,8 @@
 import { type ConversionConfig, toJsonSchemaDefs } from '@valibot/to-json-schema'
 import * as v from 'valibot'
 import { Problem } from '../problem.ts'
+import { SESSION_COOKIE } from '../session-cookie.ts'
+import { opensToPeople, roleFor } from './authenticate-person.ts'
 import { EXAMPLES } from './examples.ts'
 import type { Operation } from './operation.ts'
 import { codesOf, statusIn } from './operation-problems.ts'
@@ -43,6 +45,13 @@ export function describeApi(origin: string, operations: readonly Operation[]): J
       securitySchemes: {
         api_key: { type: 'http', scheme: 'bearer', description: 'An API key: `esk_…`.' },
         operator: { type: 'http', scheme: 'bearer', description: 'The secret `OPERATOR_KEY`.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: SESSION_COOKIE,
+          description:
+            'The session of a person, for production, from a page of this origin. The role `viewer` opens what only reads, `admin` everything; of their own tenant alone. Where it says `x-recent-authentication` they authenticated within 15 minutes.',
+        },
       },
     },
   }
@@ -54,7 +63,11 @@ function describe(operation: Operation, named: Named): Json {
     tags: [operation.tag],
     summary: operation.summary,
     ...(operation.description === undefined ? {} : { description: operation.description }),
-    security: [securityOf(operation)],
+    security: [
+      securityOf(operation),
+      ...(opensToPeople(operation) ? [{ session: [roleFor(operation)] }] : []),
+    ],
+    ...(operation.recentAuthentication ? { 'x-recent-authentication': true } : {}),
     parameters: [
       ...pathParameters(operation),
       ...queryParameters(operation.query),

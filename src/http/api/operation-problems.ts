@@ -1,5 +1,6 @@
 // Which refusals an operation can answer, and with which status: derived from what it takes, for routing and description.
 
+import { opensToPeople } from './authenticate-person.ts'
 import type { Operation } from './operation.ts'
 import { PATH_PARAMETERS, pathNames } from './path-parameters.ts'
 import { isChangeOfOne, isCreation } from './read-envelope.ts'
@@ -20,6 +21,9 @@ export function codesOf(operation: Operation): readonly ProblemCode[] {
     !(operation.heedsBoundKeys && operation.method === 'GET')
   )
     codes.push('api_key_bound')
+  if (opensToPeople(operation)) codes.push('api_origin_foreign')
+  if (opensToPeople(operation) && operation.method !== 'GET') codes.push('api_body_not_json')
+  if (operation.recentAuthentication) codes.push('api_recent_authentication_required')
   if (isCreation(operation)) codes.push('api_header_invalid', 'api_idempotency_mismatch')
   if (isChangeOfOne(operation)) codes.push('api_header_invalid', 'api_precondition_failed')
   if (takesCursor(operation)) codes.push('api_cursor_foreign')

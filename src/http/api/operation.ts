@@ -1,6 +1,7 @@
 // What an operation of the API is: one value from which both the route and its description in OpenAPI come.
 
 import type * as v from 'valibot'
+import type { Session } from '../../login/session.ts'
 import type { Fact } from '../../refusal.ts'
 import type { ApiKey, ApiScope } from '../../tenants/api-key.ts'
 import type { Actor, CommandEnvelope } from '../../tenants/envelope.ts'
@@ -17,14 +18,16 @@ export interface ApiRefusal {
   readonly expected?: Fact
   readonly got?: Fact
   readonly errors?: readonly InvalidMember[]
+  /** Where a person gets the authentication that is missing. */
+  readonly authenticationUrl?: string
 }
 
-/** Who calls, and what they may. */
+/** Who calls, and what they may: the operator, an API key, or a person with a session. */
 export interface Caller {
   readonly actor: Actor
-  /** Absent for the operator. */
   readonly key?: ApiKey
-  /** The one tenant that the caller's key is bound to, children included. */
+  readonly session?: Session
+  /** The one tenant that the caller reaches: of a key with its children, of a person alone. */
   readonly tenantId?: TenantId
 }
 
@@ -54,10 +57,12 @@ interface Described {
   readonly tag: string
   readonly summary: string
   readonly description?: string
-  /** Who may call it: the operator with `OPERATOR_KEY`, or a program whose API key has this scope. */
+  /** Who may call it: the operator with `OPERATOR_KEY`, or a program whose API key has this scope. People: `opensToPeople`. */
   readonly access: 'operator' | ApiScope
   /** It belongs to no tenant, and keeps a key that is bound to one to that tenant by itself. */
   readonly heedsBoundKeys?: true
+  /** A person has to have authenticated within a quarter of an hour: it ends, or hands out, what is not got back by itself. */
+  readonly recentAuthentication?: true
   /** The answer is a stream of lines, each JSON of this shape (`application/x-ndjson`). */
   readonly lines?: v.GenericSchema
   /** A POST that only shows something. */

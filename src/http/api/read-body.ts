@@ -8,6 +8,10 @@ export const DEFAULT_BODY_LIMIT = 256 * 1024
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json *(?:;|$)/i
 
+/** Tells whether a request says that it is JSON. */
+export const isJson = ({ headers }: Request): boolean =>
+  JSON_TYPE.test(headers.get('content-type') ?? '')
+
 /** Reads and parses a body. An empty one counts as `{}`: a verb without members needs none. */
 export async function readBody(
   request: Request,
@@ -16,8 +20,7 @@ export async function readBody(
   const bytes = await readBounded(request, limit)
   if (bytes === undefined) return refuse({ code: 'api_body_too_large', expected: limit })
   if (bytes.length === 0) return ok({})
-  if (!JSON_TYPE.test(request.headers.get('content-type') ?? ''))
-    return refuse({ code: 'api_body_not_json' })
+  if (!isJson(request)) return refuse({ code: 'api_body_not_json' })
   const parsed = parseJson(bytes)
   return parsed === undefined ? refuse({ code: 'api_json_malformed' }) : ok(parsed.json)
 }

@@ -80,6 +80,7 @@ export const relinkCandidateOperations = [
     summary: 'Have the next login with the e-mail address of a user become that user',
     description: CONFIRMED,
     access: 'users',
+    recentAuthentication: true,
     status: 200,
     response: CandidateShape,
     refusals: ['tenant_unknown', 'connector_unknown', 'relink_unknown', 'relink_disputed'],
@@ -98,6 +99,7 @@ export const relinkCandidateOperations = [
     summary: 'Confirm every candidate whom nobody disputes',
     description: CONFIRMED,
     access: 'users',
+    recentAuthentication: true,
     status: 200,
     response: v.strictObject({
       candidates: v.pipe(v.number(), v.integer()),

@@ -37,6 +37,7 @@ export const ssoKeyCertificateOperations = [
     description:
       'Every identity provider that verifies requests must know the next certificate by then. No version changes.',
     access: 'configure',
+    recentAuthentication: true,
     status: 200,
     response: SsoKeyShape,
     refusals: [
@@ -62,6 +63,7 @@ export const ssoKeyCertificateOperations = [
     tag: 'SSO keys',
     summary: 'Delete a retired or next certificate with its private key',
     access: 'configure',
+    recentAuthentication: true,
     status: 204,
     refusals: [
       'tenant_unknown',

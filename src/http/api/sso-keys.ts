@@ -179,6 +179,7 @@ export const ssoKeyOperations = [
     tag: 'SSO keys',
     summary: 'Delete an SSO key; its URLs stop working and are never issued again',
     access: 'configure',
+    recentAuthentication: true,
     query: ConfirmQuery,
     status: 204,
     refusals: [

@@ -64,6 +64,7 @@ export const tenantDocumentOperations = [
     description:
       'The whole document is checked before anything is changed. Changed connectors become drafts: nothing goes live. Importing what was exported changes nothing; an import that was interrupted is finished by importing again.',
     access: 'configure',
+    recentAuthentication: true,
     query: v.strictObject({
       dry_run: v.exactOptional(
         v.pipe(

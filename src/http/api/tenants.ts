@@ -186,6 +186,9 @@ export const tenantOperations = [
     response: TenantShape,
     refusals: ['tenant_unknown', 'tenant_external_id_taken', 'tenant_application_foreign'],
     async run(deps, { params, body: { landing, ...others } }) {
+      // Who may choose it could find out which ids other tenants have, and take them (I5).
+      if (deps.caller.session && others.external_id !== undefined)
+        return refuse({ code: 'api_scope_missing', pointer: '/external_id' })
       const updated = await runCommand(deps, params.tenant_id, {
         kind: 'update_tenant',
         tenantId: params.tenant_id,

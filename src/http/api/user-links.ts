@@ -37,6 +37,7 @@ export const userLinkOperations = [
     tag: TAG,
     summary: 'Link a user to a connector of the tenant, or of its parent',
     access: 'users',
+    recentAuthentication: true,
     status: 200,
     response: UserLinkShape,
     refusals: ['tenant_unknown', 'user_unknown', 'connector_unknown'],
@@ -54,6 +55,7 @@ export const userLinkOperations = [
     tag: TAG,
     summary: 'Take the link of a user to a connector away; the sessions that came through it end',
     access: 'users',
+    recentAuthentication: true,
     status: 204,
     refusals: ['tenant_unknown', 'user_unknown', 'connector_unknown', 'user_link_unknown'],
     async run(deps, { params }) {

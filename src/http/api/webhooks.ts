@@ -33,6 +33,7 @@ export const webhookOperations = [
     summary: 'Have the tenant’s events sent to a URL',
     description: 'A tenant has at most five.',
     access: 'configure',
+    recentAuthentication: true,
     body: v.strictObject({ url: WebhookUrl, topics: v.exactOptional(TopicsShape) }),
     status: 201,
     response: WebhookWithSecretShape,
@@ -83,6 +84,7 @@ export const webhookOperations = [
     tag: TAG,
     summary: 'Change where a webhook sends, what, and whether',
     access: 'configure',
+    recentAuthentication: true,
     body: v.strictObject({
       url: v.exactOptional(WebhookUrl),
       topics: v.exactOptional(TopicsShape),
@@ -107,6 +109,7 @@ export const webhookOperations = [
     tag: TAG,
     summary: 'Delete a webhook; what it was still owed is not sent',
     access: 'configure',
+    recentAuthentication: true,
     status: 204,
     refusals: ['tenant_unknown', 'webhook_unknown'],
     async run(deps, { params }) {
@@ -122,6 +125,7 @@ export const webhookOperations = [
     tag: TAG,
     summary: 'Make a new secret; for a day messages are signed with the one before too',
     access: 'configure',
+    recentAuthentication: true,
     status: 200,
     response: WebhookWithSecretShape,
     refusals: ['tenant_unknown', 'webhook_unknown'],

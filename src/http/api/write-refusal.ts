@@ -17,7 +17,7 @@ interface Occurrence {
 
 /** Writes a refusal as problem details. */
 export function writeRefusal(refusal: ApiRefusal, occurrence: Occurrence): Response {
-  const { code, pointer, errors, expected, got } = refusal
+  const { code, pointer, errors, expected, got, authenticationUrl } = refusal
   const { says } = meaningOf(code)
   const wanted = expected === undefined ? '' : ` Expected: ${expected}.`
   const received = got === undefined ? '' : ` Got: ${got}.`
@@ -29,6 +29,7 @@ export function writeRefusal(refusal: ApiRefusal, occurrence: Occurrence): Respo
       code,
       ...(pointer === undefined ? {} : { pointer }),
       ...(errors === undefined ? {} : { errors: [...errors] }),
+      ...(authenticationUrl === undefined ? {} : { authentication_url: authenticationUrl }),
       request_id: occurrence.requestId,
     },
     headersOf(code, occurrence),

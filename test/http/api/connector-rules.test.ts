@@ -87,7 +87,7 @@ describe('the rules of a connector', () => {
     [
       { roles: { rules: [{ match: 'exact', value: 'x', role: 'Admin' }] } },
       '/roles/allow_admin',
-      'must be true where a rule gives the role admin',
+      'must be true where a rule gives the role admin or viewer',
     ],
   ])('refuse %j', async (body, pointer, detail) => {
     expect(await patch(body)).toMatchObject(wrong(pointer, detail))

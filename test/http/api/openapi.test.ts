@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { opensToPeople, roleFor } from '../../../src/http/api/authenticate-person.ts'
 import { describeApi } from '../../../src/http/api/openapi.ts'
 import { OPERATIONS } from '../../../src/http/api/operations.ts'
 import { openApi } from '../../support/api.ts'
@@ -55,8 +56,10 @@ describe('the OpenAPI document', () => {
     for (const { path, method, operation } of describedOperations(document)) {
       const served = OPERATIONS.find((one) => one.id === operation.operationId)
       const access = served?.access ?? ''
+      const person = served && opensToPeople(served) ? [{ session: [roleFor(served)] }] : []
       expect(operation.security).toEqual([
         access === 'operator' ? { operator: [] } : { api_key: [access] },
+        ...person,
       ])
       expect(operation.requestBody === undefined).toBe(served?.body === undefined)
       expect(Object.keys(operation.responses)).toEqual(
