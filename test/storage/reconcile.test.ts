@@ -67,6 +67,13 @@ async function restoreAndReconcile(tenant: Tenant, copy: OlderCopy) {
 
 const live = async (): Promise<Joined> => goLive(idpInput([await certificate('A')]))
 
+/** Claims the one domain of these tests; what names the claim. */
+async function claim(tenant: Tenant) {
+  const { id: tenantId } = tenant
+  const { id } = await accept(tenant, { kind: 'claim_domain', tenantId, domain: 'd.example' })
+  return { tenantId, domainId: id }
+}
+
 /** Logs a new person in; their id. */
 async function logIn(joined: Joined): Promise<UserId> {
   const { tenant, key } = joined
@@ -312,6 +319,25 @@ describe('reconciling', () => {
     })
     await reconcile(first)
     expect((await reconcile(second)).entries).toHaveLength(1)
+  })
+
+  it('refuses while D1 gives a domain of the tenant to another one', async () => {
+    const [first, second] = [await createTenant(), await createTenant()]
+    const [before, after] = [await claim(first), await claim(second)]
+    await accept(first, { kind: 'check_domain', ...before, found: true })
+    const copy = await copyDatabase()
+    await accept(first, { kind: 'delete_domain', ...before })
+    await accept(second, { kind: 'check_domain', ...after, found: true })
+    await restoreDatabase(copy)
+    const command = { kind: 'reconcile_tenant', tenantId: second.id } as const
+    expect(await run(second, command)).toEqual({
+      ok: false,
+      refusal: { code: 'domain_taken', got: first.id },
+    })
+    expect((await reconcile(first)).entries).toMatchObject([{ kind: 'domain', action: 'removed' }])
+    expect((await reconcile(second)).entries).toMatchObject([
+      { kind: 'domain', action: 'corrected' },
+    ])
   })
 
   it('knows nothing of a tenant that never was', async () => {

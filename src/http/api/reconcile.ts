@@ -68,6 +68,7 @@ export const reconcileOperations = [
     refusals: [
       'tenant_unknown',
       'tenant_external_id_taken',
+      'domain_taken',
       'api_key_bound',
       'api_jurisdiction_unavailable',
     ],

@@ -25,6 +25,13 @@ export const isVerifiedDomain = (sql: SqlStorage, tenantId: TenantId, domain: st
     domain,
   ) !== undefined
 
+/** The domains that are the tenant's own. */
+export const listOwnDomains = (sql: SqlStorage, tenantId: TenantId): readonly string[] =>
+  sql
+    .exec<{ domain: string }>('SELECT domain FROM verified_domains WHERE tenant_id = ?', tenantId)
+    .toArray()
+    .map(({ domain }) => domain)
+
 /** Notes that a domain is the tenant's. */
 export const gainDomain = (tenantId: TenantId, domain: string): GateStatement =>
   gateStatement('INSERT OR IGNORE INTO verified_domains VALUES (?, ?)', tenantId, domain)

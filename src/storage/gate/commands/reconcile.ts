@@ -3,12 +3,14 @@
 
 import { and, eq, ne } from 'drizzle-orm'
 import { ok, refuse } from '../../../result.ts'
+import { findOtherOwner } from '../../d1/domains.ts'
 import { tenants } from '../../d1/schema/index.ts'
 import { type Statement, statement } from '../../statement.ts'
 import { findTenant } from '../configurations.ts'
 import { type GateStatement, gateStatement } from '../intents.ts'
 import { isBehind } from '../last-intent.ts'
 import { copiedRows } from '../recorded-rows.ts'
+import { listOwnDomains } from '../verified-domains.ts'
 import type { Planned, Scope } from './plan.ts'
 import { compareGrants } from './reconcile-grants.ts'
 import { compareRows, type Difference } from './reconcile-rows.ts'
@@ -23,6 +25,8 @@ export async function reconcileTenant(scope: Scope): Planned<'reconcile_tenant'>
   const { sql, tenant } = scope
   const taken = await findHolder(scope)
   if (taken !== undefined) return refuse({ code: 'tenant_external_id_taken', got: taken })
+  const owner = await findOtherOwner(scope.db, tenant.id, listOwnDomains(sql, tenant.id))
+  if (owner !== undefined) return refuse({ code: 'domain_taken', got: owner })
   const found = [...(await compareRows(scope)), ...(await compareGrants(scope))]
   const settled = found.slice(0, fitting(found))
   const complete = settled.length === found.length
