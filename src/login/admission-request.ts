@@ -6,6 +6,7 @@ import { sha256Hex } from '../protocol/bytes/sha256.ts'
 import { encodeUtf8 } from '../protocol/bytes/utf8.ts'
 import type { VerifiedLogin } from '../protocol/saml/response/verified-login.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
+import type { ConnectorSettings } from '../tenants/connector.ts'
 import type { TenantId } from '../tenants/ids.ts'
 import type { ActiveConnector, LoginConfiguration } from '../tenants/login-configuration.ts'
 import { ssoKeyUrls } from '../tenants/sso-key.ts'
@@ -68,7 +69,7 @@ export async function admissionRequest(
     profile,
     ...(provisioning === undefined ? {} : { provisioning }),
     ...(linkByEmail === true ? { linkByEmail } : {}),
-    ...(connector.settings.roles?.sync === 'add' ? { addsRoles: true } : {}),
+    ...rolesOf(connector.settings),
     ...(entersTenantId === undefined ? {} : { entersTenantId }),
     now,
     authnInstant,
@@ -80,6 +81,20 @@ export async function admissionRequest(
     sealedLogoutContext: await sealLogoutContext(keyring, sid, logoutContext),
     logoutKeys: await logoutKeysOf(logoutContext, ssoKeyUrls(ssoKey).spEntityID),
     event,
+  }
+}
+
+/** What the gate has to know of roles, beside those that the rules give. */
+function rolesOf({
+  roles = {},
+}: ConnectorSettings): Pick<AdmissionRequest, 'addsRoles' | 'roleless'> {
+  const { unmatched, attribute = 'roles', defaultRole: role, sync } = roles
+  return {
+    ...(sync === 'add' ? { addsRoles: true } : {}),
+    ...(unmatched === 'deny' ? { roleless: { kind: unmatched, attribute } } : {}),
+    ...(unmatched === 'default' && role !== undefined
+      ? { roleless: { kind: unmatched, role } }
+      : {}),
   }
 }
 

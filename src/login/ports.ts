@@ -54,6 +54,10 @@ export interface AdmissionRequest {
   readonly provisioning?: Exclude<Provisioning, 'create'>
   /** Absent: no e-mail address finds anybody. */
   readonly linkByEmail?: true
+  /** What becomes of who has roles, and none that the tenant declares; absent: they come in without. */
+  readonly roleless?:
+    | { readonly kind: 'deny'; readonly attribute: string }
+    | { readonly kind: 'default'; readonly role: string }
   /** Roles of before stay, too. */
   readonly addsRoles?: true
   /** The tenant that the session opens (I5); absent: that of the connector. */
@@ -77,6 +81,7 @@ export type AdmissionRefusalCode =
   | 'login_user_not_linked'
   | 'login_user_not_invited'
   | 'login_tenant_gone'
+  | 'login_role_unmatched'
 
 export type Admission =
   | {

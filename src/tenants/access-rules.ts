@@ -51,6 +51,25 @@ export interface TenantSettings {
   readonly several?: 'choose' | 'first'
 }
 
+/** How many roles a tenant may declare. */
+export const MAX_DECLARED_ROLES = 100
+
+/** Tells whether there is such a role: one that the tenant declared, or one that is always there. Undefined: any is. */
+export const isDeclared = (role: string, declared: readonly string[] | undefined): boolean =>
+  declared === undefined || [ADMIN_ROLE, VIEWER_ROLE, ...declared].includes(role)
+
+/** Where settings name a role that there is not, as a JSON pointer. */
+export function undeclaredRole(
+  { rules = [], defaultRole }: RoleSettings,
+  declared: readonly string[] | undefined,
+): { readonly pointer: string; readonly role: string } | undefined {
+  const at = rules.findIndex(({ role }) => !isDeclared(role, declared))
+  const rule = rules[at]
+  if (rule) return { pointer: `/roles/rules/${at}/role`, role: rule.role }
+  if (defaultRole === undefined || isDeclared(defaultRole, declared)) return undefined
+  return { pointer: '/roles/default_role', role: defaultRole }
+}
+
 /** Tells whether a value of the IdP is the one that a rule means (R47). */
 export function meansValue({ match, value }: ValueRule, got: string): boolean {
   if (match === 'prefix') return got.startsWith(value)

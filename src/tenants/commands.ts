@@ -87,6 +87,7 @@ export interface Commands
       readonly name?: string
       readonly externalId?: string | null
       readonly landing?: LandingSettings | null
+      readonly roles?: readonly string[] | null
     }
   }
   delete_tenant: { readonly tenantId: TenantId; readonly confirm: string }
@@ -289,6 +290,9 @@ export type TenantRefusalCode =
   | 'connector_binding_not_offered'
   | 'connector_sso_key_taken'
   | 'connector_tenant_foreign'
+  | 'connector_role_unknown'
+  | 'tenant_role_in_use'
+  | 'user_role_unknown'
   | 'connector_application_foreign'
   | 'connector_custom_field_conflict'
   | 'application_unknown'

@@ -87,6 +87,18 @@ export const TENANT_REFUSALS = {
     'A connector opens its own tenant and the children of that one, and no other.',
     'I5',
   ),
+  connector_role_unknown: byOperator(
+    'The tenant declares which roles there are, and this is none of them.',
+    'I9',
+  ),
+  tenant_role_in_use: byOperator(
+    'A version that governs logins gives a role that would be gone. Activate one without it first.',
+    'I9',
+  ),
+  user_role_unknown: byOperator(
+    'The tenant declares which roles there are, and this is none of them.',
+    'I9',
+  ),
   connector_application_foreign: byOperator(
     'People land only in applications that the tenant of the connector is granted.',
     'I5',

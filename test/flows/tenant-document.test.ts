@@ -37,7 +37,7 @@ describe('the document of a tenant', () => {
   it('refers by names, and holds neither ids nor secrets', () => {
     expect(exported).toEqual({
       format: 1,
-      tenant: { name: 'Example' },
+      tenant: { name: 'Example', roles: null },
       sso_keys: [{ name: 'main', environment: 'production', encryption: false }],
       external_idps: [expect.objectContaining({ name: 'IdP', source: 'typed' })],
       connectors: [
@@ -68,6 +68,7 @@ describe('the document of a tenant', () => {
         },
       ],
       applications: [],
+      landing: null,
     })
     expect(JSON.stringify(exported)).not.toMatch(/\b(?:ten|sso|idp|con|app)_[0-9a-z]{24}\b/)
   })
@@ -174,6 +175,30 @@ describe('the document of a tenant', () => {
       latest: { settings: { tenants: { rules: [{ ...rule, tenant_id: there.id }] } } },
     })
     await stage.api('PATCH', path, { tenants: null })
+  })
+
+  it('brings the roles that there are, before the rules that give them', async () => {
+    const tenantId = await newTenant()
+    const [connector] = exported.connectors
+    const roles = { rules: [{ match: 'exact', value: 'd', role: 'desk' }] }
+    const document = {
+      ...exported,
+      tenant: { name: 'Example', roles: ['desk'] },
+      connectors: [{ ...connector, roles }],
+    }
+    expect((await put(tenantId, document))[0]).toEqual({
+      kind: 'tenant',
+      name: 'Elsewhere',
+      change: 'update',
+      members: [{ member: 'roles', before: null, after: ['desk'] }],
+    })
+    const again = (await stage.api('GET', `/tenants/${tenantId}/export`)) as unknown as Document
+    expect(again.tenant).toEqual({ name: 'Elsewhere', roles: ['desk'] })
+    expect((await put(tenantId, again))[0]).toMatchObject({ kind: 'tenant', change: 'unchanged' })
+    const fewer = { ...again, tenant: { name: 'Elsewhere', roles: [] } }
+    const refusal = await put(tenantId, fewer).catch(String)
+    expect(refusal).toContain('"pointer":"/connectors/0/roles/rules/0/role"')
+    expect(await stage.api('GET', `/tenants/${tenantId}/export`)).toEqual(again)
   })
 
   it('is finished by importing again, when an import was interrupted', async () => {

@@ -66,8 +66,8 @@ let names = 0
 /** A name that no other call of this file got. */
 export const freshName = (what: string): string => `${what} ${++names}`
 
-export const makeTenant = (caller: Caller): Promise<Resource> =>
-  caller.make('/tenants', { name: freshName('Tenant') })
+export const makeTenant = (caller: Caller, members: object = {}): Promise<Resource> =>
+  caller.make('/tenants', { name: freshName('Tenant'), ...members })
 
 /** A self-signed certificate as base64 of its DER. */
 export async function makeCertificate(notAfter = Date.now() + 365 * 86_400_000): Promise<string> {
@@ -112,8 +112,8 @@ ${certificates.map((c) => `<md:KeyDescriptor use="signing"><ds:KeyInfo><ds:X509D
 </md:IDPSSODescriptor></md:EntityDescriptor>`
 
 /** A tenant with an SSO key, an external IdP from pasted metadata, and a connector that was never tested. */
-export async function makeConnector(caller: Caller) {
-  const tenant = await makeTenant(caller)
+export async function makeConnector(caller: Caller, ofTenant: object = {}) {
+  const tenant = await makeTenant(caller, ofTenant)
   const base = `/tenants/${tenant.id}`
   const ssoKey = await caller.make(`${base}/sso-keys`, { name: 'main', environment: 'production' })
   const idp = await caller.make(`${base}/external-idps`, {

@@ -4,11 +4,17 @@ import { isId } from '../../src/tenants/ids.ts'
 import type { Caller, Resource } from './api-tenant.ts'
 import { attemptFacts } from './gate.ts'
 
-/** Opens the one-time link and records a pass, as the login through it would. */
-export async function passTest(tenantId: string, ssoId: string, testUrl: string): Promise<void> {
-  if (!isId('ten', tenantId) || !isId('sso', ssoId)) throw new Error('not an id')
+/** Opens the one-time link and records a pass, as the login through it would. A child tenant is in the gate of its parent. */
+export async function passTest(
+  tenantId: string,
+  ssoId: string,
+  testUrl: string,
+  rootTenantId = tenantId,
+): Promise<void> {
+  if (!isId('ten', tenantId) || !isId('ten', rootTenantId) || !isId('sso', ssoId))
+    throw new Error('not an id')
   const gate = createGates(env.TENANT_GATE, { jurisdictions: false }).at({
-    rootTenantId: tenantId,
+    rootTenantId,
     jurisdiction: 'none',
   })
   const token = new URL(testUrl).searchParams.get('t') ?? ''
@@ -24,7 +30,8 @@ export async function goLive(
   { tenant, ssoKey, path }: { tenant: Resource; ssoKey: Resource; path: string },
 ): Promise<string> {
   const { test_url, version } = await caller.make(`${path}:test`)
-  await passTest(tenant.id, ssoKey.id, String(test_url))
+  const root = String(tenant.parent_id ?? tenant.id)
+  await passTest(tenant.id, ssoKey.id, String(test_url), root)
   await caller.make(`${path}:activate`, { version })
   return String(version)
 }

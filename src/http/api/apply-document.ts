@@ -9,7 +9,7 @@ import { gateOf } from '../../tenants/tenant.ts'
 import type { CheckedDocument } from './check-document.ts'
 import { changeOf, type EntryChange } from './compare-documents.ts'
 import { findTenants } from './document-tenant-rules.ts'
-import { findLanding } from './landing-shapes.ts'
+import { findLanding, readLanding } from './landing-shapes.ts'
 import { readChoices } from './mapping-shapes.ts'
 import type { ApiDeps, ApiRefusal } from './operation.ts'
 import { toApi } from './run-command.ts'
@@ -46,11 +46,27 @@ export async function applyDocument(
       return done.ok ? done : refuse({ ...done.refusal, pointer })
     },
   }
+  const declared = await applyRoles(work, checked)
+  if (!declared.ok) return declared
   const keys = await applySsoKeys(work, deps, configuration, checked)
   if (!keys.ok) return keys
   const idps = await applyIdps(work, configuration, checked)
   if (!idps.ok) return idps
-  return applyConnectors(work, configuration, checked, { keys: keys.value, idps: idps.value })
+  const ids = { keys: keys.value, idps: idps.value }
+  const connectors = await applyConnectors(work, configuration, checked, ids)
+  return connectors.ok ? applyLanding(work, configuration, checked) : connectors
+}
+
+async function applyRoles(
+  { tenantId, changes, run }: Import,
+  { document }: CheckedDocument,
+): Applied<undefined> {
+  const { roles } = document.tenant
+  const isChanged = changes.some(({ kind, change }) => kind === 'tenant' && change === 'update')
+  if (roles === undefined || !isChanged) return ok(undefined)
+  const command = { kind: 'update_tenant', tenantId, change: { roles } } as const
+  const declared = await run('/tenant/roles', command)
+  return declared.ok ? ok(undefined) : declared
 }
 
 async function applySsoKeys(
@@ -143,6 +159,19 @@ async function applyConnectors(
     if (!set.ok) return set
   }
   return ok(undefined)
+}
+
+async function applyLanding(
+  { tenantId, changes, run }: Import,
+  { applications }: TenantConfiguration,
+  { document: { landing } }: CheckedDocument,
+): Applied<undefined> {
+  const isChanged = changes.some(({ kind, change }) => kind === 'landing' && change === 'update')
+  if (landing === undefined || !isChanged) return ok(undefined)
+  const wanted = landing && readLanding(findLanding(landing, applications))
+  const command = { kind: 'update_tenant', tenantId, change: { landing: wanted } } as const
+  const set = await run('/landing', command)
+  return set.ok ? ok(undefined) : set
 }
 
 function choicesOf(entry: ConnectorEntry, { tenant, children, applications }: TenantConfiguration) {

@@ -4,6 +4,7 @@
 import type { Config } from '../../env.ts'
 import { toPem } from '../../protocol/x509/certificate.ts'
 import { ok, type Result, refuse } from '../../result.ts'
+import { undeclaredRole } from '../../tenants/access-rules.ts'
 import { describeIdp, MAX_RECORDED_CERTIFICATES } from '../../tenants/describe-idp.ts'
 import type { Endpoints, IdpDescription, LogoutEndpoints } from '../../tenants/external-idp.ts'
 import { SSO_KEYS_PER_TENANT } from '../../tenants/sso-key.ts'
@@ -46,11 +47,10 @@ export async function checkDocument(
     ...document.connectors.flatMap(({ tenants }, at) =>
       tenants ? unknownTenants(tenants, configuration.children, `/connectors/${at}/tenants`) : [],
     ),
-    ...document.connectors.flatMap(({ landing }, at) =>
-      landing
-        ? unknownApplications(landing, configuration.applications, `/connectors/${at}/landing`)
-        : [],
+    ...landings(document).flatMap(({ landing, pointer }) =>
+      landing ? unknownApplications(landing, configuration.applications, pointer) : [],
     ),
+    ...unknownRoles(configuration, document),
     ...fixedMembers(now, document),
     ...takenByOthers(now, document),
     ...bindingsNotOffered(now, document),
@@ -76,6 +76,15 @@ export async function checkDocument(
   }))
   return ok({ now, document: { ...document, external_idps }, descriptions })
 }
+
+/** Every place in a document that says where people land. */
+const landings = ({ connectors, landing }: TenantDocument) => [
+  ...connectors.map((entry, at) => ({
+    landing: entry.landing,
+    pointer: `/connectors/${at}/landing`,
+  })),
+  { landing, pointer: '/landing' },
+]
 
 /** A document is kept and shared: whatever looks like a secret is refused, wherever it stands. */
 function findSecrets(value: unknown, pointer: string): readonly InvalidMember[] {
@@ -128,6 +137,28 @@ function unknownNames(now: TenantDocument, document: TenantDocument): readonly I
         detail: 'must be the name of an application that the tenant is granted',
       })
   return errors
+}
+
+/** Rules give roles that there are once the document is applied. */
+function unknownRoles(
+  { tenant, parent }: TenantConfiguration,
+  document: TenantDocument,
+): readonly InvalidMember[] {
+  const { roles = tenant.roles ?? null } = document.tenant
+  const declared = roles ?? parent?.roles
+  return document.connectors.flatMap(({ roles: settings }, at) => {
+    const { rules = [], default_role: defaultRole } = settings ?? {}
+    const named = { rules, ...(defaultRole === undefined ? {} : { defaultRole }) }
+    const undeclared = undeclaredRole(named, declared)
+    return undeclared
+      ? [
+          {
+            pointer: `/connectors/${at}${undeclared.pointer}`,
+            detail: 'must be a role that the tenant declares',
+          },
+        ]
+      : []
+  })
 }
 
 /** What was chosen once for all cannot be imported as something else. */

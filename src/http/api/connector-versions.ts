@@ -85,7 +85,13 @@ export const connectorVersionOperations = [
     body: v.strictObject({ version: VersionHashShape }),
     status: 200,
     response: VersionShape,
-    refusals: ['tenant_unknown', 'connector_unknown', 'version_unknown', 'version_not_tested'],
+    refusals: [
+      'tenant_unknown',
+      'connector_unknown',
+      'connector_role_unknown',
+      'version_unknown',
+      'version_not_tested',
+    ],
     async run(deps, { params, body }) {
       const activated = await runCommand(deps, params.tenant_id, {
         kind: 'activate_version',
@@ -113,6 +119,7 @@ export const connectorVersionOperations = [
       'tenant_unknown',
       'connector_unknown',
       'version_unknown',
+      'connector_role_unknown',
       'version_not_tested',
       'version_is_active',
       'version_none_earlier',
@@ -153,6 +160,7 @@ export const connectorVersionOperations = [
       'connector_same_environment',
       'connector_binding_not_offered',
       'connector_tenant_foreign',
+      'connector_role_unknown',
       'connector_application_foreign',
       'connector_custom_field_conflict',
     ],

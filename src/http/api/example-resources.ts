@@ -36,6 +36,7 @@ export const tenant = {
   jurisdiction: 'none',
   external_id: 'crm-4711',
   landing: null,
+  roles: ['editor', 'manager'],
   created_at: AT,
 }
 
@@ -325,6 +326,7 @@ export const document = {
     },
   ],
   applications: ['Cockpit'],
+  landing: null,
 }
 
 export const signingKey = {

@@ -21,9 +21,12 @@ export async function readTenantConfiguration(
     listAll((page) => applications.list(page)),
     listAll((page) => reads.listTenants(page, { family: tenantId })),
   ])
+  const { parentId } = tenant
+  const parent = parentId === undefined ? undefined : await reads.findTenant(parentId)
   const details = await Promise.all(listed.map(({ id }) => reads.findConnectorDetail(tenantId, id)))
   return {
     tenant,
+    ...(parent && { parent }),
     children: family.filter(({ id }) => id !== tenantId),
     ssoKeys,
     externalIdps,

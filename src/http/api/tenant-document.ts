@@ -18,8 +18,9 @@ import {
   writeEndpoints,
   writeLogoutEndpoints,
 } from './external-idp-shapes.ts'
-import { DocumentLandingShape, nameLanding } from './landing-shapes.ts'
+import { DocumentLandingShape, nameLanding, writeLanding } from './landing-shapes.ts'
 import { Name, text, Url } from './members.ts'
+import { DeclaredRolesShape } from './tenants.ts'
 
 const MAX_ENTRIES = 500
 const MAX_CERTIFICATE_LENGTH = 16 * 1024
@@ -89,8 +90,11 @@ export const TenantDocumentShape = v.pipe(
   v.strictObject({
     format: v.literal(1),
     tenant: v.pipe(
-      v.strictObject({ name: Name }),
-      v.description('Says where the document comes from. Nothing of it is imported.'),
+      v.strictObject({
+        name: v.pipe(Name, v.description('Says where the document comes from.')),
+        roles: v.exactOptional(v.nullable(DeclaredRolesShape)),
+      }),
+      v.description('Of the tenant itself an import brings the roles that there are.'),
     ),
     sso_keys: entries(SsoKeyEntry, SSO_KEYS_PER_TENANT),
     external_idps: entries(ExternalIdpEntry),
@@ -99,6 +103,7 @@ export const TenantDocumentShape = v.pipe(
       entries(Name),
       v.description('Names of the applications that the tenant is granted.'),
     ),
+    landing: v.exactOptional(v.nullable(DocumentLandingShape)),
   }),
   v.title('TenantDocument'),
 )
@@ -109,6 +114,8 @@ export type ConnectorEntry = TenantDocument['connectors'][number]
 /** What a tenant has, as the record says it. */
 export interface TenantConfiguration {
   readonly tenant: Tenant
+  /** Of a child. */
+  readonly parent?: Tenant
   readonly children: readonly Tenant[]
   readonly ssoKeys: readonly SsoKey[]
   readonly externalIdps: readonly ExternalIdp[]
@@ -122,7 +129,7 @@ export function writeTenantDocument(configuration: TenantConfiguration): TenantD
   const { tenant, ssoKeys, externalIdps, connectors, applications } = configuration
   return {
     format: 1,
-    tenant: { name: tenant.name },
+    tenant: { name: tenant.name, roles: tenant.roles === undefined ? null : [...tenant.roles] },
     sso_keys: ssoKeys.map(({ name, environment, encryption }) => ({
       name,
       environment,
@@ -132,6 +139,7 @@ export function writeTenantDocument(configuration: TenantConfiguration): TenantD
     connectors: connectors.map((connector) => writeConnector(connector, configuration)),
     // Two applications may have one name: a document cannot tell them apart.
     applications: [...new Set(applications.map(({ name }) => name))],
+    landing: tenant.landing ? nameLanding(writeLanding(tenant.landing), applications) : null,
   }
 }
 

@@ -17,7 +17,14 @@ const ImportShape = v.pipe(
     dry_run: v.pipe(v.boolean(), v.description('Nothing was changed.')),
     entries: v.array(
       v.strictObject({
-        kind: v.picklist(['sso_key', 'external_idp', 'connector', 'application']),
+        kind: v.picklist([
+          'tenant',
+          'sso_key',
+          'external_idp',
+          'connector',
+          'application',
+          'landing',
+        ]),
         name: v.pipe(v.string(), v.description('The name; of a connector its reference.')),
         change: v.pipe(
           v.picklist(['create', 'update', 'unchanged', 'remaining']),
@@ -90,7 +97,10 @@ export const tenantDocumentOperations = [
       'connector_reference_taken',
       'connector_binding_not_offered',
       'connector_tenant_foreign',
+      'connector_role_unknown',
+      'tenant_role_in_use',
       'connector_application_foreign',
+      'tenant_application_foreign',
       'connector_custom_field_conflict',
       'connector_sso_key_taken',
       'connector_unknown',

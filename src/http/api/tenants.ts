@@ -2,6 +2,7 @@
 
 import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../result.ts'
+import { MAX_DECLARED_ROLES } from '../../tenants/access-rules.ts'
 import { newId } from '../../tenants/ids.ts'
 import { gateOf, JURISDICTIONS, REGIONS, type Tenant } from '../../tenants/tenant.ts'
 import type { Deps } from '../deps.ts'
@@ -27,6 +28,16 @@ const ExternalId = v.pipe(
   v.examples(['crm-4711']),
 )
 
+/** The roles that a tenant declares. */
+export const DeclaredRolesShape = v.pipe(
+  v.array(text(256)),
+  v.maxLength(MAX_DECLARED_ROLES, `must name at most ${MAX_DECLARED_ROLES} roles`),
+  v.check((roles) => new Set(roles).size === roles.length, 'must name each role once'),
+  v.description(
+    'The roles that there are, beside `admin` and `viewer`. Null: those of the parent tenant, or any.',
+  ),
+)
+
 /** A tenant as the API shows it. */
 export const TenantShape = v.pipe(
   v.strictObject({
@@ -37,6 +48,7 @@ export const TenantShape = v.pipe(
     jurisdiction: Jurisdiction,
     external_id: v.nullable(ExternalId),
     landing: v.nullable(LandingShape),
+    roles: v.nullable(DeclaredRolesShape),
     created_at: Time,
   }),
   v.title('Tenant'),
@@ -66,6 +78,7 @@ const TenantChangeShape = v.pipe(
     name: v.exactOptional(Name),
     external_id: v.exactOptional(v.nullable(ExternalId)),
     landing: v.exactOptional(v.nullable(LandingShape)),
+    roles: v.exactOptional(v.nullable(DeclaredRolesShape)),
   }),
   v.title('TenantChange'),
 )
@@ -90,6 +103,7 @@ const writeTenant = (tenant: Tenant): v.InferOutput<typeof TenantShape> => ({
   jurisdiction: tenant.jurisdiction,
   external_id: tenant.externalId ?? null,
   landing: tenant.landing === undefined ? null : writeLanding(tenant.landing),
+  roles: tenant.roles === undefined ? null : [...tenant.roles],
   created_at: writeTime(tenant.createdAt),
 })
 
@@ -177,14 +191,20 @@ export const tenantOperations = [
     method: 'PATCH',
     path: '/tenants/{tenant_id}',
     tag: 'Tenants',
-    summary: 'Rename a tenant, change your own id of it, or where its people land',
+    summary:
+      'Rename a tenant, change your own id of it, where its people land, or which roles there are',
     description:
       'No URL changes. Region, jurisdiction and parent are chosen at creation. `landing` goes for connectors that have none of their own.',
     access: 'configure',
     body: TenantChangeShape,
     status: 200,
     response: TenantShape,
-    refusals: ['tenant_unknown', 'tenant_external_id_taken', 'tenant_application_foreign'],
+    refusals: [
+      'tenant_unknown',
+      'tenant_external_id_taken',
+      'tenant_application_foreign',
+      'tenant_role_in_use',
+    ],
     async run(deps, { params, body: { landing, ...others } }) {
       // Who may choose it could find out which ids other tenants have, and take them (I5).
       if (deps.caller.session && others.external_id !== undefined)

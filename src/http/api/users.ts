@@ -59,7 +59,7 @@ export const userOperations = [
     body: InvitationShape,
     status: 201,
     response: UserShape,
-    refusals: ['tenant_unknown', 'connector_unknown', 'user_email_taken'],
+    refusals: ['tenant_unknown', 'connector_unknown', 'user_email_taken', 'user_role_unknown'],
     async run(deps, { params, body }) {
       const command = {
         kind: 'invite_user',
@@ -117,7 +117,7 @@ export const userOperations = [
     body: UserChangeShape,
     status: 200,
     response: UserShape,
-    refusals: ['tenant_unknown', 'user_unknown', 'user_last_admin'],
+    refusals: ['tenant_unknown', 'user_unknown', 'user_last_admin', 'user_role_unknown'],
     async run(deps, { params, query, body }) {
       const command = {
         kind: 'update_user',

@@ -15,13 +15,14 @@ import type {
 
 /** Reads a tenant. */
 export function readTenant(row: typeof tenants.$inferSelect): Tenant {
-  const { parentId, region, externalId, landing, ...rest } = row
+  const { parentId, region, externalId, landing, roles, ...rest } = row
   return {
     ...rest,
     ...(parentId === null ? {} : { parentId }),
     ...(region === null ? {} : { region }),
     ...(externalId === null ? {} : { externalId }),
     ...(landing === null ? {} : { landing }),
+    ...(roles === null ? {} : { roles }),
   }
 }
 

@@ -71,8 +71,8 @@ type TenantRow = {
   created_at: number
 }
 
-/** At most five per tenant, one for each SSO key: reading them all costs next to nothing. */
-function listLive(sql: SqlStorage, tenantId: TenantId): readonly LiveConfiguration[] {
+/** What governs a tenant's connectors. At most five, one for each SSO key: reading them all costs next to nothing. */
+export function listLive(sql: SqlStorage, tenantId: TenantId): readonly LiveConfiguration[] {
   return sql
     .exec<{ configuration: string }>(
       'SELECT configuration FROM connectors WHERE tenant_id = ? AND configuration IS NOT NULL',

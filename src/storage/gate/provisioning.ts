@@ -7,6 +7,7 @@ import { ADMIN_ROLE } from '../../tenants/access-rules.ts'
 import type { TenantId, UserId } from '../../tenants/ids.ts'
 import { foldEmail } from '../../tenants/people.ts'
 import { type Profile, type Roles, rolesOf, syncedRolesOf, type User } from '../../tenants/user.ts'
+import { rolesThatExist } from './declared-roles.ts'
 import { emailRefusal, findByEmail } from './email-links.ts'
 import { addLink, isLinked } from './links.ts'
 import { findRelinked, finishRelink } from './relinks.ts'
@@ -44,7 +45,9 @@ export function provision(
     return refuse({ code: emailRefusal(sql, request, holder) })
 
   const { roles: _said, ...fields } = profile
-  const roles = rolesOf(rolesAfter(sql, request, known), known?.givenRoles ?? [])
+  const synced = rolesAfter(sql, request, known)
+  if (!synced.ok) return synced
+  const roles = rolesOf(synced.value, known?.givenRoles ?? [])
   const text = profileText({ ...fields, ...roles })
   if (recognised && profileText(recognised) === text)
     return ok({ user: recognised, changed: false })
@@ -183,17 +186,19 @@ function moveEmail(
     sql.exec('INSERT INTO user_emails VALUES (?, ?, ?)', tenantId, foldEmail(after), userId)
 }
 
-/** The roles that the IdP says now. A login never takes its last administrator from a tenant. */
+/** The roles that the IdP says now, as far as there are such. A login never takes its last administrator from a tenant. */
 function rolesAfter(
   sql: SqlStorage,
-  { tenantId, profile, addsRoles }: AdmissionRequest,
+  request: AdmissionRequest,
   known: User | undefined,
-): readonly string[] {
+): Result<readonly string[], Refusal<AdmissionRefusalCode>> {
+  const { tenantId, profile, addsRoles } = request
   const before = known === undefined ? [] : syncedRolesOf(known)
-  const after = addsRoles ? [...new Set([...before, ...profile.roles])] : profile.roles
-  if (!known?.roles.includes(ADMIN_ROLE)) return after
-  const demoted = ![...after, ...(known.givenRoles ?? [])].includes(ADMIN_ROLE)
-  return demoted && isLastAdmin(sql, tenantId, known.id) ? [...after, ADMIN_ROLE] : after
+  const said = addsRoles ? [...new Set([...before, ...profile.roles])] : profile.roles
+  const after = rolesThatExist(sql, request, said)
+  if (!after.ok || !known?.roles.includes(ADMIN_ROLE)) return after
+  const demoted = ![...after.value, ...(known.givenRoles ?? [])].includes(ADMIN_ROLE)
+  return demoted && isLastAdmin(sql, tenantId, known.id) ? ok([...after.value, ADMIN_ROLE]) : after
 }
 
 /** Tells whether nobody else is an active administrator. Reads every person of the tenant: only who takes the role from somebody asks. */

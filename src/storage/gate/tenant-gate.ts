@@ -56,6 +56,7 @@ import { type CommandQueue, createCommandQueue } from './commands/run-command.ts
 import { CONFIGURATION_TABLES } from './configuration-tables.ts'
 import { TENANT_LANDING } from './configurations.ts'
 import type { GateContext } from './context.ts'
+import { DECLARED_ROLES } from './declared-roles.ts'
 import { deliverWebhooks } from './deliver-webhooks.ts'
 import { RESPONSE_TABLES } from './event-responses.ts'
 import { appendEvent, findWaitingEvent } from './events.ts'
@@ -122,6 +123,7 @@ export class TenantGate extends DurableObject<Env> {
       GRANT_RETURN_URLS,
       TENANT_LANDING,
       RELINK_TABLES,
+      DECLARED_ROLES,
       ACCOUNT_TABLES,
     ])
   }

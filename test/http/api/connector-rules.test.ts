@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Caller, makeConnector, makeTenant, openCaller } from '../../support/api-tenant.ts'
+import { goLive } from '../../support/pass-test.ts'
 
 let caller: Caller
 let shared: Awaited<ReturnType<typeof makeConnector>>
@@ -128,5 +129,84 @@ describe('the rules of a connector', () => {
     })
     expect(refused.json).toMatchObject({ status: 409, code: 'connector_custom_field_conflict' })
     await caller.make(`${base}/connectors`, { ...second, ...custom('number') })
+  })
+})
+
+describe('the roles that a tenant declares', () => {
+  const ROLES = ['desk', 'manager']
+  const rules = (...roles: readonly string[]) => ({
+    roles: { rules: roles.map((role) => ({ match: 'exact', value: role, role })) },
+  })
+  const declare = (base: string, roles: readonly string[] | null) => patch({ roles }, base)
+
+  it('are those that rules and people may have, and admin; without a list any', async () => {
+    const { base, path, connector } = await makeConnector(caller)
+    expect((await patch(rules('night-shift'), path)).status).toBe(200)
+    const declared = await declare(base, ROLES)
+    expect(declared.json).toMatchObject({ roles: ROLES })
+    expect(await patch(rules('desk', 'night-shift'), path)).toMatchObject({
+      status: 422,
+      json: { code: 'connector_role_unknown', pointer: '/roles/rules/1/role' },
+    })
+    const fallback = { ...rules('desk').roles, unmatched: 'default', default_role: 'guest' }
+    expect(await patch({ roles: fallback }, path)).toMatchObject({
+      json: { code: 'connector_role_unknown', pointer: '/roles/default_role' },
+    })
+    const admin = { ...rules('desk', 'admin').roles, allow_admin: true }
+    expect((await patch({ roles: admin }, path)).status).toBe(200)
+
+    const invitation = { email: 'ada@example.org', connector_ids: [connector.id] }
+    const users = `${base}/users`
+    const refused = { status: 422, code: 'user_role_unknown', pointer: '/given_roles/1' }
+    const strange = { ...invitation, given_roles: ['desk', 'guest'] }
+    expect((await caller.call('POST', users, strange)).json).toMatchObject(refused)
+    const user = await caller.make(users, { ...invitation, given_roles: ['desk', 'admin'] })
+    const one = `${users}/${user.id}`
+    expect((await patch({ given_roles: ['desk', 'guest'] }, one)).json).toMatchObject(refused)
+    // What was given before stays while it is there.
+    await declare(base, ['manager'])
+    expect((await patch({ given_roles: ['desk'] }, one)).status).toBe(200)
+    expect(await declare(base, null)).toMatchObject({ status: 200, json: { roles: null } })
+    expect((await patch({ given_roles: ['guest'] }, one)).status).toBe(200)
+  })
+
+  it('hold what live versions give, and no version goes live that gives another', async () => {
+    const made = await makeConnector(caller)
+    const { base, path } = made
+    await patch(rules('desk'), path)
+    const desk = await goLive(caller, made)
+    const inUse = { status: 409, json: { code: 'tenant_role_in_use', pointer: '/roles' } }
+    expect(await declare(base, ['manager'])).toMatchObject(inUse)
+    await patch(rules('manager'), path)
+    await goLive(caller, made)
+    expect((await declare(base, ['manager'])).status).toBe(200)
+    const back = await caller.call('POST', `${path}:rollback`, { version: desk })
+    expect(back.json).toMatchObject({ code: 'connector_role_unknown' })
+  })
+
+  it('are those of the parent, unless the tenant has a list of its own', async () => {
+    const parent = await makeTenant(caller)
+    const base = `/tenants/${parent.id}`
+    await declare(base, ROLES)
+    const made = await makeConnector(caller, { parent_id: parent.id })
+    const { path } = made
+    expect(await patch(rules('night-shift'), path)).toMatchObject({
+      json: { code: 'connector_role_unknown' },
+    })
+    await patch(rules('desk'), path)
+    await goLive(caller, made)
+    expect(await declare(base, ['manager'])).toMatchObject({ json: { code: 'tenant_role_in_use' } })
+    expect((await declare(made.base, ['desk', 'night-shift'])).status).toBe(200)
+    expect((await patch(rules('night-shift'), path)).status).toBe(200)
+    expect((await declare(base, ['manager'])).status).toBe(200)
+    // Without its own list the child would have its parent's.
+    expect(await declare(made.base, null)).toMatchObject({ json: { code: 'tenant_role_in_use' } })
+  })
+
+  it.each([
+    [Array.from({ length: 101 }, (_, n) => `role-${n}`), '/roles', 'must name at most 100 roles'],
+    [['desk', 'desk'], '/roles', 'must name each role once'],
+  ])('are bounded', async (roles, pointer, detail) => {
+    expect(await patch({ roles }, shared.base)).toMatchObject(wrong(pointer, detail))
   })
 })

@@ -19,6 +19,7 @@ describe('tenants', () => {
       jurisdiction: 'none',
       external_id: null,
       landing: null,
+      roles: null,
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     })
     expect(reply.headers.get('location')).toBe(`/api/v1/tenants/${tenant.id}`)

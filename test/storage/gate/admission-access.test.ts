@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Admission, AdmissionRequest } from '../../../src/login/ports.ts'
 import type { TenantGate } from '../../../src/storage/gate/tenant-gate.ts'
+import type { TenantId } from '../../../src/tenants/ids.ts'
 import { rolesOf } from '../../../src/tenants/user.ts'
 import { admissionOf, gateWithConnector, runSql, TENANT } from '../../support/gate.ts'
 
@@ -62,6 +63,65 @@ describe('the roles of a person', () => {
       sql.exec(`UPDATE users SET status = 'inactive' WHERE user_id = ?`, eve.id).toArray(),
     )
     expect(await rolesAfter(gate, withRoles([]))).toEqual(['admin'])
+  })
+})
+
+describe('the roles that a tenant declares', () => {
+  const declare = (
+    gate: DurableObjectStub<TenantGate>,
+    roles: readonly string[],
+    id: TenantId = TENANT,
+  ) =>
+    runSql(gate, (sql) => {
+      sql.exec('UPDATE tenants SET roles = ? WHERE tenant_id = ?', JSON.stringify(roles), id)
+    })
+
+  it('are the only ones that a login gives, and admin; from the next login on', async () => {
+    const gate = await gateWithConnector('declared')
+    expect(await rolesAfter(gate, withRoles(['desk', 'root']))).toEqual(['desk', 'root'])
+    await declare(gate, ['desk'])
+    expect(await rolesAfter(gate, withRoles(['desk', 'root', 'Desk', 'admin']))).toEqual([
+      'desk',
+      'admin',
+    ])
+    expect(await rolesAfter(gate, another('eve', ['root']))).toEqual([])
+    expect(await rolesAfter(gate, another('max', ['admin']))).toEqual(['admin'])
+    expect(await rolesAfter(gate, withRoles(['root'], { addsRoles: true }))).toEqual([
+      'desk',
+      'admin',
+    ])
+  })
+
+  it('decide who has none, by what the connector says of such people', async () => {
+    const gate = await gateWithConnector('roleless')
+    await declare(gate, ['desk', 'guest'])
+    const deny = { roleless: { kind: 'deny', attribute: 'team' } } as const
+    expect(await gate.admit(withRoles(['root'], deny))).toEqual({
+      kind: 'refused',
+      refusal: { code: 'login_role_unmatched', expected: 'team' },
+      recorded: true,
+    })
+    expect(await rolesAfter(gate, withRoles(['desk', 'root'], deny))).toEqual(['desk'])
+    const guest = { roleless: { kind: 'default', role: 'guest' } } as const
+    expect(await rolesAfter(gate, withRoles(['root'], guest))).toEqual(['guest'])
+    const gone = { roleless: { kind: 'default', role: 'gone' } } as const
+    expect(await rolesAfter(gate, withRoles(['root'], gone))).toEqual([])
+  })
+
+  it('are those of the tenant that the login enters, else of its parent', async () => {
+    const gate = await gateWithConnector('declared-child')
+    await runSql(gate, (sql) => {
+      sql.exec(
+        `INSERT INTO tenants (tenant_id, name, parent_id, jurisdiction, created_at)
+         VALUES ('ten_child', 'Child', ?, 'none', 0)`,
+        TENANT,
+      )
+    })
+    const child = { entersTenantId: 'ten_child' } as const
+    await declare(gate, ['desk'])
+    expect(await rolesAfter(gate, withRoles(['desk', 'root'], child))).toEqual(['desk'])
+    await declare(gate, ['root'], 'ten_child')
+    expect(await rolesAfter(gate, withRoles(['desk', 'root'], child))).toEqual(['root'])
   })
 })
 

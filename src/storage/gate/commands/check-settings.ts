@@ -1,17 +1,19 @@
-// What settings may refer to: tenants that this connector may open, and custom fields as the tenant has them already.
+// What settings may refer to: tenants that this connector may open, roles that there are, and custom fields as the tenant has them already.
 
 import { and, eq, ne } from 'drizzle-orm'
+import { undeclaredRole } from '../../../tenants/access-rules.ts'
 import { canonicalJson } from '../../../tenants/canonical-json.ts'
 import type { TenantRefusal } from '../../../tenants/commands.ts'
 import type { ConnectorSettings } from '../../../tenants/connector.ts'
 import type { ConnectorId } from '../../../tenants/ids.ts'
 import { connectors, connectorVersions as versions } from '../../d1/schema/index.ts'
 import { opens } from '../configurations.ts'
+import { findDeclaredRoles } from '../declared-roles.ts'
 import { foreignApplication } from '../grants.ts'
 import type { Scope } from './plan.ts'
 
 /**
- * Refuses rules to tenants and applications of somebody else (I5), and a custom field that another connector of the tenant has in another
+ * Refuses rules to tenants and applications of somebody else (I5), to roles that the tenant does not declare, and a custom field that another connector of the tenant has in another
  * type. Rules of landing that were there before stay, though a grant was taken back since: they are passed over.
  */
 export async function checkSettings(
@@ -25,6 +27,9 @@ export async function checkSettings(
   const foreign = rules.findIndex(({ tenantId }) => !opens(sql, tenant.id, tenantId))
   if (foreign !== -1)
     return { code: 'connector_tenant_foreign', pointer: `/tenants/rules/${foreign}/tenant_id` }
+  const undeclared = undeclaredRole(settings.roles ?? {}, findDeclaredRoles(sql, tenant.id))
+  if (undeclared)
+    return { code: 'connector_role_unknown', pointer: undeclared.pointer, got: undeclared.role }
   const { landing } = settings
   const isNew = landing !== undefined && canonicalJson(landing) !== canonicalJson(before?.landing)
   const strange = isNew ? foreignApplication(sql, tenant.id, landing) : undefined

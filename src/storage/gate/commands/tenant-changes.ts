@@ -1,14 +1,17 @@
-// Changing a tenant: its name, which people see, and the operator's own id of it. Where its gate runs never changes.
+// Changing a tenant: its name, which people see, the operator's own id of it, its landing, its roles. Where its gate runs never changes.
 
 import { eq } from 'drizzle-orm'
 import { ok, refuse } from '../../../result.ts'
+import { undeclaredRole } from '../../../tenants/access-rules.ts'
 import type { CommandOf } from '../../../tenants/commands.ts'
+import type { TenantId } from '../../../tenants/ids.ts'
 import type { LoginConfiguration } from '../../../tenants/login-configuration.ts'
 import type { Tenant } from '../../../tenants/tenant.ts'
 import type { Database } from '../../d1/database.ts'
 import { ssoKeys, tenants } from '../../d1/schema/index.ts'
 import { toStatement } from '../../statement.ts'
-import { findConfiguration, type LiveConfiguration } from '../configurations.ts'
+import { findConfiguration, type LiveConfiguration, listLive } from '../configurations.ts'
+import { findDeclaredRoles } from '../declared-roles.ts'
 import { foreignApplication } from '../grants.ts'
 import { gateStatement } from '../intents.ts'
 import { bareConfiguration, govern } from './live.ts'
@@ -22,18 +25,23 @@ export async function updateTenant(
   const { sql, db, reads } = scope
   const before = await reads.findTenant(scope.tenant.id)
   if (before === undefined) return refuse({ code: 'tenant_unknown' })
-  const { externalId: known, landing: landingBefore, ...kept } = before
+  const { externalId: known, landing: landingBefore, roles: rolesBefore, ...kept } = before
   const externalId = change.externalId === undefined ? known : (change.externalId ?? undefined)
   if (externalId !== undefined && externalId !== known && (await isTaken(db, externalId)))
     return refuse({ code: 'tenant_external_id_taken', pointer: '/external_id', got: externalId })
   const foreign = change.landing && foreignApplication(sql, before.id, change.landing)
   if (foreign) return refuse({ code: 'tenant_application_foreign', pointer: foreign })
   const landing = change.landing === undefined ? landingBefore : (change.landing ?? undefined)
+  const roles = change.roles === undefined ? rolesBefore : (change.roles ?? undefined)
+  const used = change.roles === undefined ? undefined : findRoleInUse(sql, before, roles)
+  if (used !== undefined)
+    return refuse({ code: 'tenant_role_in_use', pointer: '/roles', got: used })
   const tenant: Tenant = {
     ...kept,
     name: change.name ?? before.name,
     ...(externalId === undefined ? {} : { externalId }),
     ...(landing && { landing }),
+    ...(roles && { roles }),
   }
   const { id, name } = tenant
   const publish = name === before.name ? [] : await renamed(scope, tenant)
@@ -44,20 +52,47 @@ export async function updateTenant(
       toStatement(
         db
           .update(tenants)
-          .set({ name, externalId: externalId ?? null, landing: landing ?? null })
+          .set({
+            name,
+            externalId: externalId ?? null,
+            landing: landing ?? null,
+            roles: roles ?? null,
+          })
           .where(eq(tenants.id, id)),
       ),
     ],
     commit: [
       gateStatement(
-        'UPDATE tenants SET name = ?, landing = ? WHERE tenant_id = ?',
+        'UPDATE tenants SET name = ?, landing = ?, roles = ? WHERE tenant_id = ?',
         name,
         landing ? JSON.stringify(landing) : null,
+        roles ? JSON.stringify(roles) : null,
         id,
       ),
       ...publish.filter(isLive).map(govern),
     ],
   })
+}
+
+/** A role that a governing version of the tenant gives, or of a child that has no list of its own, and that is not on the new list. */
+function findRoleInUse(
+  sql: SqlStorage,
+  { id, parentId }: Tenant,
+  roles: readonly string[] | undefined,
+): string | undefined {
+  const declared = roles ?? (parentId && findDeclaredRoles(sql, parentId))
+  const heirs = sql
+    .exec<{ tenant_id: TenantId }>(
+      'SELECT tenant_id FROM tenants WHERE parent_id = ? AND roles IS NULL',
+      id,
+    )
+    .toArray()
+  for (const tenantId of [id, ...heirs.map((heir) => heir.tenant_id)])
+    for (const { connector } of listLive(sql, tenantId)) {
+      const undeclared = undeclaredRole(connector.settings.roles ?? {}, declared)
+      if (undeclared) return undeclared.role
+    }
+  return undefined
 }
 
 /** Tells whether a tenant has this external id. Between gates the constraint in D1 decides. */

@@ -11,7 +11,7 @@ import { isConnectorOf, isLinked, type LinkKey } from '../links.ts'
 import { holderOf, profileText } from '../provisioning.ts'
 import { endSessionsOf, listSessions, tellOfUser } from '../users.ts'
 import type { Planned, Scope } from './plan.ts'
-import { getUser } from './users.ts'
+import { findUnknownRole, getUser } from './users.ts'
 
 /** Makes a user whom no login has made. */
 export async function inviteUser(
@@ -25,6 +25,8 @@ export async function inviteUser(
     return refuse({ code: 'connector_unknown', pointer: `/connector_ids/${unknown}` })
   if (holderOf(sql, tenant.id, members.email) !== undefined)
     return refuse({ code: 'user_email_taken', pointer: '/email' })
+  const strange = findUnknownRole(scope, givenRoles)
+  if (strange) return refuse(strange)
   const now = clock()
   const user: User = {
     ...members,

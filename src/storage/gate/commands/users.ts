@@ -3,7 +3,7 @@
 
 import { and, eq } from 'drizzle-orm'
 import { ok, type Result, refuse } from '../../../result.ts'
-import { ADMIN_ROLE } from '../../../tenants/access-rules.ts'
+import { ADMIN_ROLE, isDeclared } from '../../../tenants/access-rules.ts'
 import type { CommandOf, TenantRefusal } from '../../../tenants/commands.ts'
 import type { UserId } from '../../../tenants/ids.ts'
 import type { UserChange } from '../../../tenants/people.ts'
@@ -11,6 +11,7 @@ import { snakeName } from '../../../tenants/snapshot.ts'
 import { rolesOf, syncedRolesOf, type User } from '../../../tenants/user.ts'
 import { users } from '../../d1/schema/index.ts'
 import { toStatement } from '../../statement.ts'
+import { findDeclaredRoles } from '../declared-roles.ts'
 import { gateStatement } from '../intents.ts'
 import { isLastAdmin, profileText } from '../provisioning.ts'
 import { firstRow } from '../rows.ts'
@@ -25,6 +26,8 @@ export async function updateUser(
 ): Planned<'update_user'> {
   const known = getUser(scope, userId)
   if (!known.ok) return known
+  const unknown = findUnknownRole(scope, change.givenRoles, known.value.givenRoles)
+  if (unknown) return refuse(unknown)
   const user = changed(known.value, change, scope.clock())
   const last = evenLastAdmin ? undefined : findLastAdmin(scope, known.value, user)
   if (last) return refuse({ ...last, pointer: '/given_roles' })
@@ -129,6 +132,24 @@ export async function endUserSessions(
     audit: { before: {}, after: ended === 0 ? {} : { ended } },
     commit: [endSessionsOf(known.value, now, sid === undefined ? {} : { sid })],
   })
+}
+
+/** Refuses to give a role that the tenant does not declare. One that was given before may stay. */
+export function findUnknownRole(
+  { sql, tenant }: Scope,
+  given: readonly string[] = [],
+  before: readonly string[] = [],
+): TenantRefusal | undefined {
+  const added = given.filter((role) => !before.includes(role))
+  const declared = added.length === 0 ? undefined : findDeclaredRoles(sql, tenant.id)
+  const unknown = added.find((role) => !isDeclared(role, declared))
+  return unknown === undefined
+    ? undefined
+    : {
+        code: 'user_role_unknown',
+        pointer: `/given_roles/${given.indexOf(unknown)}`,
+        got: unknown,
+      }
 }
 
 /** Refuses to leave the tenant without an active administrator. `after` is absent for who is deleted. */

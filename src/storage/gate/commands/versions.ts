@@ -4,6 +4,7 @@ import { and, eq } from 'drizzle-orm'
 import { encodeBase64Url } from '../../../protocol/bytes/base64.ts'
 import { sha256Hex } from '../../../protocol/bytes/sha256.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
+import { undeclaredRole } from '../../../tenants/access-rules.ts'
 import type { CommandOf, TenantRefusal } from '../../../tenants/commands.ts'
 import type { Connector, ConnectorVersion, VersionHash } from '../../../tenants/connector.ts'
 import type { ExternalIdp } from '../../../tenants/external-idp.ts'
@@ -14,6 +15,7 @@ import { onTrial } from '../../../tenants/trust.ts'
 import { connectors, connectorVersions as versions } from '../../d1/schema/index.ts'
 import { type Statement, toStatement } from '../../statement.ts'
 import { findLive } from '../configurations.ts'
+import { findDeclaredRoles } from '../declared-roles.ts'
 import { gateStatement } from '../intents.ts'
 import { firstRow } from '../rows.ts'
 import { getBareConfiguration, govern } from './live.ts'
@@ -81,6 +83,9 @@ export async function activateVersion(
   const unseen = onTrial(idp).filter((item) => !trial.onTrial.includes(item))
   if (unseen.length > 0)
     return refuse({ code: 'version_not_tested', pointer: '/version', expected: unseen })
+
+  const undeclared = undeclaredRole(version.settings.roles ?? {}, findDeclaredRoles(sql, tenant.id))
+  if (undeclared) return refuse({ code: 'connector_role_unknown', got: undeclared.role })
 
   const before = findLive(sql, tenant.id, connectorId)
   const bare = await getBareConfiguration(scope, connector.ssoId)
