@@ -44,7 +44,39 @@ describe('return_to (R51)', () => {
     'https://desk.example.evil.example/app',
     'http://desk.example/app',
     'https://desk.example:8443/app',
+    'https://desk.example/app/..%2Fx',
+    'https://desk.example/app/..%5cx',
   ])('does not allow %s', (text) => {
     expect(isAllowedReturn(parseReturnTo(text) ?? '', [application])).toBe(false)
+  })
+
+  describe('where an application names its return URLs', () => {
+    const returnUrls = ['https://desk.example/orders?tab=open', 'https://www.desk.example/help/*']
+
+    it.each([
+      'https://desk.example/app',
+      'https://desk.example/orders?tab=open',
+      'https://www.desk.example/help',
+      'https://www.desk.example/help/a/b?c=d#e',
+    ])('allows %s', (text) => {
+      expect(isAllowedReturn(parseReturnTo(text) ?? '', [{ ...application, returnUrls }])).toBe(
+        true,
+      )
+    })
+
+    it.each([
+      'https://desk.example/app/x',
+      'https://desk.example/orders',
+      'https://desk.example/orders?tab=open&x=y',
+      'https://desk.example/orders?tab=open#x',
+      'https://www.desk.example/helper',
+      'https://www.desk.example/help/../x',
+      'https://www.desk.example/help/..%2Fx',
+      'https://desk.example/help/a',
+    ])('does not allow %s', (text) => {
+      expect(isAllowedReturn(parseReturnTo(text) ?? '', [{ ...application, returnUrls }])).toBe(
+        false,
+      )
+    })
   })
 })

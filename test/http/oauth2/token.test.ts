@@ -1,5 +1,7 @@
 import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
+import { issueAuthorizationCode } from '../../../src/login/authorization-code.ts'
+import { codeChallenge } from '../../../src/protocol/oidc/pkce.ts'
 import { OIDC_REFUSALS, type OidcRefusalCode } from '../../../src/protocol/oidc/refusals.ts'
 import {
   AUTHN_INSTANT,
@@ -205,6 +207,24 @@ describe('an authorization code', () => {
     const at = await scene()
     const code = await issueCode(at)
     await revokeGrants(at.handle.tenantId)
+    await expectRefusal(await redeem(at, { code }), 'oidc_code_tenant_not_granted')
+  })
+
+  it('of a session in the other environment is refused, however it came to be issued', async () => {
+    const at = await scene({ application: { environment: 'non_production' } })
+    const { deps, handle, application } = at
+    const { gate } = handle
+    const open = await deps.gates.at(gate).findSession(handle.tenantId, handle.sid)
+    if (open === undefined) throw new Error('There is no session')
+    const request = {
+      clientId: application.id,
+      redirectUri: REDIRECT_URI,
+      scope: 'openid',
+      codeChallenge: await codeChallenge(VERIFIER),
+    }
+    const mistaken = { ...open, applications: [application] }
+    const url = await issueAuthorizationCode(deps, { open: mistaken, gate, request })
+    const code = new URL(url).searchParams.get('code') ?? ''
     await expectRefusal(await redeem(at, { code }), 'oidc_code_tenant_not_granted')
   })
 
