@@ -3,6 +3,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nameInQuery, writeTxtAnswer } from '../../../dev/dns/write-txt-answer.ts'
+import { readConfig } from '../../../src/env.ts'
 import { type Caller, makeTenant, openCaller } from '../../support/api-tenant.ts'
 import { eventsOf, strikeHour } from '../../support/schedule.ts'
 
@@ -164,6 +165,25 @@ describe('the resolver', () => {
     await weekLater(shown.id)
     expect(await stateAt(path)).toBe('verified')
     expect(await dueAt(shown.id)).toBeLessThan(Date.now() + 2 * 3_600_000)
+  })
+
+  it('is of the operator’s choice: an https URL, or loopback in development', () => {
+    const chosen = (DNS_RESOLVER: string, change = {}) => {
+      const read = readConfig({ ...env, DNS_RESOLVER, ...change })
+      return 'config' in read ? read.config.dnsResolver : read.mistakes.map((m) => m.slice(0, 12))
+    }
+    const deployed = { ALLOW_LOOPBACK: 'off' }
+    expect(chosen('', deployed)).toBe('https://cloudflare-dns.com/dns-query')
+    expect(chosen('https://9.9.9.9/dns-query', deployed)).toBe('https://9.9.9.9/dns-query')
+    expect(chosen('http://127.0.0.1:8790/dns-query')).toBe('http://127.0.0.1:8790/dns-query')
+    for (const wrong of [
+      'http://127.0.0.1:8790/dns-query',
+      'http://dns.example/',
+      'udp://1.1.1.1',
+      'x',
+    ])
+      expect(chosen(wrong, deployed), wrong).toEqual(['DNS_RESOLVER'])
+    expect(chosen('http://dns.example/')).toEqual(['DNS_RESOLVER'])
   })
 
   it('that does not answer for two weeks lets no failing domain lapse', async () => {
