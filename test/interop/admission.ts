@@ -23,6 +23,11 @@ export async function checkAdmission(tally: Tally, scene: Scene): Promise<void> 
     const { data } = await expectRefusal(scene, 'login_domain_foreign')
     assert.equal(data.got, 'elsewhere.example')
   })
+  await tally.check('More groups than a person may have are refused', async () => {
+    idp.say({ ...alice, groups: Array.from({ length: 600 }, (_, at) => `group ${at}`) })
+    const { data } = await expectRefusal(scene, 'login_attribute_too_large')
+    assert.equal(data.got, 600)
+  })
   await tally.check('Who is deactivated is out at once, and cannot come back', async () => {
     idp.say(bobOf(idp))
     const [one, two] = [await logIn(scene), await logIn(scene)]

@@ -44,7 +44,7 @@ async function makeApplication({ stack, api }: Scene, name: string) {
     landing_url: url,
     redirect_uris: [url],
     tenant_ids: [stack.seeded.tenantId],
-    environment: 'non_production',
+    environment: 'production',
     token_endpoint_auth_method: 'none',
   })
   return { match: 'role', application_id: application.id }

@@ -47,7 +47,7 @@ export async function register<Idp extends Peer>(
   const tenantPath = `/tenants/${tenantId}`
   const ssoKey = await api.post<SsoKeyResource & { certificate_pem: string }>(
     `${tenantPath}/sso-keys`,
-    { name: idp.domain, environment: 'non_production' },
+    { name: idp.domain, environment: 'production' },
   )
   const externalIdp = await api.post<{ id: string }>(`${tenantPath}/external-idps`, {
     name: idp.domain,
