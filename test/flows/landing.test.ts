@@ -37,6 +37,8 @@ async function landing(
   return landed.headers.get('location')
 }
 
+const to = (url: string): string => `?return_to=${encodeURIComponent(url)}`
+
 const refusalOf = (change: unknown): Promise<string> =>
   stage.api('PATCH', connector, change).then(
     () => '',
@@ -61,6 +63,62 @@ describe('who asked for no address lands', () => {
     const page = await (await browser.get('/session', { accept: 'text/html' })).text()
     expect(page).toContain(`href="${DESK}"`)
     expect(page).toContain(`href="${ADMIN}"`)
+  })
+
+  describe('by the rules of the tenant, where the connector has none', () => {
+    const tenant = (landing: object | null) =>
+      stage.api('PATCH', `/tenants/${stage.tenantId}`, { landing })
+    const rule = (value: string, application_id: string) => ({
+      match: 'role',
+      value,
+      application_id,
+    })
+    beforeAll(async () => {
+      const { desk, admin } = apps
+      const rules = [rule('manager', admin), rule('representative', desk)]
+      const settings = { rules, default_application_id: desk }
+      expect(await tenant(settings)).toMatchObject({ landing: settings })
+    })
+
+    it.each([
+      ['a role', { roles: ['manager'] }, ADMIN],
+      ['the first rule that fits', { roles: ['representative', 'manager'] }, ADMIN],
+      ['the default', { roles: ['visitor'] }, DESK],
+    ])('by %s, with the next login', async (_, attributes, url) => {
+      expect(await landing(attributes)).toBe(url)
+    })
+
+    it('that name applications which the tenant is granted, and no other (I5)', async () => {
+      const settings = { rules: [rule('manager', 'app_000000000000000000000000')] }
+      const refused = tenant(settings).catch((fault: Error) => fault.message)
+      expect(await refused).toContain('"code":"tenant_application_foreign"')
+      expect(await refused).toContain('"pointer":"/landing/rules/0/application_id"')
+    })
+
+    it('that stand in a document by the names of applications, and come back from it', async () => {
+      const path = `/tenants/${stage.tenantId}`
+      const document = await stage.api('GET', `${path}/export`)
+      const { landing: exported } = document.tenant as { landing: object }
+      expect(exported).toMatchObject({
+        rules: [{ application: 'Admin' }, { application: 'Desk' }],
+        default_application: 'Desk',
+      })
+      const change = async (settings: { landing?: object | null }) => {
+        const wanted = { ...document, tenant: { name: 'Anywhere', ...settings } }
+        const imported = await stage.api('PUT', `${path}/import`, wanted)
+        const { entries } = imported as { entries: { kind: string; change: string }[] }
+        return entries.find(({ kind }) => kind === 'tenant')?.change
+      }
+      expect(await change({ landing: null })).toBe('update')
+      expect(await stage.api('GET', path)).toMatchObject({ landing: null })
+      expect(await landing({ roles: ['manager'] })).toBe('/session')
+      expect(await change({ landing: exported })).toBe('update')
+      expect(await landing({ roles: ['manager'] })).toBe(ADMIN)
+      for (const same of [{ landing: exported }, {}]) expect(await change(same)).toBe('unchanged')
+      await expect(
+        change({ landing: { rules: [], default_application: 'Nowhere' } }),
+      ).rejects.toThrow('/tenant/landing/default_application')
+    })
   })
 
   describe('by the rules of the connector', () => {
@@ -98,8 +156,29 @@ describe('who asked for no address lands', () => {
     })
 
     it('where they asked to go, where an application lives there', async () => {
-      const query = `?return_to=${encodeURIComponent(`${DESK}deep`)}`
-      expect(await landing({ roles: ['manager'] }, query)).toBe(`${DESK}deep`)
+      expect(await landing({ roles: ['manager'] }, to(`${DESK}deep`))).toBe(`${DESK}deep`)
+    })
+
+    it('where they asked to go only at return URLs, where the application names them', async () => {
+      const path = `/applications/${apps.desk}`
+      await stage.api('PATCH', path, { return_urls: [`${DESK}orders/*`] })
+      const manager = { roles: ['manager'] }
+      expect(await landing(manager, to(`${DESK}orders/7`))).toBe(`${DESK}orders/7`)
+      expect(await landing(manager, to(`${DESK}deep`))).toBe(ADMIN)
+      await stage.api('PATCH', path, { return_urls: null })
+    })
+
+    it('by the next rule, once the application of the first was taken back', async () => {
+      const grant = `/applications/${apps.admin}/tenants/${stage.tenantId}`
+      await stage.api('DELETE', grant)
+      expect(await landing({ roles: ['manager', 'representative'] })).toBe(DESK)
+      expect(await landing({ roles: ['manager'] }, to(ADMIN))).toBe(DESK)
+      // What else there is to change can be changed; the rules themselves are taken only with other applications.
+      const again = { rules: [{ match: 'role', value: 'manager', application_id: apps.admin }] }
+      expect(await refusalOf({ landing: again })).toContain('connector_application_foreign')
+      expect(await refusalOf({ force_authn: true })).toBe('')
+      await stage.api('PUT', grant)
+      expect(await landing({ roles: ['manager'] })).toBe(ADMIN)
     })
   })
 })

@@ -37,7 +37,7 @@ describe('the document of a tenant', () => {
   it('refers by names, and holds neither ids nor secrets', () => {
     expect(exported).toEqual({
       format: 1,
-      tenant: { name: 'Example', roles: null },
+      tenant: { name: 'Example', roles: null, landing: null },
       sso_keys: [{ name: 'main', environment: 'production', encryption: false }],
       external_idps: [expect.objectContaining({ name: 'IdP', source: 'typed' })],
       connectors: [
@@ -56,6 +56,7 @@ describe('the document of a tenant', () => {
           roles: null,
           tenants: null,
           landing: null,
+          link_by_email: false,
           email_domains: [],
           provisioning: 'create',
           authn_context_class_ref: null,
@@ -68,7 +69,6 @@ describe('the document of a tenant', () => {
         },
       ],
       applications: [],
-      landing: null,
     })
     expect(JSON.stringify(exported)).not.toMatch(/\b(?:ten|sso|idp|con|app)_[0-9a-z]{24}\b/)
   })
@@ -193,7 +193,7 @@ describe('the document of a tenant', () => {
       members: [{ member: 'roles', before: null, after: ['desk'] }],
     })
     const again = (await stage.api('GET', `/tenants/${tenantId}/export`)) as unknown as Document
-    expect(again.tenant).toEqual({ name: 'Elsewhere', roles: ['desk'] })
+    expect(again.tenant).toEqual({ name: 'Elsewhere', roles: ['desk'], landing: null })
     expect((await put(tenantId, again))[0]).toMatchObject({ kind: 'tenant', change: 'unchanged' })
     const fewer = { ...again, tenant: { name: 'Elsewhere', roles: [] } }
     const refusal = await put(tenantId, fewer).catch(String)

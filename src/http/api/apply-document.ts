@@ -46,27 +46,31 @@ export async function applyDocument(
       return done.ok ? done : refuse({ ...done.refusal, pointer })
     },
   }
-  const declared = await applyRoles(work, checked)
-  if (!declared.ok) return declared
+  const own = await applyTenant(work, configuration, checked)
+  if (!own.ok) return own
   const keys = await applySsoKeys(work, deps, configuration, checked)
   if (!keys.ok) return keys
   const idps = await applyIdps(work, configuration, checked)
   if (!idps.ok) return idps
-  const ids = { keys: keys.value, idps: idps.value }
-  const connectors = await applyConnectors(work, configuration, checked, ids)
-  return connectors.ok ? applyLanding(work, configuration, checked) : connectors
+  return applyConnectors(work, configuration, checked, { keys: keys.value, idps: idps.value })
 }
 
-async function applyRoles(
+async function applyTenant(
   { tenantId, changes, run }: Import,
+  { applications }: TenantConfiguration,
   { document }: CheckedDocument,
 ): Applied<undefined> {
-  const { roles } = document.tenant
   const isChanged = changes.some(({ kind, change }) => kind === 'tenant' && change === 'update')
-  if (roles === undefined || !isChanged) return ok(undefined)
-  const command = { kind: 'update_tenant', tenantId, change: { roles } } as const
-  const declared = await run('/tenant/roles', command)
-  return declared.ok ? ok(undefined) : declared
+  if (!isChanged) return ok(undefined)
+  const { roles, landing } = document.tenant
+  const wanted = {
+    ...(roles === undefined ? {} : { roles }),
+    ...(landing === undefined
+      ? {}
+      : { landing: landing && readLanding(findLanding(landing, applications)) }),
+  }
+  const updated = await run('/tenant', { kind: 'update_tenant', tenantId, change: wanted })
+  return updated.ok ? ok(undefined) : updated
 }
 
 async function applySsoKeys(
@@ -159,19 +163,6 @@ async function applyConnectors(
     if (!set.ok) return set
   }
   return ok(undefined)
-}
-
-async function applyLanding(
-  { tenantId, changes, run }: Import,
-  { applications }: TenantConfiguration,
-  { document: { landing } }: CheckedDocument,
-): Applied<undefined> {
-  const isChanged = changes.some(({ kind, change }) => kind === 'landing' && change === 'update')
-  if (landing === undefined || !isChanged) return ok(undefined)
-  const wanted = landing && readLanding(findLanding(landing, applications))
-  const command = { kind: 'update_tenant', tenantId, change: { landing: wanted } } as const
-  const set = await run('/landing', command)
-  return set.ok ? ok(undefined) : set
 }
 
 function choicesOf(entry: ConnectorEntry, { tenant, children, applications }: TenantConfiguration) {

@@ -78,12 +78,12 @@ export async function checkDocument(
 }
 
 /** Every place in a document that says where people land. */
-const landings = ({ connectors, landing }: TenantDocument) => [
+const landings = ({ connectors, tenant }: TenantDocument) => [
   ...connectors.map((entry, at) => ({
     landing: entry.landing,
     pointer: `/connectors/${at}/landing`,
   })),
-  { landing, pointer: '/landing' },
+  { landing: tenant.landing, pointer: '/tenant/landing' },
 ]
 
 /** A document is kept and shared: whatever looks like a secret is refused, wherever it stands. */

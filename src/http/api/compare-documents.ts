@@ -3,13 +3,7 @@
 import { canonicalJson } from '../../tenants/canonical-json.ts'
 import type { TenantDocument } from './tenant-document.ts'
 
-export type EntryKind =
-  | 'tenant'
-  | 'sso_key'
-  | 'external_idp'
-  | 'connector'
-  | 'application'
-  | 'landing'
+export type EntryKind = 'tenant' | 'sso_key' | 'external_idp' | 'connector' | 'application'
 
 /** A member before and after; of a certificate its PEM text. */
 export interface MemberChange {
@@ -27,9 +21,6 @@ export interface EntryChange {
   readonly members: readonly MemberChange[]
 }
 
-/** The name of the one entry that stands for the tenant itself. */
-const THE_TENANT = 'tenant'
-
 type Entry = Readonly<Record<string, unknown>>
 
 /** Compares a document with the one that the tenant would export now, in the order in which an import goes. */
@@ -38,16 +29,13 @@ export function compareDocuments(
   document: TenantDocument,
 ): readonly EntryChange[] {
   return [
-    ...(now.tenant.roles || document.tenant.roles
+    ...([now, document].some(({ tenant }) => tenant.roles || tenant.landing)
       ? [compareTenants(now.tenant, document.tenant)]
       : []),
     ...compare('sso_key', now.sso_keys, document.sso_keys, 'name'),
     ...compare('external_idp', now.external_idps, document.external_idps, 'name'),
     ...compare('connector', now.connectors, document.connectors, 'reference'),
     ...compare('application', named(now.applications), named(document.applications), 'name'),
-    ...(now.landing || document.landing
-      ? compare('landing', ofTenant(now), ofTenant(document), 'name')
-      : []),
   ]
 }
 
@@ -71,10 +59,6 @@ export function changeOf(
   if (found === undefined) throw new Error('An entry of the document was not compared')
   return found
 }
-
-/** What a document says of where the tenant's people land, as the one entry of its kind. */
-const ofTenant = ({ landing }: TenantDocument): readonly Entry[] =>
-  landing === undefined ? [] : [{ name: THE_TENANT, landing }]
 
 const named = (names: readonly string[]): readonly Entry[] => names.map((name) => ({ name }))
 

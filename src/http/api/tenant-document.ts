@@ -93,8 +93,11 @@ export const TenantDocumentShape = v.pipe(
       v.strictObject({
         name: v.pipe(Name, v.description('Says where the document comes from.')),
         roles: v.exactOptional(v.nullable(DeclaredRolesShape)),
+        landing: v.exactOptional(v.nullable(DocumentLandingShape)),
       }),
-      v.description('Of the tenant itself an import brings the roles that there are.'),
+      v.description(
+        'Of the tenant itself an import brings the roles that there are, and where people land.',
+      ),
     ),
     sso_keys: entries(SsoKeyEntry, SSO_KEYS_PER_TENANT),
     external_idps: entries(ExternalIdpEntry),
@@ -103,7 +106,6 @@ export const TenantDocumentShape = v.pipe(
       entries(Name),
       v.description('Names of the applications that the tenant is granted.'),
     ),
-    landing: v.exactOptional(v.nullable(DocumentLandingShape)),
   }),
   v.title('TenantDocument'),
 )
@@ -129,7 +131,11 @@ export function writeTenantDocument(configuration: TenantConfiguration): TenantD
   const { tenant, ssoKeys, externalIdps, connectors, applications } = configuration
   return {
     format: 1,
-    tenant: { name: tenant.name, roles: tenant.roles === undefined ? null : [...tenant.roles] },
+    tenant: {
+      name: tenant.name,
+      roles: tenant.roles === undefined ? null : [...tenant.roles],
+      landing: tenant.landing ? nameLanding(writeLanding(tenant.landing), applications) : null,
+    },
     sso_keys: ssoKeys.map(({ name, environment, encryption }) => ({
       name,
       environment,
@@ -139,7 +145,6 @@ export function writeTenantDocument(configuration: TenantConfiguration): TenantD
     connectors: connectors.map((connector) => writeConnector(connector, configuration)),
     // Two applications may have one name: a document cannot tell them apart.
     applications: [...new Set(applications.map(({ name }) => name))],
-    landing: tenant.landing ? nameLanding(writeLanding(tenant.landing), applications) : null,
   }
 }
 

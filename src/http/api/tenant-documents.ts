@@ -17,14 +17,7 @@ const ImportShape = v.pipe(
     dry_run: v.pipe(v.boolean(), v.description('Nothing was changed.')),
     entries: v.array(
       v.strictObject({
-        kind: v.picklist([
-          'tenant',
-          'sso_key',
-          'external_idp',
-          'connector',
-          'application',
-          'landing',
-        ]),
+        kind: v.picklist(['tenant', 'sso_key', 'external_idp', 'connector', 'application']),
         name: v.pipe(v.string(), v.description('The name; of a connector its reference.')),
         change: v.pipe(
           v.picklist(['create', 'update', 'unchanged', 'remaining']),
