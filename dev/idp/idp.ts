@@ -20,7 +20,7 @@ export async function createIdp(origin: string, key: IdpKey): Promise<Hono> {
   async function choose(c: Context, delivered: Delivered, relayState: string): Promise<Response> {
     const request = await readAuthnRequest(delivered, ssoUrl)
     if (!request.ok) return c.html(problemPage(request.refusal), 400)
-    return c.html(choosePage(request.value, relayState))
+    return c.html(choosePage(request.value, relayState, c.req.query('login_hint') ?? ''))
   }
 
   return new Hono()

@@ -8,9 +8,15 @@ import type { AnsweredRequest } from './write-response.ts'
 
 const WHO = 'Demo IdP: for development, everybody may be anybody'
 
-/** Everything /answer needs to know of the request; it travels in hidden fields, the IdP remembers nothing. */
-export function choosePage(request: AnsweredRequest, relayState: string): Html {
+/**
+ * Everything /answer needs to know of the request; it travels in hidden fields, the IdP remembers nothing. Who is hinted at
+ * needs only to continue.
+ */
+export function choosePage(request: AnsweredRequest, relayState: string, hint: string): Html {
   const { good, ...refusals } = VARIANTS
+  const hinted = Object.values(PEOPLE).findIndex(
+    ({ email }) => email.toLowerCase() === hint.toLowerCase(),
+  )
   const hidden = Object.entries({ ...request, relayState })
   const content = html`
     <h1>Who logs in?</h1>
@@ -23,7 +29,7 @@ export function choosePage(request: AnsweredRequest, relayState: string): Html {
           choice(
             'person',
             key,
-            at === 0,
+            at === Math.max(0, hinted),
             html`
             <bdi>${person.firstName} ${person.lastName}</bdi>
             <small>${person.roles.join(', ')} · ${person.note}</small>`,

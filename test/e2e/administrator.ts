@@ -41,11 +41,14 @@ export async function checkAdministrator({ tally, stack, chromium }: Scene): Pro
     await choose(page, 'good', 'admin')
     await assertLoggedIn(page, stack, PEOPLE.admin.email)
   })
-  await tally.check('Without JavaScript it leaves by a button', async () => {
+  await tally.check('Without JavaScript it leaves by a button, and a hint goes along', async () => {
     const page = await chromium.openPage({ javaScriptEnabled: false })
-    await page.goto(seeded.ssoKey.login_url)
+    await page.goto(
+      `${seeded.ssoKey.login_url}?login_hint=${encodeURIComponent(PEOPLE.manager.email)}`,
+    )
     await chromium.picture(page, 'post-form')
     await page.getByRole('button').click()
     await page.waitForURL(`${idpOrigin}/**`)
+    assert.ok(await page.locator('[name=person][value=manager]').isChecked(), 'no hint arrived')
   })
 }
