@@ -15,6 +15,8 @@ export interface Config {
   readonly eventRetentionDays: number
   /** Where DNS over HTTPS is asked, for the proofs of domains. */
   readonly dnsResolver: string
+  /** Who writes to people's mailboxes; absent: nobody does. The secret signs as a webhook's does. */
+  readonly delivery?: { readonly url: string; readonly secret: string }
 }
 
 /** The variables as the platform hands them over. */
@@ -28,6 +30,8 @@ export interface Variables {
   readonly JURISDICTIONS?: string
   readonly EVENT_RETENTION_DAYS?: string
   readonly DNS_RESOLVER?: string
+  readonly DELIVERY_URL?: string
+  readonly DELIVERY_SECRET?: string
 }
 
 const DEFAULT_RETENTION_DAYS = 90
@@ -71,10 +75,12 @@ export function readConfig(
     mistakes.push('EVENT_RETENTION_DAYS must be a whole number of days, at least 1.')
 
   const dnsResolver = vars.DNS_RESOLVER || DEFAULT_RESOLVER
-  if (!isResolver(dnsResolver, allowLoopback))
+  if (!isServiceUrl(dnsResolver, allowLoopback))
     mistakes.push(
       'DNS_RESOLVER must be the https URL of a resolver (http only on loopback, and with ALLOW_LOOPBACK).',
     )
+
+  const delivery = readDelivery(vars, { allowLoopback, mistakes })
 
   if (mistakes.length > 0 || publicOrigin === undefined) return { mistakes }
   return {
@@ -88,8 +94,27 @@ export function readConfig(
       jurisdictions: vars.JURISDICTIONS === 'on',
       eventRetentionDays,
       dnsResolver,
+      ...(delivery && { delivery }),
     },
   }
+}
+
+/** Base64 of at least 24 bytes, as Standard Webhooks has it, with or without its prefix. */
+const DELIVERY_SECRET =
+  /^(whsec_)?(?:[A-Za-z0-9+/]{4}){8,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+
+function readDelivery(
+  { DELIVERY_URL: url = '', DELIVERY_SECRET: secret = '' }: Variables,
+  { allowLoopback, mistakes }: { readonly allowLoopback: boolean; readonly mistakes: string[] },
+): Config['delivery'] {
+  if (url === '' && secret === '') return undefined
+  if (!isServiceUrl(url, allowLoopback))
+    mistakes.push(
+      'DELIVERY_URL must be an https URL (http only on loopback, and with ALLOW_LOOPBACK).',
+    )
+  if (!DELIVERY_SECRET.test(secret))
+    mistakes.push('DELIVERY_SECRET must be base64 of at least 24 bytes, best with whsec_ in front.')
+  return { url, secret }
 }
 
 function readOrigin(text: string): string | undefined {
@@ -101,7 +126,7 @@ function readOrigin(text: string): string | undefined {
     : undefined
 }
 
-function isResolver(text: string, allowLoopback: boolean): boolean {
+function isServiceUrl(text: string, allowLoopback: boolean): boolean {
   if (!URL.canParse(text)) return false
   const url = new URL(text)
   return url.protocol === 'https:' || (allowLoopback && url.protocol === 'http:' && isLoopback(url))

@@ -11,6 +11,15 @@ export const LOGIN_COOKIE_LIFETIME = 60 * MINUTE
 /** A working day; SessionNotOnOrAfter ends it earlier (R44). */
 export const SESSION_LIFETIME = 12 * 60 * MINUTE
 
+/** Between the password and the second factor: time to find the telephone. */
+export const PROOF_LIFETIME = 10 * MINUTE
+
+/** Somebody who is invited may be on holiday. */
+export const INVITATION_LIFETIME = 7 * 24 * 60 * MINUTE
+
+/** Who asks for a new password waits for the mail. */
+export const RESET_LIFETIME = 30 * MINUTE
+
 /** The furthest that clocks may differ; requests stay recognisable for this long after they expired. */
 export const MAX_CLOCK_SKEW = 5 * MINUTE
 

@@ -1,6 +1,7 @@
 // What every code of a refused login, test or authorization request means: the tables of all areas as one.
 
 import { OIDC_REFUSALS } from '../protocol/oidc/refusals.ts'
+import { PASSWORD_REFUSALS } from '../protocol/passwords/refusals.ts'
 import { METADATA_REFUSALS } from '../protocol/saml/idp-metadata/refusals.ts'
 import { LOGOUT_REFUSALS } from '../protocol/saml/logout/refusals.ts'
 import { REDIRECT_REFUSALS } from '../protocol/saml/redirect-refusals.ts'
@@ -21,6 +22,7 @@ const MEANINGS: MeaningTable = {
   ...XML_REFUSALS,
   ...METADATA_REFUSALS,
   ...OIDC_REFUSALS,
+  ...PASSWORD_REFUSALS,
 }
 
 /** What a code means. A code that stands in no table is a bug. */

@@ -183,6 +183,31 @@ export const LOGIN_REFUSALS = {
     fixedBy: 'sp_admin',
     rule: 'I5',
   },
+  login_password_refused: {
+    says: 'E-mail address and password do not belong together.',
+    fixedBy: 'user',
+    rule: 'I9',
+  },
+  login_password_limited: {
+    says: 'There were too many attempts. Nothing is looked at before the time is over, not even the right password.',
+    fixedBy: 'user',
+    rule: 'I9, RFC 6585 §4',
+  },
+  login_password_link_unknown: {
+    says: 'This link has been used, has expired, or was never issued.',
+    fixedBy: 'user',
+    rule: 'I3',
+  },
+  login_password_repeated_otherwise: {
+    says: 'The password was not the same both times.',
+    fixedBy: 'user',
+    rule: 'I9',
+  },
+  login_mail_unavailable: {
+    says: 'Nobody can be written to from here. Ask your administrator for a link that sets a new password.',
+    fixedBy: 'user',
+    rule: 'I9',
+  },
   login_test_unknown: {
     says: 'This test link has been used, has expired, or was never issued. Make a new one.',
     fixedBy: 'sp_admin',

@@ -29,6 +29,10 @@ export const EVENT_TYPES = [
   'domain.failing',
   'domain.lapsed',
   'webhook.disabled',
+  /** Too many failed attempts at a password. */
+  'password.locked',
+  /** By the one-time link of an invitation or of a reset. */
+  'password.set',
 ] as const
 
 export type EventType = (typeof EVENT_TYPES)[number]

@@ -26,6 +26,7 @@ export type IdPrefix =
   | 'aud'
   | 'whk'
   | 'dom'
+  | 'msg'
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz' // Crockford: no i, l, o, u, so an id survives being read aloud.
 const RANDOM_BYTES = 15 // 120 bits: 24 characters.

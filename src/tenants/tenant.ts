@@ -37,7 +37,9 @@ export interface GateAddress {
 }
 
 /** The address of the gate that serves a tenant. */
-export const gateOf = (tenant: Tenant): GateAddress => ({
+export const gateOf = (
+  tenant: Pick<Tenant, 'id' | 'parentId' | 'jurisdiction' | 'region'>,
+): GateAddress => ({
   rootTenantId: tenant.parentId ?? tenant.id,
   jurisdiction: tenant.jurisdiction,
   ...(tenant.region === undefined ? {} : { region: tenant.region }),

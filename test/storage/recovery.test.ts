@@ -53,6 +53,7 @@ function runOn<K extends CommandKind>(
       clock: Date.now,
       random: strongRandom,
       guard: { ownOrigins: [], allowLoopback: false },
+      publicOrigin: 'http://localhost:8787',
       ...bindings,
     })
     return queue.run(command, envelope).then(

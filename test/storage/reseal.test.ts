@@ -80,6 +80,7 @@ async function resealAll(validateOnly = false): Promise<readonly Resealing[]> {
           clock: Date.now,
           random: strongRandom,
           guard: { ownOrigins: [], allowLoopback: false },
+          publicOrigin: 'http://localhost:8787',
         }).run(
           {
             kind: 'reseal_tenant',

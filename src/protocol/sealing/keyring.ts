@@ -15,7 +15,11 @@ export type SealUse =
   | 'raw-response'
   | 'webhook-secret'
   | 'idempotent-answer'
-export type MacUse = 'request-id' | 'address'
+  | 'password'
+  | 'password-link'
+  | 'second-factor'
+  | 'mail'
+export type MacUse = 'request-id' | 'address' | 'network'
 
 export interface KeyRing {
   /** Seals text for a use and a record. The result is base64url text that begins with the id of the master key. */

@@ -12,9 +12,9 @@ import type { AddressGate, AttemptLimit } from './address-gate.ts'
 /** Looking for the sign-in of an address that nobody has: enough for mistakes in typing. */
 const FIND_SIGN_IN: AttemptLimit = { purpose: 'find_sign_in', most: 10, window: 15 * 60_000 }
 /** 128 bits: no two addresses that anybody finds are counted as one. */
-const MAC_BYTES = 16
+export const MAC_BYTES = 16
 /** Of base64url, 12 bits: 4,096 gates. Nobody can tell which address goes to which. */
-const NAME_CHARACTERS = 2
+export const GATE_NAME_CHARACTERS = 2
 
 /** Implements the counters. An address is sent as its HMAC, so no gate ever learns one. */
 export function createAddressAttempts(deps: {
@@ -27,7 +27,7 @@ export function createAddressAttempts(deps: {
     async countUnresolved(email) {
       const mac = await keyring.mac('address', encodeUtf8(foldEmail(email)))
       const address = encodeBase64Url(mac.subarray(0, MAC_BYTES))
-      const gate = namespace.getByName(address.slice(0, NAME_CHARACTERS))
+      const gate = namespace.getByName(address.slice(0, GATE_NAME_CHARACTERS))
       return reaching('gate', async () => await gate.count(address, FIND_SIGN_IN, clock()))
     },
   }

@@ -1,5 +1,8 @@
 // A gate has one alarm for everything that is due later.
 
+/** Logins are gathered for this long before they go to D1 in one batch, milliseconds. */
+export const OUTBOX_DELAY = 5_000
+
 /** Waits between attempts while D1 or KV is out of reach, milliseconds; the last one repeats. */
 const RETRY_DELAYS = [5_000, 30_000, 120_000, 600_000] as const
 

@@ -49,9 +49,9 @@ export function noteRefusal(
 /** Writes the event of a refusal, with the response that was refused; false when it is one too many in this minute. */
 export function recordRefusal(
   sql: SqlStorage,
-  refused: RefusedAttempt &
+  refused: Omit<RefusedAttempt, 'ssoId'> &
     Required<Pick<RefusedAttempt, 'event'>> &
-    Pick<DeploymentEvent, 'userId'>,
+    Pick<DeploymentEvent, 'ssoId' | 'userId'>,
   { cap, now }: RefusalRecord,
 ): boolean {
   const { tenantId, ssoId, connectorId, userId, version, refusal, event: facts } = refused
@@ -61,7 +61,7 @@ export function recordRefusal(
     {
       type: REFUSED[refused.purpose],
       tenantId,
-      ssoId,
+      ...(ssoId === undefined ? {} : { ssoId }),
       ...(connectorId === undefined ? {} : { connectorId }),
       ...(userId === undefined ? {} : { userId }),
       version,
@@ -85,7 +85,7 @@ export function reportCounted(sql: SqlStorage, counted: readonly CountedRefusals
       id: newId('evt', strongRandom),
       type: 'login.refusals_counted',
       tenantId,
-      ssoId,
+      ...(ssoId === undefined ? {} : { ssoId }),
       at: until,
       data: { count, from: new Date(from).toISOString(), until: new Date(until).toISOString() },
     })

@@ -7,6 +7,7 @@ import { ok, type Result, refuse } from '../../result.ts'
 import type { ConnectorId, SsoId, TenantId, UserId } from '../../tenants/ids.ts'
 import type { Environment } from '../../tenants/sso-key.ts'
 import type { User } from '../../tenants/user.ts'
+import { purgeAttempts, purgeProofs } from './accounts/attempts.ts'
 import { purgeResponses } from './event-responses.ts'
 import { grantedApplications } from './grants.ts'
 import { isEndedByIdp, purgeIdpLogouts } from './idp-logouts.ts'
@@ -138,6 +139,8 @@ export function purgeLogins(sql: SqlStorage, now: number): void {
   purgeRelinks(sql, now)
   purgeResponses(sql, now)
   purgeDeliveries(sql, now)
+  purgeAttempts(sql, now)
+  purgeProofs(sql, now)
 }
 
 /** Everything that is removed when its time is over. */
@@ -149,6 +152,9 @@ const PASSING = [
   'relink_attempts',
   'raw_responses',
   'webhook_deliveries',
+  'password_attempts',
+  'password_links',
+  'password_proofs',
 ]
 
 /** Tells whether there is anything that will have to be removed one day. */

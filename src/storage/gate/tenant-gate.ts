@@ -1,8 +1,6 @@
 // The gate: one Durable Object per root tenant, the authority for everything that must be consistent. The class only
 // delegates; what decides stands in the files beside it.
 
-import { DurableObject } from 'cloudflare:workers'
-import { readConfig, type Variables } from '../../env.ts'
 import type { AttemptFacts } from '../../login/attempt.ts'
 import { attemptEvent } from '../../login/events.ts'
 import type {
@@ -20,7 +18,6 @@ import type {
 } from '../../login/ports.ts'
 import type { OpenSession } from '../../login/session.ts'
 import { sha256Hex } from '../../protocol/bytes/sha256.ts'
-import { createKeyRing } from '../../protocol/sealing/keyring.ts'
 import type { Refusal } from '../../refusal.ts'
 import { type Result, refuse } from '../../result.ts'
 import type { AuditEntry } from '../../tenants/audit.ts'
@@ -48,15 +45,19 @@ import type { User } from '../../tenants/user.ts'
 import type { Webhook, WebhookDelivery } from '../../tenants/webhook.ts'
 import { strongRandom } from '../random.ts'
 import { ACCOUNT_TABLES } from './account-tables.ts'
+import { AccountGate } from './accounts/account-gate.ts'
+import { deliverMail } from './accounts/deliver-mail.ts'
+import { nextMailAt } from './accounts/mail-queue.ts'
 import { admit } from './admission.ts'
-import { retryDelay, wakeBy } from './alarm.ts'
+import { OUTBOX_DELAY, retryDelay, wakeBy } from './alarm.ts'
 import { createCommandRate } from './command-rate.ts'
 import { tellWebhooks } from './commands/audited-change.ts'
 import { type CommandQueue, createCommandQueue } from './commands/run-command.ts'
 import { CONFIGURATION_TABLES } from './configuration-tables.ts'
 import { TENANT_LANDING } from './configurations.ts'
-import type { GateContext } from './context.ts'
+
 import { DECLARED_ROLES } from './declared-roles.ts'
+
 import { deliverWebhooks } from './deliver-webhooks.ts'
 import { RESPONSE_TABLES } from './event-responses.ts'
 import { appendEvent, findWaitingEvent } from './events.ts'
@@ -68,7 +69,6 @@ import { LOGIN_TABLES } from './login-tables.ts'
 import { migrate } from './migrate.ts'
 import { holdsOutbox } from './outbox.ts'
 import { RECORD_TABLES } from './recorded-rows.ts'
-import { createRefusalCap } from './refusal-cap.ts'
 import { noteRefusal, reportCounted } from './refused-attempts.ts'
 import { listRelinkCandidates } from './relink-candidates.ts'
 import { RELINK_TABLES } from './relinks.ts'
@@ -87,27 +87,22 @@ import { nextAttemptAt } from './webhook-queue.ts'
 import { WEBHOOK_TABLES } from './webhook-tables.ts'
 import { listDeliveries, listWebhooks } from './webhooks.ts'
 
-/** Logins are gathered for this long before they go to D1 in one batch, milliseconds. */
-const OUTBOX_DELAY = 5_000
 /** Between two turns of webhooks, so that the outbox has its turn as well, milliseconds. */
 const TURN_PAUSE = 1_000
 /** Finding what has expired reads every session, so it is not done with every batch, milliseconds. */
 const PURGE_INTERVAL = 3_600_000
 
-export class TenantGate extends DurableObject<Env> {
+export class TenantGate extends AccountGate {
   readonly #sql = this.ctx.storage.sql
-  readonly #context: GateContext
   readonly #commands: CommandQueue
   /** Alarms in a row that left something undone. Forgotten with the object: then the first attempt comes soon. */
   #failures = 0
-  readonly #refusals = createRefusalCap()
   readonly #commandRate = createCommandRate()
   #purgeAt = 0
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    this.#context = createContext(ctx.storage, env)
-    this.#commands = createCommandQueue(this.#context)
+    this.#commands = createCommandQueue(this.context)
     migrate(ctx.storage, [
       CONFIGURATION_TABLES,
       [LOGIN_TABLES],
@@ -130,13 +125,13 @@ export class TenantGate extends DurableObject<Env> {
 
   async admit(request: AdmissionRequest): Promise<Admission> {
     const now = Date.now()
-    const record = { newUserId: newId('usr', strongRandom), cap: this.#refusals, now }
+    const record = { newUserId: newId('usr', strongRandom), cap: this.refusals, now }
     await this.#wakeForEvent(now)
     return this.ctx.storage.transactionSync(() => admit(this.#sql, request, record))
   }
 
   async noteRefusal(attempt: RefusedAttempt): Promise<NotedRefusal> {
-    const record = { cap: this.#refusals, now: Date.now() }
+    const record = { cap: this.refusals, now: Date.now() }
     await this.#wakeForEvent(record.now)
     return this.ctx.storage.transactionSync(() => noteRefusal(this.#sql, attempt, record))
   }
@@ -169,7 +164,7 @@ export class TenantGate extends DurableObject<Env> {
   }
 
   async endByIdp(logout: IdpLogout): Promise<IdpLogoutOutcome> {
-    const record = { cap: this.#refusals, now: Date.now() }
+    const record = { cap: this.refusals, now: Date.now() }
     await this.#wakeForEvent(record.now)
     return this.ctx.storage.transactionSync(() => endByIdp(this.#sql, logout, record))
   }
@@ -241,10 +236,11 @@ export class TenantGate extends DurableObject<Env> {
   /** Settles and carries over what is due. It never throws, because the platform gives up on an alarm that keeps throwing. */
   override async alarm(): Promise<void> {
     const { storage } = this.ctx
-    const counted = this.#refusals.ended(Date.now())
+    const counted = this.refusals.ended(Date.now())
     storage.transactionSync(() => reportCounted(this.#sql, counted))
     const progress = await this.#commands.catchUp().catch(() => 'behind' as const)
-    await deliverWebhooks(this.#context).catch(logFault)
+    await deliverWebhooks(this.context).catch(logFault)
+    await deliverMail(this.context).catch(logFault)
     const now = Date.now()
     this.#failures = progress === 'behind' ? this.#failures + 1 : 0
     if (progress === 'behind') {
@@ -257,7 +253,7 @@ export class TenantGate extends DurableObject<Env> {
       this.#purgeAt = now + PURGE_INTERVAL
     }
     if (holdsLogins(this.#sql)) await wakeBy(storage, this.#purgeAt)
-    const minuteOver = this.#refusals.nextEnd()
+    const minuteOver = this.refusals.nextEnd()
     if (minuteOver !== undefined) await wakeBy(storage, minuteOver)
   }
 
@@ -269,7 +265,9 @@ export class TenantGate extends DurableObject<Env> {
   /** Has the alarm come for what D1 and webhooks have yet to hear. */
   async #wakeForOwed(now: number): Promise<void> {
     const due = nextAttemptAt(this.#sql)
-    if (due !== undefined) await wakeBy(this.ctx.storage, Math.max(due, now + TURN_PAUSE))
+    const mail = nextMailAt(this.#sql)
+    for (const at of [due, mail])
+      if (at !== undefined) await wakeBy(this.ctx.storage, Math.max(at, now + TURN_PAUSE))
     if (holdsOutbox(this.#sql)) await wakeBy(this.ctx.storage, now + OUTBOX_DELAY)
   }
 }
@@ -277,23 +275,5 @@ export class TenantGate extends DurableObject<Env> {
 /** The message of a fault may quote what it failed on; only its kind is logged (I7). */
 const logFault = (fault: unknown): void => {
   const kind = fault instanceof Error ? fault.name : 'unknown'
-  console.error(JSON.stringify({ event: 'webhook_fault', kind }))
-}
-
-function createContext(storage: DurableObjectStorage, env: Env): GateContext {
-  const { MASTER_KEY_PREVIOUS: previousMasterKey }: Variables = env
-  const { MASTER_KEY: masterKey } = env
-  const checked = readConfig(env)
-  // Wrong variables: the Worker answers 503 to everything, and the alarm sends nothing.
-  const { origins = [], allowLoopback = false } = 'config' in checked ? checked.config : {}
-  return {
-    storage,
-    d1: env.DB,
-    kv: env.LOGIN_CONFIG,
-    keyring: createKeyRing({ masterKey, previousMasterKey, random: strongRandom }),
-    presentKeyring: createKeyRing({ masterKey, random: strongRandom }),
-    clock: Date.now,
-    random: strongRandom,
-    guard: { ownOrigins: origins, allowLoopback },
-  }
+  console.error(JSON.stringify({ event: 'delivery_fault', kind }))
 }

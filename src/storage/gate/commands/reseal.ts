@@ -38,6 +38,8 @@ const SEALED_COLUMNS: readonly SealedColumn[] = [
     use: 'webhook-secret',
     page: 50,
   },
+  { table: 'passwords', column: 'sealed_key', key: 'user_id', use: 'password', page: 200 },
+  { table: 'mail_queue', column: 'sealed_url', key: 'mail_id', use: 'mail', page: 200 },
   // Each may have 88 KB, and all that change travel through one row of the gate.
   { table: 'raw_responses', column: 'sealed', key: 'event_id', use: 'raw-response', page: 5 },
   { table: 'sessions', column: 'logout_context', key: 'sid', use: 'logout-context', page: 200 },
@@ -126,7 +128,7 @@ const rowsOf = (
   sql
     .exec<SealedRow>(
       `SELECT ${key} AS id, ${column} AS sealed FROM ${table}
-       WHERE tenant_id = ? AND ${key} > ? AND ${column} IS NOT NULL ORDER BY ${key} LIMIT ?`,
+       WHERE tenant_id = ? AND ${key} > ? AND ${column} <> '' ORDER BY ${key} LIMIT ?`,
       tenant.id,
       after,
       page,

@@ -1,0 +1,76 @@
+// What a tenant's gate answers about accounts. The class only delegates; what decides stands in the files beside it.
+
+import { DurableObject } from 'cloudflare:workers'
+import type {
+  LinkKey,
+  LinkUse,
+  OpenLink,
+  PasswordAnswer,
+  PasswordAttempt,
+  PasswordCalls,
+  PasswordChallenge,
+  PasswordOutcome,
+  PasswordStep,
+  RenewedPassword,
+  ResetRequest,
+} from '../../../login/password/ports.ts'
+import { OUTBOX_DELAY, wakeBy } from '../alarm.ts'
+import { findTenant } from '../configurations.ts'
+import { createContext, type GateContext } from '../context.ts'
+import { createRefusalCap } from '../refusal-cap.ts'
+import { findPasswordLink, prepareLink, requestReset, usePasswordLink } from './password-links.ts'
+import { beginPassword, comparePassword, finishPassword, renewPassword } from './passwords.ts'
+
+type Calls = { readonly [K in keyof PasswordCalls]: unknown }
+
+export abstract class AccountGate extends DurableObject<Env> implements Calls {
+  protected readonly context: GateContext
+  protected readonly refusals = createRefusalCap()
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    this.context = createContext(ctx.storage, env)
+  }
+
+  beginPassword(attempt: PasswordAttempt): PasswordChallenge {
+    const { storage } = this.context
+    return storage.transactionSync(() => beginPassword(storage.sql, attempt, Date.now()))
+  }
+
+  async finishPassword(answer: PasswordAnswer): Promise<PasswordOutcome> {
+    const { storage, keyring } = this.context
+    const compared = await comparePassword(storage.sql, keyring, answer)
+    const record = await this.#record()
+    return storage.transactionSync(() => finishPassword(storage.sql, answer, { compared, record }))
+  }
+
+  renewPassword(renewed: RenewedPassword): void {
+    renewPassword(this.context.storage.sql, renewed)
+  }
+
+  async requestReset(request: ResetRequest): Promise<void> {
+    const { storage } = this.context
+    const tenant = findTenant(storage.sql, request.tenantId)
+    if (tenant === undefined) return
+    const link = await prepareLink(this.context, tenant)
+    const { now } = await this.#record()
+    storage.transactionSync(() => requestReset(storage.sql, request, { link, now }))
+  }
+
+  findPasswordLink(key: LinkKey): OpenLink | undefined {
+    return findPasswordLink(this.context.storage.sql, key, Date.now())
+  }
+
+  async usePasswordLink(use: LinkUse): Promise<PasswordStep | undefined> {
+    const { storage } = this.context
+    const record = await this.#record()
+    return storage.transactionSync(() => usePasswordLink(storage.sql, use, record))
+  }
+
+  /** Before a transaction that writes an event or a mail, so that no crash leaves either without an alarm. */
+  async #record() {
+    const now = Date.now()
+    await wakeBy(this.ctx.storage, now + OUTBOX_DELAY)
+    return { cap: this.refusals, now }
+  }
+}

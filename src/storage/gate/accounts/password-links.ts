@@ -1,0 +1,193 @@
+// One-time links to a password: asked for, looked at, used.
+
+import { INVITATION_LIFETIME, RESET_LIFETIME } from '../../../login/lifetimes.ts'
+import { makeLink } from '../../../login/password/link.ts'
+import type {
+  LinkKey,
+  LinkPurpose,
+  LinkUse,
+  OpenLink,
+  PasswordStep,
+  ResetRequest,
+} from '../../../login/password/ports.ts'
+import { newId, type UserId } from '../../../tenants/ids.ts'
+import type { QueuedMail } from '../../../tenants/mail.ts'
+import { gateOf, type Tenant } from '../../../tenants/tenant.ts'
+import type { User } from '../../../tenants/user.ts'
+import { strongRandom } from '../../random.ts'
+import { findTenant } from '../configurations.ts'
+import type { GateContext } from '../context.ts'
+import { appendEvent } from '../events.ts'
+import { type GateStatement, gateStatement } from '../intents.ts'
+import { holderOf } from '../provisioning.ts'
+import type { RefusalRecord } from '../refused-attempts.ts'
+import { firstRow } from '../rows.ts'
+import { findUser } from '../sessions.ts'
+import { endSessionsOf, tellOfUser } from '../users.ts'
+import { forgetAccount, withinQuota } from './attempts.ts'
+import { noticeTo, queueMail } from './mail-queue.ts'
+import { stepAfterPassword } from './password-sessions.ts'
+import { writePassword } from './passwords.ts'
+import { findPasswordBar } from './policy.ts'
+
+/** How often somebody may ask for a reset; milliseconds. */
+export const RESETS = { most: 3, window: 60 * 60_000 }
+
+/** A link before anybody has it. */
+export interface PreparedLink {
+  readonly url: string
+  readonly linkHash: string
+  readonly mailId: string
+  /** The URL, sealed for the mail. */
+  readonly sealedUrl: string
+}
+
+/** Makes a link of a tenant, which is worth nothing until a row knows it. */
+export async function prepareLink(
+  { keyring, random, publicOrigin }: Pick<GateContext, 'keyring' | 'random' | 'publicOrigin'>,
+  tenant: Tenant,
+): Promise<PreparedLink> {
+  const at = { gate: gateOf(tenant), tenantId: tenant.id }
+  const { url, linkHash } = await makeLink({ keyring, random, publicOrigin }, at)
+  const mailId = newId('msg', random)
+  return { url, linkHash, mailId, sealedUrl: await keyring.seal('mail', mailId, url) }
+}
+
+/** How long a link lives, milliseconds. */
+export const lifetimeOf = (purpose: LinkPurpose): number =>
+  purpose === 'invitation' ? INVITATION_LIFETIME : RESET_LIFETIME
+
+/** Makes a prepared link one of a person. */
+export const linkStatement = (
+  { tenantId, id }: Pick<User, 'tenantId' | 'id'>,
+  { linkHash, purpose, expiresAt }: { linkHash: string; purpose: LinkPurpose; expiresAt: number },
+): GateStatement =>
+  gateStatement(
+    `INSERT INTO password_links (tenant_id, link_hash, user_id, purpose, expires_at)
+     VALUES (?, ?, ?, ?, ?)`,
+    tenantId,
+    linkHash,
+    id,
+    purpose,
+    expiresAt,
+  )
+
+/** The mail that brings a person their link. */
+export const linkMail = (
+  { tenantId, id: userId }: Pick<User, 'tenantId' | 'id'>,
+  { mailId, sealedUrl }: PreparedLink,
+  { purpose, expiresAt }: { readonly purpose: LinkPurpose; readonly expiresAt: number },
+): QueuedMail => ({
+  id: mailId,
+  tenantId,
+  userId,
+  kind: `password_${purpose}`,
+  sealedUrl,
+  expiresAt,
+})
+
+/** Mails a link to whoever has the address and a password, unless that was asked for too often. Must run inside a transaction. */
+export function requestReset(
+  sql: SqlStorage,
+  { tenantId, email, address }: ResetRequest,
+  { link, now }: { readonly link: PreparedLink; readonly now: number },
+): void {
+  const holder = holderOf(sql, tenantId, email)
+  const subject = `reset ${holder ?? address}`
+  if (!withinQuota(sql, { tenantId, subject, now }, RESETS)) return
+  const user = holder === undefined ? undefined : findUser(sql, tenantId, holder)
+  if (!user?.hasPassword || findPasswordBar(sql, user)) return
+  const made = { purpose: 'reset' as const, expiresAt: now + RESET_LIFETIME }
+  const { sql: statement, params } = linkStatement(user, { ...made, linkHash: link.linkHash })
+  sql.exec(statement, ...params)
+  queueMail(sql, linkMail(user, link, made), now)
+}
+
+type LinkRow = { user_id: UserId; purpose: LinkPurpose }
+
+/** The link while it can be used, with what the page needs to know. */
+export function findPasswordLink(
+  sql: SqlStorage,
+  { tenantId, linkHash }: LinkKey,
+  now: number,
+): OpenLink | undefined {
+  const row = firstRow<LinkRow>(
+    sql,
+    `SELECT user_id, purpose FROM password_links
+     WHERE tenant_id = ? AND link_hash = ? AND used_at IS NULL AND expires_at > ?`,
+    tenantId,
+    linkHash,
+    now,
+  )
+  const user = row && findUser(sql, tenantId, row.user_id)
+  const tenant = findTenant(sql, tenantId)
+  if (
+    row === undefined ||
+    user?.email === undefined ||
+    tenant === undefined ||
+    user.status === 'inactive'
+  )
+    return undefined
+  const { firstName, lastName, nameAlias, email } = user
+  const about = [email, firstName, lastName, nameAlias, tenant.name].filter(
+    (text) => text !== undefined,
+  )
+  return { purpose: row.purpose, userId: user.id, email, tenantName: tenant.name, about }
+}
+
+/**
+ * Uses a link, once (I3): sets the password, makes an invited person active, ends every session and every other link of
+ * theirs, and goes on as a right password does. Second factors stay. Must run inside a transaction.
+ */
+export function usePasswordLink(
+  sql: SqlStorage,
+  { tenantId, linkHash, password, next, event }: LinkUse,
+  record: RefusalRecord,
+): PasswordStep | undefined {
+  const { now } = record
+  const link = findPasswordLink(sql, { tenantId, linkHash }, now)
+  const before = link && findUser(sql, tenantId, link.userId)
+  if (link === undefined || before === undefined) return undefined
+  const user: User = { ...before, status: 'active', hasPassword: true, updatedAt: now }
+  writePassword(sql, user, password, now)
+  for (const { sql: statement, params } of [
+    gateStatement(
+      'UPDATE password_links SET used_at = ? WHERE tenant_id = ? AND user_id = ? AND used_at IS NULL',
+      now,
+      tenantId,
+      user.id,
+    ),
+    gateStatement(
+      'UPDATE password_proofs SET spent_at = ? WHERE tenant_id = ? AND user_id = ? AND spent_at IS NULL',
+      now,
+      tenantId,
+      user.id,
+    ),
+    gateStatement(
+      'UPDATE users SET status = ?, updated_at = ? WHERE tenant_id = ? AND user_id = ?',
+      user.status,
+      now,
+      tenantId,
+      user.id,
+    ),
+    endSessionsOf(user, now),
+    tellOfUser(user),
+  ])
+    sql.exec(statement, ...params)
+  forgetAccount(sql, tenantId, user.id)
+  tellOfPassword(sql, user, link.purpose, now)
+  return stepAfterPassword(sql, user, { next, event, record })
+}
+
+/** An event for the tenant, and a mail to the person: whoever did not do this has to learn of it. */
+function tellOfPassword(
+  sql: SqlStorage,
+  { tenantId, id: userId }: User,
+  by: LinkPurpose,
+  now: number,
+): void {
+  const id = newId('evt', strongRandom)
+  appendEvent(sql, { id, type: 'password.set', tenantId, userId, at: now, data: { by } })
+  if (by === 'reset')
+    queueMail(sql, noticeTo({ tenantId, userId }, 'password_changed', { now }), now)
+}

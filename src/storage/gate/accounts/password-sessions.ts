@@ -1,0 +1,116 @@
+// What follows a right password: a session, a proof that waits for the second factor, or a "no". Decided in the transaction
+// that has compared it.
+
+import type { AttemptFacts } from '../../../login/attempt.ts'
+import { attemptEvent } from '../../../login/events.ts'
+import { PROOF_LIFETIME, SESSION_LIFETIME } from '../../../login/lifetimes.ts'
+import type { NextStep, PasswordStep } from '../../../login/password/ports.ts'
+import type { AuthenticationMethod, OpenSession, Session } from '../../../login/session.ts'
+import type { User } from '../../../tenants/user.ts'
+import { appendEvent } from '../events.ts'
+import { type RefusalRecord, recordRefusal } from '../refused-attempts.ts'
+import { firstRow } from '../rows.ts'
+import { openSession } from '../sessions.ts'
+import { findPasswordBar } from './policy.ts'
+
+/** Goes on from a right password. Must run inside a transaction. */
+export function stepAfterPassword(
+  sql: SqlStorage,
+  user: User,
+  {
+    next,
+    event,
+    record,
+  }: { readonly next: NextStep; readonly event: AttemptFacts; readonly record: RefusalRecord },
+): PasswordStep {
+  const bar = findPasswordBar(sql, user)
+  if (bar) {
+    const refused = { tenantId: user.tenantId, userId: user.id, purpose: 'login' as const }
+    const recorded = recordRefusal(sql, { ...refused, refusal: bar, event }, record)
+    return { kind: 'barred', refusal: bar, recorded }
+  }
+  if (hasSecondFactor(sql, user)) {
+    beginProof(sql, user, next, record.now)
+    return { kind: 'second_factor' }
+  }
+  const methods = ['pwd'] as const
+  return {
+    kind: 'admitted',
+    open: beginSession(sql, user, { ...next, methods, event, now: record.now }),
+  }
+}
+
+/** Begins a session that no connector began, with its event. The caller has spent what it took. Must run inside a transaction. */
+export function beginSession(
+  sql: SqlStorage,
+  user: User,
+  {
+    sid,
+    methods,
+    event,
+    now,
+  }: {
+    readonly sid: string
+    readonly methods: readonly AuthenticationMethod[]
+    readonly event: AttemptFacts
+    readonly now: number
+  },
+): OpenSession {
+  const { tenantId, id: userId } = user
+  const session: Session = {
+    sid,
+    tenantId,
+    userId,
+    methods,
+    environment: 'production',
+    createdAt: now,
+    expiresAt: now + SESSION_LIFETIME,
+    authnInstant: now,
+  }
+  sql.exec(
+    `INSERT INTO sessions (tenant_id, sid, user_id, connector_id, sso_id, environment, browser, created_at,
+       expires_at, keep_until, authn_instant, logout_context, methods)
+     VALUES (?, ?, ?, '', '', ?, '', ?, ?, ?, ?, '', ?)`,
+    tenantId,
+    sid,
+    userId,
+    session.environment,
+    now,
+    session.expiresAt,
+    session.expiresAt,
+    now,
+    JSON.stringify(methods),
+  )
+  const admitted = attemptEvent({ type: 'login.admitted', tenantId, userId, facts: event }, now)
+  appendEvent(sql, { ...admitted, data: { ...admitted.data, methods } })
+  return openSession(sql, session, user)
+}
+
+/** Tells whether the person has a second factor that was confirmed. */
+export const hasSecondFactor = (sql: SqlStorage, { tenantId, id }: User): boolean =>
+  firstRow(
+    sql,
+    `SELECT 1 FROM second_factors
+     WHERE tenant_id = ? AND user_id = ? AND confirmed_at IS NOT NULL LIMIT 1`,
+    tenantId,
+    id,
+  ) !== undefined
+
+/** Remembers that this browser has given the right password. */
+function beginProof(
+  sql: SqlStorage,
+  { tenantId, id }: User,
+  { proofId, browser }: NextStep,
+  now: number,
+): void {
+  sql.exec(
+    `INSERT INTO password_proofs (tenant_id, proof_id, user_id, browser, expires_at, factors)
+     VALUES (?, ?, ?, ?, ?, ?)`,
+    tenantId,
+    proofId,
+    id,
+    browser,
+    now + PROOF_LIFETIME,
+    JSON.stringify(['pwd']),
+  )
+}
