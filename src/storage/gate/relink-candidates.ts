@@ -39,7 +39,11 @@ export function findRelinkScope(
 
 const GOVERNED = `idp_entity_id = ?3 AND (source = ?4 OR ?4 = 'name_id' AND substr(source, 1, 8) = 'name_id:')`
 const AT_CONNECTOR = 'tenant_id = ?1 AND user_id = users.user_id AND connector_id = ?2'
-/** Reads every user of the tenant: only administrators ask. */
+/** Behind every id. */
+const LAST = 'usr_~'
+/** Users that one page looks through: it may have few candidates or none, and still go on. */
+const LOOKED_THROUGH = 1_000
+/** Counted or confirmed all at once it reads every user of the tenant: only administrators ask. */
 const CANDIDATES = `FROM users WHERE tenant_id = ?1 AND status = 'active' AND (
   EXISTS (SELECT 1 FROM identities WHERE ${AT_CONNECTOR})
     AND NOT EXISTS (SELECT 1 FROM identities WHERE ${AT_CONNECTOR} AND ${GOVERNED})
@@ -58,21 +62,34 @@ export function listRelinkCandidates(
   if (!isConnectorOf(sql, tenantId, connectorId)) return undefined
   const scope = findRelinkScope(sql, tenantId, connectorId)
   if (scope === undefined) return { items: [] }
+  const boundary = findBoundary(sql, tenantId, after)
   const rows = sql
     .exec<CandidateRow>(
-      `SELECT user_id, profile ->> 'email' AS email ${CANDIDATES} AND user_id > ?5 ORDER BY user_id LIMIT ?6`,
+      `SELECT user_id, profile ->> 'email' AS email ${CANDIDATES}
+       AND user_id > ?5 AND user_id <= ?6 ORDER BY user_id LIMIT ?7`,
       ...paramsOf(scope),
       after,
+      boundary ?? LAST,
       limit + 1,
     )
     .toArray()
   const page = rows.slice(0, limit)
-  const last = rows.length > limit ? page.at(-1) : undefined
+  const next = rows.length > limit ? page.at(-1)?.user_id : boundary
   return {
     items: page.map((row) => readCandidate(sql, scope, row)),
-    ...(last === undefined ? {} : { next: last.user_id }),
+    ...(next === undefined ? {} : { next }),
   }
 }
+
+/** The last user that a page looks at, where there are more: logins wait while the gate reads. */
+const findBoundary = (sql: SqlStorage, tenantId: TenantId, after: string): UserId | undefined =>
+  firstRow<{ user_id: UserId }>(
+    sql,
+    'SELECT user_id FROM users WHERE tenant_id = ? AND user_id > ? ORDER BY user_id LIMIT 1 OFFSET ?',
+    tenantId,
+    after,
+    LOOKED_THROUGH - 1,
+  )?.user_id
 
 /** One candidate; undefined for who is none. */
 export function findCandidate(

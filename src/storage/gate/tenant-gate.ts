@@ -68,6 +68,7 @@ import { LINK_TABLES, listLinks } from './links.ts'
 import { LOGIN_TABLES } from './login-tables.ts'
 import { migrate } from './migrate.ts'
 import { holdsOutbox } from './outbox.ts'
+import { ADMINISTRATOR_INDEX } from './provisioning.ts'
 import { RECORD_TABLES } from './recorded-rows.ts'
 import { noteRefusal, reportCounted } from './refused-attempts.ts'
 import { listRelinkCandidates } from './relink-candidates.ts'
@@ -120,6 +121,7 @@ export class TenantGate extends AccountGate {
       RELINK_TABLES,
       DECLARED_ROLES,
       ACCOUNT_TABLES,
+      ADMINISTRATOR_INDEX,
     ])
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Admission, AdmissionRequest } from '../../../src/login/ports.ts'
+import { isLastAdmin } from '../../../src/storage/gate/provisioning.ts'
 import type { TenantGate } from '../../../src/storage/gate/tenant-gate.ts'
 import type { TenantId } from '../../../src/tenants/ids.ts'
 import { rolesOf } from '../../../src/tenants/user.ts'
@@ -53,6 +54,31 @@ describe('the roles of a person', () => {
     await gate.admit(another('eve', ['admin']))
     expect(await rolesAfter(gate, withRoles(['desk']))).toEqual(['desk'])
     expect(await rolesAfter(gate, another('eve', []))).toEqual(['admin'])
+  })
+
+  it('are asked of administrators alone, however many people there are', async () => {
+    const gate = await gateWithConnector('many-people')
+    await gate.admit(withRoles(['admin']))
+    const read = await runSql(gate, (sql) => {
+      sql.exec(
+        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+         INSERT INTO users (tenant_id, user_id, profile, status, created_at, updated_at)
+         SELECT ?, 'usr_' || i, '{"roles":["desk"],"groups":[]}', 'active', 0, 0 FROM n`,
+        TENANT,
+      )
+      let rows = 0
+      const counting = {
+        exec: (statement: string, ...params: SqlStorageValue[]) => {
+          const cursor = sql.exec(statement, ...params)
+          const all = cursor.toArray()
+          rows += cursor.rowsRead
+          return { toArray: () => all }
+        },
+      }
+      expect(isLastAdmin(counting as unknown as SqlStorage, TENANT, 'usr_1')).toBe(false)
+      return rows
+    })
+    expect(read).toBeLessThan(10)
   })
 
   it('do not count an administrator who was deactivated', async () => {

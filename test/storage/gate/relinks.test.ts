@@ -54,6 +54,22 @@ describe('a user with but old identities', () => {
     expect(JSON.stringify(await candidates(gate))).not.toContain('ada-new')
   })
 
+  it('is listed after a thousand others on the page after theirs', async () => {
+    const { gate, ada } = await gateAfterChange('many')
+    const page = (after = '') =>
+      runSql(gate, (sql) => listRelinkCandidates(sql, at, { limit: 10, after }))
+    await runSql(gate, (sql) =>
+      sql.exec(
+        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+         INSERT INTO users (tenant_id, user_id, profile, status, created_at, updated_at)
+         SELECT ?, printf('usr_!%04d', i), '{}', 'active', 0, 0 FROM n`,
+        TENANT,
+      ),
+    )
+    expect(await page()).toEqual({ items: [], next: 'usr_!1000' })
+    expect(await page('usr_!1000')).toMatchObject({ items: [{ userId: ada }] })
+  })
+
   it('is the next who comes with the e-mail address, once it is confirmed, and has the new identity alone', async () => {
     const { gate, ada } = await gateAfterChange('confirmed')
     await gate.admit(ofNew('ada-new'))
