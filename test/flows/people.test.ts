@@ -157,6 +157,35 @@ describe('the last active administrator', () => {
   })
 })
 
+describe('while D1 is out of reach', () => {
+  it('an administrator with a session ends the access of somebody; no key can be known', async () => {
+    await stage.api('PATCH', user, { given_roles: ['admin'] })
+    const eve = openBrowser(stage.app)
+    const attributes = { email: ['eve@example.org'] }
+    await answerAt(stage, eve, await begin(stage, eve), { nameId: 'eve@example.org', attributes })
+    const other = `${users}/${await whoIs(eve)}`
+    const origin = new URL(stage.ssoKey.acsUrl).origin
+    const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const ask = (path: string) =>
+      stage.app.request(`${origin}/api/v1${path}`, {
+        method: 'POST',
+        headers: { cookie, origin, 'content-type': 'application/json' },
+        body: '{}',
+      })
+    stage.bindings.down.add('d1')
+    try {
+      await expect(stage.api('POST', `${other}:deactivate`)).rejects.toThrow(/: 50[03] /)
+      expect(await signedIn(eve)).toBe(true)
+      expect((await ask(`${other}:deactivate`)).status).toBe(200)
+      expect(await signedIn(eve)).toBe(false)
+    } finally {
+      stage.bindings.down.delete('d1')
+    }
+    await stage.api('DELETE', other)
+    await stage.api('PATCH', `${user}?confirm=last_admin`, { given_roles: [] })
+  })
+})
+
 describe('the sessions of a user', () => {
   it('that came through a connector end with the link to it', async () => {
     const link = `${user}/links/${stage.connectorId}`

@@ -7,7 +7,7 @@ import { ok, type Result, refuse } from '../../result.ts'
 import { ADMIN_ROLE, VIEWER_ROLE } from '../../tenants/access-rules.ts'
 import type { User } from '../../tenants/user.ts'
 import type { Deps } from '../deps.ts'
-import { readSession } from '../session-cookie.ts'
+import { readSessionHandle } from '../session-cookie.ts'
 import type { ApiRefusal, Caller, Operation } from './operation.ts'
 import { isJson } from './read-body.ts'
 
@@ -32,15 +32,21 @@ export async function authenticatePerson(
 ): Promise<Result<Caller, ApiRefusal>> {
   const foreign = checkOrigin(deps, operation, c)
   if (foreign) return refuse(foreign)
-  const open = await readSession(c, deps)
-  if (open === undefined) return refuse({ code: 'api_credentials_invalid' })
+  const handle = await readSessionHandle(c, deps)
+  const open = handle && (await deps.gates.at(handle.gate).findSession(handle.tenantId, handle.sid))
+  if (handle === undefined || open === undefined) return refuse({ code: 'api_credentials_invalid' })
   const { session, user } = open
   // What is tried out with a test environment of the IdP changes nothing that is live.
   if (session.environment !== 'production')
     return refuse({ code: 'api_scope_missing', expected: 'production', got: session.environment })
   const role = roleFor(operation)
   if (!hasRole(user, role)) return refuse({ code: 'api_scope_missing', expected: role })
-  return ok({ actor: { type: 'user', id: user.id }, tenantId: session.tenantId, session })
+  return ok({
+    actor: { type: 'user', id: user.id },
+    tenantId: session.tenantId,
+    session,
+    gate: handle.gate,
+  })
 }
 
 const hasRole = ({ roles }: User, role: string): boolean =>

@@ -6,6 +6,7 @@ import type { Fact } from '../../refusal.ts'
 import type { ApiKey, ApiScope } from '../../tenants/api-key.ts'
 import type { Actor, CommandEnvelope } from '../../tenants/envelope.ts'
 import type { TenantId } from '../../tenants/ids.ts'
+import type { GateAddress } from '../../tenants/tenant.ts'
 import type { Deps } from '../deps.ts'
 import type { InvalidMember } from '../problem.ts'
 import type { PathName, PathValues } from './path-parameters.ts'
@@ -27,6 +28,8 @@ export interface Caller {
   readonly actor: Actor
   readonly key?: ApiKey
   readonly session?: Session
+  /** Of a person: where their tenant is. */
+  readonly gate?: GateAddress
   /** The one tenant that the caller reaches: of a key with its children, of a person alone. */
   readonly tenantId?: TenantId
 }
