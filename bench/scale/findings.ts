@@ -43,3 +43,11 @@ export interface Size {
   readonly users: number
   readonly tenants: number
 }
+
+/** Something that is done seldom, and may take longer where there is more. */
+export interface Administered {
+  readonly name: string
+  readonly tally: Tally
+  /** How long it took, milliseconds. */
+  readonly ms: number
+}

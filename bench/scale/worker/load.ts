@@ -19,6 +19,8 @@ export interface Cloning {
 
 /** Clones in one statement. */
 const AT_ONCE = 10_000
+/** Tenants of an application. */
+const GRANTED = 10
 /** A prime, so that ids are all different and in no order: that is how real ones fill a table. */
 const PRIME = 1_000_000_007
 
@@ -110,7 +112,6 @@ export async function cloneTenants(run: Run, tenantId: string, to: number): Prom
     connectors: { ...id, id: idOf('con') },
     connector_versions: id,
     login_configurations: id,
-    application_grants: tenant,
     audit_entries: {
       ...tenant,
       seq: 'NULL',
@@ -123,6 +124,16 @@ export async function cloneTenants(run: Run, tenantId: string, to: number): Prom
     const where = table === 'tenants' ? `id = '${tenantId}'` : `tenant_id = '${tenantId}'`
     await clone(run, { table, where, changes, from: 1, to })
   }
+  // An application for every ten tenants: it names each in every list that it stands in.
+  const grant = {
+    application_id: idOf('app', `(i + ${GRANTED - 1}) / ${GRANTED}`),
+    tenant_id: idOf('ten'),
+  }
+  const where = 'true'
+  const application = { id: idOf('app'), created_at: 'created_at + i' }
+  const last = Math.ceil(to / GRANTED)
+  await clone(run, { table: 'applications', where, changes: application, from: 1, to: last })
+  await clone(run, { table: 'application_grants', where, changes: grant, from: 1, to })
   const key = {
     id: idOf('key'),
     secret_hash: `'hash ' || i`,

@@ -19,8 +19,6 @@ import { metered } from './meter.ts'
 const VERIFIER = 'a-code-verifier-of-forty-three-characters-or-more'
 /** Logins that D1 hears of in one batch. */
 const GATHERED = 50
-/** After this long nothing of a login is of use to anybody, milliseconds. */
-const TWO_DAYS = 2 * 86_400_000
 
 let newcomers = 0
 
@@ -80,10 +78,6 @@ export async function measureLogins(house: House): Promise<Readonly<Record<strin
   await gate().settle()
   return steps
 }
-
-/** What removing everything that has expired costs; only once, for it is gone then. */
-export const measurePurge = async (house: House): Promise<Tally> =>
-  (await metered(() => gateOf(house.tenantId).purge(Date.now() + TWO_DAYS))).tally
 
 async function authorizationQuery({ applicationId, ssoKey }: House): Promise<URLSearchParams> {
   return new URLSearchParams({

@@ -5,9 +5,10 @@ import { Hono } from 'hono'
 import { TenantGate as DeployedGate } from '../../../src/index.ts'
 import { purgeLogins } from '../../../src/storage/gate/sessions.ts'
 import type { ListCall, Size, Weights } from '../findings.ts'
+import { measureAdministration } from './administration.ts'
 import { gateOf, type House, openHouse, openWorker } from './house.ts'
 import { type Asking, askForPage, listCalls, planPage } from './lists.ts'
-import { measureLogins, measurePurge } from './logins.ts'
+import { measureLogins } from './logins.ts'
 import { meterBindings, meterStorage } from './meter.ts'
 
 // Every class that is deployed, but the gate below in its place.
@@ -83,7 +84,10 @@ const routes = new Hono()
     return c.json(await weigh(open))
   })
   .post('/bench/logins', async (c) => c.json(await measureLogins(opened().house)))
-  .post('/bench/purge', async (c) => c.json(await measurePurge(opened().house)))
+  .post('/bench/administration', async (c) => {
+    const asking = opened()
+    return c.json(await measureAdministration(asking.house, asking))
+  })
   .post('/bench/lists', (c) => c.json(listCalls(opened().house)))
   .post('/bench/plan', async (c) => c.json(await planPage(opened(), await c.req.json<ListCall>())))
   .post('/bench/page', async (c) => {
