@@ -30,8 +30,8 @@ export const emailRefusal = (
 
 /**
  * The user with the address who could be the person, if addresses of the domain say so. Who has an identity at this connector
- * is another person, or comes back by a re-link. A connector that is no production one joins nobody: its IdP may be
- * anything, and the people are those of production.
+ * is another person, or comes back by a re-link. People of production and of other environments are never joined: the IdP of a
+ * trial may be anything, and would have a say in who somebody is in production.
  */
 function findNamesake(
   sql: SqlStorage,
@@ -41,14 +41,20 @@ function findNamesake(
   if (linkByEmail !== true || environment !== 'production' || holder === undefined) return undefined
   const user = findUser(sql, tenantId, holder)
   if (user === undefined || user.status === 'inactive') return undefined
-  const known = firstRow(
+  // A connector that was deleted says nothing about anybody any more.
+  const bound = firstRow(
     sql,
-    'SELECT 1 FROM identities WHERE tenant_id = ? AND user_id = ? AND connector_id = ? LIMIT 1',
+    `SELECT 1 FROM identities AS i
+     JOIN connectors AS c ON c.connector_id = i.connector_id
+       AND c.tenant_id IN (?1, (SELECT parent_id FROM tenants WHERE tenant_id = ?1))
+     WHERE i.tenant_id = ?1 AND i.user_id = ?2
+       AND (i.connector_id = ?3 OR json_extract(c.configuration, '$.ssoKey.environment') IS NOT 'production')
+     LIMIT 1`,
     tenantId,
     user.id,
     connectorId,
   )
-  return known ? undefined : user
+  return bound ? undefined : user
 }
 
 function isOfOwnDomain(sql: SqlStorage, { tenantId, profile }: AdmissionRequest): boolean {

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { Admission, AdmissionRequest } from '../../../src/login/ports.ts'
 import type { TenantGate } from '../../../src/storage/gate/tenant-gate.ts'
 import type { TenantId, UserId } from '../../../src/tenants/ids.ts'
-import { admissionOf, gateWithConnector, runSql, TENANT, VERSION } from '../../support/gate.ts'
+import {
+  admissionOf,
+  configuration,
+  gateWithConnector,
+  runSql,
+  TENANT,
+  VERSION,
+} from '../../support/gate.ts'
 
 type Gate = DurableObjectStub<TenantGate>
 
@@ -48,10 +55,11 @@ async function gateWithAda(name: string, email = ADDRESS): Promise<{ gate: Gate;
          ('${CHILD}', 'Child', '${TENANT}', 'none', 0), ('ten_other', 'Other', NULL, 'none', 0)`,
     )
     sql.exec(
-      `INSERT INTO connectors (tenant_id, connector_id, sso_id, enabled, version, trust_revision)
-       VALUES (?, 'con_two', 'sso_two', 1, ?, 1)`,
+      `INSERT INTO connectors (tenant_id, connector_id, sso_id, enabled, version, trust_revision, configuration)
+       VALUES (?, 'con_two', 'sso_two', 1, ?, 1, ?)`,
       TENANT,
       VERSION,
+      JSON.stringify(configuration()),
     )
   })
   const elsewhere = { ssoId: 'sso_two', connectorId: 'con_two' } as const
@@ -147,6 +155,17 @@ describe('an account with the e-mail address of a login (R52)', () => {
     await own(gate, 'example.org')
     const request = joining({ environment: 'non_production' })
     expect(outcome(await gate.admit(request))).toBe('login_email_taken')
+  })
+
+  it('is not, where a connector that is no production one has brought it in', async () => {
+    const { gate, ada } = await gateWithAda('trial')
+    await own(gate, 'example.org')
+    const set = `UPDATE connectors SET configuration = json_set(configuration, '$.ssoKey.environment', 'non_production')`
+    await change(gate, `${set} WHERE connector_id = 'con_two'`)
+    expect(outcome(await gate.admit(joining()))).toBe('login_email_taken')
+    // It can no longer say who somebody is.
+    await change(gate, `DELETE FROM connectors WHERE connector_id = 'con_two'`)
+    expect(userOf(await gate.admit(joining()))).toBe(ada)
   })
 
   it('is not, once it was deactivated', async () => {
