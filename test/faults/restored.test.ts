@@ -2,7 +2,7 @@ import { beforeEach, expect } from 'vitest'
 import { refusalOn } from '../support/browser.ts'
 import { copyDatabase, restoreDatabase } from '../support/older-copy.ts'
 import { testAndActivate } from '../support/stage.ts'
-import { expectSameConfiguration, settle } from './agreement.ts'
+import { expectAgreement, expectSameConfiguration, settle } from './agreement.ts'
 import { fault } from './fault.ts'
 import {
   type House,
@@ -108,6 +108,25 @@ fault(
     expect(await inD1('SELECT id FROM sso_keys WHERE tenant_id = ?', house.tenantId)).toEqual([])
     await expectSameConfiguration(house)
     return `${codes[0]}; ${settled}`
+  },
+)
+
+fault(
+  'D1 is restored from before somebody was deleted',
+  'the gate knows nobody by that id; once reconciled D1 has nothing more of them; who comes back is somebody new',
+  async () => {
+    const gone = await logIn(house, 'leaver')
+    await forget(() => house.send('DELETE', `${house.base}/users/${gone}`))
+    const held = () => inD1('SELECT id FROM users WHERE id = ?', gone)
+    expect(await held()).toHaveLength(1)
+    const one = await house.send('GET', `${house.base}/users/${gone}`)
+    expect(one.body).toMatchObject({ code: 'user_unknown' })
+    summarise(await reconcile())
+    await settle(house)
+    expect(await held()).toEqual([])
+    expect(await logIn(house, 'leaver')).not.toBe(gone)
+    await expectAgreement(house)
+    return 'gone again, and a new user at the next login'
   },
 )
 
