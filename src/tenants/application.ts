@@ -40,6 +40,9 @@ export interface RecordedApplication extends Application {
   readonly tenantsBehind: number
 }
 
+/** What a tenant sees of an application that it is granted. */
+export type ApplicationSummary = Pick<Application, 'id' | 'name' | 'landingUrl' | 'environment'>
+
 /** What changes an application. The environment stays: sessions of the other one were let in elsewhere. */
 export interface ApplicationChange {
   readonly name?: string

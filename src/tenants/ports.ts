@@ -6,6 +6,7 @@ import type {
   Application,
   ApplicationChange,
   ApplicationGrant,
+  ApplicationSummary,
   RecordedApplication,
 } from './application.ts'
 import type { AuditEntry } from './audit.ts'
@@ -187,6 +188,8 @@ export interface Applications {
   find(id: ApplicationId): Promise<RegisteredApplication | undefined>
   read(id: ApplicationId): Promise<RecordedApplication | undefined>
   list(page: Page): Promise<Listed<RecordedApplication>>
+  /** Those that a tenant is granted, oldest first. */
+  listGranted(tenantId: TenantId): Promise<readonly ApplicationSummary[]>
   update(known: KnownApplication, change: ApplicationChange, record: ChangeRecord): Promise<boolean>
   /** The secret until now stays good until `previousUntil`. */
   rotateSecret(

@@ -1,11 +1,13 @@
-// Which tenants are granted an application: the operator's to say, so a key that is bound to a tenant may not.
+// Which tenants are granted an application: the operator's to say, so a key that is bound to a tenant may not; it sees which.
 
 import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../result.ts'
 import type { ApplicationGrant } from '../../tenants/application.ts'
 import type { ApplicationId, TenantId } from '../../tenants/ids.ts'
+import { ENVIRONMENTS } from '../../tenants/sso-key.ts'
 import { findUnchanged, runGrant } from './application-changes.ts'
-import { id } from './members.ts'
+import { toSnakeNames } from './member-names.ts'
+import { id, Name, Url } from './members.ts'
 import { type ApiDeps, type ApiRefusal, operation } from './operation.ts'
 
 const ONE = '/applications/{application_id}/tenants/{tenant_id}'
@@ -15,8 +17,34 @@ const GrantShape = v.pipe(
   v.title('ApplicationGrant'),
 )
 
-/** Granting applications to tenants, one by one. */
+const GrantedShape = v.pipe(
+  v.strictObject({
+    id: id('app'),
+    name: Name,
+    landing_url: Url,
+    environment: v.picklist(ENVIRONMENTS),
+  }),
+  v.title('GrantedApplication'),
+)
+
+/** Granting applications to tenants, one by one, and what a tenant sees of them. */
 export const applicationGrantOperations = [
+  operation({
+    id: 'listTenantApplications',
+    method: 'GET',
+    path: '/tenants/{tenant_id}/applications',
+    tag: 'Applications',
+    summary: 'List the applications that a tenant is granted',
+    access: 'read',
+    status: 200,
+    response: v.strictObject({ data: v.array(GrantedShape) }),
+    refusals: ['tenant_unknown'],
+    async run({ reads, applications }, { params }) {
+      if (!(await reads.findTenant(params.tenant_id))) return refuse({ code: 'tenant_unknown' })
+      const granted = await applications.listGranted(params.tenant_id)
+      return ok({ data: granted.map(toSnakeNames) })
+    },
+  }),
   operation({
     id: 'grantApplication',
     method: 'PUT',

@@ -149,6 +149,18 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     response: { client_id: application.id, client_secret: 'ecs_…', previous_ends_at: LATER },
   },
   grantApplication: { response: applicationGrant },
+  listTenantApplications: {
+    response: {
+      data: [
+        {
+          id: application.id,
+          name: application.name,
+          landing_url: application.landing_url,
+          environment: 'production',
+        },
+      ],
+    },
+  },
 
   listAuditEntries: { response: page(auditEntry) },
   listTenantAuditEntries: { response: page(auditEntry) },

@@ -14,11 +14,11 @@ export async function readTenantConfiguration(
 ): Promise<TenantConfiguration | undefined> {
   const tenant = await reads.findTenant(tenantId)
   if (tenant === undefined) return undefined
-  const [ssoKeys, externalIdps, listed, everywhere, family] = await Promise.all([
+  const [ssoKeys, externalIdps, listed, granted, family] = await Promise.all([
     reads.listSsoKeys(tenantId),
     listAll((page) => reads.listExternalIdps(tenantId, page)),
     listAll((page) => reads.listConnectors(tenantId, page)),
-    listAll((page) => applications.list(page)),
+    applications.listGranted(tenantId),
     listAll((page) => reads.listTenants(page, { family: tenantId })),
   ])
   const { parentId } = tenant
@@ -31,7 +31,7 @@ export async function readTenantConfiguration(
     ssoKeys,
     externalIdps,
     connectors: details.filter((connector) => connector !== undefined),
-    applications: everywhere.filter(({ tenantIds }) => tenantIds.includes(tenantId)),
+    applications: granted,
   }
 }
 

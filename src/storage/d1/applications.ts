@@ -82,6 +82,21 @@ export function createApplications(input: {
       })
     },
 
+    listGranted: (tenantId) =>
+      ask(
+        db
+          .select({
+            id: applications.id,
+            name: applications.name,
+            landingUrl: applications.landingUrl,
+            environment: applications.environment,
+          })
+          .from(grants)
+          .innerJoin(applications, eq(applications.id, grants.applicationId))
+          .where(eq(grants.tenantId, tenantId))
+          .orderBy(asc(applications.createdAt), asc(applications.id)),
+      ),
+
     update: (known, change, record) =>
       update(known, { ...change, revision: sql`${applications.revision} + 1` }, record),
 

@@ -5,7 +5,7 @@ import { createApp } from '../../../src/http/app.ts'
 import { Outage } from '../../../src/outage.ts'
 import { grantedApplications } from '../../../src/storage/gate/grants.ts'
 import { createTenantCommands } from '../../../src/storage/gate/tenant-commands.ts'
-import type { TenantId } from '../../../src/tenants/ids.ts'
+import type { ApplicationId, TenantId } from '../../../src/tenants/ids.ts'
 import type { TenantCommands } from '../../../src/tenants/ports.ts'
 import { openApi } from '../../support/api.ts'
 import {
@@ -16,6 +16,7 @@ import {
   openCaller,
   type Resource,
 } from '../../support/api-tenant.ts'
+import { changeRecord } from '../../support/change-record.ts'
 import { testDeps } from '../../support/oauth2.ts'
 import { strikeHour } from '../../support/schedule.ts'
 
@@ -244,13 +245,19 @@ describe('a grant', () => {
   it('is nothing that a key of the tenant could give its own tenant', async () => {
     const other = await makeTenant(caller)
     const { id } = await caller.make('/applications', wanted())
+    const { id: own } = await caller.make('/applications', { ...wanted(), tenant_ids: [other.id] })
     const client = openApi()
     const bound = callerOf(client, await mintKey(client, 'bound', { tenant_id: other.id }))
     for (const method of ['PUT', 'DELETE'])
       expect(
         (await bound.call(method, `/applications/${id}/tenants/${other.id}`)).json,
       ).toMatchObject({ status: 404, code: 'application_unknown' })
-    expect(await known(other)).toEqual([])
+    expect((await known(other)).map((held) => held.id)).toEqual([own])
+    const seen = await bound.call('GET', `/tenants/${other.id}/applications`)
+    const { name, landing_url } = wanted()
+    expect(seen.json).toEqual({
+      data: [{ id: own, name, landing_url, environment: 'production' }],
+    })
   })
 
   it('goes with its tenant, and does not hold up the deletion of the application', async () => {
@@ -260,6 +267,30 @@ describe('a grant', () => {
     const path = `/applications/${id}`
     expect((await caller.call('GET', path)).json).toMatchObject({ tenant_ids: [] })
     expect((await caller.call('DELETE', path)).status).toBe(204)
+  })
+})
+
+describe('a deletion', () => {
+  it('that an outage keeps from a gate leaves the application, and is finished by asking again', async () => {
+    const [near, far] = [await makeTenant(caller), await makeTenant(caller)]
+    const tenant_ids = [near.id, far.id]
+    const { id } = await caller.make('/applications', { ...wanted(), tenant_ids })
+    const path = `/applications/${id}`
+    const cut = await cutOffFrom(far)
+    expect((await cut.call('DELETE', path)).status).toBe(503)
+    expect([(await known(near)).length, (await known(far)).length]).toEqual([0, 1])
+    expect((await caller.call('GET', path)).json).toMatchObject({ tenant_ids: [far.id] })
+    expect((await caller.call('DELETE', path)).status).toBe(204)
+    expect(await known(far)).toEqual([])
+  })
+
+  it('waits for a grant that was made beside it', async () => {
+    const { id } = await caller.make('/applications', wanted())
+    const { applications } = testDeps()
+    // An id that the API gave.
+    const deleted = applications.delete(id as ApplicationId, changeRecord())
+    await expect(deleted).rejects.toThrow('D1 is out of reach')
+    expect((await caller.call('GET', `/applications/${id}`)).status).toBe(200)
   })
 })
 

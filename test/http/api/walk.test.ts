@@ -143,6 +143,7 @@ describe('a walk through the API', () => {
     await make(`${applicationPath}:rotate_secret`, {})
     for (const method of ['PUT', 'DELETE'])
       await call(method, `${applicationPath}/tenants/${tenant.id}`)
+    await call('GET', `${base}/applications`)
 
     const domain = await make(`${base}/domains`, { domain: 'walk.example' })
     const domainPath = `${base}/domains/${domain.id}`
