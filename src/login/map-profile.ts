@@ -13,6 +13,7 @@ import {
   type SingleField,
 } from '../tenants/attribute-mapping.ts'
 import { type ConnectorSettings, NAME_ID_FORMATS } from '../tenants/connector.ts'
+import { domainOfEmail, parseDomain } from '../tenants/email-domain.ts'
 import { foldEmail } from '../tenants/people.ts'
 import type { CustomValue, Profile } from '../tenants/user.ts'
 import { ATTRIBUTE_ALIASES } from './attribute-aliases.ts'
@@ -99,8 +100,9 @@ function checkDomain(
   domains: ConnectorSettings['emailDomains'],
 ): Refusal<'login_domain_foreign'> | undefined {
   if (domains === undefined || email === undefined) return undefined
-  const domain = foldEmail(email.slice(email.lastIndexOf('@') + 1))
-  return domains.includes(domain)
+  const domain = domainOfEmail(email) ?? foldEmail(email.slice(email.lastIndexOf('@') + 1))
+  // Versions name domains as they were typed.
+  return domains.includes(domain) || domains.some((one) => parseDomain(one) === domain)
     ? undefined
     : { code: 'login_domain_foreign', expected: domains, got: domain }
 }

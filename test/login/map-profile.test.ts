@@ -174,3 +174,28 @@ describe('mapping to an identity (R52)', () => {
     })
   })
 })
+
+describe('the domains that may come in', () => {
+  const from = (email: string, emailDomains: readonly string[]) => {
+    const mapped = mapProfile(login({ email: [email] }), { mapping: {}, emailDomains })
+    return mapped.ok ? 'mapped' : mapped.refusal
+  }
+
+  it.each([
+    ['ada@Example.ORG', 'example.org'],
+    ['ada@münchen.example', 'xn--mnchen-3ya.example'],
+    ['ada@xn--mnchen-3ya.example', 'münchen.example'],
+  ])('let %s in by %s, however the domain is written', (email, domain) => {
+    expect(from(email, ['other.example', domain])).toBe('mapped')
+  })
+
+  it.each([
+    ['mail.example.org', 'a sub-domain'],
+    ['org', 'the domain above'],
+    ['evilexample.org', 'a name that ends alike'],
+    ['xn--ample-ywe6i.org', 'a name that looks alike'],
+  ])('refuse %s: %s', (domain) => {
+    const refusal = { code: 'login_domain_foreign', expected: ['example.org'], got: domain }
+    expect(from(`ada@${domain}`, ['example.org'])).toEqual(refusal)
+  })
+})
