@@ -72,7 +72,7 @@ async function run(size: Size): Promise<number> {
   console.log(describeVerdicts('\nA page and the one after it', lists))
   const bytes = bytesPerUser(small, large)
   console.log(
-    `\nA user takes ${bytes.gate} bytes in the gate, and ${bytes.d1} in D1 with one event`,
+    `\nA user takes ${bytes.gate} bytes in the gate, and ${bytes.d1} in D1 with an event and a part of a tenant`,
   )
   console.log(describeSeldom(seldom.small, seldom.large))
   const results = { small: small.size, large: large.size, bytes, ...logins, lists, seldom }
@@ -152,7 +152,7 @@ async function takeTurns(...turns: readonly [Turn, Turn]): Promise<[ListFinding,
   return [await findingOf(turns[0], times[0]), await findingOf(turns[1], times[1])]
 }
 
-/** What one more user adds; in D1 half of them are the other tenants'. */
+/** What one more user adds; in D1 half of them are the other tenants', which are weighed along. */
 function bytesPerUser(small: System, large: System) {
   const more = large.size.users - small.size.users
   const gate = (large.weights.gateBytes - small.weights.gateBytes) / more
