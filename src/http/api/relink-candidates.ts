@@ -46,7 +46,7 @@ const CandidateShape = v.pipe(
 )
 
 const CONFIRMED =
-  'For 7 days the next login with the e-mail address becomes the user and gets their place, once: with the identity that came last, if one did. Whoever confirms trusts the identity provider to say whose an address is.'
+  'For 7 days the next login with the e-mail address becomes the user, once: with the identity that came last, if one did. Whoever confirms trusts the identity provider to say whose an address is.'
 
 /** Listing, confirming and forgetting candidates. */
 export const relinkCandidateOperations = [
