@@ -7,5 +7,5 @@ import { runCommand, type ScheduleDeps } from './schedule-deps.ts'
 export const spreadApplications = (deps: ScheduleDeps): Promise<void> =>
   spread({
     applications: deps.applications,
-    grant: (grant) => runCommand(deps, grant.tenantId, { kind: 'grant_application', ...grant }),
+    refresh: (grant) => runCommand(deps, grant.tenantId, { kind: 'refresh_application', ...grant }),
   })

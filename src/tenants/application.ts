@@ -54,13 +54,16 @@ export interface ApplicationChange {
 
 /** What can be done with the grants of a tenant; all of it in its gate. */
 export interface ApplicationCommands {
-  /** Grants the application as the record has it now; granting it again brings the gate up to date. */
+  /** Grants the application as the record has it now. */
   grant_application: ApplicationGrant
+  /** Brings the gate to what the record says now, if the grant is still recorded: it may have been taken back meanwhile. */
+  refresh_application: ApplicationGrant
   revoke_application: ApplicationGrant
 }
 
 export interface ApplicationCommandResults {
   grant_application: ApplicationGrant
+  refresh_application: ApplicationGrant
   revoke_application: ApplicationGrant
 }
 

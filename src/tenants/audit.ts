@@ -88,6 +88,7 @@ export const AUDITED: Readonly<Record<CommandKind, Audited | undefined>> = {
   roll_back_connector: { action: 'connector.rolled_back', type: 'connector' },
   promote_version: { action: 'connector.promoted', type: 'connector' },
   grant_application: { action: 'application.granted', type: 'application' },
+  refresh_application: { action: 'application.granted', type: 'application' },
   revoke_application: { action: 'application.revoked', type: 'application' },
 }
 

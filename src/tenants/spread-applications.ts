@@ -11,24 +11,24 @@ const AT_ONCE = 6
 
 export interface SpreadDeps {
   readonly applications: Pick<Applications, 'publish' | 'listUnpublished' | 'listBehind'>
-  /** Runs `grant_application` in the tenant's gate. */
-  grant(grant: ApplicationGrant): Promise<unknown>
+  /** Runs `refresh_application` in the tenant's gate. */
+  refresh(grant: ApplicationGrant): Promise<unknown>
 }
 
 /** Spreads one application, or all that are behind. Throws when a part is out of reach, after everything else was tried. */
 export async function spreadApplications(
-  { applications, grant }: SpreadDeps,
+  { applications, refresh }: SpreadDeps,
   id?: ApplicationId,
 ): Promise<void> {
   const unpublished = id === undefined ? await applications.listUnpublished(MOST_GATES) : [id]
   for (const one of unpublished) await applications.publish(one)
-  await inEachGate(await applications.listBehind(MOST_GATES, id), grant)
+  await inEachGate(await applications.listBehind(MOST_GATES, id), refresh)
 }
 
 /** Runs something in gate after gate, a few at a time. One that is out of reach keeps none of the others. */
 export async function inEachGate(
   grants: readonly ApplicationGrant[],
-  run: SpreadDeps['grant'],
+  run: SpreadDeps['refresh'],
 ): Promise<void> {
   const faults: unknown[] = []
   for (let at = 0; at < grants.length; at += AT_ONCE) {

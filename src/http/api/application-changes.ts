@@ -3,7 +3,11 @@
 
 import { Outage } from '../../outage.ts'
 import { ok, type Result, refuse } from '../../result.ts'
-import type { ApplicationGrant, RecordedApplication } from '../../tenants/application.ts'
+import type {
+  ApplicationCommands,
+  ApplicationGrant,
+  RecordedApplication,
+} from '../../tenants/application.ts'
 import { checkPrecondition } from '../../tenants/entity-tag.ts'
 import type { ApplicationId } from '../../tenants/ids.ts'
 import type { ChangeRecord } from '../../tenants/ports.ts'
@@ -59,7 +63,7 @@ export const spread = (deps: ApiDeps, id: ApplicationId): Promise<void> =>
   spreadApplications(
     {
       applications: deps.applications,
-      grant: (grant) => runGrant(deps, 'grant_application', grant),
+      refresh: (grant) => runGrant(deps, 'refresh_application', grant),
     },
     id,
   )
@@ -76,7 +80,7 @@ export async function spreadInTime(deps: ApiDeps, id: ApplicationId): Promise<vo
 /** Runs a command on a grant. The conditions of the request are those of the application. */
 export const runGrant = (
   deps: ApiDeps,
-  kind: 'grant_application' | 'revoke_application',
+  kind: keyof ApplicationCommands,
   { tenantId, applicationId }: ApplicationGrant,
 ): Promise<Result<ApplicationGrant, ApiRefusal>> => {
   const { origin, validateOnly } = deps.envelope

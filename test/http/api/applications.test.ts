@@ -163,6 +163,22 @@ describe('a change of an application', () => {
     expect(await names()).toEqual(['Market', 'Market'])
   })
 
+  it('on its way does not bring a grant back that is taken back meanwhile', async () => {
+    const other = await makeTenant(caller)
+    const { id } = await caller.make('/applications', { ...wanted(), tenant_ids: [other.id] })
+    const { run } = createTenantCommands(env.TENANT_GATE, { jurisdictions: false })
+    const commands: TenantCommands = {
+      async run(gate, command, envelope) {
+        await caller.call('DELETE', `/applications/${id}/tenants/${other.id}`)
+        return run(gate, command, envelope)
+      },
+    }
+    const slow = await openCaller({ commands })
+    const changed = await slow.call('PATCH', `/applications/${id}`, { name: 'Store' })
+    expect(changed.json).toMatchObject({ name: 'Store', tenant_ids: [] })
+    expect(await known(other)).toEqual([])
+  })
+
   it.each([
     ['return_urls', 'https://shop.example.com/a*'],
     ['return_urls', 'https://shop.example.com/?q=/*'],

@@ -55,13 +55,22 @@ export async function grantApplication(
   })
 }
 
+/** Brings a grant to what its application is now. Who took it back while this was on its way is not overruled. */
+export async function refreshApplication(
+  scope: Scope,
+  grant: ApplicationGrant,
+): Planned<'refresh_application'> {
+  const recorded = await scope.db.select().from(grants).where(named(grant)).get()
+  return recorded ? grantApplication(scope, grant) : refuse({ code: 'application_grant_unknown' })
+}
+
 /** Takes a grant back, at once: rules of landing that name the application are passed over from the next login on. */
 export async function revokeApplication(
   { sql, db }: Scope,
   grant: ApplicationGrant,
 ): Planned<'revoke_application'> {
   const { tenantId, applicationId } = grant
-  const recorded = and(eq(grants.applicationId, applicationId), eq(grants.tenantId, tenantId))
+  const recorded = named(grant)
   const known = isGranted(sql, grant) || (await db.select().from(grants).where(recorded).get())
   if (!known) return refuse({ code: 'application_grant_unknown' })
   return ok({
@@ -81,3 +90,6 @@ export async function revokeApplication(
     ],
   })
 }
+
+const named = ({ tenantId, applicationId }: ApplicationGrant) =>
+  and(eq(grants.applicationId, applicationId), eq(grants.tenantId, tenantId))

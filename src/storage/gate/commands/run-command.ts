@@ -24,7 +24,7 @@ import { isBehind } from '../last-intent.ts'
 import { drainOutbox } from '../outbox.ts'
 import { copyOnce, findDeleted } from '../recorded-rows.ts'
 import { firstRow } from '../rows.ts'
-import { grantApplication, revokeApplication } from './applications.ts'
+import { grantApplication, refreshApplication, revokeApplication } from './applications.ts'
 import { auditEntryOf, findTarget, tellWebhooks } from './audited-change.ts'
 import {
   createConnector,
@@ -87,6 +87,7 @@ const PLANNERS: { readonly [K in CommandKind]: Planner<K> } = {
   roll_back_connector: rollBackConnector,
   promote_version: promoteVersion,
   grant_application: grantApplication,
+  refresh_application: refreshApplication,
   revoke_application: revokeApplication,
   open_response: openResponse,
   invite_user: inviteUser,
