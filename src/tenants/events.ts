@@ -25,6 +25,9 @@ export const EVENT_TYPES = [
   'metadata.refreshed',
   'metadata.approval_required',
   'metadata.failed',
+  /** People are kept out, or soon will be. */
+  'connector.needs_attention',
+  'connector.recovered',
   'domain.verified',
   'domain.failing',
   'domain.lapsed',

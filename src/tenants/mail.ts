@@ -3,8 +3,14 @@
 
 import type { TenantId, UserId } from './ids.ts'
 
-/** Why somebody is written to. The first two have a link to open. */
-export const MAIL_KINDS = ['password_invitation', 'password_reset', 'password_changed'] as const
+/** Why somebody is written to. The first two have a link to open; the last two go to administrators. */
+export const MAIL_KINDS = [
+  'password_invitation',
+  'password_reset',
+  'password_changed',
+  'connector_needs_attention',
+  'connector_recovered',
+] as const
 
 export type MailKind = (typeof MAIL_KINDS)[number]
 

@@ -12,6 +12,7 @@ import { auditMessage, eventMessage, type WebhookMessage } from '../../tenants/w
 import type { Database } from '../d1/database.ts'
 import { connectorVersions, events, users } from '../d1/schema/index.ts'
 import { noteUse } from './connector-use.ts'
+import { watchConnectors } from './connector-watch.ts'
 import { firstRow } from './rows.ts'
 import { enqueueMessage } from './webhook-queue.ts'
 
@@ -63,6 +64,11 @@ export async function drainOutbox(sql: SqlStorage, db: Database, now: number): P
   if (first !== undefined) await db.batch([first, ...rest])
   // No await from here on: a message is owed in the very turn in which its row goes.
   for (const message of entries.flatMap(messageOf)) enqueueMessage(sql, message, now)
+  watchConnectors(
+    sql,
+    occurred.map(({ event }) => event),
+    now,
+  )
   for (const { tenant_id, id } of rows) {
     sql.exec('DELETE FROM outbox WHERE tenant_id = ? AND id = ?', tenant_id, id)
   }

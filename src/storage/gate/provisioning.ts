@@ -202,6 +202,8 @@ function rolesAfter(
   return demoted && isLastAdmin(sql, tenantId, known.id) ? ok([...after.value, ADMIN_ROLE]) : after
 }
 
+const MOST_ADMINISTRATORS = 50
+
 /** Whose profile says so somewhere: more than the administrators perhaps, and never fewer. */
 const NAMES_ADMINISTRATOR = `instr(profile, '"${ADMIN_ROLE}"') > 0`
 
@@ -221,6 +223,19 @@ export const isLastAdmin = (sql: SqlStorage, tenantId: TenantId, userId: UserId)
     userId,
     ADMIN_ROLE,
   ) === undefined
+
+/** The active administrators of a tenant: no more of them than somebody would write to. */
+export const listAdministrators = (sql: SqlStorage, tenantId: TenantId): readonly UserId[] =>
+  sql
+    .exec<{ user_id: UserId }>(
+      `SELECT user_id FROM users INDEXED BY users_administrators, json_each(profile, '$.roles') AS role
+       WHERE tenant_id = ? AND ${NAMES_ADMINISTRATOR} AND status = 'active' AND role.value = ? LIMIT ?`,
+      tenantId,
+      ADMIN_ROLE,
+      MOST_ADMINISTRATORS,
+    )
+    .toArray()
+    .map(({ user_id }) => user_id)
 
 /** One text for one profile, whatever the order in which its fields came. */
 export const profileText = ({ custom, ...user }: Profile & Roles): string => {

@@ -8,6 +8,7 @@ import type { ConnectorId, SsoId, TenantId, UserId } from '../../tenants/ids.ts'
 import type { Environment } from '../../tenants/sso-key.ts'
 import type { User } from '../../tenants/user.ts'
 import { purgeAttempts, purgeProofs } from './accounts/attempts.ts'
+import { purgeWatch } from './connector-watch.ts'
 import { purgeResponses } from './event-responses.ts'
 import { grantedApplications } from './grants.ts'
 import { isEndedByIdp, purgeIdpLogouts } from './idp-logouts.ts'
@@ -139,6 +140,7 @@ export function purgeLogins(sql: SqlStorage, now: number): void {
   purgeRelinks(sql, now)
   purgeResponses(sql, now)
   purgeDeliveries(sql, now)
+  purgeWatch(sql, now)
   purgeAttempts(sql, now)
   purgeProofs(sql, now)
 }

@@ -55,6 +55,7 @@ import { tellWebhooks } from './commands/audited-change.ts'
 import { type CommandQueue, createCommandQueue } from './commands/run-command.ts'
 import { CONFIGURATION_TABLES } from './configuration-tables.ts'
 import { TENANT_LANDING } from './configurations.ts'
+import { WATCH_TABLES } from './connector-watch.ts'
 
 import { DECLARED_ROLES } from './declared-roles.ts'
 
@@ -122,6 +123,7 @@ export class TenantGate extends AccountGate {
       DECLARED_ROLES,
       ACCOUNT_TABLES,
       ADMINISTRATOR_INDEX,
+      WATCH_TABLES,
     ])
   }
 

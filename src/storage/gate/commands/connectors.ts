@@ -10,6 +10,7 @@ import { ssoKeyUrls } from '../../../tenants/sso-key.ts'
 import { connectors, connectorVersions } from '../../d1/schema/index.ts'
 import { toStatement } from '../../statement.ts'
 import { findLive } from '../configurations.ts'
+import { shutStatements } from '../connector-watch-telling.ts'
 import { gateStatement } from '../intents.ts'
 import { firstRow } from '../rows.ts'
 import { checkSettings } from './check-settings.ts'
@@ -134,16 +135,21 @@ export async function setConnectorEnabled(
         connectorId,
       ),
       ...governing.map(govern),
+      ...(live && before.enabled && !enabled
+        ? shutStatements(sql, watched(before), 'disabled', switched.updatedAt)
+        : []),
     ],
   })
 }
+
+const watched = ({ id, tenantId, ssoId }: Connector) => ({ tenantId, connectorId: id, ssoId })
 
 /** Deletes a connector with its versions, and ends the sessions it made; the SSO key stays, and its metadata with it. */
 export async function deleteConnector(
   scope: Scope,
   { connectorId }: CommandOf<'delete_connector'>,
 ): Planned<'delete_connector'> {
-  const { db, reads, tenant, clock } = scope
+  const { sql, db, reads, tenant, clock } = scope
   const connector = await reads.findConnector(tenant.id, connectorId)
   if (connector === undefined) return refuse({ code: 'connector_unknown' })
   return ok({
@@ -157,7 +163,7 @@ export async function deleteConnector(
       toStatement(db.delete(connectors).where(eq(connectors.id, connectorId))),
     ],
     commit: [
-      ...['connectors', 'tests', 'tested_versions'].map((table) =>
+      ...['connectors', 'tests', 'tested_versions', 'connector_watch'].map((table) =>
         gateStatement(
           `DELETE FROM ${table} WHERE tenant_id = ? AND connector_id = ?`,
           tenant.id,
@@ -167,6 +173,9 @@ export async function deleteConnector(
       ...['links', 'relinks', 'relink_attempts'].map((table) =>
         gateStatement(`DELETE FROM ${table} WHERE connector_id = ?`, connectorId),
       ),
+      ...(connector.activeVersion === undefined
+        ? []
+        : shutStatements(sql, watched(connector), 'deleted', clock())),
       // The rows stay, because they also say that their requests are spent.
       gateStatement(
         `UPDATE sessions SET ended_at = ?1 WHERE connector_id = ?2 AND ended_at IS NULL

@@ -1,0 +1,88 @@
+// Telling that a connector needs attention, or no longer: an event for the operator and for webhooks, and a mail to each
+// administrator of the tenant.
+
+import {
+  type Attention,
+  needsAttention,
+  recovered,
+  type Severity,
+  SHUT,
+  type WatchedConnector,
+} from '../../tenants/connector-watch.ts'
+import type { DeploymentEvent } from '../../tenants/events.ts'
+import { newId, type TenantId } from '../../tenants/ids.ts'
+import type { MailKind } from '../../tenants/mail.ts'
+import { strongRandom } from '../random.ts'
+import { mailStatement, noticeTo } from './accounts/mail-queue.ts'
+import { eventStatement } from './events.ts'
+import { type GateStatement, gateStatement } from './intents.ts'
+import { listAdministrators } from './provisioning.ts'
+import { firstRow } from './rows.ts'
+
+/** Tells that a connector needs attention. Belongs in the transaction that noticed. */
+export const attentionStatements = (
+  sql: SqlStorage,
+  connector: WatchedConnector,
+  attention: Omit<Attention, 'severity'>,
+  now: number,
+): readonly GateStatement[] => {
+  const severity = severityOf(sql, connector.tenantId)
+  const id = newId('evt', strongRandom)
+  const event = needsAttention(id, connector, { ...attention, severity }, now)
+  return tell(sql, event, 'connector_needs_attention')
+}
+
+/** Tells that people get in again. */
+export const recoveryStatements = (
+  sql: SqlStorage,
+  connector: WatchedConnector,
+  causes: readonly string[],
+  now: number,
+): readonly GateStatement[] =>
+  tell(sql, recovered(newId('evt', strongRandom), connector, causes, now), 'connector_recovered')
+
+/**
+ * The same for what an administrator did: a connector that is switched off, which is watched for until somebody gets in, or one
+ * that is deleted, and what was watched of it with it.
+ */
+export function shutStatements(
+  sql: SqlStorage,
+  connector: WatchedConnector,
+  cause: 'disabled' | 'deleted',
+  now: number,
+): readonly GateStatement[] {
+  const told = attentionStatements(sql, connector, { cause, facts: SHUT[cause] }, now)
+  if (cause === 'deleted') return told
+  return [
+    ...told,
+    gateStatement(
+      `INSERT INTO connector_watch VALUES (?1, ?2, 'disabled', '', '[]', ?3, ?3, NULL)
+       ON CONFLICT DO UPDATE SET last_at = ?3, raised_at = ?3, recovered_at = NULL`,
+      connector.tenantId,
+      connector.connectorId,
+      now,
+    ),
+  ]
+}
+
+/** While a tenant has switched passwords off there is no other way in. */
+function severityOf(sql: SqlStorage, tenantId: TenantId): Severity {
+  const row = firstRow<{ mode: string | null }>(
+    sql,
+    "SELECT json_extract(policy, '$.enforcement.mode') AS mode FROM sign_in_policies WHERE tenant_id = ?",
+    tenantId,
+  )
+  return (row?.mode ?? 'off') === 'off' ? 'warning' : 'urgent'
+}
+
+/** The event, and its words to the active administrators. */
+function tell(sql: SqlStorage, event: DeploymentEvent, kind: MailKind): readonly GateStatement[] {
+  const { id, tenantId, connectorId, code = null, at: now } = event
+  const facts = { event_id: id, connector_id: connectorId, code, ...event.data }
+  return [
+    eventStatement(event),
+    ...listAdministrators(sql, tenantId).map((userId) =>
+      mailStatement(noticeTo({ tenantId, userId }, kind, { now, facts }), now),
+    ),
+  ]
+}
