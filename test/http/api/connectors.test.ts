@@ -61,6 +61,7 @@ describe('connectors', () => {
           landing: null,
           email_domains: [],
           provisioning: 'create',
+          link_by_email: false,
           authn_context_class_ref: null,
           force_authn: false,
           clock_skew_seconds: 180,
