@@ -127,8 +127,14 @@ async function compareLists(small: System, large: System): Promise<readonly Verd
     if (SELDOM.includes(call.name)) continue
     const same = many?.[index]
     if (same?.name !== call.name) throw new Error(`The lists differ at ${call.name}`)
-    const [one, other] = await takeTurns({ ask: small.ask, call }, { ask: large.ask, call: same })
-    verdicts.push(compareList(call.name, one, other))
+    const measure = async () =>
+      compareList(
+        call.name,
+        ...(await takeTurns({ ask: small.ask, call }, { ask: large.ask, call: same })),
+      )
+    const verdict = await measure()
+    // What is broken twice is no busy moment of the machine.
+    verdicts.push(verdict.broken === undefined ? verdict : await measure())
   }
   return verdicts
 }
