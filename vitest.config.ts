@@ -20,6 +20,8 @@ export const workerd = (options: { readonly main?: string } = {}) =>
         OPERATOR_KEY: process.env.OPERATOR_KEY ?? '',
         PUBLIC_ORIGIN: 'http://localhost:8787',
         ALLOW_LOOPBACK: 'on',
+        DELIVERY_URL: 'https://mail.example.com/edge-sso',
+        DELIVERY_SECRET: 'whsec_b25seS10aGVzZS10ZXN0cy1zaWduLXdpdGgtdGhpcw==',
       },
       // No test reaches the network by accident.
       outboundService: (request: Request) =>

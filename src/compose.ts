@@ -20,6 +20,7 @@ import { createDnsResolver } from './storage/fetch/dns-resolver.ts'
 import { createMetadataFetch } from './storage/fetch/guarded-fetch.ts'
 import { createAddressAttempts } from './storage/gate/address-attempts.ts'
 import { createGates } from './storage/gate/gates.ts'
+import { createPasswordDoors } from './storage/gate/password-doors.ts'
 import { createSigningKeyAdministration } from './storage/gate/signing-key-administration.ts'
 import { createSigningKeys } from './storage/gate/signing-keys.ts'
 import { createTenantCommands } from './storage/gate/tenant-commands.ts'
@@ -63,6 +64,14 @@ export function createDeps(env: Env, config: Config): Deps {
     gates: createGates(env.TENANT_GATE, { jurisdictions }),
     signIns: createSignIns({ d1, clock }),
     addressAttempts: createAddressAttempts({ namespace: env.ADDRESS_GATE, keyring, clock }),
+    passwordDoors: createPasswordDoors({
+      d1,
+      tenantGates: env.TENANT_GATE,
+      addressGates: env.ADDRESS_GATE,
+      jurisdictions,
+      keyring,
+      clock,
+    }),
     reads: createConfigurationReads(d1),
     commands: createTenantCommands(env.TENANT_GATE, { jurisdictions }),
     apiKeys: createApiKeys({ d1, keyring }),

@@ -2,6 +2,7 @@
 
 import type { Config } from '../env.ts'
 import type { AddressAttempts, SignIns } from '../login/find-sign-in.ts'
+import type { PasswordDoors } from '../login/password/ports.ts'
 import type { Clock, Gates, LoginConfigurations, Random, SigningKeys } from '../login/ports.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import type { AuditLog } from '../tenants/audit.ts'
@@ -29,6 +30,7 @@ export interface Deps {
   readonly gates: Gates
   readonly signIns: SignIns
   readonly addressAttempts: AddressAttempts
+  readonly passwordDoors: PasswordDoors
   readonly reads: ConfigurationReads
   readonly commands: TenantCommands
   readonly events: EventFeed

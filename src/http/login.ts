@@ -4,7 +4,6 @@
 import type { Context } from 'hono'
 import { type FindSignInRefusal, findSignIns, type SignIn } from '../login/find-sign-in.ts'
 import { meaningOf } from '../login/meanings.ts'
-import { parseReturnTo } from '../login/return-to.ts'
 import {
   type AuthorizationDemand,
   writeAuthorizationParameters,
@@ -15,12 +14,7 @@ import { ChooseSignInPage } from './pages/choose-sign-in-page.tsx'
 import { LoginPage } from './pages/login-page.tsx'
 import { showPage } from './pages/show-page.ts'
 import { logRefusal, refuseBrowser, statusOf } from './refusals.ts'
-
-/**
- * What is wanted after the login, as it travels in the form: an address to return to, or the parameters of an authorization
- * request. Neither is trusted when it comes back: both are checked where they lead, as if somebody had typed them.
- */
-type Wanted = Readonly<Partial<Record<'return_to' | 'authorize', string>>>
+import { readWanted, type Wanted } from './wanted.ts'
 
 /** GET /login: asks for the address. Takes `return_to` and, to begin with, `login_hint`. */
 export const askAddress = (deps: Deps) => (c: Context) => {
@@ -58,16 +52,6 @@ export async function findForApplication(
   return loginHint !== undefined && found?.ok
     ? goOn(c, found.value, { email: loginHint, wanted })
     : showLogin(c, deps, { wanted, hint: loginHint })
-}
-
-/** Undefined for a `return_to` that is none. */
-function readWanted(parameters: URLSearchParams): Wanted | undefined {
-  const authorize = parameters.get('authorize')
-  if (authorize !== null) return { authorize }
-  const text = parameters.get('return_to')
-  if (text === null) return {}
-  const returnTo = parseReturnTo(text)
-  return returnTo === undefined ? undefined : { return_to: returnTo }
 }
 
 const refuseReturnTo = (c: Context) =>
@@ -113,7 +97,7 @@ function showLogin(
   if (refusal?.code === 'login_address_limited')
     c.header('Retry-After', String(Math.ceil((refusal.until - clock()) / 1000)))
   const shown = refusal && { code: refusal.code, says: meaningOf(refusal.code).says }
-  const page = LoginPage({ carried: wanted, hint, refusal: shown })
+  const page = LoginPage({ wanted, hint, refusal: shown })
   // The answer to the form redirects to an IdP, and `form-action` applies to that too.
   return showPage(c, page, { status, formTarget: new URL(config.publicOrigin) })
 }

@@ -23,6 +23,10 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   login_test_unknown: 410,
   login_address_unknown: 404,
   login_address_limited: 429,
+  login_password_refused: 403,
+  login_password_limited: 429,
+  login_password_link_unknown: 410,
+  login_mail_unavailable: 404,
 }
 
 /** The status of the page that tells of a refusal. */

@@ -9,6 +9,9 @@ import { authorize } from './oauth2/authorize.ts'
 import { discovery } from './oauth2/discovery.ts'
 import { jwks } from './oauth2/jwks.ts'
 import { token } from './oauth2/token.ts'
+import { askForLink, mailLink } from './password/forgot.ts'
+import { askNewPassword, takeNewPassword } from './password/set-password.ts'
+import { askPassword, takePassword } from './password/sign-in.ts'
 import { askLogout, logout, session } from './session.ts'
 import { acs, acsExplained } from './sso/acs.ts'
 import { confirmArrival, showArrival } from './sso/arrival.ts'
@@ -30,6 +33,13 @@ export const routes = (deps: Deps) =>
     .get('/login', askAddress(deps))
     .post('/login', findByAddress(deps))
     .get('/sso/:ssoId/auth', auth(deps))
+    // (or signs in with a password, which a one-time link has set,)
+    .get('/login/password', askPassword(deps))
+    .post('/login/password', takePassword(deps))
+    .get('/login/forgot', askForLink(deps))
+    .post('/login/forgot', mailLink(deps))
+    .get('/password/:token', askNewPassword(deps))
+    .post('/password/:token', takeNewPassword(deps))
     .on(['GET', 'POST'], '/oauth2/authorize', authorize(deps))
     // ... and comes back,
     .post('/sso/:ssoId/saml/acs', acs(deps))

@@ -12,6 +12,7 @@ import type { GateAddress } from '../tenants/tenant.ts'
 import type { Profile } from '../tenants/user.ts'
 import type { AttemptFacts } from './attempt.ts'
 import type { LogoutKeys } from './logout-context.ts'
+import type { PasswordCalls } from './password/ports.ts'
 import type { RequestPurpose } from './request-id.ts'
 import type { OpenSession, Session } from './session.ts'
 
@@ -187,7 +188,7 @@ export interface OpenTest {
 }
 
 /** One tenant's gate, as a login sees it. Each call is one round trip. */
-export interface Gate {
+export interface Gate extends Pick<PasswordCalls, 'findPasswordLink' | 'usePasswordLink'> {
   admit(request: AdmissionRequest): Promise<Admission>
   /** Records a refusal, unless another configuration governs than the one that refused: then that one is returned. */
   noteRefusal(attempt: RefusedAttempt): Promise<NotedRefusal>

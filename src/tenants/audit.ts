@@ -74,6 +74,8 @@ export const AUDITED: Readonly<Record<CommandKind, Audited | undefined>> = {
   confirm_relink: { action: 'user.relink_confirmed', type: 'user' },
   confirm_relinks: { action: 'connector.relinks_confirmed', type: 'connector' },
   forget_relink: { action: 'user.relink_forgotten', type: 'user' },
+  send_password_link: { action: 'user.password_link_sent', type: 'user' },
+  remove_password: { action: 'user.password_removed', type: 'user' },
   end_user_sessions: { action: 'user.sessions_ended', type: 'user' },
   open_response: { action: 'event.response_opened', type: 'event' },
   create_webhook: { action: 'webhook.created', type: 'webhook' },

@@ -2,6 +2,7 @@
 
 import type { Fact } from '../refusal.ts'
 import type { RoleSettings, TenantSettings } from './access-rules.ts'
+import type { AccountCommandResults, AccountCommands, AccountRefusalCode } from './accounts.ts'
 import type { ApplicationCommandResults, ApplicationCommands } from './application.ts'
 import type { AttributeMapping } from './attribute-mapping.ts'
 import type {
@@ -76,6 +77,7 @@ export type MetadataRead =
 /** Command -> what it carries. `tenantId` names the tenant; the gate is that of its root tenant. */
 export interface Commands
   extends WebhookCommands,
+    AccountCommands,
     UserCommands,
     DomainCommands,
     ApplicationCommands {
@@ -211,6 +213,7 @@ export interface Commands
 
 export interface CommandResults
   extends WebhookCommandResults,
+    AccountCommandResults,
     UserCommandResults,
     DomainCommandResults,
     ApplicationCommandResults {
@@ -314,6 +317,7 @@ export type TenantRefusalCode =
   | 'version_none_earlier'
   | 'connector_same_environment'
   | DomainRefusalCode
+  | AccountRefusalCode
   | EnvelopeRefusalCode
 
 /** `pointer` is the JSON pointer of the member of the request that is at fault, as in `/name`. */

@@ -10,6 +10,7 @@ export const MAIL_KINDS = [
   'password_changed',
   'connector_needs_attention',
   'connector_recovered',
+  'password_removed',
 ] as const
 
 export type MailKind = (typeof MAIL_KINDS)[number]

@@ -1,6 +1,7 @@
 // What the refusals of configuration commands mean.
 
 import type { Meaning, MeaningTable } from '../refusal.ts'
+import { ACCOUNT_REFUSALS } from './accounts.ts'
 import type { TenantRefusalCode } from './commands.ts'
 import { DOMAIN_REFUSALS } from './domain-refusals.ts'
 import type { EnvelopeRefusalCode } from './envelope.ts'
@@ -124,6 +125,7 @@ export const TENANT_REFUSALS = {
     'I9',
   ),
   ...DOMAIN_REFUSALS,
+  ...ACCOUNT_REFUSALS,
   relink_unknown: byOperator(
     'Nobody is to be re-linked here: who signs in is recognised, or has never been.',
     'R52',

@@ -193,6 +193,11 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   confirmRelinks: { response: { candidates: 212, confirmed_until: '2026-11-28T10:00:00.000Z' } },
   listUserSessions: { response: { data: [userSession] } },
   endUserSessions: { response: { ended: 2 } },
+  inviteToPassword: {
+    request: { deliver: 'mail' },
+    response: { purpose: 'invitation', expires_at: '2026-11-28T10:00:00.000Z', url: null },
+  },
+  removePassword: { response: user },
 
   claimDomain: { request: { domain: 'acme.example' }, response: domain },
   listDomains: { response: { data: [domain] } },

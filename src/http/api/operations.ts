@@ -20,6 +20,7 @@ import { ssoKeyOperations } from './sso-keys.ts'
 import { tenantDocumentOperations } from './tenant-documents.ts'
 import { tenantOperations } from './tenants.ts'
 import { userLinkOperations } from './user-links.ts'
+import { userPasswordOperations } from './user-passwords.ts'
 import { userSessionOperations } from './user-sessions.ts'
 import { userOperations } from './users.ts'
 import { webhookOperations } from './webhooks.ts'
@@ -40,6 +41,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...userOperations,
   ...userLinkOperations,
   ...userSessionOperations,
+  ...userPasswordOperations,
   ...relinkCandidateOperations,
   ...auditOperations,
   ...eventOperations,

@@ -78,9 +78,10 @@ export const InvitationShape = v.pipe(
     ),
     connector_ids: v.pipe(
       v.array(id('con')),
-      v.minLength(1, 'must name a connector'),
       v.maxLength(20, 'must name at most 20 connectors'),
-      v.description('Through which the person may come in.'),
+      v.description(
+        'Through which the person may come in; none for who is to have a password alone.',
+      ),
     ),
     first_name: v.exactOptional(text(256)),
     last_name: v.exactOptional(text(256)),

@@ -30,7 +30,7 @@ dt small{display:block}
 .button{display:inline-block;min-height:2.75rem;padding:.6rem 1.25rem;border:1px solid transparent;border-radius:.6rem;background:var(--accent);color:var(--on-accent);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
 .button:hover{filter:brightness(1.08)}
 label{display:block;margin:1rem 0 .35rem;font-weight:600}
-input[type=email]{width:100%;min-height:2.75rem;padding:.55rem .8rem;border:1px solid var(--quiet);border-radius:.6rem;background:var(--card);color:var(--text);font:inherit}
+input:is([type=email],[type=password],[type=text]){width:100%;min-height:2.75rem;padding:.55rem .8rem;border:1px solid var(--quiet);border-radius:.6rem;background:var(--card);color:var(--text);font:inherit}
 input[aria-invalid]{border-color:var(--bad)}
 .problem{margin:.75rem 0;padding:.75rem 1rem;border:1px solid var(--bad);border-radius:.6rem;background:var(--bad-tint)}
 .choices{margin-top:1rem;padding:0;list-style:none}

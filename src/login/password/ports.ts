@@ -6,7 +6,7 @@ import type { Refusal } from '../../refusal.ts'
 import type { TenantId, UserId } from '../../tenants/ids.ts'
 import type { GateAddress } from '../../tenants/tenant.ts'
 import type { AttemptFacts } from '../attempt.ts'
-import type { AuthenticationMethod, OpenSession } from '../session.ts'
+import type { OpenSession } from '../session.ts'
 
 /** Whose password is tried, and from where. */
 export interface PasswordAttempt {
@@ -56,7 +56,7 @@ export type PasswordStep =
       readonly recorded: boolean
     }
   /** A proof waits for a second factor (`NextStep.proofId`). */
-  | { readonly kind: 'second_factor' }
+  | { readonly kind: 'second_factor'; readonly tenantId: TenantId }
   | { readonly kind: 'admitted'; readonly open: OpenSession }
 
 export type PasswordOutcome =
@@ -140,6 +140,3 @@ export interface PasswordDoors {
   /** Takes an attempt back that was none: a right password. */
   forgiveNetwork(network: string): Promise<void>
 }
-
-/** What a proof has proven, in the order in which it was. */
-export type ProvenMethods = readonly AuthenticationMethod[]

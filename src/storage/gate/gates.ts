@@ -25,6 +25,8 @@ export function createGates(
         redeemCode: (...args) => ask(async () => await stub.redeemCode(...args)),
         openTest: (...args) => ask(async () => await stub.openTest(...args)),
         findTest: (...args) => ask(async () => await stub.findTest(...args)),
+        findPasswordLink: (...args) => ask(async () => await stub.findPasswordLink(...args)),
+        usePasswordLink: (...args) => ask(async () => await stub.usePasswordLink(...args)),
         finishTest: (...args) => ask(async () => await stub.finishTest(...args)),
       }
     },

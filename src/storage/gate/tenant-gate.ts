@@ -56,9 +56,7 @@ import { type CommandQueue, createCommandQueue } from './commands/run-command.ts
 import { CONFIGURATION_TABLES } from './configuration-tables.ts'
 import { TENANT_LANDING } from './configurations.ts'
 import { WATCH_TABLES } from './connector-watch.ts'
-
 import { DECLARED_ROLES } from './declared-roles.ts'
-
 import { deliverWebhooks } from './deliver-webhooks.ts'
 import { RESPONSE_TABLES } from './event-responses.ts'
 import { appendEvent, findWaitingEvent } from './events.ts'

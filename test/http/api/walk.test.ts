@@ -228,6 +228,8 @@ describe('a walk through the API', () => {
         email: 'new@example.org',
         connector_ids: [made.connector.id],
       })
+      await call('POST', `${users}/${invited.id}:invite_password`, { deliver: 'answer' })
+      await call('POST', `${users}/${invited.id}:remove_password`)
       const candidates = `${path}/relink-candidates`
       await call('GET', candidates)
       for (const one of [candidates, `${candidates}/${userId}`])

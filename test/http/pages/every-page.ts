@@ -4,6 +4,7 @@ import { AcsGetPage } from '../../../src/http/pages/acs-get-page.tsx'
 import { ArrivalPage } from '../../../src/http/pages/arrival-page.tsx'
 import { ChooseSignInPage } from '../../../src/http/pages/choose-sign-in-page.tsx'
 import { ChooseTenantPage } from '../../../src/http/pages/choose-tenant-page.tsx'
+import { ForgotPage, MailedPage } from '../../../src/http/pages/forgot-page.tsx'
 import { HomePage } from '../../../src/http/pages/home-page.tsx'
 import type { Page } from '../../../src/http/pages/layout.tsx'
 import { LoginPage } from '../../../src/http/pages/login-page.tsx'
@@ -11,9 +12,11 @@ import { LeavingPage, LoggedOutPage, LogoutPage } from '../../../src/http/pages/
 import { MisdirectedPage } from '../../../src/http/pages/misdirected-page.tsx'
 import { NotFoundPage } from '../../../src/http/pages/not-found-page.tsx'
 import { FaultPage, OutagePage } from '../../../src/http/pages/outage-page.tsx'
+import { PasswordPage } from '../../../src/http/pages/password-page.tsx'
 import { PostFormPage } from '../../../src/http/pages/post-form-page.tsx'
 import { RefusalPage } from '../../../src/http/pages/refusal-page.tsx'
 import { NoSessionPage, SessionPage } from '../../../src/http/pages/session-page.tsx'
+import { DeadLinkPage, SetPasswordPage } from '../../../src/http/pages/set-password-page.tsx'
 import { TestPage } from '../../../src/http/pages/test-page.tsx'
 import { UnconfiguredPage } from '../../../src/http/pages/unconfigured-page.tsx'
 import type { User } from '../../../src/tenants/user.ts'
@@ -50,7 +53,27 @@ export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
   HomePage: () => HomePage(),
   LeavingPage: (text) => LeavingPage({ url: text }),
   LoginPage: (text) =>
-    LoginPage({ carried: { [text]: text }, hint: text, refusal: { code: text, says: text } }),
+    LoginPage({ wanted: { authorize: text }, hint: text, refusal: { code: text, says: text } }),
+  PasswordPage: (text) =>
+    PasswordPage({
+      wanted: { return_to: text },
+      hint: text,
+      refusal: { code: text, says: text, seconds: 120 },
+      canReset: true,
+    }),
+  ForgotPage: (text) => ForgotPage({ refusal: { code: text, says: text } }),
+  MailedPage: () => MailedPage(),
+  SetPasswordPage: (text) =>
+    SetPasswordPage({
+      purpose: 'reset',
+      email: text,
+      tenantName: text,
+      refusal: { code: text, says: text },
+    }),
+  'SetPasswordPage, invited': (text) =>
+    SetPasswordPage({ purpose: 'invitation', email: text, tenantName: text }),
+  DeadLinkPage: () => DeadLinkPage({ canReset: true }),
+  'DeadLinkPage, without mail': () => DeadLinkPage({ canReset: false }),
   LoggedOutPage: () => LoggedOutPage({}),
   'LoggedOutPage, confirmed': () => LoggedOutPage({ idp: 'confirmed' }),
   'LoggedOutPage, unconfirmed': () => LoggedOutPage({ idp: 'unconfirmed' }),

@@ -31,7 +31,7 @@ export function stepAfterPassword(
   }
   if (hasSecondFactor(sql, user)) {
     beginProof(sql, user, next, record.now)
-    return { kind: 'second_factor' }
+    return { kind: 'second_factor', tenantId: user.tenantId }
   }
   const methods = ['pwd'] as const
   return {

@@ -24,6 +24,7 @@ import { isBehind } from '../last-intent.ts'
 import { drainOutbox } from '../outbox.ts'
 import { copyOnce, findDeleted } from '../recorded-rows.ts'
 import { firstRow } from '../rows.ts'
+import { removePassword, sendPasswordLink } from './accounts.ts'
 import { grantApplication, refreshApplication, revokeApplication } from './applications.ts'
 import { auditEntryOf, findTarget, tellWebhooks } from './audited-change.ts'
 import {
@@ -96,6 +97,8 @@ const PLANNERS: { readonly [K in CommandKind]: Planner<K> } = {
   update_user: updateUser,
   set_user_active: setUserActive,
   delete_user: deleteUser,
+  send_password_link: sendPasswordLink,
+  remove_password: removePassword,
   end_user_sessions: endUserSessions,
   confirm_relink: confirmRelink,
   confirm_relinks: confirmRelinks,

@@ -84,6 +84,23 @@ export async function setUserActive(
   })
 }
 
+/** Everything of a person but their sessions, whose rows also say that requests are spent. */
+const OF_ONE_USER = [
+  'users',
+  'user_emails',
+  'identities',
+  'links',
+  'relinks',
+  'relink_attempts',
+  'passwords',
+  'password_links',
+  'password_proofs',
+  'second_factors',
+  'enforcement_exemptions',
+  'admin_logins',
+  'mail_queue',
+]
+
 /** Deletes a person: gate first, then what D1 shows. The id stays in events and in the audit log. */
 export async function deleteUser(
   scope: Scope,
@@ -102,13 +119,17 @@ export async function deleteUser(
     record: [toStatement(db.delete(users).where(mine))],
     commit: [
       endSessionsOf(known.value, clock()),
-      ...['users', 'user_emails', 'identities', 'links', 'relinks', 'relink_attempts'].map(
-        (table) =>
-          gateStatement(
-            `DELETE FROM ${table} WHERE tenant_id = ? AND user_id = ?`,
-            tenant.id,
-            userId,
-          ),
+      ...OF_ONE_USER.map((table) =>
+        gateStatement(
+          `DELETE FROM ${table} WHERE tenant_id = ? AND user_id = ?`,
+          tenant.id,
+          userId,
+        ),
+      ),
+      gateStatement(
+        'DELETE FROM recovery_codes WHERE tenant_id = ? AND owner = ?',
+        tenant.id,
+        userId,
       ),
       ...concealUser(known.value),
     ],
@@ -169,7 +190,8 @@ const administers = ({ status, roles }: User): boolean =>
 function statusOf({ sql, tenant }: Scope, userId: UserId): User['status'] {
   const identity = firstRow(
     sql,
-    'SELECT 1 FROM identities WHERE tenant_id = ? AND user_id = ? LIMIT 1',
+    `SELECT 1 FROM identities WHERE tenant_id = ?1 AND user_id = ?2
+     UNION ALL SELECT 1 FROM passwords WHERE tenant_id = ?1 AND user_id = ?2 LIMIT 1`,
     tenant.id,
     userId,
   )

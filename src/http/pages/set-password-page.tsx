@@ -1,0 +1,83 @@
+// The one-time link: a password is chosen, or there is nothing to choose any more.
+
+import { MIN_PASSWORD_LENGTH } from '../../protocol/passwords/password.ts'
+import { Layout, type Page } from './layout.tsx'
+import { fieldProblem, type Problem, ProblemNote } from './problem.tsx'
+
+export interface SetPasswordPageProps {
+  readonly purpose: 'invitation' | 'reset'
+  readonly email: string
+  readonly tenantName: string
+  readonly refusal?: Problem | undefined
+}
+
+const RULES = 'rules'
+
+/** Asks for the new password, twice. The address stands in the form for password managers. */
+export function SetPasswordPage({
+  purpose,
+  email,
+  tenantName,
+  refusal,
+}: SetPasswordPageProps): Page {
+  const title = purpose === 'invitation' ? 'Choose your password' : 'Set a new password'
+  const about = refusal === undefined ? { 'aria-describedby': RULES } : fieldProblem(refusal)
+  return (
+    <Layout title={title} tenantName={tenantName} refusal={refusal?.code}>
+      <h1>{title}</h1>
+      <ProblemNote problem={refusal} />
+      <form method="post" novalidate>
+        <label for="email">Your e-mail address</label>
+        <input id="email" type="email" value={email} autocomplete="username" readonly />
+        <label for="password">New password</label>
+        <input
+          id="password"
+          name="password"
+          type="password"
+          autocomplete="new-password"
+          required
+          {...about}
+        />
+        <p id={RULES} class="quiet">
+          At least {MIN_PASSWORD_LENGTH} characters. Several words are easier to remember than
+          signs.
+        </p>
+        <label for="repeated">Once more</label>
+        <input
+          id="repeated"
+          name="repeated"
+          type="password"
+          autocomplete="new-password"
+          required
+          {...fieldProblem(refusal)}
+        />
+        <p class="actions">
+          <button type="submit" class="button">
+            Save and sign in
+          </button>
+        </p>
+      </form>
+      <p class="quiet">You are signed out everywhere else.</p>
+    </Layout>
+  )
+}
+
+/** Says that the link is over, and how to come by another. */
+export function DeadLinkPage({ canReset }: { canReset: boolean }): Page {
+  return (
+    <Layout title="This link is over" refusal="login_password_link_unknown">
+      <h1>This link is over</h1>
+      <p>It has been used, has expired, or was never issued. Nothing was changed.</p>
+      {canReset ? (
+        <p class="actions">
+          <a class="button" href="/login/forgot">
+            Send another link
+          </a>
+          <a href="/login">Back to signing in</a>
+        </p>
+      ) : (
+        <p>Ask your administrator for another one.</p>
+      )}
+    </Layout>
+  )
+}

@@ -1,0 +1,60 @@
+// From a right password to where it leads: a session and the address that was wanted, the second factor, or a "no".
+
+import type { Context } from 'hono'
+import type { Attempt } from '../../login/attempt.ts'
+import type { AfterPassword, SignedIn } from '../../login/password/sign-in.ts'
+import { isAllowedReturn } from '../../login/return-to.ts'
+import type { Deps } from '../deps.ts'
+import { refuseBrowser } from '../refusals.ts'
+import { writeSession } from '../session-cookie.ts'
+import type { Wanted } from '../wanted.ts'
+import { writeProof } from './proof-cookie.ts'
+
+/** Answers a form that took the right password. */
+export async function goOnFromPassword(
+  c: Context,
+  deps: Deps,
+  after: AfterPassword,
+  { wanted, attempt }: { readonly wanted: Wanted; readonly attempt: Attempt },
+): Promise<Response> {
+  switch (after.kind) {
+    case 'barred':
+      return refuseBrowser(c, after.refusal, {
+        reference: after.recorded ? attempt.id : c.get('requestId'),
+      })
+    case 'second_factor':
+      await writeProof(c, deps, { ...after.proof, wanted })
+      return redirect(c, '/login/second-factor')
+    case 'admitted':
+      return welcome(c, deps, after, wanted)
+  }
+}
+
+/** Hands the session to the browser and sends it where it wanted to go. */
+export async function welcome(
+  c: Context,
+  deps: Deps,
+  signedIn: SignedIn,
+  wanted: Wanted,
+): Promise<Response> {
+  await writeSession(c, deps, signedIn.handle, signedIn.open.session.expiresAt)
+  return redirect(c, destinationOf(signedIn, wanted))
+}
+
+function destinationOf({ open, landing }: SignedIn, { authorize, return_to }: Wanted): string {
+  if (authorize !== undefined) {
+    const query = new URLSearchParams(authorize)
+    // The person has signed in this very moment: asking for that again would lead back here.
+    query.delete('prompt')
+    query.delete('max_age')
+    return `/oauth2/authorize?${query}`
+  }
+  if (return_to !== undefined && isAllowedReturn(return_to, open.applications)) return return_to
+  return landing?.landingUrl ?? '/session'
+}
+
+/** 303: the browser goes on with a GET, so that a reload repeats nothing. */
+function redirect(c: Context, url: string): Response {
+  c.header('Cache-Control', 'no-store')
+  return c.redirect(url, 303)
+}

@@ -1,0 +1,173 @@
+// Signing in with a password: two calls to a gate, and between them the key is derived here, where it holds up nobody else. For
+// an address that nobody has it is the same, so neither answer nor time tells of an account.
+
+import { decodeBase64Url, encodeBase64Url } from '../../protocol/bytes/base64.ts'
+import { sha256Hex } from '../../protocol/bytes/sha256.ts'
+import { derivePasswordKey, isOutdated } from '../../protocol/passwords/derive-key.ts'
+import { type Password, preparePassword } from '../../protocol/passwords/password.ts'
+import type { KeyRing } from '../../protocol/sealing/keyring.ts'
+import type { Refusal } from '../../refusal.ts'
+import type { GrantedApplication } from '../../tenants/application.ts'
+import { domainOfEmail } from '../../tenants/email-domain.ts'
+import { newId, type TenantId } from '../../tenants/ids.ts'
+import { landingOf } from '../../tenants/landing.ts'
+import type { GateAddress } from '../../tenants/tenant.ts'
+import type { Attempt, AttemptFacts } from '../attempt.ts'
+import type { Clock, Random } from '../ports.ts'
+import type { OpenSession, SessionHandle } from '../session.ts'
+import type {
+  NextStep,
+  PasswordBarCode,
+  PasswordDoor,
+  PasswordDoors,
+  PasswordStep,
+} from './ports.ts'
+import { sealPassword } from './sealed-password.ts'
+
+export interface PasswordDeps {
+  readonly passwordDoors: PasswordDoors
+  readonly keyring: KeyRing
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/** A right password that waits for a second factor; the browser keeps it sealed. */
+export interface PendingProof {
+  readonly gate: GateAddress
+  readonly tenantId: TenantId
+  readonly proofId: string
+  /** The gate knows its hash. */
+  readonly nonce: string
+}
+
+/** Somebody who signed in without a connector. */
+export interface SignedIn {
+  readonly open: OpenSession
+  readonly handle: SessionHandle
+  /** Where they land who asked for no address; absent where nothing decides. */
+  readonly landing?: GrantedApplication
+}
+
+/** How it went on from a right password. */
+export type AfterPassword =
+  | ({ readonly kind: 'admitted' } & SignedIn)
+  | { readonly kind: 'second_factor'; readonly proof: PendingProof }
+  | {
+      readonly kind: 'barred'
+      readonly refusal: Refusal<PasswordBarCode>
+      readonly recorded: boolean
+    }
+
+export type PasswordSignIn =
+  | AfterPassword
+  | { readonly kind: 'refused'; readonly code: 'login_address_invalid' | 'login_password_refused' }
+  /** `until`: milliseconds since the epoch. */
+  | { readonly kind: 'limited'; readonly until: number }
+
+/** Signs somebody in. A network that the platform does not name is not counted. */
+export async function signInWithPassword(
+  deps: PasswordDeps,
+  {
+    email,
+    typed,
+    network,
+    attempt,
+  }: {
+    readonly email: string
+    readonly typed: string
+    readonly network: string | undefined
+    readonly attempt: Attempt
+  },
+): Promise<PasswordSignIn> {
+  if (!isAddress(email)) return { kind: 'refused', code: 'login_address_invalid' }
+  const password = preparePassword(typed)
+  // What no password can be is nobody's, so this tells of nobody.
+  if (!password.ok) return { kind: 'refused', code: 'login_password_refused' }
+  const { passwordDoors } = deps
+  const until = network === undefined ? undefined : await passwordDoors.countNetwork(network)
+  if (until !== undefined) return { kind: 'limited', until }
+  const doors = await passwordDoors.find(email, network ?? '')
+  const outcome = await tryDoors(deps, doors, { password: password.value, facts: attempt.facts() })
+  const right = outcome.kind !== 'refused' && outcome.kind !== 'limited'
+  if (right && network !== undefined) await passwordDoors.forgiveNetwork(network)
+  return outcome
+}
+
+/** Tells whether a text has the form of an e-mail address. */
+export const isAddress = (text: string): boolean =>
+  !/[\s\p{Cc}]/u.test(text) && domainOfEmail(text) !== undefined
+
+interface Tried {
+  readonly password: Password
+  readonly facts: AttemptFacts
+}
+
+/** One after the other, until the password is right. Where none is, the shortest wait of those that were not looked at counts. */
+async function tryDoors(
+  deps: PasswordDeps,
+  [first, ...others]: readonly [PasswordDoor, ...PasswordDoor[]],
+  { password, facts }: Tried,
+): Promise<PasswordSignIn> {
+  let outcome = await tryDoor(deps, first, { password, facts })
+  for (const door of others) {
+    if (outcome.kind !== 'refused' && outcome.kind !== 'limited') return outcome
+    // Each tenant has events of its own.
+    const own = { ...facts, id: newId('evt', deps.random) }
+    const next = await tryDoor(deps, door, { password, facts: own })
+    outcome = next.kind === 'refused' ? outcome : next
+  }
+  return outcome
+}
+
+async function tryDoor(
+  deps: PasswordDeps,
+  door: PasswordDoor,
+  { password, facts }: Tried,
+): Promise<PasswordSignIn> {
+  const asked = await door.begin()
+  if (asked.kind === 'limited') return asked
+  const salt = decodeBase64Url(asked.salt) ?? new Uint8Array()
+  const key = encodeBase64Url(await derivePasswordKey(password, salt, asked.parameters))
+  const { next, nonce } = await nextStep(deps)
+  const outcome = await door.finish({ key, next, event: facts })
+  if (outcome.kind === 'refused' || door.gate === undefined)
+    return { kind: 'refused', code: 'login_password_refused' }
+  if (outcome.kind === 'admitted' && isOutdated(asked.parameters)) {
+    const { tenantId, userId } = outcome.open.session
+    const sealed = await sealPassword(deps, password, userId)
+    await door.renewPassword({ tenantId, userId, oldSalt: asked.salt, ...sealed })
+  }
+  return afterPassword(outcome, { gate: door.gate, proofId: next.proofId, nonce })
+}
+
+/** What a session or a proof will be called, whichever it becomes. */
+export async function nextStep({
+  random,
+}: Pick<PasswordDeps, 'random'>): Promise<{ readonly next: NextStep; readonly nonce: string }> {
+  const nonce = encodeBase64Url(random(16))
+  const sid = encodeBase64Url(random(32))
+  const proofId = encodeBase64Url(random(16))
+  return { nonce, next: { sid, proofId, browser: await sha256Hex(nonce) } }
+}
+
+/** What the browser is given after a right password. */
+export function afterPassword(
+  step: PasswordStep,
+  { gate, proofId, nonce }: Pick<PendingProof, 'gate' | 'proofId' | 'nonce'>,
+): AfterPassword {
+  if (step.kind === 'barred') return step
+  if (step.kind === 'admitted') return { kind: 'admitted', ...signedIn(step.open, gate) }
+  return { kind: 'second_factor', proof: { gate, tenantId: step.tenantId, proofId, nonce } }
+}
+
+/** Somebody for whom a session has begun that no connector began: where they land follows from the tenant's rules. */
+export function signedIn(open: OpenSession, gate: GateAddress): SignedIn {
+  const { tenantId, userId, sid } = open.session
+  const { roles, groups } = open.user
+  const landing = landingOf(open.landing, { roles, groups, attributes: [] }, open.applications)
+  return {
+    open,
+    handle: { gate, tenantId, userId, sid },
+    ...(landing === undefined ? {} : { landing }),
+  }
+}
