@@ -12,6 +12,7 @@ import { checkKeyboard } from './keyboard.ts'
 import { checkLogin } from './login.ts'
 import { checkOrganisations } from './organisations.ts'
 import { checkRefusals } from './refusals.ts'
+import { checkSessionApi } from './session-api.ts'
 
 const tally = startTally()
 const lifetime = beginLifetime()
@@ -24,6 +25,7 @@ try {
   await checkRefusals(scene)
   await checkFindSignIn(scene)
   await checkAdministrator(scene)
+  await checkSessionApi(scene)
   // Last: what a location learned of the rules may be asked for a minute longer than they hold.
   await checkOrganisations(scene)
   await tally.check('No page broke its own Content-Security-Policy', () => {

@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm } from 'cloudflare:test'
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, it } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
@@ -82,4 +82,9 @@ it('a connector that is deleted while people use it is told of, and nothing of i
     connector_id: stage.connectorId,
     data: { cause: 'deleted' },
   })
+  const left = await runInDurableObject(
+    env.TENANT_GATE.getByName(stage.tenantId),
+    (_, { storage }) => storage.sql.exec('SELECT * FROM connector_watch').toArray(),
+  )
+  expect(left).toEqual([])
 })
