@@ -4,6 +4,8 @@
 import { server } from '@passwordless-id/webauthn'
 import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
+import { decodeBase64Url, encodeBase64Url } from '../bytes/base64.ts'
+import { padEcdsaSignature } from './pad-ecdsa-signature.ts'
 import type { SecondFactorRefusalCode } from './refusals.ts'
 
 /** Of the answer as JSON: a key, a signature and a few names. */
@@ -65,11 +67,13 @@ export async function verifyPasskey(
   const answer = readAnswer(json, ['clientDataJSON', 'authenticatorData', 'signature'])
   if (answer === undefined) return refuse({ code: 'passkey_malformed' })
   const { signCount, ...credential } = passkey
+  const signature = signatureFor(passkey, answer.response.signature)
+  if (signature === undefined) return refuse({ code: 'passkey_not_verified' })
   try {
     const domain = new URL(origin).hostname
     const expected = { challenge, origin, domain, userVerified: true, counter: signCount }
     const verified = await server.verifyAuthentication(
-      answer,
+      { ...answer, response: { ...answer.response, signature } },
       { ...credential, transports: [] },
       expected,
     )
@@ -77,6 +81,13 @@ export async function verifyPasskey(
   } catch {
     return refuse({ code: 'passkey_not_verified' })
   }
+}
+
+/** The signature as the library reads it; undefined for one of ECDSA that is none. */
+function signatureFor({ algorithm }: Passkey, signature: string): string | undefined {
+  if (algorithm !== 'ES256') return signature
+  const padded = padEcdsaSignature(decodeBase64Url(signature) ?? new Uint8Array())
+  return padded && encodeBase64Url(padded)
 }
 
 /** COSE numbers of the two algorithms that are offered. */
