@@ -5,8 +5,10 @@ import { readLink } from '../../src/login/password/link.ts'
 import { encodeBase64Url } from '../../src/protocol/bytes/base64.ts'
 import { derivePasswordKey } from '../../src/protocol/passwords/derive-key.ts'
 import { preparePassword } from '../../src/protocol/passwords/password.ts'
+import { beginAttempt, failAttempt } from '../../src/storage/gate/accounts/attempts.ts'
+import { newId } from '../../src/tenants/ids.ts'
 import { openBrowser, refusalOn } from '../support/browser.ts'
-import { testKeyRing } from '../support/key-ring.ts'
+import { strongRandom, testKeyRing } from '../support/key-ring.ts'
 import {
   invite,
   linkFor,
@@ -284,6 +286,57 @@ describe('whoever does not know the password', () => {
     expect(elsewhere.status).toBe(303)
   })
 
+  it('locks the account with thirty failures in an hour from wherever, which is told once', async () => {
+    const email = 'spread@example.org'
+    const userId = await personWithPassword(stage, email)
+    const gate = env.TENANT_GATE.getByName(stage.tenantId)
+    const tenantId = stage.tenantId as `ten_${string}`
+    const of = (n: number) => ({
+      tenantId,
+      email,
+      address: 'a'.repeat(22),
+      network: `network ${n}`,
+    })
+    const next = { sid: 'sid', proofId: 'proof', browser: '' }
+    const begun = await Promise.all(Array.from({ length: 40 }, (_, n) => gate.beginPassword(of(n))))
+    expect(begun.filter(({ kind }) => kind === 'asked')).toHaveLength(30)
+    await Promise.all(
+      Array.from({ length: 30 }, (_, n) => {
+        const event = { id: newId('evt', strongRandom), durations: {}, askedAt: Date.now() }
+        return gate.finishPassword({ ...of(n), key: '', next, event })
+      }),
+    )
+    const right = await signIn(stage, { email, ip: '198.51.100.77' })
+    expect(right.status).toBe(429)
+    expect(Number(right.headers.get('retry-after'))).toBeGreaterThan(14 * 60)
+    const locked = (await eventsOf(userId)).filter(({ type }) => type === 'password.locked')
+    expect(locked).toHaveLength(1)
+    // A link of the mailbox opens it again.
+    await set(await linkFor(stage, userId))
+    expect((await signIn(stage, { email, ip: '198.51.100.77' })).status).toBe(303)
+  })
+
+  it('waits twice as long after each failure, up to a quarter of an hour', async () => {
+    const near = { tenantId: stage.tenantId as `ten_${string}`, account: 'usr_x', network: 'n' }
+    const waits = await inGate((sql) => {
+      let now = Date.now()
+      return Array.from({ length: 20 }, () => {
+        // What the account has from everywhere is not what this is about.
+        sql.exec("DELETE FROM password_attempts WHERE subject = 'usr_x'")
+        expect(beginAttempt(sql, near, now)).toBeUndefined()
+        failAttempt(sql, near, now)
+        const row = sql
+          .exec("SELECT locked_until FROM password_attempts WHERE subject = 'usr_x n'")
+          .one()
+        const wait = Math.max(0, Number(row.locked_until) - now)
+        now += wait
+        return wait / 1000
+      })
+    })
+    expect(waits.slice(0, 8)).toEqual([0, 0, 0, 0, 1, 2, 4, 8])
+    expect(Math.max(...waits)).toBe(900)
+  })
+
   it('has sixty attempts from a network at whatever addresses, and a right password is none', async () => {
     await personWithPassword(stage, 'office@example.org')
     const ip = '2001:db8:1:2::7'
@@ -312,11 +365,12 @@ describe('a forgotten password', () => {
     readonly data: { readonly to: string; readonly url: string }
   }
 
-  /** What the delivery service is sent. */
-  function mailbox(answer = () => new Response(null, { status: 204 })) {
+  /** What the delivery service is sent for an address. */
+  function mailbox(to: string, answer = () => new Response(null, { status: 204 })) {
     const mails: (Sent & { readonly headers: Headers })[] = []
     vi.spyOn(globalThis, 'fetch').mockImplementation(async (_, init) => {
-      mails.push({ ...JSON.parse(String(init?.body)), headers: new Headers(init?.headers) })
+      const mail = { ...JSON.parse(String(init?.body)), headers: new Headers(init?.headers) }
+      if (mail.data.to === to) mails.push(mail)
       return answer()
     })
     return mails
@@ -326,7 +380,7 @@ describe('a forgotten password', () => {
     const userId = await personWithPassword(stage, 'lost@example.org')
     const before = openBrowser(stage.app)
     await signIn(stage, { email: 'lost@example.org' }, before)
-    const mails = mailbox()
+    const mails = mailbox('lost@example.org')
     expect((await forgot('LOST@example.org')).status).toBe(200)
     await settle(stage)
     expect(mails).toMatchObject([
@@ -364,7 +418,7 @@ describe('a forgotten password', () => {
 
   it('gets three links in an hour', async () => {
     await personWithPassword(stage, 'often@example.org')
-    const mails = mailbox()
+    const mails = mailbox('often@example.org')
     for (let n = 0; n < 5; n++) expect((await forgot('often@example.org')).status).toBe(200)
     await settle(stage)
     expect(mails).toHaveLength(3)
@@ -384,11 +438,12 @@ describe('a forgotten password', () => {
   })
 
   it('waits in the queue, sealed, while the delivery service fails, and not beyond the link', async () => {
-    await personWithPassword(stage, 'slow@example.org')
-    mailbox(() => new Response(null, { status: 500 }))
+    const userId = await personWithPassword(stage, 'slow@example.org')
+    mailbox('slow@example.org', () => new Response(null, { status: 500 }))
     await forgot('slow@example.org')
     await settle(stage)
-    const queued = () => inGate((sql) => sql.exec('SELECT * FROM mail_queue').toArray())
+    const queued = () =>
+      inGate((sql) => sql.exec('SELECT * FROM mail_queue WHERE user_id = ?', userId).toArray())
     const [row] = await queued()
     expect(row).toMatchObject({ kind: 'password_reset', attempts: 1 })
     expect(JSON.stringify(row)).not.toMatch(/slow@|\/password\//)
