@@ -18,7 +18,7 @@ const USAGE = `npm run dev -- [options]
   --port 8787       port of the Worker on localhost
   --idp-port 8788   port of the demo IdP on 127.0.0.1
   --app-port 8789   port of the demo application on 127.0.0.1
-  --dns-port 8790   port of the resolver on 127.0.0.1
+  --dns-port 8790   port of the resolver and the mailbox on 127.0.0.1
   --fresh           start over: forget the local data of these ports
   --help            this text`
 
@@ -113,6 +113,7 @@ async function printTable({ seeded, workerOrigin, appOrigin, dnsOrigin }: Stack)
     ['API', `${workerOrigin}/api/v1`],
     ['API key', seeded.apiKey],
     ['OpenAPI', `${workerOrigin}/api/v1/openapi.json`],
+    ['Mails', `${dnsOrigin}/mail`],
     ['DNS', `${dnsOrigin}/records/{name}  ${dim('(PUT a text: a TXT record)')}`],
   ]
   const lines = rows.map(([name = '', value = '']) => `  ${bold(name.padEnd(12))} ${value}`)

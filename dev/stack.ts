@@ -10,6 +10,7 @@ import { createResolver } from './dns/resolver.ts'
 import { createIdp } from './idp/idp.ts'
 import { loadIdpKey } from './idp/keys.ts'
 import type { Lifetime } from './lifetime.ts'
+import { createInbox, INBOX_SECRET } from './mail/inbox.ts'
 import { readOperatorKey } from './secrets-file.ts'
 import { type Seeded, seed } from './seed.ts'
 import { step } from './steps.ts'
@@ -26,7 +27,7 @@ export interface Stack {
   readonly workerOrigin: string
   readonly idpOrigin: string
   readonly appOrigin: string
-  /** Of the resolver: `PUT {dnsOrigin}/records/{name}` sets a TXT record. */
+  /** Of the resolver: `PUT {dnsOrigin}/records/{name}` sets a TXT record. `{dnsOrigin}/mail` shows who was written to. */
   readonly dnsOrigin: string
   readonly operatorKey: string
   readonly seeded: Seeded
@@ -45,15 +46,17 @@ export async function startStack(input: StackInput, lifetime: Lifetime): Promise
   }
   mkdirSync(folder, { recursive: true })
   const dnsResolver = `${origins.dnsOrigin}/dns-query`
-  const workerInput = { port: input.ports.worker, folder, secretsFile, dnsResolver }
+  const delivery = { url: `${origins.dnsOrigin}/mail`, secret: INBOX_SECRET }
+  const workerInput = { port: input.ports.worker, folder, secretsFile, dnsResolver, delivery }
   await step('The D1 migrations are applied', () => applyMigrations(workerInput))
   await step('The demo IdP answers', async () => {
     const idp = await createIdp(origins.idpOrigin, await loadIdpKey(folder))
     await listen(idp, input.ports.idp, lifetime)
   })
-  await step('The resolver answers', () =>
-    listen(createResolver(path.join(folder, 'dns.json')), input.ports.dns, lifetime),
-  )
+  await step('The resolver and the mailbox answer', () => {
+    const outside = createResolver(path.join(folder, 'dns.json')).route('/', createInbox())
+    return listen(outside, input.ports.dns, lifetime)
+  })
   const worker = await step('The Worker answers', async () => {
     const started = startWorker(workerInput)
     lifetime.add(started.stop)

@@ -16,6 +16,8 @@ export interface WorkerInput {
   readonly secretsFile: string
   /** Where the Worker asks for DNS records; absent: the resolver of a deployment. */
   readonly dnsResolver?: string
+  /** Where mails are handed to; absent: nobody is written to. */
+  readonly delivery?: { readonly url: string; readonly secret: string }
   /** Another entry than the one that is deployed. */
   readonly main?: string
   /** Where the Worker thinks that it is reached, if not at its port. */
@@ -49,6 +51,7 @@ export const startWorker = ({
   folder,
   secretsFile,
   dnsResolver,
+  delivery,
   main,
   publicOrigin = `http://localhost:${port}`,
 }: WorkerInput): Child =>
@@ -70,6 +73,12 @@ export const startWorker = ({
       ...['--env-file', secretsFile],
       ...['--var', `PUBLIC_ORIGIN:${publicOrigin}`, '--var', 'ALLOW_LOOPBACK:on'],
       ...(dnsResolver === undefined ? [] : ['--var', `DNS_RESOLVER:${dnsResolver}`]),
+      ...(delivery === undefined
+        ? []
+        : [
+            ...['--var', `DELIVERY_URL:${delivery.url}`],
+            ...['--var', `DELIVERY_SECRET:${delivery.secret}`],
+          ]),
     ],
     env: environment(folder),
     log: workerLog(folder),
