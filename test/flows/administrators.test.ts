@@ -9,6 +9,7 @@ import { answerAt, begin, callApi, type Stage, setStage } from '../support/stage
 const ORIGIN = 'http://localhost:8787'
 const OURS = { origin: ORIGIN, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' }
 const HOUR = 3_600_000
+const WEBHOOK = `whk_${'0'.repeat(24)}`
 
 let stage: Stage
 let tenant: string
@@ -255,6 +256,17 @@ describe('a dangerous change', () => {
     })
     const again = await logIn(0, '?force_authn=true')
     expect((await ask(again, 'POST', `${tenant}/webhooks`, webhook)).status).toBe(201)
+  })
+
+  it('takes a new password login from whom a password let in', async () => {
+    const early = await logIn(HOUR)
+    await runInDurableObject(env.TENANT_GATE.getByName(stage.tenantId), (_, { storage }) =>
+      storage.sql.exec("UPDATE sessions SET connector_id = '', sso_id = ''"),
+    )
+    expect(await ask(early, 'DELETE', `${tenant}/webhooks/${WEBHOOK}`)).toMatchObject({
+      code: 'api_recent_authentication_required',
+      json: { authentication_url: `${ORIGIN}/login/password` },
+    })
   })
 
   it('is one of these', () => {
