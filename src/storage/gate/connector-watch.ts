@@ -129,25 +129,18 @@ const mayRaise = (row: WatchRow | undefined, now: number): boolean =>
 function noteLogin(sql: SqlStorage, { connectorId, at }: DeploymentEvent, now: number): void {
   const connector = findWatched(sql, connectorId)
   if (connector === undefined) return
-  const { tenantId } = connector
+  const before = [connector.tenantId, connector.connectorId, at]
+  const until = 'WHERE tenant_id = ? AND connector_id = ? AND last_at <= ?'
+  sql.exec(`DELETE FROM connector_watch ${until} AND raised_at IS NULL`, ...before)
+  sql.exec(`UPDATE connector_watch SET seen = '[]' ${until} AND seen <> '[]'`, ...before)
   const rows = sql
     .exec<WatchRow>(
-      `UPDATE connector_watch SET seen = '[]', recovered_at = ?1
-       WHERE tenant_id = ?2 AND connector_id = ?3 AND cause IN ('refusals', 'disabled')
-       AND last_at <= ?4 AND raised_at IS NOT NULL AND recovered_at IS NULL RETURNING *`,
+      `UPDATE connector_watch SET recovered_at = ? ${until} AND recovered_at IS NULL
+       AND cause IN ('refusals', 'disabled') RETURNING *`,
       now,
-      tenantId,
-      connector.connectorId,
-      at,
+      ...before,
     )
     .toArray()
-  sql.exec(
-    `DELETE FROM connector_watch
-     WHERE tenant_id = ? AND connector_id = ? AND raised_at IS NULL AND last_at <= ?`,
-    tenantId,
-    connector.connectorId,
-    at,
-  )
   if (rows.length === 0) return
   const causes = rows.map(({ cause, subject }) => (cause === 'refusals' ? subject : cause))
   run(sql, recoveryStatements(sql, connector, causes.toSorted(), now))

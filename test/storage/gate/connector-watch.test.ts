@@ -190,7 +190,12 @@ describe('a recovery', () => {
     await watch([login(NOW + MINUTE)], NOW + MINUTE)
     const again = (at: number) => several(5).map((one, n) => ({ ...one, at: at + n }))
     expect(await watch(again(NOW + 5 * MINUTE), NOW + 6 * MINUTE)).toEqual([])
-    expect(await watch(again(NOW + 60 * MINUTE), NOW + 61 * MINUTE)).toHaveLength(1)
+    const [last, ...others] = again(NOW + 60 * MINUTE)
+    expect(await watch([...others, login(NOW + 61 * MINUTE)], NOW + 62 * MINUTE)).toEqual([])
+    expect(
+      await watch(last ? [{ ...last, at: NOW + 62 * MINUTE }] : [], NOW + 63 * MINUTE),
+    ).toEqual([])
+    expect(await watch(again(NOW + 63 * MINUTE), NOW + 64 * MINUTE)).toHaveLength(1)
   })
 
   it('leaves nothing behind that counts, and what is raised stays until then', async () => {
