@@ -26,6 +26,11 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   login_password_refused: 403,
   login_password_limited: 429,
   login_password_link_unknown: 410,
+  login_proof_over: 410,
+  second_factor_wrong: 403,
+  second_factor_clock_off: 403,
+  second_factor_code_used: 403,
+  passkey_not_verified: 403,
   login_mail_unavailable: 404,
 }
 

@@ -12,6 +12,7 @@ import { token } from './oauth2/token.ts'
 import { askForLink, mailLink } from './password/forgot.ts'
 import { askNewPassword, takeNewPassword } from './password/set-password.ts'
 import { askPassword, takePassword } from './password/sign-in.ts'
+import { askSecondFactor, takeSecondFactor } from './second-factor/prove.ts'
 import { askLogout, logout, session } from './session.ts'
 import { acs, acsExplained } from './sso/acs.ts'
 import { confirmArrival, showArrival } from './sso/arrival.ts'
@@ -36,6 +37,8 @@ export const routes = (deps: Deps) =>
     // (or signs in with a password, which a one-time link has set,)
     .get('/login/password', askPassword(deps))
     .post('/login/password', takePassword(deps))
+    .get('/login/second-factor', askSecondFactor(deps))
+    .post('/login/second-factor', takeSecondFactor(deps))
     .get('/login/forgot', askForLink(deps))
     .post('/login/forgot', mailLink(deps))
     .get('/password/:token', askNewPassword(deps))

@@ -6,6 +6,7 @@ import { METADATA_REFUSALS } from '../protocol/saml/idp-metadata/refusals.ts'
 import { LOGOUT_REFUSALS } from '../protocol/saml/logout/refusals.ts'
 import { REDIRECT_REFUSALS } from '../protocol/saml/redirect-refusals.ts'
 import { SAML_REFUSALS } from '../protocol/saml/response/refusals.ts'
+import { SECOND_FACTOR_REFUSALS } from '../protocol/second-factor/refusals.ts'
 import { XML_REFUSALS } from '../protocol/xml/refusals.ts'
 import { DSIG_REFUSALS } from '../protocol/xmldsig/refusals.ts'
 import { XMLENC_REFUSALS } from '../protocol/xmlenc/refusals.ts'
@@ -23,6 +24,7 @@ const MEANINGS: MeaningTable = {
   ...METADATA_REFUSALS,
   ...OIDC_REFUSALS,
   ...PASSWORD_REFUSALS,
+  ...SECOND_FACTOR_REFUSALS,
 }
 
 /** What a code means. A code that stands in no table is a bug. */

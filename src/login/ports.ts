@@ -14,6 +14,7 @@ import type { AttemptFacts } from './attempt.ts'
 import type { LogoutKeys } from './logout-context.ts'
 import type { PasswordCalls } from './password/ports.ts'
 import type { RequestPurpose } from './request-id.ts'
+import type { SecondFactorCalls } from './second-factor/ports.ts'
 import type { OpenSession, Session } from './session.ts'
 
 /** Milliseconds since the epoch. */
@@ -188,7 +189,9 @@ export interface OpenTest {
 }
 
 /** One tenant's gate, as a login sees it. Each call is one round trip. */
-export interface Gate extends Pick<PasswordCalls, 'findPasswordLink' | 'usePasswordLink'> {
+export interface Gate
+  extends Pick<PasswordCalls, 'findPasswordLink' | 'usePasswordLink'>,
+    SecondFactorCalls {
   admit(request: AdmissionRequest): Promise<Admission>
   /** Records a refusal, unless another configuration governs than the one that refused: then that one is returned. */
   noteRefusal(attempt: RefusedAttempt): Promise<NotedRefusal>

@@ -198,6 +198,11 @@ export const LOGIN_REFUSALS = {
     fixedBy: 'user',
     rule: 'I3',
   },
+  login_proof_over: {
+    says: 'This step is over: it waits ten minutes for one browser, and takes five answers. Sign in again.',
+    fixedBy: 'user',
+    rule: 'I3',
+  },
   login_password_repeated_otherwise: {
     says: 'The password was not the same both times.',
     fixedBy: 'user',

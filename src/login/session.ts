@@ -36,6 +36,8 @@ export interface Session {
   readonly createdAt: number
   readonly expiresAt: number
   readonly authnInstant: number
+  /** When a second factor was last proven here. */
+  readonly factorAt?: number
   readonly authnContextClassRef?: string
 }
 

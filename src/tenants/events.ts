@@ -36,6 +36,8 @@ export const EVENT_TYPES = [
   'password.locked',
   /** By the one-time link of an invitation or of a reset. */
   'password.set',
+  /** In the place of a second factor. */
+  'recovery_code.used',
 ] as const
 
 export type EventType = (typeof EVENT_TYPES)[number]

@@ -12,6 +12,7 @@ export type IntentId = `int_${string}`
 export type AuditId = `aud_${string}`
 export type WebhookId = `whk_${string}`
 export type DomainId = `dom_${string}`
+export type FactorId = `fac_${string}`
 
 export type IdPrefix =
   | 'ten'
@@ -26,6 +27,7 @@ export type IdPrefix =
   | 'aud'
   | 'whk'
   | 'dom'
+  | 'fac'
   | 'msg'
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz' // Crockford: no i, l, o, u, so an id survives being read aloud.

@@ -11,6 +11,7 @@ export const MAIL_KINDS = [
   'connector_needs_attention',
   'connector_recovered',
   'password_removed',
+  'recovery_code_used',
 ] as const
 
 export type MailKind = (typeof MAIL_KINDS)[number]

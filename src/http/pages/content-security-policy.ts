@@ -1,7 +1,8 @@
-// The Content-Security-Policy of every page: nothing loads, nothing frames us, and only the stylesheet and the one
-// script below run, each allowed by its hash, so that injected markup could do nothing.
+// The Content-Security-Policy of every page: nothing loads, nothing frames us, and only the stylesheet and
+// two scripts run, each allowed by its hash, so that injected markup could do nothing.
 
 import { createHash } from 'node:crypto'
+import { PASSKEY_SCRIPT } from './passkey-form.tsx'
 import { STYLESHEET } from './stylesheet.ts'
 
 /** Submits the only form of a page that hands a message to an IdP; the form's button does the same without JavaScript. */
@@ -14,7 +15,7 @@ const hashSource = (text: string) =>
 const FIXED = [
   "default-src 'none'",
   `style-src ${hashSource(STYLESHEET)}`,
-  `script-src ${hashSource(SUBMIT_SCRIPT)}`,
+  `script-src ${hashSource(SUBMIT_SCRIPT)} ${hashSource(PASSKEY_SCRIPT)}`,
   'img-src data:',
   "frame-ancestors 'none'",
   "base-uri 'none'",

@@ -41,7 +41,11 @@ export async function welcome(
   return redirect(c, destinationOf(signedIn, wanted))
 }
 
-function destinationOf({ open, landing }: SignedIn, { authorize, return_to }: Wanted): string {
+/** Where somebody is led who has signed in. */
+export function destinationOf(
+  { open, landing }: SignedIn,
+  { authorize, return_to }: Wanted,
+): string {
   if (authorize !== undefined) {
     const query = new URLSearchParams(authorize)
     // The person has signed in this very moment: asking for that again would lead back here.
@@ -54,7 +58,7 @@ function destinationOf({ open, landing }: SignedIn, { authorize, return_to }: Wa
 }
 
 /** 303: the browser goes on with a GET, so that a reload repeats nothing. */
-function redirect(c: Context, url: string): Response {
+export function redirect(c: Context, url: string): Response {
   c.header('Cache-Control', 'no-store')
   return c.redirect(url, 303)
 }

@@ -18,6 +18,7 @@ export type SealUse =
   | 'password'
   | 'password-link'
   | 'second-factor'
+  | 'factor'
   | 'mail'
 export type MacUse = 'request-id' | 'address' | 'network'
 

@@ -58,7 +58,7 @@ CREATE TABLE password_proofs (
   PRIMARY KEY (tenant_id, proof_id)
 ) STRICT, WITHOUT ROWID;
 
--- secret: of totp sealed, of a passkey its public key as JSON. counter: the last step, or the sign count.
+-- secret: sealed; of an app, or a passkey with its public key as JSON. counter: the last step, or the sign count.
 CREATE TABLE second_factors (
   tenant_id TEXT NOT NULL,
   user_id TEXT NOT NULL,

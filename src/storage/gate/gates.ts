@@ -27,6 +27,8 @@ export function createGates(
         findTest: (...args) => ask(async () => await stub.findTest(...args)),
         findPasswordLink: (...args) => ask(async () => await stub.findPasswordLink(...args)),
         usePasswordLink: (...args) => ask(async () => await stub.usePasswordLink(...args)),
+        findProof: (...args) => ask(async () => await stub.findProof(...args)),
+        answerProof: (...args) => ask(async () => await stub.answerProof(...args)),
         finishTest: (...args) => ask(async () => await stub.finishTest(...args)),
       }
     },

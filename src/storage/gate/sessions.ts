@@ -37,6 +37,7 @@ export type SessionRow = {
   session_key: string | null
   /** JSON. */
   methods: string | null
+  factor_at: number | null
 }
 
 type UserRow = {
@@ -198,5 +199,6 @@ export const readSession = (row: SessionRow): Session => ({
   createdAt: row.created_at,
   expiresAt: row.expires_at,
   authnInstant: row.authn_instant,
+  ...(row.factor_at === null ? {} : { factorAt: row.factor_at }),
   ...(row.authn_context === null ? {} : { authnContextClassRef: row.authn_context }),
 })

@@ -48,6 +48,7 @@ import { ACCOUNT_TABLES } from './account-tables.ts'
 import { AccountGate } from './accounts/account-gate.ts'
 import { deliverMail } from './accounts/deliver-mail.ts'
 import { nextMailAt } from './accounts/mail-queue.ts'
+import { FACTOR_PROOFS } from './accounts/second-factor-tables.ts'
 import { admit } from './admission.ts'
 import { OUTBOX_DELAY, retryDelay, wakeBy } from './alarm.ts'
 import { createCommandRate } from './command-rate.ts'
@@ -122,6 +123,7 @@ export class TenantGate extends AccountGate {
       ACCOUNT_TABLES,
       ADMINISTRATOR_INDEX,
       WATCH_TABLES,
+      FACTOR_PROOFS,
     ])
   }
 

@@ -15,6 +15,11 @@ import { FaultPage, OutagePage } from '../../../src/http/pages/outage-page.tsx'
 import { PasswordPage } from '../../../src/http/pages/password-page.tsx'
 import { PostFormPage } from '../../../src/http/pages/post-form-page.tsx'
 import { RefusalPage } from '../../../src/http/pages/refusal-page.tsx'
+import {
+  CodeUsedPage,
+  ProofOverPage,
+  SecondFactorPage,
+} from '../../../src/http/pages/second-factor-page.tsx'
 import { NoSessionPage, SessionPage } from '../../../src/http/pages/session-page.tsx'
 import { DeadLinkPage, SetPasswordPage } from '../../../src/http/pages/set-password-page.tsx'
 import { TestPage } from '../../../src/http/pages/test-page.tsx'
@@ -126,6 +131,18 @@ export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
       refusal: { code: text, says: text, fixedBy: 'idp_admin', expected: text, got: [text] },
       verdicts: [{ rule: text, title: text, verdict: 'failed', code: text, got: [text] }],
       message: text,
+    }),
+  CodeUsedPage: (text) => CodeUsedPage({ tenantName: text, codesLeft: 1, goOn: text }),
+  ProofOverPage: () => ProofOverPage(),
+  SecondFactorPage: (text) =>
+    SecondFactorPage({
+      tenantName: text,
+      hasTotp: true,
+      hasRecoveryCodes: true,
+      passkeys: [text],
+      challenge: text,
+      origin: 'https://sso.example.com',
+      refusal: { code: text, says: text },
     }),
   UnconfiguredPage: (text) => UnconfiguredPage({ mistakes: [text] }),
 }

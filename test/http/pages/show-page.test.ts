@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
 import { NotFoundPage } from '../../../src/http/pages/not-found-page.tsx'
 import { PostFormPage } from '../../../src/http/pages/post-form-page.tsx'
+import { SecondFactorPage } from '../../../src/http/pages/second-factor-page.tsx'
 import { showPage } from '../../../src/http/pages/show-page.ts'
 
 const IDP = 'https://idp.example.com/sso?tenant=a'
@@ -11,6 +12,20 @@ const app = new Hono()
   .get('/self', (c) => showPage(c, NotFoundPage(), { formTarget: 'self' }))
   .get('/loopback', (c) =>
     showPage(c, NotFoundPage(), { formTarget: new URL('http://127.0.0.1:8788/sso') }),
+  )
+  .get('/passkey', (c) =>
+    showPage(
+      c,
+      SecondFactorPage({
+        tenantName: '',
+        hasTotp: false,
+        hasRecoveryCodes: false,
+        passkeys: ['x'],
+        challenge: 'x',
+        origin: IDP,
+      }),
+      {},
+    ),
   )
   .get('/post', (c) =>
     showPage(c, PostFormPage({ action: IDP, fields: { SAMLRequest: 'PHNhbWw+' } }), {
@@ -35,12 +50,15 @@ async function hashSource(text: string | undefined): Promise<string> {
 }
 
 describe('showPage', () => {
-  test('allows exactly the stylesheet and the script that stand in the page', async () => {
+  test('allows exactly the stylesheet and the two scripts that stand in pages', async () => {
     const response = await app.request('/post')
     const page = await response.text()
     const policy = policyOf(response)
     expect(policy['style-src']).toBe(await hashSource(page.match(/<style>(.*)<\/style>/s)?.[1]))
-    expect(policy['script-src']).toBe(await hashSource(page.match(/<script>(.*)<\/script>/s)?.[1]))
+    const scripts = [page, await (await app.request('/passkey')).text()].map((html) =>
+      hashSource(html.match(/<script>(.*)<\/script>/s)?.[1]),
+    )
+    expect(policy['script-src']).toBe((await Promise.all(scripts)).join(' '))
   })
 
   test('forbids everything else: loading, framing, another base, forms on a page without one', async () => {

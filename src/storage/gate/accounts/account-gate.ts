@@ -14,14 +14,23 @@ import type {
   RenewedPassword,
   ResetRequest,
 } from '../../../login/password/ports.ts'
+import type {
+  OpenProof,
+  ProofAnswer,
+  ProofKey,
+  ProofOutcome,
+  SecondFactorCalls,
+} from '../../../login/second-factor/ports.ts'
 import { OUTBOX_DELAY, wakeBy } from '../alarm.ts'
 import { findTenant } from '../configurations.ts'
 import { createContext, type GateContext } from '../context.ts'
 import { createRefusalCap } from '../refusal-cap.ts'
 import { findPasswordLink, prepareLink, requestReset, usePasswordLink } from './password-links.ts'
 import { beginPassword, comparePassword, finishPassword, renewPassword } from './passwords.ts'
+import { countTry, findProof, finishProof } from './second-factor-proofs.ts'
+import { readFactors, verifyAnswer } from './second-factors.ts'
 
-type Calls = { readonly [K in keyof PasswordCalls]: unknown }
+type Calls = { readonly [K in keyof (PasswordCalls & SecondFactorCalls)]: unknown }
 
 export abstract class AccountGate extends DurableObject<Env> implements Calls {
   protected readonly context: GateContext
@@ -65,6 +74,24 @@ export abstract class AccountGate extends DurableObject<Env> implements Calls {
     const { storage } = this.context
     const record = await this.#record()
     return storage.transactionSync(() => usePasswordLink(storage.sql, use, record))
+  }
+
+  findProof(key: ProofKey): Promise<OpenProof | undefined> {
+    const { storage, keyring } = this.context
+    return findProof(storage.sql, keyring, { key, now: Date.now() })
+  }
+
+  async answerProof(given: ProofAnswer): Promise<ProofOutcome> {
+    const { storage, keyring } = this.context
+    const record = await this.#record()
+    const { now } = record
+    const counted = storage.transactionSync(() => countTry(storage.sql, given, now))
+    if (counted.kind !== 'counted') return counted
+    const asked = { owner: counted, answer: given.answer, challenge: counted.challenge, now }
+    const verified = await verifyAnswer(keyring, readFactors(storage.sql, counted), asked)
+    return storage.transactionSync(() =>
+      finishProof(storage.sql, given, { counted, verified, record }),
+    )
   }
 
   /** Before a transaction that writes an event or a mail, so that no crash leaves either without an alarm. */

@@ -72,6 +72,15 @@ export function forgetAttempts(sql: SqlStorage, key: AttemptKey): void {
   )
 }
 
+/** The attempts of this network at this account were none: the password was right. */
+export function forgetNetwork(sql: SqlStorage, key: AttemptKey): void {
+  sql.exec(
+    'DELETE FROM password_attempts WHERE tenant_id = ? AND subject = ?',
+    key.tenantId,
+    nearOf(key),
+  )
+}
+
 /** Forgets whatever was tried with an account, from wherever: its password is another one now. */
 export function forgetAccount(sql: SqlStorage, tenantId: TenantId, account: string): void {
   sql.exec(

@@ -6,12 +6,17 @@ import { attemptEvent } from '../../../login/events.ts'
 import { PROOF_LIFETIME, SESSION_LIFETIME } from '../../../login/lifetimes.ts'
 import type { NextStep, PasswordStep } from '../../../login/password/ports.ts'
 import type { AuthenticationMethod, OpenSession, Session } from '../../../login/session.ts'
+import { encodeBase64Url } from '../../../protocol/bytes/base64.ts'
 import type { User } from '../../../tenants/user.ts'
+import { strongRandom } from '../../random.ts'
 import { appendEvent } from '../events.ts'
 import { type RefusalRecord, recordRefusal } from '../refused-attempts.ts'
 import { firstRow } from '../rows.ts'
 import { openSession } from '../sessions.ts'
 import { findPasswordBar } from './policy.ts'
+
+/** Of a passkey's question. */
+const CHALLENGE_BYTES = 32
 
 /** Goes on from a right password. Must run inside a transaction. */
 export function stepAfterPassword(
@@ -30,7 +35,8 @@ export function stepAfterPassword(
     return { kind: 'barred', refusal: bar, recorded }
   }
   if (hasSecondFactor(sql, user)) {
-    beginProof(sql, user, next, record.now)
+    const { proofId, browser } = next
+    beginProof(sql, user, { proofId, browser }, record.now)
     return { kind: 'second_factor', tenantId: user.tenantId }
   }
   const methods = ['pwd'] as const
@@ -49,11 +55,14 @@ export function beginSession(
     methods,
     event,
     now,
+    factorAt,
   }: {
     readonly sid: string
     readonly methods: readonly AuthenticationMethod[]
     readonly event: AttemptFacts
     readonly now: number
+    /** When a second factor was proven, if one was. */
+    readonly factorAt?: number
   },
 ): OpenSession {
   const { tenantId, id: userId } = user
@@ -66,11 +75,12 @@ export function beginSession(
     createdAt: now,
     expiresAt: now + SESSION_LIFETIME,
     authnInstant: now,
+    ...(factorAt === undefined ? {} : { factorAt }),
   }
   sql.exec(
     `INSERT INTO sessions (tenant_id, sid, user_id, connector_id, sso_id, environment, browser, created_at,
-       expires_at, keep_until, authn_instant, logout_context, methods)
-     VALUES (?, ?, ?, '', '', ?, '', ?, ?, ?, ?, '', ?)`,
+       expires_at, keep_until, authn_instant, logout_context, methods, factor_at)
+     VALUES (?, ?, ?, '', '', ?, '', ?, ?, ?, ?, '', ?, ?)`,
     tenantId,
     sid,
     userId,
@@ -80,6 +90,7 @@ export function beginSession(
     session.expiresAt,
     now,
     JSON.stringify(methods),
+    factorAt ?? null,
   )
   const admitted = attemptEvent({ type: 'login.admitted', tenantId, userId, facts: event }, now)
   appendEvent(sql, { ...admitted, data: { ...admitted.data, methods } })
@@ -96,21 +107,23 @@ export const hasSecondFactor = (sql: SqlStorage, { tenantId, id }: User): boolea
     id,
   ) !== undefined
 
-/** Remembers that this browser has given the right password. */
-function beginProof(
+/** Has this browser prove a second factor: after the password, or in a session (`sid`) that began before. */
+export function beginProof(
   sql: SqlStorage,
-  { tenantId, id }: User,
-  { proofId, browser }: NextStep,
+  { tenantId, id }: Pick<User, 'tenantId' | 'id'>,
+  { proofId, browser, sid }: Pick<NextStep, 'proofId' | 'browser'> & { readonly sid?: string },
   now: number,
 ): void {
   sql.exec(
-    `INSERT INTO password_proofs (tenant_id, proof_id, user_id, browser, expires_at, factors)
-     VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO password_proofs (tenant_id, proof_id, user_id, browser, expires_at, challenge, factors, sid)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     tenantId,
     proofId,
     id,
     browser,
     now + PROOF_LIFETIME,
-    JSON.stringify(['pwd']),
+    encodeBase64Url(strongRandom(CHALLENGE_BYTES)),
+    JSON.stringify(sid === undefined ? ['pwd'] : []),
+    sid ?? null,
   )
 }

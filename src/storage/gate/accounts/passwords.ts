@@ -26,7 +26,13 @@ import { holderOf } from '../provisioning.ts'
 import { type RefusalRecord, recordRefusal } from '../refused-attempts.ts'
 import { firstRow } from '../rows.ts'
 import { findUser } from '../sessions.ts'
-import { type AttemptKey, beginAttempt, failAttempt, forgetAttempts } from './attempts.ts'
+import {
+  type AttemptKey,
+  beginAttempt,
+  failAttempt,
+  forgetAttempts,
+  forgetNetwork,
+} from './attempts.ts'
 import { stepAfterPassword } from './password-sessions.ts'
 
 type PasswordRow = {
@@ -102,8 +108,9 @@ export function finishPassword(
     return { kind: 'refused', recorded: recorded ?? false }
   }
   const step = stepAfterPassword(sql, user, { next, event, record })
-  // With a second factor to come the attempt stays counted: a password alone opens no endless number of proofs.
   if (step.kind === 'admitted') forgetAttempts(sql, key)
+  // With a second factor to come the account's count stays: a password alone opens no endless number of proofs.
+  if (step.kind === 'second_factor') forgetNetwork(sql, key)
   return step
 }
 

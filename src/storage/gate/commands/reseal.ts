@@ -39,6 +39,7 @@ const SEALED_COLUMNS: readonly SealedColumn[] = [
     page: 50,
   },
   { table: 'passwords', column: 'sealed_key', key: 'user_id', use: 'password', page: 200 },
+  { table: 'second_factors', column: 'secret', key: 'factor_id', use: 'factor', page: 200 },
   { table: 'mail_queue', column: 'sealed_url', key: 'mail_id', use: 'mail', page: 200 },
   // Each may have 88 KB, and all that change travel through one row of the gate.
   { table: 'raw_responses', column: 'sealed', key: 'event_id', use: 'raw-response', page: 5 },

@@ -1,0 +1,88 @@
+// What second factors need of a tenant's gate. A proof stands between two steps: after a right password before a session begins,
+// or before a session may change what protects its person.
+
+import type { SecondFactorRefusalCode } from '../../protocol/second-factor/refusals.ts'
+import type { Refusal } from '../../refusal.ts'
+import type { FactorId, TenantId } from '../../tenants/ids.ts'
+import type { AttemptFacts } from '../attempt.ts'
+import type { PasswordBarCode } from '../password/ports.ts'
+import type { OpenSession } from '../session.ts'
+
+export const FACTOR_KINDS = ['totp', 'passkey'] as const
+export type FactorKind = (typeof FACTOR_KINDS)[number]
+
+/** Names a proof; it is of use to the browser alone that holds the nonce. */
+export interface ProofKey {
+  readonly tenantId: TenantId
+  readonly proofId: string
+  /** SHA-256 of the browser's nonce, lower-case hex. */
+  readonly browser: string
+}
+
+/** What a person may answer a proof with. */
+export interface OpenProof {
+  readonly tenantName: string
+  readonly hasTotp: boolean
+  readonly hasRecoveryCodes: boolean
+  /** Credential ids, base64url. */
+  readonly passkeys: readonly string[]
+  /** For a passkey; base64url. */
+  readonly challenge: string
+}
+
+/** What somebody proves to have. */
+export type FactorAnswer =
+  /** Of an app, or a recovery code; as typed. */
+  | { readonly kind: 'code'; readonly typed: string }
+  | {
+      readonly kind: 'passkey'
+      /** What the browser made of the answer. */
+      readonly json: string
+      /** One of ours, from which the page was sent. */
+      readonly origin: string
+    }
+
+/** An answer to a proof, and the session that it may begin. */
+export interface ProofAnswer extends ProofKey {
+  readonly answer: FactorAnswer
+  readonly sid: string
+  readonly event: AttemptFacts
+}
+
+export type ProofOutcome =
+  /** Over, spent, of another browser, or answered too often. */
+  | { readonly kind: 'gone' }
+  /** Too many attempts at this account: until when, milliseconds since the epoch. */
+  | { readonly kind: 'limited'; readonly until: number }
+  | { readonly kind: 'refused'; readonly refusal: Refusal<SecondFactorRefusalCode> }
+  | {
+      readonly kind: 'barred'
+      readonly refusal: Refusal<PasswordBarCode>
+      readonly recorded: boolean
+    }
+  | {
+      readonly kind: 'admitted'
+      readonly open: OpenSession
+      /** Unused recovery codes; present when one was used for this. */
+      readonly codesLeft?: number
+    }
+  /** The session that asked for it may change its account now. */
+  | { readonly kind: 'stepped_up'; readonly codesLeft?: number }
+
+/** A second factor as its owner and administrators see it. */
+export interface Factor {
+  readonly id: FactorId
+  readonly kind: FactorKind
+  readonly name: string
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number
+  readonly usedAt?: number
+}
+
+/** What a tenant's gate does about second factors, each call one round trip. */
+export interface SecondFactorCalls {
+  /** The proof while it can be answered. */
+  findProof(key: ProofKey): Promise<OpenProof | undefined>
+  /** Counts the try, then verifies: once right, the proof is spent (I3). */
+  answerProof(answer: ProofAnswer): Promise<ProofOutcome>
+}

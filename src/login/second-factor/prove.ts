@@ -1,0 +1,50 @@
+// The step between password and session: what the browser holds names a proof in a gate, which decides.
+
+import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
+import { sha256Hex } from '../../protocol/bytes/sha256.ts'
+import type { Attempt } from '../attempt.ts'
+import { type PendingProof, type SignedIn, signedIn } from '../password/sign-in.ts'
+import type { Gates, Random } from '../ports.ts'
+import type { FactorAnswer, OpenProof, ProofKey, ProofOutcome } from './ports.ts'
+
+export interface ProofDeps {
+  readonly gates: Gates
+  readonly random: Random
+}
+
+/** How it went on from an answer. */
+export type Proven =
+  | Exclude<ProofOutcome, { readonly kind: 'admitted' }>
+  | ({ readonly kind: 'admitted'; readonly codesLeft?: number } & SignedIn)
+
+/** The proof as its gate knows it. */
+export const proofKeyOf = async ({
+  tenantId,
+  proofId,
+  nonce,
+}: Pick<PendingProof, 'tenantId' | 'proofId' | 'nonce'>): Promise<ProofKey> => ({
+  tenantId,
+  proofId,
+  browser: await sha256Hex(nonce),
+})
+
+/** What the person may answer; undefined when the proof is over. */
+export const openProof = async (
+  { gates }: Pick<ProofDeps, 'gates'>,
+  pending: PendingProof,
+): Promise<OpenProof | undefined> => gates.at(pending.gate).findProof(await proofKeyOf(pending))
+
+/** Answers it. */
+export async function answerProof(
+  { gates, random }: ProofDeps,
+  pending: PendingProof,
+  { answer, attempt }: { readonly answer: FactorAnswer; readonly attempt: Attempt },
+): Promise<Proven> {
+  const key = await proofKeyOf(pending)
+  const sid = encodeBase64Url(random(32))
+  const { gate } = pending
+  const outcome = await gates.at(gate).answerProof({ ...key, answer, sid, event: attempt.facts() })
+  if (outcome.kind !== 'admitted') return outcome
+  const { open, ...rest } = outcome
+  return { ...rest, ...signedIn(open, gate) }
+}

@@ -1,0 +1,234 @@
+// A proof in the gate: five tries in ten minutes for one browser, spent once (I3). Each try is counted before anything is looked
+// at, with the proof and with the account, so that neither twenty at once nor proof after proof make more of them.
+
+import type {
+  OpenProof,
+  ProofAnswer,
+  ProofKey,
+  ProofOutcome,
+} from '../../../login/second-factor/ports.ts'
+import type { AuthenticationMethod } from '../../../login/session.ts'
+import type { KeyRing } from '../../../protocol/sealing/keyring.ts'
+import type { SecondFactorRefusalCode } from '../../../protocol/second-factor/refusals.ts'
+import type { Refusal } from '../../../refusal.ts'
+import type { Result } from '../../../result.ts'
+import { newId, type UserId } from '../../../tenants/ids.ts'
+import type { User } from '../../../tenants/user.ts'
+import { strongRandom } from '../../random.ts'
+import { findTenant } from '../configurations.ts'
+import { appendEvent } from '../events.ts'
+import { type RefusalRecord, recordRefusal } from '../refused-attempts.ts'
+import { firstRow } from '../rows.ts'
+import { findUser } from '../sessions.ts'
+import { type AttemptKey, beginAttempt, failAttempt, forgetAttempts } from './attempts.ts'
+import { noticeTo, queueMail } from './mail-queue.ts'
+import { beginSession } from './password-sessions.ts'
+import { findPasswordBar } from './policy.ts'
+import { countCodes } from './recovery-codes.ts'
+import {
+  acceptAnswer,
+  type FactorOwner,
+  openPasskeys,
+  readFactors,
+  type VerifiedAnswer,
+} from './second-factors.ts'
+
+const MOST_TRIES = 5
+/** Whoever comes this far knows the password: guessers at codes share one count, from whichever network they come. */
+const NETWORK = 'second-factor'
+
+type ProofRow = {
+  user_id: UserId
+  challenge: string
+  factors: string
+  sid: string | null
+}
+
+/** What a person may answer with; undefined when nothing can be answered any more. */
+export async function findProof(
+  sql: SqlStorage,
+  keyring: Pick<KeyRing, 'open'>,
+  { key, now }: { readonly key: ProofKey; readonly now: number },
+): Promise<OpenProof | undefined> {
+  const row = readProof(sql, key, now)
+  const tenant = findTenant(sql, key.tenantId)
+  if (row === undefined || tenant === undefined) return undefined
+  const owner = { tenantId: key.tenantId, userId: row.user_id }
+  const factors = readFactors(sql, owner)
+  const hasRecoveryCodes = countCodes(sql, { ...owner, owner: row.user_id }) > 0
+  const passkeys = await openPasskeys(keyring, factors)
+  return {
+    tenantName: tenant.name,
+    hasTotp: factors.some(({ kind }) => kind === 'totp'),
+    hasRecoveryCodes,
+    passkeys: passkeys.map(({ id }) => id),
+    challenge: row.challenge,
+  }
+}
+
+/** A try that was counted. */
+export interface CountedTry extends FactorOwner {
+  readonly kind: 'counted'
+  readonly challenge: string
+}
+
+/** Counts a try before it is looked at. Must run inside a transaction. */
+export function countTry(
+  sql: SqlStorage,
+  key: ProofKey,
+  now: number,
+): CountedTry | Extract<ProofOutcome, { kind: 'gone' | 'limited' }> {
+  const row = readProof(sql, key, now)
+  if (row === undefined) return { kind: 'gone' }
+  const owner = { tenantId: key.tenantId, userId: row.user_id }
+  const until = beginAttempt(sql, attemptKeyOf(owner), now)
+  if (until !== undefined) return { kind: 'limited', until }
+  sql.exec(
+    'UPDATE password_proofs SET tries = tries + 1 WHERE tenant_id = ? AND proof_id = ?',
+    key.tenantId,
+    key.proofId,
+  )
+  return { kind: 'counted', ...owner, challenge: row.challenge }
+}
+
+/** Goes on from an answer that was verified, or was not. Must run inside a transaction. */
+export function finishProof(
+  sql: SqlStorage,
+  answer: ProofAnswer,
+  {
+    counted,
+    verified,
+    record,
+  }: {
+    readonly counted: CountedTry
+    readonly verified: Result<VerifiedAnswer, Refusal<SecondFactorRefusalCode>>
+    readonly record: RefusalRecord
+  },
+): ProofOutcome {
+  const { tenantId, userId } = counted
+  const { now } = record
+  // Other answers may have come in between: whether it is spent, not how often it was tried.
+  const row = readProof(sql, answer, now, MOST_TRIES + 1)
+  const user = row && findUser(sql, tenantId, userId)
+  if (row === undefined || user === undefined) return { kind: 'gone' }
+  const refused = { tenantId, userId, purpose: 'login' as const, event: answer.event }
+  const bar = findBar(sql, user, row)
+  if (bar) {
+    const recorded = recordRefusal(sql, { ...refused, refusal: bar }, record)
+    return { kind: 'barred', refusal: bar, recorded }
+  }
+  const accepted = verified.ok
+    ? acceptAnswer(sql, counted, { verified: verified.value, now })
+    : verified
+  if (!accepted.ok) {
+    if (failAttempt(sql, attemptKeyOf(counted), now)) appendLocked(sql, user, now)
+    recordRefusal(sql, { ...refused, refusal: accepted.refusal }, record)
+    return { kind: 'refused', refusal: accepted.refusal }
+  }
+  spend(sql, answer, now)
+  forgetAttempts(sql, attemptKeyOf(counted))
+  const codes = accepted.value === 'rcv' ? { codesLeft: tellOfCode(sql, user, now) } : {}
+  if (row.sid !== null)
+    return stepUp(sql, { ...counted, sid: row.sid, method: accepted.value, now })
+      ? { kind: 'stepped_up', ...codes }
+      : { kind: 'gone' }
+  const proven: readonly AuthenticationMethod[] = JSON.parse(row.factors)
+  const { sid, event } = answer
+  const methods = [...proven, accepted.value]
+  const open = beginSession(sql, user, { sid, methods, event, now, factorAt: now })
+  return { kind: 'admitted', open, ...codes }
+}
+
+/** A session that steps up may have come from a connector: what is said of passwords does not concern it. */
+const findBar = (sql: SqlStorage, user: User, { sid }: ProofRow) => {
+  if (sid === null) return findPasswordBar(sql, user)
+  return user.status === 'active' ? undefined : ({ code: 'login_user_inactive' } as const)
+}
+
+function stepUp(
+  sql: SqlStorage,
+  {
+    tenantId,
+    userId,
+    sid,
+    method,
+    now,
+  }: FactorOwner & {
+    readonly sid: string
+    readonly method: AuthenticationMethod
+    readonly now: number
+  },
+): boolean {
+  const session = firstRow<{ methods: string | null }>(
+    sql,
+    `UPDATE sessions SET factor_at = ?1 WHERE tenant_id = ?2 AND sid = ?3 AND user_id = ?4
+     AND ended_at IS NULL AND expires_at > ?1 RETURNING methods`,
+    now,
+    tenantId,
+    sid,
+    userId,
+  )
+  if (session === undefined) return false
+  const before: readonly AuthenticationMethod[] = JSON.parse(session.methods ?? '[]')
+  sql.exec(
+    'UPDATE sessions SET methods = ? WHERE tenant_id = ? AND sid = ?',
+    JSON.stringify([...before.filter((known) => known !== method), method]),
+    tenantId,
+    sid,
+  )
+  return true
+}
+
+/** A proof that can be answered. */
+function readProof(
+  sql: SqlStorage,
+  { tenantId, proofId, browser }: ProofKey,
+  now: number,
+  tries = MOST_TRIES,
+): ProofRow | undefined {
+  return firstRow<ProofRow>(
+    sql,
+    `SELECT user_id, challenge, factors, sid FROM password_proofs
+     WHERE tenant_id = ? AND proof_id = ? AND browser = ? AND spent_at IS NULL AND expires_at > ? AND tries < ?`,
+    tenantId,
+    proofId,
+    browser,
+    now,
+    tries,
+  )
+}
+
+const spend = (sql: SqlStorage, { tenantId, proofId }: ProofKey, now: number): void => {
+  sql.exec(
+    'UPDATE password_proofs SET spent_at = ? WHERE tenant_id = ? AND proof_id = ?',
+    now,
+    tenantId,
+    proofId,
+  )
+}
+
+const attemptKeyOf = ({ tenantId, userId }: FactorOwner): AttemptKey => ({
+  tenantId,
+  account: userId,
+  network: NETWORK,
+})
+
+/** Whoever did not use their recovery code has to learn that somebody did. Answers how many are left. */
+function tellOfCode(sql: SqlStorage, { tenantId, id: userId }: User, now: number): number {
+  const left = countCodes(sql, { tenantId, owner: userId })
+  const data = { codes_left: left }
+  const id = newId('evt', strongRandom)
+  appendEvent(sql, { id, type: 'recovery_code.used', tenantId, userId, at: now, data })
+  queueMail(sql, noticeTo({ tenantId, userId }, 'recovery_code_used', { now, facts: data }), now)
+  return left
+}
+
+const appendLocked = (sql: SqlStorage, { tenantId, id }: User, now: number): void =>
+  appendEvent(sql, {
+    id: newId('evt', strongRandom),
+    type: 'password.locked',
+    tenantId,
+    userId: id,
+    at: now,
+    data: {},
+  })
