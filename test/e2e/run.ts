@@ -11,6 +11,7 @@ import { checkFindSignIn } from './find-sign-in.ts'
 import { checkKeyboard } from './keyboard.ts'
 import { checkLogin } from './login.ts'
 import { checkOrganisations } from './organisations.ts'
+import { checkPasswords } from './passwords.ts'
 import { checkRefusals } from './refusals.ts'
 import { checkSessionApi } from './session-api.ts'
 
@@ -24,6 +25,7 @@ try {
   await checkKeyboard(scene)
   await checkRefusals(scene)
   await checkFindSignIn(scene)
+  await checkPasswords(scene)
   await checkAdministrator(scene)
   await checkSessionApi(scene)
   // Last: what a location learned of the rules may be asked for a minute longer than they hold.

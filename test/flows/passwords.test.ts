@@ -215,6 +215,40 @@ describe('a password', () => {
     expect((await signIn(stage, { email: 'taken@example.org' })).status).toBe(403)
   })
 
+  it('of a child tenant is asked for in the gate of its parent', async () => {
+    const child = await stage.api('POST', '/tenants', { name: 'Child', parent_id: stage.tenantId })
+    const there = { ...stage, tenantId: String(child.id) }
+    await set(await linkFor(there, await invite(there, 'kid@example.org')))
+    await settle(stage)
+    const browser = openBrowser(stage.app)
+    expect((await signIn(stage, { email: 'kid@example.org' }, browser)).status).toBe(303)
+    const session = await (await browser.get('/session')).json()
+    expect(session).toMatchObject({ tenant: { id: child.id } })
+  })
+
+  it('says in which of several tenants an address signs in', async () => {
+    const other = await stage.api('POST', '/tenants', { name: 'Other' })
+    const there = { ...stage, tenantId: String(other.id) }
+    const email = 'both@example.org'
+    await personWithPassword(stage, email)
+    await set(await linkFor(there, await invite(there, email)), 'the other one of two gates')
+    await settle(there)
+    const tenantOf = async (password: string) => {
+      const browser = openBrowser(stage.app)
+      await signIn(stage, { email, password }, browser)
+      return (await (await browser.get('/session')).json<{ tenant: { id: string } }>()).tenant.id
+    }
+    expect(await tenantOf(PASSWORD)).toBe(stage.tenantId)
+    expect(await tenantOf('the other one of two gates')).toBe(other.id)
+  })
+
+  it('is not looked at while D1 is out of reach', async () => {
+    stage.bindings.down.add('d1')
+    const answer = await signIn(stage, { email: 'linus@example.org' })
+    stage.bindings.down.clear()
+    expect(answer.status).toBe(503)
+  })
+
   it('waits for the second factor, and no session begins before', async () => {
     const userId = await personWithPassword(stage, 'factor@example.org')
     await addFactor(userId)

@@ -57,7 +57,7 @@ export function SetPasswordPage({
           </button>
         </p>
       </form>
-      <p class="quiet">You are signed out everywhere else.</p>
+      {purpose === 'reset' ? <p class="quiet">Everywhere else you will be signed out.</p> : null}
     </Layout>
   )
 }

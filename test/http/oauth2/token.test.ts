@@ -1,3 +1,5 @@
+import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
 import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { issueAuthorizationCode } from '../../../src/login/authorization-code.ts'
@@ -121,6 +123,18 @@ describe('the token endpoint', () => {
     })
     const access = await verifyWithJwks(at, access_token, ORIGIN)
     expect(access.payload).toMatchObject({ sub: at.handle.userId, client_id: at.application.id })
+  })
+
+  it('says what was proven here, where no connector began the session (RFC 8176)', async () => {
+    const at = await scene()
+    await runInDurableObject(env.TENANT_GATE.getByName(at.handle.tenantId), (_, { storage }) =>
+      storage.sql.exec(
+        `UPDATE sessions SET connector_id = '', sso_id = '', methods = '["pwd","otp"]'`,
+      ),
+    )
+    const { id_token } = await (await redeem(at, { code: await issueCode(at, {}) })).json<Tokens>()
+    const { payload } = await verifyWithJwks(at, id_token, at.application.id)
+    expect(payload.amr).toEqual(['pwd', 'otp'])
   })
 
   it('tells no more than the scopes open', async () => {
