@@ -17,11 +17,14 @@ export interface AccountCommands {
   send_password_link: OneUser & { readonly deliver: (typeof LINK_DELIVERIES)[number] }
   /** Takes the password away, and ends the sessions that it began. */
   remove_password: OneUser
+  /** Takes every second factor and recovery code away, and ends every session: who lost a telephone starts anew. */
+  reset_second_factors: OneUser
 }
 
 export interface AccountCommandResults {
   send_password_link: SentPasswordLink
   remove_password: User
+  reset_second_factors: User
 }
 
 export interface SentPasswordLink {

@@ -75,6 +75,7 @@ export const AUDITED: Readonly<Record<CommandKind, Audited | undefined>> = {
   confirm_relinks: { action: 'connector.relinks_confirmed', type: 'connector' },
   forget_relink: { action: 'user.relink_forgotten', type: 'user' },
   send_password_link: { action: 'user.password_link_sent', type: 'user' },
+  reset_second_factors: { action: 'user.second_factors_reset', type: 'user' },
   remove_password: { action: 'user.password_removed', type: 'user' },
   end_user_sessions: { action: 'user.sessions_ended', type: 'user' },
   open_response: { action: 'event.response_opened', type: 'event' },

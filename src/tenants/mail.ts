@@ -12,6 +12,7 @@ export const MAIL_KINDS = [
   'connector_recovered',
   'password_removed',
   'recovery_code_used',
+  'second_factors_reset',
 ] as const
 
 export type MailKind = (typeof MAIL_KINDS)[number]

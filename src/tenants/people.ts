@@ -3,6 +3,7 @@
 import type { ConnectorId, SsoId, TenantId, UserId } from './ids.ts'
 import type { Listed, Page } from './ports.ts'
 import type { RelinkCandidate, RelinkCommandResults, RelinkCommands } from './relink.ts'
+import type { Factor } from './second-factor.ts'
 import type { Environment } from './sso-key.ts'
 import type { GateAddress } from './tenant.ts'
 import type { User } from './user.ts'
@@ -107,6 +108,8 @@ export interface People {
     of: { readonly tenantId: TenantId; readonly connectorId: ConnectorId },
     page: Page,
   ): Promise<Listed<RelinkCandidate> | undefined>
+  /** The second factors of a person, the oldest first. */
+  listFactors(gate: GateAddress, tenantId: TenantId, userId: UserId): Promise<readonly Factor[]>
   /** Live ones, the newest first. */
   listSessions(
     gate: GateAddress,

@@ -273,3 +273,36 @@ it('a browser without the cookie has no part in a proof', async () => {
   expect((await give(browser, '000000')).status).toBe(410)
   expect(stage.bindings.calls.gate).toBe(0)
 })
+
+describe('an administrator', () => {
+  const path = (userId: string) => `/tenants/${stage.tenantId}/users/${userId}`
+
+  it('sees which second factors somebody has, and nothing of what they are made of', async () => {
+    const { userId } = await guarded(await createSoftPasskey())
+    const { data } = await stage.api('GET', `${path(userId)}/second_factors`)
+    const shown = { name: 'phone', created_at: '1970-01-01T00:00:00.001Z', used_at: null }
+    expect(data).toEqual([
+      { id: `fac_${people}`, kind: 'totp', ...shown },
+      { id: `fac_${people}p`, kind: 'passkey', ...shown },
+    ])
+  })
+
+  it('takes them away: proofs and sessions end, and the password is enough again', async () => {
+    const { userId, email } = await guarded()
+    const inside = await halfway(email)
+    await give(inside, await now())
+    const waiting = await halfway(email)
+    await stage.api('POST', `${path(userId)}:reset_second_factors`)
+    expect(await isIn(inside)).toBe(false)
+    expect((await give(waiting, CODE)).status).toBe(410)
+    expect((await signIn(stage, { email })).headers.get('location')).toBe('/session')
+    const { data } = await stage.api('GET', `/tenants/${stage.tenantId}/audit?limit=1`)
+    expect(data).toMatchObject([
+      {
+        action: 'user.second_factors_reset',
+        before: { factors: ['totp'], recovery_codes: 1 },
+        after: { factors: [], recovery_codes: 0 },
+      },
+    ])
+  })
+})

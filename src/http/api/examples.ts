@@ -198,6 +198,20 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     response: { purpose: 'invitation', expires_at: '2026-11-28T10:00:00.000Z', url: null },
   },
   removePassword: { response: user },
+  listUserSecondFactors: {
+    response: {
+      data: [
+        {
+          id: 'fac_3kq7xw2mn9pr5tv8yb1df4hj',
+          kind: 'totp',
+          name: 'My telephone',
+          created_at: AT,
+          used_at: null,
+        },
+      ],
+    },
+  },
+  resetUserSecondFactors: { response: user },
 
   claimDomain: { request: { domain: 'acme.example' }, response: domain },
   listDomains: { response: { data: [domain] } },

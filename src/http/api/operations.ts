@@ -21,6 +21,7 @@ import { tenantDocumentOperations } from './tenant-documents.ts'
 import { tenantOperations } from './tenants.ts'
 import { userLinkOperations } from './user-links.ts'
 import { userPasswordOperations } from './user-passwords.ts'
+import { userSecondFactorOperations } from './user-second-factors.ts'
 import { userSessionOperations } from './user-sessions.ts'
 import { userOperations } from './users.ts'
 import { webhookOperations } from './webhooks.ts'
@@ -40,6 +41,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...domainOperations,
   ...userOperations,
   ...userLinkOperations,
+  ...userSecondFactorOperations,
   ...userSessionOperations,
   ...userPasswordOperations,
   ...relinkCandidateOperations,

@@ -3,13 +3,10 @@
 
 import type { SecondFactorRefusalCode } from '../../protocol/second-factor/refusals.ts'
 import type { Refusal } from '../../refusal.ts'
-import type { FactorId, TenantId } from '../../tenants/ids.ts'
+import type { TenantId } from '../../tenants/ids.ts'
 import type { AttemptFacts } from '../attempt.ts'
 import type { PasswordBarCode } from '../password/ports.ts'
 import type { OpenSession } from '../session.ts'
-
-export const FACTOR_KINDS = ['totp', 'passkey'] as const
-export type FactorKind = (typeof FACTOR_KINDS)[number]
 
 /** Names a proof; it is of use to the browser alone that holds the nonce. */
 export interface ProofKey {
@@ -68,16 +65,6 @@ export type ProofOutcome =
     }
   /** The session that asked for it may change its account now. */
   | { readonly kind: 'stepped_up'; readonly codesLeft?: number }
-
-/** A second factor as its owner and administrators see it. */
-export interface Factor {
-  readonly id: FactorId
-  readonly kind: FactorKind
-  readonly name: string
-  /** Milliseconds since the epoch. */
-  readonly createdAt: number
-  readonly usedAt?: number
-}
 
 /** What a tenant's gate does about second factors, each call one round trip. */
 export interface SecondFactorCalls {

@@ -41,6 +41,7 @@ import {
 import type { UserLink, UserSession } from '../../tenants/people.ts'
 import type { Listed, Page } from '../../tenants/ports.ts'
 import type { RelinkCandidate } from '../../tenants/relink.ts'
+import type { Factor } from '../../tenants/second-factor.ts'
 import type { User } from '../../tenants/user.ts'
 import type { Webhook, WebhookDelivery } from '../../tenants/webhook.ts'
 import { strongRandom } from '../random.ts'
@@ -49,6 +50,7 @@ import { AccountGate } from './accounts/account-gate.ts'
 import { deliverMail } from './accounts/deliver-mail.ts'
 import { nextMailAt } from './accounts/mail-queue.ts'
 import { FACTOR_PROOFS } from './accounts/second-factor-tables.ts'
+import { readFactors, showFactor } from './accounts/second-factors.ts'
 import { admit } from './admission.ts'
 import { OUTBOX_DELAY, retryDelay, wakeBy } from './alarm.ts'
 import { createCommandRate } from './command-rate.ts'
@@ -223,6 +225,10 @@ export class TenantGate extends AccountGate {
     page: Page,
   ): Listed<RelinkCandidate> | undefined {
     return listRelinkCandidates(this.#sql, of, page)
+  }
+
+  listFactors(tenantId: TenantId, userId: UserId): readonly Factor[] {
+    return readFactors(this.#sql, { tenantId, userId }).map(showFactor)
   }
 
   listSessions(tenantId: TenantId, userId: UserId): readonly UserSession[] {

@@ -27,6 +27,8 @@ export function createPeople({
       reaching('gate', async () => await stubOf(gate).listLinks(tenantId, userId)),
     listRelinkCandidates: (gate, of, page) =>
       reaching('gate', async () => await stubOf(gate).listRelinkCandidates(of, page)),
+    listFactors: (gate, tenantId, userId) =>
+      reaching('gate', async () => await stubOf(gate).listFactors(tenantId, userId)),
     listSessions: (gate, tenantId, userId) =>
       reaching('gate', async () => await stubOf(gate).listSessions(tenantId, userId)),
   }

@@ -223,13 +223,15 @@ describe('a walk through the API', () => {
       const one = `${users}/${userId}`
       await call('PATCH', one, { external_id: 'hr-1', given_roles: ['editor'] })
       await runDurableObjectAlarm(gate)
-      for (const shown of [users, one, `${one}/sessions`]) await call('GET', shown)
+      for (const shown of [users, one, `${one}/sessions`, `${one}/second_factors`])
+        await call('GET', shown)
       const invited = await make(users, {
         email: 'new@example.org',
         connector_ids: [made.connector.id],
       })
       await call('POST', `${users}/${invited.id}:invite_password`, { deliver: 'answer' })
       await call('POST', `${users}/${invited.id}:remove_password`)
+      await call('POST', `${users}/${invited.id}:reset_second_factors`)
       const candidates = `${path}/relink-candidates`
       await call('GET', candidates)
       for (const one of [candidates, `${candidates}/${userId}`])

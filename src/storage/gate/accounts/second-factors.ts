@@ -1,7 +1,7 @@
 // A person's second factors in the gate. Secrets and public keys are sealed, bound to the factor, so they are opened and verified
 // before the transaction that accepts them; what makes an answer good once stands inside it (I3).
 
-import type { Factor, FactorAnswer, FactorKind } from '../../../login/second-factor/ports.ts'
+import type { FactorAnswer } from '../../../login/second-factor/ports.ts'
 import type { AuthenticationMethod } from '../../../login/session.ts'
 import { decodeBase64Url } from '../../../protocol/bytes/base64.ts'
 import type { KeyRing } from '../../../protocol/sealing/keyring.ts'
@@ -16,6 +16,7 @@ import { verifyTotp } from '../../../protocol/second-factor/totp.ts'
 import type { Refusal } from '../../../refusal.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
 import type { FactorId, TenantId, UserId } from '../../../tenants/ids.ts'
+import type { Factor, FactorKind } from '../../../tenants/second-factor.ts'
 import { firstRow } from '../rows.ts'
 import { useCode } from './recovery-codes.ts'
 

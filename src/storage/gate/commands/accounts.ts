@@ -5,8 +5,10 @@ import type { CommandOf } from '../../../tenants/commands.ts'
 import type { User } from '../../../tenants/user.ts'
 import { mailStatement, noticeTo } from '../accounts/mail-queue.ts'
 import { lifetimeOf, linkMail, linkStatement, prepareLink } from '../accounts/password-links.ts'
+import { countCodes } from '../accounts/recovery-codes.ts'
+import { readFactors } from '../accounts/second-factors.ts'
 import { gateStatement } from '../intents.ts'
-import { tellOfUser } from '../users.ts'
+import { endSessionsOf, tellOfUser } from '../users.ts'
 import type { Planned, Scope } from './plan.ts'
 import { getUser } from './users.ts'
 
@@ -73,6 +75,41 @@ export async function removePassword(
       ),
       tellOfUser(user),
       mailStatement(noticeTo({ tenantId, userId }, 'password_removed', { now }), now),
+    ],
+  })
+}
+
+/** Takes second factors away, with every session: whoever has one of them may have got it from whoever lost it. */
+export async function resetSecondFactors(
+  scope: Scope,
+  { userId }: CommandOf<'reset_second_factors'>,
+): Planned<'reset_second_factors'> {
+  const known = getUser(scope, userId)
+  if (!known.ok) return known
+  const user = known.value
+  const { tenantId } = user
+  const now = scope.clock()
+  const factors = readFactors(scope.sql, { tenantId, userId }).map(({ kind }) => kind)
+  const codes = countCodes(scope.sql, { tenantId, owner: userId })
+  if (factors.length === 0 && codes === 0) return ok({ result: user })
+  return ok({
+    result: user,
+    removal: true,
+    audit: {
+      before: { factors, recovery_codes: codes },
+      after: { factors: [], recovery_codes: 0 },
+    },
+    commit: [
+      ...['second_factors', 'password_proofs'].map((table) =>
+        gateStatement(`DELETE FROM ${table} WHERE tenant_id = ? AND user_id = ?`, tenantId, userId),
+      ),
+      gateStatement(
+        'DELETE FROM recovery_codes WHERE tenant_id = ? AND owner = ?',
+        tenantId,
+        userId,
+      ),
+      endSessionsOf(user, now),
+      mailStatement(noticeTo({ tenantId, userId }, 'second_factors_reset', { now }), now),
     ],
   })
 }

@@ -24,7 +24,7 @@ import { isBehind } from '../last-intent.ts'
 import { drainOutbox } from '../outbox.ts'
 import { copyOnce, findDeleted } from '../recorded-rows.ts'
 import { firstRow } from '../rows.ts'
-import { removePassword, sendPasswordLink } from './accounts.ts'
+import { removePassword, resetSecondFactors, sendPasswordLink } from './accounts.ts'
 import { grantApplication, refreshApplication, revokeApplication } from './applications.ts'
 import { auditEntryOf, findTarget, tellWebhooks } from './audited-change.ts'
 import {
@@ -99,6 +99,7 @@ const PLANNERS: { readonly [K in CommandKind]: Planner<K> } = {
   delete_user: deleteUser,
   send_password_link: sendPasswordLink,
   remove_password: removePassword,
+  reset_second_factors: resetSecondFactors,
   end_user_sessions: endUserSessions,
   confirm_relink: confirmRelink,
   confirm_relinks: confirmRelinks,
