@@ -145,7 +145,7 @@ function repeat(
 function createSession(sql: SqlStorage, request: AdmissionRequest, user: User): Session {
   const { tenantId, sid, connectorId, ssoId, environment, now, sessionExpiresAt } = request
   sql.exec(
-    'INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, NULL)',
+    'INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, NULL, NULL)',
     tenantId,
     sid,
     user.id,
