@@ -269,6 +269,20 @@ describe('a dangerous change', () => {
     })
   })
 
+  it('takes a second factor that was proven lately as well', async () => {
+    const early = await logIn(HOUR)
+    const remove = () => ask(early, 'DELETE', `${tenant}/webhooks/${WEBHOOK}`)
+    for (const [ago, code] of [
+      [HOUR / 2, 'api_recent_authentication_required'],
+      [HOUR / 5, 'webhook_unknown'],
+    ] as const) {
+      await runInDurableObject(env.TENANT_GATE.getByName(stage.tenantId), (_, { storage }) =>
+        storage.sql.exec('UPDATE sessions SET factor_at = ?', Date.now() - ago),
+      )
+      expect(await remove()).toMatchObject({ code })
+    }
+  })
+
   it('is one of these', () => {
     const flagged = OPERATIONS.filter((operation) => operation.recentAuthentication)
     expect(flagged.filter((operation) => !opensToPeople(operation))).toEqual([])

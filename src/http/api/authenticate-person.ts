@@ -72,7 +72,8 @@ export function checkRecentAuthentication(
   { session }: Caller,
 ): ApiRefusal | undefined {
   if (!recentAuthentication || session === undefined) return undefined
-  if (clock() - session.authnInstant <= RECENT_MS) return undefined
+  const { authnInstant, factorAt = authnInstant } = session
+  if (clock() - Math.max(authnInstant, factorAt) <= RECENT_MS) return undefined
   return {
     code: 'api_recent_authentication_required',
     authenticationUrl: config.publicOrigin + renewal(session),
