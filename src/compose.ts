@@ -24,6 +24,7 @@ import { createPasswordDoors } from './storage/gate/password-doors.ts'
 import { createSigningKeyAdministration } from './storage/gate/signing-key-administration.ts'
 import { createSigningKeys } from './storage/gate/signing-keys.ts'
 import { createTenantCommands } from './storage/gate/tenant-commands.ts'
+import { createFindEnforcement } from './storage/gate/tenant-enforcement.ts'
 import { createPeople } from './storage/gate/tenant-people.ts'
 import { createWebhooks } from './storage/gate/tenant-webhooks.ts'
 import { createLoginConfigurations } from './storage/kv/login-configurations.ts'
@@ -78,6 +79,7 @@ export function createDeps(env: Env, config: Config): Deps {
     events: createEventFeed(d1),
     webhooks: createWebhooks(env.TENANT_GATE, { jurisdictions }),
     people: createPeople({ namespace: env.TENANT_GATE, jurisdictions, d1 }),
+    findEnforcement: createFindEnforcement(env.TENANT_GATE, { jurisdictions }),
     audit: createAuditLog(d1),
     answers: createIdempotentAnswers({ d1, keyring }),
     applications: createApplications({ d1, kv, keyring, clock }),

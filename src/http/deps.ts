@@ -7,6 +7,7 @@ import type { Clock, Gates, LoginConfigurations, Random, SigningKeys } from '../
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import type { AuditLog } from '../tenants/audit.ts'
 import type { FindTxtRecords } from '../tenants/domain.ts'
+import type { FindEnforcement } from '../tenants/enforcement.ts'
 import type { EventFeed } from '../tenants/event-feed.ts'
 import type { FetchMetadata } from '../tenants/fetch-metadata.ts'
 import type { People } from '../tenants/people.ts'
@@ -36,6 +37,7 @@ export interface Deps {
   readonly events: EventFeed
   readonly webhooks: Webhooks
   readonly people: People
+  readonly findEnforcement: FindEnforcement
   readonly apiKeys: ApiKeys
   readonly answers: IdempotentAnswers
   readonly audit: AuditLog

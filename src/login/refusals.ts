@@ -188,6 +188,16 @@ export const LOGIN_REFUSALS = {
     fixedBy: 'user',
     rule: 'I9',
   },
+  login_sso_required: {
+    says: 'Your organisation lets people sign in through its identity provider alone.',
+    fixedBy: 'user',
+    rule: 'I10',
+  },
+  login_second_factor_required: {
+    says: 'Your organisation takes a second factor beside the password, and you have none. Sign in through its identity provider and add one.',
+    fixedBy: 'user',
+    rule: 'I10',
+  },
   login_password_limited: {
     says: 'There were too many attempts. Nothing is looked at before the time is over, not even the right password.',
     fixedBy: 'user',

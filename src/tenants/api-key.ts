@@ -2,8 +2,10 @@
 
 import type { ApiKeyId, TenantId } from './ids.ts'
 
-/** What a key may be good for: reading, changing configuration, people, and what happened. */
-export const API_SCOPES = ['read', 'configure', 'users', 'events'] as const
+/** What a key may be good for: reading, changing configuration, people, what happened, and letting a tenant back in. */
+export const API_SCOPES = ['read', 'configure', 'users', 'events', 'recover'] as const
+/** What a key is good for that names nothing: letting a tenant back in is asked for by name. */
+export const DEFAULT_SCOPES: readonly ApiScope[] = ['read', 'configure', 'users', 'events']
 export type ApiScope = (typeof API_SCOPES)[number]
 
 export interface ApiKey {

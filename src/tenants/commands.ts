@@ -16,6 +16,12 @@ import type {
   VersionHash,
 } from './connector.ts'
 import type { DomainCommandResults, DomainCommands, DomainRefusalCode } from './domain.ts'
+import type {
+  EnforcementCommandResults,
+  EnforcementCommands,
+  EnforcementRefusalCode,
+  TurnsOff,
+} from './enforcement.ts'
 import type { EnvelopeRefusalCode } from './envelope.ts'
 import type { ExternalIdp, IdpDescription, IdpSource, SamlBinding } from './external-idp.ts'
 import type { ConnectorId, EventId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
@@ -77,6 +83,7 @@ export type MetadataRead =
 /** Command -> what it carries. `tenantId` names the tenant; the gate is that of its root tenant. */
 export interface Commands
   extends WebhookCommands,
+    EnforcementCommands,
     AccountCommands,
     UserCommands,
     DomainCommands,
@@ -175,8 +182,8 @@ export interface Commands
     readonly connectorId: ConnectorId
     readonly change: ConnectorChange
   }
-  delete_connector: { readonly tenantId: TenantId; readonly connectorId: ConnectorId }
-  set_connector_enabled: {
+  delete_connector: TurnsOff & { readonly tenantId: TenantId; readonly connectorId: ConnectorId }
+  set_connector_enabled: TurnsOff & {
     readonly tenantId: TenantId
     readonly connectorId: ConnectorId
     readonly enabled: boolean
@@ -213,6 +220,7 @@ export interface Commands
 
 export interface CommandResults
   extends WebhookCommandResults,
+    EnforcementCommandResults,
     AccountCommandResults,
     UserCommandResults,
     DomainCommandResults,
@@ -317,6 +325,7 @@ export type TenantRefusalCode =
   | 'version_none_earlier'
   | 'connector_same_environment'
   | DomainRefusalCode
+  | EnforcementRefusalCode
   | AccountRefusalCode
   | EnvelopeRefusalCode
 
@@ -328,4 +337,6 @@ export interface TenantRefusal {
   readonly got?: Fact
   /** Of a precondition that failed: the members that changed in between, as JSON pointers. */
   readonly changed?: readonly string[]
+  /** Of a stricter enforcement: everything that stands in its way, this refusal among it. */
+  readonly blockers?: readonly TenantRefusal[]
 }

@@ -36,7 +36,16 @@ export const EVENT_TYPES = [
   'password.locked',
   /** By the one-time link of an invitation or of a reset. */
   'password.set',
-  /** In the place of a second factor. */
+  /** Passwords will be switched off at a date. */
+  'enforcement.announced',
+  'enforcement.started',
+  /** What made a start possible was so no longer. */
+  'enforcement.not_started',
+  'enforcement.ended',
+  /** The operator lets administrators in with their passwords, for a while. */
+  'break_glass.opened',
+  'break_glass.ended',
+  /** In the place of a second factor, or one of the tenant's own. */
   'recovery_code.used',
 ] as const
 

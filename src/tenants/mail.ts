@@ -8,10 +8,16 @@ export const MAIL_KINDS = [
   'password_invitation',
   'password_reset',
   'password_changed',
+  'enforcement_announced',
+  'enforcement_started',
+  'enforcement_not_started',
+  'enforcement_ended',
+  'break_glass_opened',
+  'break_glass_ended',
+  'recovery_code_used',
   'connector_needs_attention',
   'connector_recovered',
   'password_removed',
-  'recovery_code_used',
   'second_factors_reset',
 ] as const
 

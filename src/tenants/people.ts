@@ -1,5 +1,6 @@
 // What an administrator does with the people of a tenant. The gate is the authority; D1 is asked for lists and search alone.
 
+import type { TurnsOff } from './enforcement.ts'
 import type { ConnectorId, SsoId, TenantId, UserId } from './ids.ts'
 import type { Listed, Page } from './ports.ts'
 import type { RelinkCandidate, RelinkCommandResults, RelinkCommands } from './relink.ts'
@@ -26,7 +27,7 @@ interface OneUser {
 }
 
 /** Nobody is taken from a tenant as its last active administrator, unless that is confirmed. */
-interface LastAdmin {
+interface LastAdmin extends TurnsOff {
   readonly evenLastAdmin?: boolean
 }
 

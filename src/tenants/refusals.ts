@@ -4,6 +4,7 @@ import type { Meaning, MeaningTable } from '../refusal.ts'
 import { ACCOUNT_REFUSALS } from './accounts.ts'
 import type { TenantRefusalCode } from './commands.ts'
 import { DOMAIN_REFUSALS } from './domain-refusals.ts'
+import { ENFORCEMENT_REFUSALS } from './enforcement.ts'
 import type { EnvelopeRefusalCode } from './envelope.ts'
 
 const byOperator = (says: string, rule: string): Meaning => ({ says, fixedBy: 'sp_admin', rule })
@@ -125,6 +126,7 @@ export const TENANT_REFUSALS = {
     'I9',
   ),
   ...DOMAIN_REFUSALS,
+  ...ENFORCEMENT_REFUSALS,
   ...ACCOUNT_REFUSALS,
   relink_unknown: byOperator(
     'Nobody is to be re-linked here: who signs in is recognised, or has never been.',

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { ok, refuse } from '../../result.ts'
-import { API_SCOPES, type ApiKey } from '../../tenants/api-key.ts'
+import { API_SCOPES, type ApiKey, DEFAULT_SCOPES } from '../../tenants/api-key.ts'
 import { newId } from '../../tenants/ids.ts'
 import { hashSecret, newApiKeySecret } from './authenticate.ts'
 import { createOnce, deleteKnown } from './deployment-changes.ts'
@@ -44,7 +44,9 @@ export const ApiKeyShape = v.pipe(v.strictObject(API_KEY_ENTRIES), v.title('ApiK
 export const NewApiKeyShape = v.pipe(
   v.strictObject({
     name: Name,
-    scopes: v.exactOptional(v.pipe(Scopes, v.description('Every scope when left out.'))),
+    scopes: v.exactOptional(
+      v.pipe(Scopes, v.description('Every scope but `recover` when left out.')),
+    ),
     tenant_id: v.exactOptional(BoundTo),
     expires_at: v.exactOptional(ExpiresAt),
   }),
@@ -90,7 +92,7 @@ export const apiKeyOperations = [
     response: MintedApiKeyShape,
     refusals: ['tenant_unknown'],
     async run(deps, { body }) {
-      const { name, scopes = API_SCOPES, tenant_id, expires_at } = body
+      const { name, scopes = DEFAULT_SCOPES, tenant_id, expires_at } = body
       const now = deps.clock()
       const expiresAt = typeof expires_at === 'string' ? Date.parse(expires_at) : undefined
       if (expiresAt !== undefined && expiresAt <= now) return refuse(expired)

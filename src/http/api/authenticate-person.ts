@@ -16,9 +16,9 @@ const RECENT_MS = 15 * 60_000
 /** What a tenant has, and the tenant; not what the operator does with it (`…}:reseal`). */
 const OWN = /^\/tenants\/\{tenant_id\}(?:\/|$)/
 
-/** Tells whether a session can open an operation: one on a tenant's own configuration. */
+/** Tells whether a session can open an operation: one on a tenant's own configuration, and none that only the operator is to decide. */
 export const opensToPeople = ({ access, path }: Operation): boolean =>
-  access !== 'operator' && OWN.test(path)
+  access !== 'operator' && access !== 'recover' && OWN.test(path)
 
 /** The role that an operation takes at least. Who only looks changes nothing, and has nothing fetched or computed. */
 export const roleFor = ({ method }: Operation): typeof ADMIN_ROLE | typeof VIEWER_ROLE =>

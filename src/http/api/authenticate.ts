@@ -59,10 +59,12 @@ async function authenticateBearer(
  */
 export async function checkReach(
   deps: Deps,
-  operation: Pick<Operation, 'path' | 'heedsBoundKeys'>,
+  operation: Pick<Operation, 'path' | 'access' | 'heedsBoundKeys'>,
   { caller, params }: { readonly caller: Caller; readonly params: Partial<PathValues> },
 ): Promise<ApiRefusal | undefined> {
   if (caller.tenantId === undefined || operation.heedsBoundKeys) return undefined
+  // Who a tenant gave a key to does not vouch for it.
+  if (operation.access === 'recover') return { code: 'api_key_bound' }
   if (params.tenant_id !== undefined)
     return (await reaches(deps, caller, params.tenant_id)) ? undefined : { code: 'tenant_unknown' }
   const named = pathNames(operation.path).at(-1)

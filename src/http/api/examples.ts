@@ -1,6 +1,7 @@
 // An example of every body that the API takes and gives. Only the description of the API needs them; a test holds each
 // against its schema.
 
+import { brokenGlass, enforcement, exemption } from './example-enforcement.ts'
 import {
   AT,
   activeVersion,
@@ -212,6 +213,24 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     },
   },
   resetUserSecondFactors: { response: user },
+
+  getEnforcement: { response: { ...enforcement, blockers: { members: [], everyone: [] } } },
+  setEnforcement: { request: { mode: 'members' }, response: enforcement },
+  exemptUser: {
+    request: { reason: 'Nightly import' },
+    response: { ...enforcement, exemptions: [exemption] },
+  },
+  issueRecoveryCodes: { response: { codes: ['4F7K-9QWE-2MNB-X8TZ'] } },
+  confirmRecoveryCodes: { request: { code: '4F7K-9QWE-2MNB-X8TZ' }, response: enforcement },
+  consentEnforcement: {
+    request: { reason: 'Known to us by phone' },
+    response: { ...enforcement, consent_until: '2026-11-28T10:00:00.000Z' },
+  },
+  breakGlass: {
+    request: { minutes: 60, reason: 'The identity provider is down.' },
+    response: { ...enforcement, break_glass: brokenGlass },
+  },
+  endBreakGlass: { response: enforcement },
 
   claimDomain: { request: { domain: 'acme.example' }, response: domain },
   listDomains: { response: { data: [domain] } },

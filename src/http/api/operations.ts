@@ -8,6 +8,7 @@ import { connectorTrialOperations } from './connector-trial.ts'
 import { connectorVersionOperations } from './connector-versions.ts'
 import { connectorOperations } from './connectors.ts'
 import { domainOperations } from './domains.ts'
+import { enforcementOperations } from './enforcement.ts'
 import { eventOperations } from './events.ts'
 import { externalIdpOperations } from './external-idps.ts'
 import type { Operation } from './operation.ts'
@@ -45,6 +46,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...userSessionOperations,
   ...userPasswordOperations,
   ...relinkCandidateOperations,
+  ...enforcementOperations,
   ...auditOperations,
   ...eventOperations,
   ...tenantDocumentOperations,

@@ -22,7 +22,9 @@ export const isCreation = ({ method, status }: Operation): boolean =>
   method === 'POST' && status === 201
 /** Tells whether an operation changes one thing that exists: then `If-Match` says which state of it is meant. */
 export const isChangeOfOne = (operation: Operation): boolean =>
-  isChange(operation) && !isCreation(operation) && /\}(:\w+|\/certificates)?$/.test(operation.path)
+  isChange(operation) &&
+  !isCreation(operation) &&
+  /\}(:\w+|\/certificates|\/enforcement)?$/.test(operation.path)
 
 /** Reads the conditions of a request for an operation. */
 export async function readEnvelope(

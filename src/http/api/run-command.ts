@@ -30,10 +30,18 @@ async function findGate({ reads }: ApiDeps, tenantId: TenantId): Promise<GateAdd
   return tenant && gateOf(tenant)
 }
 
-/** A command's answer as the API gives it: what changed since `If-Match` is a list of wrong members. */
+/** A command's answer as the API gives it: what changed since `If-Match`, or stands in the way, is a list of wrong members. */
 export function toApi<T>(answer: Result<T, TenantRefusal>): Result<T, ApiRefusal> {
-  if (answer.ok || answer.refusal.changed === undefined) return answer
-  const { changed, ...refusal } = answer.refusal
-  const errors = changed.map((pointer) => ({ pointer, detail: 'has changed since' }))
-  return refuse({ ...refusal, errors })
+  if (answer.ok) return answer
+  const { changed = [], blockers = [], ...refusal } = answer.refusal
+  const errors = [
+    ...changed.map((pointer) => ({ pointer, detail: 'has changed since' })),
+    ...blockers.map(writeBlocker),
+  ]
+  return refuse({ ...refusal, ...(errors.length > 0 && { errors }) })
 }
+
+const writeBlocker = ({ code, pointer = '', got }: TenantRefusal) => ({
+  pointer,
+  detail: got === undefined ? code : `${code}: ${got}`,
+})

@@ -6,6 +6,7 @@ import type { UserChange, UserFilter } from '../../tenants/people.ts'
 import { type GateAddress, gateOf } from '../../tenants/tenant.ts'
 import { USER_STATUSES, type User } from '../../tenants/user.ts'
 import type { Deps } from '../deps.ts'
+import { TurnOffQuery, turnOffOf } from './enforcement-shapes.ts'
 import { toCamelNames } from './member-names.ts'
 import { text } from './members.ts'
 import { type ApiDeps, type ApiRefusal, operation, shown } from './operation.ts'
@@ -42,6 +43,7 @@ const LastAdminQuery = v.strictObject({
       ),
     ),
   ),
+  ...TurnOffQuery.entries,
 })
 
 /** Inviting, finding and administering people. */
@@ -117,7 +119,13 @@ export const userOperations = [
     body: UserChangeShape,
     status: 200,
     response: UserShape,
-    refusals: ['tenant_unknown', 'user_unknown', 'user_last_admin', 'user_role_unknown'],
+    refusals: [
+      'tenant_unknown',
+      'user_unknown',
+      'user_last_admin',
+      'enforcement_needs_connector',
+      'user_role_unknown',
+    ],
     async run(deps, { params, query, body }) {
       const command = {
         kind: 'update_user',
@@ -140,7 +148,7 @@ export const userOperations = [
     query: LastAdminQuery,
     status: 200,
     response: UserShape,
-    refusals: ['tenant_unknown', 'user_unknown', 'user_last_admin'],
+    refusals: ['tenant_unknown', 'user_unknown', 'user_last_admin', 'enforcement_needs_connector'],
     async run(deps, { params, query }) {
       const command = {
         kind: 'set_user_active',
@@ -179,7 +187,7 @@ export const userOperations = [
     recentAuthentication: true,
     query: LastAdminQuery,
     status: 204,
-    refusals: ['tenant_unknown', 'user_unknown', 'user_last_admin'],
+    refusals: ['tenant_unknown', 'user_unknown', 'user_last_admin', 'enforcement_needs_connector'],
     async run(deps, { params, query }) {
       const command = {
         kind: 'delete_user',
@@ -213,8 +221,9 @@ export const idsOf = (params: UserParams) => ({
 })
 
 /** A tenant does not take its own last administrator away: only who administers all tenants may. */
-const lastAdminOf = ({ caller }: ApiDeps, { confirm }: v.InferOutput<typeof LastAdminQuery>) => ({
-  evenLastAdmin: confirm === 'last_admin' && caller.tenantId === undefined,
+const lastAdminOf = ({ caller }: ApiDeps, query: v.InferOutput<typeof LastAdminQuery>) => ({
+  ...turnOffOf(query),
+  evenLastAdmin: query.confirm === 'last_admin' && caller.tenantId === undefined,
 })
 
 const filterOf = (query: v.InferOutput<typeof UsersQuery>): UserFilter => ({

@@ -45,7 +45,10 @@ export interface PasswordAnswer extends PasswordAttempt {
 }
 
 /** Why the right password is not enough. */
-export type PasswordBarCode = 'login_user_inactive'
+export type PasswordBarCode =
+  | 'login_user_inactive'
+  | 'login_sso_required'
+  | 'login_second_factor_required'
 
 /** What follows a right password. */
 export type PasswordStep =

@@ -9,6 +9,7 @@ import { ok, type Result, refuse } from '../../result.ts'
 import type { DeploymentEvent } from '../../tenants/events.ts'
 import type { UserId } from '../../tenants/ids.ts'
 import type { User } from '../../tenants/user.ts'
+import { noteAdminLogin } from './accounts/admin-logins.ts'
 import { findConfiguration, opens } from './configurations.ts'
 import { appendEvent } from './events.ts'
 import { isEndedByIdp } from './idp-logouts.ts'
@@ -63,6 +64,7 @@ export function admit(
   const { open, repeated, changed } = decided.value
   if (!repeated) {
     const { user } = open
+    noteAdminLogin(sql, entering, user)
     const facts = { ...at, userId: user.id, facts: event }
     const admitted = attemptEvent({ type: 'login.admitted', ...facts }, record.now)
     appendEvent(sql, tellHow(admitted, decided.value), changed ? user : undefined)

@@ -27,6 +27,7 @@ import type {
   CommandResults,
   TenantRefusal,
 } from '../../tenants/commands.ts'
+import type { EnforcementState } from '../../tenants/enforcement.ts'
 import type { CommandEnvelope } from '../../tenants/envelope.ts'
 import type { DeploymentEvent } from '../../tenants/events.ts'
 import {
@@ -48,8 +49,10 @@ import { strongRandom } from '../random.ts'
 import { ACCOUNT_TABLES } from './account-tables.ts'
 import { AccountGate } from './accounts/account-gate.ts'
 import { deliverMail } from './accounts/deliver-mail.ts'
+import { ENFORCEMENT_TABLES, readEnforcementState } from './accounts/enforcement.ts'
 import { nextMailAt } from './accounts/mail-queue.ts'
 import { FACTOR_PROOFS } from './accounts/second-factor-tables.ts'
+import { nextEnforcementAt, startEnforcements } from './accounts/start-enforcement.ts'
 import { readFactors, showFactor } from './accounts/second-factors.ts'
 import { admit } from './admission.ts'
 import { OUTBOX_DELAY, retryDelay, wakeBy } from './alarm.ts'
@@ -57,7 +60,7 @@ import { createCommandRate } from './command-rate.ts'
 import { tellWebhooks } from './commands/audited-change.ts'
 import { type CommandQueue, createCommandQueue } from './commands/run-command.ts'
 import { CONFIGURATION_TABLES } from './configuration-tables.ts'
-import { TENANT_LANDING } from './configurations.ts'
+import { findTenant, TENANT_LANDING } from './configurations.ts'
 import { WATCH_TABLES } from './connector-watch.ts'
 import { DECLARED_ROLES } from './declared-roles.ts'
 import { deliverWebhooks } from './deliver-webhooks.ts'
@@ -126,6 +129,7 @@ export class TenantGate extends AccountGate {
       ADMINISTRATOR_INDEX,
       WATCH_TABLES,
       FACTOR_PROOFS,
+      ENFORCEMENT_TABLES,
     ])
   }
 
@@ -216,6 +220,12 @@ export class TenantGate extends AccountGate {
     return findUser(this.#sql, tenantId, userId)
   }
 
+  findEnforcement(tenantId: TenantId): EnforcementState | undefined {
+    return findTenant(this.#sql, tenantId)
+      ? readEnforcementState(this.#sql, tenantId, Date.now())
+      : undefined
+  }
+
   listLinks(tenantId: TenantId, userId: UserId): readonly UserLink[] {
     return listLinks(this.#sql, tenantId, userId)
   }
@@ -249,6 +259,7 @@ export class TenantGate extends AccountGate {
     const counted = this.refusals.ended(Date.now())
     storage.transactionSync(() => reportCounted(this.#sql, counted))
     const progress = await this.#commands.catchUp().catch(() => 'behind' as const)
+    await startEnforcements(this.#sql, this.#commands, Date.now()).catch(logFault)
     await deliverWebhooks(this.context).catch(logFault)
     await deliverMail(this.context).catch(logFault)
     const now = Date.now()
@@ -278,6 +289,8 @@ export class TenantGate extends AccountGate {
     const mail = nextMailAt(this.#sql)
     for (const at of [due, mail])
       if (at !== undefined) await wakeBy(this.ctx.storage, Math.max(at, now + TURN_PAUSE))
+    const start = nextEnforcementAt(this.#sql, now)
+    if (start !== undefined) await wakeBy(this.ctx.storage, start)
     if (holdsOutbox(this.#sql)) await wakeBy(this.ctx.storage, now + OUTBOX_DELAY)
   }
 }

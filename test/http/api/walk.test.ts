@@ -8,6 +8,7 @@ import type { Operation } from '../../../src/http/api/operation.ts'
 import { OPERATIONS } from '../../../src/http/api/operations.ts'
 import { isChange } from '../../../src/http/api/read-envelope.ts'
 import { ok } from '../../../src/result.ts'
+import { API_SCOPES } from '../../../src/tenants/api-key.ts'
 import { OPERATOR_KEY, openApi, type Reply } from '../../support/api.ts'
 import {
   callerOf,
@@ -74,7 +75,7 @@ describe('the examples', () => {
 describe('a walk through the API', () => {
   it('finds every operation as it is described', { timeout: 60_000 }, async () => {
     const walked = new Set<string>()
-    const key = await mintKey(client)
+    const key = await mintKey(client, 'walk', { scopes: API_SCOPES })
     const { call, make } = recordingCaller(client, key, walked)
     metadata = writeMetadata({ certificates: [await makeCertificate()] })
 
@@ -153,6 +154,7 @@ describe('a walk through the API', () => {
     await call('DELETE', domainPath)
 
     await people(`${base}/users`)
+    await enforce(`${base}/enforcement`)
 
     // What happened, and who is told.
     await runDurableObjectAlarm(env.TENANT_GATE.getByName(tenant.id))
@@ -245,6 +247,20 @@ describe('a walk through the API', () => {
       await call('DELETE', one)
     }
 
+    async function enforce(one: string): Promise<void> {
+      await call('GET', one)
+      const { codes } = (await make(`${one}/recovery-codes`)) as unknown as { codes: string[] }
+      await make(`${one}/recovery-codes:confirm`, { code: codes[0] })
+      const body = { reason: 'Walking' }
+      await make(`${one}:consent`, body)
+      await call('PUT', one, { mode: 'everyone' })
+      await call('POST', `${one}:break_glass`, { ...body, minutes: 5 })
+      await make(`${one}:end_break_glass`)
+      const exemption = `${one}/exemptions/usr_5n7p9q1r3s6t8v0w2x4y6z8a`
+      await call('PUT', exemption, body)
+      await call('DELETE', exemption)
+    }
+
     async function watch(webhooks: string, eventId: string | undefined): Promise<void> {
       const webhook = await make(webhooks, { url: 'https://hooks.example.com/walk' })
       const one = `${webhooks}/${webhook.id}`
@@ -260,7 +276,7 @@ describe('a walk through the API', () => {
 
 describe('validate_only', () => {
   it('is heeded by every change: nothing is written', { timeout: 60_000 }, async () => {
-    const key = await mintKey(client)
+    const key = await mintKey(client, 'walk', { scopes: API_SCOPES })
     const made = await makeConnector(callerOf(client, key))
     const rows = async () => {
       const tables = await env.DB.prepare(

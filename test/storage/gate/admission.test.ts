@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Admission } from '../../../src/login/ports.ts'
+import type { Admission, AdmissionRequest } from '../../../src/login/ports.ts'
 import { admit } from '../../../src/storage/gate/admission.ts'
 import { createRefusalCap } from '../../../src/storage/gate/refusal-cap.ts'
 import { purgeLogins } from '../../../src/storage/gate/sessions.ts'
+import type { TenantGate } from '../../../src/storage/gate/tenant-gate.ts'
 import {
   admissionOf,
   attemptFacts,
@@ -18,6 +19,23 @@ const admitted = (admission: Admission) => {
   return admission
 }
 const refusal = (code: string) => ({ kind: 'refused', refusal: { code }, recorded: true })
+
+/** How many rows an admission writes. */
+const rowsOf = (gate: DurableObjectStub<TenantGate>, request: AdmissionRequest): Promise<number> =>
+  runSql(gate, (sql) => {
+    let rows = 0
+    const counting = {
+      exec: (statement: string, ...params: SqlStorageValue[]) => {
+        const cursor = sql.exec(statement, ...params)
+        const all = cursor.toArray()
+        rows += cursor.rowsWritten
+        return { toArray: () => all }
+      },
+    }
+    const record = { newUserId: 'usr_never', cap: createRefusalCap(), now: Date.now() } as const
+    admit(counting as unknown as SqlStorage, request, record)
+    return rows
+  })
 
 describe('admission', () => {
   it('creates the person at the first login and finds them at the next', async () => {
@@ -46,21 +64,25 @@ describe('admission', () => {
   it('writes two rows for a repeat login: the session and the outbox entry', async () => {
     const gate = await gateWithConnector('rows')
     await gate.admit(admissionOf())
-    const written = await runSql(gate, (sql) => {
-      let rows = 0
-      const counting = {
-        exec: (statement: string, ...params: SqlStorageValue[]) => {
-          const cursor = sql.exec(statement, ...params)
-          const all = cursor.toArray()
-          rows += cursor.rowsWritten
-          return { toArray: () => all }
-        },
-      }
-      const record = { newUserId: 'usr_never', cap: createRefusalCap(), now: Date.now() } as const
-      admit(counting as unknown as SqlStorage, admissionOf(), record)
-      return rows
-    })
+    const written = await rowsOf(gate, admissionOf())
     expect(written).toBe(2)
+  })
+
+  it('costs an administrator one row more, once a day', async () => {
+    const gate = await gateWithConnector('administrators')
+    const profile = { email: 'ada@example.org', firstName: 'Ada', roles: ['admin'], groups: [] }
+    const request = (now: number) => admissionOf({ profile, now })
+    const now = Date.now()
+    const logins = () =>
+      runSql(gate, (sql) => sql.exec('SELECT connector_id, at FROM admin_logins').toArray())
+    await gate.admit(request(now))
+    const rows = [await rowsOf(gate, request(now + 86_399_999))]
+    expect(await logins()).toEqual([{ connector_id: 'con_one', at: now }])
+    rows.push(await rowsOf(gate, request(now + 86_400_000)))
+    expect(await logins()).toEqual([{ connector_id: 'con_one', at: now + 86_400_000 }])
+    expect(rows).toEqual([2, 3])
+    await gate.admit({ ...request(now), environment: 'non_production', sid: 'ses_trial' })
+    expect(await logins()).toMatchObject([{ at: now + 86_400_000 }])
   })
 
   it('is refused under another version, spends nothing and returns the one that governs (I2)', async () => {

@@ -96,7 +96,7 @@ export function requestReset(
   const subject = `reset ${holder ?? address}`
   if (!withinQuota(sql, { tenantId, subject, now }, RESETS)) return
   const user = holder === undefined ? undefined : findUser(sql, tenantId, holder)
-  if (!user?.hasPassword || findPasswordBar(sql, user)) return
+  if (!user?.hasPassword || findPasswordBar(sql, user, now)) return
   const made = { purpose: 'reset' as const, expiresAt: now + RESET_LIFETIME }
   const { sql: statement, params } = linkStatement(user, { ...made, linkHash: link.linkHash })
   sql.exec(statement, ...params)

@@ -11,9 +11,8 @@ import type { User } from '../../../tenants/user.ts'
 import { strongRandom } from '../../random.ts'
 import { appendEvent } from '../events.ts'
 import { type RefusalRecord, recordRefusal } from '../refused-attempts.ts'
-import { firstRow } from '../rows.ts'
 import { openSession } from '../sessions.ts'
-import { findPasswordBar } from './policy.ts'
+import { findPasswordBar, hasSecondFactor, judgePassword } from './policy.ts'
 
 /** Of a passkey's question. */
 const CHALLENGE_BYTES = 32
@@ -28,7 +27,7 @@ export function stepAfterPassword(
     record,
   }: { readonly next: NextStep; readonly event: AttemptFacts; readonly record: RefusalRecord },
 ): PasswordStep {
-  const bar = findPasswordBar(sql, user)
+  const bar = findPasswordBar(sql, user, record.now)
   if (bar) {
     const refused = { tenantId: user.tenantId, userId: user.id, purpose: 'login' as const }
     const recorded = recordRefusal(sql, { ...refused, refusal: bar, event }, record)
@@ -66,6 +65,8 @@ export function beginSession(
   },
 ): OpenSession {
   const { tenantId, id: userId } = user
+  // An exception from enforcement takes its sessions with it.
+  const { until = Number.POSITIVE_INFINITY } = judgePassword(sql, user, now)
   const session: Session = {
     sid,
     tenantId,
@@ -73,7 +74,7 @@ export function beginSession(
     methods,
     environment: 'production',
     createdAt: now,
-    expiresAt: now + SESSION_LIFETIME,
+    expiresAt: Math.min(now + SESSION_LIFETIME, until),
     authnInstant: now,
     ...(factorAt === undefined ? {} : { factorAt }),
   }
@@ -96,16 +97,6 @@ export function beginSession(
   appendEvent(sql, { ...admitted, data: { ...admitted.data, methods } })
   return openSession(sql, session, user)
 }
-
-/** Tells whether the person has a second factor that was confirmed. */
-export const hasSecondFactor = (sql: SqlStorage, { tenantId, id }: User): boolean =>
-  firstRow(
-    sql,
-    `SELECT 1 FROM second_factors
-     WHERE tenant_id = ? AND user_id = ? AND confirmed_at IS NOT NULL LIMIT 1`,
-    tenantId,
-    id,
-  ) !== undefined
 
 /** Has this browser prove a second factor: after the password, or in a session (`sid`) that began before. */
 export function beginProof(

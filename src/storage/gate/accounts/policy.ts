@@ -2,12 +2,77 @@
 
 import type { PasswordBarCode } from '../../../login/password/ports.ts'
 import type { Refusal } from '../../../refusal.ts'
+import { ADMIN_ROLE } from '../../../tenants/access-rules.ts'
+import type { EnforcementMode } from '../../../tenants/enforcement.ts'
 import type { User } from '../../../tenants/user.ts'
+import { firstRow } from '../rows.ts'
+import { governingTenant, modeOf } from './enforcement.ts'
+
+/** What a right password is worth. */
+interface Standing {
+  /** What keeps the person out. */
+  readonly bar?: Refusal<PasswordBarCode>
+  /** The person is let in no longer than until then, milliseconds since the epoch. */
+  readonly until?: number
+}
 
 /** What keeps a person out whose password was right. */
-export function findPasswordBar(
-  _sql: SqlStorage,
+export const findPasswordBar = (
+  sql: SqlStorage,
   user: User,
-): Refusal<PasswordBarCode> | undefined {
-  return user.status === 'active' ? undefined : { code: 'login_user_inactive' }
+  now: number,
+): Refusal<PasswordBarCode> | undefined => judgePassword(sql, user, now).bar
+
+/** Holds a right password against the tenant's enforcement, its exemptions and an emergency. */
+export function judgePassword(sql: SqlStorage, user: User, now: number): Standing {
+  if (user.status !== 'active') return { bar: { code: 'login_user_inactive' } }
+  const mode = modeOf(sql, user.tenantId)
+  const bar = barOf(sql, user, mode)
+  if (bar === undefined) return {}
+  const exempt = findExemption(sql, user)
+  if (exempt && (exempt.until === null || exempt.until > now))
+    return exempt.until === null ? {} : { until: exempt.until }
+  const glass = isAdmin(user) ? brokenUntil(sql, user) : 0
+  return glass > now ? { until: glass } : { bar }
 }
+
+function barOf(
+  sql: SqlStorage,
+  user: User,
+  mode: EnforcementMode,
+): Refusal<PasswordBarCode> | undefined {
+  if (mode === 'off') return undefined
+  if (mode === 'everyone' || !isAdmin(user)) return { code: 'login_sso_required' }
+  return hasSecondFactor(sql, user) ? undefined : { code: 'login_second_factor_required' }
+}
+
+const isAdmin = ({ roles }: User): boolean => roles.includes(ADMIN_ROLE)
+
+/** Tells whether the person has a second factor that was confirmed. */
+export const hasSecondFactor = (
+  sql: SqlStorage,
+  { tenantId, id }: Pick<User, 'tenantId' | 'id'>,
+): boolean =>
+  firstRow(
+    sql,
+    `SELECT 1 FROM second_factors
+     WHERE tenant_id = ? AND user_id = ? AND confirmed_at IS NOT NULL LIMIT 1`,
+    tenantId,
+    id,
+  ) !== undefined
+
+const findExemption = (sql: SqlStorage, { tenantId, id }: User) =>
+  firstRow<{ until: number | null }>(
+    sql,
+    'SELECT until FROM enforcement_exemptions WHERE tenant_id = ? AND user_id = ?',
+    tenantId,
+    id,
+  )
+
+const brokenUntil = (sql: SqlStorage, { tenantId }: User): number =>
+  firstRow<{ until: number | null }>(
+    sql,
+    'SELECT max(until) AS until FROM break_glass WHERE tenant_id IN (?, ?)',
+    tenantId,
+    governingTenant(sql, tenantId),
+  )?.until ?? 0

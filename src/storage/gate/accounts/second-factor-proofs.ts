@@ -112,7 +112,7 @@ export function finishProof(
   const user = row && findUser(sql, tenantId, userId)
   if (row === undefined || user === undefined) return { kind: 'gone' }
   const refused = { tenantId, userId, purpose: 'login' as const, event: answer.event }
-  const bar = findBar(sql, user, row)
+  const bar = findBar(sql, user, { ...row, now })
   if (bar) {
     const recorded = recordRefusal(sql, { ...refused, refusal: bar }, record)
     return { kind: 'barred', refusal: bar, recorded }
@@ -140,8 +140,8 @@ export function finishProof(
 }
 
 /** A session that steps up may have come from a connector: what is said of passwords does not concern it. */
-const findBar = (sql: SqlStorage, user: User, { sid }: ProofRow) => {
-  if (sid === null) return findPasswordBar(sql, user)
+const findBar = (sql: SqlStorage, user: User, { sid, now }: ProofRow & { now: number }) => {
+  if (sid === null) return findPasswordBar(sql, user, now)
   return user.status === 'active' ? undefined : ({ code: 'login_user_inactive' } as const)
 }
 

@@ -4,6 +4,7 @@ import { AUDITED, type AuditEntry, differenceOf } from '../../../tenants/audit.t
 import type { CommandKind, CommandOf } from '../../../tenants/commands.ts'
 import { newId } from '../../../tenants/ids.ts'
 import { type Snapshot, snapshotOf } from '../../../tenants/snapshot.ts'
+import { readEnforcement } from '../accounts/enforcement.ts'
 import { type GateStatement, gateStatement } from '../intents.ts'
 import { findUser } from '../sessions.ts'
 import { findWebhook } from '../webhooks.ts'
@@ -26,6 +27,7 @@ export async function findTarget(
     if ('connectorId' in command) return reads.findConnectorDetail(tenant.id, command.connectorId)
     if ('externalIdpId' in command) return reads.findExternalIdp(tenant.id, command.externalIdpId)
     if ('ssoId' in command) return reads.findSsoKey(tenant.id, command.ssoId)
+    if (AUDITED[command.kind]?.type === 'enforcement') return readEnforcement(sql, tenant.id)
     const changesTenant = AUDITED[command.kind]?.type === 'tenant' && !('tenant' in command)
     return changesTenant ? reads.findTenant(tenant.id) : undefined
   }
@@ -77,5 +79,8 @@ function idOf(command: AnyCommand, result: object): string {
   if ('connectorId' in command) return command.connectorId
   if ('externalIdpId' in command) return command.externalIdpId
   if ('ssoId' in command) return command.ssoId
-  return 'id' in result ? String(result.id) : ''
+  if ('id' in result) return String(result.id)
+  return AUDITED[command.kind]?.type === 'enforcement' && 'tenantId' in command
+    ? command.tenantId
+    : ''
 }

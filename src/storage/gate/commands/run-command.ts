@@ -28,12 +28,22 @@ import { removePassword, resetSecondFactors, sendPasswordLink } from './accounts
 import { grantApplication, refreshApplication, revokeApplication } from './applications.ts'
 import { auditEntryOf, findTarget, tellWebhooks } from './audited-change.ts'
 import {
+  breakGlass,
+  confirmRecoveryCodes,
+  consentEnforcement,
+  endBreakGlass,
+  endExemption,
+  exemptUser,
+  issueRecoveryCodes,
+} from './break-glass.ts'
+import {
   createConnector,
   deleteConnector,
   setConnectorEnabled,
   updateConnector,
 } from './connectors.ts'
 import { checkDomain, claimDomain, deleteDomain } from './domains.ts'
+import { advanceEnforcement, setEnforcement } from './enforcement.ts'
 import { openResponse } from './event-responses.ts'
 import { noticeExpiry } from './expiry.ts'
 import { createExternalIdp, deleteExternalIdp, updateExternalIdp } from './external-idps.ts'
@@ -107,6 +117,15 @@ const PLANNERS: { readonly [K in CommandKind]: Planner<K> } = {
   claim_domain: claimDomain,
   check_domain: checkDomain,
   delete_domain: deleteDomain,
+  set_enforcement: setEnforcement,
+  advance_enforcement: advanceEnforcement,
+  exempt_user: exemptUser,
+  end_exemption: endExemption,
+  consent_enforcement: consentEnforcement,
+  break_glass: breakGlass,
+  end_break_glass: endBreakGlass,
+  issue_recovery_codes: issueRecoveryCodes,
+  confirm_recovery_codes: confirmRecoveryCodes,
   create_webhook: createWebhook,
   update_webhook: updateWebhook,
   rotate_webhook_secret: rotateWebhookSecret,

@@ -17,24 +17,27 @@ import { isLastAdmin, profileText } from '../provisioning.ts'
 import { firstRow } from '../rows.ts'
 import { findUser } from '../sessions.ts'
 import { concealUser, endSessionsOf, listSessions, tellOfUser } from '../users.ts'
+import { keepWayIn } from './keep-way-in.ts'
 import type { AuditNote, Planned, Scope } from './plan.ts'
 
 /** Edits what an administrator may say of a person. What is null goes. */
 export async function updateUser(
   scope: Scope,
-  { userId, change, evenLastAdmin }: CommandOf<'update_user'>,
+  { userId, change, ...confirmed }: CommandOf<'update_user'>,
 ): Planned<'update_user'> {
   const known = getUser(scope, userId)
   if (!known.ok) return known
   const unknown = findUnknownRole(scope, change.givenRoles, known.value.givenRoles)
   if (unknown) return refuse(unknown)
   const user = changed(known.value, change, scope.clock())
-  const last = evenLastAdmin ? undefined : findLastAdmin(scope, known.value, user)
-  if (last) return refuse({ ...last, pointer: '/given_roles' })
+  const kept = await keepAdministrators(scope, { before: known.value, after: user }, confirmed)
+  if (!kept.ok) return refuse({ ...kept.refusal, pointer: '/given_roles' })
   return ok({
     result: user,
     audit: editNote(known.value, user),
+    record: kept.value.record,
     commit: [
+      ...kept.value.commit,
       gateStatement(
         `UPDATE users SET profile = ?, external_id = ?, updated_at = ?
          WHERE tenant_id = ? AND user_id = ?`,
@@ -52,7 +55,7 @@ export async function updateUser(
 /** Lets a person in again, or nobody by that name: then every session has ended, and those of before stay ended. */
 export async function setUserActive(
   scope: Scope,
-  { userId, active, evenLastAdmin }: CommandOf<'set_user_active'>,
+  { userId, active, ...confirmed }: CommandOf<'set_user_active'>,
 ): Planned<'set_user_active'> {
   const known = getUser(scope, userId)
   if (!known.ok) return known
@@ -60,8 +63,8 @@ export async function setUserActive(
   if (active === (before !== 'inactive')) return ok({ result: known.value })
   const status = active ? statusOf(scope, userId) : 'inactive'
   const user: User = { ...known.value, status, updatedAt: scope.clock() }
-  const last = evenLastAdmin ? undefined : findLastAdmin(scope, known.value, user)
-  if (last) return refuse(last)
+  const kept = await keepAdministrators(scope, { before: known.value, after: user }, confirmed)
+  if (!kept.ok) return kept
   return ok({
     result: user,
     removal: !active,
@@ -70,7 +73,9 @@ export async function setUserActive(
       before: { status: before },
       after: { status },
     },
+    record: kept.value.record,
     commit: [
+      ...kept.value.commit,
       gateStatement(
         'UPDATE users SET status = ?, updated_at = ? WHERE tenant_id = ? AND user_id = ?',
         status,
@@ -104,20 +109,21 @@ const OF_ONE_USER = [
 /** Deletes a person: gate first, then what D1 shows. The id stays in events and in the audit log. */
 export async function deleteUser(
   scope: Scope,
-  { userId, evenLastAdmin }: CommandOf<'delete_user'>,
+  { userId, ...confirmed }: CommandOf<'delete_user'>,
 ): Planned<'delete_user'> {
   const known = getUser(scope, userId)
   if (!known.ok) return known
-  const last = evenLastAdmin ? undefined : findLastAdmin(scope, known.value)
-  if (last) return refuse(last)
+  const kept = await keepAdministrators(scope, { before: known.value }, confirmed)
+  if (!kept.ok) return kept
   const { db, tenant, clock } = scope
   const mine = and(eq(users.tenantId, tenant.id), eq(users.id, userId))
   return ok({
     result: known.value,
     removal: true,
     audit: { before: { status: known.value.status } },
-    record: [toStatement(db.delete(users).where(mine))],
+    record: [toStatement(db.delete(users).where(mine)), ...kept.value.record],
     commit: [
+      ...kept.value.commit,
       endSessionsOf(known.value, clock()),
       ...OF_ONE_USER.map((table) =>
         gateStatement(
@@ -173,14 +179,20 @@ export function findUnknownRole(
       }
 }
 
-/** Refuses to leave the tenant without an active administrator. `after` is absent for who is deleted. */
-function findLastAdmin(
-  { sql, tenant }: Scope,
-  before: User,
-  after?: User,
-): TenantRefusal | undefined {
-  if (!administers(before) || (after && administers(after))) return undefined
-  return isLastAdmin(sql, tenant.id, before.id) ? { code: 'user_last_admin' } : undefined
+/**
+ * Refuses to leave the tenant without an active administrator, or without one who has proven that SSO works while passwords are
+ * switched off. `after` is absent for who is deleted.
+ */
+async function keepAdministrators(
+  scope: Scope,
+  { before, after }: { readonly before: User; readonly after?: User },
+  { evenLastAdmin = false, turnOffEnforcement = false },
+): ReturnType<typeof keepWayIn> {
+  const { sql, tenant } = scope
+  if (!administers(before) || (after && administers(after))) return ok({ record: [], commit: [] })
+  if (!evenLastAdmin && isLastAdmin(sql, tenant.id, before.id))
+    return refuse({ code: 'user_last_admin' })
+  return keepWayIn(scope, { userId: before.id }, turnOffEnforcement)
 }
 
 const administers = ({ status, roles }: User): boolean =>

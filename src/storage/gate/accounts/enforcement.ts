@@ -1,0 +1,214 @@
+// Enforcement as a gate keeps it: beside what it is decided by, so that no decision rests on what was true elsewhere.
+
+import {
+  ADMIN_LOGIN_PROVES_MS,
+  type Blocker,
+  type Enforcement,
+  type EnforcementMode,
+  type EnforcementState,
+  type Exemption,
+} from '../../../tenants/enforcement.ts'
+import type { ConnectorId, TenantId, UserId } from '../../../tenants/ids.ts'
+import type { SchemaStep } from '../migrate.ts'
+import { firstRow } from '../rows.ts'
+
+/** A step of the gate's schema. What an administrator signed in with is another one once the connector leads to another IdP. */
+export const ENFORCEMENT_TABLES: SchemaStep = [
+  'ALTER TABLE admin_logins ADD COLUMN idp_entity_id TEXT',
+]
+
+/** What `sign_in_policies.policy` holds of enforcement. Other members are others'. */
+export interface StoredPolicy {
+  readonly enforcement?: {
+    readonly mode: EnforcementMode
+    readonly planned?: {
+      readonly mode: EnforcementMode
+      readonly startsAt: number
+      /** When people heard of it last. */
+      readonly heardAt: number
+    }
+  }
+  readonly recoveryCodes?: { readonly createdAt: number; readonly confirmedAt?: number }
+  readonly consentUntil?: number
+}
+
+/** The policy of a tenant by itself. */
+export function readPolicy(sql: SqlStorage, tenantId: TenantId): StoredPolicy {
+  const row = firstRow<{ policy: string }>(
+    sql,
+    'SELECT policy FROM sign_in_policies WHERE tenant_id = ?',
+    tenantId,
+  )
+  return row ? JSON.parse(row.policy) : {}
+}
+
+/** The tenant whose policy holds for a tenant: its own once it has chosen, its root's until then. */
+export function governingTenant(sql: SqlStorage, tenantId: TenantId): TenantId {
+  if (readPolicy(sql, tenantId).enforcement) return tenantId
+  return parentOf(sql, tenantId) ?? tenantId
+}
+
+const parentOf = (sql: SqlStorage, tenantId: TenantId): TenantId | undefined =>
+  firstRow<{ parent_id: TenantId | null }>(
+    sql,
+    'SELECT parent_id FROM tenants WHERE tenant_id = ?',
+    tenantId,
+  )?.parent_id ?? undefined
+
+/** The mode that is in force for a tenant. */
+export const modeOf = (sql: SqlStorage, tenantId: TenantId): EnforcementMode =>
+  readPolicy(sql, governingTenant(sql, tenantId)).enforcement?.mode ?? 'off'
+
+/** The tenants that a tenant's policy holds for: itself, and the children that chose none. */
+export const followersOf = (sql: SqlStorage, tenantId: TenantId): readonly TenantId[] => [
+  tenantId,
+  ...sql
+    .exec<{ tenant_id: TenantId }>('SELECT tenant_id FROM tenants WHERE parent_id = ?', tenantId)
+    .toArray()
+    .map((row) => row.tenant_id)
+    .filter((child) => governingTenant(sql, child) === tenantId),
+]
+
+/** Enforcement of a tenant. */
+export function readEnforcement(sql: SqlStorage, tenantId: TenantId): Enforcement {
+  const governing = governingTenant(sql, tenantId)
+  const own = readPolicy(sql, tenantId)
+  const { mode = 'off', planned } = readPolicy(sql, governing).enforcement ?? {}
+  const { recoveryCodes, consentUntil } = own
+  const glass = firstRow<{ until: number; reason: string; created_at: number }>(
+    sql,
+    'SELECT until, reason, created_at FROM break_glass WHERE tenant_id = ?',
+    tenantId,
+  )
+  return {
+    tenantId,
+    mode,
+    ...(governing === tenantId ? {} : { inheritedFrom: governing }),
+    ...(planned && { planned: { mode: planned.mode, startsAt: planned.startsAt } }),
+    exemptions: listExemptions(sql, tenantId),
+    ...(recoveryCodes && {
+      recoveryCodes: { ...recoveryCodes, left: countCodes(sql, tenantId) },
+    }),
+    ...(consentUntil === undefined ? {} : { consentUntil }),
+    ...(glass && {
+      breakGlass: { until: glass.until, reason: glass.reason, createdAt: glass.created_at },
+    }),
+  }
+}
+
+/** The same with what stands in the way of each mode. */
+export const readEnforcementState = (
+  sql: SqlStorage,
+  tenantId: TenantId,
+  now: number,
+): EnforcementState => ({
+  enforcement: readEnforcement(sql, tenantId),
+  blockers: {
+    members: findBlockers(sql, tenantId, 'members', now),
+    everyone: findBlockers(sql, tenantId, 'everyone', now),
+  },
+})
+
+const listExemptions = (sql: SqlStorage, tenantId: TenantId): readonly Exemption[] =>
+  sql
+    .exec<{ user_id: UserId; reason: string; until: number | null; created_at: number }>(
+      `SELECT user_id, reason, until, created_at FROM enforcement_exemptions
+       WHERE tenant_id = ? ORDER BY created_at, user_id`,
+      tenantId,
+    )
+    .toArray()
+    .map(({ user_id, reason, until, created_at }) => ({
+      userId: user_id,
+      reason,
+      ...(until === null ? {} : { until }),
+      createdAt: created_at,
+    }))
+
+const countCodes = (sql: SqlStorage, tenantId: TenantId): number =>
+  firstRow<{ left: number }>(
+    sql,
+    `SELECT count(*) AS left FROM recovery_codes
+     WHERE tenant_id = ?1 AND owner = ?1 AND used_at IS NULL`,
+    tenantId,
+  )?.left ?? 0
+
+/** Everything that stands in the way of a mode, in the tenant and in the children that follow it and have passwords. */
+export function findBlockers(
+  sql: SqlStorage,
+  tenantId: TenantId,
+  mode: EnforcementMode,
+  now: number,
+): readonly Blocker[] {
+  if (mode === 'off') return []
+  const since = now - ADMIN_LOGIN_PROVES_MS
+  const ways = followersOf(sql, tenantId)
+    .filter((follower) => follower === tenantId || hasPasswords(sql, follower))
+    .flatMap((follower): readonly Blocker[] => {
+      const of = follower === tenantId ? {} : { tenantId: follower }
+      const code = holdsProof(sql, follower, { since })
+        ? undefined
+        : holdsConnector(sql, follower)
+          ? 'enforcement_admin_login_missing'
+          : 'enforcement_connector_missing'
+      return code ? [{ code, ...of }] : []
+    })
+  const wayBack = mode === 'everyone' && !hasWayBack(sql, tenantId, now)
+  return wayBack ? [...ways, { code: 'enforcement_way_back_missing' }] : ways
+}
+
+const hasPasswords = (sql: SqlStorage, tenantId: TenantId): boolean =>
+  firstRow(sql, 'SELECT 1 FROM passwords WHERE tenant_id = ? LIMIT 1', tenantId) !== undefined
+
+function hasWayBack(sql: SqlStorage, tenantId: TenantId, now: number): boolean {
+  const { recoveryCodes, consentUntil = 0 } = readPolicy(sql, tenantId)
+  const written = recoveryCodes?.confirmedAt !== undefined && countCodes(sql, tenantId) > 0
+  return written || consentUntil > now
+}
+
+/** What of a gate is to be thought away. */
+interface Without {
+  readonly connectorId?: ConnectorId
+  readonly userId?: UserId
+}
+
+/** Production connectors that let people of tenant ?1 in: its own and its root's. Activating one took a passed test (I6). */
+const OPEN_CONNECTORS = `connectors AS c WHERE c.enabled = 1 AND c.version IS NOT NULL
+  AND json_extract(c.configuration, '$.ssoKey.environment') = 'production'
+  AND c.tenant_id IN (?1, (SELECT parent_id FROM tenants WHERE tenant_id = ?1))`
+
+/** Tells whether people can come in through SSO at all. */
+export const holdsConnector = (
+  sql: SqlStorage,
+  tenantId: TenantId,
+  { connectorId = 'con_' }: Without = {},
+): boolean =>
+  firstRow(
+    sql,
+    `SELECT 1 FROM ${OPEN_CONNECTORS} AND c.connector_id <> ?2 LIMIT 1`,
+    tenantId,
+    connectorId,
+  ) !== undefined
+
+/** SQL: the row of `users` is an administrator's. */
+export const IS_ADMIN = `EXISTS (SELECT 1 FROM json_each(users.profile, '$.roles') WHERE value = 'admin')`
+
+/** Tells whether an active administrator has signed in through an open connector, as it is now. */
+export const holdsProof = (
+  sql: SqlStorage,
+  tenantId: TenantId,
+  { since = 0, connectorId = 'con_', userId = 'usr_' }: Without & { readonly since?: number },
+): boolean =>
+  firstRow(
+    sql,
+    `SELECT 1 FROM admin_logins AS login
+     JOIN users ON users.tenant_id = login.tenant_id AND users.user_id = login.user_id
+     WHERE login.tenant_id = ?1 AND login.at >= ?2 AND login.connector_id <> ?3 AND login.user_id <> ?4
+     AND users.status = 'active' AND ${IS_ADMIN}
+     AND EXISTS (SELECT 1 FROM ${OPEN_CONNECTORS} AND c.connector_id = login.connector_id
+       AND json_extract(c.configuration, '$.connector.settings.idpEntityID') = login.idp_entity_id)
+     LIMIT 1`,
+    tenantId,
+    since,
+    connectorId,
+    userId,
+  ) !== undefined

@@ -1,0 +1,203 @@
+// Exceptions from enforcement: people who keep a password, the operator's consent and its emergency, and the tenant's own
+// recovery codes.
+
+import {
+  digestRecoveryCode,
+  RECOVERY_CODE_BYTES,
+  RECOVERY_CODES,
+  writeRecoveryCode,
+} from '../../../protocol/second-factor/recovery-code.ts'
+import { ok, refuse } from '../../../result.ts'
+import type { CommandOf } from '../../../tenants/commands.ts'
+import { CONSENT_LIFETIME_MS, MAX_EXEMPTIONS } from '../../../tenants/enforcement.ts'
+import { followersOf, governingTenant, readEnforcement } from '../accounts/enforcement.ts'
+import { endExceptional, policyStatement } from '../accounts/enforcement-changes.ts'
+import { type Telling, tellAdministrators } from '../accounts/enforcement-telling.ts'
+import { type GateStatement, gateStatement } from '../intents.ts'
+import { firstRow } from '../rows.ts'
+import type { Planned, Scope } from './plan.ts'
+import { getUser } from './users.ts'
+
+/** Lets somebody keep the password. The same person again: with another reason or end. */
+export async function exemptUser(
+  scope: Scope,
+  { userId, reason, until }: CommandOf<'exempt_user'>,
+): Planned<'exempt_user'> {
+  const { sql, tenant, clock } = scope
+  const known = getUser(scope, userId)
+  if (!known.ok) return known
+  const now = clock()
+  if (until !== undefined && until <= now)
+    return refuse({ code: 'exemption_end_past', pointer: '/until' })
+  const before = readEnforcement(sql, tenant.id)
+  const others = before.exemptions.filter((one) => one.userId !== userId)
+  if (others.length >= MAX_EXEMPTIONS)
+    return refuse({ code: 'exemption_limit_reached', expected: MAX_EXEMPTIONS })
+  const exemption = { userId, reason, ...(until === undefined ? {} : { until }), createdAt: now }
+  return ok({
+    result: { ...before, exemptions: [...others, exemption] },
+    audit: { before: {}, after: { reason, until: until ? new Date(until).toISOString() : null } },
+    commit: [
+      gateStatement(
+        'INSERT OR REPLACE INTO enforcement_exemptions VALUES (?, ?, ?, ?, ?)',
+        tenant.id,
+        userId,
+        reason,
+        until ?? null,
+        now,
+      ),
+      // Sessions that began under a longer exemption end with this one.
+      ...(until === undefined || before.mode === 'off'
+        ? []
+        : [
+            gateStatement(
+              `UPDATE sessions SET expires_at = min(expires_at, ?) WHERE tenant_id = ? AND user_id = ? AND connector_id = ''`,
+              until,
+              tenant.id,
+              userId,
+            ),
+          ]),
+    ],
+  })
+}
+
+/** Takes an exemption back: its sessions end while enforcement is on. */
+export async function endExemption(
+  { sql, tenant, clock }: Scope,
+  { userId }: CommandOf<'end_exemption'>,
+): Planned<'end_exemption'> {
+  const before = readEnforcement(sql, tenant.id)
+  const ended = before.exemptions.find((one) => one.userId === userId)
+  if (ended === undefined) return refuse({ code: 'exemption_unknown' })
+  return ok({
+    result: { ...before, exemptions: before.exemptions.filter((one) => one !== ended) },
+    audit: { before: { reason: ended.reason } },
+    commit: [
+      gateStatement(
+        'DELETE FROM enforcement_exemptions WHERE tenant_id = ? AND user_id = ?',
+        tenant.id,
+        userId,
+      ),
+      ...(before.mode === 'off'
+        ? []
+        : endExceptional(sql, tenant.id, { since: 0, userId, now: clock() })),
+    ],
+  })
+}
+
+/** Takes the operator's word that the tenant gets back in. */
+export async function consentEnforcement(
+  { sql, tenant, clock }: Scope,
+  { reason }: CommandOf<'consent_enforcement'>,
+): Planned<'consent_enforcement'> {
+  const consentUntil = clock() + CONSENT_LIFETIME_MS
+  return ok({
+    result: { ...readEnforcement(sql, tenant.id), consentUntil },
+    audit: { before: {}, after: { reason, until: new Date(consentUntil).toISOString() } },
+    commit: [policyStatement(tenant.id, 'consentUntil', consentUntil)],
+  })
+}
+
+/** Lets administrators use their passwords for a while. That it ends is a matter of time alone. */
+export async function breakGlass(
+  { sql, tenant, clock }: Scope,
+  { minutes, reason }: CommandOf<'break_glass'>,
+): Planned<'break_glass'> {
+  const before = readEnforcement(sql, tenant.id)
+  if (before.mode === 'off') return refuse({ code: 'enforcement_is_off' })
+  const now = clock()
+  const until = now + minutes * 60_000
+  const facts = { reason, until: new Date(until).toISOString() }
+  return ok({
+    result: { ...before, breakGlass: { until, reason, createdAt: now } },
+    audit: { before: {}, after: facts },
+    commit: [
+      gateStatement(
+        'INSERT OR REPLACE INTO break_glass VALUES (?, ?, ?, ?)',
+        tenant.id,
+        until,
+        reason,
+        now,
+      ),
+      ...tell(sql, tenant.id, { type: 'break_glass.opened', data: facts }, now),
+    ],
+  })
+}
+
+/** Ends it early, and the sessions that it allowed. */
+export async function endBreakGlass({ sql, tenant, clock }: Scope): Planned<'end_break_glass'> {
+  const { breakGlass: broken, ...after } = readEnforcement(sql, tenant.id)
+  if (broken === undefined) return ok({ result: after })
+  const now = clock()
+  const telling = { type: 'break_glass.ended', data: { reason: broken.reason } } as const
+  return ok({
+    result: after,
+    audit: { before: { until: new Date(broken.until).toISOString() }, after: {} },
+    commit: [
+      gateStatement('DELETE FROM break_glass WHERE tenant_id = ?', tenant.id),
+      ...(after.mode === 'off'
+        ? []
+        : endExceptional(sql, tenant.id, { since: broken.createdAt, now })),
+      ...(broken.until > now ? tell(sql, tenant.id, telling, now) : []),
+    ],
+  })
+}
+
+const tell = (
+  sql: SqlStorage,
+  tenantId: Scope['tenant']['id'],
+  telling: Telling,
+  now: number,
+): readonly GateStatement[] => {
+  const others = followersOf(sql, governingTenant(sql, tenantId)).filter((one) => one !== tenantId)
+  return tellAdministrators(sql, [tenantId, ...others], telling, now)
+}
+
+/** Makes the tenant's recovery codes. They are shown this once, and count as a way back when one was typed in again. */
+export async function issueRecoveryCodes({
+  tenant,
+  clock,
+  random,
+}: Scope): Planned<'issue_recovery_codes'> {
+  const codes = Array.from({ length: RECOVERY_CODES }, () =>
+    writeRecoveryCode(random(RECOVERY_CODE_BYTES)),
+  )
+  const digests = await Promise.all(codes.map((code) => digestRecoveryCode(tenant.id, code)))
+  return ok({
+    result: { codes },
+    audit: { before: {}, after: { issued: codes.length } },
+    commit: [
+      gateStatement('DELETE FROM recovery_codes WHERE tenant_id = ?1 AND owner = ?1', tenant.id),
+      ...digests.map((digest) =>
+        gateStatement(
+          'INSERT INTO recovery_codes (tenant_id, owner, digest) VALUES (?1, ?1, ?2)',
+          tenant.id,
+          digest ?? null,
+        ),
+      ),
+      policyStatement(tenant.id, 'recoveryCodes', { createdAt: clock() }),
+    ],
+  })
+}
+
+/** Takes one typed back as proof that the codes were written down. */
+export async function confirmRecoveryCodes(
+  { sql, tenant, clock }: Scope,
+  { code }: CommandOf<'confirm_recovery_codes'>,
+): Planned<'confirm_recovery_codes'> {
+  const before = readEnforcement(sql, tenant.id)
+  const digest = await digestRecoveryCode(tenant.id, code)
+  const known = firstRow(
+    sql,
+    'SELECT 1 FROM recovery_codes WHERE tenant_id = ?1 AND owner = ?1 AND digest = ?2 AND used_at IS NULL',
+    tenant.id,
+    digest ?? '',
+  )
+  if (known === undefined || before.recoveryCodes === undefined)
+    return refuse({ code: 'recovery_code_wrong', pointer: '/code' })
+  const { left, createdAt, confirmedAt = clock() } = before.recoveryCodes
+  return ok({
+    result: { ...before, recoveryCodes: { left, createdAt, confirmedAt } },
+    commit: [policyStatement(tenant.id, 'recoveryCodes', { createdAt, confirmedAt })],
+  })
+}

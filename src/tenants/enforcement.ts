@@ -1,0 +1,192 @@
+// Enforcement: a tenant allows login through SSO alone. Nobody may be locked out by it, so it takes proof that SSO works, and
+// for everybody a proven way back.
+
+import type { MeaningTable } from '../refusal.ts'
+import type { TenantId, UserId } from './ids.ts'
+import type { GateAddress } from './tenant.ts'
+
+/** Who signs in through SSO alone. Under `members` administrators keep a password, with a second factor. */
+export const ENFORCEMENT_MODES = ['off', 'members', 'everyone'] as const
+export type EnforcementMode = (typeof ENFORCEMENT_MODES)[number]
+
+/** An administrator's login through the connector proves it for this long, milliseconds. */
+export const ADMIN_LOGIN_PROVES_MS = 30 * 86_400_000
+/** A start may lie so far ahead, milliseconds. */
+export const LONGEST_GRACE_MS = 90 * 86_400_000
+/** The operator's consent waits so long to be used, milliseconds. */
+export const CONSENT_LIFETIME_MS = 7 * 86_400_000
+export const MAX_EXEMPTIONS = 20
+export const MAX_BREAK_GLASS_MINUTES = 24 * 60
+
+/** Before a start people hear of it again, milliseconds. */
+const NOTICES_BEFORE_MS = [7 * 86_400_000, 86_400_000]
+
+/** Somebody who keeps a password. */
+export interface Exemption {
+  readonly userId: UserId
+  readonly reason: string
+  /** Milliseconds since the epoch; absent: until it is taken back. */
+  readonly until?: number
+  readonly createdAt: number
+}
+
+/** A mode that begins at a date. */
+export interface PlannedEnforcement {
+  readonly mode: EnforcementMode
+  /** Milliseconds since the epoch. */
+  readonly startsAt: number
+}
+
+export interface Enforcement {
+  readonly tenantId: TenantId
+  readonly mode: EnforcementMode
+  /** The root tenant whose mode this is, of a child that never chose one. */
+  readonly inheritedFrom?: TenantId
+  readonly planned?: PlannedEnforcement
+  readonly exemptions: readonly Exemption[]
+  /** The tenant's own codes; `left` have not been used. */
+  readonly recoveryCodes?: {
+    readonly left: number
+    readonly createdAt: number
+    readonly confirmedAt?: number
+  }
+  /** The operator vouches for the way back until then. */
+  readonly consentUntil?: number
+  /** Administrators may use their passwords until then. */
+  readonly breakGlass?: {
+    readonly until: number
+    readonly reason: string
+    readonly createdAt: number
+  }
+}
+
+/** What stands in the way of a stricter mode. */
+export type Blocker = {
+  readonly code:
+    | 'enforcement_connector_missing'
+    | 'enforcement_admin_login_missing'
+    | 'enforcement_way_back_missing'
+  /** A child tenant that follows this one. */
+  readonly tenantId?: TenantId
+}
+
+/** Enforcement with what would stand in the way of each mode at this moment. */
+export interface EnforcementState {
+  readonly enforcement: Enforcement
+  readonly blockers: Readonly<Record<'members' | 'everyone', readonly Blocker[]>>
+}
+
+/** Tells whether a mode allows fewer passwords than another. */
+export const isStricter = (mode: EnforcementMode, than: EnforcementMode): boolean =>
+  ENFORCEMENT_MODES.indexOf(mode) > ENFORCEMENT_MODES.indexOf(than)
+
+/** When something is next due for a start: a notice or the start itself. `heard` is when people heard of it last. */
+export const nextStep = ({ startsAt }: PlannedEnforcement, heard: number): number =>
+  [...NOTICES_BEFORE_MS.map((before) => startsAt - before), startsAt].find((at) => at > heard) ??
+  startsAt
+
+/** Given with a change that takes the last way in through SSO away: enforcement goes off with it. */
+export interface TurnsOff {
+  readonly turnOffEnforcement?: boolean
+}
+
+interface OfTenant {
+  readonly tenantId: TenantId
+}
+
+export interface EnforcementCommands {
+  set_enforcement: OfTenant & {
+    readonly mode: EnforcementMode
+    /** Milliseconds since the epoch; absent: at once. */
+    readonly startsAt?: number
+  }
+  /** What is due for a planned start: a notice, the start, or the news that it cannot be. */
+  advance_enforcement: OfTenant
+  exempt_user: OfTenant & {
+    readonly userId: UserId
+    readonly reason: string
+    readonly until?: number
+  }
+  end_exemption: OfTenant & { readonly userId: UserId }
+  /** The operator vouches that the tenant gets back in. */
+  consent_enforcement: OfTenant & { readonly reason: string }
+  break_glass: OfTenant & { readonly minutes: number; readonly reason: string }
+  end_break_glass: OfTenant
+  /** In the place of all before. */
+  issue_recovery_codes: OfTenant
+  /** Shows that somebody has written the codes down. Uses none up. */
+  confirm_recovery_codes: OfTenant & { readonly code: string }
+}
+
+export interface EnforcementCommandResults {
+  set_enforcement: Enforcement
+  advance_enforcement: Enforcement
+  exempt_user: Enforcement
+  end_exemption: Enforcement
+  consent_enforcement: Enforcement
+  break_glass: Enforcement
+  end_break_glass: Enforcement
+  issue_recovery_codes: { readonly codes: readonly string[] }
+  confirm_recovery_codes: Enforcement
+}
+
+/** Enforcement as the gate has it at this moment; undefined for an unknown tenant. */
+export type FindEnforcement = (
+  gate: GateAddress,
+  tenantId: TenantId,
+) => Promise<EnforcementState | undefined>
+
+/** What commands on enforcement refuse. */
+export const ENFORCEMENT_REFUSALS = {
+  enforcement_connector_missing: {
+    says: 'People could not get in: no production connector is active and enabled.',
+    fixedBy: 'sp_admin',
+    rule: 'I10',
+  },
+  enforcement_admin_login_missing: {
+    says: 'No administrator has signed in through an active production connector within 30 days. Do that first: it proves that SSO works.',
+    fixedBy: 'sp_admin',
+    rule: 'I10',
+  },
+  enforcement_way_back_missing: {
+    says: 'Nobody could get back in if SSO failed: issue recovery codes and confirm one, or ask the operator for consent.',
+    fixedBy: 'sp_admin',
+    rule: 'I10',
+  },
+  enforcement_start_invalid: {
+    says: 'A stricter mode starts at once, or at a date within 90 days; anything else holds at once.',
+    fixedBy: 'sp_admin',
+    rule: 'I10',
+  },
+  enforcement_needs_connector: {
+    says: 'Passwords are switched off, and this would take the last proven way in through SSO away. Say `enforcement=turn_off` to switch passwords on again with it.',
+    fixedBy: 'sp_admin',
+    rule: 'I10',
+  },
+  enforcement_is_off: {
+    says: 'Passwords are not switched off, so there is no glass to break.',
+    fixedBy: 'sp_admin',
+    rule: 'I10',
+  },
+  exemption_limit_reached: {
+    says: 'The tenant has all the exemptions it may have. End one first.',
+    fixedBy: 'sp_admin',
+    rule: 'I10',
+  },
+  exemption_end_past: {
+    says: 'The exemption would have ended already.',
+    fixedBy: 'sp_admin',
+    rule: 'I10',
+  },
+  exemption_unknown: {
+    says: 'This user has no exemption.',
+    fixedBy: 'sp_admin',
+    rule: 'I10',
+  },
+  recovery_code_wrong: {
+    says: 'This is none of the recovery codes that were issued last, or it was used.',
+    fixedBy: 'sp_admin',
+    rule: 'I10',
+  },
+} as const satisfies MeaningTable
+export type EnforcementRefusalCode = keyof typeof ENFORCEMENT_REFUSALS
