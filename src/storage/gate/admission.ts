@@ -147,7 +147,9 @@ function repeat(
 function createSession(sql: SqlStorage, request: AdmissionRequest, user: User): Session {
   const { tenantId, sid, connectorId, ssoId, environment, now, sessionExpiresAt } = request
   sql.exec(
-    'INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, NULL, NULL)',
+    `INSERT INTO sessions (tenant_id, sid, user_id, connector_id, sso_id, environment, browser, created_at,
+       expires_at, keep_until, authn_instant, authn_context, logout_context, person_key, session_key)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     tenantId,
     sid,
     user.id,

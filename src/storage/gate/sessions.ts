@@ -12,6 +12,7 @@ import { purgeWatch } from './connector-watch.ts'
 import { purgeResponses } from './event-responses.ts'
 import { grantedApplications } from './grants.ts'
 import { isEndedByIdp, purgeIdpLogouts } from './idp-logouts.ts'
+import type { SchemaStep } from './migrate.ts'
 import { purgeRelinks } from './relinks.ts'
 import { firstRow } from './rows.ts'
 import { purgeDeliveries } from './webhook-queue.ts'
@@ -38,7 +39,16 @@ export type SessionRow = {
   /** JSON. */
   methods: string | null
   factor_at: number | null
+  /** The code that was spent last, and until when it has to be known. */
+  code_id: string | null
+  code_until: number | null
 }
+
+/** A step of the gate's schema. */
+export const SESSION_CODES: SchemaStep = [
+  'ALTER TABLE sessions ADD COLUMN code_id TEXT',
+  'ALTER TABLE sessions ADD COLUMN code_until INTEGER',
+]
 
 type UserRow = {
   tenant_id: TenantId
@@ -117,20 +127,45 @@ export const endSession = (
 /** Consumes an authorization code, once (I3), and answers for whom it was issued while that session lives. */
 export function redeemCode(
   sql: SqlStorage,
-  { tenantId, sid, codeId, codeExpiresAt }: CodeRedemption,
+  redemption: CodeRedemption,
   now: number,
 ): Result<OpenSession, Refusal<CodeRefusalCode>> {
-  const first = sql
-    .exec(
-      `INSERT INTO spent VALUES (?, 'code', ?, ?) ON CONFLICT DO NOTHING RETURNING id`,
-      tenantId,
+  if (!spendCode(sql, redemption, now)) return refuse({ code: 'oidc_code_spent' })
+  const open = findSession(sql, redemption.tenantId, redemption.sid, now)
+  return open ? ok(open) : refuse({ code: 'oidc_session_ended' })
+}
+
+/**
+ * False for a code that was spent before. The session's own row remembers it, so that nothing has to be removed afterwards; it
+ * has room for one, and what else of the session is spent before that one has expired stands in `spent`.
+ */
+function spendCode(
+  sql: SqlStorage,
+  { tenantId, sid, codeId, codeExpiresAt }: CodeRedemption,
+  now: number,
+): boolean {
+  const session = firstRow<Pick<SessionRow, 'code_id' | 'code_until'>>(
+    sql,
+    'SELECT code_id, code_until FROM sessions WHERE tenant_id = ? AND sid = ?',
+    tenantId,
+    sid,
+  )
+  // Without its session a code is worth nothing, now and later.
+  if (session === undefined) return true
+  const { code_id, code_until } = session
+  const code = [tenantId, codeId] as const
+  const spent = `SELECT 1 FROM spent WHERE tenant_id = ? AND kind = 'code' AND id = ?`
+  if (code_id === codeId || firstRow(sql, spent, ...code)) return false
+  if (code_until === null || code_until < now)
+    sql.exec(
+      'UPDATE sessions SET code_id = ?, code_until = ? WHERE tenant_id = ? AND sid = ?',
       codeId,
       codeExpiresAt,
+      tenantId,
+      sid,
     )
-    .toArray()
-  if (first.length === 0) return refuse({ code: 'oidc_code_spent' })
-  const open = findSession(sql, tenantId, sid, now)
-  return open ? ok(open) : refuse({ code: 'oidc_session_ended' })
+  else sql.exec(`INSERT INTO spent VALUES (?, 'code', ?, ?)`, ...code, codeExpiresAt)
+  return true
 }
 
 /** Removes what nobody can use again: called by the alarm. */

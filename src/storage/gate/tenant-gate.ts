@@ -85,6 +85,7 @@ import {
   holdsLogins,
   purgeLogins,
   redeemCode,
+  SESSION_CODES,
 } from './sessions.ts'
 import { listSessions, USER_COLUMNS } from './users.ts'
 import { DOMAIN_TABLES } from './verified-domains.ts'
@@ -130,6 +131,7 @@ export class TenantGate extends AccountGate {
       WATCH_TABLES,
       FACTOR_PROOFS,
       ENFORCEMENT_TABLES,
+      SESSION_CODES,
     ])
   }
 

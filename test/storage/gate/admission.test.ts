@@ -293,6 +293,34 @@ describe('authorization codes', () => {
     expect(all.find(({ ok }) => !ok)).toEqual({ ok: false, refusal: { code: 'oidc_code_spent' } })
   })
 
+  it('are consumed once each, however many of one session are redeemed at once (I3)', async () => {
+    const gate = await gateWithConnector('codes')
+    const { session } = admitted(await gate.admit(admissionOf())).open
+    const ids = Array.from({ length: 60 }, (_, n) => `code-${n % 20}`)
+    const redeemAll = () =>
+      Promise.all(ids.map((id) => gate.redeemCode(redemption(session.sid, id))))
+    expect((await redeemAll()).filter(({ ok }) => ok)).toHaveLength(20)
+    // The one that the session's row remembers has expired, and makes room.
+    await runSql(gate, (sql) => sql.exec('UPDATE sessions SET code_until = 1').toArray())
+    expect((await gate.redeemCode(redemption(session.sid, 'later'))).ok).toBe(true)
+    const again = ids.filter((id) => id !== 'code-0').concat('later')
+    for (const id of new Set(again))
+      expect(await gate.redeemCode(redemption(session.sid, id))).toEqual({
+        ok: false,
+        refusal: { code: 'oidc_code_spent' },
+      })
+  })
+
+  it('cost one row, which goes with the session, unless another has not expired', async () => {
+    const gate = await gateWithConnector('code-rows')
+    const { session } = admitted(await gate.admit(admissionOf())).open
+    const spent = () => runSql(gate, (sql) => sql.exec('SELECT id FROM spent').toArray())
+    await gate.redeemCode(redemption(session.sid, 'first'))
+    expect(await spent()).toEqual([])
+    await gate.redeemCode(redemption(session.sid, 'second'))
+    expect(await spent()).toEqual([{ id: 'second' }])
+  })
+
   it('are worth nothing once their session ended', async () => {
     const gate = await gateWithConnector('code-ended')
     const { session } = admitted(await gate.admit(admissionOf())).open
