@@ -13,11 +13,11 @@ import type { DeploymentEvent } from '../../tenants/events.ts'
 import { newId, type TenantId } from '../../tenants/ids.ts'
 import type { MailKind } from '../../tenants/mail.ts'
 import { strongRandom } from '../random.ts'
+import { modeOf } from './accounts/enforcement.ts'
 import { mailStatement, noticeTo } from './accounts/mail-queue.ts'
 import { eventStatement } from './events.ts'
 import { type GateStatement, gateStatement } from './intents.ts'
 import { listAdministrators } from './provisioning.ts'
-import { firstRow } from './rows.ts'
 
 /** Tells that a connector needs attention. Belongs in the transaction that noticed. */
 export const attentionStatements = (
@@ -65,14 +65,14 @@ export function shutStatements(
   ]
 }
 
-/** While a tenant has switched passwords off there is no other way in. */
+/** Where passwords are switched off there is no other way in, be it for people of a child tenant. */
 function severityOf(sql: SqlStorage, tenantId: TenantId): Severity {
-  const row = firstRow<{ mode: string | null }>(
-    sql,
-    "SELECT json_extract(policy, '$.enforcement.mode') AS mode FROM sign_in_policies WHERE tenant_id = ?",
+  const served = sql.exec<{ tenant_id: TenantId }>(
+    'SELECT tenant_id FROM tenants WHERE tenant_id = ?1 OR parent_id = ?1',
     tenantId,
   )
-  return (row?.mode ?? 'off') === 'off' ? 'warning' : 'urgent'
+  const enforced = served.toArray().some((one) => modeOf(sql, one.tenant_id) !== 'off')
+  return enforced ? 'urgent' : 'warning'
 }
 
 /** The event, and its words to the active administrators. */

@@ -133,43 +133,51 @@ describe('refusals of one kind', () => {
   })
 })
 
-it('is told to the active administrators by mail, and sounds urgent while passwords are off', async () => {
-  await runSql(stub, (sql) => {
-    for (const [id, status, ...roles] of [
-      ['usr_admin', 'active', 'editor', 'admin'],
-      ['usr_gone', 'inactive', 'admin'],
-      ['usr_editor', 'active', 'editor'],
-    ])
+it.each([
+  ['there', TENANT],
+  ['in a child tenant', 'ten_child'],
+])(
+  'attention is asked of the active administrators by mail, urgently while passwords are off %s',
+  async (_, enforcing) => {
+    await runSql(stub, (sql) => {
+      for (const [id, status, ...roles] of [
+        ['usr_admin', 'active', 'editor', 'admin'],
+        ['usr_gone', 'inactive', 'admin'],
+        ['usr_editor', 'active', 'editor'],
+      ])
+        sql.exec(
+          'INSERT INTO users (tenant_id, user_id, profile, status, created_at, updated_at) VALUES (?, ?, ?, ?, 1, 1)',
+          TENANT,
+          id,
+          JSON.stringify({ email: `${id}@example.org`, roles, groups: [] }),
+          status,
+        )
       sql.exec(
-        'INSERT INTO users (tenant_id, user_id, profile, status, created_at, updated_at) VALUES (?, ?, ?, ?, 1, 1)',
+        `INSERT INTO tenants (tenant_id, name, parent_id, jurisdiction, created_at)
+       VALUES ('ten_child', 'Child', ?, 'none', 0)`,
         TENANT,
-        id,
-        JSON.stringify({ email: `${id}@example.org`, roles, groups: [] }),
-        status,
       )
-    sql.exec(
-      'INSERT INTO sign_in_policies VALUES (?, ?)',
-      TENANT,
-      JSON.stringify({ enforcement: { mode: 'members' } }),
+      const policy = JSON.stringify({ enforcement: { mode: 'members' } })
+      sql.exec('INSERT INTO sign_in_policies VALUES (?, ?)', enforcing, policy)
+    })
+    const [event] = await watch(several(5))
+    expect(event).toMatchObject({ data: { severity: 'urgent' } })
+    await watch([login(NOW + MINUTE)], NOW + MINUTE)
+    const mails = await runSql(stub, (sql) =>
+      sql.exec('SELECT user_id, kind, facts FROM mail_queue ORDER BY created_at').toArray(),
     )
-  })
-  const [event] = await watch(several(5))
-  expect(event).toMatchObject({ data: { severity: 'urgent' } })
-  await watch([login(NOW + MINUTE)], NOW + MINUTE)
-  const mails = await runSql(stub, (sql) =>
-    sql.exec('SELECT user_id, kind, facts FROM mail_queue ORDER BY created_at').toArray(),
-  )
-  expect(mails).toMatchObject([
-    { user_id: 'usr_admin', kind: 'connector_needs_attention' },
-    { user_id: 'usr_admin', kind: 'connector_recovered' },
-  ])
-  expect(JSON.parse(String(mails[0]?.facts))).toEqual({
-    event_id: event?.id,
-    connector_id: 'con_one',
-    code: 'dsig_signature_mismatch',
-    ...event?.data,
-  })
-})
+    expect(mails).toMatchObject([
+      { user_id: 'usr_admin', kind: 'connector_needs_attention' },
+      { user_id: 'usr_admin', kind: 'connector_recovered' },
+    ])
+    expect(JSON.parse(String(mails[0]?.facts))).toEqual({
+      event_id: event?.id,
+      connector_id: 'con_one',
+      code: 'dsig_signature_mismatch',
+      ...event?.data,
+    })
+  },
+)
 
 describe('a recovery', () => {
   it('is told with the first login after it, once', async () => {
