@@ -33,7 +33,9 @@ beforeAll(async () => {
   const webhook = await accept(tenant, { kind: 'create_webhook', tenantId, input })
   webhookId = webhook.id
   await accept(tenant, { kind: 'rotate_webhook_secret', tenantId, webhookId: webhook.id })
-  const [context, response] = await Promise.all([
+  const [password, url, context, response] = await Promise.all([
+    before.seal('password', 'usr_1', 'key'),
+    before.seal('mail', 'msg_1', 'https://sso.example.com/password/token'),
     before.seal('logout-context', 'ses_1', 'context'),
     before.seal('raw-response', 'evt_0', 'response'),
   ])
@@ -47,6 +49,19 @@ beforeAll(async () => {
        VALUES (?, 'ses_1', 'usr_1', 'con_1', 'sso_1', 'production', 'b', 0, 9000000000000, 9000000000000, 0, ?)`,
       tenantId,
       context,
+    )
+    // One that a password began has nothing to tell an IdP.
+    sql.exec(
+      `INSERT INTO sessions (tenant_id, sid, user_id, connector_id, sso_id, environment, browser, created_at,
+         expires_at, keep_until, authn_instant, logout_context)
+       VALUES (?, 'ses_2', 'usr_1', '', '', 'production', '', 0, 9000000000000, 9000000000000, 0, '')`,
+      tenantId,
+    )
+    sql.exec(`INSERT INTO passwords VALUES (?, 'usr_1', 'salt', '{}', ?, 0)`, tenantId, password)
+    sql.exec(
+      `INSERT INTO mail_queue VALUES (?, 'msg_1', 'usr_1', 'password_reset', '{}', ?, 0, 9000000000000, 0, 9000000000000)`,
+      tenantId,
+      url,
     )
     for (const [n, sealed] of [response, ...responses].entries())
       sql.exec(
@@ -126,7 +141,7 @@ async function everySeal(): Promise<readonly Sealed[]> {
     const read = (use: SealUse, record: string, sealed: string, table: string) =>
       sql
         .exec<{ record: string; sealed: string }>(
-          `SELECT ${record} AS record, ${sealed} AS sealed FROM ${table} WHERE tenant_id = ?`,
+          `SELECT ${record} AS record, ${sealed} AS sealed FROM ${table} WHERE tenant_id = ? AND ${sealed} <> ''`,
           tenant.id,
         )
         .toArray()
@@ -134,11 +149,13 @@ async function everySeal(): Promise<readonly Sealed[]> {
     return [
       ...read('webhook-secret', 'webhook_id', 'sealed_secret', 'webhooks'),
       ...read('webhook-secret', 'webhook_id', 'sealed_previous_secret', 'webhooks'),
+      ...read('password', 'user_id', 'sealed_key', 'passwords'),
+      ...read('mail', 'mail_id', 'sealed_url', 'mail_queue'),
       ...read('raw-response', 'event_id', 'sealed', 'raw_responses'),
       ...read('logout-context', 'sid', 'logout_context', 'sessions'),
     ]
   })
-  expect(columns).toHaveLength(11)
+  expect(columns).toHaveLength(13)
   return [...keys, ...columns]
 }
 
@@ -152,7 +169,7 @@ const opened = async (ring: KeyRing): Promise<number> => {
 describe('sealing anew', () => {
   it('only counts when it is only asked', async () => {
     const counted = await resealAll(true)
-    expect(counted.reduce((sum, { resealed }) => sum + resealed, 0)).toBe(13)
+    expect(counted.reduce((sum, { resealed }) => sum + resealed, 0)).toBe(15)
     expect([await opened(before), await opened(after)]).toEqual([1, 0])
   })
 
@@ -160,7 +177,7 @@ describe('sealing anew', () => {
     const { version } = (await governing(joined))?.connector ?? {}
     const pointer = await env.LOGIN_CONFIG.get<{ config: string }>(`sso:${joined.key.id}`, 'json')
     const done = await resealAll()
-    expect(done.map(({ resealed }) => resealed)).toEqual([9, 4])
+    expect(done.map(({ resealed }) => resealed)).toEqual([11, 4])
     expect([await opened(before), await opened(after)]).toEqual([0, 1])
     expect((await governing(joined))?.connector).toMatchObject({ version, trust: { revision: 1 } })
     expect(await env.LOGIN_CONFIG.get(`config:${pointer?.config}`)).toBeNull()
@@ -173,7 +190,7 @@ describe('sealing anew', () => {
         .then(({ results }) => results)
     const told = await entries()
     expect(told).toEqual([
-      { before: '{}', after: '{"resealed":9}' },
+      { before: '{}', after: '{"resealed":11}' },
       { before: '{}', after: '{"resealed":4}' },
     ])
     const done = await resealAll()

@@ -24,4 +24,6 @@ export const fieldProblem = (problem: Problem | undefined) =>
   problem === undefined ? {} : { 'aria-invalid': 'true', 'aria-describedby': ID }
 
 const waitIn = (seconds: number): string =>
-  seconds < 100 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`
+  seconds < 100 ? counted(seconds, 'second') : counted(Math.ceil(seconds / 60), 'minute')
+
+const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`
