@@ -1,6 +1,6 @@
-// What happens by the clock and by nobody's request: metadata is read again, people are told of certificates that expire,
-// applications reach gates that missed a change, and old events and answers go. A shell like http: it hears the hour, and lets
-// commands decide. Two runs at once do no harm.
+// What happens by the clock and by nobody's request: metadata is read again, domains are looked up, people are told of
+// certificates that expire, applications reach gates that missed a change, and old events and answers go. A shell like http:
+// it hears the hour, and lets commands decide. Two runs at once do no harm.
 
 import { checkDomains } from './check-domains.ts'
 import { logFault } from './log-fault.ts'

@@ -326,7 +326,6 @@ export const document = {
     },
   ],
   applications: ['Cockpit'],
-  landing: null,
 }
 
 export const signingKey = {
