@@ -1,6 +1,7 @@
 // The map: every endpoint, in the order a login meets it.
 
 import { Hono } from 'hono'
+import { changeAccount, showAccount } from './account/account.ts'
 import { api } from './api/api.ts'
 import type { Deps } from './deps.ts'
 import { home } from './home.ts'
@@ -58,6 +59,8 @@ export const routes = (deps: Deps) =>
     .get('/oauth2/jwks', jwks(deps))
     // and in the end the person leaves, here or at the identity provider.
     .get('/session', session(deps))
+    .get('/account', showAccount(deps))
+    .post('/account', changeAccount(deps))
     .get('/logout', askLogout(deps))
     .post('/logout', logout(deps))
     .get('/sso/:ssoId/saml/slo', redirectedLogout(deps))

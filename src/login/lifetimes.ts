@@ -14,6 +14,9 @@ export const SESSION_LIFETIME = 12 * 60 * MINUTE
 /** Between the password and the second factor: time to find the telephone. */
 export const PROOF_LIFETIME = 10 * MINUTE
 
+/** Who changes what protects an account has just proven who they are. */
+export const RECENT_AUTHENTICATION = 10 * MINUTE
+
 /** Somebody who is invited may be on holiday. */
 export const INVITATION_LIFETIME = 7 * 24 * 60 * MINUTE
 

@@ -10,6 +10,7 @@ import type { LoginConfiguration } from '../tenants/login-configuration.ts'
 import type { Environment } from '../tenants/sso-key.ts'
 import type { GateAddress } from '../tenants/tenant.ts'
 import type { Profile } from '../tenants/user.ts'
+import type { AccountCalls } from './account/ports.ts'
 import type { AttemptFacts } from './attempt.ts'
 import type { LogoutKeys } from './logout-context.ts'
 import type { PasswordCalls } from './password/ports.ts'
@@ -191,7 +192,8 @@ export interface OpenTest {
 /** One tenant's gate, as a login sees it. Each call is one round trip. */
 export interface Gate
   extends Pick<PasswordCalls, 'findPasswordLink' | 'usePasswordLink'>,
-    SecondFactorCalls {
+    SecondFactorCalls,
+    AccountCalls {
   admit(request: AdmissionRequest): Promise<Admission>
   /** Records a refusal, unless another configuration governs than the one that refused: then that one is returned. */
   noteRefusal(attempt: RefusedAttempt): Promise<NotedRefusal>

@@ -213,6 +213,36 @@ export const LOGIN_REFUSALS = {
     fixedBy: 'user',
     rule: 'I3',
   },
+  login_account_stale: {
+    says: 'Who changes what protects an account has proven who they are in the last ten minutes, with a second factor where there is one.',
+    fixedBy: 'user',
+    rule: 'R53',
+  },
+  login_factors_full: {
+    says: 'An account has at most ten second factors. Remove one first.',
+    fixedBy: 'user',
+    rule: 'I9',
+  },
+  login_factor_unknown: {
+    says: 'The account has no such second factor. Recovery codes belong to one.',
+    fixedBy: 'user',
+    rule: 'I9',
+  },
+  login_enrolment_over: {
+    says: 'Setting this up takes ten minutes at most. Begin again.',
+    fixedBy: 'user',
+    rule: 'I3',
+  },
+  login_recovery_code_other: {
+    says: 'This is none of the codes that were just shown. Type one of them, or have others made.',
+    fixedBy: 'user',
+    rule: 'I9',
+  },
+  login_present_password_wrong: {
+    says: 'This is not your present password.',
+    fixedBy: 'user',
+    rule: 'I9',
+  },
   login_password_repeated_otherwise: {
     says: 'The password was not the same both times.',
     fixedBy: 'user',

@@ -47,6 +47,10 @@ export const EVENT_TYPES = [
   'break_glass.ended',
   /** In the place of a second factor, or one of the tenant's own. */
   'recovery_code.used',
+  /** By their owner, under their account. */
+  'second_factor.added',
+  'second_factor.removed',
+  'recovery_codes.renewed',
 ] as const
 
 export type EventType = (typeof EVENT_TYPES)[number]

@@ -19,6 +19,9 @@ export const MAIL_KINDS = [
   'connector_recovered',
   'password_removed',
   'second_factors_reset',
+  'second_factor_added',
+  'second_factor_removed',
+  'recovery_codes_renewed',
 ] as const
 
 export type MailKind = (typeof MAIL_KINDS)[number]

@@ -10,3 +10,12 @@ export async function totpCode(secret: Uint8Array<ArrayBuffer>, at: number): Pro
   const offset = mac.getUint8(19) & 15
   return String((mac.getUint32(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0')
 }
+
+/** The secret that a page shows for the keyboard (RFC 4648 §6). */
+export function readTypedSecret(page: string): Uint8Array<ArrayBuffer> {
+  const typed = /class="copy">([A-Z2-7 ]+)</.exec(page)?.[1]?.replaceAll(' ', '') ?? ''
+  const bits = [...typed].map((letter) => ALPHABET.indexOf(letter).toString(2).padStart(5, '0'))
+  return Uint8Array.from(bits.join('').match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2))
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'

@@ -58,6 +58,7 @@ export function SessionPage({
         <button type="submit" class="button">
           Sign out
         </button>
+        <a href="/account">Your account</a>
       </form>
     </Layout>
   )

@@ -37,6 +37,9 @@ input[aria-invalid]{border-color:var(--bad)}
 .choices li+li{margin-top:.6rem}
 .choices a{display:block;padding:.7rem 1rem;border:1px solid var(--line);border-radius:.6rem;font-weight:600;text-decoration:none}
 .choices a:hover{border-color:currentColor}
+.code{display:block;width:14rem;max-width:100%;border-radius:.6rem}
+.codes{columns:2;padding:0;list-style:none}
+.choices li>form{margin-top:.35rem}
 .choices small{display:block;color:var(--quiet);font-weight:400}
 dl{margin:.75rem 0 0}
 dt{margin-top:.65rem;color:var(--quiet);font-size:.9rem}

@@ -29,6 +29,11 @@ export function createGates(
         usePasswordLink: (...args) => ask(async () => await stub.usePasswordLink(...args)),
         findProof: (...args) => ask(async () => await stub.findProof(...args)),
         answerProof: (...args) => ask(async () => await stub.answerProof(...args)),
+        findAccount: (...args) => ask(async () => await stub.findAccount(...args)),
+        changeAccount: (...args) => ask(async () => await stub.changeAccount(...args)),
+        beginStepUp: (...args) => ask(async () => await stub.beginStepUp(...args)),
+        askPresentPassword: (...args) => ask(async () => await stub.askPresentPassword(...args)),
+        replacePassword: (...args) => ask(async () => await stub.replacePassword(...args)),
         finishTest: (...args) => ask(async () => await stub.finishTest(...args)),
       }
     },

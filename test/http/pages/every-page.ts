@@ -1,9 +1,11 @@
 // Every page, rendered with one text in each place that takes text from outside.
 
+import { AccountPage } from '../../../src/http/pages/account-page.tsx'
 import { AcsGetPage } from '../../../src/http/pages/acs-get-page.tsx'
 import { ArrivalPage } from '../../../src/http/pages/arrival-page.tsx'
 import { ChooseSignInPage } from '../../../src/http/pages/choose-sign-in-page.tsx'
 import { ChooseTenantPage } from '../../../src/http/pages/choose-tenant-page.tsx'
+import { AddFactorPage, NewCodesPage } from '../../../src/http/pages/enrolment-page.tsx'
 import { ForgotPage, MailedPage } from '../../../src/http/pages/forgot-page.tsx'
 import { HomePage } from '../../../src/http/pages/home-page.tsx'
 import type { Page } from '../../../src/http/pages/layout.tsx'
@@ -24,6 +26,7 @@ import { NoSessionPage, SessionPage } from '../../../src/http/pages/session-page
 import { DeadLinkPage, SetPasswordPage } from '../../../src/http/pages/set-password-page.tsx'
 import { TestPage } from '../../../src/http/pages/test-page.tsx'
 import { UnconfiguredPage } from '../../../src/http/pages/unconfigured-page.tsx'
+import type { Account } from '../../../src/login/account/ports.ts'
 import type { User } from '../../../src/tenants/user.ts'
 
 const userOf = (text: string): User => ({
@@ -41,10 +44,52 @@ const userOf = (text: string): User => ({
   groups: [text],
 })
 
+const accountOf = (text: string): Account => ({
+  open: {
+    session: {
+      sid: 'x',
+      tenantId: 'ten_1',
+      userId: 'usr_1',
+      methods: [],
+      environment: 'production',
+      createdAt: 0,
+      expiresAt: 0,
+      authnInstant: 0,
+    },
+    user: userOf(text),
+    tenantName: text,
+    applications: [],
+  },
+  factors: [{ id: 'fac_1', kind: 'totp', name: text, createdAt: 0, usedAt: 0 }],
+  codesLeft: 3,
+  hasPassword: true,
+})
+
 const connectorOf = (text: string) => ({ id: 'con_1' as const, name: text, version: text })
 
 /** Name -> how to render it with `text` everywhere. */
 export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
+  AccountPage: (text) => AccountPage({ account: accountOf(text) }),
+  'AccountPage, stale': (text) =>
+    AccountPage({
+      account: { ...accountOf(text), need: 'factor' },
+      refusal: { code: text, says: text },
+    }),
+  'AccountPage, first': (text) =>
+    AccountPage({ account: { ...accountOf(text), factors: [], need: 'login' }, saved: true }),
+  'AddFactorPage, app': (text) =>
+    AddFactorPage({
+      pending: { kind: 'totp', uri: 'otpauth://totp/x', typed: text },
+      origin: 'https://sso.example.com',
+      refusal: { code: text, says: text },
+    }),
+  'AddFactorPage, passkey': (text) =>
+    AddFactorPage({
+      pending: { kind: 'passkey', challenge: text, userId: 'usr_1', account: text, known: [text] },
+      origin: 'https://sso.example.com',
+    }),
+  NewCodesPage: (text) => NewCodesPage({ codes: [text] }),
+  'NewCodesPage, again': (text) => NewCodesPage({ refusal: { code: text, says: text } }),
   AcsGetPage: (text) => AcsGetPage({ loginUrl: text }),
   ChooseTenantPage: (text) => ChooseTenantPage({ choices: [{ name: text, url: text }] }),
   ChooseSignInPage: (text) =>

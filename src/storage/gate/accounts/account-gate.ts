@@ -2,6 +2,15 @@
 
 import { DurableObject } from 'cloudflare:workers'
 import type {
+  Account,
+  AccountCalls,
+  AccountChange,
+  AccountKey,
+  AccountOutcome,
+  PasswordQuestion,
+  PasswordReplacement,
+} from '../../../login/account/ports.ts'
+import type {
   LinkKey,
   LinkUse,
   OpenLink,
@@ -25,12 +34,16 @@ import { OUTBOX_DELAY, wakeBy } from '../alarm.ts'
 import { findTenant } from '../configurations.ts'
 import { createContext, type GateContext } from '../context.ts'
 import { createRefusalCap } from '../refusal-cap.ts'
+import { holdAccount, showAccount } from './account.ts'
+import { changeAccount } from './account-changes.ts'
 import { findPasswordLink, prepareLink, requestReset, usePasswordLink } from './password-links.ts'
+import { beginProof } from './password-sessions.ts'
 import { beginPassword, comparePassword, finishPassword, renewPassword } from './passwords.ts'
+import { askPresentPassword, replacePassword } from './replace-password.ts'
 import { countTry, findProof, finishProof } from './second-factor-proofs.ts'
 import { readFactors, verifyAnswer } from './second-factors.ts'
 
-type Calls = { readonly [K in keyof (PasswordCalls & SecondFactorCalls)]: unknown }
+type Calls = { readonly [K in keyof (PasswordCalls & SecondFactorCalls & AccountCalls)]: unknown }
 
 export abstract class AccountGate extends DurableObject<Env> implements Calls {
   protected readonly context: GateContext
@@ -92,6 +105,44 @@ export abstract class AccountGate extends DurableObject<Env> implements Calls {
     return storage.transactionSync(() =>
       finishProof(storage.sql, given, { counted, verified, record }),
     )
+  }
+
+  findAccount(key: AccountKey): Account | undefined {
+    const { sql } = this.context.storage
+    const held = holdAccount(sql, key, Date.now())
+    return held && showAccount(sql, held)
+  }
+
+  async changeAccount(
+    request: AccountKey & { readonly change: AccountChange },
+  ): Promise<AccountOutcome> {
+    const { now } = await this.#record()
+    return changeAccount(this.context, request, now)
+  }
+
+  beginStepUp(
+    request: AccountKey & { readonly proofId: string; readonly browser: string },
+  ): boolean {
+    const { storage } = this.context
+    const now = Date.now()
+    return storage.transactionSync(() => {
+      const held = holdAccount(storage.sql, request, now)
+      if (held === undefined || held.rows.length === 0) return false
+      beginProof(storage.sql, held.open.user, request, now)
+      return true
+    })
+  }
+
+  askPresentPassword(key: AccountKey): PasswordQuestion {
+    const { storage } = this.context
+    return storage.transactionSync(() => askPresentPassword(storage.sql, key, Date.now()))
+  }
+
+  async replacePassword(
+    replacement: PasswordReplacement,
+  ): ReturnType<AccountCalls['replacePassword']> {
+    const { now } = await this.#record()
+    return replacePassword(this.context, replacement, now)
   }
 
   /** Before a transaction that writes an event or a mail, so that no crash leaves either without an alarm. */

@@ -128,12 +128,17 @@ export function findPasswordLink(
     user.status === 'inactive'
   )
     return undefined
-  const { firstName, lastName, nameAlias, email } = user
-  const about = [email, firstName, lastName, nameAlias, tenant.name].filter(
-    (text) => text !== undefined,
-  )
-  return { purpose: row.purpose, userId: user.id, email, tenantName: tenant.name, about }
+  const { id: userId, email } = user
+  const about = aboutOf(user, tenant.name)
+  return { purpose: row.purpose, userId, email, tenantName: tenant.name, about }
 }
+
+/** What a password of a person must not be guessed from. */
+export const aboutOf = (
+  { email, firstName, lastName, nameAlias }: User,
+  tenantName: string,
+): readonly string[] =>
+  [email, firstName, lastName, nameAlias, tenantName].filter((text) => text !== undefined)
 
 /**
  * Uses a link, once (I3): sets the password, makes an invited person active, ends every session and every other link of

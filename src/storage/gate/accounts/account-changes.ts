@@ -1,0 +1,189 @@
+// Changes that a person makes to their account. Whatever takes time to seal or to verify is done first; then one transaction
+// looks at the session again and changes, so that a session that ended meanwhile changes nothing.
+
+import type { AccountChange, AccountKey, AccountOutcome } from '../../../login/account/ports.ts'
+import {
+  digestRecoveryCode,
+  RECOVERY_CODE_BYTES,
+  RECOVERY_CODES,
+  writeRecoveryCode,
+} from '../../../protocol/second-factor/recovery-code.ts'
+import { strongRandom } from '../../random.ts'
+import type { GateContext } from '../context.ts'
+import { type HeldAccount, holdAccount, tellOfChange } from './account.ts'
+import {
+  checkFirstAnswer,
+  confirmFactor,
+  type Enroller,
+  findPending,
+  holdFactor,
+  prepareFactor,
+  showPending,
+} from './enrolment.ts'
+import { confirmCodes, proposeCodes, removeCodes } from './recovery-codes.ts'
+
+/** Nobody needs more, and each is opened at every login. */
+const MOST_FACTORS = 10
+
+type Of<K extends AccountChange['kind']> = Extract<AccountChange, { readonly kind: K }>
+
+interface Asked {
+  readonly key: AccountKey
+  readonly now: number
+}
+
+/** Makes a change, or says what it needs. */
+export async function changeAccount(
+  context: GateContext,
+  { change, ...key }: AccountKey & { readonly change: AccountChange },
+  now: number,
+): Promise<AccountOutcome> {
+  const held = holdAccount(context.storage.sql, key, now)
+  if (held === undefined) return { kind: 'no_session' }
+  if (held.need) return refused('login_account_stale')
+  const asked = { key, now }
+  switch (change.kind) {
+    case 'add_factor':
+      return addFactor(context, held, { ...asked, change })
+    case 'confirm_factor':
+      return confirm(context, held, { ...asked, change })
+    case 'remove_factor':
+      return inTransaction(context, asked, (again) => remove(context, again, { change, now }))
+    case 'renew_codes':
+      return renewCodes(context, held, asked)
+    case 'confirm_codes':
+      return keepCodes(context, held, { ...asked, change })
+  }
+}
+
+/** The account once more, inside the transaction that changes it. */
+const inTransaction = (
+  { storage }: GateContext,
+  { key, now }: Asked,
+  work: (held: HeldAccount) => AccountOutcome,
+): AccountOutcome =>
+  storage.transactionSync(() => {
+    const held = holdAccount(storage.sql, key, now)
+    return held === undefined ? { kind: 'no_session' } : work(held)
+  })
+
+async function addFactor(
+  context: GateContext,
+  held: HeldAccount,
+  { change, ...asked }: Asked & { readonly change: Of<'add_factor'> },
+): Promise<AccountOutcome> {
+  const { keyring, storage } = context
+  const enroller = enrollerOf(held)
+  const wanted = { kind: change.factor, name: change.name, now: asked.now }
+  const row = await prepareFactor(keyring, enroller, wanted)
+  const pending = await showPending(keyring, row, { enroller, rows: held.rows })
+  return inTransaction(context, asked, ({ rows }) => {
+    if (rows.length >= MOST_FACTORS) return refused('login_factors_full')
+    holdFactor(storage.sql, row)
+    return { kind: 'pending', pending }
+  })
+}
+
+async function confirm(
+  context: GateContext,
+  held: HeldAccount,
+  { change, ...asked }: Asked & { readonly change: Of<'confirm_factor'> },
+): Promise<AccountOutcome> {
+  const { keyring, storage } = context
+  const { now } = asked
+  const enroller = enrollerOf(held)
+  const row = findPending(storage.sql, enroller, now)
+  if (row === undefined) return refused('login_enrolment_over')
+  const checked = await checkFirstAnswer(keyring, row, { answer: change.answer, now })
+  if (!checked.ok) {
+    const pending = await showPending(keyring, row, { enroller, rows: held.rows })
+    return { kind: 'refused', refusal: checked.refusal, pending }
+  }
+  return inTransaction(context, asked, ({ open: { session }, rows }) => {
+    if (rows.length >= MOST_FACTORS) return refused('login_factors_full')
+    if (!confirmFactor(storage.sql, checked.value, now)) return refused('login_enrolment_over')
+    proveInSession(storage.sql, asked)
+    const facts = { factor: row.kind }
+    tellOfChange(storage.sql, session, {
+      event: 'second_factor.added',
+      mail: 'second_factor_added',
+      facts,
+      now,
+    })
+    return { kind: 'changed' }
+  })
+}
+
+/** Whoever has just set a factor up has proven to have it. */
+const proveInSession = (sql: SqlStorage, { key: { tenantId, sid }, now }: Asked): void => {
+  sql.exec('UPDATE sessions SET factor_at = ? WHERE tenant_id = ? AND sid = ?', now, tenantId, sid)
+}
+
+function remove(
+  { storage: { sql } }: GateContext,
+  { open: { session }, rows }: HeldAccount,
+  { change, now }: { readonly change: Of<'remove_factor'>; readonly now: number },
+): AccountOutcome {
+  const row = rows.find(({ factor_id }) => factor_id === change.factorId)
+  if (row === undefined) return refused('login_factor_unknown')
+  const { tenant_id: tenantId, user_id: userId, factor_id, kind } = row
+  sql.exec(
+    'DELETE FROM second_factors WHERE tenant_id = ? AND user_id = ? AND factor_id = ?',
+    tenantId,
+    userId,
+    factor_id,
+  )
+  // Codes stand in for a factor: without one they would be a second password.
+  if (rows.length === 1) removeCodes(sql, { tenantId, owner: userId })
+  const facts = { factor: kind }
+  const told = { event: 'second_factor.removed', mail: 'second_factor_removed' } as const
+  tellOfChange(sql, session, { ...told, facts, now })
+  return { kind: 'changed' }
+}
+
+async function renewCodes(
+  context: GateContext,
+  { open: { user } }: HeldAccount,
+  asked: Asked,
+): Promise<AccountOutcome> {
+  const codes = Array.from({ length: RECOVERY_CODES }, () =>
+    writeRecoveryCode(strongRandom(RECOVERY_CODE_BYTES)),
+  )
+  const digests = await Promise.all(codes.map((code) => digestRecoveryCode(user.id, code)))
+  return inTransaction(context, asked, ({ rows }) => {
+    if (rows.length === 0) return refused('login_factor_unknown')
+    const owner = { tenantId: user.tenantId, owner: user.id }
+    const known = digests.filter((digest) => digest !== undefined)
+    proposeCodes(context.storage.sql, owner, known)
+    return { kind: 'codes', codes }
+  })
+}
+
+async function keepCodes(
+  context: GateContext,
+  { open: { user } }: HeldAccount,
+  { change, ...asked }: Asked & { readonly change: Of<'confirm_codes'> },
+): Promise<AccountOutcome> {
+  const { sql } = context.storage
+  const { now } = asked
+  const digest = await digestRecoveryCode(user.id, change.typed)
+  return inTransaction(context, asked, ({ open: { session } }) => {
+    const owner = { tenantId: user.tenantId, owner: user.id }
+    if (digest === undefined || !confirmCodes(sql, owner, digest))
+      return refused('login_recovery_code_other')
+    const told = { event: 'recovery_codes.renewed', mail: 'recovery_codes_renewed' } as const
+    tellOfChange(sql, session, { ...told, facts: {}, now })
+    return { kind: 'changed' }
+  })
+}
+
+const enrollerOf = ({ open: { user, tenantName } }: HeldAccount): Enroller => ({
+  tenantId: user.tenantId,
+  userId: user.id,
+  account: user.email ?? user.userId ?? user.id,
+  issuer: tenantName,
+})
+
+const refused = (
+  code: Extract<AccountOutcome, { kind: 'refused' }>['refusal']['code'],
+): AccountOutcome => ({ kind: 'refused', refusal: { code } })
