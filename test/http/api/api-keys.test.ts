@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { codesOf } from '../../../src/http/api/operation-problems.ts'
 import { OPERATIONS } from '../../../src/http/api/operations.ts'
+import { API_SCOPES } from '../../../src/tenants/api-key.ts'
 import { OPERATOR_KEY, openApi } from '../../support/api.ts'
 import {
   type Caller,
@@ -34,7 +35,7 @@ describe('scopes', () => {
 
   it('are named by every operation that takes an API key', () => {
     for (const operation of OPERATIONS) {
-      expect(['operator', 'read', 'configure', 'users', 'events']).toContain(operation.access)
+      expect(['operator', ...API_SCOPES]).toContain(operation.access)
       expect(codesOf(operation).includes('api_scope_missing')).toBe(operation.access !== 'operator')
     }
   })
