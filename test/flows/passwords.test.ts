@@ -371,6 +371,24 @@ describe('whoever does not know the password', () => {
     expect((await signIn(stage, { email, ip: '198.51.100.77' })).status).toBe(303)
   })
 
+  it('gets an event for each of sixty failures in a minute, and one for those beyond', async () => {
+    const other = await setPasswordStage()
+    const email = 'flooded@example.org'
+    await personWithPassword(other, email)
+    const gate = env.TENANT_GATE.getByName(other.tenantId)
+    const tenantId = other.tenantId as `ten_${string}`
+    const next = { sid: 'sid', proofId: 'proof', browser: '' }
+    const outcomes = await Promise.all(
+      Array.from({ length: 70 }, (_, n) => {
+        const event = { id: newId('evt', strongRandom), durations: {}, askedAt: Date.now() }
+        const from = { address: 'a'.repeat(22), network: `network ${n}` }
+        return gate.finishPassword({ tenantId, email, ...from, key: '', next, event })
+      }),
+    )
+    const recorded = outcomes.filter((outcome) => 'recorded' in outcome && outcome.recorded)
+    expect(recorded).toHaveLength(60)
+  })
+
   it('waits twice as long after each failure, up to a quarter of an hour', async () => {
     const near = { tenantId: stage.tenantId as `ten_${string}`, account: 'usr_x', network: 'n' }
     const waits = await inGate((sql) => {
