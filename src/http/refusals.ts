@@ -25,6 +25,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   login_address_limited: 429,
   login_password_refused: 403,
   login_sso_required: 403,
+  login_recovery_code_refused: 403,
   login_second_factor_required: 403,
   login_password_limited: 429,
   login_password_link_unknown: 410,

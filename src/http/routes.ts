@@ -11,6 +11,7 @@ import { discovery } from './oauth2/discovery.ts'
 import { jwks } from './oauth2/jwks.ts'
 import { token } from './oauth2/token.ts'
 import { askForLink, mailLink } from './password/forgot.ts'
+import { takeRecoveryCode } from './password/recover.ts'
 import { askNewPassword, takeNewPassword } from './password/set-password.ts'
 import { askPassword, takePassword } from './password/sign-in.ts'
 import { askSecondFactor, takeSecondFactor } from './second-factor/prove.ts'
@@ -40,6 +41,7 @@ export const routes = (deps: Deps) =>
     .post('/login/password', takePassword(deps))
     .get('/login/second-factor', askSecondFactor(deps))
     .post('/login/second-factor', takeSecondFactor(deps))
+    .post('/login/recovery', takeRecoveryCode(deps))
     .get('/login/forgot', askForLink(deps))
     .post('/login/forgot', mailLink(deps))
     .get('/password/:token', askNewPassword(deps))

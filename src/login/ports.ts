@@ -14,6 +14,7 @@ import type { AccountCalls } from './account/ports.ts'
 import type { AttemptFacts } from './attempt.ts'
 import type { LogoutKeys } from './logout-context.ts'
 import type { PasswordCalls } from './password/ports.ts'
+import type { RecoveryCalls } from './password/recover.ts'
 import type { RequestPurpose } from './request-id.ts'
 import type { SecondFactorCalls } from './second-factor/ports.ts'
 import type { OpenSession, Session } from './session.ts'
@@ -193,6 +194,7 @@ export interface OpenTest {
 export interface Gate
   extends Pick<PasswordCalls, 'findPasswordLink' | 'usePasswordLink'>,
     SecondFactorCalls,
+    RecoveryCalls,
     AccountCalls {
   admit(request: AdmissionRequest): Promise<Admission>
   /** Records a refusal, unless another configuration governs than the one that refused: then that one is returned. */

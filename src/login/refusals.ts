@@ -198,6 +198,11 @@ export const LOGIN_REFUSALS = {
     fixedBy: 'user',
     rule: 'I10',
   },
+  login_recovery_code_refused: {
+    says: 'This is no recovery code of your organisation, or it was used.',
+    fixedBy: 'user',
+    rule: 'I10',
+  },
   login_password_limited: {
     says: 'There were too many attempts. Nothing is looked at before the time is over, not even the right password.',
     fixedBy: 'user',

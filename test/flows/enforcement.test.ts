@@ -1,7 +1,10 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { encodeBase64Url } from '../../src/protocol/bytes/base64.ts'
+import { encodeUtf8 } from '../../src/protocol/bytes/utf8.ts'
 import { openBrowser, refusalOn, type TestBrowser } from '../support/browser.ts'
+import { testKeyRing } from '../support/key-ring.ts'
 import {
   linkFor,
   PASSWORD,
@@ -11,6 +14,7 @@ import {
   submit,
 } from '../support/password-stage.ts'
 import { answerAt, begin, callApi, type Stage, setStage } from '../support/stage.ts'
+import { totpCode } from '../support/totp.ts'
 
 const DAY = 86_400_000
 
@@ -88,14 +92,27 @@ async function prepare(): Promise<void> {
   await stage.api('POST', `${path}/enforcement/recovery-codes:confirm`, { code: codes[0] })
 }
 
-const addFactor = (userId: string) =>
-  inGate((sql) =>
+const SECRET = encodeUtf8('a secret of 20 bytes')
+const appCode = () => totpCode(SECRET, Date.now())
+async function addFactor(userId: string): Promise<void> {
+  const sealed = await testKeyRing().seal('factor', 'fac_1', encodeBase64Url(SECRET))
+  await inGate((sql) =>
     sql.exec(
-      "INSERT INTO second_factors VALUES (?, ?, 'f', 'totp', 'Phone', 'sealed', 0, 1, 1, NULL)",
+      "INSERT INTO second_factors VALUES (?, ?, 'fac_1', 'totp', 'Phone', ?, 0, 1, 1, NULL)",
       stage.tenantId,
       userId,
+      sealed,
     ),
   )
+}
+
+/** The administrator has a second factor, and has given the password. */
+async function withFactor(): Promise<TestBrowser> {
+  await addFactor(admin)
+  const browser = openBrowser(stage.app)
+  expect(await tryPassword(ADMIN, browser)).toBe('/login/second-factor')
+  return browser
+}
 
 /** What a right password comes to: where it leads, or the code of the refusal. */
 async function tryPassword(email: string, browser = openBrowser(stage.app)): Promise<unknown> {
@@ -159,8 +176,9 @@ describe('switching passwords off', () => {
 
   it('takes for everyone a way back: codes of which one was confirmed, or the operator’s consent', async () => {
     await prepare()
-    const again = (await stage.api('POST', `${path}/enforcement/recovery-codes`)).codes as string[]
+    await inGate((sql) => sql.exec('DELETE FROM recovery_codes'))
     const missing = '"code":"enforcement_way_back_missing","pointer":"/mode"'
+    const again = (await stage.api('POST', `${path}/enforcement/recovery-codes`)).codes as string[]
     expect(await answerOf(enforce('everyone'))).toContain(missing)
     const wrong = { code: codes[0] }
     expect(
@@ -183,9 +201,7 @@ describe('switching passwords off', () => {
   })
 
   it('lists everything that is missing, when it is only asked, too', async () => {
-    await inGate((sql) =>
-      sql.exec("UPDATE sign_in_policies SET policy = json_remove(policy, '$.recoveryCodes')"),
-    )
+    await inGate((sql) => sql.exec('UPDATE recovery_codes SET used_at = 1'))
     const missing = ['enforcement_admin_login_missing', 'enforcement_way_back_missing']
     for (const query of ['', '?validate_only=true']) {
       const refused = await answerOf(
@@ -198,7 +214,7 @@ describe('switching passwords off', () => {
       members: missing.slice(0, 1).map((code) => ({ code, tenant_id: null })),
       everyone: missing.map((code) => ({ code, tenant_id: null })),
     })
-    codes = (await stage.api('POST', `${path}/enforcement/recovery-codes`)).codes as string[]
+    await inGate((sql) => sql.exec('UPDATE recovery_codes SET used_at = NULL'))
   })
 
   it.each([
@@ -330,13 +346,68 @@ describe('while everyone is enforced', () => {
     await enforce('everyone')
   })
 
-  it('every password is refused, with a second factor too', async () => {
-    await addFactor(admin)
+  it('every password is refused, with a right second factor too', async () => {
     expect([await tryPassword(MEMBER), await tryPassword(ADMIN)]).toEqual([
       'login_sso_required',
       'login_sso_required',
     ])
+    const browser = await withFactor()
+    const answer = await submit(browser, '/login/second-factor', { code: await appCode() })
+    expect(await refusalOn(answer)).toBe('login_sso_required')
+    expect((await browser.get('/session')).status).toBe(401)
     expect((await (await logIn()).get('/session')).status).toBe(200)
+  })
+
+  const giveCode = (browser: TestBrowser, code = '') => submit(browser, '/login/recovery', { code })
+
+  it('an administrator with the right password signs in with a code of the tenant, once (I3)', async () => {
+    const browsers = [openBrowser(stage.app), openBrowser(stage.app), openBrowser(stage.app)]
+    for (const browser of browsers) await tryPassword(ADMIN, browser)
+    const answers = await Promise.all(browsers.map((browser) => giveCode(browser, codes[1])))
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 403, 403])
+    const [inside] = browsers.filter((_, n) => answers[n]?.status === 303)
+    const { user } = (await (await inside?.get('/session'))?.json<{ user: object }>()) ?? {}
+    expect(user).toMatchObject({ email: ADMIN })
+    const { data } = await stage.api('GET', `${path}/users/${admin}/sessions`)
+    expect((data as { methods: string[] }[])[0]?.methods).toEqual(['pwd', 'rcv'])
+    const late = openBrowser(stage.app)
+    await tryPassword(ADMIN, late)
+    expect(await refusalOn(await giveCode(late, codes[1]))).toBe('login_recovery_code_refused')
+    await settle(stage)
+    const { data: told } = await stage.api('GET', `${path}/events?type=recovery_code.used`)
+    expect(told).toMatchObject([{ data: { of: 'tenant', user_id: admin } }])
+  })
+
+  it('a code of the tenant is taken after the second factor, not in its place', async () => {
+    const browser = await withFactor()
+    expect((await giveCode(browser, codes[2])).status).toBe(410)
+    await inGate((sql) => sql.exec('DELETE FROM second_factors'))
+    const proven = await withFactor()
+    await submit(proven, '/login/second-factor', { code: await appCode() })
+    expect((await giveCode(proven, codes[2])).status).toBe(303)
+    const { data } = await stage.api('GET', `${path}/users/${admin}/sessions`)
+    expect((data as { methods: string[] }[])[0]?.methods).toEqual(['pwd', 'otp', 'rcv'])
+  })
+
+  it('a code of the tenant is nothing to a member, in another browser, or from another site', async () => {
+    const browser = openBrowser(stage.app)
+    await tryPassword(MEMBER, browser)
+    expect((await giveCode(browser, codes[3])).status).toBe(410)
+    await tryPassword(ADMIN, browser)
+    const foreign = await browser.post(
+      '/login/recovery',
+      { code: codes[3] ?? '' },
+      { origin: 'https://evil.example' },
+    )
+    expect(foreign.status).toBe(403)
+    expect((await giveCode(openBrowser(stage.app), codes[3])).status).toBe(410)
+    await enforce('off')
+    expect((await giveCode(browser, codes[3])).status).toBe(410)
+    await enforce('everyone')
+    for (let tries = 0; tries < 3; tries++) await giveCode(browser, 'AAAA-AAAA-AAAA-AAAA')
+    expect(await stage.api('GET', `${path}/enforcement`)).toMatchObject({
+      recovery_codes: { left: 8 },
+    })
   })
 
   it('the operator breaks the glass: administrators come in until it ends by itself', async () => {
@@ -350,6 +421,7 @@ describe('while everyone is enforced', () => {
     expect(Date.parse(expires_at)).toBeLessThanOrEqual(Date.now() + 5 * 60_000)
     await addFactor(admin)
     expect(await tryPassword(ADMIN)).toBe('/login/second-factor')
+    await inGate((sql) => sql.exec('DELETE FROM second_factors'))
     await inGate((sql) => sql.exec('UPDATE break_glass SET until = ?', Date.now() - 1))
     expect(await tryPassword(ADMIN)).toBe('login_sso_required')
     expect(await eventTypes()).toContain('break_glass.opened')
@@ -428,7 +500,11 @@ describe('a start at a date', () => {
         time,
       ),
     )
-  const count = async (type: string) => (await eventTypes()).filter((one) => one === type).length
+  const count = async (type: string) => {
+    await settle(stage)
+    const { data } = await stage.api('GET', `${path}/events?type=${type}&limit=100`)
+    return (data as object[]).length
+  }
 
   it('is told at once, a week and a day before, and comes by itself', async () => {
     await prepare()

@@ -110,7 +110,8 @@ export const enforcementOperations = [
     method: 'POST',
     path: CODES,
     tag: TAG,
-    summary: 'Make ten recovery codes in the place of all before; they are shown this once',
+    summary:
+      'Make ten recovery codes; they are shown this once, and take the place of those before when one is confirmed',
     description:
       'With one of them an administrator whose password was right signs in once while `everyone` is enforced.',
     access: 'configure',

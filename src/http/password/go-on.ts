@@ -9,6 +9,7 @@ import { refuseBrowser } from '../refusals.ts'
 import { writeSession } from '../session-cookie.ts'
 import type { Wanted } from '../wanted.ts'
 import { writeProof } from './proof-cookie.ts'
+import { showRecovery } from './show-recovery.ts'
 
 /** Answers a form that took the right password. */
 export async function goOnFromPassword(
@@ -19,6 +20,10 @@ export async function goOnFromPassword(
 ): Promise<Response> {
   switch (after.kind) {
     case 'barred':
+      if (after.proof) {
+        await writeProof(c, deps, { ...after.proof, wanted })
+        return showRecovery(c, deps, { code: after.refusal.code, wanted })
+      }
       return refuseBrowser(c, after.refusal, {
         reference: after.recorded ? attempt.id : c.get('requestId'),
       })

@@ -10,6 +10,7 @@ import { CodeUsedPage, ProofOverPage, SecondFactorPage } from '../pages/second-f
 import { showPage } from '../pages/show-page.ts'
 import { destinationOf, redirect, welcome } from '../password/go-on.ts'
 import { type HeldProof, readProof, removeProof } from '../password/proof-cookie.ts'
+import { showRecovery } from '../password/show-recovery.ts'
 import { logRefusal, refuseBrowser, statusOf } from '../refusals.ts'
 import { writeSession } from '../session-cookie.ts'
 import { attemptOf } from '../sso/attempt.ts'
@@ -43,6 +44,8 @@ export const takeSecondFactor = (deps: Deps) => async (c: Context) => {
     case 'refused':
       return showAgain(c, deps, { held, code: proven.refusal.code })
     case 'barred': {
+      if (proven.recovers)
+        return showRecovery(c, deps, { code: proven.refusal.code, wanted: held.wanted })
       removeProof(c)
       const reference = proven.recorded ? attempt.id : c.get('requestId')
       return refuseBrowser(c, proven.refusal, { reference })

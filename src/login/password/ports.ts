@@ -57,6 +57,8 @@ export type PasswordStep =
       readonly refusal: Refusal<PasswordBarCode>
       /** False beyond the refusals of a tenant that get an event of their own in a minute. */
       readonly recorded: boolean
+      /** An administrator's: the proof (`NextStep.proofId`) waits for a recovery code of this tenant. */
+      readonly recovers?: TenantId
     }
   /** A proof waits for a second factor (`NextStep.proofId`). */
   | { readonly kind: 'second_factor'; readonly tenantId: TenantId }

@@ -56,6 +56,8 @@ export type AfterPassword =
       readonly kind: 'barred'
       readonly refusal: Refusal<PasswordBarCode>
       readonly recorded: boolean
+      /** Waits for a recovery code of the tenant. */
+      readonly proof?: PendingProof
     }
 
 export type PasswordSignIn =
@@ -155,7 +157,12 @@ export function afterPassword(
   step: PasswordStep,
   { gate, proofId, nonce }: Pick<PendingProof, 'gate' | 'proofId' | 'nonce'>,
 ): AfterPassword {
-  if (step.kind === 'barred') return step
+  if (step.kind === 'barred') {
+    const { recovers: tenantId, ...barred } = step
+    return tenantId === undefined
+      ? barred
+      : { ...barred, proof: { gate, tenantId, proofId, nonce } }
+  }
   if (step.kind === 'admitted') return { kind: 'admitted', ...signedIn(step.open, gate) }
   return { kind: 'second_factor', proof: { gate, tenantId: step.tenantId, proofId, nonce } }
 }

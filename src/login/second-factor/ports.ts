@@ -56,6 +56,8 @@ export type ProofOutcome =
       readonly kind: 'barred'
       readonly refusal: Refusal<PasswordBarCode>
       readonly recorded: boolean
+      /** An administrator's: the proof waits for a recovery code of the tenant. */
+      readonly recovers?: boolean
     }
   | {
       readonly kind: 'admitted'

@@ -28,6 +28,7 @@ export function createGates(
         findPasswordLink: (...args) => ask(async () => await stub.findPasswordLink(...args)),
         usePasswordLink: (...args) => ask(async () => await stub.usePasswordLink(...args)),
         findProof: (...args) => ask(async () => await stub.findProof(...args)),
+        recover: (...args) => ask(async () => await stub.recover(...args)),
         answerProof: (...args) => ask(async () => await stub.answerProof(...args)),
         findAccount: (...args) => ask(async () => await stub.findAccount(...args)),
         changeAccount: (...args) => ask(async () => await stub.changeAccount(...args)),

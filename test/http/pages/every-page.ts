@@ -16,6 +16,7 @@ import { NotFoundPage } from '../../../src/http/pages/not-found-page.tsx'
 import { FaultPage, OutagePage } from '../../../src/http/pages/outage-page.tsx'
 import { PasswordPage } from '../../../src/http/pages/password-page.tsx'
 import { PostFormPage } from '../../../src/http/pages/post-form-page.tsx'
+import { RecoveryPage } from '../../../src/http/pages/recovery-page.tsx'
 import { RefusalPage } from '../../../src/http/pages/refusal-page.tsx'
 import {
   CodeUsedPage,
@@ -111,6 +112,8 @@ export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
       refusal: { code: text, says: text, seconds: 120 },
       canReset: true,
     }),
+  RecoveryPage: (text) =>
+    RecoveryPage({ refusal: { code: text, says: text, seconds: 9 }, wanted: { return_to: text } }),
   ForgotPage: (text) => ForgotPage({ refusal: { code: text, says: text } }),
   MailedPage: () => MailedPage(),
   SetPasswordPage: (text) =>

@@ -24,6 +24,11 @@ import type {
   ResetRequest,
 } from '../../../login/password/ports.ts'
 import type {
+  RecoveryAnswer,
+  RecoveryCalls,
+  RecoveryOutcome,
+} from '../../../login/password/recover.ts'
+import type {
   OpenProof,
   ProofAnswer,
   ProofKey,
@@ -39,11 +44,14 @@ import { changeAccount } from './account-changes.ts'
 import { findPasswordLink, prepareLink, requestReset, usePasswordLink } from './password-links.ts'
 import { beginProof } from './password-sessions.ts'
 import { beginPassword, comparePassword, finishPassword, renewPassword } from './passwords.ts'
+import { digestTenantCode, finishRecovery } from './recover.ts'
 import { askPresentPassword, replacePassword } from './replace-password.ts'
 import { countTry, findProof, finishProof } from './second-factor-proofs.ts'
 import { readFactors, verifyAnswer } from './second-factors.ts'
 
-type Calls = { readonly [K in keyof (PasswordCalls & SecondFactorCalls & AccountCalls)]: unknown }
+type Calls = {
+  readonly [K in keyof (PasswordCalls & SecondFactorCalls & RecoveryCalls & AccountCalls)]: unknown
+}
 
 export abstract class AccountGate extends DurableObject<Env> implements Calls {
   protected readonly context: GateContext
@@ -104,6 +112,17 @@ export abstract class AccountGate extends DurableObject<Env> implements Calls {
     const verified = await verifyAnswer(keyring, readFactors(storage.sql, counted), asked)
     return storage.transactionSync(() =>
       finishProof(storage.sql, given, { counted, verified, record }),
+    )
+  }
+
+  async recover(given: RecoveryAnswer): Promise<RecoveryOutcome> {
+    const { sql } = this.context.storage
+    const record = await this.#record()
+    const counted = this.context.storage.transactionSync(() => countTry(sql, given, record.now))
+    if (counted.kind !== 'counted') return counted
+    const digests = await digestTenantCode(sql, given)
+    return this.context.storage.transactionSync(() =>
+      finishRecovery(sql, given, { digests, record }),
     )
   }
 

@@ -11,6 +11,7 @@ import {
 import type { ConnectorId, TenantId, UserId } from '../../../tenants/ids.ts'
 import type { SchemaStep } from '../migrate.ts'
 import { firstRow } from '../rows.ts'
+import { countCodes } from './recovery-codes.ts'
 
 /** A step of the gate's schema. What an administrator signed in with is another one once the connector leads to another IdP. */
 export const ENFORCEMENT_TABLES: SchemaStep = [
@@ -87,7 +88,7 @@ export function readEnforcement(sql: SqlStorage, tenantId: TenantId): Enforcemen
     ...(planned && { planned: { mode: planned.mode, startsAt: planned.startsAt } }),
     exemptions: listExemptions(sql, tenantId),
     ...(recoveryCodes && {
-      recoveryCodes: { ...recoveryCodes, left: countCodes(sql, tenantId) },
+      recoveryCodes: { ...recoveryCodes, left: countCodes(sql, { tenantId, owner: tenantId }) },
     }),
     ...(consentUntil === undefined ? {} : { consentUntil }),
     ...(glass && {
@@ -124,14 +125,6 @@ const listExemptions = (sql: SqlStorage, tenantId: TenantId): readonly Exemption
       createdAt: created_at,
     }))
 
-const countCodes = (sql: SqlStorage, tenantId: TenantId): number =>
-  firstRow<{ left: number }>(
-    sql,
-    `SELECT count(*) AS left FROM recovery_codes
-     WHERE tenant_id = ?1 AND owner = ?1 AND used_at IS NULL`,
-    tenantId,
-  )?.left ?? 0
-
 /** Everything that stands in the way of a mode, in the tenant and in the children that follow it and have passwords. */
 export function findBlockers(
   sql: SqlStorage,
@@ -160,9 +153,8 @@ const hasPasswords = (sql: SqlStorage, tenantId: TenantId): boolean =>
   firstRow(sql, 'SELECT 1 FROM passwords WHERE tenant_id = ? LIMIT 1', tenantId) !== undefined
 
 function hasWayBack(sql: SqlStorage, tenantId: TenantId, now: number): boolean {
-  const { recoveryCodes, consentUntil = 0 } = readPolicy(sql, tenantId)
-  const written = recoveryCodes?.confirmedAt !== undefined && countCodes(sql, tenantId) > 0
-  return written || consentUntil > now
+  const { consentUntil = 0 } = readPolicy(sql, tenantId)
+  return consentUntil > now || countCodes(sql, { tenantId, owner: tenantId }) > 0
 }
 
 /** What of a gate is to be thought away. */

@@ -12,7 +12,7 @@ import { strongRandom } from '../../random.ts'
 import { appendEvent } from '../events.ts'
 import { type RefusalRecord, recordRefusal } from '../refused-attempts.ts'
 import { openSession } from '../sessions.ts'
-import { findPasswordBar, hasSecondFactor, judgePassword } from './policy.ts'
+import { findPasswordBar, hasSecondFactor, judgePassword, mayRecover } from './policy.ts'
 
 /** Of a passkey's question. */
 const CHALLENGE_BYTES = 32
@@ -28,10 +28,15 @@ export function stepAfterPassword(
   }: { readonly next: NextStep; readonly event: AttemptFacts; readonly record: RefusalRecord },
 ): PasswordStep {
   const bar = findPasswordBar(sql, user, record.now)
+  const { tenantId } = user
+  const recovers = bar !== undefined && mayRecover(sql, user, bar)
+  if (recovers) beginProof(sql, user, { proofId: next.proofId, browser: next.browser }, record.now)
+  // Whoever has a second factor proves it before they are told what they may not.
+  if (recovers && hasSecondFactor(sql, user)) return { kind: 'second_factor', tenantId }
   if (bar) {
     const refused = { tenantId: user.tenantId, userId: user.id, purpose: 'login' as const }
     const recorded = recordRefusal(sql, { ...refused, refusal: bar, event }, record)
-    return { kind: 'barred', refusal: bar, recorded }
+    return { kind: 'barred', refusal: bar, recorded, ...(recovers && { recovers: tenantId }) }
   }
   if (hasSecondFactor(sql, user)) {
     const { proofId, browser } = next

@@ -4,9 +4,11 @@ import type { PasswordBarCode } from '../../../login/password/ports.ts'
 import type { Refusal } from '../../../refusal.ts'
 import { ADMIN_ROLE } from '../../../tenants/access-rules.ts'
 import type { EnforcementMode } from '../../../tenants/enforcement.ts'
+import type { TenantId } from '../../../tenants/ids.ts'
 import type { User } from '../../../tenants/user.ts'
 import { firstRow } from '../rows.ts'
 import { governingTenant, modeOf } from './enforcement.ts'
+import { countCodes } from './recovery-codes.ts'
 
 /** What a right password is worth. */
 interface Standing {
@@ -45,6 +47,17 @@ function barOf(
   if (mode === 'everyone' || !isAdmin(user)) return { code: 'login_sso_required' }
   return hasSecondFactor(sql, user) ? undefined : { code: 'login_second_factor_required' }
 }
+
+/** Tells whether somebody who is barred may come in with a code of the tenant. */
+export const mayRecover = (sql: SqlStorage, user: User, bar: Refusal): boolean =>
+  bar.code === 'login_sso_required' &&
+  isAdmin(user) &&
+  ownersFor(sql, user.tenantId).some((owner) => countCodes(sql, { tenantId: owner, owner }) > 0)
+
+/** Whose codes count: the tenant's own, and those of the tenant whose policy it follows. */
+export const ownersFor = (sql: SqlStorage, tenantId: TenantId): readonly TenantId[] => [
+  ...new Set([tenantId, governingTenant(sql, tenantId)]),
+]
 
 const isAdmin = ({ roles }: User): boolean => roles.includes(ADMIN_ROLE)
 

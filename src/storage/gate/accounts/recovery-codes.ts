@@ -11,7 +11,7 @@ export interface CodeOwner {
 }
 
 /** `used_at` of codes that have been shown and not confirmed. */
-const UNCONFIRMED = 0
+export const UNCONFIRMED = 0
 
 /** Keeps new codes beside those that hold, in the place of others that nobody confirmed. Must run inside a transaction. */
 export function proposeCodes(

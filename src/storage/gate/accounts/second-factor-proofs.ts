@@ -23,7 +23,7 @@ import { findUser } from '../sessions.ts'
 import { type AttemptKey, beginAttempt, failAttempt, forgetAttempts } from './attempts.ts'
 import { noticeTo, queueMail } from './mail-queue.ts'
 import { beginSession } from './password-sessions.ts'
-import { findPasswordBar } from './policy.ts'
+import { findPasswordBar, mayRecover } from './policy.ts'
 import { countCodes } from './recovery-codes.ts'
 import {
   acceptAnswer,
@@ -113,7 +113,8 @@ export function finishProof(
   if (row === undefined || user === undefined) return { kind: 'gone' }
   const refused = { tenantId, userId, purpose: 'login' as const, event: answer.event }
   const bar = findBar(sql, user, { ...row, now })
-  if (bar) {
+  const recovers = bar !== undefined && row.sid === null && mayRecover(sql, user, bar)
+  if (bar && !recovers) {
     const recorded = recordRefusal(sql, { ...refused, refusal: bar }, record)
     return { kind: 'barred', refusal: bar, recorded }
   }
@@ -124,6 +125,11 @@ export function finishProof(
     if (failAttempt(sql, attemptKeyOf(counted), now)) appendLocked(sql, user, now)
     recordRefusal(sql, { ...refused, refusal: accepted.refusal }, record)
     return { kind: 'refused', refusal: accepted.refusal }
+  }
+  if (bar) {
+    keepMethod(sql, answer, [...JSON.parse(row.factors), accepted.value])
+    const recorded = recordRefusal(sql, { ...refused, refusal: bar }, record)
+    return { kind: 'barred', refusal: bar, recorded, recovers }
   }
   spend(sql, answer, now)
   forgetAttempts(sql, attemptKeyOf(counted))
@@ -137,6 +143,20 @@ export function finishProof(
   const methods = [...proven, accepted.value]
   const open = beginSession(sql, user, { sid, methods, event, now, factorAt: now })
   return { kind: 'admitted', open, ...codes }
+}
+
+/** The proof goes on with what was proven: a recovery code of the tenant is still to come. */
+const keepMethod = (
+  sql: SqlStorage,
+  { tenantId, proofId }: ProofKey,
+  methods: readonly AuthenticationMethod[],
+): void => {
+  sql.exec(
+    'UPDATE password_proofs SET factors = ? WHERE tenant_id = ? AND proof_id = ?',
+    JSON.stringify(methods),
+    tenantId,
+    proofId,
+  )
 }
 
 /** A session that steps up may have come from a connector: what is said of passwords does not concern it. */
@@ -180,7 +200,7 @@ function stepUp(
 }
 
 /** A proof that can be answered. */
-function readProof(
+export function readProof(
   sql: SqlStorage,
   { tenantId, proofId, browser }: ProofKey,
   now: number,
@@ -198,7 +218,8 @@ function readProof(
   )
 }
 
-const spend = (sql: SqlStorage, { tenantId, proofId }: ProofKey, now: number): void => {
+/** Has a proof answered for good (I3). */
+export const spend = (sql: SqlStorage, { tenantId, proofId }: ProofKey, now: number): void => {
   sql.exec(
     'UPDATE password_proofs SET spent_at = ? WHERE tenant_id = ? AND proof_id = ?',
     now,
@@ -207,7 +228,8 @@ const spend = (sql: SqlStorage, { tenantId, proofId }: ProofKey, now: number): v
   )
 }
 
-const attemptKeyOf = ({ tenantId, userId }: FactorOwner): AttemptKey => ({
+/** What tries at second factors, and whatever comes after a password, are counted by. */
+export const attemptKeyOf = ({ tenantId, userId }: FactorOwner): AttemptKey => ({
   tenantId,
   account: userId,
   network: NETWORK,

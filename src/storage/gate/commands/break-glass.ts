@@ -13,6 +13,7 @@ import { CONSENT_LIFETIME_MS, MAX_EXEMPTIONS } from '../../../tenants/enforcemen
 import { followersOf, governingTenant, readEnforcement } from '../accounts/enforcement.ts'
 import { endExceptional, policyStatement } from '../accounts/enforcement-changes.ts'
 import { type Telling, tellAdministrators } from '../accounts/enforcement-telling.ts'
+import { UNCONFIRMED } from '../accounts/recovery-codes.ts'
 import { type GateStatement, gateStatement } from '../intents.ts'
 import { firstRow } from '../rows.ts'
 import type { Planned, Scope } from './plan.ts'
@@ -153,7 +154,7 @@ const tell = (
   return tellAdministrators(sql, [tenantId, ...others], telling, now)
 }
 
-/** Makes the tenant's recovery codes. They are shown this once, and count as a way back when one was typed in again. */
+/** Makes the tenant's recovery codes. They are shown this once, and count when one was typed in again; until then those of before do. */
 export async function issueRecoveryCodes({
   tenant,
   clock,
@@ -167,12 +168,17 @@ export async function issueRecoveryCodes({
     result: { codes },
     audit: { before: {}, after: { issued: codes.length } },
     commit: [
-      gateStatement('DELETE FROM recovery_codes WHERE tenant_id = ?1 AND owner = ?1', tenant.id),
+      gateStatement(
+        'DELETE FROM recovery_codes WHERE tenant_id = ?1 AND owner = ?1 AND used_at = ?2',
+        tenant.id,
+        UNCONFIRMED,
+      ),
       ...digests.map((digest) =>
         gateStatement(
-          'INSERT INTO recovery_codes (tenant_id, owner, digest) VALUES (?1, ?1, ?2)',
+          'INSERT INTO recovery_codes VALUES (?1, ?1, ?2, ?3)',
           tenant.id,
           digest ?? null,
+          UNCONFIRMED,
         ),
       ),
       policyStatement(tenant.id, 'recoveryCodes', { createdAt: clock() }),
@@ -180,24 +186,37 @@ export async function issueRecoveryCodes({
   })
 }
 
-/** Takes one typed back as proof that the codes were written down. */
+/** Takes one typed back as proof that the codes were written down: those of before are void now. */
 export async function confirmRecoveryCodes(
   { sql, tenant, clock }: Scope,
   { code }: CommandOf<'confirm_recovery_codes'>,
 ): Planned<'confirm_recovery_codes'> {
   const before = readEnforcement(sql, tenant.id)
   const digest = await digestRecoveryCode(tenant.id, code)
-  const known = firstRow(
+  const known = firstRow<{ used_at: number | null }>(
     sql,
-    'SELECT 1 FROM recovery_codes WHERE tenant_id = ?1 AND owner = ?1 AND digest = ?2 AND used_at IS NULL',
+    'SELECT used_at FROM recovery_codes WHERE tenant_id = ?1 AND owner = ?1 AND digest = ?2',
     tenant.id,
     digest ?? '',
   )
-  if (known === undefined || before.recoveryCodes === undefined)
+  if (known?.used_at === null) return ok({ result: before })
+  if (known?.used_at !== UNCONFIRMED || before.recoveryCodes === undefined)
     return refuse({ code: 'recovery_code_wrong', pointer: '/code' })
-  const { left, createdAt, confirmedAt = clock() } = before.recoveryCodes
+  const { createdAt } = before.recoveryCodes
+  const confirmedAt = clock()
   return ok({
-    result: { ...before, recoveryCodes: { left, createdAt, confirmedAt } },
-    commit: [policyStatement(tenant.id, 'recoveryCodes', { createdAt, confirmedAt })],
+    result: { ...before, recoveryCodes: { left: RECOVERY_CODES, createdAt, confirmedAt } },
+    commit: [
+      gateStatement(
+        'DELETE FROM recovery_codes WHERE tenant_id = ?1 AND owner = ?1 AND used_at IS NOT ?2',
+        tenant.id,
+        UNCONFIRMED,
+      ),
+      gateStatement(
+        'UPDATE recovery_codes SET used_at = NULL WHERE tenant_id = ?1 AND owner = ?1',
+        tenant.id,
+      ),
+      policyStatement(tenant.id, 'recoveryCodes', { createdAt, confirmedAt }),
+    ],
   })
 }
