@@ -579,3 +579,33 @@ describe('a child tenant', () => {
     expect(await stage.api('GET', own)).toMatchObject({ mode: 'off' })
   })
 })
+
+describe('whoever does not know the password', () => {
+  it('learns neither who has an account, nor who administers, nor what is enforced', async () => {
+    await prepare()
+    await addFactor(admin)
+    // A domain is looked up once.
+    await submit(openBrowser(stage.app), '/login', { email: 'first@example.org' })
+    const seen: unknown[] = []
+    let network = 0
+    for (const mode of ['off', 'members', 'everyone']) {
+      await enforce(mode)
+      for (const email of [ADMIN, MEMBER, 'nobody@example.org']) {
+        const answers: unknown[] = []
+        for (const [url, fields] of [
+          ['/login', { email }],
+          ['/login/password', { email, password: 'surely not the right one' }],
+        ] as const) {
+          stage.bindings.reset()
+          const ip = { 'CF-Connecting-IP': `203.0.113.${++network}` }
+          const answer = await submit(openBrowser(stage.app), url, fields, ip)
+          const { 'x-request-id': _id, ...headers } = Object.fromEntries(answer.headers)
+          const calls = { ...stage.bindings.calls }
+          answers.push({ status: answer.status, headers, text: await answer.text(), calls })
+        }
+        seen.push(answers)
+      }
+    }
+    for (const answers of seen) expect(answers).toEqual(seen[0])
+  })
+})
