@@ -1,6 +1,7 @@
 // The Worker as it is deployed, with gates whose every call goes through the seam of interference.ts.
 
 import { TenantGate as DeployedGate } from '../../src/index.ts'
+import type { PasswordAnswer } from '../../src/login/password/ports.ts'
 import type { AdmissionRequest, RefusedAttempt, TestEnd } from '../../src/login/ports.ts'
 import type { CommandKind, CommandOf } from '../../src/tenants/commands.ts'
 import type { CommandEnvelope } from '../../src/tenants/envelope.ts'
@@ -27,6 +28,10 @@ export class TenantGate extends DeployedGate {
 
   override noteRefusal(attempt: RefusedAttempt) {
     return as('login', () => super.noteRefusal(attempt))
+  }
+
+  override finishPassword(answer: PasswordAnswer) {
+    return as('login', () => super.finishPassword(answer))
   }
 
   override finishTest(end: TestEnd) {
