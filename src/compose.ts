@@ -26,6 +26,7 @@ import { createSigningKeys } from './storage/gate/signing-keys.ts'
 import { createTenantCommands } from './storage/gate/tenant-commands.ts'
 import { createFindEnforcement } from './storage/gate/tenant-enforcement.ts'
 import { createPeople } from './storage/gate/tenant-people.ts'
+import { createFindSignInPolicy } from './storage/gate/tenant-sign-in-policy.ts'
 import { createWebhooks } from './storage/gate/tenant-webhooks.ts'
 import { createLoginConfigurations } from './storage/kv/login-configurations.ts'
 import { strongRandom } from './storage/random.ts'
@@ -80,6 +81,7 @@ export function createDeps(env: Env, config: Config): Deps {
     webhooks: createWebhooks(env.TENANT_GATE, { jurisdictions }),
     people: createPeople({ namespace: env.TENANT_GATE, jurisdictions, d1 }),
     findEnforcement: createFindEnforcement(env.TENANT_GATE, { jurisdictions }),
+    findSignInPolicy: createFindSignInPolicy(env.TENANT_GATE, { jurisdictions }),
     audit: createAuditLog(d1),
     answers: createIdempotentAnswers({ d1, keyring }),
     applications: createApplications({ d1, kv, keyring, clock }),

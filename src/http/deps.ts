@@ -18,6 +18,7 @@ import type {
   IdempotentAnswers,
   TenantCommands,
 } from '../tenants/ports.ts'
+import type { FindSignInPolicy } from '../tenants/sign-in-policy.ts'
 import type { SigningKeyAdministration } from '../tenants/signing-key.ts'
 import type { Webhooks } from '../tenants/webhook.ts'
 import type { RateLimits } from './rate-limits.ts'
@@ -38,6 +39,7 @@ export interface Deps {
   readonly webhooks: Webhooks
   readonly people: People
   readonly findEnforcement: FindEnforcement
+  readonly findSignInPolicy: FindSignInPolicy
   readonly apiKeys: ApiKeys
   readonly answers: IdempotentAnswers
   readonly audit: AuditLog

@@ -233,6 +233,11 @@ export const LOGIN_REFUSALS = {
     fixedBy: 'user',
     rule: 'I9',
   },
+  login_last_factor: {
+    says: 'Your organisation requires a second factor, and this is the last one. Add another first.',
+    fixedBy: 'user',
+    rule: 'I9',
+  },
   login_enrolment_over: {
     says: 'Setting this up takes ten minutes at most. Begin again.',
     fixedBy: 'user',

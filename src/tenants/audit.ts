@@ -88,6 +88,7 @@ export const AUDITED: Readonly<Record<CommandKind, Audited | undefined>> = {
   claim_domain: { action: 'domain.claimed', type: 'domain' },
   check_domain: { action: 'domain.checked', type: 'domain' },
   delete_domain: { action: 'domain.deleted', type: 'domain', gone: true },
+  set_sign_in_policy: { action: 'sign_in_policy.changed', type: 'sign_in_policy' },
   set_enforcement: { action: 'enforcement.changed', type: 'enforcement' },
   advance_enforcement: { action: 'enforcement.started', type: 'enforcement' },
   exempt_user: { action: 'enforcement.user_exempted', type: 'user' },

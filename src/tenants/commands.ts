@@ -30,6 +30,7 @@ import type { UserCommandResults, UserCommands } from './people.ts'
 import type { Reconciliation } from './reconciliation.ts'
 import type { RelinkRefusalCode } from './relink.ts'
 import type { Resealing } from './resealing.ts'
+import type { SignInPolicyCommandResults, SignInPolicyCommands } from './sign-in-policy.ts'
 import type { Environment, SsoKey } from './sso-key.ts'
 import type { Tenant } from './tenant.ts'
 import type { WebhookCommandResults, WebhookCommands } from './webhook.ts'
@@ -84,6 +85,7 @@ export type MetadataRead =
 export interface Commands
   extends WebhookCommands,
     EnforcementCommands,
+    SignInPolicyCommands,
     AccountCommands,
     UserCommands,
     DomainCommands,
@@ -221,6 +223,7 @@ export interface Commands
 export interface CommandResults
   extends WebhookCommandResults,
     EnforcementCommandResults,
+    SignInPolicyCommandResults,
     AccountCommandResults,
     UserCommandResults,
     DomainCommandResults,

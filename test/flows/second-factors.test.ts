@@ -4,6 +4,8 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { encodeBase64Url } from '../../src/protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../src/protocol/bytes/utf8.ts'
 import { digestRecoveryCode } from '../../src/protocol/second-factor/recovery-code.ts'
+import { acceptAnswer, type FactorOwner } from '../../src/storage/gate/accounts/second-factors.ts'
+import type { FactorId } from '../../src/tenants/ids.ts'
 import { openBrowser, refusalOn, type TestBrowser } from '../support/browser.ts'
 import { testKeyRing } from '../support/key-ring.ts'
 import {
@@ -15,7 +17,7 @@ import {
   submit,
 } from '../support/password-stage.ts'
 import { createSoftPasskey, type SoftPasskey } from '../support/soft-passkey.ts'
-import { totpCode } from '../support/totp.ts'
+import { readTypedSecret, totpCode } from '../support/totp.ts'
 
 const ORIGIN = 'http://localhost:8787'
 const CODE = '4F7K-9QWE-2MNB-X8TZ'
@@ -179,6 +181,41 @@ describe('the code of an app', () => {
   })
 })
 
+describe('an answer that was verified before the transaction', () => {
+  // Two gates' worth of verifying may overlap, whatever the moment: the transaction alone decides (I3).
+  it.each([
+    ['totp', 1_000],
+    ['passkey', 7],
+  ] as const)('of %s is accepted once, and none from before it', async (kind, counter) => {
+    const { userId } = await guarded(await createSoftPasskey())
+    const id = kind === 'totp' ? `fac_${people}` : `fac_${people}p`
+    const owner = { tenantId: stage.tenantId, userId } as FactorOwner
+    const accept = (count: number) =>
+      inGate((sql) => {
+        const verified = { kind, factorId: id as FactorId, counter: count }
+        return acceptAnswer(sql, owner, { verified, now: 1 }).ok
+      })
+    expect([await accept(counter), await accept(counter), await accept(counter - 1)]).toEqual([
+      true,
+      false,
+      false,
+    ])
+    expect(await accept(counter + 1)).toBe(true)
+  })
+
+  it('of a passkey that does not count is accepted every time', async () => {
+    const { userId } = await guarded(await createSoftPasskey())
+    const owner = { tenantId: stage.tenantId, userId } as FactorOwner
+    const verified = {
+      kind: 'passkey',
+      factorId: `fac_${people}p` as FactorId,
+      counter: 0,
+    } as const
+    const accept = () => inGate((sql) => acceptAnswer(sql, owner, { verified, now: 1 }).ok)
+    expect([await accept(), await accept()]).toEqual([true, true])
+  })
+})
+
 describe('a recovery code', () => {
   it('begins one session, as it is typed, and says how many are left; the person is told', async () => {
     const { userId, email } = await guarded()
@@ -304,5 +341,75 @@ describe('an administrator', () => {
         after: { factors: [], recovery_codes: 0 },
       },
     ])
+  })
+})
+
+describe('a tenant that requires a second factor', () => {
+  const require = (second_factor: string, enrolment_at_login = true) =>
+    stage.api('PUT', `/tenants/${stage.tenantId}/sign-in-policy`, {
+      second_factor,
+      enrolment_at_login,
+    })
+  const enrol = (browser: TestBrowser, fields: Readonly<Record<string, string>>) =>
+    submit(browser, '/login/second-factor', fields)
+  const newcomer = async () => {
+    const email = `newcomer${++people}@example.org`
+    return { email, userId: await personWithPassword(stage, email) }
+  }
+
+  it('of everyone has it set up before the session begins, by who gave the password', async () => {
+    const { userId, email } = await newcomer()
+    await require('everyone')
+    const browser = await halfway(email)
+    expect(await (await browser.get('/login/second-factor')).text()).toContain('you have none yet')
+    // With none to answer, no answer is right.
+    expect((await give(browser, '000000')).status).toBe(403)
+    const page = await (await enrol(browser, { action: 'add_totp' })).text()
+    expect(await isIn(browser)).toBe(false)
+    expect((await enrol(browser, { action: 'confirm', code: '000000' })).status).toBe(403)
+    const code = await totpCode(readTypedSecret(page), Date.now())
+    const done = await enrol(browser, { action: 'confirm', code })
+    expect(done.headers.get('location')).toBe('/session')
+    expect(await newestMethods(userId)).toEqual(['pwd', 'otp'])
+    const account = `/tenants/${stage.tenantId}/users/${userId}/second_factors`
+    const [factor] = (await stage.api('GET', account)).data as { id: string }[]
+    const removed = await submit(browser, '/account', {
+      action: 'remove',
+      factor: factor?.id ?? '',
+    })
+    expect(await refusalOn(removed)).toBe('login_last_factor')
+    await require('optional')
+  })
+
+  it('lets nobody set one up in the place of the one that they have', async () => {
+    const { email } = await guarded()
+    await require('everyone')
+    const browser = await halfway(email)
+    await enrol(browser, { action: 'add_totp' })
+    expect((await browser.get('/login/second-factor')).status).toBe(200)
+    const [row] = await inGate((sql) =>
+      sql.exec('SELECT count(*) AS n FROM second_factors WHERE confirmed_at IS NULL').toArray(),
+    )
+    expect(row?.n).toBe(0)
+    await require('optional')
+  })
+
+  it('of its administrators asks it of nobody else, and of nobody before it is set', async () => {
+    const { userId, email } = await newcomer()
+    await require('admins')
+    expect((await signIn(stage, { email })).headers.get('location')).toBe('/session')
+    const path = `/tenants/${stage.tenantId}/users/${userId}`
+    await stage.api('PATCH', path, { given_roles: ['admin'] })
+    expect((await signIn(stage, { email })).headers.get('location')).toBe('/login/second-factor')
+    await require('optional')
+    expect((await signIn(stage, { email })).headers.get('location')).toBe('/session')
+  })
+
+  it('without setting up at the login refuses who has none, after the right password', async () => {
+    const { email } = await newcomer()
+    await require('everyone', false)
+    const answer = await signIn(stage, { email })
+    expect(await refusalOn(answer)).toBe('login_second_factor_required')
+    await require('optional')
   })
 })

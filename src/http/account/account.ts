@@ -16,7 +16,7 @@ import { showPage } from '../pages/show-page.ts'
 import { redirect } from '../password/go-on.ts'
 import { writeProof } from '../password/proof-cookie.ts'
 import { logRefusal, refuseBrowser, statusOf } from '../refusals.ts'
-import { readAnswer } from '../second-factor/prove.ts'
+import { readEnrolment } from '../second-factor/enrol.ts'
 import { readSessionHandle } from '../session-cookie.ts'
 
 const PATH = '/account'
@@ -112,14 +112,7 @@ function readChange(
   form: URLSearchParams,
   origin: string,
 ): AccountChange | undefined {
-  const name = form.get('name') ?? ''
   switch (action) {
-    case 'add_totp':
-      return { kind: 'add_factor', factor: 'totp', name }
-    case 'add_passkey':
-      return { kind: 'add_factor', factor: 'passkey', name }
-    case 'confirm':
-      return { kind: 'confirm_factor', answer: readAnswer(form, origin) }
     case 'remove':
       return { kind: 'remove_factor', factorId: form.get('factor') ?? '' }
     case 'renew_codes':
@@ -127,7 +120,7 @@ function readChange(
     case 'confirm_codes':
       return { kind: 'confirm_codes', typed: form.get('code') ?? '' }
     default:
-      return undefined
+      return readEnrolment(action, form, origin)
   }
 }
 
@@ -159,7 +152,7 @@ function showPending(
   { code }: { readonly code?: string },
 ): Response | Promise<Response> {
   const refusal = code === undefined ? undefined : problemOf(c, code)
-  const page = AddFactorPage({ pending, origin: new URL(c.req.url).origin, refusal })
+  const page = AddFactorPage({ pending, origin: new URL(c.req.url).origin, action: PATH, refusal })
   return showForm(c, page, code === undefined ? 200 : statusOf(code))
 }
 

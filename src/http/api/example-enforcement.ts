@@ -23,3 +23,8 @@ export const brokenGlass = {
   reason: 'The identity provider is down.',
   created_at: AT,
 }
+export const signInPolicy = {
+  tenant_id: user.tenant_id,
+  second_factor: 'admins',
+  enrolment_at_login: true,
+}

@@ -1,7 +1,7 @@
 // An example of every body that the API takes and gives. Only the description of the API needs them; a test holds each
 // against its schema.
 
-import { brokenGlass, enforcement, exemption } from './example-enforcement.ts'
+import { brokenGlass, enforcement, exemption, signInPolicy } from './example-enforcement.ts'
 import {
   AT,
   activeVersion,
@@ -231,6 +231,12 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     response: { ...enforcement, break_glass: brokenGlass },
   },
   endBreakGlass: { response: enforcement },
+
+  getSignInPolicy: { response: signInPolicy },
+  setSignInPolicy: {
+    request: { second_factor: 'admins', enrolment_at_login: true },
+    response: signInPolicy,
+  },
 
   claimDomain: { request: { domain: 'acme.example' }, response: domain },
   listDomains: { response: { data: [domain] } },

@@ -194,7 +194,7 @@ const checkedOnly = ({ response }: Operation, named: Named): Json => ({
 const tellsTag = (operation: Operation): boolean =>
   isCreation(operation) ||
   isChangeOfOne(operation) ||
-  (operation.method === 'GET' && /(\}|\/enforcement)$/.test(operation.path))
+  (operation.method === 'GET' && /(\}|\/enforcement|\/sign-in-policy)$/.test(operation.path))
 
 /** One response per status, with the codes it can carry and what each means. */
 function problems(operation: Operation): Json {

@@ -15,6 +15,7 @@ import type { Operation } from './operation.ts'
 import { reconcileOperations } from './reconcile.ts'
 import { relinkCandidateOperations } from './relink-candidates.ts'
 import { resealOperations } from './reseal.ts'
+import { signInPolicyOperations } from './sign-in-policy.ts'
 import { signingKeyOperations } from './signing-keys.ts'
 import { ssoKeyCertificateOperations } from './sso-key-certificates.ts'
 import { ssoKeyOperations } from './sso-keys.ts'
@@ -47,6 +48,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...userPasswordOperations,
   ...relinkCandidateOperations,
   ...enforcementOperations,
+  ...signInPolicyOperations,
   ...auditOperations,
   ...eventOperations,
   ...tenantDocumentOperations,

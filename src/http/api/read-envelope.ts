@@ -24,7 +24,7 @@ export const isCreation = ({ method, status }: Operation): boolean =>
 export const isChangeOfOne = (operation: Operation): boolean =>
   isChange(operation) &&
   !isCreation(operation) &&
-  /\}(:\w+|\/certificates|\/enforcement)?$/.test(operation.path)
+  /\}(:\w+|\/certificates|\/enforcement|\/sign-in-policy)?$/.test(operation.path)
 
 /** Reads the conditions of a request for an operation. */
 export async function readEnvelope(

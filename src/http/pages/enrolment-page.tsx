@@ -12,23 +12,25 @@ export interface AddFactorPageProps {
   readonly pending: PendingFactor
   /** Of this page: a passkey belongs to it. */
   readonly origin: string
+  /** Where the answer goes, and where whoever gives up. */
+  readonly action: '/account' | '/login/second-factor'
   readonly refusal?: Problem | undefined
 }
 
 /** Shows what the app or the browser is to take up, and asks for its first answer. */
-export function AddFactorPage({ pending, origin, refusal }: AddFactorPageProps): Page {
+export function AddFactorPage({ pending, origin, action, refusal }: AddFactorPageProps): Page {
   const title = pending.kind === 'totp' ? 'Set up your app' : 'Set up a passkey'
   return (
     <Layout title={title} refusal={refusal?.code}>
       <h1>{title}</h1>
       <ProblemNote problem={refusal} />
       {pending.kind === 'totp' ? (
-        <TotpSetUp pending={pending} refusal={refusal} />
+        <TotpSetUp pending={pending} action={action} refusal={refusal} />
       ) : (
         <>
           <p>Your browser asks which device or password manager keeps it.</p>
           <PasskeyForm
-            action="/account"
+            action={action}
             mode="create"
             options={createOptions(pending, origin)}
             label="Create the passkey"
@@ -38,7 +40,7 @@ export function AddFactorPage({ pending, origin, refusal }: AddFactorPageProps):
         </>
       )}
       <p class="quiet">
-        <a href="/account">Not now</a>
+        <a href={action}>Not now</a>
       </p>
     </Layout>
   )
@@ -46,8 +48,10 @@ export function AddFactorPage({ pending, origin, refusal }: AddFactorPageProps):
 
 function TotpSetUp({
   pending: { uri, typed },
+  action,
   refusal,
 }: {
+  action: AddFactorPageProps['action']
   pending: Extract<PendingFactor, { kind: 'totp' }>
   refusal: Problem | undefined
 }): Page {
@@ -60,7 +64,7 @@ function TotpSetUp({
       <p>
         No camera? Type this secret: <code class="copy">{typed}</code>
       </p>
-      <form method="post" action="/account" novalidate>
+      <form method="post" action={action} novalidate>
         <input type="hidden" name="action" value="confirm" />
         <label for="code">The code that the app shows now</label>
         <input

@@ -64,6 +64,34 @@ export function SecondFactorPage(props: SecondFactorPageProps): Page {
   )
 }
 
+/** Says that the organisation requires a second factor, before the session begins. */
+export function MustEnrolPage({
+  tenantName,
+  refusal,
+}: {
+  readonly tenantName: string
+  readonly refusal?: Problem | undefined
+}): Page {
+  return (
+    <Layout title="Set up a second factor" tenantName={tenantName} refusal={refusal?.code}>
+      <h1>Set up a second factor</h1>
+      <ProblemNote problem={refusal} />
+      <p>
+        Your password is right. Your organisation asks for a second factor besides, and you have
+        none yet.
+      </p>
+      <form method="post" action={PATH} class="actions">
+        <button type="submit" class="button" name="action" value="add_totp">
+          Codes of an app
+        </button>
+        <button type="submit" class="button" name="action" value="add_passkey">
+          A passkey
+        </button>
+      </form>
+    </Layout>
+  )
+}
+
 /** Says that a recovery code is spent now, and how many are left, before it goes on. */
 export function CodeUsedPage({
   tenantName,

@@ -2,11 +2,16 @@
 
 import type { Context } from 'hono'
 import { meaningOf } from '../../login/meanings.ts'
-import type { FactorAnswer, OpenProof } from '../../login/second-factor/ports.ts'
+import type { OpenProof } from '../../login/second-factor/ports.ts'
 import { answerProof, openProof } from '../../login/second-factor/prove.ts'
 import type { Deps } from '../deps.ts'
 import { readForm } from '../oauth2/read-form.ts'
-import { CodeUsedPage, ProofOverPage, SecondFactorPage } from '../pages/second-factor-page.tsx'
+import {
+  CodeUsedPage,
+  MustEnrolPage,
+  ProofOverPage,
+  SecondFactorPage,
+} from '../pages/second-factor-page.tsx'
 import { showPage } from '../pages/show-page.ts'
 import { destinationOf, redirect, welcome } from '../password/go-on.ts'
 import { type HeldProof, readProof, removeProof } from '../password/proof-cookie.ts'
@@ -14,6 +19,8 @@ import { showRecovery } from '../password/show-recovery.ts'
 import { logRefusal, refuseBrowser, statusOf } from '../refusals.ts'
 import { writeSession } from '../session-cookie.ts'
 import { attemptOf } from '../sso/attempt.ts'
+import { readEnrolment, takeEnrolment } from './enrol.ts'
+import { readAnswer } from './read-answer.ts'
 
 const OVER = 'login_proof_over'
 
@@ -32,6 +39,8 @@ export const takeSecondFactor = (deps: Deps) => async (c: Context) => {
   if (!deps.config.origins.includes(origin)) return showAgain(c, deps, { held, status: 403 })
   const form = await readForm(c.req.raw)
   if (!form.ok) return refuseBrowser(c, form.refusal, { reference: c.get('requestId') })
+  const change = readEnrolment(form.value.get('action') ?? '', form.value, origin)
+  if (change) return takeEnrolment(c, deps, { held, change })
   const attempt = attemptOf(c, deps)
   const answer = readAnswer(form.value, origin)
   const proven = await answerProof(deps, held, { answer, attempt })
@@ -62,14 +71,6 @@ export const takeSecondFactor = (deps: Deps) => async (c: Context) => {
       return showPage(c, CodeUsedPage({ tenantName, codesLeft: proven.codesLeft, goOn }), {})
     }
   }
-}
-
-/** A passkey answers with JSON in a field of its own; whatever else was sent is a code. */
-export function readAnswer(form: URLSearchParams, origin: string): FactorAnswer {
-  const json = form.get('answer')
-  return json === null
-    ? { kind: 'code', typed: form.get('code') ?? '' }
-    : { kind: 'passkey', json, origin }
 }
 
 const showOver = (c: Context) => showPage(c, ProofOverPage(), { status: statusOf(OVER) })
@@ -105,7 +106,9 @@ function showProof(
   const seconds = until === undefined ? undefined : Math.max(1, Math.ceil((until - clock()) / 1000))
   if (seconds !== undefined) c.header('Retry-After', String(seconds))
   const refusal = code === undefined ? undefined : { code, says: meaningOf(code).says, seconds }
-  const page = SecondFactorPage({ ...open, origin: new URL(c.req.url).origin, refusal })
+  const page = open.mustEnrol
+    ? MustEnrolPage({ tenantName: open.tenantName, refusal })
+    : SecondFactorPage({ ...open, origin: new URL(c.req.url).origin, refusal })
   // The answer to the form may redirect to an application, and `form-action` applies to that too.
   return showPage(c, page, { status, formTarget: new URL(config.publicOrigin) })
 }

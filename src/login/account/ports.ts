@@ -60,6 +60,7 @@ export type AccountRefusalCode =
   | 'login_account_stale'
   | 'login_factors_full'
   | 'login_factor_unknown'
+  | 'login_last_factor'
   | 'login_enrolment_over'
   | 'login_recovery_code_other'
   | 'login_present_password_wrong'

@@ -4,6 +4,7 @@
 import type { SecondFactorRefusalCode } from '../../protocol/second-factor/refusals.ts'
 import type { Refusal } from '../../refusal.ts'
 import type { TenantId } from '../../tenants/ids.ts'
+import type { AccountChange, AccountRefusalCode, PendingFactor } from '../account/ports.ts'
 import type { AttemptFacts } from '../attempt.ts'
 import type { PasswordBarCode } from '../password/ports.ts'
 import type { OpenSession } from '../session.ts'
@@ -19,6 +20,8 @@ export interface ProofKey {
 /** What a person may answer a proof with. */
 export interface OpenProof {
   readonly tenantName: string
+  /** There is none to answer with: one is set up first. */
+  readonly mustEnrol: boolean
   readonly hasTotp: boolean
   readonly hasRecoveryCodes: boolean
   /** Credential ids, base64url. */
@@ -68,10 +71,29 @@ export type ProofOutcome =
   /** The session that asked for it may change its account now. */
   | { readonly kind: 'stepped_up'; readonly codesLeft?: number }
 
+/** Sets a second factor up before the session begins, and begins it. */
+export interface ProofEnrolment extends ProofKey {
+  readonly change: Extract<AccountChange, { kind: 'add_factor' | 'confirm_factor' }>
+  readonly sid: string
+  readonly event: AttemptFacts
+}
+
+export type EnrolmentOutcome =
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'pending'; readonly pending: PendingFactor }
+  | {
+      readonly kind: 'refused'
+      readonly refusal: Refusal<AccountRefusalCode>
+      readonly pending?: PendingFactor
+    }
+  | { readonly kind: 'admitted'; readonly open: OpenSession }
+
 /** What a tenant's gate does about second factors, each call one round trip. */
 export interface SecondFactorCalls {
   /** The proof while it can be answered. */
   findProof(key: ProofKey): Promise<OpenProof | undefined>
   /** Counts the try, then verifies: once right, the proof is spent (I3). */
   answerProof(answer: ProofAnswer): Promise<ProofOutcome>
+  /** For a proof that cannot be answered, because the person has no second factor. */
+  enrolByProof(enrolment: ProofEnrolment): Promise<EnrolmentOutcome>
 }

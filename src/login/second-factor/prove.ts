@@ -5,7 +5,14 @@ import { sha256Hex } from '../../protocol/bytes/sha256.ts'
 import type { Attempt } from '../attempt.ts'
 import { type PendingProof, type SignedIn, signedIn } from '../password/sign-in.ts'
 import type { Gates, Random } from '../ports.ts'
-import type { FactorAnswer, OpenProof, ProofKey, ProofOutcome } from './ports.ts'
+import type {
+  EnrolmentOutcome,
+  FactorAnswer,
+  OpenProof,
+  ProofEnrolment,
+  ProofKey,
+  ProofOutcome,
+} from './ports.ts'
 
 export interface ProofDeps {
   readonly gates: Gates
@@ -48,3 +55,24 @@ export async function answerProof(
   const { open, ...rest } = outcome
   return { ...rest, ...signedIn(open, gate) }
 }
+
+/** Sets a second factor up instead, where there is none to answer with. */
+export async function enrolByProof(
+  { gates, random }: ProofDeps,
+  pending: PendingProof,
+  { change, attempt }: { readonly change: ProofEnrolment['change']; readonly attempt: Attempt },
+): Promise<Enrolled> {
+  const key = await proofKeyOf(pending)
+  const sid = encodeBase64Url(random(32))
+  const { gate } = pending
+  const request = { ...key, change, sid, event: attempt.facts() }
+  const outcome = await gates.at(gate).enrolByProof(request)
+  return outcome.kind === 'admitted'
+    ? { kind: 'admitted', ...signedIn(outcome.open, gate) }
+    : outcome
+}
+
+/** How it went on from there. */
+export type Enrolled =
+  | Exclude<EnrolmentOutcome, { readonly kind: 'admitted' }>
+  | ({ readonly kind: 'admitted' } & SignedIn)

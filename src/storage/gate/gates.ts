@@ -29,6 +29,7 @@ export function createGates(
         usePasswordLink: (...args) => ask(async () => await stub.usePasswordLink(...args)),
         findProof: (...args) => ask(async () => await stub.findProof(...args)),
         recover: (...args) => ask(async () => await stub.recover(...args)),
+        enrolByProof: (...args) => ask(async () => await stub.enrolByProof(...args)),
         answerProof: (...args) => ask(async () => await stub.answerProof(...args)),
         findAccount: (...args) => ask(async () => await stub.findAccount(...args)),
         changeAccount: (...args) => ask(async () => await stub.changeAccount(...args)),

@@ -43,6 +43,7 @@ import type { UserLink, UserSession } from '../../tenants/people.ts'
 import type { Listed, Page } from '../../tenants/ports.ts'
 import type { RelinkCandidate } from '../../tenants/relink.ts'
 import type { Factor } from '../../tenants/second-factor.ts'
+import type { SignInPolicy } from '../../tenants/sign-in-policy.ts'
 import type { User } from '../../tenants/user.ts'
 import type { Webhook, WebhookDelivery } from '../../tenants/webhook.ts'
 import { strongRandom } from '../random.ts'
@@ -53,6 +54,7 @@ import { ENFORCEMENT_TABLES, readEnforcementState } from './accounts/enforcement
 import { nextMailAt } from './accounts/mail-queue.ts'
 import { FACTOR_PROOFS } from './accounts/second-factor-tables.ts'
 import { readFactors, showFactor } from './accounts/second-factors.ts'
+import { readSignInPolicy } from './accounts/sign-in-policy.ts'
 import { nextEnforcementAt, startEnforcements } from './accounts/start-enforcement.ts'
 import { admit } from './admission.ts'
 import { OUTBOX_DELAY, retryDelay, wakeBy } from './alarm.ts'
@@ -220,6 +222,10 @@ export class TenantGate extends AccountGate {
 
   findUser(tenantId: TenantId, userId: UserId): User | undefined {
     return findUser(this.#sql, tenantId, userId)
+  }
+
+  findSignInPolicy(tenantId: TenantId): SignInPolicy {
+    return readSignInPolicy(this.#sql, tenantId)
   }
 
   findEnforcement(tenantId: TenantId): EnforcementState | undefined {

@@ -155,6 +155,9 @@ describe('a walk through the API', () => {
 
     await people(`${base}/users`)
     await enforce(`${base}/enforcement`)
+    await call('GET', `${base}/sign-in-policy`)
+    const policy = { second_factor: 'admins', enrolment_at_login: true }
+    await call('PUT', `${base}/sign-in-policy`, policy)
 
     // What happened, and who is told.
     await runDurableObjectAlarm(env.TENANT_GATE.getByName(tenant.id))

@@ -20,6 +20,7 @@ import { RecoveryPage } from '../../../src/http/pages/recovery-page.tsx'
 import { RefusalPage } from '../../../src/http/pages/refusal-page.tsx'
 import {
   CodeUsedPage,
+  MustEnrolPage,
   ProofOverPage,
   SecondFactorPage,
 } from '../../../src/http/pages/second-factor-page.tsx'
@@ -82,12 +83,14 @@ export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
     AddFactorPage({
       pending: { kind: 'totp', uri: 'otpauth://totp/x', typed: text },
       origin: 'https://sso.example.com',
+      action: '/account',
       refusal: { code: text, says: text },
     }),
   'AddFactorPage, passkey': (text) =>
     AddFactorPage({
       pending: { kind: 'passkey', challenge: text, userId: 'usr_1', account: text, known: [text] },
       origin: 'https://sso.example.com',
+      action: '/login/second-factor',
     }),
   NewCodesPage: (text) => NewCodesPage({ codes: [text] }),
   'NewCodesPage, again': (text) => NewCodesPage({ refusal: { code: text, says: text } }),
@@ -181,6 +184,7 @@ export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
       message: text,
     }),
   CodeUsedPage: (text) => CodeUsedPage({ tenantName: text, codesLeft: 1, goOn: text }),
+  MustEnrolPage: (text) => MustEnrolPage({ tenantName: text, refusal: { code: text, says: text } }),
   ProofOverPage: () => ProofOverPage(),
   SecondFactorPage: (text) =>
     SecondFactorPage({

@@ -21,6 +21,7 @@ import {
   showPending,
 } from './enrolment.ts'
 import { confirmCodes, proposeCodes, removeCodes } from './recovery-codes.ts'
+import { needsSecondFactor } from './sign-in-policy.ts'
 
 /** Nobody needs more, and each is opened at every login. */
 const MOST_FACTORS = 10
@@ -121,11 +122,12 @@ const proveInSession = (sql: SqlStorage, { key: { tenantId, sid }, now }: Asked)
 
 function remove(
   { storage: { sql } }: GateContext,
-  { open: { session }, rows }: HeldAccount,
+  { open: { session, user }, rows }: HeldAccount,
   { change, now }: { readonly change: Of<'remove_factor'>; readonly now: number },
 ): AccountOutcome {
   const row = rows.find(({ factor_id }) => factor_id === change.factorId)
   if (row === undefined) return refused('login_factor_unknown')
+  if (rows.length === 1 && needsSecondFactor(sql, user)) return refused('login_last_factor')
   const { tenant_id: tenantId, user_id: userId, factor_id, kind } = row
   sql.exec(
     'DELETE FROM second_factors WHERE tenant_id = ? AND user_id = ? AND factor_id = ?',

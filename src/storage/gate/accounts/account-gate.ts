@@ -29,8 +29,10 @@ import type {
   RecoveryOutcome,
 } from '../../../login/password/recover.ts'
 import type {
+  EnrolmentOutcome,
   OpenProof,
   ProofAnswer,
+  ProofEnrolment,
   ProofKey,
   ProofOutcome,
   SecondFactorCalls,
@@ -41,6 +43,7 @@ import { createContext, type GateContext } from '../context.ts'
 import { createRefusalCap } from '../refusal-cap.ts'
 import { holdAccount, showAccount } from './account.ts'
 import { changeAccount } from './account-changes.ts'
+import { enrolByProof } from './enrol-by-proof.ts'
 import { findPasswordLink, prepareLink, requestReset, usePasswordLink } from './password-links.ts'
 import { beginProof } from './password-sessions.ts'
 import { beginPassword, comparePassword, finishPassword, renewPassword } from './passwords.ts'
@@ -124,6 +127,11 @@ export abstract class AccountGate extends DurableObject<Env> implements Calls {
     return this.context.storage.transactionSync(() =>
       finishRecovery(sql, given, { digests, record }),
     )
+  }
+
+  async enrolByProof(enrolment: ProofEnrolment): Promise<EnrolmentOutcome> {
+    const { now } = await this.#record()
+    return enrolByProof(this.context, enrolment, now)
   }
 
   findAccount(key: AccountKey): Account | undefined {

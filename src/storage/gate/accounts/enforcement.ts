@@ -9,6 +9,7 @@ import {
   type Exemption,
 } from '../../../tenants/enforcement.ts'
 import type { ConnectorId, TenantId, UserId } from '../../../tenants/ids.ts'
+import type { SignInPolicy } from '../../../tenants/sign-in-policy.ts'
 import type { SchemaStep } from '../migrate.ts'
 import { firstRow } from '../rows.ts'
 import { countCodes } from './recovery-codes.ts'
@@ -18,7 +19,7 @@ export const ENFORCEMENT_TABLES: SchemaStep = [
   'ALTER TABLE admin_logins ADD COLUMN idp_entity_id TEXT',
 ]
 
-/** What `sign_in_policies.policy` holds of enforcement. Other members are others'. */
+/** What `sign_in_policies.policy` holds. */
 export interface StoredPolicy {
   readonly enforcement?: {
     readonly mode: EnforcementMode
@@ -29,6 +30,7 @@ export interface StoredPolicy {
       readonly heardAt: number
     }
   }
+  readonly signIn?: Omit<SignInPolicy, 'tenantId'>
   readonly recoveryCodes?: { readonly createdAt: number; readonly confirmedAt?: number }
   readonly consentUntil?: number
 }
@@ -49,7 +51,8 @@ export function governingTenant(sql: SqlStorage, tenantId: TenantId): TenantId {
   return parentOf(sql, tenantId) ?? tenantId
 }
 
-const parentOf = (sql: SqlStorage, tenantId: TenantId): TenantId | undefined =>
+/** The root of a child. */
+export const parentOf = (sql: SqlStorage, tenantId: TenantId): TenantId | undefined =>
   firstRow<{ parent_id: TenantId | null }>(
     sql,
     'SELECT parent_id FROM tenants WHERE tenant_id = ?',

@@ -13,6 +13,7 @@ import { appendEvent } from '../events.ts'
 import { type RefusalRecord, recordRefusal } from '../refused-attempts.ts'
 import { openSession } from '../sessions.ts'
 import { findPasswordBar, hasSecondFactor, judgePassword, mayRecover } from './policy.ts'
+import { needsSecondFactor } from './sign-in-policy.ts'
 
 /** Of a passkey's question. */
 const CHALLENGE_BYTES = 32
@@ -38,7 +39,7 @@ export function stepAfterPassword(
     const recorded = recordRefusal(sql, { ...refused, refusal: bar, event }, record)
     return { kind: 'barred', refusal: bar, recorded, ...(recovers && { recovers: tenantId }) }
   }
-  if (hasSecondFactor(sql, user)) {
+  if (hasSecondFactor(sql, user) || needsSecondFactor(sql, user)) {
     const { proofId, browser } = next
     beginProof(sql, user, { proofId, browser }, record.now)
     return { kind: 'second_factor', tenantId: user.tenantId }

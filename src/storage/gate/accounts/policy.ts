@@ -9,6 +9,7 @@ import type { User } from '../../../tenants/user.ts'
 import { firstRow } from '../rows.ts'
 import { governingTenant, modeOf } from './enforcement.ts'
 import { countCodes } from './recovery-codes.ts'
+import { needsSecondFactor, readSignInPolicy } from './sign-in-policy.ts'
 
 /** What a right password is worth. */
 interface Standing {
@@ -43,7 +44,8 @@ function barOf(
   user: User,
   mode: EnforcementMode,
 ): Refusal<PasswordBarCode> | undefined {
-  if (mode === 'off') return undefined
+  if (mode === 'off')
+    return mayEnrol(sql, user) ? undefined : { code: 'login_second_factor_required' }
   if (mode === 'everyone' || !isAdmin(user)) return { code: 'login_sso_required' }
   return hasSecondFactor(sql, user) ? undefined : { code: 'login_second_factor_required' }
 }
@@ -58,6 +60,12 @@ export const mayRecover = (sql: SqlStorage, user: User, bar: Refusal): boolean =
 export const ownersFor = (sql: SqlStorage, tenantId: TenantId): readonly TenantId[] => [
   ...new Set([tenantId, governingTenant(sql, tenantId)]),
 ]
+
+/** Whoever has to have a second factor has one, or may set it up before the session begins. */
+const mayEnrol = (sql: SqlStorage, user: User): boolean =>
+  readSignInPolicy(sql, user.tenantId).enrolmentAtLogin ||
+  !needsSecondFactor(sql, user) ||
+  hasSecondFactor(sql, user)
 
 const isAdmin = ({ roles }: User): boolean => roles.includes(ADMIN_ROLE)
 

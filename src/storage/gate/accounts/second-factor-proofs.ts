@@ -59,6 +59,7 @@ export async function findProof(
   const passkeys = await openPasskeys(keyring, factors)
   return {
     tenantName: tenant.name,
+    mustEnrol: factors.length === 0 && row.sid === null,
     hasTotp: factors.some(({ kind }) => kind === 'totp'),
     hasRecoveryCodes,
     passkeys: passkeys.map(({ id }) => id),

@@ -5,6 +5,7 @@ import type { CommandKind, CommandOf } from '../../../tenants/commands.ts'
 import { newId } from '../../../tenants/ids.ts'
 import { type Snapshot, snapshotOf } from '../../../tenants/snapshot.ts'
 import { readEnforcement } from '../accounts/enforcement.ts'
+import { readSignInPolicy } from '../accounts/sign-in-policy.ts'
 import { type GateStatement, gateStatement } from '../intents.ts'
 import { findUser } from '../sessions.ts'
 import { findWebhook } from '../webhooks.ts'
@@ -28,6 +29,7 @@ export async function findTarget(
     if ('externalIdpId' in command) return reads.findExternalIdp(tenant.id, command.externalIdpId)
     if ('ssoId' in command) return reads.findSsoKey(tenant.id, command.ssoId)
     if (AUDITED[command.kind]?.type === 'enforcement') return readEnforcement(sql, tenant.id)
+    if (command.kind === 'set_sign_in_policy') return readSignInPolicy(sql, tenant.id)
     const changesTenant = AUDITED[command.kind]?.type === 'tenant' && !('tenant' in command)
     return changesTenant ? reads.findTenant(tenant.id) : undefined
   }
@@ -80,7 +82,8 @@ function idOf(command: AnyCommand, result: object): string {
   if ('externalIdpId' in command) return command.externalIdpId
   if ('ssoId' in command) return command.ssoId
   if ('id' in result) return String(result.id)
-  return AUDITED[command.kind]?.type === 'enforcement' && 'tenantId' in command
+  const type = AUDITED[command.kind]?.type
+  return (type === 'enforcement' || type === 'sign_in_policy') && 'tenantId' in command
     ? command.tenantId
     : ''
 }

@@ -53,6 +53,7 @@ import { reconcileTenant } from './reconcile.ts'
 import { confirmRelink, confirmRelinks, forgetRelink } from './relinks.ts'
 import { resealTenant } from './reseal.ts'
 import { pingWebhook, replayWebhook } from './send-webhooks.ts'
+import { setSignInPolicy } from './sign-in-policy.ts'
 import {
   activateSsoKeyCertificate,
   deleteSsoKeyCertificate,
@@ -117,6 +118,7 @@ const PLANNERS: { readonly [K in CommandKind]: Planner<K> } = {
   claim_domain: claimDomain,
   check_domain: checkDomain,
   delete_domain: deleteDomain,
+  set_sign_in_policy: setSignInPolicy,
   set_enforcement: setEnforcement,
   advance_enforcement: advanceEnforcement,
   exempt_user: exemptUser,

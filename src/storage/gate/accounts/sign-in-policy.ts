@@ -1,0 +1,23 @@
+// The sign-in policy in the gate: read in the transaction that a right password is decided in.
+
+import { ADMIN_ROLE } from '../../../tenants/access-rules.ts'
+import type { TenantId } from '../../../tenants/ids.ts'
+import type { SignInPolicy } from '../../../tenants/sign-in-policy.ts'
+import type { User } from '../../../tenants/user.ts'
+import { parentOf, readPolicy } from './enforcement.ts'
+
+/** The policy that holds for a tenant. */
+export function readSignInPolicy(sql: SqlStorage, tenantId: TenantId): SignInPolicy {
+  const parent = parentOf(sql, tenantId)
+  const chosen = readPolicy(sql, tenantId).signIn ?? (parent && readPolicy(sql, parent).signIn)
+  return { tenantId, secondFactor: 'optional', enrolmentAtLogin: true, ...chosen }
+}
+
+/** Tells whether a password alone is not enough for a person. */
+export function needsSecondFactor(
+  sql: SqlStorage,
+  { tenantId, roles }: Pick<User, 'tenantId' | 'roles'>,
+): boolean {
+  const { secondFactor } = readSignInPolicy(sql, tenantId)
+  return secondFactor === 'everyone' || (secondFactor === 'admins' && roles.includes(ADMIN_ROLE))
+}

@@ -1,0 +1,18 @@
+// The sign-in policy: set whole. Sessions that have begun go on.
+
+import { ok } from '../../../result.ts'
+import type { CommandOf } from '../../../tenants/commands.ts'
+import { policyStatement } from '../accounts/enforcement-changes.ts'
+import type { Planned, Scope } from './plan.ts'
+
+/** Sets it. */
+export async function setSignInPolicy(
+  { tenant }: Scope,
+  { secondFactor, enrolmentAtLogin }: CommandOf<'set_sign_in_policy'>,
+): Planned<'set_sign_in_policy'> {
+  const policy = { secondFactor, enrolmentAtLogin }
+  return ok({
+    result: { tenantId: tenant.id, ...policy },
+    commit: [policyStatement(tenant.id, 'signIn', policy)],
+  })
+}
