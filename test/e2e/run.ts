@@ -13,6 +13,7 @@ import { checkLogin } from './login.ts'
 import { checkOrganisations } from './organisations.ts'
 import { checkPasswords } from './passwords.ts'
 import { checkRefusals } from './refusals.ts'
+import { checkSecondFactors } from './second-factors.ts'
 import { checkSessionApi } from './session-api.ts'
 
 const tally = startTally()
@@ -26,6 +27,7 @@ try {
   await checkRefusals(scene)
   await checkFindSignIn(scene)
   await checkPasswords(scene)
+  await checkSecondFactors(scene)
   await checkAdministrator(scene)
   await checkSessionApi(scene)
   // Last: what a location learned of the rules may be asked for a minute longer than they hold.

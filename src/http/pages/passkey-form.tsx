@@ -11,7 +11,7 @@ import type { Child } from 'hono/jsx'
 export const PASSKEY_SCRIPT = `for(const f of document.querySelectorAll('form[data-passkey]')){
 const b=f.querySelector('button'),n=f.querySelector('[role=status]'),p=window.PublicKeyCredential,c=f.dataset.passkey==='create'
 if(!p||!p.parseRequestOptionsFromJSON){n.textContent='This browser cannot use passkeys here.';continue}
-b.disabled=false
+b.disabled=false;n.textContent=''
 b.addEventListener('click',async e=>{e.preventDefault();b.disabled=true;n.textContent='Waiting for your passkey …'
 try{const o=JSON.parse(f.dataset.options),k=c?await navigator.credentials.create({publicKey:p.parseCreationOptionsFromJSON(o)}):await navigator.credentials.get({publicKey:p.parseRequestOptionsFromJSON(o)})
 f.elements.answer.value=JSON.stringify(k.toJSON());f.submit()}
@@ -38,7 +38,7 @@ export const PasskeyForm = ({ action, mode, options, label, children }: PasskeyF
         </button>
       </p>
       <p role="status" class="quiet">
-        <noscript>A passkey needs JavaScript, which is switched off in this browser.</noscript>
+        A passkey needs JavaScript, which is switched off in this browser.
       </p>
     </form>
     <script>{raw(PASSKEY_SCRIPT)}</script>

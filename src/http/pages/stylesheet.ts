@@ -38,7 +38,7 @@ input[aria-invalid]{border-color:var(--bad)}
 .choices a{display:block;padding:.7rem 1rem;border:1px solid var(--line);border-radius:.6rem;font-weight:600;text-decoration:none}
 .choices a:hover{border-color:currentColor}
 .code{display:block;width:14rem;max-width:100%;border-radius:.6rem}
-.codes{columns:2;padding:0;list-style:none}
+.codes{columns:13rem 2;padding:0;list-style:none}
 .choices li>form{margin-top:.35rem}
 .choices small{display:block;color:var(--quiet);font-weight:400}
 dl{margin:.75rem 0 0}
