@@ -44,7 +44,7 @@ fault(
       await fireAlarm(house)
       return { people, debts: await debtsOf(house) }
     })
-    expect(seen.debts.owed).toEqual(['outbox'])
+    expect(seen.debts.owed).toEqual(['outbox', 'logins'])
     await expectAgreement(house)
     expect(await inD1('SELECT id FROM sso_keys WHERE name = ?', 'never')).toEqual([])
     return '2 logins admitted, the change 503; the outbox waited and is in D1 now'

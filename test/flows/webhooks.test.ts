@@ -6,6 +6,7 @@ import { createKeyRing } from '../../src/protocol/sealing/keyring.ts'
 import { openDatabase } from '../../src/storage/d1/database.ts'
 import { deliverWebhooks } from '../../src/storage/gate/deliver-webhooks.ts'
 import { appendEvent } from '../../src/storage/gate/events.ts'
+import { createLoginEvents } from '../../src/storage/gate/login-events.ts'
 import { drainOutbox } from '../../src/storage/gate/outbox.ts'
 import { nextAttemptAt } from '../../src/storage/gate/webhook-queue.ts'
 import { strongRandom } from '../../src/storage/random.ts'
@@ -90,6 +91,9 @@ async function append(at: Listening, members: Partial<DeploymentEvent> = {}) {
   return event
 }
 
+const drain = (storage: DurableObjectStorage, now: number) =>
+  drainOutbox({ storage, logins: createLoginEvents(storage.sql) }, openDatabase(env.DB), now)
+
 const keyring = createKeyRing({ masterKey: env.MASTER_KEY, random: strongRandom })
 
 /** Delivers by a clock that the test moves; the outbox is drained first. */
@@ -98,7 +102,7 @@ const deliverAt = (at: Listening, now: number) =>
     const config = readConfig(env)
     if (!('config' in config)) throw new Error('config')
     const guard = { ownOrigins: config.config.origins, allowLoopback: false }
-    await drainOutbox(storage.sql, openDatabase(env.DB), now)
+    await drain(storage, now)
     await deliverWebhooks({ storage, keyring, guard, clock: () => now })
     return nextAttemptAt(storage.sql)
   })
@@ -431,7 +435,7 @@ it('a webhook that is deleted is gone with what it was owed', async () => {
   const at = await listen()
   const messages = receive(accepting)
   await append(at)
-  await inGate(at, ({ sql }) => drainOutbox(sql, openDatabase(env.DB), Date.now()))
+  await inGate(at, (storage) => drain(storage, Date.now()))
   expect((await caller.call('DELETE', at.path)).status).toBe(204)
   await deliverAt(at, Date.now() + HOUR)
   expect(messages).toEqual([])

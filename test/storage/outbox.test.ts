@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { OutboxEntry } from '../../src/login/events.ts'
 import { openDatabase } from '../../src/storage/d1/database.ts'
 import { events, users } from '../../src/storage/d1/schema/index.ts'
+import { createLoginEvents } from '../../src/storage/gate/login-events.ts'
 import { appendToOutbox, drainOutbox } from '../../src/storage/gate/outbox.ts'
 import { strongRandom } from '../../src/storage/random.ts'
 import type { DeploymentEvent } from '../../src/tenants/events.ts'
@@ -41,6 +42,12 @@ const user = (members: Partial<User> = {}): User => ({
 
 const inGate = <T>(work: (sql: SqlStorage) => T | Promise<T>) =>
   runInDurableObject(stub, (_, { storage }) => work(storage.sql))
+/** By the memory of a gate that has just started. */
+const drainTo = (d1: D1Database) =>
+  runInDurableObject(stub, (_, { storage }) => {
+    const started = { storage, logins: createLoginEvents(storage.sql) }
+    return drainOutbox(started, openDatabase(d1), Date.now())
+  })
 
 const append = (...entries: OutboxEntry[]) =>
   inGate((sql) => {
@@ -50,7 +57,7 @@ const append = (...entries: OutboxEntry[]) =>
     }
   })
 
-const drain = () => inGate((sql) => drainOutbox(sql, db, Date.now()))
+const drain = () => drainTo(env.DB)
 const waiting = () => inGate((sql) => sql.exec('SELECT * FROM outbox').toArray().length)
 
 describe('the outbox', () => {
@@ -107,11 +114,9 @@ describe('the outbox', () => {
           ? () => Promise.reject(new Error('out of reach'))
           : Reflect.get(target, name).bind(target),
     })
-    const failed = await inGate((sql) =>
-      drainOutbox(sql, openDatabase(down), Date.now()).then(
-        () => false,
-        () => true,
-      ),
+    const failed = await drainTo(down).then(
+      () => false,
+      () => true,
     )
     expect(failed).toBe(true)
     expect(await waiting()).toBe(1)

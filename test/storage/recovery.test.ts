@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createKeyRing } from '../../src/protocol/sealing/keyring.ts'
 import { createCommandQueue } from '../../src/storage/gate/commands/run-command.ts'
 import type { GateContext } from '../../src/storage/gate/context.ts'
+import { createLoginEvents } from '../../src/storage/gate/login-events.ts'
 import { strongRandom } from '../../src/storage/random.ts'
 import type { CommandKind, CommandOf } from '../../src/tenants/commands.ts'
 import type { CommandEnvelope } from '../../src/tenants/envelope.ts'
@@ -47,6 +48,7 @@ function runOn<K extends CommandKind>(
   return runInDurableObject(stubOf(tenant), (_, { storage }) => {
     const queue = createCommandQueue({
       storage,
+      logins: createLoginEvents(storage.sql),
       d1: env.DB,
       kv: env.LOGIN_CONFIG,
       keyring: createKeyRing({ masterKey: env.MASTER_KEY, random: strongRandom }),

@@ -5,6 +5,7 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createKeyRing, type KeyRing, type SealUse } from '../../src/protocol/sealing/keyring.ts'
 import { createCommandQueue } from '../../src/storage/gate/commands/run-command.ts'
+import { createLoginEvents } from '../../src/storage/gate/login-events.ts'
 import { strongRandom } from '../../src/storage/random.ts'
 import type { Resealing } from '../../src/tenants/resealing.ts'
 import { testKeyRing } from '../support/key-ring.ts'
@@ -88,6 +89,7 @@ async function resealAll(validateOnly = false): Promise<readonly Resealing[]> {
       (_, { storage }) =>
         createCommandQueue({
           storage,
+          logins: createLoginEvents(storage.sql),
           d1: env.DB,
           kv: env.LOGIN_CONFIG,
           keyring: testKeyRing(NEXT_KEY, env.MASTER_KEY),

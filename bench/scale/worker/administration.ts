@@ -36,6 +36,14 @@ export async function measureAdministration(
   await measure('the sessions of a user', () => ask('GET', `${user}/sessions`))
   await measure('a user is deactivated', () => ask('POST', `${user}:deactivate`))
   await measure('a user is let in again', () => ask('POST', `${user}:reactivate`))
+  await gateOf(house.tenantId).settle()
+  // What its memory knew it reads from the sessions again.
+  await gateOf(house.tenantId)
+    .fallAsleep()
+    .catch(() => undefined)
+  await measure('the gate has started: logins that wait are looked for', () =>
+    gateOf(house.tenantId).carryOver(),
+  )
   await measure('D1 is compared with the gate', () => ask('POST', `${tenant}:reconcile`, {}))
   await measure('by the hour: nothing has expired', () => purge(Date.now()))
   await measure('by the hour: every session has', () => purge(Date.now() + TWO_DAYS))

@@ -53,6 +53,8 @@ export async function openHouse({ users, tenants }: Size): Promise<House> {
   })
   const number = Math.floor(users / 2)
   await logIn(stage, openWorker(stage), personOf(0))
+  // Not new any more: so the session carries its event, as those of most people do.
+  await logIn(stage, openWorker(stage), personOf(0))
   const gate = gateOf(stage.tenantId)
   await gate.settle()
   const [first] = await gate.query('SELECT user_id FROM users')

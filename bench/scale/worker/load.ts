@@ -62,8 +62,10 @@ export async function clonePeople(run: Run, template: string, to: number): Promi
     links: user,
     sessions: { ...user, sid: idOf('ses'), person_key: `'person-' || i`, session_key: 'NULL' },
   }
-  for (const [table, changes] of Object.entries(tables))
-    await clone(run, { table, where: mine, changes, from: 1, to })
+  for (const [table, changes] of Object.entries(tables)) {
+    const where = table === 'sessions' ? `${mine} AND event IS NOT NULL` : mine
+    await clone(run, { table, where, changes, from: 1, to })
+  }
 }
 
 /** The same people and their logins as D1 shows them, and as many again in other tenants. */

@@ -13,6 +13,7 @@ import { noteAdminLogin } from './accounts/admin-logins.ts'
 import { findConfiguration, opens } from './configurations.ts'
 import { appendEvent } from './events.ts'
 import { isEndedByIdp } from './idp-logouts.ts'
+import type { LoginEvents } from './login-events.ts'
 import { findByIdentity, holderOf, provision } from './provisioning.ts'
 import { type RefusalRecord, recordRefusal } from './refused-attempts.ts'
 import { noteRelinkAttempt } from './relinks.ts'
@@ -26,7 +27,11 @@ import { findUser, openSession, readSession, type SessionRow } from './sessions.
 export function admit(
   sql: SqlStorage,
   request: AdmissionRequest,
-  { newUserId, ...record }: RefusalRecord & { readonly newUserId: UserId },
+  {
+    newUserId,
+    logins,
+    ...record
+  }: RefusalRecord & { readonly newUserId: UserId; readonly logins: LoginEvents },
 ): Admission {
   const { tenantId, ssoId, connectorId, version, event } = request
   const governing = firstRow<{
@@ -67,7 +72,11 @@ export function admit(
     noteAdminLogin(sql, entering, user)
     const facts = { ...at, userId: user.id, facts: event }
     const admitted = attemptEvent({ type: 'login.admitted', ...facts }, record.now)
-    appendEvent(sql, tellHow(admitted, decided.value), changed ? user : undefined)
+    const told = tellHow(admitted, decided.value)
+    // D1 has to hear of the person too: then the session carries nothing.
+    if (changed) appendEvent(sql, told, user)
+    const carried = changed ? undefined : logins.carry(told, open.session.sid)
+    writeSession(sql, entering, open.session, carried)
   }
   return { kind: 'admitted', open, repeated }
 }
@@ -124,7 +133,7 @@ function letIn(
   const person = provision(sql, request, newUserId)
   if (!person.ok) return person
   const { user, ...how } = person.value
-  const session = createSession(sql, request, user)
+  const session = beginSession(request, user)
   return ok({ open: openSession(sql, session, user), repeated: false, ...how })
 }
 
@@ -144,29 +153,9 @@ function repeat(
   return ok({ open: openSession(sql, readSession(row), user), repeated: true, changed: false })
 }
 
-function createSession(sql: SqlStorage, request: AdmissionRequest, user: User): Session {
+/** The session of a login that is let in. */
+function beginSession(request: AdmissionRequest, user: User): Session {
   const { tenantId, sid, connectorId, ssoId, environment, now, sessionExpiresAt } = request
-  sql.exec(
-    `INSERT INTO sessions (tenant_id, sid, user_id, connector_id, sso_id, environment, browser, created_at,
-       expires_at, keep_until, authn_instant, authn_context, logout_context, person_key, session_key)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    tenantId,
-    sid,
-    user.id,
-    connectorId,
-    ssoId,
-    environment,
-    request.browser,
-    now,
-    sessionExpiresAt,
-    // The row outlives its session for as long as the request id could come again.
-    Math.max(request.spentUntil, sessionExpiresAt),
-    request.authnInstant,
-    request.authnContextClassRef ?? null,
-    request.sealedLogoutContext,
-    request.logoutKeys.person,
-    request.logoutKeys.session ?? null,
-  )
   return {
     sid,
     tenantId,
@@ -182,4 +171,37 @@ function createSession(sql: SqlStorage, request: AdmissionRequest, user: User): 
       ? {}
       : { authnContextClassRef: request.authnContextClassRef }),
   }
+}
+
+/** One row, which holds the session, spends its request, and carries its event. */
+function writeSession(
+  sql: SqlStorage,
+  request: AdmissionRequest,
+  { sid, tenantId, userId }: Session,
+  carried: { readonly batch: number; readonly event: string } | undefined,
+): void {
+  const { now, sessionExpiresAt } = request
+  sql.exec(
+    `INSERT INTO sessions (tenant_id, sid, user_id, connector_id, sso_id, environment, browser, created_at, expires_at,
+       keep_until, authn_instant, authn_context, logout_context, person_key, session_key, batch, event)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    tenantId,
+    sid,
+    userId,
+    request.connectorId,
+    request.ssoId,
+    request.environment,
+    request.browser,
+    now,
+    sessionExpiresAt,
+    // The row outlives its session for as long as the request id could come again.
+    Math.max(request.spentUntil, sessionExpiresAt),
+    request.authnInstant,
+    request.authnContextClassRef ?? null,
+    request.sealedLogoutContext,
+    request.logoutKeys.person,
+    request.logoutKeys.session ?? null,
+    carried?.batch ?? null,
+    carried?.event ?? null,
+  )
 }

@@ -5,10 +5,13 @@ import type { Clock, Random } from '../../login/ports.ts'
 import { createKeyRing, type KeyRing } from '../../protocol/sealing/keyring.ts'
 import type { FetchGuard } from '../fetch/allowed-url.ts'
 import { strongRandom } from '../random.ts'
+import { createLoginEvents, type LoginEvents } from './login-events.ts'
 import type { ResealKeys } from './reseal-secret.ts'
 
 export interface GateContext extends ResealKeys {
   readonly storage: DurableObjectStorage
+  /** The events that sessions carry. */
+  readonly logins: LoginEvents
   readonly d1: D1Database
   readonly kv: KVNamespace
   readonly keyring: KeyRing
@@ -30,6 +33,7 @@ export function createContext(storage: DurableObjectStorage, env: Env): GateCont
   const config = 'config' in checked ? checked.config : undefined
   return {
     storage,
+    logins: createLoginEvents(storage.sql),
     d1: env.DB,
     kv: env.LOGIN_CONFIG,
     keyring: createKeyRing({ masterKey, previousMasterKey, random: strongRandom }),

@@ -1,5 +1,6 @@
-// Events on their way out of the gate: a row of the outbox in the transaction whose outcome it reports. Who appends one
-// outside a command sees to it that the gate wakes (`wakeBy`), because the alarm carries it over.
+// Events on their way out of the gate: a row of the outbox in the transaction whose outcome it reports, for all but the logins
+// of people whom D1 knows (`login-events.ts`). Who appends one outside a command sees to it that the gate wakes (`wakeBy`),
+// because the alarm carries it over.
 
 import type { Occurred } from '../../login/events.ts'
 import type { DeploymentEvent } from '../../tenants/events.ts'

@@ -1,5 +1,5 @@
 // The gate's tables that logins read and write. Rows written are what a login costs: WITHOUT ROWID, no secondary index,
-// so a repeat login writes two rows, its session and its outbox entry.
+// so a repeat login writes one row, its session.
 
 /** A step of the gate's schema. Steps are only ever added, see `migrate.ts`. */
 export const LOGIN_TABLES = `

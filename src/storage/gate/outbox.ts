@@ -1,5 +1,5 @@
-// The outbox: what D1 has yet to learn. A login adds its row in the same transaction that admits it, so D1 may be down
-// without refusing anybody; the alarm carries the rows over, and a row that arrives twice changes nothing.
+// The outbox: what D1 has yet to learn, beside the events that sessions carry. A row is added in the transaction whose outcome
+// it tells, so D1 may be down without refusing anybody; the alarm carries it over, and one that arrives twice changes nothing.
 
 import { and, eq, sql as fragment, lte } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
@@ -13,6 +13,7 @@ import type { Database } from '../d1/database.ts'
 import { connectorVersions, events, users } from '../d1/schema/index.ts'
 import { noteUse } from './connector-use.ts'
 import { watchConnectors } from './connector-watch.ts'
+import type { GateContext } from './context.ts'
 import { firstRow } from './rows.ts'
 import { enqueueMessage } from './webhook-queue.ts'
 
@@ -38,41 +39,39 @@ export function appendToOutbox(
 }
 
 /**
- * Carries up to 100 rows over to D1, owes them to webhooks, and tells whether there may be more. Throws, and keeps the rows,
- * when D1 is out of reach.
+ * Carries up to 100 rows over to D1, and the events of as many logins, owes them to webhooks, and tells whether there may be more.
+ * Throws, and keeps all, when D1 is out of reach.
  */
-export async function drainOutbox(sql: SqlStorage, db: Database, now: number): Promise<boolean> {
+export async function drainOutbox(
+  { storage: { sql }, logins }: Pick<GateContext, 'storage' | 'logins'>,
+  db: Database,
+  now: number,
+): Promise<boolean> {
   const rows = sql
     .exec<OutboxRow>('SELECT tenant_id, id, kind, body FROM outbox LIMIT ?', DRAIN_LIMIT)
     .toArray()
+  const news = logins.next()
   const entries = rows.map(readEntry)
   const occurred = entries.flatMap((entry) => (entry.kind === 'event' ? [entry.body] : []))
+  const happened = [...occurred.map(({ event }) => event), ...news.events]
   const people = entries.flatMap(({ kind, body }) => (kind === 'user' ? [body] : []))
   const tested = entries.flatMap((entry) => (entry.kind === 'version_tested' ? [entry.body] : []))
   const [first, ...rest] = [
-    ...insertEvents(
-      db,
-      occurred.map(({ event }) => event),
-    ),
+    ...insertEvents(db, happened),
     ...upsertUsers(db, latestOfEach([...people, ...occurred.flatMap(({ user }) => user ?? [])])),
     ...tested.map((version) => markTested(db, version)),
-    ...noteUse(
-      db,
-      occurred.map(({ event }) => event),
-    ),
+    ...noteUse(db, happened),
   ]
   if (first !== undefined) await db.batch([first, ...rest])
   // No await from here on: a message is owed in the very turn in which its row goes.
-  for (const message of entries.flatMap(messageOf)) enqueueMessage(sql, message, now)
-  watchConnectors(
-    sql,
-    occurred.map(({ event }) => event),
-    now,
-  )
+  const messages = [...entries.flatMap(messageOf), ...news.events.map(eventMessage)]
+  for (const message of messages) enqueueMessage(sql, message, now)
+  watchConnectors(sql, happened, now)
   for (const { tenant_id, id } of rows) {
     sql.exec('DELETE FROM outbox WHERE tenant_id = ? AND id = ?', tenant_id, id)
   }
-  return rows.length === DRAIN_LIMIT
+  if (news.upTo !== undefined) logins.told(news.upTo)
+  return rows.length === DRAIN_LIMIT || news.more
 }
 
 /** Tells whether D1 or webhooks have anything yet to hear. */

@@ -42,6 +42,9 @@ export type SessionRow = {
   /** The code that was spent last, and until when it has to be known. */
   code_id: string | null
   code_until: number | null
+  /** The batch in which D1 hears of the login, and its event as JSON; null where the outbox tells of it. */
+  batch: number | null
+  event: string | null
 }
 
 /** A step of the gate's schema. */
@@ -170,7 +173,12 @@ function spendCode(
 
 /** Removes what nobody can use again: called by the alarm. */
 export function purgeLogins(sql: SqlStorage, now: number): void {
-  sql.exec('DELETE FROM sessions WHERE keep_until < ?', now)
+  // While D1 is out of reach, not those that it has yet to hear of.
+  sql.exec(
+    `DELETE FROM sessions WHERE keep_until < ?
+     AND (batch IS NULL OR batch <= (SELECT batch FROM told_logins))`,
+    now,
+  )
   sql.exec('DELETE FROM spent WHERE keep_until < ?', now)
   purgeIdpLogouts(sql, now)
   purgeRelinks(sql, now)

@@ -72,6 +72,7 @@ import { GRANT_ENVIRONMENTS, GRANT_RETURN_URLS } from './grants.ts'
 import { endByIdp, IDP_LOGOUT_TABLES } from './idp-logouts.ts'
 import { LAST_INTENT_TABLES } from './last-intent.ts'
 import { LINK_TABLES, listLinks } from './links.ts'
+import { LOGIN_EVENT_TABLES } from './login-events.ts'
 import { LOGIN_TABLES } from './login-tables.ts'
 import { migrate } from './migrate.ts'
 import { holdsOutbox } from './outbox.ts'
@@ -134,12 +135,14 @@ export class TenantGate extends AccountGate {
       FACTOR_PROOFS,
       ENFORCEMENT_TABLES,
       SESSION_CODES,
+      LOGIN_EVENT_TABLES,
     ])
   }
 
   async admit(request: AdmissionRequest): Promise<Admission> {
     const now = Date.now()
-    const record = { newUserId: newId('usr', strongRandom), cap: this.refusals, now }
+    const { logins } = this.context
+    const record = { newUserId: newId('usr', strongRandom), cap: this.refusals, logins, now }
     await this.#wakeForEvent(now)
     return this.ctx.storage.transactionSync(() => admit(this.#sql, request, record))
   }
@@ -151,7 +154,8 @@ export class TenantGate extends AccountGate {
   }
 
   findEvent(tenantId: TenantId, eventId: EventId): DeploymentEvent | undefined {
-    return findWaitingEvent(this.#sql, tenantId, eventId)
+    const { logins } = this.context
+    return findWaitingEvent(this.#sql, tenantId, eventId) ?? logins.find(tenantId, eventId)
   }
 
   findSession(tenantId: TenantId, sid: string): OpenSession | undefined {
@@ -299,7 +303,8 @@ export class TenantGate extends AccountGate {
       if (at !== undefined) await wakeBy(this.ctx.storage, Math.max(at, now + TURN_PAUSE))
     const start = nextEnforcementAt(this.#sql, now)
     if (start !== undefined) await wakeBy(this.ctx.storage, start)
-    if (holdsOutbox(this.#sql)) await wakeBy(this.ctx.storage, now + OUTBOX_DELAY)
+    if (holdsOutbox(this.#sql) || this.context.logins.waits())
+      await wakeBy(this.ctx.storage, now + OUTBOX_DELAY)
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Admission, AdmissionRequest } from '../../../src/login/ports.ts'
 import { admit } from '../../../src/storage/gate/admission.ts'
+import { createLoginEvents } from '../../../src/storage/gate/login-events.ts'
 import { createRefusalCap } from '../../../src/storage/gate/refusal-cap.ts'
 import { purgeLogins } from '../../../src/storage/gate/sessions.ts'
 import type { TenantGate } from '../../../src/storage/gate/tenant-gate.ts'
@@ -32,7 +33,13 @@ const rowsOf = (gate: DurableObjectStub<TenantGate>, request: AdmissionRequest):
         return { toArray: () => all }
       },
     }
-    const record = { newUserId: 'usr_never', cap: createRefusalCap(), now: Date.now() } as const
+    const logins = createLoginEvents(sql)
+    const record = {
+      newUserId: 'usr_never',
+      cap: createRefusalCap(),
+      logins,
+      now: Date.now(),
+    } as const
     admit(counting as unknown as SqlStorage, request, record)
     return rows
   })
@@ -61,11 +68,11 @@ describe('admission', () => {
     expect(open?.user).toMatchObject(profile)
   })
 
-  it('writes two rows for a repeat login: the session and the outbox entry', async () => {
+  it('writes one row for a repeat login: the session, which carries its event', async () => {
     const gate = await gateWithConnector('rows')
     await gate.admit(admissionOf())
     const written = await rowsOf(gate, admissionOf())
-    expect(written).toBe(2)
+    expect(written).toBe(1)
   })
 
   it('costs an administrator one row more, once a day', async () => {
@@ -80,7 +87,7 @@ describe('admission', () => {
     expect(await logins()).toEqual([{ connector_id: 'con_one', at: now }])
     rows.push(await rowsOf(gate, request(now + 86_400_000)))
     expect(await logins()).toEqual([{ connector_id: 'con_one', at: now + 86_400_000 }])
-    expect(rows).toEqual([2, 3])
+    expect(rows).toEqual([1, 2])
     await gate.admit({ ...request(now), environment: 'non_production', sid: 'ses_trial' })
     expect(await logins()).toMatchObject([{ at: now + 86_400_000 }])
   })

@@ -319,7 +319,7 @@ async function catchUp(context: GateContext): Promise<Progress> {
   const db = openDatabase(context.d1)
   await settleIntents(context)
   const owed = await flushKvWrites(sql, context.kv)
-  for (let turn = 0; await drainOutbox(sql, db, context.clock()); turn++) {
+  for (let turn = 0; await drainOutbox(context, db, context.clock()); turn++) {
     if (turn === DRAINS_PER_TURN) return 'more'
   }
   return owed ? 'behind' : 'done'
