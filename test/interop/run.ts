@@ -7,6 +7,7 @@ import { messageOf, step } from '../../dev/steps.ts'
 import { startTally, type Tally } from '../../dev/tally.ts'
 import { checkAdmission } from './admission.ts'
 import { demoIdp } from './demo-idp.ts'
+import { checkEnforcement } from './enforcement.ts'
 import { checkLanding } from './landing.ts'
 import type { Peer } from './peer.ts'
 import { register, type Scene, startIdp } from './scene.ts'
@@ -54,6 +55,7 @@ async function checkScenarios<Idp extends Peer>(
   await checkSignIn(tally, scene)
   await checkAdmission(tally, scene)
   await checkLanding(tally, scene)
+  await checkEnforcement(tally, scene)
   await checkChildTenant(tally, scene)
   const second = await registerSecond(scene)
   await checkTwoTenants(tally, scene, second)
