@@ -47,12 +47,10 @@ import type { SignInPolicy } from '../../tenants/sign-in-policy.ts'
 import type { User } from '../../tenants/user.ts'
 import type { Webhook, WebhookDelivery } from '../../tenants/webhook.ts'
 import { strongRandom } from '../random.ts'
-import { ACCOUNT_TABLES } from './account-tables.ts'
 import { AccountGate } from './accounts/account-gate.ts'
 import { deliverMail } from './accounts/deliver-mail.ts'
-import { ENFORCEMENT_TABLES, readEnforcementState } from './accounts/enforcement.ts'
+import { readEnforcementState } from './accounts/enforcement.ts'
 import { nextMailAt } from './accounts/mail-queue.ts'
-import { FACTOR_PROOFS } from './accounts/second-factor-tables.ts'
 import { readFactors, showFactor } from './accounts/second-factors.ts'
 import { readSignInPolicy } from './accounts/sign-in-policy.ts'
 import { nextEnforcementAt, startEnforcements } from './accounts/start-enforcement.ts'
@@ -61,26 +59,15 @@ import { OUTBOX_DELAY, retryDelay, wakeBy } from './alarm.ts'
 import { createCommandRate } from './command-rate.ts'
 import { tellWebhooks } from './commands/audited-change.ts'
 import { type CommandQueue, createCommandQueue } from './commands/run-command.ts'
-import { CONFIGURATION_TABLES } from './configuration-tables.ts'
-import { findTenant, TENANT_LANDING } from './configurations.ts'
-import { WATCH_TABLES } from './connector-watch.ts'
-import { DECLARED_ROLES } from './declared-roles.ts'
+import { findTenant } from './configurations.ts'
 import { deliverWebhooks } from './deliver-webhooks.ts'
-import { RESPONSE_TABLES } from './event-responses.ts'
 import { appendEvent, findWaitingEvent } from './events.ts'
-import { GRANT_ENVIRONMENTS, GRANT_RETURN_URLS } from './grants.ts'
-import { endByIdp, IDP_LOGOUT_TABLES } from './idp-logouts.ts'
-import { LAST_INTENT_TABLES } from './last-intent.ts'
-import { LINK_TABLES, listLinks } from './links.ts'
-import { LOGIN_EVENT_TABLES } from './login-events.ts'
-import { LOGIN_TABLES } from './login-tables.ts'
+import { endByIdp } from './idp-logouts.ts'
+import { listLinks } from './links.ts'
 import { migrate } from './migrate.ts'
 import { holdsOutbox } from './outbox.ts'
-import { ADMINISTRATOR_INDEX } from './provisioning.ts'
-import { RECORD_TABLES } from './recorded-rows.ts'
 import { noteRefusal, reportCounted } from './refused-attempts.ts'
 import { listRelinkCandidates } from './relink-candidates.ts'
-import { RELINK_TABLES } from './relinks.ts'
 import {
   endSession,
   findSession,
@@ -88,13 +75,11 @@ import {
   holdsLogins,
   purgeLogins,
   redeemCode,
-  SESSION_CODES,
 } from './sessions.ts'
-import { listSessions, USER_COLUMNS } from './users.ts'
-import { DOMAIN_TABLES } from './verified-domains.ts'
+import { TENANT_GATE_SCHEMA } from './tenant-gate-schema.ts'
+import { listSessions } from './users.ts'
 import { findTest, finishTest, openTest } from './version-tests.ts'
 import { nextAttemptAt } from './webhook-queue.ts'
-import { WEBHOOK_TABLES } from './webhook-tables.ts'
 import { listDeliveries, listWebhooks } from './webhooks.ts'
 
 /** Between two turns of webhooks, so that the outbox has its turn as well, milliseconds. */
@@ -113,30 +98,7 @@ export class TenantGate extends AccountGate {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.#commands = createCommandQueue(this.context)
-    migrate(ctx.storage, [
-      CONFIGURATION_TABLES,
-      [LOGIN_TABLES],
-      [RESPONSE_TABLES],
-      [WEBHOOK_TABLES],
-      [RECORD_TABLES],
-      IDP_LOGOUT_TABLES,
-      GRANT_ENVIRONMENTS,
-      USER_COLUMNS,
-      LINK_TABLES,
-      [LAST_INTENT_TABLES],
-      DOMAIN_TABLES,
-      GRANT_RETURN_URLS,
-      TENANT_LANDING,
-      RELINK_TABLES,
-      DECLARED_ROLES,
-      ACCOUNT_TABLES,
-      ADMINISTRATOR_INDEX,
-      WATCH_TABLES,
-      FACTOR_PROOFS,
-      ENFORCEMENT_TABLES,
-      SESSION_CODES,
-      LOGIN_EVENT_TABLES,
-    ])
+    migrate(ctx.storage, TENANT_GATE_SCHEMA)
   }
 
   async admit(request: AdmissionRequest): Promise<Admission> {

@@ -1,0 +1,51 @@
+// The schema of a tenant's gate, step by step. A step is never edited and none is put between others: gates that exist have
+// taken the ones before (`migrate.ts`).
+
+import { ACCOUNT_TABLES } from './account-tables.ts'
+import { ENFORCEMENT_TABLES } from './accounts/enforcement.ts'
+import { FACTOR_PROOFS } from './accounts/second-factor-tables.ts'
+import { CONFIGURATION_TABLES } from './configuration-tables.ts'
+import { TENANT_LANDING } from './configurations.ts'
+import { WATCH_TABLES } from './connector-watch.ts'
+import { DECLARED_ROLES } from './declared-roles.ts'
+import { RESPONSE_TABLES } from './event-responses.ts'
+import { GRANT_ENVIRONMENTS, GRANT_RETURN_URLS } from './grants.ts'
+import { IDP_LOGOUT_TABLES } from './idp-logouts.ts'
+import { LAST_INTENT_TABLES } from './last-intent.ts'
+import { LINK_TABLES } from './links.ts'
+import { LOGIN_EVENT_TABLES } from './login-events.ts'
+import { LOGIN_TABLES } from './login-tables.ts'
+import type { SchemaStep } from './migrate.ts'
+import { ADMINISTRATOR_INDEX } from './provisioning.ts'
+import { RECORD_TABLES } from './recorded-rows.ts'
+import { RELINK_TABLES } from './relinks.ts'
+import { SESSION_CODES } from './sessions.ts'
+import { USER_COLUMNS } from './users.ts'
+import { DOMAIN_TABLES } from './verified-domains.ts'
+import { WEBHOOK_TABLES } from './webhook-tables.ts'
+
+/** In the order in which gates take them. */
+export const TENANT_GATE_SCHEMA: readonly SchemaStep[] = [
+  CONFIGURATION_TABLES,
+  [LOGIN_TABLES],
+  [RESPONSE_TABLES],
+  [WEBHOOK_TABLES],
+  [RECORD_TABLES],
+  IDP_LOGOUT_TABLES,
+  GRANT_ENVIRONMENTS,
+  USER_COLUMNS,
+  LINK_TABLES,
+  [LAST_INTENT_TABLES],
+  DOMAIN_TABLES,
+  GRANT_RETURN_URLS,
+  TENANT_LANDING,
+  RELINK_TABLES,
+  DECLARED_ROLES,
+  ACCOUNT_TABLES,
+  ADMINISTRATOR_INDEX,
+  WATCH_TABLES,
+  FACTOR_PROOFS,
+  ENFORCEMENT_TABLES,
+  SESSION_CODES,
+  LOGIN_EVENT_TABLES,
+]
