@@ -83,7 +83,7 @@ function FactorItem({ factor, removable }: { factor: Factor; removable: boolean 
           <input type="hidden" name="factor" value={id} />
           <button
             type="submit"
-            class="button"
+            class="button second"
             name="action"
             value="remove"
             aria-label={`Remove ${name}`}
@@ -124,7 +124,7 @@ function Codes({ codesLeft, open }: { codesLeft: number; open: boolean }): Page 
       </p>
       {open ? (
         <form method="post" action="/account" class="actions">
-          <button type="submit" class="button" name="action" value="renew_codes">
+          <button type="submit" class="button second" name="action" value="renew_codes">
             Make new codes
           </button>
         </form>

@@ -29,6 +29,7 @@ dt small{display:block}
 .actions{display:flex;flex-wrap:wrap;gap:.75rem 1.25rem;align-items:center;margin-top:1.5rem}
 .button{display:inline-block;min-height:2.75rem;padding:.6rem 1.25rem;border:1px solid transparent;border-radius:.6rem;background:var(--accent);color:var(--on-accent);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
 .button:hover{filter:brightness(1.08)}
+.button.second{background:none;border-color:var(--quiet);color:var(--accent)}
 label{display:block;margin:1rem 0 .35rem;font-weight:600}
 input:is([type=email],[type=password],[type=text]){width:100%;min-height:2.75rem;padding:.55rem .8rem;border:1px solid var(--quiet);border-radius:.6rem;background:var(--card);color:var(--text);font:inherit}
 input[aria-invalid]{border-color:var(--bad)}
