@@ -48,6 +48,8 @@ interface RefusedAt {
   readonly ssoId?: SsoId
   /** The login that was refused, where it is known: says how to begin again. */
   readonly pending?: PendingLogin | undefined
+  /** How to begin again where no SSO key says it. */
+  readonly startAgain?: string
   /** The event's id when one was recorded; else the request's, which stands in the log. */
   readonly reference: string
 }
@@ -56,12 +58,12 @@ interface RefusedAt {
 export function refuseBrowser(
   c: Context,
   refusal: Refusal,
-  { ssoId, pending, reference }: RefusedAt,
+  { ssoId, pending, reference, ...given }: RefusedAt,
 ): Response | Promise<Response> {
   const { says, fixedBy } = meaningOf(refusal.code)
   logRefusal(refusal, reference, ssoId)
-  const startAgain =
-    fixedBy === 'user' && ssoId !== undefined ? startAgainUrl(ssoId, pending) : undefined
+  const again = ssoId === undefined ? given.startAgain : startAgainUrl(ssoId, pending)
+  const startAgain = fixedBy === 'user' ? again : undefined
   const page = RefusalPage({ code: refusal.code, says, fixedBy, reference, startAgain })
   return showPage(c, page, { status: statusOf(refusal.code) })
 }

@@ -37,7 +37,7 @@ export function RecoveryPage({
           autocapitalize="characters"
           spellcheck={false}
           required
-          {...fieldProblem(refusal)}
+          {...fieldProblem(refusal.code === 'login_sso_required' ? undefined : refusal)}
         />
         <p class="actions">
           <button type="submit" class="button">

@@ -54,9 +54,16 @@ const KEPT_OUT_ADVICE: Advice = {
   todo: 'If you should be able to, send the reference below to whoever looks after single sign-on for this application.',
 }
 
+/** The password was right, and is not enough. */
+const BARRED: ReadonlySet<string> = new Set(['login_sso_required', 'login_second_factor_required'])
+const BARRED_ADVICE: Advice = {
+  title: 'Sign in through your organisation',
+  todo: 'Your password is right, but it does not sign you in here. Use your organisation’s sign-in instead. If that does not work, send the reference below to your help desk.',
+}
+
 /** Renders a refusal in plain words, with a way to begin again where one helps. */
 export function RefusalPage(props: RefusalPageProps): Page {
-  const advice = KEPT_OUT.has(props.code) ? KEPT_OUT_ADVICE : ADVICE[props.fixedBy]
+  const advice = adviceOn(props)
   const title = props.title ?? advice.title
   return (
     <Layout title={title} tenantName={props.tenantName} refusal={props.code}>
@@ -68,11 +75,16 @@ export function RefusalPage(props: RefusalPageProps): Page {
       {props.startAgain === undefined ? null : (
         <p class="actions">
           <a class="button" href={props.startAgain}>
-            Start again
+            {BARRED.has(props.code) ? 'Use your organisation’s sign-in' : 'Start again'}
           </a>
         </p>
       )}
       <Reference reference={props.reference} code={props.code} />
     </Layout>
   )
+}
+
+function adviceOn({ code, fixedBy }: RefusalPageProps): Advice {
+  if (KEPT_OUT.has(code)) return KEPT_OUT_ADVICE
+  return BARRED.has(code) ? BARRED_ADVICE : ADVICE[fixedBy]
 }

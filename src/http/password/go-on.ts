@@ -7,7 +7,7 @@ import { isAllowedReturn } from '../../login/return-to.ts'
 import type { Deps } from '../deps.ts'
 import { refuseBrowser } from '../refusals.ts'
 import { writeSession } from '../session-cookie.ts'
-import type { Wanted } from '../wanted.ts'
+import { pathWith, type Wanted } from '../wanted.ts'
 import { writeProof } from './proof-cookie.ts'
 import { showRecovery } from './show-recovery.ts'
 
@@ -26,6 +26,7 @@ export async function goOnFromPassword(
       }
       return refuseBrowser(c, after.refusal, {
         reference: after.recorded ? attempt.id : c.get('requestId'),
+        startAgain: pathWith('/login', wanted),
       })
     case 'second_factor':
       await writeProof(c, deps, { ...after.proof, wanted })

@@ -19,6 +19,7 @@ import { showRecovery } from '../password/show-recovery.ts'
 import { logRefusal, refuseBrowser, statusOf } from '../refusals.ts'
 import { writeSession } from '../session-cookie.ts'
 import { attemptOf } from '../sso/attempt.ts'
+import { pathWith } from '../wanted.ts'
 import { readEnrolment, takeEnrolment } from './enrol.ts'
 import { readAnswer } from './read-answer.ts'
 
@@ -57,7 +58,8 @@ export const takeSecondFactor = (deps: Deps) => async (c: Context) => {
         return showRecovery(c, deps, { code: proven.refusal.code, wanted: held.wanted })
       removeProof(c)
       const reference = proven.recorded ? attempt.id : c.get('requestId')
-      return refuseBrowser(c, proven.refusal, { reference })
+      const startAgain = pathWith('/login', held.wanted)
+      return refuseBrowser(c, proven.refusal, { reference, startAgain })
     }
     case 'stepped_up':
       removeProof(c)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { RecoveryPage } from '../../../src/http/pages/recovery-page.tsx'
 import { RefusalPage } from '../../../src/http/pages/refusal-page.tsx'
 import { EVERY_PAGE, html } from './every-page.ts'
 
@@ -80,9 +81,24 @@ describe('RefusalPage', () => {
     }
   })
 
+  test('leads whose password is not enough to the sign-in of the organisation', async () => {
+    for (const code of ['login_sso_required', 'login_second_factor_required']) {
+      const barred = { ...refusal, code, fixedBy: 'user', startAgain: '/login' } as const
+      const page = await html(RefusalPage(barred))
+      expect(page).toContain('<h1>Sign in through your organisation</h1>')
+      expect(page).toContain('href="/login">Use your organisation’s sign-in</a>')
+    }
+  })
+
   test('tells each of the four who mend it apart', async () => {
     const menders = ['idp_admin', 'sp_admin', 'developer', 'user'] as const
     const pages = menders.map((fixedBy) => html(RefusalPage({ ...refusal, fixedBy })))
     expect(new Set(await Promise.all(pages)).size).toBe(4)
   })
+})
+
+test('RecoveryPage marks its field once a code was refused, not before one was typed', async () => {
+  const withCode = (code: string) => html(RecoveryPage({ refusal: { code, says: 'No.' } }))
+  expect(await withCode('login_sso_required')).not.toContain('aria-invalid="true"')
+  expect(await withCode('login_recovery_code_refused')).toContain('aria-invalid="true"')
 })
