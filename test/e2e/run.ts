@@ -7,6 +7,7 @@ import { messageOf, step } from '../../dev/steps.ts'
 import { startTally } from '../../dev/tally.ts'
 import { checkAdministrator } from './administrator.ts'
 import { startChromium } from './chromium.ts'
+import { checkEnforcement } from './enforcement.ts'
 import { checkFindSignIn } from './find-sign-in.ts'
 import { checkKeyboard } from './keyboard.ts'
 import { checkLogin } from './login.ts'
@@ -25,6 +26,7 @@ try {
   await checkLogin(scene)
   await checkKeyboard(scene)
   await checkRefusals(scene)
+  await checkEnforcement(scene)
   await checkFindSignIn(scene)
   await checkPasswords(scene)
   await checkSecondFactors(scene)
