@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm } from 'cloudflare:test'
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openBrowser, refusalOn, type TestBrowser } from '../support/browser.ts'
@@ -22,6 +22,19 @@ async function logIn(): Promise<{ browser: TestBrowser; landing: Response }> {
   const browser = openBrowser(stage.app)
   return { browser, landing: await answerAt(stage, browser, await begin(stage, browser)) }
 }
+
+/** Gives somebody an identity at another connector, or takes it away. */
+const identify = (userId: string, connectorId: string | undefined) =>
+  runInDurableObject(env.TENANT_GATE.getByName(stage.tenantId), (_, { storage: { sql } }) => {
+    sql.exec("DELETE FROM identities WHERE user_id = ? AND value = 'x'", userId)
+    if (connectorId !== undefined)
+      sql.exec(
+        "INSERT INTO identities VALUES (?, ?, 'idp', 'name_id', 'x', ?)",
+        stage.tenantId,
+        connectorId,
+        userId,
+      )
+  })
 
 const signedIn = async (browser: TestBrowser): Promise<boolean> =>
   (await browser.get('/session', { accept: 'application/json' })).status === 200
@@ -327,6 +340,22 @@ describe('who may come in', () => {
       roles: ['editor', 'auditor'],
     })
     await change({ provisioning: 'create' })
+  })
+
+  it('is who was linked and set a password before the first login, and not once they came in elsewhere', async () => {
+    await stage.api('DELETE', user)
+    const invited = await stage.api('POST', users, bodyOfInvitation())
+    const own = `${users}/${invited.id}`
+    const { url } = await stage.api('POST', `${own}:invite_password`, { deliver: 'answer' })
+    const chosen = 'nine blue herons under the pier'
+    const fields = { password: chosen, repeated: chosen }
+    await openBrowser(stage.app).post(String(url), fields, { origin: 'http://localhost:8787' })
+    expect(await stage.api('GET', own)).toMatchObject({ status: 'active', has_password: true })
+
+    await identify(String(invited.id), 'con_elsewhere')
+    expect(await refused()).toBe('login_email_taken')
+    await identify(String(invited.id), undefined)
+    expect(await whoIs((await logIn()).browser)).toBe(invited.id)
   })
 
   it('is no invited person whom nobody linked to the connector (R52)', async () => {

@@ -64,7 +64,8 @@ export function provision(
   )
   if (!recognised) addIdentity(sql, request, userId)
   if (relinked) finishRelink(sql, request, userId)
-  moveEmail(sql, tenantId, userId, known?.email, profile.email)
+  if (moveEmail(sql, tenantId, userId, known?.email, profile.email))
+    endPasswordLinks(sql, { tenantId, userId, now })
   return ok({
     user: {
       ...fields,
@@ -84,8 +85,8 @@ export function provision(
 }
 
 /**
- * Somebody who was invited, and linked to this very connector by hand: only they are found by their e-mail address, and
- * only once (R52).
+ * Somebody who was linked to this very connector by hand and has come in through none yet, invited or by a password: only
+ * they are found by their e-mail address, and only once (R52).
  */
 function findInvited(
   sql: SqlStorage,
@@ -93,9 +94,18 @@ function findInvited(
   holder: string | undefined,
 ): User | undefined {
   const user = holder === undefined ? undefined : findUser(sql, tenantId, holder)
-  if (user?.status !== 'invited') return undefined
+  const expected = user?.status === 'invited' || user?.status === 'active'
+  if (!expected || hasIdentity(sql, user)) return undefined
   return isLinked(sql, { tenantId, userId: user.id, connectorId }) ? user : undefined
 }
+
+const hasIdentity = (sql: SqlStorage, { tenantId, id }: User): boolean =>
+  firstRow(
+    sql,
+    'SELECT 1 FROM identities WHERE tenant_id = ? AND user_id = ? LIMIT 1',
+    tenantId,
+    id,
+  ) !== undefined
 
 /** What keeps this person out, whoever else may come in. */
 function findBar(
@@ -167,24 +177,46 @@ export const holderOf = (
         foldEmail(email),
       )?.user_id
 
+/** Brings the address of a person up to date; tells whether it was another one before. */
 function moveEmail(
   sql: SqlStorage,
   tenantId: TenantId,
   userId: UserId,
   before: string | undefined,
   after: string | undefined,
-): void {
-  if (before !== undefined && foldEmail(before) === (after === undefined ? '' : foldEmail(after)))
-    return
-  if (before !== undefined) {
+): boolean {
+  const [from, to] = [before, after].map((email) => email && foldEmail(email))
+  if (from === to) return false
+  if (from !== undefined)
     sql.exec(
-      'DELETE FROM user_emails WHERE tenant_id = ? AND email = ?',
+      'DELETE FROM user_emails WHERE tenant_id = ? AND email = ? AND user_id = ?',
       tenantId,
-      foldEmail(before),
+      from,
+      userId,
     )
-  }
-  if (after !== undefined)
-    sql.exec('INSERT INTO user_emails VALUES (?, ?, ?)', tenantId, foldEmail(after), userId)
+  if (to !== undefined)
+    // It may be theirs already. Whoever else has it was found before.
+    sql.exec(
+      `INSERT INTO user_emails VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET user_id = excluded.user_id WHERE user_id = excluded.user_id`,
+      tenantId,
+      to,
+      userId,
+    )
+  return from !== undefined
+}
+
+/** What was mailed to an address that is no longer the person's opens nothing. */
+const endPasswordLinks = (
+  sql: SqlStorage,
+  { tenantId, userId, now }: { tenantId: TenantId; userId: UserId; now: number },
+): void => {
+  sql.exec(
+    'UPDATE password_links SET used_at = ? WHERE tenant_id = ? AND user_id = ? AND used_at IS NULL',
+    now,
+    tenantId,
+    userId,
+  )
 }
 
 /** The roles that the IdP says now, as far as there are such. A login never takes its last administrator from a tenant. */
