@@ -26,6 +26,12 @@ export const GRANT_RETURN_URLS: SchemaStep = [
   'ALTER TABLE granted_applications ADD COLUMN return_urls TEXT',
 ]
 
+/** A step of the gate's schema: a grant that was under way when a column joined is finished with the columns it knew. */
+export const GRANTS_UNDER_WAY: SchemaStep = [
+  `UPDATE intents SET effects = replace(effects, 'INTO granted_applications VALUES (?, ?, ?, ?, ?, ?)',
+     'INTO granted_applications (tenant_id, application_id, name, landing_url, created_at, environment) VALUES (?, ?, ?, ?, ?, ?)')`,
+]
+
 /** The granted applications, oldest first. */
 export const grantedApplications = (
   sql: SqlStorage,

@@ -67,8 +67,9 @@ export async function drainOutbox(
   const messages = [...entries.flatMap(messageOf), ...news.events.map(eventMessage)]
   for (const message of messages) enqueueMessage(sql, message, now)
   watchConnectors(sql, happened, now)
-  for (const { tenant_id, id } of rows) {
-    sql.exec('DELETE FROM outbox WHERE tenant_id = ? AND id = ?', tenant_id, id)
+  // One that was replaced meanwhile has yet to be told.
+  for (const { tenant_id, id, body } of rows) {
+    sql.exec('DELETE FROM outbox WHERE tenant_id = ? AND id = ? AND body = ?', tenant_id, id, body)
   }
   if (news.upTo !== undefined) logins.told(news.upTo)
   return rows.length === DRAIN_LIMIT || news.more

@@ -9,7 +9,7 @@ import { TENANT_LANDING } from './configurations.ts'
 import { WATCH_TABLES } from './connector-watch.ts'
 import { DECLARED_ROLES } from './declared-roles.ts'
 import { RESPONSE_TABLES } from './event-responses.ts'
-import { GRANT_ENVIRONMENTS, GRANT_RETURN_URLS } from './grants.ts'
+import { GRANT_ENVIRONMENTS, GRANT_RETURN_URLS, GRANTS_UNDER_WAY } from './grants.ts'
 import { IDP_LOGOUT_TABLES } from './idp-logouts.ts'
 import { LAST_INTENT_TABLES } from './last-intent.ts'
 import { LINK_TABLES } from './links.ts'
@@ -48,4 +48,5 @@ export const TENANT_GATE_SCHEMA: readonly SchemaStep[] = [
   ENFORCEMENT_TABLES,
   SESSION_CODES,
   LOGIN_EVENT_TABLES,
+  GRANTS_UNDER_WAY,
 ]

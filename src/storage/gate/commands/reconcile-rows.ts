@@ -76,7 +76,10 @@ function differenceOf(
     (column) => !BOOKKEEPING.includes(column) && wanted[column] !== held[column],
   )
   if (members.length === 0) return undefined
-  const kept = Object.entries(held).filter(([column]) => BOOKKEEPING.includes(column))
+  // Where the older copy has none, a time that something is due is the one that the command wrote.
+  const kept = Object.entries(held).filter(
+    ([column, value]) => BOOKKEEPING.includes(column) && value !== null,
+  )
   return {
     entry: { ...named, action: 'corrected', members },
     remove: [removal(table, held)],

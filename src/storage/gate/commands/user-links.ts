@@ -41,6 +41,23 @@ export async function inviteUser(
   return ok({
     result: user,
     audit: { after: { status: user.status, connector_ids: connectorIds, given_roles: givenRoles } },
+    // The address is taken before D1 hears of it: a login that comes in between must not be given it as well.
+    reserve: [
+      gateStatement(
+        'INSERT INTO user_emails (tenant_id, email, user_id) VALUES (?, ?, ?)',
+        tenant.id,
+        foldEmail(members.email),
+        user.id,
+      ),
+    ],
+    undo: [
+      gateStatement(
+        'DELETE FROM user_emails WHERE tenant_id = ? AND email = ? AND user_id = ?',
+        tenant.id,
+        foldEmail(members.email),
+        user.id,
+      ),
+    ],
     commit: [
       gateStatement(
         `INSERT INTO users (tenant_id, user_id, profile, status, created_at, updated_at, external_id)
@@ -52,12 +69,6 @@ export async function inviteUser(
         now,
         now,
         user.externalId ?? null,
-      ),
-      gateStatement(
-        'INSERT INTO user_emails VALUES (?, ?, ?)',
-        tenant.id,
-        foldEmail(members.email),
-        user.id,
       ),
       ...connectorIds.map((connectorId) =>
         insertLink({ tenantId: tenant.id, userId: user.id, connectorId }),

@@ -13,7 +13,7 @@ import { users } from '../../d1/schema/index.ts'
 import { toStatement } from '../../statement.ts'
 import { findDeclaredRoles } from '../declared-roles.ts'
 import { gateStatement } from '../intents.ts'
-import { isLastAdmin, profileText } from '../provisioning.ts'
+import { isLastAdmin } from '../provisioning.ts'
 import { firstRow } from '../rows.ts'
 import { findUser } from '../sessions.ts'
 import { concealUser, endSessionsOf, listSessions, tellOfUser } from '../users.ts'
@@ -39,9 +39,10 @@ export async function updateUser(
     commit: [
       ...kept.value.commit,
       gateStatement(
-        `UPDATE users SET profile = ?, external_id = ?, updated_at = ?
+        // Only what was edited: a login may have brought another address or other roles meanwhile.
+        `UPDATE users SET profile = json_patch(profile, ?), external_id = ?, updated_at = ?
          WHERE tenant_id = ? AND user_id = ?`,
-        profileText(user),
+        editOf(change, user),
         user.externalId ?? null,
         user.updatedAt,
         user.tenantId,
@@ -224,6 +225,14 @@ function changed(user: User, { givenRoles, ...change }: UserChange, now: number)
     ...(Object.fromEntries(members.filter(([, value]) => value !== null)) as unknown as User),
     ...rolesOf(syncedRolesOf(user), givenRoles ?? given),
   }
+}
+
+/** An edit as a merge patch of the profile (RFC 7396): null unsets. */
+function editOf({ givenRoles, externalId: _column, ...members }: UserChange, user: User): string {
+  const { roles, givenRoles: given = null, syncedRoles = null } = user
+  return JSON.stringify(
+    givenRoles === undefined ? members : { ...members, roles, givenRoles: given, syncedRoles },
+  )
 }
 
 /** Members whose values the audit log does not keep. */
