@@ -437,6 +437,32 @@ describe('while everyone is enforced', () => {
     expect(await tryPassword(ADMIN)).toBe('login_sso_required')
   })
 
+  it('the operator shortens it: whoever came in before is out, and ends it for all whom it let in', async () => {
+    await recover('break_glass', { minutes: 60, reason: 'x' })
+    const before = openBrowser(stage.app)
+    await tryPassword(ADMIN, before)
+    await recover('break_glass', { minutes: 90, reason: 'longer' })
+    expect((await before.get('/session')).status).toBe(200)
+    await recover('break_glass', { minutes: 5, reason: 'shorter' })
+    expect((await before.get('/session')).status).toBe(401)
+    const after = openBrowser(stage.app)
+    await tryPassword(ADMIN, after)
+    await recover('break_glass', { minutes: 90, reason: 'longer again' })
+    await recover('end_break_glass')
+    expect((await after.get('/session')).status).toBe(401)
+  })
+
+  it('an exemption is one of SSO, and of no second factor that the tenant wants', async () => {
+    await stage.api('PUT', `${path}/enforcement/exemptions/${member}`, { reason: 'x' })
+    const policy = { second_factor: 'everyone', enrolment_at_login: false }
+    await stage.api('PUT', `${path}/sign-in-policy`, policy)
+    expect(await tryPassword(MEMBER)).toBe('login_second_factor_required')
+    const lax = { second_factor: 'optional', enrolment_at_login: true }
+    await stage.api('PUT', `${path}/sign-in-policy`, lax)
+    expect(await tryPassword(MEMBER)).toBe('/session')
+    await stage.api('DELETE', `${path}/enforcement/exemptions/${member}`)
+  })
+
   it('no key of the tenant consents or breaks the glass, and nobody where nothing is enforced', async () => {
     const bound = await mint({ tenant_id: stage.tenantId, scopes: ['recover'] })
     const common = await mint({})
@@ -567,6 +593,10 @@ describe('a child tenant', () => {
       mode: 'members',
       inherited_from: stage.tenantId,
     })
+    // What the root has proven proves nothing for a child that goes by itself.
+    expect(await answerOf(stage.api('PUT', own, { mode: 'members' }))).toContain(
+      'enforcement_admin_login_missing',
+    )
     await enforce('off')
     await inGate((sql) =>
       sql.exec("INSERT INTO passwords VALUES (?, 'usr_c', 's', '{}', 'k', 1)", String(child.id)),

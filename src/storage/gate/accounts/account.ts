@@ -28,7 +28,8 @@ export function holdAccount(
   now: number,
 ): HeldAccount | undefined {
   const open = findSession(sql, tenantId, sid, now)
-  if (open === undefined) return undefined
+  // What somebody of a trial's IdP says of a person changes nothing of how that person signs in.
+  if (open?.session.environment !== 'production') return undefined
   const rows = readFactors(sql, { tenantId, userId: open.user.id })
   return { open, rows, need: findNeed(open.session, { hasFactors: rows.length > 0, now }) }
 }

@@ -41,7 +41,8 @@ export function enforceStatements(
 /** Ends what a mode does not allow. Who is exempt, and who broke the glass, goes on as long as that lasts. */
 const shut = (tenantId: TenantId, mode: EnforcementMode, now: number): readonly GateStatement[] => {
   const people = `SELECT users.user_id FROM users WHERE users.tenant_id = ?2
-    AND (?3 = 'everyone' OR NOT ${IS_ADMIN})
+    AND (?3 = 'everyone' OR NOT ${IS_ADMIN} OR NOT EXISTS (SELECT 1 FROM second_factors AS f
+      WHERE f.tenant_id = ?2 AND f.user_id = users.user_id AND f.confirmed_at IS NOT NULL))
     AND NOT EXISTS (SELECT 1 FROM enforcement_exemptions AS e
       WHERE e.tenant_id = ?2 AND e.user_id = users.user_id AND (e.until IS NULL OR e.until > ?1))`
   return [
@@ -51,6 +52,13 @@ const shut = (tenantId: TenantId, mode: EnforcementMode, now: number): readonly 
       now,
       tenantId,
       mode,
+    ),
+    gateStatement(
+      `UPDATE sessions SET expires_at = min(sessions.expires_at, e.until) FROM enforcement_exemptions AS e
+       WHERE sessions.tenant_id = ?2 AND sessions.connector_id = '' AND sessions.ended_at IS NULL
+       AND e.tenant_id = ?2 AND e.user_id = sessions.user_id AND e.until > ?1`,
+      now,
+      tenantId,
     ),
     gateStatement(
       `UPDATE password_proofs SET spent_at = ?1 WHERE tenant_id = ?2 AND spent_at IS NULL AND user_id IN (${people})`,

@@ -32,9 +32,12 @@ export function judgePassword(sql: SqlStorage, user: User, now: number): Standin
   const mode = modeOf(sql, user.tenantId)
   const bar = barOf(sql, user, mode)
   if (bar === undefined) return {}
-  const exempt = findExemption(sql, user)
-  if (exempt && (exempt.until === null || exempt.until > now))
+  const exempt = bar.code === 'login_sso_required' ? findExemption(sql, user) : undefined
+  if (exempt && (exempt.until === null || exempt.until > now)) {
+    // Of SSO alone: what the tenant says of second factors is said of everybody.
+    if (!mayEnrol(sql, user)) return { bar: { code: 'login_second_factor_required' } }
     return exempt.until === null ? {} : { until: exempt.until }
+  }
   const glass = isAdmin(user) ? brokenUntil(sql, user) : 0
   return glass > now ? { until: glass } : { bar }
 }
@@ -52,7 +55,7 @@ function barOf(
 
 /** Tells whether somebody who is barred may come in with a code of the tenant. */
 export const mayRecover = (sql: SqlStorage, user: User, bar: Refusal): boolean =>
-  bar.code === 'login_sso_required' &&
+  (bar.code === 'login_sso_required' || bar.code === 'login_second_factor_required') &&
   isAdmin(user) &&
   ownersFor(sql, user.tenantId).some((owner) => countCodes(sql, { tenantId: owner, owner }) > 0)
 

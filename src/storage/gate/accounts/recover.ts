@@ -64,7 +64,7 @@ export function finishRecovery(
   const data = { of: 'tenant', user_id: user.id, codes_left }
   for (const { sql: statement, params } of tellAdministrators(
     sql,
-    [tenantId],
+    used.owner === tenantId ? [tenantId] : [tenantId, used.owner],
     { type: 'recovery_code.used', data },
     now,
   ))

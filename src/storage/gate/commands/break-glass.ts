@@ -109,17 +109,24 @@ export async function breakGlass(
   const now = clock()
   const until = now + minutes * 60_000
   const facts = { reason, until: new Date(until).toISOString() }
+  const former = before.breakGlass
+  const createdAt = former && former.until > now ? former.createdAt : now
   return ok({
-    result: { ...before, breakGlass: { until, reason, createdAt: now } },
+    result: { ...before, breakGlass: { until, reason, createdAt } },
     audit: { before: {}, after: facts },
     commit: [
       gateStatement(
-        'INSERT OR REPLACE INTO break_glass VALUES (?, ?, ?, ?)',
+        `INSERT INTO break_glass VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET
+           created_at = CASE WHEN until > ?4 THEN created_at ELSE ?4 END, until = ?2, reason = ?3`,
         tenant.id,
         until,
         reason,
         now,
       ),
+      // Sooner than it was said before: whoever came in by it begins anew, and gets the shorter time.
+      ...(former && until < former.until
+        ? endExceptional(sql, tenant.id, { since: former.createdAt, now })
+        : []),
       ...tell(sql, tenant.id, { type: 'break_glass.opened', data: facts }, now),
     ],
   })

@@ -34,7 +34,9 @@ export async function setEnforcement(
   const stricter = isStricter(mode, before.mode)
   if (startsAt !== undefined && !isStart(startsAt, { stricter, now }))
     return refuse({ code: 'enforcement_start_invalid', pointer: '/starts_at' })
-  const blockers = stricter ? findBlockers(sql, tenant.id, mode, now) : []
+  // A child that chooses for itself loses its root's way back: what the root has proven proves nothing for it.
+  const proves = stricter || before.inheritedFrom !== undefined
+  const blockers = proves ? findBlockers(sql, tenant.id, mode, now) : []
   const [first] = blockers
   if (first) return refuse({ ...refusalOf(first), blockers: blockers.map(refusalOf) })
   const { planned: _before, inheritedFrom: _root, ...own } = before
