@@ -149,7 +149,7 @@ export const ENFORCEMENT_REFUSALS = {
     rule: 'I10',
   },
   enforcement_way_back_missing: {
-    says: 'Nobody could get back in if SSO failed: issue recovery codes and confirm one, or ask the operator for consent.',
+    says: 'Nobody could get back in if SSO failed: issue recovery codes, confirm one, and have an administrator keep a password; or ask the operator for consent.',
     fixedBy: 'sp_admin',
     rule: 'I10',
   },

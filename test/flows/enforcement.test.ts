@@ -200,6 +200,26 @@ describe('switching passwords off', () => {
     await inGate((sql) => sql.exec('UPDATE recovery_codes SET used_at = NULL'))
   })
 
+  it('takes an administrator with a password beside the codes, and leaves the way to a new one open', async () => {
+    await prepare()
+    const hasPassword = (value: number) =>
+      inGate((sql) =>
+        sql.exec('UPDATE users SET has_password = ? WHERE user_id = ?', value, admin).toArray(),
+      )
+    await hasPassword(0)
+    expect(await answerOf(enforce('everyone'))).toContain('enforcement_way_back_missing')
+    await hasPassword(1)
+    await enforce('everyone')
+    const links = async (email: string) => {
+      await submit(openBrowser(stage.app), '/login/forgot', { email })
+      return inGate(
+        (sql) => sql.exec("SELECT 1 FROM password_links WHERE purpose = 'reset'").toArray().length,
+      )
+    }
+    expect(await links(MEMBER)).toBe(0)
+    expect(await links(ADMIN)).toBe(1)
+  })
+
   it('lists everything that is missing, when it is only asked, too', async () => {
     await inGate((sql) => sql.exec('UPDATE recovery_codes SET used_at = 1'))
     const missing = ['enforcement_admin_login_missing', 'enforcement_way_back_missing']

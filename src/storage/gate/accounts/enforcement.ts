@@ -157,8 +157,17 @@ const hasPasswords = (sql: SqlStorage, tenantId: TenantId): boolean =>
 
 function hasWayBack(sql: SqlStorage, tenantId: TenantId, now: number): boolean {
   const { consentUntil = 0 } = readPolicy(sql, tenantId)
-  return consentUntil > now || countCodes(sql, { tenantId, owner: tenantId }) > 0
+  if (consentUntil > now) return true
+  return countCodes(sql, { tenantId, owner: tenantId }) > 0 && hasAdminPassword(sql, tenantId)
 }
+
+/** Codes go with a right password: without one in an administrator's hand they open nothing. */
+const hasAdminPassword = (sql: SqlStorage, tenantId: TenantId): boolean =>
+  firstRow(
+    sql,
+    `SELECT 1 FROM users WHERE tenant_id = ? AND has_password = 1 AND status = 'active' AND ${IS_ADMIN} LIMIT 1`,
+    tenantId,
+  ) !== undefined
 
 /** What of a gate is to be thought away. */
 interface Without {

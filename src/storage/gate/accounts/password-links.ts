@@ -28,7 +28,7 @@ import { forgetAccount, withinQuota } from './attempts.ts'
 import { noticeTo, queueMail } from './mail-queue.ts'
 import { stepAfterPassword } from './password-sessions.ts'
 import { writePassword } from './passwords.ts'
-import { findPasswordBar } from './policy.ts'
+import { findPasswordBar, mayRecover } from './policy.ts'
 
 /** How often somebody may ask for a reset; milliseconds. */
 export const RESETS = { most: 3, window: 60 * 60_000 }
@@ -96,7 +96,10 @@ export function requestReset(
   const subject = `reset ${holder ?? address}`
   if (!withinQuota(sql, { tenantId, subject, now }, RESETS)) return
   const user = holder === undefined ? undefined : findUser(sql, tenantId, holder)
-  if (!user?.hasPassword || findPasswordBar(sql, user, now)) return
+  if (!user?.hasPassword) return
+  const bar = findPasswordBar(sql, user, now)
+  // Whoever may come back with a code of the tenant needs the password for it.
+  if (bar && !mayRecover(sql, user, bar)) return
   const made = { purpose: 'reset' as const, expiresAt: now + RESET_LIFETIME }
   const { sql: statement, params } = linkStatement(user, { ...made, linkHash: link.linkHash })
   sql.exec(statement, ...params)
