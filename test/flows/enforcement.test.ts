@@ -297,6 +297,20 @@ describe('while members are enforced', () => {
     expect(await tryPassword(ADMIN)).toBe('/login/second-factor')
   })
 
+  it('who is an administrator no longer has no session by a password any more', async () => {
+    await addFactor(member)
+    await stage.api('PATCH', `${path}/users/${member}`, { given_roles: ['admin'] })
+    await enforce('members')
+    const browser = openBrowser(stage.app)
+    await tryPassword(MEMBER, browser)
+    await submit(browser, '/login/second-factor', { code: await appCode() })
+    expect((await browser.get('/session')).status).toBe(200)
+    await stage.api('PATCH', `${path}/users/${member}`, { first_name: 'Mem' })
+    expect((await browser.get('/session')).status).toBe(200)
+    await stage.api('PATCH', `${path}/users/${member}`, { given_roles: [] })
+    expect((await browser.get('/session')).status).toBe(401)
+  })
+
   it('has ended the sessions that a password began, and no other', async () => {
     const [theirs, sso] = [openBrowser(stage.app), await logIn()]
     await tryPassword(MEMBER, theirs)

@@ -11,8 +11,9 @@ import { snakeName } from '../../../tenants/snapshot.ts'
 import { rolesOf, syncedRolesOf, type User } from '../../../tenants/user.ts'
 import { users } from '../../d1/schema/index.ts'
 import { toStatement } from '../../statement.ts'
+import { modeOf } from '../accounts/enforcement.ts'
 import { findDeclaredRoles } from '../declared-roles.ts'
-import { gateStatement } from '../intents.ts'
+import { type GateStatement, gateStatement } from '../intents.ts'
 import { isLastAdmin } from '../provisioning.ts'
 import { firstRow } from '../rows.ts'
 import { findUser } from '../sessions.ts'
@@ -48,10 +49,25 @@ export async function updateUser(
         user.tenantId,
         user.id,
       ),
+      ...(losesPassword(scope, known.value, user) ? [endPasswordSessions(user)] : []),
       tellOfUser(user),
     ],
   })
 }
+
+/** Enforcement leaves administrators what it forbids to others, and to whoever is one no longer. */
+const losesPassword = ({ sql, tenant }: Scope, before: User, after: User): boolean =>
+  before.roles.includes(ADMIN_ROLE) &&
+  !after.roles.includes(ADMIN_ROLE) &&
+  modeOf(sql, tenant.id) !== 'off'
+
+const endPasswordSessions = ({ tenantId, id, updatedAt }: User): GateStatement =>
+  gateStatement(
+    `UPDATE sessions SET ended_at = ? WHERE tenant_id = ? AND user_id = ? AND connector_id = '' AND ended_at IS NULL`,
+    updatedAt,
+    tenantId,
+    id,
+  )
 
 /** Lets a person in again, or nobody by that name: then every session has ended, and those of before stay ended. */
 export async function setUserActive(
