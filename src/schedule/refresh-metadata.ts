@@ -2,8 +2,8 @@
 // another IdP waits for an administrator, a failure leaves the last good description.
 
 import type { Result } from '../result.ts'
-import type { MetadataRead } from '../tenants/commands.ts'
 import type { ExternalIdp, IdpPreview } from '../tenants/external-idp.ts'
+import type { MetadataRead } from '../tenants/external-idp-commands.ts'
 import type { LeasedRefresh } from '../tenants/ports.ts'
 import { type PreviewRefusal, previewExternalIdp } from '../tenants/preview-external-idp.ts'
 import { refreshInterval, SHORTEST_REFRESH_MS } from '../tenants/refresh-interval.ts'

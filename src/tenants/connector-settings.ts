@@ -2,8 +2,9 @@
 
 import { ok, type Result, refuse } from '../result.ts'
 import { canonicalJson } from './canonical-json.ts'
-import type { ConnectorChange, ConnectorInput, TenantRefusal } from './commands.ts'
+import type { TenantRefusal } from './commands.ts'
 import type { ConnectorSettings } from './connector.ts'
+import type { ConnectorChange, ConnectorInput } from './connector-commands.ts'
 import type { Endpoints, ExternalIdp, SamlBinding } from './external-idp.ts'
 import type { SsoId } from './ids.ts'
 

@@ -1,8 +1,8 @@
 // The trust record: how certificates of an external IdP come and go, and what of it a test has to have seen (I6).
 
 import { decodeBase64 } from '../protocol/bytes/base64.ts'
-import type { ExternalIdpInput } from './commands.ts'
 import type { ExternalIdp, IdpCertificate } from './external-idp.ts'
+import type { ExternalIdpInput } from './external-idp-commands.ts'
 import type { LoginConfiguration } from './login-configuration.ts'
 
 /** The certificates known and the ones just read, each once. What the IdP's own URL vouches for stays vouched for. */

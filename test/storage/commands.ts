@@ -7,16 +7,12 @@ import { findConfiguration } from '../../src/storage/gate/configurations.ts'
 import { createGates } from '../../src/storage/gate/gates.ts'
 import { createTenantCommands } from '../../src/storage/gate/tenant-commands.ts'
 import { strongRandom } from '../../src/storage/random.ts'
-import type {
-  CommandKind,
-  CommandOf,
-  CommandResults,
-  ConnectorInput,
-  ExternalIdpInput,
-} from '../../src/tenants/commands.ts'
+import type { CommandKind, CommandOf, CommandResults } from '../../src/tenants/commands.ts'
 import type { Connector } from '../../src/tenants/connector.ts'
+import type { ConnectorInput } from '../../src/tenants/connector-commands.ts'
 import type { CommandEnvelope } from '../../src/tenants/envelope.ts'
 import type { ExternalIdp, IdpCertificate } from '../../src/tenants/external-idp.ts'
+import type { ExternalIdpInput } from '../../src/tenants/external-idp-commands.ts'
 import { newId } from '../../src/tenants/ids.ts'
 import type { SsoKey } from '../../src/tenants/sso-key.ts'
 import { gateOf, type Tenant } from '../../src/tenants/tenant.ts'

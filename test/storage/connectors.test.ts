@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ConnectorChange } from '../../src/tenants/commands.ts'
+import type { ConnectorChange } from '../../src/tenants/connector-commands.ts'
 import { ssoKeyUrls } from '../../src/tenants/sso-key.ts'
 import { hashSettings } from '../../src/tenants/version.ts'
 import {
