@@ -9,7 +9,7 @@ export const FINGERPRINT = '3f0c'.padEnd(64, '0')
 export const VERSION = '9b1d'.padEnd(64, '0')
 
 const KEY = 'key_1v8k3m0c5x7z2b4n6q9r0t1w'
-const TENANT = 'ten_7h2j5k8m1n4p6q9r0s3t5v8w'
+export const TENANT = 'ten_7h2j5k8m1n4p6q9r0s3t5v8w'
 export const SSO = 'sso_2c4d6f8g1h3j5k7m9n0p2q4r'
 export const IDP = 'idp_5t7v9w0x2y4z6a8b1c3d5e7f'
 export const CONNECTOR = 'con_8g0h2j4k6m8n1p3q5r7s9t0v'
@@ -195,54 +195,6 @@ export const landing = {
   rules: [{ match: 'role', value: 'manager', application_id: APPLICATION }],
   default_application_id: APPLICATION,
 }
-
-export const userSession = {
-  id: 'ses_3kQ7xW2mN9pR5tV8yB1dF4hJ',
-  connector_id: CONNECTOR,
-  sso_id: SSO,
-  methods: [],
-  environment: 'production',
-  created_at: LATER,
-  expires_at: '2026-11-20T21:45:00.000Z',
-}
-
-export const user = {
-  id: 'usr_5n7p9q1r3s6t8v0w2x4y6z8a',
-  tenant_id: TENANT,
-  status: 'active',
-  email: 'ada@example.com',
-  user_id: '4711',
-  external_id: null,
-  first_name: 'Ada',
-  last_name: 'Lovelace',
-  name_alias: 'Ada',
-  concurrency: 2,
-  roles: ['editor'],
-  given_roles: [],
-  groups: ['Engineering'],
-  has_password: false,
-  custom: { department: 'Sales' },
-  created_at: AT,
-  updated_at: LATER,
-}
-
-export const relinkCandidate = {
-  user_id: user.id,
-  email: user.email,
-  old_identities: [
-    { idp_entity_id: 'https://old.example.com/idp', source: 'attribute:employeeNumber' },
-  ],
-  attempt: {
-    idp_entity_id: 'https://idp.example.com',
-    source: 'name_id:urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',
-    event_id: EVENT,
-    at: LATER,
-    disputed: false,
-  },
-  confirmed_until: null,
-}
-
-export const userLink = { user_id: user.id, connector_id: CONNECTOR }
 
 export const auditEntry = {
   id: 'aud_4m6n8p0q2r4s6t8v1w3x5y7z',

@@ -1,7 +1,8 @@
 // An example of every body that the API takes and gives. Only the description of the API needs them; a test holds each
 // against its schema.
 
-import { brokenGlass, enforcement, exemption, signInPolicy } from './example-enforcement.ts'
+import { type Example, page } from './example.ts'
+import { PEOPLE_EXAMPLES } from './example-people.ts'
 import {
   AT,
   activeVersion,
@@ -26,29 +27,17 @@ import {
   metadataUrl,
   newApplication,
   newWebhook,
-  relinkCandidate,
   SSO,
   signingKey,
   spBase,
   ssoKey,
   tenant,
-  user,
-  userLink,
-  userSession,
   VERSION,
   verifiedDomain,
   version,
   webhook,
   webhookWithSecret,
 } from './example-resources.ts'
-
-/** What an operation takes and gives, by its id. */
-export interface Example {
-  readonly request?: object
-  readonly response?: object
-}
-
-const page = (item: object) => ({ data: [item], next_cursor: null })
 
 /** The examples. */
 export const EXAMPLES: Readonly<Record<string, Example>> = {
@@ -173,70 +162,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   readFeed: { response: { data: [{ ...event, seq: 42 }], next_after: 42 } },
   openEventResponse: { response: { event_id: EVENT, saml_response: '<samlp:Response …>' } },
 
-  inviteUser: {
-    request: { email: user.email, connector_ids: [userLink.connector_id] },
-    response: { ...user, status: 'invited', roles: [], groups: [], custom: {} },
-  },
-  listUserLinks: { response: { data: [userLink] } },
-  linkUser: { response: userLink },
-  listUsers: { response: page(user) },
-  getUser: { response: user },
-  updateUser: {
-    request: { external_id: 'hr-0815', concurrency: 3 },
-    response: { ...user, external_id: 'hr-0815', concurrency: 3 },
-  },
-  deactivateUser: { response: { ...user, status: 'inactive' } },
-  reactivateUser: { response: user },
-  listRelinkCandidates: { response: page(relinkCandidate) },
-  confirmRelink: {
-    response: { ...relinkCandidate, confirmed_until: '2026-11-28T10:00:00.000Z' },
-  },
-  confirmRelinks: { response: { candidates: 212, confirmed_until: '2026-11-28T10:00:00.000Z' } },
-  listUserSessions: { response: { data: [userSession] } },
-  endUserSessions: { response: { ended: 2 } },
-  inviteToPassword: {
-    request: { deliver: 'mail' },
-    response: { purpose: 'invitation', expires_at: '2026-11-28T10:00:00.000Z', url: null },
-  },
-  removePassword: { response: user },
-  listUserSecondFactors: {
-    response: {
-      data: [
-        {
-          id: 'fac_3kq7xw2mn9pr5tv8yb1df4hj',
-          kind: 'totp',
-          name: 'My telephone',
-          created_at: AT,
-          used_at: null,
-        },
-      ],
-    },
-  },
-  resetUserSecondFactors: { response: user },
-
-  getEnforcement: { response: { ...enforcement, blockers: { members: [], everyone: [] } } },
-  setEnforcement: { request: { mode: 'members' }, response: enforcement },
-  exemptUser: {
-    request: { reason: 'Nightly import' },
-    response: { ...enforcement, exemptions: [exemption] },
-  },
-  issueRecoveryCodes: { response: { codes: ['4F7K-9QWE-2MNB-X8TZ'] } },
-  confirmRecoveryCodes: { request: { code: '4F7K-9QWE-2MNB-X8TZ' }, response: enforcement },
-  consentEnforcement: {
-    request: { reason: 'Known to us by phone' },
-    response: { ...enforcement, consent_until: '2026-11-28T10:00:00.000Z' },
-  },
-  breakGlass: {
-    request: { minutes: 60, reason: 'The identity provider is down.' },
-    response: { ...enforcement, break_glass: brokenGlass },
-  },
-  endBreakGlass: { response: enforcement },
-
-  getSignInPolicy: { response: signInPolicy },
-  setSignInPolicy: {
-    request: { second_factor: 'admins', enrolment_at_login: true },
-    response: signInPolicy,
-  },
+  ...PEOPLE_EXAMPLES,
 
   claimDomain: { request: { domain: 'acme.example' }, response: domain },
   listDomains: { response: { data: [domain] } },

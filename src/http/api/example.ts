@@ -1,0 +1,10 @@
+// One example of the API's description.
+
+/** What an operation takes and gives, by its id. */
+export interface Example {
+  readonly request?: object
+  readonly response?: object
+}
+
+/** A page of a list that ends with it. */
+export const page = (item: object) => ({ data: [item], next_cursor: null })
