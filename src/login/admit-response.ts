@@ -1,36 +1,23 @@
 // The answer to a login's request is admitted: verify, map, ask the gate. Everything before the gate is pure computation on the
 // configuration that this location holds; the gate's one transaction decides.
 
-import type { ReceivedResponse } from '../protocol/saml/response/read-received.ts'
 import type { Refusal } from '../refusal.ts'
 import { ok, type Result, refuse } from '../result.ts'
-import type { SsoId, TenantId } from '../tenants/ids.ts'
+import type { TenantId } from '../tenants/ids.ts'
 import { landingOf } from '../tenants/landing.ts'
 import type { ActiveConnector, LoginConfiguration } from '../tenants/login-configuration.ts'
 import { admissionRequest, type VerifiedPerson } from './admission-request.ts'
-import type { Attempt } from './attempt.ts'
 import type { BeginDeps } from './begin-login.ts'
-import type { CompletedLogin } from './complete-login.ts'
+import type { CompletedLogin } from './completed-login.ts'
 import { expectationOf } from './expectation.ts'
 import { activeConnector, stampOf } from './governing.ts'
 import { sealResponse } from './kept-response.ts'
 import { holdOffDecryption, verifyLimited } from './limited-decryption.ts'
 import { mapIdentity, mapProfile } from './map-profile.ts'
 import { mapTenants } from './map-tenants.ts'
-import type { RecognisedLogin } from './receive-response.ts'
+import type { RecognisedAnswer, RecognisedLogin } from './receive-response.ts'
 import { governedBy, refuseAttempt } from './refuse-attempt.ts'
 import { type BegunLogin, sendRequest } from './send-request.ts'
-
-/** A response that answers a live request of this browser; nothing in it is trusted yet. */
-export interface RecognisedAnswer {
-  readonly ssoId: SsoId
-  readonly cookies: ReadonlyMap<string, string>
-  readonly attempt: Attempt
-  readonly login: RecognisedLogin
-  readonly received: ReceivedResponse
-  readonly bytes: Uint8Array
-  readonly now: number
-}
 
 /** The gate was asked twice and the configuration changed both times; the next try will find it settled. */
 export class ConfigurationInMotion extends Error {}

@@ -1,18 +1,15 @@
 // The answer of an IdP arrives: it is read, and recognised as the answer to a request of this browser. What it ends,
 // a login or a test, follows from the request and from nothing in the message.
 
-import type { GrantedApplication } from '../tenants/application.ts'
-import type { SsoId, TenantId } from '../tenants/ids.ts'
+import type { SsoId } from '../tenants/ids.ts'
 import { admitResponse } from './admit-response.ts'
 import type { Attempt } from './attempt.ts'
 import type { BeginDeps } from './begin-login.ts'
-import { completeTest, type TestReport } from './complete-test.ts'
-import type { PendingLogin } from './pending-login.ts'
+import { completeTest } from './complete-test.ts'
+import type { CompletedLogin } from './completed-login.ts'
 import { readSamlResponse, recogniseLogin } from './receive-response.ts'
 import { mayBeUnsolicited, receiveUnsolicited } from './receive-unsolicited.ts'
-import { type RefusedOutcome, refuseAttempt } from './refuse-attempt.ts'
-import type { BegunLogin } from './send-request.ts'
-import type { OpenSession, SessionHandle } from './session.ts'
+import { refuseAttempt } from './refuse-attempt.ts'
 
 export interface CompleteInput {
   readonly ssoId: SsoId
@@ -23,33 +20,6 @@ export interface CompleteInput {
   readonly cookies: ReadonlyMap<string, string>
   readonly attempt: Attempt
 }
-
-/** How the answer of an IdP ended. */
-export type CompletedLogin =
-  | {
-      readonly kind: 'admitted'
-      readonly open: OpenSession
-      readonly handle: SessionHandle
-      readonly pending: PendingLogin
-      /** Where the person lands who asked for no address; absent where nothing decides. */
-      readonly landing?: GrantedApplication
-      /** The IdP began it: who is signed in here already is asked first. */
-      readonly unsolicited?: true
-    }
-  /** What the IdP began goes on as a login of our own, which starts there. */
-  | { readonly kind: 'converted'; readonly loginPath: string }
-  | { readonly kind: 'tested'; readonly report: TestReport }
-  /** The person may enter several tenants, and has chosen none of them. */
-  | {
-      readonly kind: 'choose'
-      /** Empty where the IdP began. */
-      readonly requestId: string
-      readonly tenantIds: readonly TenantId[]
-      readonly pending: PendingLogin
-    }
-  /** The configuration changed while the person was away: the login starts again, once. */
-  | { readonly kind: 'restarted'; readonly begun: BegunLogin }
-  | RefusedOutcome
 
 /**
  * Completes a login from the form that the IdP had the browser post. Whatever an IdP, a person or an attacker can cause is

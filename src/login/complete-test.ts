@@ -3,34 +3,15 @@
 import type { Expectation } from '../protocol/saml/response/expectation.ts'
 import { explainResponse } from '../protocol/saml/response/explain-response.ts'
 import type { ReceivedResponse } from '../protocol/saml/response/read-received.ts'
-import type { RuleVerdict } from '../protocol/saml/response/rule-verdict.ts'
-import type { VerifiedLogin } from '../protocol/saml/response/verified-login.ts'
-import type { Refusal } from '../refusal.ts'
-import type { TenantId } from '../tenants/ids.ts'
 import type { ActiveConnector } from '../tenants/login-configuration.ts'
-import type { RecognisedAnswer } from './admit-response.ts'
 import type { BeginDeps } from './begin-login.ts'
-import type { CompletedLogin } from './complete-login.ts'
+import type { CompletedLogin, TestReport } from './completed-login.ts'
 import { expectationOf } from './expectation.ts'
 import { sealResponse } from './kept-response.ts'
-import { type MappedIdentity, type MappedProfile, mapIdentity, mapProfile } from './map-profile.ts'
+import { mapIdentity, mapProfile } from './map-profile.ts'
 import { mapTenants } from './map-tenants.ts'
+import type { RecognisedAnswer } from './receive-response.ts'
 import { refuseAttempt } from './refuse-attempt.ts'
-
-/** What the administrator sees. The message is shown always; what it says only once its signature verified. */
-export interface TestReport {
-  readonly tenantId: TenantId
-  readonly tenantName: string
-  readonly connector: ActiveConnector
-  /** What failed first; absent when the test passed. */
-  readonly refusal?: Refusal
-  /** The message as it was received. */
-  readonly message: string
-  readonly verdicts: readonly RuleVerdict[]
-  readonly login?: VerifiedLogin
-  readonly identity?: MappedIdentity
-  readonly mapped?: MappedProfile
-}
 
 /**
  * Judges the response to a test's request and records the outcome; a pass marks exactly that version `tested` (I6).

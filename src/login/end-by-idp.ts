@@ -3,6 +3,7 @@
 
 import { encodeBase64Url } from '../protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../protocol/bytes/utf8.ts'
+import { LOGOUT_MESSAGE_LIFETIME_MS } from '../protocol/saml/logout/logout-checks.ts'
 import type { ReceivedLogoutRequest } from '../protocol/saml/logout/receive-logout.ts'
 import type { VerifiedLogoutRequest } from '../protocol/saml/logout/verify-logout.ts'
 import { verifyLogoutRequest } from '../protocol/saml/logout/verify-logout.ts'
@@ -14,13 +15,13 @@ import { NAME_ID_FORMATS } from '../tenants/connector.ts'
 import type { ActiveConnector, LoginConfiguration } from '../tenants/login-configuration.ts'
 import { ssoKeyUrls } from '../tenants/sso-key.ts'
 import { ConfigurationInMotion } from './admit-response.ts'
+import type { ArrivedLogout, LogoutOutcome } from './arrived-logout.ts'
 import type { BeginDeps } from './begin-login.ts'
 import { type Departure, leaveWith, offeredBinding } from './depart.ts'
 import { stampOf } from './governing.ts'
 import { logoutKeysOf } from './logout-context.ts'
 import { logoutExpectationOf } from './logout-expectation.ts'
 import type { IdpLogout } from './ports.ts'
-import { type ArrivedLogout, type LogoutOutcome, spentUntil } from './receive-logout.ts'
 import { governedBy, refuseAttempt } from './refuse-attempt.ts'
 
 /** Nobody has more sessions at an IdP; each is a row. */
@@ -176,3 +177,7 @@ async function answer(
     ...(echoed ? { relayState } : {}),
   })
 }
+
+/** R46: until when a logout message could come a second time. */
+const spentUntil = (issueInstant: number, notOnOrAfter: number | undefined): number =>
+  Math.min(issueInstant + LOGOUT_MESSAGE_LIFETIME_MS, notOnOrAfter ?? Number.POSITIVE_INFINITY)

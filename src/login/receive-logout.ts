@@ -1,43 +1,17 @@
 // A logout message of an IdP arrives: its answer to our LogoutRequest, or a request of its own. Both go through the verifier
 // of logins (R48); only the request changes anything, because our own session had ended before we asked.
 
-import { LOGOUT_MESSAGE_LIFETIME_MS } from '../protocol/saml/logout/logout-checks.ts'
-import type {
-  ReceivedLogout,
-  ReceivedLogoutResponse,
-} from '../protocol/saml/logout/receive-logout.ts'
+import type { ReceivedLogoutResponse } from '../protocol/saml/logout/receive-logout.ts'
 import { verifyLogoutResponse } from '../protocol/saml/logout/verify-logout.ts'
 import { STATUS_PARTIAL_LOGOUT } from '../protocol/saml/namespaces.ts'
 import { type Refusal, shortFact } from '../refusal.ts'
 import { ok, type Result, refuse } from '../result.ts'
-import type { SamlBinding } from '../tenants/external-idp.ts'
-import type { SsoId } from '../tenants/ids.ts'
-import type { Attempt } from './attempt.ts'
+import type { ArrivedLogout, LogoutOutcome } from './arrived-logout.ts'
 import type { BeginDeps } from './begin-login.ts'
-import type { Departure } from './depart.ts'
 import { endByIdp } from './end-by-idp.ts'
 import { logoutExpectationOf } from './logout-expectation.ts'
 import { recogniseLogin } from './receive-response.ts'
-import { type RefusedOutcome, refuseAttempt } from './refuse-attempt.ts'
-
-/** A logout message with how it came; nothing in it is trusted yet. */
-export interface ArrivedLogout {
-  readonly ssoId: SsoId
-  readonly message: Result<ReceivedLogout, Refusal>
-  readonly binding: SamlBinding
-  readonly relayState?: string | undefined
-  readonly cookies: ReadonlyMap<string, string>
-  readonly attempt: Attempt
-}
-
-export type LogoutOutcome =
-  /** The IdP ended its session too. */
-  | { readonly kind: 'confirmed' }
-  /** The IdP's answer is none that counts. Ours has ended all the same. */
-  | { readonly kind: 'unconfirmed'; readonly refused: RefusedOutcome }
-  /** What the IdP asked is done; without a departure there is nowhere to answer. */
-  | { readonly kind: 'ended'; readonly departure?: Departure }
-  | RefusedOutcome
+import { refuseAttempt } from './refuse-attempt.ts'
 
 /** Receives a logout message. Whatever an IdP, a person or an attacker can cause is a refusal. */
 export async function receiveLogout(
@@ -90,7 +64,3 @@ async function confirm(
     ? refuse({ code: 'logout_status_not_success', got: shortFact(statusCodes) })
     : ok(true)
 }
-
-/** R46: until when a logout message could come a second time. */
-export const spentUntil = (issueInstant: number, notOnOrAfter: number | undefined): number =>
-  Math.min(issueInstant + LOGOUT_MESSAGE_LIFETIME_MS, notOnOrAfter ?? Number.POSITIVE_INFINITY)

@@ -7,6 +7,7 @@ import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import type { Refusal } from '../refusal.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import type { SsoId } from '../tenants/ids.ts'
+import type { Attempt } from './attempt.ts'
 import { openPendingLogin, type PendingLogin } from './pending-login.ts'
 import { type RequestPurpose, verifyRequestId } from './request-id.ts'
 
@@ -18,6 +19,17 @@ export interface RecognisedLogin {
   readonly pending: PendingLogin
   /** It answers nothing: the IdP began it. `requestId` and `requestIssuedAt` bound it from our side. */
   readonly unsolicited?: true
+}
+
+/** A response that answers a live request of this browser; nothing in it is trusted yet. */
+export interface RecognisedAnswer {
+  readonly ssoId: SsoId
+  readonly cookies: ReadonlyMap<string, string>
+  readonly attempt: Attempt
+  readonly login: RecognisedLogin
+  readonly received: ReceivedResponse
+  readonly bytes: Uint8Array
+  readonly now: number
 }
 
 /** Decodes and parses a SAMLResponse field. Line breaks inside the base64 are what some IdPs send (RFC 2045). */

@@ -2,7 +2,8 @@
 
 import type { Context } from 'hono'
 import type { Attempt } from '../../login/attempt.ts'
-import { type CompletedLogin, completeLogin } from '../../login/complete-login.ts'
+import { completeLogin } from '../../login/complete-login.ts'
+import type { CompletedLogin } from '../../login/completed-login.ts'
 import { CONVERTED_COOKIE } from '../../login/receive-unsolicited.ts'
 import { refuseAttempt } from '../../login/refuse-attempt.ts'
 import { isId, type SsoId } from '../../tenants/ids.ts'

@@ -3,7 +3,7 @@
 // cannot ask, because the session cookie does not come with a cross-site POST.
 
 import type { Context } from 'hono'
-import type { CompletedLogin } from '../../login/complete-login.ts'
+import type { CompletedLogin } from '../../login/completed-login.ts'
 import type { SessionHandle } from '../../login/session.ts'
 import type { SsoId } from '../../tenants/ids.ts'
 import { readCookies, writeCookie } from '../cookies.ts'

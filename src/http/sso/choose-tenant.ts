@@ -2,7 +2,7 @@
 
 import type { Context } from 'hono'
 import { chooseTenant } from '../../login/choose-tenant.ts'
-import type { CompletedLogin } from '../../login/complete-login.ts'
+import type { CompletedLogin } from '../../login/completed-login.ts'
 import { isId, type SsoId } from '../../tenants/ids.ts'
 import { readCookies } from '../cookies.ts'
 import type { Deps } from '../deps.ts'

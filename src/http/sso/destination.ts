@@ -2,7 +2,7 @@
 // application that the connector's rules name, or to the page that offers them all.
 
 import { issueAuthorizationCode } from '../../login/authorization-code.ts'
-import type { CompletedLogin } from '../../login/complete-login.ts'
+import type { CompletedLogin } from '../../login/completed-login.ts'
 import { isAllowedReturn } from '../../login/return-to.ts'
 import type { Deps } from '../deps.ts'
 

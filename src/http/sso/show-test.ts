@@ -1,7 +1,7 @@
 // The outcome of a test as a page. No session is made, whatever the outcome.
 
 import type { Context } from 'hono'
-import type { TestReport } from '../../login/complete-test.ts'
+import type { TestReport } from '../../login/completed-login.ts'
 import { meaningOf } from '../../login/meanings.ts'
 import { idpLabelFor } from '../../protocol/saml/idp-labels.ts'
 import { showPage } from '../pages/show-page.ts'

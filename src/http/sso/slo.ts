@@ -1,7 +1,8 @@
 // GET and POST /sso/{ssoId}/saml/slo: a logout message of an IdP, by HTTP-Redirect or by HTTP-POST.
 
 import type { Context } from 'hono'
-import { type LogoutOutcome, receiveLogout } from '../../login/receive-logout.ts'
+import type { LogoutOutcome } from '../../login/arrived-logout.ts'
+import { receiveLogout } from '../../login/receive-logout.ts'
 import { receiveRedirectedLogout } from '../../protocol/saml/logout/receive-logout.ts'
 import type { SamlBinding } from '../../tenants/external-idp.ts'
 import { isId, type SsoId } from '../../tenants/ids.ts'

@@ -1,0 +1,29 @@
+// A logout message as it arrives, and what comes of it.
+
+import type { ReceivedLogout } from '../protocol/saml/logout/receive-logout.ts'
+import type { Refusal } from '../refusal.ts'
+import type { Result } from '../result.ts'
+import type { SamlBinding } from '../tenants/external-idp.ts'
+import type { SsoId } from '../tenants/ids.ts'
+import type { Attempt } from './attempt.ts'
+import type { Departure } from './depart.ts'
+import type { RefusedOutcome } from './refuse-attempt.ts'
+
+/** A logout message with how it came; nothing in it is trusted yet. */
+export interface ArrivedLogout {
+  readonly ssoId: SsoId
+  readonly message: Result<ReceivedLogout, Refusal>
+  readonly binding: SamlBinding
+  readonly relayState?: string | undefined
+  readonly cookies: ReadonlyMap<string, string>
+  readonly attempt: Attempt
+}
+
+export type LogoutOutcome =
+  /** The IdP ended its session too. */
+  | { readonly kind: 'confirmed' }
+  /** The IdP's answer is none that counts. Ours has ended all the same. */
+  | { readonly kind: 'unconfirmed'; readonly refused: RefusedOutcome }
+  /** What the IdP asked is done; without a departure there is nowhere to answer. */
+  | { readonly kind: 'ended'; readonly departure?: Departure }
+  | RefusedOutcome
