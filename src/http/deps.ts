@@ -1,9 +1,10 @@
 // What the HTTP shell works with: configuration and the ports, put together once per isolate in index.ts.
 
 import type { Config } from '../env.ts'
+import type { Clock, Random } from '../login/clock-and-random.ts'
 import type { AddressAttempts, SignIns } from '../login/find-sign-in.ts'
 import type { PasswordDoors } from '../login/password/ports.ts'
-import type { Clock, Gates, LoginConfigurations, Random, SigningKeys } from '../login/ports.ts'
+import type { Gates, LoginConfigurations, SigningKeys } from '../login/ports.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import type { AuditLog } from '../tenants/audit.ts'
 import type { FindTxtRecords } from '../tenants/domain.ts'

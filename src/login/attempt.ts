@@ -1,7 +1,7 @@
 // One attempt at a login or a test, from its arrival on: what its event records whatever the outcome, and how long it took.
 
 import type { EventId } from '../tenants/ids.ts'
-import type { Clock } from './ports.ts'
+import type { Clock } from './clock-and-random.ts'
 
 /** The steps whose time an event tells. `gate` is added by the gate, which decides last. */
 export type Step = 'read' | 'configuration' | 'verify' | 'map'

@@ -8,7 +8,7 @@ import type { OidcRefusal } from '../protocol/oidc/refusals.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import { isId } from '../tenants/ids.ts'
 import type { Applications, RegisteredApplication } from '../tenants/ports.ts'
-import type { Clock } from './ports.ts'
+import type { Clock } from './clock-and-random.ts'
 
 export interface ClientDeps {
   readonly applications: Pick<Applications, 'find'>

@@ -15,8 +15,8 @@ import { codeResponseUrl, errorResponseUrl } from '../protocol/oidc/authorizatio
 import type { OidcRefusal } from '../protocol/oidc/refusals.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import type { GateAddress } from '../tenants/tenant.ts'
+import type { Clock, Random } from './clock-and-random.ts'
 import { AUTHORIZATION_CODE_LIFETIME } from './lifetimes.ts'
-import type { Clock, Random } from './ports.ts'
 import type { OpenSession } from './session.ts'
 
 /** What issuing a code takes from outside. */

@@ -6,7 +6,7 @@ import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import type { Endpoints, SamlBinding } from '../tenants/external-idp.ts'
 import type { LoginConfiguration } from '../tenants/login-configuration.ts'
 import { certificateDer } from '../tenants/sso-key.ts'
-import type { Clock, Random } from './ports.ts'
+import type { Clock, Random } from './clock-and-random.ts'
 import { openSigningKey } from './private-key.ts'
 
 export interface DepartDeps {

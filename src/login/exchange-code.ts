@@ -22,9 +22,10 @@ import { isId } from '../tenants/ids.ts'
 import type { RegisteredApplication } from '../tenants/ports.ts'
 import { JURISDICTIONS } from '../tenants/tenant.ts'
 import { hashRedirectUri, isGranted, openAuthorizationCode } from './authorization-code.ts'
+import type { Clock, Random } from './clock-and-random.ts'
 import { identityClaims } from './identity-claims.ts'
 import { MAX_CLOCK_SKEW } from './lifetimes.ts'
-import type { Clock, Gates, Random, SigningKeys } from './ports.ts'
+import type { Gates, SigningKeys } from './ports.ts'
 import type { OpenSession } from './session.ts'
 
 export interface ExchangeDeps {

@@ -19,11 +19,6 @@ import type { RequestPurpose } from './request-id.ts'
 import type { SecondFactorCalls } from './second-factor/ports.ts'
 import type { OpenSession, Session } from './session.ts'
 
-/** Milliseconds since the epoch. */
-export type Clock = () => number
-/** Cryptographically strong random bytes. */
-export type Random = (bytes: number) => Uint8Array
-
 /** Finds the login configuration of an SSO key: isolate, then KV, then (on a miss) D1 once. */
 export interface LoginConfigurations {
   find(ssoId: SsoId): Promise<LoginConfiguration | undefined>

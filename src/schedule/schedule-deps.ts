@@ -1,7 +1,7 @@
 // What the schedule works with.
 
 import type { Config } from '../env.ts'
-import type { Clock, Random } from '../login/ports.ts'
+import type { Clock, Random } from '../login/clock-and-random.ts'
 import { type Result, refuse } from '../result.ts'
 import type { CommandKind, CommandOf, CommandResults, TenantRefusal } from '../tenants/commands.ts'
 import type { FindTxtRecords } from '../tenants/domain.ts'

@@ -7,8 +7,9 @@ import { preparePassword } from '../../protocol/passwords/password.ts'
 import type { PasswordRefusalCode } from '../../protocol/passwords/refusals.ts'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
 import type { Refusal } from '../../refusal.ts'
+import type { Random } from '../clock-and-random.ts'
 import { sealPassword } from '../password/sealed-password.ts'
-import type { Gate, Random } from '../ports.ts'
+import type { Gate } from '../ports.ts'
 import type { AccountKey, AccountOutcome, AccountRefusalCode } from './ports.ts'
 
 export interface TypedPasswords {

@@ -9,7 +9,7 @@ import {
 import type { Password } from '../../protocol/passwords/password.ts'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
 import type { UserId } from '../../tenants/ids.ts'
-import type { Random } from '../ports.ts'
+import type { Random } from '../clock-and-random.ts'
 import type { SealedPassword } from './ports.ts'
 
 /** Derives and seals a person's password. */

@@ -13,7 +13,7 @@ import { newId, type TenantId } from '../../tenants/ids.ts'
 import { landingOf } from '../../tenants/landing.ts'
 import type { GateAddress } from '../../tenants/tenant.ts'
 import type { Attempt, AttemptFacts } from '../attempt.ts'
-import type { Clock, Random } from '../ports.ts'
+import type { Clock, Random } from '../clock-and-random.ts'
 import type { OpenSession, SessionHandle } from '../session.ts'
 import type {
   NextStep,

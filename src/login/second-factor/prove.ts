@@ -3,8 +3,9 @@
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { sha256Hex } from '../../protocol/bytes/sha256.ts'
 import type { Attempt } from '../attempt.ts'
+import type { Random } from '../clock-and-random.ts'
 import { type PendingProof, type SignedIn, signedIn } from '../password/sign-in.ts'
-import type { Gates, Random } from '../ports.ts'
+import type { Gates } from '../ports.ts'
 import type {
   EnrolmentOutcome,
   FactorAnswer,

@@ -3,7 +3,7 @@
 // bring a deleted application back.
 
 import { and, asc, eq, lt, sql } from 'drizzle-orm'
-import type { Clock } from '../../login/ports.ts'
+import type { Clock } from '../../login/clock-and-random.ts'
 import { reaching } from '../../outage.ts'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
 import type { RecordedApplication } from '../../tenants/application.ts'

@@ -1,7 +1,7 @@
 // What is tried with addresses, as the Worker counts it: one call to one of the gates of addresses.
 
+import type { Clock } from '../../login/clock-and-random.ts'
 import type { AddressAttempts } from '../../login/find-sign-in.ts'
-import type { Clock } from '../../login/ports.ts'
 import { reaching } from '../../outage.ts'
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../protocol/bytes/utf8.ts'

@@ -1,7 +1,7 @@
 // What a gate works with: its storage, the bindings of the Worker and what its variables say.
 
 import { type Config, readConfig, type Variables } from '../../env.ts'
-import type { Clock, Random } from '../../login/ports.ts'
+import type { Clock, Random } from '../../login/clock-and-random.ts'
 import { createKeyRing, type KeyRing } from '../../protocol/sealing/keyring.ts'
 import type { FetchGuard } from '../fetch/allowed-url.ts'
 import { strongRandom } from '../random.ts'

@@ -1,8 +1,8 @@
 // Doors: for an address the gates of the tenants where it has a password, or the gate of addresses where it has none. Either
 // way as many calls for one door, with the same things in them.
 
+import type { Clock } from '../../login/clock-and-random.ts'
 import type { PasswordDoor, PasswordDoors } from '../../login/password/ports.ts'
-import type { Clock } from '../../login/ports.ts'
 import { reaching } from '../../outage.ts'
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../protocol/bytes/utf8.ts'

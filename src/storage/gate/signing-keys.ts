@@ -1,6 +1,7 @@
 // The signing keys as the Worker uses them: read from the deployment gate, opened, and kept in the isolate for minutes.
 
-import type { Clock, SigningKeys } from '../../login/ports.ts'
+import type { Clock } from '../../login/clock-and-random.ts'
+import type { SigningKeys } from '../../login/ports.ts'
 import { reaching } from '../../outage.ts'
 import {
   generateSigningKey,

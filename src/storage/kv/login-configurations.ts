@@ -2,7 +2,8 @@
 // may be behind by the age of a pointer; the gate decides at admission and sends a login on an old version back.
 
 import { eq } from 'drizzle-orm'
-import type { Clock, LoginConfigurations } from '../../login/ports.ts'
+import type { Clock } from '../../login/clock-and-random.ts'
+import type { LoginConfigurations } from '../../login/ports.ts'
 import { reaching } from '../../outage.ts'
 import { sha256Hex } from '../../protocol/bytes/sha256.ts'
 import { isId, type SsoId } from '../../tenants/ids.ts'
