@@ -94,6 +94,20 @@ describe('an application', () => {
     expect(await isolate().find(application.id)).toBeUndefined()
   })
 
+  it('is gone from the edge when a copy was made during its deletion', async () => {
+    const application = await created()
+    let copied = false
+    const kv = new Proxy(env.LOGIN_CONFIG, {
+      get: (target) => async (key: string) => {
+        await target.delete(key)
+        if (!copied) await isolate().publish(application.id)
+        copied = true
+      },
+    })
+    await isolate({ kv }).delete(application.id, changeRecord())
+    expect(await isolate().find(application.id)).toBeUndefined()
+  })
+
   it('may be granted to more tenants than one statement takes', async () => {
     const tenantIds = Array.from({ length: 130 }, () => newId('ten', strongRandom)).sort()
     const application = applicationOf()
@@ -143,6 +157,31 @@ describe('a change of an application', () => {
     })
     await isolate({ kv }).publish(id)
     expect(await isolate({ d1: d1Down }).find(id)).toMatchObject({ name: 'Late' })
+  })
+
+  it('is copied again when somebody who copied an older state never came back', async () => {
+    const { id } = await created()
+    let now = Date.now()
+    const at = () => isolate({ clock: () => now })
+    const kv = new Proxy(env.LOGIN_CONFIG, {
+      get: (target) => async (key: string, value: string) => {
+        await at().update(await recorded(id), { name: 'Newer' }, changeRecord())
+        await at().publish(id)
+        await target.put(key, value)
+        throw new Error('ended')
+      },
+    })
+    const dying = isolate({ kv, clock: () => now })
+    expect(await dying.publish(id).catch(() => 'ended')).toBe('ended')
+    expect(await isolate({ d1: d1Down }).find(id)).toMatchObject({ name: 'Cockpit' })
+    expect(await at().listUnpublished(1000)).toContain(id)
+    await at().publish(id)
+    expect(await isolate({ d1: d1Down }).find(id)).toMatchObject({ name: 'Newer' })
+    // Of a third one nobody knows yet that it ended, too.
+    expect(await at().listUnpublished(1000)).toContain(id)
+    now += 61_000
+    await at().publish(id)
+    expect(await at().listUnpublished(1000)).not.toContain(id)
   })
 
   it('that is a deletion is not undone by a copy on its way', async () => {

@@ -2,7 +2,7 @@
 // is made of the record as it is, and made again when the record changed meanwhile; never by a read of the edge, which could
 // bring a deleted application back.
 
-import { and, asc, eq, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, lt, sql } from 'drizzle-orm'
 import type { Clock } from '../../login/clock-and-random.ts'
 import { reaching } from '../../outage.ts'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
@@ -19,6 +19,8 @@ import { applications, applicationGrants as grants, tenants } from './schema/ind
 const ISOLATE_TTL = 30_000
 const KV_TTL_SECONDS = 60
 const REMEMBERED = 1000
+/** For so long a copy that somebody began may still arrive: more than a write of KV takes. */
+const COPY_UNDERWAY = 60_000
 /** Rows of grants in one statement: three of D1's 100 parameters each. */
 const GRANTS_PER_INSERT = 30
 
@@ -110,7 +112,7 @@ export function createApplications(input: {
     },
 
     async publish(id) {
-      await publish(db, kv, id)
+      await publish({ db, kv, clock }, id)
       byId.forget(id)
     },
 
@@ -142,8 +144,10 @@ export function createApplications(input: {
       ),
 
     async delete(id, record) {
-      // The copy first: should D1 then fail, the application still exists, and the deletion can be asked for again.
-      await reaching('KV', () => kv.delete(copyKey(id)))
+      // The copy first: should D1 then fail, the application still exists, and the deletion can be asked for again. And last: of
+      // one that was made meanwhile.
+      const deleteCopy = () => reaching('KV', () => kv.delete(copyKey(id)))
+      await deleteCopy()
       const beside = await recordChange(db, keyring, record)
       // Of tenants that are gone. Another grant, made a moment ago, breaks the foreign key: then it is to be taken back too.
       const left = and(
@@ -157,9 +161,16 @@ export function createApplications(input: {
           ...beside,
         ]),
       )
+      await deleteCopy()
       byId.forget(id)
     },
   }
+}
+
+interface Places {
+  readonly db: Database
+  readonly kv: KVNamespace
+  readonly clock: Clock
 }
 
 type Row = typeof applications.$inferSelect
@@ -210,21 +221,34 @@ async function findRegistered(
   return row && readRegistered(row)
 }
 
-/** Copies the record to KV. Whoever finds that it changed meanwhile copies it again, so the last copy is of the last change. */
-async function publish(db: Database, kv: KVNamespace, id: ApplicationId): Promise<void> {
+/**
+ * Copies the record to KV. Whoever finds that it changed meanwhile copies it again, so the last copy is of the last change.
+ * Who ends in between may have left an older one: so only who copies alone says that the copy is there. Others leave the
+ * application on the list of those that have none, and it is copied again.
+ */
+async function publish({ db, kv, clock }: Places, id: ApplicationId): Promise<void> {
   for (;;) {
-    const row = await ask(db.select().from(applications).where(eq(applications.id, id)).get())
+    const begun = -clock()
+    const { published, changes } = applications
+    const alone = gt(published, begun + COPY_UNDERWAY)
+    const begin = db
+      .update(applications)
+      .set({
+        published: sql`CASE WHEN ${alone} THEN ${begun} ELSE min(${published}, ${begun}) - 1 END`,
+      })
+      .where(eq(applications.id, id))
+      .returning()
+    const [row] = await ask(begin)
     if (row === undefined) return reaching('KV', () => kv.delete(copyKey(id)))
     await reaching('KV', () => kv.put(copyKey(id), JSON.stringify(readRegistered(row))))
-    const unchanged = and(eq(applications.id, id), eq(applications.changes, row.changes))
-    const marked = await ask(
-      db
-        .update(applications)
-        .set({ published: row.changes })
-        .where(unchanged)
-        .returning({ id: applications.id }),
-    )
-    if (marked.length > 0) return
+    const end = db
+      .update(applications)
+      .set({
+        published: sql`CASE WHEN ${published} = ${begun} THEN ${changes} ELSE ${published} END`,
+      })
+      .where(and(eq(applications.id, id), eq(changes, row.changes)))
+      .returning({ id: applications.id })
+    if ((await ask(end)).length > 0) return
   }
 }
 

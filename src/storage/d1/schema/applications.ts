@@ -23,7 +23,7 @@ export const applications = sqliteTable(
     /** Taken beside the present one until then. */
     previousSecretHash: text('previous_secret_hash'),
     previousSecretUntil: integer('previous_secret_until'),
-    /** Counts every change; `published` is the one that KV has a copy of. */
+    /** Counts every change; `published` is the one that KV has a copy of, or negative since when one is on its way. */
     changes: integer().notNull().default(1),
     published: integer().notNull().default(1),
     /** Counts the changes that gates have to hear of. */
