@@ -2,7 +2,7 @@
 
 import type { DeploymentEvent, EventType } from './events.ts'
 import type { ConnectorId, EventId, SsoId, TenantId, UserId } from './ids.ts'
-import type { Listed, Page } from './ports.ts'
+import type { Listed, Page } from './page.ts'
 
 /** What a list of events is narrowed to; times are milliseconds since the epoch. */
 export interface EventFilter {

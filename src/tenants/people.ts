@@ -2,7 +2,7 @@
 
 import type { TurnsOff } from './enforcement.ts'
 import type { ConnectorId, SsoId, TenantId, UserId } from './ids.ts'
-import type { Listed, Page } from './ports.ts'
+import type { Listed, Page } from './page.ts'
 import type { RelinkCandidate, RelinkCommandResults, RelinkCommands } from './relink.ts'
 import type { Factor } from './second-factor.ts'
 import type { Environment } from './sso-key.ts'

@@ -5,7 +5,7 @@ import { createConfigurationReads } from '../../src/storage/d1/configuration-rea
 import { strongRandom } from '../../src/storage/random.ts'
 import type { ApiKey } from '../../src/tenants/api-key.ts'
 import { newId } from '../../src/tenants/ids.ts'
-import type { Listed, Page } from '../../src/tenants/ports.ts'
+import type { Listed, Page } from '../../src/tenants/page.ts'
 import { changeRecord } from '../support/change-record.ts'
 import { testKeyRing } from '../support/key-ring.ts'
 import { plansOf } from '../support/query-plans.ts'

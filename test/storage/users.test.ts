@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/storage/d1/database.ts'
 import { listUsers } from '../../src/storage/d1/users.ts'
+import type { Page } from '../../src/tenants/page.ts'
 import type { UserFilter } from '../../src/tenants/people.ts'
-import type { Page } from '../../src/tenants/ports.ts'
 import { plansOf } from '../support/query-plans.ts'
 
 /** How D1 goes about the query that a search makes. */

@@ -1,10 +1,11 @@
 // /account: what protects a person's account, seen and changed with their session. The gate decides what the session may change.
 
 import type { Context } from 'hono'
-import type { AccountChange, AccountKey, PendingFactor } from '../../login/account/ports.ts'
+import type { AccountChange, AccountKey } from '../../login/account/ports.ts'
 import { replacePassword } from '../../login/account/replace-password.ts'
 import { meaningOf } from '../../login/meanings.ts'
 import { nextStep } from '../../login/password/sign-in.ts'
+import type { PendingFactor } from '../../login/second-factor/factor.ts'
 import type { SessionHandle } from '../../login/session.ts'
 import type { Deps } from '../deps.ts'
 import { readForm } from '../oauth2/read-form.ts'

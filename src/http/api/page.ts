@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { decodeBase64Url, encodeBase64Url } from '../../protocol/bytes/base64.ts'
-import type { Listed, Page } from '../../tenants/ports.ts'
+import type { Listed, Page } from '../../tenants/page.ts'
 
 const DEFAULT_LIMIT = 50
 const MAX_LIMIT = 100

@@ -1,7 +1,7 @@
 // Reads all of a tenant's configuration at once.
 
 import type { TenantId } from '../../tenants/ids.ts'
-import type { Listed, Page } from '../../tenants/ports.ts'
+import type { Listed, Page } from '../../tenants/page.ts'
 import type { Deps } from '../deps.ts'
 import type { TenantConfiguration } from './tenant-document.ts'
 

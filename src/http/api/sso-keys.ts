@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { ok, refuse } from '../../result.ts'
-import type { Listed, Page } from '../../tenants/ports.ts'
+import type { Listed, Page } from '../../tenants/page.ts'
 import {
   certificateFingerprint,
   ENVIRONMENTS,

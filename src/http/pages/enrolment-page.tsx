@@ -1,7 +1,7 @@
 // Setting up a second factor, and new recovery codes: each holds once it has answered, or one was typed back.
 
 import { renderSVG } from 'uqr'
-import type { PendingFactor } from '../../login/account/ports.ts'
+import type { PendingFactor } from '../../login/second-factor/factor.ts'
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../protocol/bytes/utf8.ts'
 import { Layout, type Page } from './layout.tsx'

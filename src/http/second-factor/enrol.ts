@@ -1,8 +1,8 @@
 // Setting up a second factor between password and session, and the part of it that /account shares.
 
 import type { Context } from 'hono'
-import type { PendingFactor } from '../../login/account/ports.ts'
 import { meaningOf } from '../../login/meanings.ts'
+import type { PendingFactor } from '../../login/second-factor/factor.ts'
 import type { ProofEnrolment } from '../../login/second-factor/ports.ts'
 import { enrolByProof } from '../../login/second-factor/prove.ts'
 import type { Deps } from '../deps.ts'

@@ -1,6 +1,6 @@
 // What a form answers for a second factor.
 
-import type { FactorAnswer } from '../../login/second-factor/ports.ts'
+import type { FactorAnswer } from '../../login/second-factor/factor.ts'
 
 /** A passkey answers with JSON in a field of its own; whatever else was sent is a code. */
 export function readAnswer(form: URLSearchParams, origin: string): FactorAnswer {

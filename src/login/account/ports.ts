@@ -7,7 +7,7 @@ import type { Refusal } from '../../refusal.ts'
 import type { TenantId, UserId } from '../../tenants/ids.ts'
 import type { Factor, FactorKind } from '../../tenants/second-factor.ts'
 import type { SealedPassword } from '../password/ports.ts'
-import type { FactorAnswer } from '../second-factor/ports.ts'
+import type { FactorAnswer, PendingFactor } from '../second-factor/factor.ts'
 import type { OpenSession } from '../session.ts'
 
 /** The session that asks. */
@@ -28,25 +28,6 @@ export interface Account {
   /** Absent while changes may be made. */
   readonly need?: AccountNeed
 }
-
-/** A second factor that is being set up: it counts once it has answered. */
-export type PendingFactor =
-  | {
-      readonly kind: 'totp'
-      /** For the QR code. */
-      readonly uri: string
-      /** The same secret for the keyboard. */
-      readonly typed: string
-    }
-  | {
-      readonly kind: 'passkey'
-      /** base64url. */
-      readonly challenge: string
-      readonly userId: UserId
-      readonly account: string
-      /** Credential ids that the person has already. */
-      readonly known: readonly string[]
-    }
 
 export type AccountChange =
   | { readonly kind: 'add_factor'; readonly factor: FactorKind; readonly name: string }

@@ -2,30 +2,10 @@
 // right does so once with one of the tenant's recovery codes.
 
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
-import type { Refusal } from '../../refusal.ts'
-import type { Attempt, AttemptFacts } from '../attempt.ts'
-import type { ProofKey, ProofOutcome } from '../second-factor/ports.ts'
+import type { Attempt } from '../attempt.ts'
 import { type ProofDeps, proofKeyOf } from '../second-factor/prove.ts'
-import type { OpenSession } from '../session.ts'
+import type { RecoveryOutcome } from './recovery-calls.ts'
 import { type PendingProof, type SignedIn, signedIn } from './sign-in.ts'
-
-/** A recovery code as it was typed, and the session that it may begin. */
-export interface RecoveryAnswer extends ProofKey {
-  readonly typed: string
-  readonly sid: string
-  readonly event: AttemptFacts
-}
-
-export type RecoveryOutcome =
-  | Extract<ProofOutcome, { readonly kind: 'gone' | 'limited' }>
-  | { readonly kind: 'refused'; readonly refusal: Refusal<'login_recovery_code_refused'> }
-  | { readonly kind: 'admitted'; readonly open: OpenSession }
-
-/** What a tenant's gate does about it, in one round trip. */
-export interface RecoveryCalls {
-  /** Consumes the code (I3), begins the session and tells every administrator. */
-  recover(answer: RecoveryAnswer): Promise<RecoveryOutcome>
-}
 
 /** Answers a proof with a code of the tenant. */
 export async function recover(

@@ -4,10 +4,11 @@
 import type { SecondFactorRefusalCode } from '../../protocol/second-factor/refusals.ts'
 import type { Refusal } from '../../refusal.ts'
 import type { TenantId } from '../../tenants/ids.ts'
-import type { AccountChange, AccountRefusalCode, PendingFactor } from '../account/ports.ts'
+import type { AccountChange, AccountRefusalCode } from '../account/ports.ts'
 import type { AttemptFacts } from '../attempt.ts'
 import type { PasswordBarCode } from '../password/ports.ts'
 import type { OpenSession } from '../session.ts'
+import type { FactorAnswer, PendingFactor } from './factor.ts'
 
 /** Names a proof; it is of use to the browser alone that holds the nonce. */
 export interface ProofKey {
@@ -29,18 +30,6 @@ export interface OpenProof {
   /** For a passkey; base64url. */
   readonly challenge: string
 }
-
-/** What somebody proves to have. */
-export type FactorAnswer =
-  /** Of an app, or a recovery code; as typed. */
-  | { readonly kind: 'code'; readonly typed: string }
-  | {
-      readonly kind: 'passkey'
-      /** What the browser made of the answer. */
-      readonly json: string
-      /** One of ours, from which the page was sent. */
-      readonly origin: string
-    }
 
 /** An answer to a proof, and the session that it may begin. */
 export interface ProofAnswer extends ProofKey {

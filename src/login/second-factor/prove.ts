@@ -6,9 +6,9 @@ import type { Attempt } from '../attempt.ts'
 import type { Random } from '../clock-and-random.ts'
 import { type PendingProof, type SignedIn, signedIn } from '../password/sign-in.ts'
 import type { Gates } from '../ports.ts'
+import type { FactorAnswer } from './factor.ts'
 import type {
   EnrolmentOutcome,
-  FactorAnswer,
   OpenProof,
   ProofEnrolment,
   ProofKey,

@@ -2,7 +2,7 @@
 // that item is gone by then.
 
 import { type AnyColumn, type SQL, sql } from 'drizzle-orm'
-import type { Listed, Page } from '../../tenants/ports.ts'
+import type { Listed, Page } from '../../tenants/page.ts'
 
 /** What a position is made of: a number that grows with creation, and a tie-breaker. */
 export type Position = readonly [at: number, id: string]

@@ -3,8 +3,8 @@
 
 import { and, asc, eq, gt, gte, lt, sql } from 'drizzle-orm'
 import type { TenantId } from '../../tenants/ids.ts'
+import type { Listed, Page } from '../../tenants/page.ts'
 import { foldEmail, type UserFilter } from '../../tenants/people.ts'
-import type { Listed, Page } from '../../tenants/ports.ts'
 import type { User } from '../../tenants/user.ts'
 import { ask, type Database } from './database.ts'
 import { afterPosition, toPage } from './pages.ts'

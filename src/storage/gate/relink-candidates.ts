@@ -2,7 +2,7 @@
 // govern it now, and those whose e-mail address somebody has come with since.
 
 import type { ConnectorId, TenantId, UserId } from '../../tenants/ids.ts'
-import type { Listed, Page } from '../../tenants/ports.ts'
+import type { Listed, Page } from '../../tenants/page.ts'
 import {
   type IdentityKey,
   identityKindOfSource,

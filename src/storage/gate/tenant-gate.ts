@@ -39,8 +39,8 @@ import {
   type UserId,
   type WebhookId,
 } from '../../tenants/ids.ts'
+import type { Listed, Page } from '../../tenants/page.ts'
 import type { UserLink, UserSession } from '../../tenants/people.ts'
-import type { Listed, Page } from '../../tenants/ports.ts'
 import type { RelinkCandidate } from '../../tenants/relink.ts'
 import type { Factor } from '../../tenants/second-factor.ts'
 import type { SignInPolicy } from '../../tenants/sign-in-policy.ts'

@@ -27,7 +27,7 @@ import type {
   RecoveryAnswer,
   RecoveryCalls,
   RecoveryOutcome,
-} from '../../../login/password/recover.ts'
+} from '../../../login/password/recovery-calls.ts'
 import type {
   EnrolmentOutcome,
   OpenProof,

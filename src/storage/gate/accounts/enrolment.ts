@@ -1,9 +1,8 @@
 // Setting up a second factor: a row that waits, with what its confirmation is checked against, and counts once it has answered.
 // A person has one such row at a time, for ten minutes.
 
-import type { PendingFactor } from '../../../login/account/ports.ts'
 import { PROOF_LIFETIME } from '../../../login/lifetimes.ts'
-import type { FactorAnswer } from '../../../login/second-factor/ports.ts'
+import type { FactorAnswer, PendingFactor } from '../../../login/second-factor/factor.ts'
 import { encodeBase64Url } from '../../../protocol/bytes/base64.ts'
 import type { KeyRing } from '../../../protocol/sealing/keyring.ts'
 import { verifyNewPasskey } from '../../../protocol/second-factor/passkey.ts'

@@ -1,7 +1,7 @@
 // The tenant's recovery codes where everybody signs in through SSO: one of them, after password and second factor, is one session,
 // and every administrator hears of it.
 
-import type { RecoveryAnswer, RecoveryOutcome } from '../../../login/password/recover.ts'
+import type { RecoveryAnswer, RecoveryOutcome } from '../../../login/password/recovery-calls.ts'
 import { digestRecoveryCode } from '../../../protocol/second-factor/recovery-code.ts'
 import type { TenantId } from '../../../tenants/ids.ts'
 import { type RefusalRecord, recordRefusal } from '../refused-attempts.ts'

@@ -1,7 +1,7 @@
 // A person's second factors in the gate. Secrets and public keys are sealed, bound to the factor, so they are opened and verified
 // before the transaction that accepts them; what makes an answer good once stands inside it (I3).
 
-import type { FactorAnswer } from '../../../login/second-factor/ports.ts'
+import type { FactorAnswer } from '../../../login/second-factor/factor.ts'
 import type { AuthenticationMethod } from '../../../login/session.ts'
 import { decodeBase64Url } from '../../../protocol/bytes/base64.ts'
 import type { KeyRing } from '../../../protocol/sealing/keyring.ts'

@@ -1,6 +1,7 @@
 // What is true of every command, whatever it does: it changes one thing, and the audit log tells of it.
 
-import { AUDITED, type AuditEntry, differenceOf } from '../../../tenants/audit.ts'
+import { type AuditEntry, differenceOf } from '../../../tenants/audit.ts'
+import { AUDITED } from '../../../tenants/audited.ts'
 import type { CommandKind, CommandOf } from '../../../tenants/commands.ts'
 import { newId } from '../../../tenants/ids.ts'
 import { type Snapshot, snapshotOf } from '../../../tenants/snapshot.ts'
