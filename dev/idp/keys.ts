@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { issueSelfSignedCertificate } from '../../src/protocol/x509/issue-certificate.ts'
-import { idpCrypto } from './sign-xml.ts'
+import { idpCrypto } from './idp-crypto.ts'
 
 const RSA = {
   name: 'RSASSA-PKCS1-v1_5',

@@ -1,18 +1,15 @@
 // XML signatures by xmldsigjs on @peculiar/webcrypto: an implementation that shares nothing with the one under test,
 // so that both cannot be wrong in the same way.
 
-import { Crypto } from '@peculiar/webcrypto'
 import { DOMImplementation, DOMParser, XMLSerializer } from '@xmldom/xmldom'
 import { setNodeDependencies } from 'xml-core'
 import { Application, Parse, SignedXml, Stringify } from 'xmldsigjs'
 import xpath from 'xpath'
+import { idpCrypto } from './idp-crypto.ts'
 import type { IdpKey } from './keys.ts'
 
 const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#'
 const XMLDSIG = 'http://www.w3.org/2000/09/xmldsig#'
-
-/** The WebCrypto of the demo IdP, not Node's own. */
-export const idpCrypto = new Crypto()
 
 setNodeDependencies({ DOMImplementation, DOMParser, XMLSerializer, xpath })
 Application.setEngine('@peculiar/webcrypto', idpCrypto)
