@@ -239,7 +239,7 @@ export const LOGIN_REFUSALS = {
     rule: 'I9',
   },
   login_enrolment_over: {
-    says: 'Setting this up takes ten minutes at most. Begin again.',
+    says: 'Setting this up takes ten minutes and five answers at most, where it was begun. Begin again.',
     fixedBy: 'user',
     rule: 'I3',
   },

@@ -120,9 +120,41 @@ describe('an app', () => {
     const old = await totpCode(readTypedSecret(first), Date.now())
     expect((await act(browser, { action: 'confirm', code: old })).status).toBe(403)
     await inGate((sql) =>
-      sql.exec('UPDATE second_factors SET created_at = 0 WHERE user_id = ?', userId),
+      sql.exec('UPDATE enrolments SET expires_at = 0 WHERE user_id = ?', userId),
     )
     expect(await refusalOn(await act(browser, { action: 'confirm', code: old }))).toBe(
+      'login_enrolment_over',
+    )
+  })
+
+  it('belongs to the session that began it: no other sees, replaces or confirms it, and it ends theirs', async () => {
+    const { userId, email, browser } = await person()
+    const elsewhere = await signedIn(email)
+    const begin = async (session: TestBrowser) =>
+      readTypedSecret(await (await act(session, { action: 'add_totp', name: '' })).text())
+    const confirm = async (session: TestBrowser, secret: Uint8Array<ArrayBuffer>) =>
+      act(session, { action: 'confirm', code: await totpCode(secret, Date.now()) })
+    const mine = await begin(browser)
+    expect(await refusalOn(await confirm(elsewhere, mine))).toBe('login_enrolment_over')
+    const theirs = await begin(elsewhere)
+    expect(readTypedSecret(await (await confirm(elsewhere, mine)).text())).toEqual(theirs)
+    expect((await confirm(browser, mine)).status).toBe(303)
+    expect((await confirm(elsewhere, theirs)).status).toBe(401)
+    const waiting = () =>
+      inGate((sql) => sql.exec('SELECT 1 FROM enrolments WHERE user_id = ?', userId).toArray())
+    expect(await waiting()).toEqual([])
+  })
+
+  it('takes five answers, also where they come at once, and no right one after them', async () => {
+    const { browser } = await person()
+    const page = await (await act(browser, { action: 'add_totp', name: '' })).text()
+    const guesses = Array.from({ length: 6 }, () =>
+      act(browser, { action: 'confirm', code: '000000' }),
+    )
+    const refused = await Promise.all((await Promise.all(guesses)).map(refusalOn))
+    expect(refused.filter((code) => code === 'second_factor_wrong')).toHaveLength(4)
+    const code = await totpCode(readTypedSecret(page), Date.now())
+    expect(await refusalOn(await act(browser, { action: 'confirm', code }))).toBe(
       'login_enrolment_over',
     )
   })
@@ -254,6 +286,20 @@ describe('recovery codes', () => {
     await act(next, { action: 'confirm_codes', code: again[3] ?? '' })
     const last = await signedIn(email)
     expect((await submit(last, '/login/second-factor', { code: second })).status).toBe(403)
+  })
+
+  it('are confirmed in the session that was shown them, whatever another was shown since', async () => {
+    const { email, browser } = await person()
+    const secret = await addApp(browser)
+    const elsewhere = await signedIn(email)
+    await submit(elsewhere, '/login/second-factor', { code: await codeOf(secret) })
+    const [code = ''] = codesOn(await (await act(browser, { action: 'renew_codes' })).text())
+    expect(await refusalOn(await act(elsewhere, { action: 'confirm_codes', code }))).toBe(
+      'login_enrolment_over',
+    )
+    const [other = ''] = codesOn(await (await act(elsewhere, { action: 'renew_codes' })).text())
+    expect((await act(browser, { action: 'confirm_codes', code })).status).toBe(303)
+    expect((await act(elsewhere, { action: 'confirm_codes', code: other })).status).toBe(401)
   })
 
   it('go with the last second factor, and are not made without one', async () => {

@@ -381,15 +381,37 @@ describe('a tenant that requires a second factor', () => {
     await require('optional')
   })
 
+  it("has it set up by one of those who gave the password: neither sees the other's, and the first ends all", async () => {
+    const { userId, email } = await newcomer()
+    const open = openBrowser(stage.app)
+    await signIn(stage, { email }, open)
+    await require('everyone')
+    const [person, thief] = [await halfway(email), await halfway(email)]
+    const begin = async (browser: TestBrowser) =>
+      readTypedSecret(await (await enrol(browser, { action: 'add_totp' })).text())
+    const confirm = async (browser: TestBrowser, secret: Uint8Array<ArrayBuffer>) =>
+      enrol(browser, { action: 'confirm', code: await totpCode(secret, Date.now()) })
+    const mine = await begin(person)
+    const over = await confirm(thief, mine)
+    expect([over.status, await refusalOn(over)]).toEqual([410, 'login_enrolment_over'])
+    const theirs = await begin(thief)
+    expect(readTypedSecret(await (await confirm(thief, mine)).text())).toEqual(theirs)
+    expect((await confirm(person, mine)).headers.get('location')).toBe('/session')
+    expect((await confirm(thief, theirs)).headers.get('location')).toBe('/login/second-factor')
+    expect((await thief.get('/login/second-factor')).status).toBe(410)
+    expect([await isIn(person), await isIn(thief), await isIn(open)]).toEqual([true, false, false])
+    const path = `/tenants/${stage.tenantId}/users/${userId}/second_factors`
+    expect((await stage.api('GET', path)).data).toHaveLength(1)
+    await require('optional')
+  })
+
   it('lets nobody set one up in the place of the one that they have', async () => {
     const { email } = await guarded()
     await require('everyone')
     const browser = await halfway(email)
     await enrol(browser, { action: 'add_totp' })
     expect((await browser.get('/login/second-factor')).status).toBe(200)
-    const [row] = await inGate((sql) =>
-      sql.exec('SELECT count(*) AS n FROM second_factors WHERE confirmed_at IS NULL').toArray(),
-    )
+    const [row] = await inGate((sql) => sql.exec('SELECT count(*) AS n FROM enrolments').toArray())
     expect(row?.n).toBe(0)
     await require('optional')
   })

@@ -37,12 +37,12 @@ export function readEnrolment(
   }
 }
 
-/** Takes such a form of the browser that holds a proof. */
+/** Takes such a form of the browser that holds a proof; a code where nothing waits for an answer any more. */
 export async function takeEnrolment(
   c: Context,
   deps: Deps,
   { held, change }: { readonly held: HeldProof; readonly change: Enrolment },
-): Promise<Response> {
+): Promise<Response | string> {
   const outcome = await enrolByProof(deps, held, { change, attempt: attemptOf(c, deps) })
   switch (outcome.kind) {
     case 'gone':
@@ -51,7 +51,7 @@ export async function takeEnrolment(
       return showPending(c, deps, outcome.pending)
     case 'refused': {
       const { refusal, pending } = outcome
-      return pending ? showPending(c, deps, pending, refusal.code) : redirect(c, PATH)
+      return pending ? showPending(c, deps, pending, refusal.code) : refusal.code
     }
     case 'admitted':
       removeProof(c)

@@ -41,7 +41,10 @@ export const takeSecondFactor = (deps: Deps) => async (c: Context) => {
   const form = await readForm(c.req.raw)
   if (!form.ok) return refuseBrowser(c, form.refusal, { reference: c.get('requestId') })
   const change = readEnrolment(form.value.get('action') ?? '', form.value, origin)
-  if (change) return takeEnrolment(c, deps, { held, change })
+  if (change) {
+    const taken = await takeEnrolment(c, deps, { held, change })
+    return typeof taken === 'string' ? showAgain(c, deps, { held, code: taken }) : taken
+  }
   const attempt = attemptOf(c, deps)
   const answer = readAnswer(form.value, origin)
   const proven = await answerProof(deps, held, { answer, attempt })

@@ -201,6 +201,7 @@ const PASSING = [
   'password_attempts',
   'password_links',
   'password_proofs',
+  'enrolments',
 ]
 
 /** Tells whether there is anything that will have to be removed one day. */

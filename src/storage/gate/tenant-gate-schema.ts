@@ -3,7 +3,7 @@
 
 import { ACCOUNT_TABLES } from './account-tables.ts'
 import { ENFORCEMENT_TABLES } from './accounts/enforcement.ts'
-import { FACTOR_PROOFS } from './accounts/second-factor-tables.ts'
+import { ENROLMENT_TABLES, FACTOR_PROOFS } from './accounts/second-factor-tables.ts'
 import { CONFIGURATION_TABLES } from './configuration-tables.ts'
 import { TENANT_LANDING } from './configurations.ts'
 import { WATCH_TABLES } from './connector-watch.ts'
@@ -49,4 +49,5 @@ export const TENANT_GATE_SCHEMA: readonly SchemaStep[] = [
   SESSION_CODES,
   LOGIN_EVENT_TABLES,
   GRANTS_UNDER_WAY,
+  ENROLMENT_TABLES,
 ]

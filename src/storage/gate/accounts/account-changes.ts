@@ -14,13 +14,13 @@ import { type HeldAccount, holdAccount, tellOfChange } from './account.ts'
 import {
   checkFirstAnswer,
   confirmFactor,
+  ENROLMENT_OVER,
   type Enroller,
-  findPending,
-  holdFactor,
   prepareFactor,
   showPending,
 } from './enrolment.ts'
-import { confirmCodes, proposeCodes, removeCodes } from './recovery-codes.ts'
+import { countAnswer, hasTriesLeft, holdEnrolment } from './enrolments.ts'
+import { removeCodes, replaceCodes } from './recovery-codes.ts'
 import { needsSecondFactor } from './sign-in-policy.ts'
 
 /** Nobody needs more, and each is opened at every login. */
@@ -65,7 +65,8 @@ const inTransaction = (
 ): AccountOutcome =>
   storage.transactionSync(() => {
     const held = holdAccount(storage.sql, key, now)
-    return held === undefined ? { kind: 'no_session' } : work(held)
+    if (held === undefined) return { kind: 'no_session' }
+    return held.need ? refused('login_account_stale') : work(held)
   })
 
 async function addFactor(
@@ -75,12 +76,12 @@ async function addFactor(
 ): Promise<AccountOutcome> {
   const { keyring, storage } = context
   const enroller = enrollerOf(held)
-  const wanted = { kind: change.factor, name: change.name, now: asked.now }
+  const wanted = { kind: change.factor, name: change.name }
   const row = await prepareFactor(keyring, enroller, wanted)
   const pending = await showPending(keyring, row, { enroller, rows: held.rows })
   return inTransaction(context, asked, ({ rows }) => {
     if (rows.length >= MOST_FACTORS) return refused('login_factors_full')
-    holdFactor(storage.sql, row)
+    holdEnrolment(storage.sql, row, asked.now)
     return { kind: 'pending', pending }
   })
 }
@@ -90,22 +91,17 @@ async function confirm(
   held: HeldAccount,
   { change, ...asked }: Asked & { readonly change: Of<'confirm_factor'> },
 ): Promise<AccountOutcome> {
-  const { keyring, storage } = context
+  const { sql } = context.storage
   const { now } = asked
-  const enroller = enrollerOf(held)
-  const row = findPending(storage.sql, enroller, now)
-  if (row === undefined) return refused('login_enrolment_over')
-  const checked = await checkFirstAnswer(keyring, row, { answer: change.answer, now })
-  if (!checked.ok) {
-    const pending = await showPending(keyring, row, { enroller, rows: held.rows })
-    return { kind: 'refused', refusal: checked.refusal, pending }
-  }
+  const given = { rows: held.rows, answer: change.answer, now }
+  const checked = await checkFirstAnswer(context, enrollerOf(held), given)
+  if (!checked.ok) return { kind: 'refused', ...checked.refusal }
   return inTransaction(context, asked, ({ open: { session }, rows }) => {
     if (rows.length >= MOST_FACTORS) return refused('login_factors_full')
-    if (!confirmFactor(storage.sql, checked.value, now)) return refused('login_enrolment_over')
-    proveInSession(storage.sql, asked)
-    const facts = { factor: row.kind }
-    tellOfChange(storage.sql, session, {
+    if (!confirmFactor(sql, checked.value, now)) return OVER
+    proveInSession(sql, asked)
+    const facts = { factor: checked.value.kind }
+    tellOfChange(sql, session, {
       event: 'second_factor.added',
       mail: 'second_factor_added',
       facts,
@@ -145,7 +141,7 @@ function remove(
 
 async function renewCodes(
   context: GateContext,
-  { open: { user } }: HeldAccount,
+  { open: { user, session } }: HeldAccount,
   asked: Asked,
 ): Promise<AccountOutcome> {
   const codes = Array.from({ length: RECOVERY_CODES }, () =>
@@ -154,9 +150,10 @@ async function renewCodes(
   const digests = await Promise.all(codes.map((code) => digestRecoveryCode(user.id, code)))
   return inTransaction(context, asked, ({ rows }) => {
     if (rows.length === 0) return refused('login_factor_unknown')
-    const owner = { tenantId: user.tenantId, owner: user.id }
-    const known = digests.filter((digest) => digest !== undefined)
-    proposeCodes(context.storage.sql, owner, known)
+    const where = { tenant_id: user.tenantId, begun_by: session.sid, user_id: user.id }
+    const secret = JSON.stringify(digests)
+    const held = { ...where, factor_id: '', kind: 'codes', name: '', secret } as const
+    holdEnrolment(context.storage.sql, held, asked.now)
     return { kind: 'codes', codes }
   })
 }
@@ -170,17 +167,22 @@ async function keepCodes(
   const { now } = asked
   const digest = await digestRecoveryCode(user.id, change.typed)
   return inTransaction(context, asked, ({ open: { session } }) => {
-    const owner = { tenantId: user.tenantId, owner: user.id }
-    if (digest === undefined || !confirmCodes(sql, owner, digest))
-      return refused('login_recovery_code_other')
+    const { tenantId, sid } = session
+    const row = countAnswer(sql, { tenantId, begunBy: sid }, now)
+    if (row?.kind !== 'codes') return OVER
+    const digests: readonly string[] = JSON.parse(row.secret)
+    if (digest === undefined || !digests.includes(digest))
+      return hasTriesLeft(row) ? refused('login_recovery_code_other') : OVER
+    replaceCodes(sql, { tenantId, owner: user.id }, digests)
     const told = { event: 'recovery_codes.renewed', mail: 'recovery_codes_renewed' } as const
     tellOfChange(sql, session, { ...told, facts: {}, now })
     return { kind: 'changed' }
   })
 }
 
-const enrollerOf = ({ open: { user, tenantName } }: HeldAccount): Enroller => ({
+const enrollerOf = ({ open: { session, user, tenantName } }: HeldAccount): Enroller => ({
   tenantId: user.tenantId,
+  begunBy: session.sid,
   userId: user.id,
   account: user.email ?? user.userId ?? user.id,
   issuer: tenantName,
@@ -189,3 +191,5 @@ const enrollerOf = ({ open: { user, tenantName } }: HeldAccount): Enroller => ({
 const refused = (
   code: Extract<AccountOutcome, { kind: 'refused' }>['refusal']['code'],
 ): AccountOutcome => ({ kind: 'refused', refusal: { code } })
+
+const OVER: AccountOutcome = { kind: 'refused', ...ENROLMENT_OVER }

@@ -10,6 +10,7 @@ import type { MailKind } from '../../../tenants/mail.ts'
 import { strongRandom } from '../../random.ts'
 import { appendEvent } from '../events.ts'
 import { findSession } from '../sessions.ts'
+import { endEnrolments } from './enrolments.ts'
 import { noticeTo, queueMail } from './mail-queue.ts'
 import { countCodes } from './recovery-codes.ts'
 import { type FactorRow, readFactors, showFactor } from './second-factors.ts'
@@ -56,8 +57,8 @@ function findNeed(
 }
 
 /**
- * Ends the person's other sessions that a password began, and tells of a change: the tenant by an event, the person by mail.
- * Must run inside the transaction that changes.
+ * Ends the person's other sessions that a password began and whatever was to become one or to change the account, and tells of a
+ * change: the tenant by an event, the person by mail. Must run inside the transaction that changes.
  */
 export function tellOfChange(
   sql: SqlStorage,
@@ -82,6 +83,7 @@ export function tellOfChange(
     userId,
     sid,
   )
+  endEnrolments(sql, { tenantId, userId }, now)
   const id = newId('evt', strongRandom)
   appendEvent(sql, { id, type: event, tenantId, userId, at: now, data: facts })
   queueMail(sql, noticeTo({ tenantId, userId }, mail, { now, facts }), now)

@@ -114,10 +114,11 @@ export const purgeAttempts = (sql: SqlStorage, now: number): void => {
   sql.exec('DELETE FROM password_attempts WHERE max(window_ends, locked_until) <= ?', now)
 }
 
-/** Removes links and proofs that nobody can use again. */
+/** Removes links, proofs and enrolments that nobody can use again. */
 export const purgeProofs = (sql: SqlStorage, now: number): void => {
   sql.exec('DELETE FROM password_links WHERE expires_at <= ?', now)
   sql.exec('DELETE FROM password_proofs WHERE expires_at <= ?', now)
+  sql.exec('DELETE FROM enrolments WHERE expires_at <= ?', now)
 }
 
 const nearOf = ({ account, network }: AttemptKey): string => `${account} ${network}`

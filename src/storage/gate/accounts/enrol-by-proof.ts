@@ -7,30 +7,26 @@ import type {
   ProofKey,
 } from '../../../login/second-factor/ports.ts'
 import type { AuthenticationMethod } from '../../../login/session.ts'
-import { newId } from '../../../tenants/ids.ts'
+import type { FactorKind } from '../../../tenants/second-factor.ts'
 import type { User } from '../../../tenants/user.ts'
-import { strongRandom } from '../../random.ts'
 import { findTenant } from '../configurations.ts'
 import type { GateContext } from '../context.ts'
-import { appendEvent } from '../events.ts'
 import { findUser } from '../sessions.ts'
+import { tellOfChange } from './account.ts'
 import { forgetAttempts } from './attempts.ts'
 import {
   checkFirstAnswer,
   confirmFactor,
+  ENROLMENT_OVER,
   type Enroller,
-  findPending,
-  holdFactor,
   prepareFactor,
   showPending,
 } from './enrolment.ts'
-import { noticeTo, queueMail } from './mail-queue.ts'
+import { holdEnrolment } from './enrolments.ts'
 import { beginSession } from './password-sessions.ts'
 import { findPasswordBar } from './policy.ts'
-import { attemptKeyOf, readProof, spend } from './second-factor-proofs.ts'
-import { type FactorRow, readFactors } from './second-factors.ts'
-
-const OVER = { kind: 'refused', refusal: { code: 'login_enrolment_over' } } as const
+import { attemptKeyOf, readProof } from './second-factor-proofs.ts'
+import { readFactors } from './second-factors.ts'
 
 /** Begins to set a factor up, or ends it with a session. */
 export async function enrolByProof(
@@ -39,43 +35,39 @@ export async function enrolByProof(
   now: number,
 ): Promise<EnrolmentOutcome> {
   const { storage, keyring } = context
-  const held = holdEnrolment(storage.sql, request, now)
+  const held = holdProof(storage.sql, request, now)
   if (held === undefined) return { kind: 'gone' }
   const { enroller } = held
   const { change } = request
   if (change.kind === 'add_factor') {
-    const wanted = { kind: change.factor, name: change.name, now }
-    const row = await prepareFactor(keyring, enroller, wanted)
+    const row = await prepareFactor(keyring, enroller, { kind: change.factor, name: change.name })
     const pending = await showPending(keyring, row, { enroller, rows: [] })
     return storage.transactionSync(() => {
-      if (holdEnrolment(storage.sql, request, now) === undefined) return { kind: 'gone' }
-      holdFactor(storage.sql, row)
+      if (holdProof(storage.sql, request, now) === undefined) return { kind: 'gone' }
+      holdEnrolment(storage.sql, row, now)
       return { kind: 'pending', pending }
     })
   }
-  const row = findPending(storage.sql, enroller, now)
-  if (row === undefined) return OVER
-  const checked = await checkFirstAnswer(keyring, row, { answer: change.answer, now })
-  if (!checked.ok) {
-    const pending = await showPending(keyring, row, { enroller, rows: [] })
-    return { kind: 'refused', refusal: checked.refusal, pending }
-  }
+  const given = { rows: [], answer: change.answer, now }
+  const checked = await checkFirstAnswer(context, enroller, given)
+  if (!checked.ok) return { kind: 'refused', ...checked.refusal }
   return storage.transactionSync(() => {
-    const again = holdEnrolment(storage.sql, request, now)
+    const again = holdProof(storage.sql, request, now)
     if (again === undefined) return { kind: 'gone' }
-    if (!confirmFactor(storage.sql, checked.value, now)) return OVER
-    return admit(storage.sql, request, { ...again, row, now })
+    if (!confirmFactor(storage.sql, checked.value, now))
+      return { kind: 'refused', ...ENROLMENT_OVER }
+    return admit(storage.sql, request, { ...again, factor: checked.value.kind, now })
   })
 }
 
-interface HeldEnrolment {
+interface EnrollingProof {
   readonly user: User
   readonly proven: readonly AuthenticationMethod[]
   readonly enroller: Enroller
 }
 
 /** The person of a proof that may enrol: they have no factor that they would have to prove instead. */
-function holdEnrolment(sql: SqlStorage, key: ProofKey, now: number): HeldEnrolment | undefined {
+function holdProof(sql: SqlStorage, key: ProofKey, now: number): EnrollingProof | undefined {
   const proof = readProof(sql, key, now)
   if (proof === undefined || proof.sid !== null) return undefined
   const user = findUser(sql, key.tenantId, proof.user_id)
@@ -88,24 +80,26 @@ function holdEnrolment(sql: SqlStorage, key: ProofKey, now: number): HeldEnrolme
   return {
     user,
     proven: JSON.parse(proof.factors),
-    enroller: { ...owner, account, issuer: tenant.name },
+    enroller: { ...owner, begunBy: key.proofId, account, issuer: tenant.name },
   }
 }
 
 function admit(
   sql: SqlStorage,
-  request: ProofEnrolment,
-  { user, proven, row, now }: HeldEnrolment & { readonly row: FactorRow; readonly now: number },
+  { sid, event }: ProofEnrolment,
+  {
+    user,
+    proven,
+    factor,
+    now,
+  }: EnrollingProof & { readonly factor: FactorKind; readonly now: number },
 ): EnrolmentOutcome {
-  spend(sql, request, now)
   const { tenantId, id: userId } = user
   forgetAttempts(sql, attemptKeyOf({ tenantId, userId }))
-  const data = { factor: row.kind }
-  const id = newId('evt', strongRandom)
-  appendEvent(sql, { id, type: 'second_factor.added', tenantId, userId, at: now, data })
-  queueMail(sql, noticeTo({ tenantId, userId }, 'second_factor_added', { now, facts: data }), now)
-  const { sid, event } = request
-  const methods = [...proven, row.kind === 'totp' ? 'otp' : 'hwk'] as const
+  const told = { event: 'second_factor.added', mail: 'second_factor_added' } as const
+  // Spends this proof with the others: of those who know the password one sets the factor up.
+  tellOfChange(sql, { tenantId, userId, sid }, { ...told, facts: { factor }, now })
+  const methods = [...proven, factor === 'totp' ? 'otp' : 'hwk'] as const
   return {
     kind: 'admitted',
     open: beginSession(sql, user, { sid, methods, event, now, factorAt: now }),

@@ -1,7 +1,6 @@
-// Setting up a second factor: a row that waits, with what its confirmation is checked against, and counts once it has answered.
-// A person has one such row at a time, for ten minutes.
+// Setting up a second factor: what waits is sealed, shown to whoever began it, and counts once it has answered there.
 
-import { PROOF_LIFETIME } from '../../../login/lifetimes.ts'
+import type { AccountRefusalCode } from '../../../login/account/ports.ts'
 import type { FactorAnswer, PendingFactor } from '../../../login/second-factor/factor.ts'
 import { encodeBase64Url } from '../../../protocol/bytes/base64.ts'
 import type { KeyRing } from '../../../protocol/sealing/keyring.ts'
@@ -17,15 +16,22 @@ import { ok, type Result, refuse } from '../../../result.ts'
 import { newId } from '../../../tenants/ids.ts'
 import type { FactorKind } from '../../../tenants/second-factor.ts'
 import { strongRandom } from '../../random.ts'
-import { firstRow } from '../rows.ts'
+import type { GateContext } from '../context.ts'
+import {
+  consumeEnrolment,
+  countAnswer,
+  type EnrolmentKey,
+  type EnrolmentRow,
+  hasTriesLeft,
+} from './enrolments.ts'
 import { type FactorOwner, type FactorRow, openPasskeys, openTotp } from './second-factors.ts'
 
 const CHALLENGE_BYTES = 32
 /** Of what a person calls their factor. */
 const MOST_NAME = 60
 
-/** Whose factor it becomes, and what apps and passkeys call the account. */
-export interface Enroller extends FactorOwner {
+/** Whose factor it becomes, where it is set up, and what apps and passkeys call the account. */
+export interface Enroller extends FactorOwner, EnrolmentKey {
   readonly account: string
   readonly issuer: string
 }
@@ -33,68 +39,23 @@ export interface Enroller extends FactorOwner {
 /** A factor before anybody has it. */
 export async function prepareFactor(
   keyring: Pick<KeyRing, 'seal'>,
-  { tenantId, userId }: FactorOwner,
-  { kind, name, now }: { readonly kind: FactorKind; readonly name: string; readonly now: number },
-): Promise<FactorRow> {
+  { tenantId, begunBy, userId }: Enroller,
+  { kind, name }: { readonly kind: FactorKind; readonly name: string },
+): Promise<EnrolmentRow> {
   const factor_id = newId('fac', strongRandom)
   const bytes = strongRandom(kind === 'totp' ? TOTP_SECRET_BYTES : CHALLENGE_BYTES)
-  return {
-    tenant_id: tenantId,
-    user_id: userId,
-    factor_id,
-    kind,
-    name: nameOf(name, kind),
-    // Until a passkey has answered, what it is asked.
-    secret: await keyring.seal('factor', factor_id, encodeBase64Url(bytes)),
-    counter: 0,
-    confirmed_at: null,
-    created_at: now,
-    used_at: null,
-  }
+  const secret = await keyring.seal('factor', factor_id, encodeBase64Url(bytes))
+  const where = { tenant_id: tenantId, begun_by: begunBy, user_id: userId }
+  return { ...where, factor_id, kind, name: nameOf(name, kind), secret, tries: 0 }
 }
-
-/** Has a factor wait for its confirmation, in the place of any other. Must run inside a transaction. */
-export function holdFactor(sql: SqlStorage, row: FactorRow): void {
-  sql.exec(
-    'DELETE FROM second_factors WHERE tenant_id = ? AND user_id = ? AND confirmed_at IS NULL',
-    row.tenant_id,
-    row.user_id,
-  )
-  sql.exec(
-    `INSERT INTO second_factors (tenant_id, user_id, factor_id, kind, name, secret, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    row.tenant_id,
-    row.user_id,
-    row.factor_id,
-    row.kind,
-    row.name,
-    row.secret,
-    row.created_at,
-  )
-}
-
-/** The factor that waits. */
-export const findPending = (
-  sql: SqlStorage,
-  { tenantId, userId }: FactorOwner,
-  now: number,
-): FactorRow | undefined =>
-  firstRow<FactorRow>(
-    sql,
-    `SELECT * FROM second_factors
-     WHERE tenant_id = ? AND user_id = ? AND confirmed_at IS NULL AND created_at > ?`,
-    tenantId,
-    userId,
-    now - PROOF_LIFETIME,
-  )
 
 /** What its owner needs to see. */
 export async function showPending(
   keyring: Pick<KeyRing, 'open'>,
-  row: FactorRow,
+  row: EnrolmentRow,
   { enroller, rows }: { readonly enroller: Enroller; readonly rows: readonly FactorRow[] },
 ): Promise<PendingFactor> {
-  const bytes = (await openTotp(keyring, row)) ?? new Uint8Array()
+  const bytes = await openWaiting(keyring, row)
   const { userId, account } = enroller
   if (row.kind === 'totp') return { kind: 'totp', ...describeTotp(bytes, enroller) }
   const known = (await openPasskeys(keyring, rows)).map(({ id }) => id)
@@ -103,49 +64,102 @@ export async function showPending(
 
 /** What a factor is kept as once it has answered. */
 export interface AnsweredFactor {
-  readonly row: FactorRow
+  readonly row: EnrolmentRow
+  readonly kind: FactorKind
   readonly secret: string
   readonly counter: number
 }
 
-/** Checks the first answer of a factor that waits. */
+interface AnswerRefused {
+  readonly refusal: Refusal<AccountRefusalCode>
+  /** Absent when it takes no other answer. */
+  readonly pending?: PendingFactor
+}
+
+/** Nothing waits there any more. */
+export const ENROLMENT_OVER = { refusal: { code: 'login_enrolment_over' } } as const
+
+/** Checks the first answer of what waits there. */
 export async function checkFirstAnswer(
-  keyring: Pick<KeyRing, 'open' | 'seal'>,
-  row: FactorRow,
+  { storage, keyring }: GateContext,
+  enroller: Enroller,
+  {
+    rows,
+    answer,
+    now,
+  }: {
+    readonly rows: readonly FactorRow[]
+    readonly answer: FactorAnswer
+    readonly now: number
+  },
+): Promise<Result<AnsweredFactor, AnswerRefused>> {
+  const row = storage.transactionSync(() => countAnswer(storage.sql, enroller, now))
+  if (row === undefined || row.kind === 'codes') return refuse(ENROLMENT_OVER)
+  const { kind } = row
+  const verified = await verifyFirstAnswer(keyring, { ...row, kind }, { answer, now })
+  if (verified.ok) {
+    const { kept, counter } = verified.value
+    const secret = await keyring.seal('factor', row.factor_id, kept)
+    return ok({ row, kind, secret, counter })
+  }
+  if (!hasTriesLeft(row)) return refuse(ENROLMENT_OVER)
+  const pending = await showPending(keyring, row, { enroller, rows })
+  return refuse({ refusal: verified.refusal, pending })
+}
+
+/** What is to be sealed of it, and the time step or the sign count. */
+async function verifyFirstAnswer(
+  keyring: Pick<KeyRing, 'open'>,
+  row: EnrolmentRow,
   { answer, now }: { readonly answer: FactorAnswer; readonly now: number },
-): Promise<Result<AnsweredFactor, Refusal<SecondFactorRefusalCode>>> {
-  const bytes = (await openTotp(keyring, row)) ?? new Uint8Array()
+): Promise<
+  Result<{ readonly kept: string; readonly counter: number }, Refusal<SecondFactorRefusalCode>>
+> {
+  const secret = await openWaiting(keyring, row)
   if (row.kind === 'totp') {
     const code = answer.kind === 'code' ? answer.typed : ''
-    const step = verifyTotp({ secret: bytes, code, now, lastStep: undefined })
-    return step.ok ? ok({ row, secret: row.secret, counter: step.value }) : step
+    const step = verifyTotp({ secret, code, now, lastStep: undefined })
+    return step.ok ? ok({ kept: encodeBase64Url(secret), counter: step.value }) : step
   }
   if (answer.kind === 'code') return refuse({ code: 'passkey_malformed' })
-  const question = { challenge: encodeBase64Url(bytes), origin: answer.origin }
+  const question = { challenge: encodeBase64Url(secret), origin: answer.origin }
   const made = await verifyNewPasskey(answer.json, question)
   if (!made.ok) return made
   const { signCount, ...kept } = made.value
-  const secret = await keyring.seal('factor', row.factor_id, JSON.stringify(kept))
-  return ok({ row, secret, counter: signCount })
+  return ok({ kept: JSON.stringify(kept), counter: signCount })
+}
+
+/** Sealed minutes ago: a key that opens it no more is a fault, and no secret of no bytes. */
+async function openWaiting(
+  keyring: Pick<KeyRing, 'open'>,
+  row: EnrolmentRow,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const secret = await openTotp(keyring, row)
+  if (secret === undefined) throw new Error('What was sealed minutes ago cannot be opened')
+  return secret
 }
 
 /** Makes it count; false when it waits no more. Must run inside a transaction. */
-export const confirmFactor = (
+export function confirmFactor(
   sql: SqlStorage,
-  { row, secret, counter }: AnsweredFactor,
+  { row, kind, secret, counter }: AnsweredFactor,
   now: number,
-): boolean =>
-  firstRow(
-    sql,
-    `UPDATE second_factors SET secret = ?, counter = ?, confirmed_at = ?
-     WHERE tenant_id = ? AND user_id = ? AND factor_id = ? AND confirmed_at IS NULL RETURNING 1`,
-    secret,
-    counter,
-    now,
+): boolean {
+  if (!consumeEnrolment(sql, row)) return false
+  sql.exec(
+    `INSERT INTO second_factors (tenant_id, user_id, factor_id, kind, name, secret, counter, confirmed_at, created_at)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)`,
     row.tenant_id,
     row.user_id,
     row.factor_id,
-  ) !== undefined
+    kind,
+    row.name,
+    secret,
+    counter,
+    now,
+  )
+  return true
+}
 
 const nameOf = (typed: string, kind: FactorKind): string => {
   const name = typed.replace(/\p{Cc}/gu, ' ').trim()

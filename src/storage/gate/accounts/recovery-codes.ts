@@ -13,49 +13,15 @@ export interface CodeOwner {
 /** `used_at` of codes that have been shown and not confirmed. */
 export const UNCONFIRMED = 0
 
-/** Keeps new codes beside those that hold, in the place of others that nobody confirmed. Must run inside a transaction. */
-export function proposeCodes(
+/** Makes new codes those that hold. Must run inside a transaction. */
+export function replaceCodes(
   sql: SqlStorage,
   { tenantId, owner }: CodeOwner,
   digests: readonly string[],
 ): void {
-  sql.exec(
-    'DELETE FROM recovery_codes WHERE tenant_id = ? AND owner = ? AND used_at = ?',
-    tenantId,
-    owner,
-    UNCONFIRMED,
-  )
+  removeCodes(sql, { tenantId, owner })
   for (const digest of digests)
-    sql.exec('INSERT INTO recovery_codes VALUES (?, ?, ?, ?)', tenantId, owner, digest, UNCONFIRMED)
-}
-
-/** Makes the new codes those that hold; false when the digest is none of them. Must run inside a transaction. */
-export function confirmCodes(
-  sql: SqlStorage,
-  { tenantId, owner }: CodeOwner,
-  digest: string,
-): boolean {
-  const known = firstRow(
-    sql,
-    'SELECT 1 FROM recovery_codes WHERE tenant_id = ? AND owner = ? AND digest = ? AND used_at = ?',
-    tenantId,
-    owner,
-    digest,
-    UNCONFIRMED,
-  )
-  if (known === undefined) return false
-  sql.exec(
-    'DELETE FROM recovery_codes WHERE tenant_id = ? AND owner = ? AND used_at IS NOT ?',
-    tenantId,
-    owner,
-    UNCONFIRMED,
-  )
-  sql.exec(
-    'UPDATE recovery_codes SET used_at = NULL WHERE tenant_id = ? AND owner = ?',
-    tenantId,
-    owner,
-  )
-  return true
+    sql.exec('INSERT INTO recovery_codes VALUES (?, ?, ?, NULL)', tenantId, owner, digest)
 }
 
 /** Consumes a code; false when there is none like it that was not used. Must run inside a transaction. */

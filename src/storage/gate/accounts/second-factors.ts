@@ -147,7 +147,7 @@ async function verifyCode(
 /** The secret of an app; undefined when no key opens it. */
 export async function openTotp(
   keyring: Pick<KeyRing, 'open'>,
-  { factor_id, secret }: Pick<FactorRow, 'factor_id' | 'secret'>,
+  { factor_id, secret }: { readonly factor_id: string; readonly secret: string },
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const opened = await keyring.open('factor', factor_id, secret)
   return opened === undefined ? undefined : decodeBase64Url(opened)

@@ -100,7 +100,7 @@ export async function resetSecondFactors(
       after: { factors: [], recovery_codes: 0 },
     },
     commit: [
-      ...['second_factors', 'password_proofs'].map((table) =>
+      ...['second_factors', 'enrolments', 'password_proofs'].map((table) =>
         gateStatement(`DELETE FROM ${table} WHERE tenant_id = ? AND user_id = ?`, tenantId, userId),
       ),
       gateStatement(

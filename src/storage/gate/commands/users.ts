@@ -118,6 +118,7 @@ const OF_ONE_USER = [
   'password_links',
   'password_proofs',
   'second_factors',
+  'enrolments',
   'enforcement_exemptions',
   'admin_logins',
   'mail_queue',
