@@ -1,6 +1,7 @@
 // What an administrator does about people's passwords. Nobody has one who was not sent a link.
 
 import type { MeaningTable } from '../refusal.ts'
+import type { WayInChoices } from './enforcement.ts'
 import type { TenantId, UserId } from './ids.ts'
 import type { User } from './user.ts'
 
@@ -16,9 +17,9 @@ export interface AccountCommands {
   /** Makes a one-time link: an invitation for who has no password, a reset for who has one. */
   send_password_link: OneUser & { readonly deliver: (typeof LINK_DELIVERIES)[number] }
   /** Takes the password away, and ends the sessions that it began. */
-  remove_password: OneUser
+  remove_password: OneUser & WayInChoices
   /** Takes every second factor and recovery code away, and ends every session: who lost a telephone starts anew. */
-  reset_second_factors: OneUser
+  reset_second_factors: OneUser & WayInChoices
 }
 
 export interface AccountCommandResults {

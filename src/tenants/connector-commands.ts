@@ -12,7 +12,7 @@ import type {
   Provisioning,
   VersionHash,
 } from './connector.ts'
-import type { TurnsOff } from './enforcement.ts'
+import type { WayInChoices } from './enforcement.ts'
 import type { SamlBinding } from './external-idp.ts'
 import type { ConnectorId, ExternalIdpId, SsoId, TenantId } from './ids.ts'
 import type { LandingSettings } from './landing.ts'
@@ -60,8 +60,11 @@ export interface ConnectorCommands {
     readonly connectorId: ConnectorId
     readonly change: ConnectorChange
   }
-  delete_connector: TurnsOff & { readonly tenantId: TenantId; readonly connectorId: ConnectorId }
-  set_connector_enabled: TurnsOff & {
+  delete_connector: WayInChoices & {
+    readonly tenantId: TenantId
+    readonly connectorId: ConnectorId
+  }
+  set_connector_enabled: WayInChoices & {
     readonly tenantId: TenantId
     readonly connectorId: ConnectorId
     readonly enabled: boolean
@@ -72,13 +75,13 @@ export interface ConnectorCommands {
     readonly connectorId: ConnectorId
     readonly version?: VersionHash
   }
-  activate_version: {
+  activate_version: WayInChoices & {
     readonly tenantId: TenantId
     readonly connectorId: ConnectorId
     readonly version: VersionHash
   }
   /** Activates a version that governed or passed a test before (default: the one that governed last). */
-  roll_back_connector: {
+  roll_back_connector: WayInChoices & {
     readonly tenantId: TenantId
     readonly connectorId: ConnectorId
     readonly version?: VersionHash

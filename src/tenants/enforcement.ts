@@ -85,9 +85,12 @@ export const nextStep = ({ startsAt }: PlannedEnforcement, heard: number): numbe
   [...NOTICES_BEFORE_MS.map((before) => startsAt - before), startsAt].find((at) => at > heard) ??
   startsAt
 
-/** Given with a change that takes the last way in through SSO away: enforcement goes off with it. */
-export interface TurnsOff {
+/** Chosen with a change that would take the last way in from a tenant's administrators. */
+export interface WayInChoices {
+  /** Passwords are switched on again with it. */
   readonly turnOffEnforcement?: boolean
+  /** No administrator has to be left, nor one who gets in. */
+  readonly evenLastAdmin?: boolean
 }
 
 interface OfTenant {
@@ -107,7 +110,7 @@ export interface EnforcementCommands {
     readonly reason: string
     readonly until?: number
   }
-  end_exemption: OfTenant & { readonly userId: UserId }
+  end_exemption: OfTenant & WayInChoices & { readonly userId: UserId }
   /** The operator vouches that the tenant gets back in. */
   consent_enforcement: OfTenant & { readonly reason: string }
   break_glass: OfTenant & { readonly minutes: number; readonly reason: string }
@@ -163,8 +166,18 @@ export const ENFORCEMENT_REFUSALS = {
     fixedBy: 'sp_admin',
     rule: 'I10',
   },
+  enforcement_needs_way_back: {
+    says: 'Passwords are switched off, and SSO would be the only way in that is left to administrators: nobody could get back in if it failed. Issue recovery codes and confirm one, or have another administrator set up password and second factor first; or say `enforcement=turn_off` to switch passwords on again with it.',
+    fixedBy: 'sp_admin',
+    rule: 'I10',
+  },
+  administrators_locked_out: {
+    says: 'No way in would be left to administrators: no password that is taken, and nobody who has signed in through an open connector as it is now. Give one of them another way first, or say `confirm=last_admin`, which on people and policies counts with a key that is bound to no tenant.',
+    fixedBy: 'sp_admin',
+    rule: 'I10',
+  },
   enforcement_is_off: {
-    says: 'Passwords are not switched off, so there is no glass to break.',
+    says: 'Passwords are not switched off, and no second factor keeps an administrator out, so there is no glass to break.',
     fixedBy: 'sp_admin',
     rule: 'I10',
   },

@@ -1,6 +1,6 @@
 // What an administrator does with the people of a tenant. The gate is the authority; D1 is asked for lists and search alone.
 
-import type { TurnsOff } from './enforcement.ts'
+import type { WayInChoices } from './enforcement.ts'
 import type { ConnectorId, SsoId, TenantId, UserId } from './ids.ts'
 import type { Listed, Page } from './page.ts'
 import type { RelinkCandidate, RelinkCommandResults, RelinkCommands } from './relink.ts'
@@ -26,11 +26,6 @@ interface OneUser {
   readonly userId: UserId
 }
 
-/** Nobody is taken from a tenant as its last active administrator, unless that is confirmed. */
-interface LastAdmin extends TurnsOff {
-  readonly evenLastAdmin?: boolean
-}
-
 /** Somebody who may sign in and has not yet. */
 export interface Invitation {
   readonly email: string
@@ -47,12 +42,12 @@ export interface UserCommands extends RelinkCommands {
   invite_user: { readonly tenantId: TenantId; readonly invitation: Invitation }
   /** The person may use the connector, or no longer. */
   link_user: OneUser & { readonly connectorId: ConnectorId }
-  unlink_user: OneUser & { readonly connectorId: ConnectorId }
-  update_user: OneUser & LastAdmin & { readonly change: UserChange }
+  unlink_user: OneUser & WayInChoices & { readonly connectorId: ConnectorId }
+  update_user: OneUser & WayInChoices & { readonly change: UserChange }
   /** Who is deactivated has no session any more, and no login brings them back. */
-  set_user_active: OneUser & LastAdmin & { readonly active: boolean }
+  set_user_active: OneUser & WayInChoices & { readonly active: boolean }
   /** Takes the person with every identity: a later login makes another user. */
-  delete_user: OneUser & LastAdmin
+  delete_user: OneUser & WayInChoices
   /** Ends every session of the person, or the one that is named. */
   end_user_sessions: OneUser & { readonly sid?: string }
 }

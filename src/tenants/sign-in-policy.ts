@@ -1,5 +1,6 @@
 // What a tenant asks of passwords: a second factor of nobody, of its administrators, or of everyone who has one.
 
+import type { WayInChoices } from './enforcement.ts'
 import type { TenantId } from './ids.ts'
 import type { GateAddress } from './tenant.ts'
 
@@ -15,7 +16,7 @@ export interface SignInPolicy {
 }
 
 export interface SignInPolicyCommands {
-  set_sign_in_policy: SignInPolicy
+  set_sign_in_policy: SignInPolicy & WayInChoices
 }
 
 export interface SignInPolicyCommandResults {

@@ -12,6 +12,7 @@ import {
   writeVersion,
   writeVersionInHistory,
 } from './connector-version-shapes.ts'
+import { doorOf, WAY_IN_REFUSALS, WayInQuery } from './enforcement-shapes.ts'
 import { toCamelNames } from './member-names.ts'
 import { id, Time, Url, writeTime } from './members.ts'
 import { type ApiDeps, type ApiRefusal, operation, shown } from './operation.ts'
@@ -82,6 +83,7 @@ export const connectorVersionOperations = [
     summary: 'Make a tested version govern logins everywhere, from the next one on',
     access: 'configure',
     recentAuthentication: true,
+    query: WayInQuery,
     body: v.strictObject({ version: VersionHashShape }),
     status: 200,
     response: VersionShape,
@@ -91,12 +93,14 @@ export const connectorVersionOperations = [
       'connector_role_unknown',
       'version_unknown',
       'version_not_tested',
+      ...WAY_IN_REFUSALS,
     ],
-    async run(deps, { params, body }) {
+    async run(deps, { params, query, body }) {
       const activated = await runCommand(deps, params.tenant_id, {
         kind: 'activate_version',
         tenantId: params.tenant_id,
         connectorId: params.connector_id,
+        ...doorOf(query),
         version: body.version,
       })
       return governing(deps, params.tenant_id, activated)
@@ -112,6 +116,7 @@ export const connectorVersionOperations = [
       'Without `version` the one that governed last. The rules are those of an activation; drafts stay.',
     access: 'configure',
     recentAuthentication: true,
+    query: WayInQuery,
     body: v.strictObject({ version: v.exactOptional(VersionHashShape) }),
     status: 200,
     response: VersionShape,
@@ -125,12 +130,14 @@ export const connectorVersionOperations = [
       'version_none_earlier',
       'external_idp_unknown',
       'external_idp_entity_changed',
+      ...WAY_IN_REFUSALS,
     ],
-    async run(deps, { params, body }) {
+    async run(deps, { params, query, body }) {
       const rolledBack = await runCommand(deps, params.tenant_id, {
         kind: 'roll_back_connector',
         tenantId: params.tenant_id,
         connectorId: params.connector_id,
+        ...doorOf(query),
         ...body,
       })
       return governing(deps, params.tenant_id, rolledBack)

@@ -12,7 +12,7 @@ import {
   writeDetail,
 } from './connector-shapes.ts'
 import { ConnectorSummaryShape, writeSummary } from './connector-summary.ts'
-import { TurnOffQuery, turnOffOf } from './enforcement-shapes.ts'
+import { doorOf, WAY_IN_REFUSALS, WayInQuery } from './enforcement-shapes.ts'
 import { readChoices } from './mapping-shapes.ts'
 import { Name, text } from './members.ts'
 import { type ApiDeps, type ApiRefusal, operation, shown } from './operation.ts'
@@ -138,15 +138,15 @@ export const connectorOperations = [
     summary: 'Delete a connector; logins through it end at once',
     access: 'configure',
     recentAuthentication: true,
-    query: TurnOffQuery,
+    query: WayInQuery,
     status: 204,
-    refusals: ['tenant_unknown', 'connector_unknown', 'enforcement_needs_connector'],
+    refusals: ['tenant_unknown', 'connector_unknown', ...WAY_IN_REFUSALS],
     async run(deps, { params, query }) {
       const deleted = await runCommand(deps, params.tenant_id, {
         kind: 'delete_connector',
         tenantId: params.tenant_id,
         connectorId: params.connector_id,
-        ...turnOffOf(query),
+        ...doorOf(query),
       })
       return deleted.ok ? ok(undefined) : deleted
     },
@@ -165,17 +165,17 @@ function switchOperation(verb: 'enable' | 'disable', summary: string) {
     summary,
     access: 'configure',
     recentAuthentication: true,
-    query: TurnOffQuery,
+    query: WayInQuery,
     status: 200,
     response: ConnectorDetailShape,
-    refusals: ['tenant_unknown', 'connector_unknown', 'enforcement_needs_connector'],
+    refusals: ['tenant_unknown', 'connector_unknown', ...WAY_IN_REFUSALS],
     async run(deps, { params, query }) {
       const command = {
         kind: 'set_connector_enabled',
         tenantId: params.tenant_id,
         connectorId: params.connector_id,
         enabled: verb === 'enable',
-        ...turnOffOf(query),
+        ...doorOf(query),
       } as const
       return detailed(deps, await runCommand(deps, params.tenant_id, command))
     },

@@ -9,23 +9,48 @@ import {
   MAX_BREAK_GLASS_MINUTES,
 } from '../../tenants/enforcement.ts'
 import { id, Time, text, writeOptionalTime, writeTime } from './members.ts'
+import type { ApiDeps } from './operation.ts'
 
-/** Of an operation that may take the last proven way in through SSO away. */
-export const TurnOffQuery = v.strictObject({
+/** Of an operation that may take the last way in from a tenant's administrators. */
+export const WayInQuery = v.strictObject({
+  confirm: v.exactOptional(
+    v.pipe(
+      v.literal('last_admin'),
+      v.description(
+        'The tenant may be left without an active administrator, or without one who gets in. Other than on connectors, which anybody may have to close, it counts with a key that is bound to no tenant.',
+      ),
+    ),
+  ),
   enforcement: v.exactOptional(
     v.pipe(
       v.literal('turn_off'),
       v.description(
-        'Where passwords are switched off and this would take the last proven way in through SSO away: switch them on again with it.',
+        'Where passwords are switched off and this would take the last proven way in through SSO away, or the last way back: switch them on again with it.',
       ),
     ),
   ),
 })
 
-/** What a command carries of it. */
-export const turnOffOf = ({ enforcement }: v.InferOutput<typeof TurnOffQuery>) => ({
+type WayInQuery = v.InferOutput<typeof WayInQuery>
+
+/** What a command on people or policies carries of it: a tenant does not take its own last administrator away. */
+export const wayInOf = ({ caller }: ApiDeps, { confirm, enforcement }: WayInQuery) => ({
+  evenLastAdmin: confirm === 'last_admin' && caller.tenantId === undefined,
   turnOffEnforcement: enforcement === 'turn_off',
 })
+
+/** The same of a command on a connector: who may open a door may have to shut it. */
+export const doorOf = ({ confirm, enforcement }: WayInQuery) => ({
+  evenLastAdmin: confirm === 'last_admin',
+  turnOffEnforcement: enforcement === 'turn_off',
+})
+
+/** What such an operation refuses. */
+export const WAY_IN_REFUSALS = [
+  'enforcement_needs_connector',
+  'enforcement_needs_way_back',
+  'administrators_locked_out',
+] as const
 
 const Mode = v.pipe(
   v.picklist(ENFORCEMENT_MODES),

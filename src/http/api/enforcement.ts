@@ -12,6 +12,9 @@ import {
   ExemptionChangeShape,
   RecoveryCodeShape,
   RecoveryCodesShape,
+  WAY_IN_REFUSALS,
+  WayInQuery,
+  wayInOf,
   writeEnforcement,
   writeEnforcementState,
 } from './enforcement-shapes.ts'
@@ -96,11 +99,12 @@ export const enforcementOperations = [
     summary: 'Take an exemption back; sessions that it allowed end at once',
     access: 'configure',
     recentAuthentication: true,
+    query: WayInQuery,
     status: 204,
-    refusals: ['tenant_unknown', 'user_unknown', 'exemption_unknown'],
-    async run(deps, { params }) {
+    refusals: ['tenant_unknown', 'user_unknown', 'exemption_unknown', ...WAY_IN_REFUSALS],
+    async run(deps, { params, query }) {
       const { tenant_id: tenantId, user_id: userId } = params
-      const command = { kind: 'end_exemption', tenantId, userId } as const
+      const command = { kind: 'end_exemption', tenantId, userId, ...wayInOf(deps, query) } as const
       const ended = await runCommand(deps, tenantId, command)
       return ended.ok ? ok(undefined) : ended
     },

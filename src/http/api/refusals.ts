@@ -257,6 +257,8 @@ const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>>
   enforcement_way_back_missing: 409,
   enforcement_start_invalid: 422,
   enforcement_needs_connector: 409,
+  enforcement_needs_way_back: 409,
+  administrators_locked_out: 409,
   enforcement_is_off: 409,
   exemption_limit_reached: 409,
   exemption_end_past: 422,

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { refuse } from '../../result.ts'
 import { SECOND_FACTOR_RULES, type SignInPolicy } from '../../tenants/sign-in-policy.ts'
 import { gateOf } from '../../tenants/tenant.ts'
+import { WAY_IN_REFUSALS, WayInQuery, wayInOf } from './enforcement-shapes.ts'
 import { id } from './members.ts'
 import { operation, shown } from './operation.ts'
 import { runCommand } from './run-command.ts'
@@ -64,11 +65,12 @@ export const signInPolicyOperations = [
     description: 'It holds from the next login. Sessions that have begun go on.',
     access: 'configure',
     recentAuthentication: true,
+    query: WayInQuery,
     body: ChangeShape,
     status: 200,
     response: PolicyShape,
-    refusals: ['tenant_unknown'],
-    async run(deps, { params, body }) {
+    refusals: ['tenant_unknown', ...WAY_IN_REFUSALS],
+    async run(deps, { params, query, body }) {
       const { second_factor: secondFactor, enrolment_at_login: enrolmentAtLogin } = body
       const tenantId = params.tenant_id
       const command = {
@@ -76,6 +78,7 @@ export const signInPolicyOperations = [
         tenantId,
         secondFactor,
         enrolmentAtLogin,
+        ...wayInOf(deps, query),
       } as const
       const set = await runCommand(deps, tenantId, command)
       return set.ok ? shown(set.value, writePolicy) : set

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot'
 import { ok } from '../../result.ts'
+import { WAY_IN_REFUSALS, WayInQuery, wayInOf } from './enforcement-shapes.ts'
 import { operation } from './operation.ts'
 import { runCommand } from './run-command.ts'
 import { UserLinkShape, writeUserLink } from './user-shapes.ts'
@@ -56,11 +57,23 @@ export const userLinkOperations = [
     summary: 'Take the link of a user to a connector away; the sessions that came through it end',
     access: 'users',
     recentAuthentication: true,
+    query: WayInQuery,
     status: 204,
-    refusals: ['tenant_unknown', 'user_unknown', 'connector_unknown', 'user_link_unknown'],
-    async run(deps, { params }) {
+    refusals: [
+      'tenant_unknown',
+      'user_unknown',
+      'connector_unknown',
+      'user_link_unknown',
+      ...WAY_IN_REFUSALS,
+    ],
+    async run(deps, { params, query }) {
       const connectorId = params.connector_id
-      const command = { kind: 'unlink_user', ...idsOf(params), connectorId } as const
+      const command = {
+        kind: 'unlink_user',
+        ...idsOf(params),
+        ...wayInOf(deps, query),
+        connectorId,
+      } as const
       const unlinked = await runCommand(deps, params.tenant_id, command)
       return unlinked.ok ? ok(undefined) : unlinked
     },

@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { ok } from '../../result.ts'
 import { LINK_DELIVERIES } from '../../tenants/accounts.ts'
+import { WAY_IN_REFUSALS, WayInQuery, wayInOf } from './enforcement-shapes.ts'
 import { Time, writeTime } from './members.ts'
 import { operation, shown } from './operation.ts'
 import { runCommand } from './run-command.ts'
@@ -73,11 +74,16 @@ export const userPasswordOperations = [
     summary: 'Take the password of a user away; sessions that it began end',
     access: 'users',
     recentAuthentication: true,
+    query: WayInQuery,
     status: 200,
     response: UserShape,
-    refusals: ['tenant_unknown', 'user_unknown', 'password_unknown'],
-    async run(deps, { params }) {
-      const command = { kind: 'remove_password', ...idsOf(params) } as const
+    refusals: ['tenant_unknown', 'user_unknown', 'password_unknown', ...WAY_IN_REFUSALS],
+    async run(deps, { params, query }) {
+      const command = {
+        kind: 'remove_password',
+        ...idsOf(params),
+        ...wayInOf(deps, query),
+      } as const
       const removed = await runCommand(deps, params.tenant_id, command)
       return removed.ok ? shown(removed.value, writeUser) : removed
     },

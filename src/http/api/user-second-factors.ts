@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { ok } from '../../result.ts'
 import { FACTOR_KINDS, type Factor } from '../../tenants/second-factor.ts'
+import { WAY_IN_REFUSALS, WayInQuery, wayInOf } from './enforcement-shapes.ts'
 import { id, Time, writeTime } from './members.ts'
 import { operation, shown } from './operation.ts'
 import { runCommand } from './run-command.ts'
@@ -61,11 +62,16 @@ export const userSecondFactorOperations = [
       'Every session of the user ends, and they are told by mail. Until they set up others, their password is enough, unless the tenant requires a second factor.',
     access: 'users',
     recentAuthentication: true,
+    query: WayInQuery,
     status: 200,
     response: UserShape,
-    refusals: ['tenant_unknown', 'user_unknown'],
-    async run(deps, { params }) {
-      const command = { kind: 'reset_second_factors', ...idsOf(params) } as const
+    refusals: ['tenant_unknown', 'user_unknown', ...WAY_IN_REFUSALS],
+    async run(deps, { params, query }) {
+      const command = {
+        kind: 'reset_second_factors',
+        ...idsOf(params),
+        ...wayInOf(deps, query),
+      } as const
       const reset = await runCommand(deps, params.tenant_id, command)
       return reset.ok ? shown(reset.value, writeUser) : reset
     },

@@ -6,10 +6,10 @@ import type { UserChange, UserFilter } from '../../tenants/people.ts'
 import { type GateAddress, gateOf } from '../../tenants/tenant.ts'
 import { USER_STATUSES, type User } from '../../tenants/user.ts'
 import type { Deps } from '../deps.ts'
-import { TurnOffQuery, turnOffOf } from './enforcement-shapes.ts'
+import { WAY_IN_REFUSALS, WayInQuery, wayInOf } from './enforcement-shapes.ts'
 import { toCamelNames } from './member-names.ts'
 import { text } from './members.ts'
-import { type ApiDeps, type ApiRefusal, operation, shown } from './operation.ts'
+import { type ApiRefusal, operation, shown } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
 import type { PathValues } from './path-parameters.ts'
 import { runCommand } from './run-command.ts'
@@ -32,18 +32,6 @@ const UsersQuery = v.strictObject({
     v.pipe(text(256), v.description('Your id of the person, as the IdP sends it.')),
   ),
   status: v.exactOptional(v.picklist(USER_STATUSES)),
-})
-
-const LastAdminQuery = v.strictObject({
-  confirm: v.exactOptional(
-    v.pipe(
-      v.literal('last_admin'),
-      v.description(
-        'The tenant may be left without an active administrator. Counts with a key that is bound to no tenant.',
-      ),
-    ),
-  ),
-  ...TurnOffQuery.entries,
 })
 
 /** Inviting, finding and administering people. */
@@ -115,7 +103,7 @@ export const userOperations = [
     summary: 'Edit a user',
     access: 'users',
     recentAuthentication: true,
-    query: LastAdminQuery,
+    query: WayInQuery,
     body: UserChangeShape,
     status: 200,
     response: UserShape,
@@ -123,14 +111,14 @@ export const userOperations = [
       'tenant_unknown',
       'user_unknown',
       'user_last_admin',
-      'enforcement_needs_connector',
+      ...WAY_IN_REFUSALS,
       'user_role_unknown',
     ],
     async run(deps, { params, query, body }) {
       const command = {
         kind: 'update_user',
         ...idsOf(params),
-        ...lastAdminOf(deps, query),
+        ...wayInOf(deps, query),
         change: readChange(body),
       } as const
       const updated = await runCommand(deps, params.tenant_id, command)
@@ -145,15 +133,15 @@ export const userOperations = [
     summary: 'Deactivate a user: every session ends at once, and no login brings one back',
     access: 'users',
     recentAuthentication: true,
-    query: LastAdminQuery,
+    query: WayInQuery,
     status: 200,
     response: UserShape,
-    refusals: ['tenant_unknown', 'user_unknown', 'user_last_admin', 'enforcement_needs_connector'],
+    refusals: ['tenant_unknown', 'user_unknown', 'user_last_admin', ...WAY_IN_REFUSALS],
     async run(deps, { params, query }) {
       const command = {
         kind: 'set_user_active',
         ...idsOf(params),
-        ...lastAdminOf(deps, query),
+        ...wayInOf(deps, query),
         active: false,
       } as const
       const changed = await runCommand(deps, params.tenant_id, command)
@@ -185,14 +173,14 @@ export const userOperations = [
     summary: 'Delete a user with every identity and session; a later login makes another user',
     access: 'users',
     recentAuthentication: true,
-    query: LastAdminQuery,
+    query: WayInQuery,
     status: 204,
-    refusals: ['tenant_unknown', 'user_unknown', 'user_last_admin', 'enforcement_needs_connector'],
+    refusals: ['tenant_unknown', 'user_unknown', 'user_last_admin', ...WAY_IN_REFUSALS],
     async run(deps, { params, query }) {
       const command = {
         kind: 'delete_user',
         ...idsOf(params),
-        ...lastAdminOf(deps, query),
+        ...wayInOf(deps, query),
       } as const
       const deleted = await runCommand(deps, params.tenant_id, command)
       return deleted.ok ? ok(undefined) : deleted
@@ -218,12 +206,6 @@ export async function findUser(
 export const idsOf = (params: UserParams) => ({
   tenantId: params.tenant_id,
   userId: params.user_id,
-})
-
-/** A tenant does not take its own last administrator away: only who administers all tenants may. */
-const lastAdminOf = ({ caller }: ApiDeps, query: v.InferOutput<typeof LastAdminQuery>) => ({
-  ...turnOffOf(query),
-  evenLastAdmin: query.confirm === 'last_admin' && caller.tenantId === undefined,
 })
 
 const filterOf = (query: v.InferOutput<typeof UsersQuery>): UserFilter => ({

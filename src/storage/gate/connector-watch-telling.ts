@@ -15,9 +15,9 @@ import type { MailKind } from '../../tenants/mail.ts'
 import { strongRandom } from '../random.ts'
 import { modeOf } from './accounts/enforcement.ts'
 import { mailStatement, noticeTo } from './accounts/mail-queue.ts'
+import { listAdministrators } from './administrators.ts'
 import { eventStatement } from './events.ts'
 import { type GateStatement, gateStatement } from './intents.ts'
-import { listAdministrators } from './provisioning.ts'
 
 /** Tells that a connector needs attention. Belongs in the transaction that noticed. */
 export const attentionStatements = (

@@ -7,10 +7,11 @@ import { ADMIN_ROLE } from '../../tenants/access-rules.ts'
 import type { TenantId, UserId } from '../../tenants/ids.ts'
 import { foldEmail } from '../../tenants/people.ts'
 import { type Profile, type Roles, rolesOf, syncedRolesOf, type User } from '../../tenants/user.ts'
+import { losesPassword } from './accounts/enforcement.ts'
+import { othersGetIn } from './accounts/ways-in.ts'
 import { rolesThatExist } from './declared-roles.ts'
 import { emailRefusal, findByEmail } from './email-links.ts'
 import { addLink, isLinked } from './links.ts'
-import type { SchemaStep } from './migrate.ts'
 import { findRelinked, finishRelink } from './relinks.ts'
 import { firstRow } from './rows.ts'
 import { findUser } from './sessions.ts'
@@ -62,6 +63,7 @@ export function provision(
     createdAt,
     now,
   )
+  if (known && losesPassword(sql, known, roles)) endPasswordSessions(sql, request, userId)
   if (!recognised) addIdentity(sql, request, userId)
   if (relinked) finishRelink(sql, request, userId)
   if (moveEmail(sql, tenantId, userId, known?.email, profile.email))
@@ -206,6 +208,20 @@ function moveEmail(
   return from !== undefined
 }
 
+const endPasswordSessions = (
+  sql: SqlStorage,
+  { tenantId, now }: AdmissionRequest,
+  userId: UserId,
+): void => {
+  sql.exec(
+    `UPDATE sessions SET ended_at = ? WHERE tenant_id = ? AND user_id = ? AND ended_at IS NULL
+     AND connector_id = ''`,
+    now,
+    tenantId,
+    userId,
+  )
+}
+
 /** What was mailed to an address that is no longer the person's opens nothing. */
 const endPasswordLinks = (
   sql: SqlStorage,
@@ -219,7 +235,10 @@ const endPasswordLinks = (
   )
 }
 
-/** The roles that the IdP says now, as far as there are such. A login never takes its last administrator from a tenant. */
+/**
+ * The roles that the IdP says now, as far as there are such. A login never takes from a tenant the last administrator, nor the last
+ * who has a way in.
+ */
 function rolesAfter(
   sql: SqlStorage,
   request: AdmissionRequest,
@@ -231,43 +250,8 @@ function rolesAfter(
   const after = rolesThatExist(sql, request, said)
   if (!after.ok || !known?.roles.includes(ADMIN_ROLE)) return after
   const demoted = ![...after.value, ...(known.givenRoles ?? [])].includes(ADMIN_ROLE)
-  return demoted && isLastAdmin(sql, tenantId, known.id) ? ok([...after.value, ADMIN_ROLE]) : after
+  return demoted && !othersGetIn(sql, tenantId, known.id) ? ok([...after.value, ADMIN_ROLE]) : after
 }
-
-const MOST_ADMINISTRATORS = 50
-
-/** Whose profile says so somewhere: more than the administrators perhaps, and never fewer. */
-const NAMES_ADMINISTRATOR = `instr(profile, '"${ADMIN_ROLE}"') > 0`
-
-/** A step of the gate's schema: administrators are found without reading everybody, and nobody else costs it a row. */
-export const ADMINISTRATOR_INDEX: SchemaStep = [
-  `CREATE INDEX users_administrators ON users (tenant_id, user_id) WHERE ${NAMES_ADMINISTRATOR}`,
-]
-
-/** Tells whether nobody else is an active administrator. */
-export const isLastAdmin = (sql: SqlStorage, tenantId: TenantId, userId: UserId): boolean =>
-  firstRow(
-    sql,
-    `SELECT 1 FROM users INDEXED BY users_administrators, json_each(profile, '$.roles') AS role
-     WHERE tenant_id = ? AND user_id <> ? AND ${NAMES_ADMINISTRATOR}
-     AND status = 'active' AND role.value = ? LIMIT 1`,
-    tenantId,
-    userId,
-    ADMIN_ROLE,
-  ) === undefined
-
-/** The active administrators of a tenant: no more of them than somebody would write to. */
-export const listAdministrators = (sql: SqlStorage, tenantId: TenantId): readonly UserId[] =>
-  sql
-    .exec<{ user_id: UserId }>(
-      `SELECT user_id FROM users INDEXED BY users_administrators, json_each(profile, '$.roles') AS role
-       WHERE tenant_id = ? AND ${NAMES_ADMINISTRATOR} AND status = 'active' AND role.value = ? LIMIT ?`,
-      tenantId,
-      ADMIN_ROLE,
-      MOST_ADMINISTRATORS,
-    )
-    .toArray()
-    .map(({ user_id }) => user_id)
 
 /** One text for one profile, whatever the order in which its fields came. */
 export const profileText = ({ custom, ...user }: Profile & Roles): string => {

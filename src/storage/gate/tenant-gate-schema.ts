@@ -2,8 +2,10 @@
 // taken the ones before (`migrate.ts`).
 
 import { ACCOUNT_TABLES } from './account-tables.ts'
+import { ADMIN_LOGIN_SOURCES } from './accounts/admin-logins.ts'
 import { ENFORCEMENT_TABLES } from './accounts/enforcement.ts'
 import { ENROLMENT_TABLES, FACTOR_PROOFS } from './accounts/second-factor-tables.ts'
+import { ADMINISTRATOR_INDEX } from './administrators.ts'
 import { CONFIGURATION_TABLES } from './configuration-tables.ts'
 import { TENANT_LANDING } from './configurations.ts'
 import { WATCH_TABLES } from './connector-watch.ts'
@@ -16,7 +18,6 @@ import { LINK_TABLES } from './links.ts'
 import { LOGIN_EVENT_TABLES } from './login-events.ts'
 import { LOGIN_TABLES } from './login-tables.ts'
 import type { SchemaStep } from './migrate.ts'
-import { ADMINISTRATOR_INDEX } from './provisioning.ts'
 import { RECORD_TABLES } from './recorded-rows.ts'
 import { RELINK_TABLES } from './relinks.ts'
 import { SESSION_CODES } from './sessions.ts'
@@ -50,4 +51,5 @@ export const TENANT_GATE_SCHEMA: readonly SchemaStep[] = [
   LOGIN_EVENT_TABLES,
   GRANTS_UNDER_WAY,
   ENROLMENT_TABLES,
+  ADMIN_LOGIN_SOURCES,
 ]

@@ -44,7 +44,8 @@ export const listSessions = (
 /** Which sessions of a person are meant; what is absent excludes none. */
 interface SessionFilter {
   readonly sid?: string
-  readonly connectorId?: ConnectorId
+  /** Empty: those that no connector began. */
+  readonly connectorId?: ConnectorId | ''
 }
 
 /** Ends sessions of a person. Their rows stay, because they also say that their requests are spent. */

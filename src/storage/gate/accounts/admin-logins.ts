@@ -4,6 +4,10 @@
 import type { AdmissionRequest } from '../../../login/ports.ts'
 import { ADMIN_ROLE } from '../../../tenants/access-rules.ts'
 import type { User } from '../../../tenants/user.ts'
+import type { SchemaStep } from '../migrate.ts'
+
+/** A step of the gate's schema: a login proves nothing of another source of identity. Null: not known, from before. */
+export const ADMIN_LOGIN_SOURCES: SchemaStep = ['ALTER TABLE admin_logins ADD COLUMN source TEXT']
 
 const DAY = 86_400_000
 
@@ -15,13 +19,15 @@ export function noteAdminLogin(
 ): void {
   if (environment !== 'production' || !roles.includes(ADMIN_ROLE)) return
   sql.exec(
-    `INSERT INTO admin_logins (tenant_id, user_id, connector_id, at, idp_entity_id) VALUES (?1, ?2, ?3, ?4, ?5)
-     ON CONFLICT DO UPDATE SET at = ?4, idp_entity_id = ?5 WHERE at <= ?6 OR idp_entity_id IS NOT ?5`,
+    `INSERT INTO admin_logins (tenant_id, user_id, connector_id, at, idp_entity_id, source)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?7) ON CONFLICT DO UPDATE SET at = ?4, idp_entity_id = ?5, source = ?7
+     WHERE at <= ?6 OR idp_entity_id IS NOT ?5 OR source IS NOT ?7`,
     tenantId,
     id,
     connectorId,
     now,
     identity.idpEntityID,
     now - DAY,
+    identity.source,
   )
 }

@@ -4,8 +4,9 @@
 import { type EnforcementMode, isStricter } from '../../../tenants/enforcement.ts'
 import type { TenantId } from '../../../tenants/ids.ts'
 import { type GateStatement, gateStatement } from '../intents.ts'
-import { followersOf, governingTenant, IS_ADMIN, modeOf, type StoredPolicy } from './enforcement.ts'
+import { followersOf, governingTenant, modeOf, type StoredPolicy } from './enforcement.ts'
 import { type Telling, tellAdministrators } from './enforcement-telling.ts'
+import { IS_ADMIN } from './sso-ways.ts'
 
 /** Writes one member of a tenant's policy and leaves the others. */
 export const policyStatement = <K extends keyof StoredPolicy>(

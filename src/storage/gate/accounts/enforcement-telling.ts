@@ -5,9 +5,9 @@ import type { DeploymentEvent, EventData, EventType } from '../../../tenants/eve
 import { newId, type TenantId } from '../../../tenants/ids.ts'
 import type { MailKind } from '../../../tenants/mail.ts'
 import { strongRandom } from '../../random.ts'
+import { listAdministrators } from '../administrators.ts'
 import { eventStatement } from '../events.ts'
 import { type GateStatement, gateStatement } from '../intents.ts'
-import { listAdministrators } from '../provisioning.ts'
 import { mailStatement, noticeTo } from './mail-queue.ts'
 
 /** More people than this are told by the tenant itself. */

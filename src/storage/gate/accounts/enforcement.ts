@@ -1,5 +1,6 @@
 // Enforcement as a gate keeps it: beside what it is decided by, so that no decision rests on what was true elsewhere.
 
+import { ADMIN_ROLE } from '../../../tenants/access-rules.ts'
 import {
   ADMIN_LOGIN_PROVES_MS,
   type Blocker,
@@ -8,11 +9,14 @@ import {
   type EnforcementState,
   type Exemption,
 } from '../../../tenants/enforcement.ts'
-import type { ConnectorId, TenantId, UserId } from '../../../tenants/ids.ts'
+import type { TenantId, UserId } from '../../../tenants/ids.ts'
 import type { SignInPolicy } from '../../../tenants/sign-in-policy.ts'
+import type { User } from '../../../tenants/user.ts'
+import { listPasswordAdministrators } from '../administrators.ts'
 import type { SchemaStep } from '../migrate.ts'
 import { firstRow } from '../rows.ts'
 import { countCodes } from './recovery-codes.ts'
+import { holdsConnector, holdsProof } from './sso-ways.ts'
 
 /** A step of the gate's schema. What an administrator signed in with is another one once the connector leads to another IdP. */
 export const ENFORCEMENT_TABLES: SchemaStep = [
@@ -62,6 +66,14 @@ export const parentOf = (sql: SqlStorage, tenantId: TenantId): TenantId | undefi
 /** The mode that is in force for a tenant. */
 export const modeOf = (sql: SqlStorage, tenantId: TenantId): EnforcementMode =>
   readPolicy(sql, governingTenant(sql, tenantId)).enforcement?.mode ?? 'off'
+
+/** Tells whether somebody is an administrator no longer where enforcement leaves administrators what it forbids to others. */
+export const losesPassword = (
+  sql: SqlStorage,
+  { tenantId, roles }: Pick<User, 'tenantId' | 'roles'>,
+  after: Pick<User, 'roles'>,
+): boolean =>
+  roles.includes(ADMIN_ROLE) && !after.roles.includes(ADMIN_ROLE) && modeOf(sql, tenantId) !== 'off'
 
 /** The tenants that a tenant's policy holds for: itself, and the children that chose none. */
 export const followersOf = (sql: SqlStorage, tenantId: TenantId): readonly TenantId[] => [
@@ -141,7 +153,7 @@ export function findBlockers(
     .filter((follower) => follower === tenantId || hasPasswords(sql, follower))
     .flatMap((follower): readonly Blocker[] => {
       const of = follower === tenantId ? {} : { tenantId: follower }
-      const code = holdsProof(sql, follower, { since })
+      const code = holdsProof(sql, follower, since)
         ? undefined
         : holdsConnector(sql, follower)
           ? 'enforcement_admin_login_missing'
@@ -155,64 +167,12 @@ export function findBlockers(
 const hasPasswords = (sql: SqlStorage, tenantId: TenantId): boolean =>
   firstRow(sql, 'SELECT 1 FROM passwords WHERE tenant_id = ? LIMIT 1', tenantId) !== undefined
 
-function hasWayBack(sql: SqlStorage, tenantId: TenantId, now: number): boolean {
-  const { consentUntil = 0 } = readPolicy(sql, tenantId)
-  if (consentUntil > now) return true
-  return countCodes(sql, { tenantId, owner: tenantId }) > 0 && hasAdminPassword(sql, tenantId)
-}
+const hasWayBack = (sql: SqlStorage, tenantId: TenantId, now: number): boolean =>
+  hasConsent(sql, tenantId, now) ||
+  // Codes go with a right password: without one in an administrator's hand they open nothing.
+  (countCodes(sql, { tenantId, owner: tenantId }) > 0 &&
+    listPasswordAdministrators(sql, tenantId).length > 0)
 
-/** Codes go with a right password: without one in an administrator's hand they open nothing. */
-const hasAdminPassword = (sql: SqlStorage, tenantId: TenantId): boolean =>
-  firstRow(
-    sql,
-    `SELECT 1 FROM users WHERE tenant_id = ? AND has_password = 1 AND status = 'active' AND ${IS_ADMIN} LIMIT 1`,
-    tenantId,
-  ) !== undefined
-
-/** What of a gate is to be thought away. */
-interface Without {
-  readonly connectorId?: ConnectorId
-  readonly userId?: UserId
-}
-
-/** Production connectors that let people of tenant ?1 in: its own and its root's. Activating one took a passed test (I6). */
-const OPEN_CONNECTORS = `connectors AS c WHERE c.enabled = 1 AND c.version IS NOT NULL
-  AND json_extract(c.configuration, '$.ssoKey.environment') = 'production'
-  AND c.tenant_id IN (?1, (SELECT parent_id FROM tenants WHERE tenant_id = ?1))`
-
-/** Tells whether people can come in through SSO at all. */
-export const holdsConnector = (
-  sql: SqlStorage,
-  tenantId: TenantId,
-  { connectorId = 'con_' }: Without = {},
-): boolean =>
-  firstRow(
-    sql,
-    `SELECT 1 FROM ${OPEN_CONNECTORS} AND c.connector_id <> ?2 LIMIT 1`,
-    tenantId,
-    connectorId,
-  ) !== undefined
-
-/** SQL: the row of `users` is an administrator's. */
-export const IS_ADMIN = `EXISTS (SELECT 1 FROM json_each(users.profile, '$.roles') WHERE value = 'admin')`
-
-/** Tells whether an active administrator has signed in through an open connector, as it is now. */
-export const holdsProof = (
-  sql: SqlStorage,
-  tenantId: TenantId,
-  { since = 0, connectorId = 'con_', userId = 'usr_' }: Without & { readonly since?: number },
-): boolean =>
-  firstRow(
-    sql,
-    `SELECT 1 FROM admin_logins AS login
-     JOIN users ON users.tenant_id = login.tenant_id AND users.user_id = login.user_id
-     WHERE login.tenant_id = ?1 AND login.at >= ?2 AND login.connector_id <> ?3 AND login.user_id <> ?4
-     AND users.status = 'active' AND ${IS_ADMIN}
-     AND EXISTS (SELECT 1 FROM ${OPEN_CONNECTORS} AND c.connector_id = login.connector_id
-       AND json_extract(c.configuration, '$.connector.settings.idpEntityID') = login.idp_entity_id)
-     LIMIT 1`,
-    tenantId,
-    since,
-    connectorId,
-    userId,
-  ) !== undefined
+/** Tells whether the operator vouches that the tenant gets back in. */
+export const hasConsent = (sql: SqlStorage, tenantId: TenantId, now: number): boolean =>
+  (readPolicy(sql, tenantId).consentUntil ?? 0) > now

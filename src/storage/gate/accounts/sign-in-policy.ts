@@ -13,6 +13,12 @@ export function readSignInPolicy(sql: SqlStorage, tenantId: TenantId): SignInPol
   return { tenantId, secondFactor: 'optional', enrolmentAtLogin: true, ...chosen }
 }
 
+/** Tells whether an administrator without a second factor is kept out by that, and cannot help it. */
+export function keepsAdministratorsOut(sql: SqlStorage, tenantId: TenantId): boolean {
+  const { secondFactor, enrolmentAtLogin } = readSignInPolicy(sql, tenantId)
+  return secondFactor !== 'optional' && !enrolmentAtLogin
+}
+
 /** Tells whether a password alone is not enough for a person. */
 export function needsSecondFactor(
   sql: SqlStorage,

@@ -60,13 +60,7 @@ export async function removePassword(
       ...['passwords', 'password_links', 'password_proofs'].map((table) =>
         gateStatement(`DELETE FROM ${table} WHERE tenant_id = ? AND user_id = ?`, tenantId, userId),
       ),
-      gateStatement(
-        `UPDATE sessions SET ended_at = ?1 WHERE tenant_id = ?2 AND user_id = ?3 AND ended_at IS NULL
-         AND connector_id = ''`,
-        now,
-        tenantId,
-        userId,
-      ),
+      endSessionsOf(user, now, { connectorId: '' }),
       gateStatement(
         'UPDATE users SET has_password = NULL, updated_at = ? WHERE tenant_id = ? AND user_id = ?',
         now,

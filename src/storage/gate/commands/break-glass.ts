@@ -10,10 +10,12 @@ import {
 import { ok, refuse } from '../../../result.ts'
 import type { CommandOf } from '../../../tenants/commands.ts'
 import { CONSENT_LIFETIME_MS, MAX_EXEMPTIONS } from '../../../tenants/enforcement.ts'
-import { followersOf, governingTenant, readEnforcement } from '../accounts/enforcement.ts'
+import type { TenantId } from '../../../tenants/ids.ts'
+import { followersOf, governingTenant, modeOf, readEnforcement } from '../accounts/enforcement.ts'
 import { endExceptional, policyStatement } from '../accounts/enforcement-changes.ts'
 import { type Telling, tellAdministrators } from '../accounts/enforcement-telling.ts'
 import { UNCONFIRMED } from '../accounts/recovery-codes.ts'
+import { keepsAdministratorsOut } from '../accounts/sign-in-policy.ts'
 import { type GateStatement, gateStatement } from '../intents.ts'
 import { firstRow } from '../rows.ts'
 import type { Planned, Scope } from './plan.ts'
@@ -105,7 +107,7 @@ export async function breakGlass(
   { minutes, reason }: CommandOf<'break_glass'>,
 ): Planned<'break_glass'> {
   const before = readEnforcement(sql, tenant.id)
-  if (before.mode === 'off') return refuse({ code: 'enforcement_is_off' })
+  if (!bars(sql, tenant.id)) return refuse({ code: 'enforcement_is_off' })
   const now = clock()
   const until = now + minutes * 60_000
   const facts = { reason, until: new Date(until).toISOString() }
@@ -143,17 +145,23 @@ export async function endBreakGlass({ sql, tenant, clock }: Scope): Planned<'end
     audit: { before: { until: new Date(broken.until).toISOString() }, after: {} },
     commit: [
       gateStatement('DELETE FROM break_glass WHERE tenant_id = ?', tenant.id),
-      ...(after.mode === 'off'
-        ? []
-        : endExceptional(sql, tenant.id, { since: broken.createdAt, now })),
+      ...(bars(sql, tenant.id)
+        ? endExceptional(sql, tenant.id, { since: broken.createdAt, now })
+        : []),
       ...(broken.until > now ? tell(sql, tenant.id, telling, now) : []),
     ],
   })
 }
 
+/** Tells whether a right password of an administrator may be refused, here or in a tenant that follows. */
+const bars = (sql: SqlStorage, tenantId: TenantId): boolean =>
+  followersOf(sql, tenantId).some(
+    (one) => modeOf(sql, one) !== 'off' || keepsAdministratorsOut(sql, one),
+  )
+
 const tell = (
   sql: SqlStorage,
-  tenantId: Scope['tenant']['id'],
+  tenantId: TenantId,
   telling: Telling,
   now: number,
 ): readonly GateStatement[] => {

@@ -15,7 +15,6 @@ import { gateStatement } from '../intents.ts'
 import { firstRow } from '../rows.ts'
 import { checkSettings } from './check-settings.ts'
 import { draft } from './drafts.ts'
-import { keepWayIn } from './keep-way-in.ts'
 import { getBareConfiguration, govern } from './live.ts'
 import type { Planned, Scope } from './plan.ts'
 
@@ -116,24 +115,19 @@ export async function updateConnector(
 /** Lets people in through a connector, or no longer: at once, and without a new version. */
 export async function setConnectorEnabled(
   scope: Scope,
-  { connectorId, enabled, turnOffEnforcement = false }: CommandOf<'set_connector_enabled'>,
+  { connectorId, enabled }: CommandOf<'set_connector_enabled'>,
 ): Planned<'set_connector_enabled'> {
   const { sql, reads, tenant, clock } = scope
   const before = await reads.findConnectorDetail(tenant.id, connectorId)
   if (before === undefined) return refuse({ code: 'connector_unknown' })
-  const kept = enabled
-    ? ok({ record: [], commit: [] })
-    : await keepWayIn(scope, { connectorId }, turnOffEnforcement)
-  if (!kept.ok) return kept
   const switched = { enabled, updatedAt: clock() }
   const live = findLive(sql, tenant.id, connectorId)
   const governing = live ? [{ ...live, connector: { ...live.connector, enabled } }] : []
   return ok({
     result: { ...before, ...switched },
     publish: governing,
-    record: [recordConnector(scope, { id: connectorId, ...switched }), ...kept.value.record],
+    record: [recordConnector(scope, { id: connectorId, ...switched })],
     commit: [
-      ...kept.value.commit,
       gateStatement(
         'UPDATE connectors SET enabled = ? WHERE tenant_id = ? AND connector_id = ?',
         enabled ? 1 : 0,
@@ -153,13 +147,11 @@ const watched = ({ id, tenantId, ssoId }: Connector) => ({ tenantId, connectorId
 /** Deletes a connector with its versions, and ends the sessions it made; the SSO key stays, and its metadata with it. */
 export async function deleteConnector(
   scope: Scope,
-  { connectorId, turnOffEnforcement = false }: CommandOf<'delete_connector'>,
+  { connectorId }: CommandOf<'delete_connector'>,
 ): Planned<'delete_connector'> {
   const { sql, db, reads, tenant, clock } = scope
   const connector = await reads.findConnector(tenant.id, connectorId)
   if (connector === undefined) return refuse({ code: 'connector_unknown' })
-  const kept = await keepWayIn(scope, { connectorId }, turnOffEnforcement)
-  if (!kept.ok) return kept
   return ok({
     result: connector,
     removal: true,
@@ -169,10 +161,8 @@ export async function deleteConnector(
         db.delete(connectorVersions).where(eq(connectorVersions.connectorId, connectorId)),
       ),
       toStatement(db.delete(connectors).where(eq(connectors.id, connectorId))),
-      ...kept.value.record,
     ],
     commit: [
-      ...kept.value.commit,
       ...['connectors', 'tests', 'tested_versions', 'connector_watch'].map((table) =>
         gateStatement(
           `DELETE FROM ${table} WHERE tenant_id = ? AND connector_id = ?`,

@@ -1,48 +1,86 @@
-// While passwords are switched off the last proven way in through SSO stays: a change that would take it is refused, or turns
-// enforcement off with it where that was chosen.
+// A way in remains: no command takes the last one from a tenant's administrators, whatever it changes. What its plan would leave
+// is looked at before it is carried out, so nothing that takes one can be forgotten here.
 
 import { ok, type Result, refuse } from '../../../result.ts'
 import { differenceOf } from '../../../tenants/audit.ts'
-import type { TenantRefusal } from '../../../tenants/commands.ts'
-import { type ConnectorId, newId, type TenantId, type UserId } from '../../../tenants/ids.ts'
+import type { CommandKind, CommandOf, TenantRefusal } from '../../../tenants/commands.ts'
+import { newId, type TenantId } from '../../../tenants/ids.ts'
 import { recordChange } from '../../d1/change-record.ts'
 import { type Statement, toStatement } from '../../statement.ts'
-import { governingTenant, holdsConnector, holdsProof, modeOf } from '../accounts/enforcement.ts'
+import { governingTenant, modeOf } from '../accounts/enforcement.ts'
 import { enforceStatements } from '../accounts/enforcement-changes.ts'
+import { findLostWay, type LostWay, readWaysIn } from '../accounts/ways-in.ts'
+import { findTenant } from '../configurations.ts'
+import { foresee } from '../foresee.ts'
 import type { GateStatement } from '../intents.ts'
 import { tellWebhooks } from './audited-change.ts'
-import type { Scope } from './plan.ts'
+import type { Plan, Scope } from './plan.ts'
 
-/** What is about to go. */
-type Leaving = { readonly connectorId: ConnectorId } | { readonly userId: UserId }
+/** What ways into a tenant rest on: of its own, and of its children too. */
+const OWN = /\b(users|links|passwords|second_factors|enforcement_exemptions|admin_logins)\b/
+const SHARED = /\b(connectors|sign_in_policies|recovery_codes|tenants)\b/
 
-/** What goes with the change: nothing as a rule. */
-interface Besides {
-  readonly record: readonly Statement[]
-  readonly commit: readonly GateStatement[]
+/** A command whose caller may have chosen what it would otherwise be refused for. */
+interface Choices {
+  readonly evenLastAdmin?: boolean
+  readonly turnOffEnforcement?: boolean
 }
 
-/** Holds a removal against enforcement of every tenant that it may concern. `turnOff`: passwords come back with it. */
-export async function keepWayIn(
+interface Loss {
+  readonly tenantId: TenantId
+  readonly lost: LostWay
+}
+
+/** The plan, with the end of enforcement where that was chosen; or a refusal that says which way would be lost. */
+export async function keepWayIn<T>(
   scope: Scope,
-  leaving: Leaving,
-  turnOff: boolean,
-): Promise<Result<Besides, TenantRefusal>> {
-  const { sql, tenant } = scope
-  const broken = familyOf(sql, tenant.id).filter(
-    (one) => modeOf(sql, one) !== 'off' && breaks(sql, one, leaving),
+  command: CommandOf<CommandKind> & Choices,
+  plan: Plan<T>,
+): Promise<Result<Plan<T>, TenantRefusal>> {
+  const { evenLastAdmin = false, turnOffEnforcement = false } = command
+  const losses = findLosses(scope, plan, evenLastAdmin)
+  const enforced = losses.filter(({ lost }) => lost !== 'every')
+  const [first] = losses
+  if (first === undefined) return ok(plan)
+  if (!turnOffEnforcement || enforced.length === 0) return refuse(refusalOf(first, losses))
+  const governing = new Set(enforced.map(({ tenantId }) => governingTenant(scope.sql, tenantId)))
+  const turned = await Promise.all([...governing].map((one) => turnedOff(scope, one)))
+  const lenient = {
+    ...plan,
+    record: [...(plan.record ?? []), ...turned.flatMap(({ record }) => record)],
+    commit: [...turned.flatMap(({ commit }) => commit), ...(plan.commit ?? [])],
+  }
+  const still = findLosses(scope, lenient, evenLastAdmin)
+  const [left] = still
+  return left === undefined ? ok(lenient) : refuse(refusalOf(left, still))
+}
+
+/** What a plan would take, from whom. Of tenants that it deletes nothing has to remain. */
+function findLosses(
+  { sql, storage, tenant, clock }: Scope,
+  { reserve = [], commit = [] }: Plan<unknown>,
+  evenLastAdmin: boolean,
+): readonly Loss[] {
+  const touches = (tables: RegExp) => commit.some(({ sql: text }) => tables.test(text))
+  const shared = touches(SHARED)
+  if (!shared && !touches(OWN)) return []
+  const now = clock()
+  const read = (tenantIds: readonly TenantId[]) =>
+    tenantIds.map((tenantId) => readWaysIn(sql, tenantId, now))
+  const family = shared ? familyOf(sql, tenant.id) : [tenant.id]
+  const before = read(family)
+  if (before.every(({ connector, password }) => !connector && !password)) return []
+  const after = foresee(storage, [...reserve, ...commit], () =>
+    findTenant(sql, tenant.id) ? read(family) : before,
   )
-  if (broken.length === 0) return ok({ record: [], commit: [] })
-  if (!turnOff) return refuse({ code: 'enforcement_needs_connector', got: broken })
-  const governing = [...new Set(broken.map((one) => governingTenant(sql, one)))]
-  const turned = await Promise.all(governing.map((one) => turnedOff(scope, one)))
-  return ok({
-    record: turned.flatMap(({ record }) => record),
-    commit: turned.flatMap(({ commit }) => commit),
+  return family.flatMap((tenantId, n) => {
+    const [was, is] = [before[n], after[n]]
+    const lost = was && is && findLostWay(was, is)
+    return lost === undefined || (evenLastAdmin && lost !== 'sso') ? [] : [{ tenantId, lost }]
   })
 }
 
-/** The tenant and its children: a root's connectors let people of both in. */
+/** The tenant and its children: a root's connectors, policies and codes are theirs as well. */
 const familyOf = (sql: SqlStorage, tenantId: TenantId): readonly TenantId[] => [
   tenantId,
   ...sql
@@ -51,13 +89,21 @@ const familyOf = (sql: SqlStorage, tenantId: TenantId): readonly TenantId[] => [
     .map((row) => row.tenant_id),
 ]
 
-/** Whether a tenant had a way in that an administrator has proven, whenever, and would have none; without one, any at all. */
-function breaks(sql: SqlStorage, tenantId: TenantId, leaving: Leaving): boolean {
-  if (holdsProof(sql, tenantId, {})) return !holdsProof(sql, tenantId, leaving)
-  return holdsConnector(sql, tenantId) && !holdsConnector(sql, tenantId, leaving)
-}
+const CODES = {
+  sso: 'enforcement_needs_connector',
+  password: 'enforcement_needs_way_back',
+  every: 'administrators_locked_out',
+} as const
 
-async function turnedOff(scope: Scope, tenantId: TenantId): Promise<Besides> {
+const refusalOf = ({ lost }: Loss, losses: readonly Loss[]): TenantRefusal => ({
+  code: CODES[lost],
+  got: losses.filter((one) => one.lost === lost).map(({ tenantId }) => tenantId),
+})
+
+async function turnedOff(
+  scope: Scope,
+  tenantId: TenantId,
+): Promise<{ readonly record: readonly Statement[]; readonly commit: readonly GateStatement[] }> {
   const { sql, db, keyring, origin, clock, random } = scope
   const now = clock()
   const audit = {

@@ -25,6 +25,7 @@ import { drainOutbox } from '../outbox.ts'
 import { copyOnce, findDeleted } from '../recorded-rows.ts'
 import { firstRow } from '../rows.ts'
 import { auditEntryOf, findTarget, tellWebhooks } from './audited-change.ts'
+import { keepWayIn } from './keep-way-in.ts'
 import { toEffects } from './plan.ts'
 import { PLANNERS } from './planners.ts'
 
@@ -178,7 +179,9 @@ async function decide<K extends CommandKind>(
   if (!planned.ok) return { answer: planned }
   if (ifMatch !== undefined && target === undefined)
     throw new Error(`${command.kind} has nothing that If-Match could be held against`)
-  const plan = planned.value
+  const kept = await keepWayIn(scope, command, planned.value)
+  if (!kept.ok) return { answer: kept }
+  const plan = kept.value
   if (validateOnly) return { answer: ok(plan.result) }
 
   const entry = auditEntryOf(scope, command, { plan, target })

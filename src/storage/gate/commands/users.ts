@@ -11,14 +11,13 @@ import { snakeName } from '../../../tenants/snapshot.ts'
 import { rolesOf, syncedRolesOf, type User } from '../../../tenants/user.ts'
 import { users } from '../../d1/schema/index.ts'
 import { toStatement } from '../../statement.ts'
-import { modeOf } from '../accounts/enforcement.ts'
+import { losesPassword } from '../accounts/enforcement.ts'
+import { isLastAdmin } from '../administrators.ts'
 import { findDeclaredRoles } from '../declared-roles.ts'
-import { type GateStatement, gateStatement } from '../intents.ts'
-import { isLastAdmin } from '../provisioning.ts'
+import { gateStatement } from '../intents.ts'
 import { firstRow } from '../rows.ts'
 import { findUser } from '../sessions.ts'
 import { concealUser, endSessionsOf, listSessions, tellOfUser } from '../users.ts'
-import { keepWayIn } from './keep-way-in.ts'
 import type { AuditNote, Planned, Scope } from './plan.ts'
 
 /** Edits what an administrator may say of a person. What is null goes. */
@@ -31,14 +30,12 @@ export async function updateUser(
   const unknown = findUnknownRole(scope, change.givenRoles, known.value.givenRoles)
   if (unknown) return refuse(unknown)
   const user = changed(known.value, change, scope.clock())
-  const kept = await keepAdministrators(scope, { before: known.value, after: user }, confirmed)
-  if (!kept.ok) return refuse({ ...kept.refusal, pointer: '/given_roles' })
+  const last = findLastAdmin(scope, { before: known.value, after: user }, confirmed)
+  if (last) return refuse({ ...last, pointer: '/given_roles' })
   return ok({
     result: user,
     audit: editNote(known.value, user),
-    record: kept.value.record,
     commit: [
-      ...kept.value.commit,
       gateStatement(
         // Only what was edited: a login may have brought another address or other roles meanwhile.
         `UPDATE users SET profile = json_patch(profile, ?), external_id = ?, updated_at = ?
@@ -49,25 +46,13 @@ export async function updateUser(
         user.tenantId,
         user.id,
       ),
-      ...(losesPassword(scope, known.value, user) ? [endPasswordSessions(user)] : []),
+      ...(losesPassword(scope.sql, known.value, user)
+        ? [endSessionsOf(user, user.updatedAt, { connectorId: '' })]
+        : []),
       tellOfUser(user),
     ],
   })
 }
-
-/** Enforcement leaves administrators what it forbids to others, and to whoever is one no longer. */
-const losesPassword = ({ sql, tenant }: Scope, before: User, after: User): boolean =>
-  before.roles.includes(ADMIN_ROLE) &&
-  !after.roles.includes(ADMIN_ROLE) &&
-  modeOf(sql, tenant.id) !== 'off'
-
-const endPasswordSessions = ({ tenantId, id, updatedAt }: User): GateStatement =>
-  gateStatement(
-    `UPDATE sessions SET ended_at = ? WHERE tenant_id = ? AND user_id = ? AND connector_id = '' AND ended_at IS NULL`,
-    updatedAt,
-    tenantId,
-    id,
-  )
 
 /** Lets a person in again, or nobody by that name: then every session has ended, and those of before stay ended. */
 export async function setUserActive(
@@ -80,8 +65,8 @@ export async function setUserActive(
   if (active === (before !== 'inactive')) return ok({ result: known.value })
   const status = active ? statusOf(scope, userId) : 'inactive'
   const user: User = { ...known.value, status, updatedAt: scope.clock() }
-  const kept = await keepAdministrators(scope, { before: known.value, after: user }, confirmed)
-  if (!kept.ok) return kept
+  const last = findLastAdmin(scope, { before: known.value, after: user }, confirmed)
+  if (last) return refuse(last)
   return ok({
     result: user,
     removal: !active,
@@ -90,9 +75,7 @@ export async function setUserActive(
       before: { status: before },
       after: { status },
     },
-    record: kept.value.record,
     commit: [
-      ...kept.value.commit,
       gateStatement(
         'UPDATE users SET status = ?, updated_at = ? WHERE tenant_id = ? AND user_id = ?',
         status,
@@ -131,17 +114,16 @@ export async function deleteUser(
 ): Planned<'delete_user'> {
   const known = getUser(scope, userId)
   if (!known.ok) return known
-  const kept = await keepAdministrators(scope, { before: known.value }, confirmed)
-  if (!kept.ok) return kept
+  const last = findLastAdmin(scope, { before: known.value }, confirmed)
+  if (last) return refuse(last)
   const { db, tenant, clock } = scope
   const mine = and(eq(users.tenantId, tenant.id), eq(users.id, userId))
   return ok({
     result: known.value,
     removal: true,
     audit: { before: { status: known.value.status } },
-    record: [toStatement(db.delete(users).where(mine)), ...kept.value.record],
+    record: [toStatement(db.delete(users).where(mine))],
     commit: [
-      ...kept.value.commit,
       endSessionsOf(known.value, clock()),
       ...OF_ONE_USER.map((table) =>
         gateStatement(
@@ -197,20 +179,14 @@ export function findUnknownRole(
       }
 }
 
-/**
- * Refuses to leave the tenant without an active administrator, or without one who has proven that SSO works while passwords are
- * switched off. `after` is absent for who is deleted.
- */
-async function keepAdministrators(
-  scope: Scope,
+/** Refuses to leave the tenant without an active administrator. `after` is absent for who is deleted. */
+function findLastAdmin(
+  { sql, tenant }: Scope,
   { before, after }: { readonly before: User; readonly after?: User },
-  { evenLastAdmin = false, turnOffEnforcement = false },
-): ReturnType<typeof keepWayIn> {
-  const { sql, tenant } = scope
-  if (!administers(before) || (after && administers(after))) return ok({ record: [], commit: [] })
-  if (!evenLastAdmin && isLastAdmin(sql, tenant.id, before.id))
-    return refuse({ code: 'user_last_admin' })
-  return keepWayIn(scope, { userId: before.id }, turnOffEnforcement)
+  { evenLastAdmin = false }: { readonly evenLastAdmin?: boolean },
+): TenantRefusal | undefined {
+  if (evenLastAdmin || !administers(before) || (after && administers(after))) return undefined
+  return isLastAdmin(sql, tenant.id, before.id) ? { code: 'user_last_admin' } : undefined
 }
 
 const administers = ({ status, roles }: User): boolean =>
