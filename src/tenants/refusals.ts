@@ -133,7 +133,7 @@ export const TENANT_REFUSALS = {
     'R52',
   ),
   relink_disputed: byOperator(
-    'More than one identity came with the e-mail address of this user. Find out at the identity provider which of them it is, forget this candidate, and have that person try again.',
+    'More than one identity came with the e-mail address of this user, or the user has one of this identity provider in another format. Find out there who the person is, have them try again, and confirm with the event of that login.',
     'R52',
   ),
   webhook_unknown: byOperator('The tenant has no such webhook.', 'I5'),

@@ -19,12 +19,12 @@ export interface RelinkCandidate {
   readonly userId: UserId
   readonly email?: string
   readonly old: readonly IdentityKey[]
-  /** The last login that was refused, which may have been the user’s. */
+  /** The last login that was refused under what governs, which may have been the user’s. */
   readonly attempt?: IdentityKey & {
     readonly eventId: EventId
     /** Milliseconds since the epoch. */
     readonly at: number
-    /** More than one identity came with the e-mail address. */
+    /** More than one identity came with the e-mail address, or the user has one of that IdP in another format. */
     readonly disputed: boolean
   }
   readonly confirmedUntil?: number
@@ -32,9 +32,12 @@ export interface RelinkCandidate {
 
 /** What may be decided about the candidates of a connector. */
 export interface RelinkCommands {
-  /** The next login with the e-mail address of the user becomes the user: once, and with the identity that was seen, if one was. */
-  confirm_relink: OneCandidate
-  /** The same of every candidate. */
+  /**
+   * The next login with the e-mail address of the user becomes the user: once, and with the identity that was seen, if one was.
+   * Of a dispute `eventId` says whose login was the user's: the last one.
+   */
+  confirm_relink: OneCandidate & { readonly eventId?: EventId }
+  /** The same of every candidate whom nobody disputes. */
   confirm_relinks: Omit<OneCandidate, 'userId'>
   /** Takes a confirmation back, and forgets who came. */
   forget_relink: OneCandidate

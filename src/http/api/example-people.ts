@@ -96,6 +96,7 @@ export const PEOPLE_EXAMPLES: Readonly<Record<string, Example>> = {
   reactivateUser: { response: user },
   listRelinkCandidates: { response: page(relinkCandidate) },
   confirmRelink: {
+    request: { event_id: EVENT },
     response: { ...relinkCandidate, confirmed_until: '2026-11-28T10:00:00.000Z' },
   },
   confirmRelinks: { response: { candidates: 212, confirmed_until: '2026-11-28T10:00:00.000Z' } },

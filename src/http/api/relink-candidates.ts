@@ -34,11 +34,15 @@ const CandidateShape = v.pipe(
           at: Time,
           disputed: v.pipe(
             v.boolean(),
-            v.description('More than one identity came with the e-mail address.'),
+            v.description(
+              'More than one identity came with the e-mail address, or the user has one of this identity provider in another format.',
+            ),
           ),
         }),
       ),
-      v.description('The last login with the e-mail address that was refused.'),
+      v.description(
+        'The last login with the e-mail address that was refused, under what governs the connector now.',
+      ),
     ),
     confirmed_until: v.nullable(Time),
   }),
@@ -57,7 +61,7 @@ export const relinkCandidateOperations = [
     tag: TAG,
     summary: 'List the users whom a connector does not recognise any more',
     description:
-      'Active users whose identities are all of another IdP or another identity source than those that govern. No value of an identity is shown.',
+      'Active users whose identities are all of another IdP or another identity source than those that govern, and those for whom another identity of that IdP came. No value of an identity is shown. A page looks through 1,000 users: it may have fewer candidates than `limit`, or none, and still go on.',
     access: 'users',
     query: PageQuery,
     status: 200,
@@ -81,12 +85,27 @@ export const relinkCandidateOperations = [
     description: CONFIRMED,
     access: 'users',
     recentAuthentication: true,
+    body: v.strictObject({
+      event_id: v.exactOptional(
+        v.pipe(
+          id('evt'),
+          v.description(
+            'That of `attempt`, once it is known to be the login of the user: refused when somebody else came after it. Needed where it is disputed.',
+          ),
+        ),
+      ),
+    }),
     status: 200,
     response: CandidateShape,
     refusals: ['tenant_unknown', 'connector_unknown', 'relink_unknown', 'relink_disputed'],
-    async run(deps, { params }) {
+    async run(deps, { params, body }) {
       const connectorId = params.connector_id
-      const command = { kind: 'confirm_relink', ...idsOf(params), connectorId } as const
+      const command = {
+        kind: 'confirm_relink',
+        ...idsOf(params),
+        connectorId,
+        ...(body.event_id === undefined ? {} : { eventId: body.event_id }),
+      } as const
       const confirmed = await runCommand(deps, params.tenant_id, command)
       return confirmed.ok ? ok(writeCandidate(confirmed.value)) : confirmed
     },

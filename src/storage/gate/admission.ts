@@ -62,8 +62,10 @@ export function admit(
     const userId = findByIdentity(sql, entering)?.id
     const by = userId === undefined ? {} : { userId }
     const recorded = recordRefusal(sql, { ...at, ...by, purpose: 'login', event, refusal }, record)
-    if (recorded && !barred && userId === undefined)
-      noteRelinkAttempt(sql, entering, holderOf(sql, entered, request.profile.email))
+    if (!barred && userId === undefined) {
+      const holder = holderOf(sql, entered, request.profile.email)
+      noteRelinkAttempt(sql, entering, { holder, recorded })
+    }
     return { kind: 'refused', refusal, recorded }
   }
   const { open, repeated, changed } = decided.value

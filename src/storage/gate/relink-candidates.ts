@@ -11,7 +11,7 @@ import {
 import { findLive, findTenant } from './configurations.ts'
 import { type GateStatement, gateStatement } from './intents.ts'
 import { isConnectorOf } from './links.ts'
-import { type AttemptRow, findAttempt } from './relinks.ts'
+import { type AttemptRow, findAttempt } from './relink-attempts.ts'
 import { firstRow } from './rows.ts'
 
 /** The people of a tenant at a connector, under what governs it. */
@@ -39,6 +39,7 @@ export function findRelinkScope(
 
 const GOVERNED = `idp_entity_id = ?3 AND (source = ?4 OR ?4 = 'name_id' AND substr(source, 1, 8) = 'name_id:')`
 const AT_CONNECTOR = 'tenant_id = ?1 AND user_id = users.user_id AND connector_id = ?2'
+const ATTEMPTED = `${AT_CONNECTOR} AND idp_entity_id = ?3 AND identity_kind = ?4`
 /** Behind every id. */
 const LAST = 'usr_~'
 /** Users that one page looks through: it may have few candidates or none, and still go on. */
@@ -47,8 +48,8 @@ const LOOKED_THROUGH = 1_000
 const CANDIDATES = `FROM users WHERE tenant_id = ?1 AND status = 'active' AND (
   EXISTS (SELECT 1 FROM identities WHERE ${AT_CONNECTOR})
     AND NOT EXISTS (SELECT 1 FROM identities WHERE ${AT_CONNECTOR} AND ${GOVERNED})
-  OR EXISTS (SELECT 1 FROM relink_attempts WHERE ${AT_CONNECTOR} AND ${GOVERNED}))`
-const UNDISPUTED = `NOT EXISTS (SELECT 1 FROM relink_attempts WHERE ${AT_CONNECTOR} AND ${GOVERNED} AND disputed = 1)`
+  OR EXISTS (SELECT 1 FROM relink_attempts WHERE ${ATTEMPTED}))`
+const UNDISPUTED = `NOT EXISTS (SELECT 1 FROM relink_attempts WHERE ${ATTEMPTED} AND disputed = 1)`
 
 const paramsOf = ({ tenantId, connectorId, idpEntityID, kind }: RelinkScope) =>
   [tenantId, connectorId, idpEntityID, kind] as const
@@ -121,7 +122,8 @@ export const confirmCandidates = (
   userId?: UserId,
 ): GateStatement =>
   gateStatement(
-    `INSERT OR REPLACE INTO relinks SELECT tenant_id, ?2, user_id, ?3, ?4, ?5 ${CANDIDATES}
+    `INSERT OR REPLACE INTO relinks (tenant_id, connector_id, user_id, idp_entity_id, identity_kind, expires_at)
+     SELECT tenant_id, ?2, user_id, ?3, ?4, ?5 ${CANDIDATES}
      AND ${UNDISPUTED} AND (?6 IS NULL OR user_id = ?6)`,
     ...paramsOf(scope),
     confirmedUntil,
@@ -132,9 +134,10 @@ type CandidateRow = { user_id: UserId; email: string | null }
 
 function readCandidate(
   sql: SqlStorage,
-  { tenantId, connectorId, idpEntityID, kind }: RelinkScope,
+  scope: RelinkScope,
   { user_id: userId, email }: CandidateRow,
 ): RelinkCandidate {
+  const { tenantId, connectorId, idpEntityID, kind } = scope
   const old = sql
     .exec<{ idp_entity_id: string; source: string }>(
       `SELECT DISTINCT idp_entity_id, source FROM identities
@@ -144,7 +147,7 @@ function readCandidate(
       connectorId,
     )
     .toArray()
-  const attempt = findAttempt(sql, tenantId, connectorId, userId)
+  const attempt = findAttempt(sql, { ...scope, userId })
   const confirmed = firstRow<{ expires_at: number }>(
     sql,
     `SELECT expires_at FROM relinks WHERE tenant_id = ? AND connector_id = ? AND user_id = ?

@@ -3,10 +3,11 @@
 // for that user, once, under the IdP and the source that governed when it was confirmed. Until then nothing counts (R52).
 
 import type { AdmissionRequest } from '../../login/ports.ts'
-import type { ConnectorId, EventId, TenantId, UserId } from '../../tenants/ids.ts'
+import type { EventId, UserId } from '../../tenants/ids.ts'
 import { identityKindOf } from '../../tenants/relink.ts'
 import type { User } from '../../tenants/user.ts'
 import type { SchemaStep } from './migrate.ts'
+import { isContested, noteAttempt } from './relink-attempts.ts'
 import { firstRow } from './rows.ts'
 import { findUser } from './sessions.ts'
 
@@ -37,19 +38,6 @@ export const RELINK_TABLES: SchemaStep = [
 ) STRICT, WITHOUT ROWID`,
 ]
 
-/** For how long an attempt is shown, milliseconds. */
-const KEEP_ATTEMPTS = 30 * 86_400_000
-
-export type AttemptRow = {
-  user_id: UserId
-  idp_entity_id: string
-  source: string
-  value: string
-  event_id: EventId
-  at: number
-  disputed: number
-}
-
 type Login = Pick<AdmissionRequest, 'tenantId' | 'connectorId' | 'identity' | 'now'>
 
 /** Whom a login with an unknown identity is taken for: the active user with its e-mail address, if that was confirmed. */
@@ -59,7 +47,7 @@ export function findRelinked(
   holder: string | undefined,
 ): User | undefined {
   const user = findCandidate(sql, login, holder)
-  if (user === undefined || isContested(sql, login, user.id)) return undefined
+  if (user === undefined || isContested(sql, { ...login, userId: user.id })) return undefined
   const { tenantId, connectorId, identity, now } = login
   const confirmed = firstRow(
     sql,
@@ -104,45 +92,16 @@ export function finishRelink(
 export function noteRelinkAttempt(
   sql: SqlStorage,
   login: Login & { readonly event: { readonly id: EventId } },
-  holder: string | undefined,
+  { holder, recorded }: { readonly holder: string | undefined; readonly recorded: boolean },
 ): void {
   const user = findCandidate(sql, login, holder)
-  if (user === undefined) return
-  const { tenantId, connectorId, identity, now, event } = login
-  sql.exec(
-    `INSERT OR REPLACE INTO relink_attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    tenantId,
-    connectorId,
-    user.id,
-    identity.idpEntityID,
-    identity.source,
-    identity.value,
-    event.id,
-    now,
-    isContested(sql, login, user.id) ? 1 : 0,
-  )
+  if (user) noteAttempt(sql, { ...login, userId: user.id, recorded })
 }
 
-/** Removes what is over: called by the alarm. */
+/** Removes confirmations that are over: called by the alarm. */
 export function purgeRelinks(sql: SqlStorage, now: number): void {
   sql.exec('DELETE FROM relinks WHERE expires_at < ?', now)
-  sql.exec('DELETE FROM relink_attempts WHERE at < ?', now - KEEP_ATTEMPTS)
 }
-
-/** The attempt that is noted for a user. */
-export const findAttempt = (
-  sql: SqlStorage,
-  tenantId: TenantId,
-  connectorId: ConnectorId,
-  userId: UserId,
-): AttemptRow | undefined =>
-  firstRow<AttemptRow>(
-    sql,
-    'SELECT * FROM relink_attempts WHERE tenant_id = ? AND connector_id = ? AND user_id = ?',
-    tenantId,
-    connectorId,
-    userId,
-  )
 
 /**
  * The active user whose e-mail address comes, with old identities at this connector and none under the IdP and source that the
@@ -166,20 +125,4 @@ function findCandidate(
     connectorId,
   )
   return held?.present === 0 ? user : undefined
-}
-
-/** Another identity came with the same e-mail address: which of the two it is, nobody here can tell. */
-function isContested(
-  sql: SqlStorage,
-  { tenantId, connectorId, identity }: Login,
-  userId: UserId,
-): boolean {
-  const attempt = findAttempt(sql, tenantId, connectorId, userId)
-  if (
-    attempt === undefined ||
-    attempt.idp_entity_id !== identity.idpEntityID ||
-    attempt.source !== identity.source
-  )
-    return false
-  return attempt.disputed === 1 || attempt.value !== identity.value
 }

@@ -195,7 +195,6 @@ const PASSING = [
   'spent',
   'idp_logouts',
   'relinks',
-  'relink_attempts',
   'raw_responses',
   'webhook_deliveries',
   'password_attempts',

@@ -19,6 +19,7 @@ import { LOGIN_EVENT_TABLES } from './login-events.ts'
 import { LOGIN_TABLES } from './login-tables.ts'
 import type { SchemaStep } from './migrate.ts'
 import { RECORD_TABLES } from './recorded-rows.ts'
+import { RELINK_ATTEMPTS } from './relink-attempts.ts'
 import { RELINK_TABLES } from './relinks.ts'
 import { SESSION_CODES } from './sessions.ts'
 import { USER_COLUMNS } from './users.ts'
@@ -52,4 +53,5 @@ export const TENANT_GATE_SCHEMA: readonly SchemaStep[] = [
   GRANTS_UNDER_WAY,
   ENROLMENT_TABLES,
   ADMIN_LOGIN_SOURCES,
+  RELINK_ATTEMPTS,
 ]

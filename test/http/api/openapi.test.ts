@@ -86,6 +86,7 @@ describe('the OpenAPI document', () => {
       .filter(({ operation }) => operation.requestBody?.required === false)
       .map(({ operation }) => operation.operationId)
     expect(optional.toSorted()).toEqual([
+      'confirmRelink',
       'reconcileTenant',
       'resealTenant',
       'rollBackConnector',

@@ -1,7 +1,8 @@
-import { runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import type { Admission, AdmissionRequest } from '../../../src/login/ports.ts'
+import { RELINK_ATTEMPTS } from '../../../src/storage/gate/relink-attempts.ts'
 import { listRelinkCandidates } from '../../../src/storage/gate/relink-candidates.ts'
+import { RELINK_TABLES } from '../../../src/storage/gate/relinks.ts'
 import { purgeLogins } from '../../../src/storage/gate/sessions.ts'
 import type { TenantGate } from '../../../src/storage/gate/tenant-gate.ts'
 import type { CommandKind, CommandOf } from '../../../src/tenants/commands.ts'
@@ -96,21 +97,107 @@ describe('a user with but old identities', () => {
     expect(await confirm(gate, ada)).toEqual({ ok: false, refusal: { code: 'relink_unknown' } })
   })
 
-  it('is only the one who was seen, and nobody while two claim the address (R52)', async () => {
-    const { gate, ada } = await gateAfterChange('disputed')
-    await gate.admit(ofNew('ada-new'))
-    await confirm(gate, ada)
+  it.each([
+    ['with another value', ofNew('mallory').identity],
+    ['in another format', { ...NEW, source: 'name_id:y', value: 'mallory' }],
+    ['in another format, of the same value', { ...NEW, source: 'name_id:y', value: 'ada-new' }],
+  ])(
+    'is nobody once an identity comes %s, until that is forgotten (R52)',
+    async (how, identity) => {
+      const { gate, ada } = await gateAfterChange(`disputed ${how}`)
+      const other = () => ofNew('', { identity })
+      await gate.admit(ofNew('ada-new'))
+      await confirm(gate, ada)
+      for (const login of [other(), ofNew('ada-new'), ofNew('ada-new'), other(), other()]) {
+        expect(outcome(await gate.admit(login))).toBe(REFUSED)
+        expect(await candidates(gate)).toMatchObject([{ attempt: { disputed: true } }])
+      }
+      expect(await confirm(gate, ada)).toEqual({ ok: false, refusal: { code: 'relink_disputed' } })
+      const all = { kind: 'confirm_relinks', ...at } as const
+      expect(await run(gate, all)).toEqual({ ok: false, refusal: { code: 'relink_unknown' } })
+
+      await run(gate, { kind: 'forget_relink', ...at, userId: ada })
+      expect(outcome(await gate.admit(ofNew('ada-new')))).toBe(REFUSED)
+      await confirm(gate, ada)
+      expect(outcome(await gate.admit(ofNew('ada-new')))).toBe('admitted')
+    },
+  )
+
+  it('is the one whose login an administrator names, and nobody where another came after it (R52)', async () => {
+    const { gate, ada } = await gateAfterChange('named')
+    const [hers, his] = [ofNew('ada-new'), ofNew('mallory')]
+    for (const login of [hers, his]) await gate.admit(login)
+    const name = ({ event }: AdmissionRequest) =>
+      run(gate, { kind: 'confirm_relink', ...at, userId: ada, eventId: event.id })
+    expect(await name(hers)).toEqual({ ok: false, refusal: { code: 'relink_disputed' } })
+    const again = ofNew('ada-new')
+    await gate.admit(again)
+    expect(await name(again)).toMatchObject({ ok: true, value: { attempt: { disputed: false } } })
     expect(outcome(await gate.admit(ofNew('mallory')))).toBe(REFUSED)
     expect(outcome(await gate.admit(ofNew('ada-new')))).toBe(REFUSED)
-    expect(await candidates(gate)).toMatchObject([{ attempt: { disputed: true } }])
-    expect(await confirm(gate, ada)).toEqual({ ok: false, refusal: { code: 'relink_disputed' } })
-    const all = { kind: 'confirm_relinks', ...at } as const
-    expect(await run(gate, all)).toEqual({ ok: false, refusal: { code: 'relink_unknown' } })
+    const last = ofNew('ada-new')
+    await gate.admit(last)
+    await name(last)
+    expect(await gate.admit(ofNew('ada-new'))).toMatchObject({ open: { user: { id: ada } } })
+  })
 
-    await run(gate, { kind: 'forget_relink', ...at, userId: ada })
-    expect(outcome(await gate.admit(ofNew('ada-new')))).toBe(REFUSED)
+  it('stays disputed however long it takes, and whatever comes under another IdP in between (R52)', async () => {
+    const { gate } = await gateAfterChange('long')
+    const another = {
+      idpEntityID: 'https://another.example',
+      source: 'name_id:x',
+      value: 'mallory',
+    }
+    const ofAnother = () => admissionOf({ identity: another })
+    for (const login of [ofAnother(), ofNew('ada-new'), ofAnother()]) await gate.admit(login)
+    expect(await candidates(gate)).toMatchObject([{ attempt: { ...NEW, disputed: false } }])
+    await runSql(gate, (sql) => purgeLogins(sql, Date.now() + 400 * 86_400_000))
+    await gate.admit(ofNew('mallory'))
+    expect(await candidates(gate)).toMatchObject([{ attempt: { ...NEW, disputed: true } }])
+  })
+
+  it('is disputed from the first where the user has an identity of the IdP in another format (R52)', async () => {
+    const { gate, ada } = await gateAfterChange('format')
     await confirm(gate, ada)
     expect(outcome(await gate.admit(ofNew('ada-new')))).toBe('admitted')
+    expect(await candidates(gate)).toEqual([])
+    const login = ofNew('', { identity: { ...NEW, source: 'name_id:y', value: 'other' } })
+    expect(outcome(await gate.admit(login))).toBe(REFUSED)
+    expect(await candidates(gate)).toMatchObject([{ old: [NEW], attempt: { disputed: true } }])
+    expect(await confirm(gate, ada)).toEqual({ ok: false, refusal: { code: 'relink_disputed' } })
+    // As after a change of the format at the IdP.
+    await run(gate, { kind: 'confirm_relink', ...at, userId: ada, eventId: login.event.id })
+    const next = ofNew('', { identity: login.identity })
+    expect(await gate.admit(next)).toMatchObject({ open: { user: { id: ada } } })
+  })
+
+  it('is disputed however many refusals there are in this minute (R52)', async () => {
+    const { gate } = await gateAfterChange('flood')
+    await gate.admit(ofNew('mallory'))
+    for (let count = 0; count < 60; count++) await gate.admit(ofNew('mallory'))
+    const unrecorded = await gate.admit(ofNew('ada-new'))
+    expect(unrecorded).toMatchObject({ kind: 'refused', recorded: false })
+    expect(await candidates(gate)).toMatchObject([{ attempt: { disputed: true } }])
+  })
+
+  it('keeps a dispute from before disputes were kept for each IdP', async () => {
+    const { gate, ada } = await gateAfterChange('before')
+    await runSql(gate, (sql) => {
+      sql.exec('DROP TABLE relink_attempts')
+      sql.exec(RELINK_TABLES[1] ?? '')
+      sql.exec(
+        `INSERT INTO relink_attempts VALUES (?, ?, ?, ?, ?, 'mallory', 'evt_x', 1, 1)`,
+        TENANT,
+        CONNECTOR,
+        ada,
+        NEW.idpEntityID,
+        NEW.source,
+      )
+      for (const statement of RELINK_ATTEMPTS) sql.exec(statement)
+    })
+    expect(await candidates(gate)).toMatchObject([
+      { attempt: { ...NEW, eventId: 'evt_x', at: 1, disputed: true } },
+    ])
   })
 
   it.each([
@@ -142,16 +229,14 @@ describe('a user with but old identities', () => {
     expect(outcome(await gate.admit(ofNew('ada-new')))).toBe(REFUSED)
   })
 
-  it('is nobody after seven days, and then nothing of it is left', async () => {
+  it('is nobody after seven days, and then nothing of the confirmation is left', async () => {
     const { gate, ada } = await gateAfterChange('expired')
     await confirm(gate, ada)
     const late = Date.now() + RELINK_LIFETIME + 1_000
     expect(outcome(await gate.admit(ofNew('ada-new', { now: late })))).toBe(REFUSED)
-    const left = await runInDurableObject(gate, (_, { storage: { sql } }) => {
-      purgeLogins(sql, late + 31 * 86_400_000)
-      return sql
-        .exec('SELECT user_id FROM relinks UNION SELECT user_id FROM relink_attempts')
-        .toArray()
+    const left = await runSql(gate, (sql) => {
+      purgeLogins(sql, late)
+      return sql.exec('SELECT user_id FROM relinks').toArray()
     })
     expect(left).toEqual([])
   })

@@ -6,6 +6,7 @@ import type { CommandOf, TenantRefusal } from '../../../tenants/commands.ts'
 import { RELINK_LIFETIME, type RelinkCandidate } from '../../../tenants/relink.ts'
 import { gateStatement } from '../intents.ts'
 import { isConnectorOf } from '../links.ts'
+import { settleDispute } from '../relink-attempts.ts'
 import {
   confirmCandidates,
   countCandidates,
@@ -22,13 +23,27 @@ export async function confirmRelink(
 ): Planned<'confirm_relink'> {
   const found = getCandidate(scope, command)
   if (!found.ok) return found
-  const { at, candidate } = found.value
-  if (candidate.attempt?.disputed) return refuse({ code: 'relink_disputed' })
+  const { userId, eventId } = command
+  const {
+    at,
+    candidate: { attempt, ...candidate },
+  } = found.value
+  // Whoever came after the login that is named is somebody whom nobody has looked at.
+  if (eventId === undefined ? attempt?.disputed : attempt?.eventId !== eventId)
+    return refuse({ code: 'relink_disputed' })
   const confirmedUntil = scope.clock() + RELINK_LIFETIME
+  const decided = eventId === undefined ? {} : { event_id: eventId }
   return ok({
-    result: { ...candidate, confirmedUntil },
-    audit: noteOf(at, confirmedUntil),
-    commit: [confirmCandidates(at, confirmedUntil, command.userId)],
+    result: {
+      ...candidate,
+      ...(attempt && { attempt: { ...attempt, disputed: false } }),
+      confirmedUntil,
+    },
+    audit: noteOf(at, confirmedUntil, decided),
+    commit: [
+      ...(eventId === undefined ? [] : [settleDispute({ ...at, userId }, eventId)]),
+      confirmCandidates(at, confirmedUntil, userId),
+    ],
   })
 }
 
@@ -45,7 +60,7 @@ export async function confirmRelinks(
   const confirmedUntil = clock() + RELINK_LIFETIME
   return ok({
     result: { candidates, confirmedUntil },
-    audit: noteOf(at, confirmedUntil, candidates),
+    audit: noteOf(at, confirmedUntil, { candidates }),
     commit: [confirmCandidates(at, confirmedUntil)],
   })
 }
@@ -88,7 +103,7 @@ function getCandidate(
 const noteOf = (
   { connectorId, idpEntityID, kind }: RelinkScope,
   confirmedUntil: number,
-  candidates?: number,
+  more: { readonly candidates: number } | { readonly event_id?: string },
 ): AuditNote => ({
   before: {},
   after: {
@@ -96,6 +111,6 @@ const noteOf = (
     idp_entity_id: idpEntityID,
     identity: kind,
     confirmed_until: new Date(confirmedUntil).toISOString(),
-    ...(candidates === undefined ? {} : { candidates }),
+    ...more,
   },
 })
