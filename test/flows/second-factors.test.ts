@@ -107,13 +107,33 @@ describe('the code of an app', () => {
     expect(await refusalOn(await give(later, code))).toBe('second_factor_code_used')
   })
 
-  it('is explained where the clock of the device is two minutes off', async () => {
-    const { email } = await guarded()
-    const browser = await halfway(email)
-    const early = await give(browser, await totpCode(SECRET, Date.now() - 120_000))
-    expect([early.status, await refusalOn(early)]).toEqual([403, 'second_factor_clock_off'])
-    expect(await isIn(browser)).toBe(false)
-  })
+  it.each([
+    ['behind', -120_000],
+    ['ahead', 120_000],
+  ])(
+    'is explained where the clock of the device is two minutes %s, once, and spent by that',
+    async (_, off) => {
+      const { userId, email } = await guarded()
+      const browser = await halfway(email)
+      const at = Date.now() + off
+      const code = await totpCode(SECRET, at)
+      const answer = await give(browser, code)
+      expect([answer.status, await refusalOn(answer)]).toEqual([403, 'second_factor_clock_off'])
+      expect(await refusalOn(await give(browser, code))).toBe('second_factor_code_used')
+      expect(await isIn(browser)).toBe(false)
+      const [row] = await inGate((sql) =>
+        sql
+          .exec(
+            `SELECT f.counter, f.used_at, a.count FROM second_factors AS f, password_attempts AS a
+           WHERE f.user_id = ?1 AND a.subject = ?1`,
+            userId,
+          )
+          .toArray(),
+      )
+      // The password was an attempt as well.
+      expect(row).toEqual({ counter: Math.floor(at / 30_000), used_at: null, count: 3 })
+    },
+  )
 
   it('takes five tries of a proof, and no right one after them', async () => {
     const { userId, email } = await guarded()

@@ -9,7 +9,7 @@ export const SECOND_FACTOR_REFUSALS = {
     rule: 'RFC 6238 §5.2',
   },
   second_factor_clock_off: {
-    says: 'This code belongs to another time: the clock of the device that shows it is off. Have it set by the network.',
+    says: 'This code belongs to another time: the clock of the device that shows it is off. Have it set by the network. No code up to that time is taken any more.',
     fixedBy: 'user',
     rule: 'RFC 6238 §6',
   },

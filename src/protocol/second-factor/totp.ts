@@ -25,6 +25,9 @@ export interface TotpCheck {
   readonly lastStep: number | undefined
 }
 
+/** `step` is that of a code which is right for another time: to be kept as the last one, too, because its time may yet come. */
+export type TotpRefusal = Refusal<SecondFactorRefusalCode> & { readonly step?: number }
+
 /**
  * Checks a code, and answers the time step that it belongs to: whoever accepts it keeps that step as the last one, so that no
  * code is accepted twice, nor an earlier one after it (I3).
@@ -34,15 +37,15 @@ export function verifyTotp({
   code,
   now,
   lastStep,
-}: TotpCheck): Result<number, Refusal<SecondFactorRefusalCode>> {
+}: TotpCheck): Result<number, TotpRefusal> {
   const digits = code.replace(/[ \u00a0-]/g, '')
   if (!/^[0-9]{6}$/.test(digits)) return refuse({ code: 'second_factor_wrong' })
   const off = totpOf(secret).validate({ token: digits, timestamp: now, window: EXPLAINED_STEPS })
   if (off === null) return refuse({ code: 'second_factor_wrong' })
-  if (Math.abs(off) > ACCEPTED_STEPS)
-    return refuse({ code: 'second_factor_clock_off', got: off * STEP_SECONDS })
   const step = Math.floor(now / 1000 / STEP_SECONDS) + off
   if (lastStep !== undefined && step <= lastStep) return refuse({ code: 'second_factor_code_used' })
+  if (Math.abs(off) > ACCEPTED_STEPS)
+    return refuse({ code: 'second_factor_clock_off', got: off * STEP_SECONDS, step })
   return ok(step)
 }
 

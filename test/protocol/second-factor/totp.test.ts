@@ -35,10 +35,15 @@ describe('one-time codes (RFC 6238)', () => {
     expect(steps).toEqual([false, true, true, true, false])
   })
 
-  it('tells of a clock that is two minutes off', () => {
+  it('tells of a clock that is two minutes off, and of the step that is spent by that', () => {
+    const step = Math.floor(AT / 30_000)
     expect(check('081804', AT + 120_000)).toEqual({
       ok: false,
-      refusal: { code: 'second_factor_clock_off', got: -120 },
+      refusal: { code: 'second_factor_clock_off', got: -120, step },
+    })
+    expect(check('081804', AT - 120_000, step)).toEqual({
+      ok: false,
+      refusal: { code: 'second_factor_code_used' },
     })
     expect(check('081804', AT - 120_000)).toMatchObject({ refusal: { got: 120 } })
     expect(check('081804', AT + 900_000)).toEqual({

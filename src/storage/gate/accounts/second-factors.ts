@@ -51,6 +51,8 @@ export type VerifiedAnswer =
       readonly factorId: FactorId
       /** The time step, or the sign count. */
       readonly counter: number
+      /** Why it is spent and not accepted: of a code that is right for another time, guessers must not learn for when. */
+      readonly refused?: FactorRefusal
     }
   | { readonly kind: 'recovery'; readonly digest: string }
 
@@ -127,21 +129,25 @@ export async function verifyAnswer(
   return verifyCode(keyring, rows, { typed: answer.typed, now })
 }
 
-/** The code of any of the person's apps. Of several refusals the one that says most. */
+/** The code of any of the person's apps. Of several answers the one that says most. */
 async function verifyCode(
   keyring: Pick<KeyRing, 'open'>,
   rows: readonly FactorRow[],
   { typed, now }: { readonly typed: string; readonly now: number },
 ): Promise<Result<VerifiedAnswer, FactorRefusal>> {
   let refusal: FactorRefusal = WRONG
+  let early: VerifiedAnswer | undefined
   for (const row of rows.filter(({ kind }) => kind === 'totp')) {
     const secret = await openTotp(keyring, row)
     if (secret === undefined) continue
-    const step = verifyTotp({ secret, code: typed, now, lastStep: row.counter })
-    if (step.ok) return ok({ kind: 'totp', factorId: row.factor_id, counter: step.value })
-    if (step.refusal.code !== WRONG.code) refusal = step.refusal
+    const checked = verifyTotp({ secret, code: typed, now, lastStep: row.counter })
+    const answer = { kind: 'totp', factorId: row.factor_id } as const
+    if (checked.ok) return ok({ ...answer, counter: checked.value })
+    const { step, ...refused } = checked.refusal
+    if (step !== undefined) early = { ...answer, counter: step, refused }
+    else if (refused.code !== WRONG.code) refusal = refused
   }
-  return refuse(refusal)
+  return early ? ok(early) : refuse(refusal)
 }
 
 /** The secret of an app; undefined when no key opens it. */
@@ -166,19 +172,20 @@ export function acceptAnswer(
     return useCode(sql, { tenantId, owner: userId }, { digest: verified.digest, now })
       ? ok('rcv')
       : refuse(WRONG)
-  const { kind, factorId, counter } = verified
+  const { kind, factorId, counter, refused } = verified
   const accepted = firstRow(
     sql,
     // Passkeys that are in several devices do not count: theirs is 0, before and after.
-    `UPDATE second_factors SET counter = ?1, used_at = ?2
+    `UPDATE second_factors SET counter = ?1, used_at = coalesce(?2, used_at)
      WHERE tenant_id = ?3 AND user_id = ?4 AND factor_id = ?5 AND confirmed_at IS NOT NULL
      AND (counter < ?1 OR (kind = 'passkey' AND counter = 0 AND ?1 = 0)) RETURNING 1`,
     counter,
-    now,
+    refused ? null : now,
     tenantId,
     userId,
     factorId,
   )
   if (kind === 'passkey') return accepted ? ok('hwk') : refuse({ code: 'passkey_not_verified' })
-  return accepted ? ok('otp') : refuse({ code: 'second_factor_code_used' })
+  if (accepted === undefined) return refuse({ code: 'second_factor_code_used' })
+  return refused ? refuse(refused) : ok('otp')
 }
