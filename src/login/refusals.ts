@@ -238,6 +238,11 @@ export const LOGIN_REFUSALS = {
     fixedBy: 'user',
     rule: 'I9',
   },
+  login_last_way_in: {
+    says: 'Without this second factor no administrator of your organisation could get in by a password any more. Add another first.',
+    fixedBy: 'user',
+    rule: 'I10',
+  },
   login_enrolment_over: {
     says: 'Setting this up takes ten minutes and five answers at most, where it was begun. Begin again.',
     fixedBy: 'user',

@@ -42,6 +42,7 @@ export type AccountRefusalCode =
   | 'login_factors_full'
   | 'login_factor_unknown'
   | 'login_last_factor'
+  | 'login_last_way_in'
   | 'login_enrolment_over'
   | 'login_recovery_code_other'
   | 'login_present_password_wrong'

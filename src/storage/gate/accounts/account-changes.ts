@@ -8,8 +8,11 @@ import {
   RECOVERY_CODES,
   writeRecoveryCode,
 } from '../../../protocol/second-factor/recovery-code.ts'
+import type { TenantId } from '../../../tenants/ids.ts'
 import { strongRandom } from '../../random.ts'
 import type { GateContext } from '../context.ts'
+import { foresee } from '../foresee.ts'
+import { type GateStatement, gateStatement } from '../intents.ts'
 import { type HeldAccount, holdAccount, tellOfChange } from './account.ts'
 import {
   checkFirstAnswer,
@@ -22,6 +25,7 @@ import {
 import { countAnswer, hasTriesLeft, holdEnrolment } from './enrolments.ts'
 import { removeCodes, replaceCodes } from './recovery-codes.ts'
 import { needsSecondFactor } from './sign-in-policy.ts'
+import { findLostWay, readWaysIn } from './ways-in.ts'
 
 /** Nobody needs more, and each is opened at every login. */
 const MOST_FACTORS = 10
@@ -117,26 +121,40 @@ const proveInSession = (sql: SqlStorage, { key: { tenantId, sid }, now }: Asked)
 }
 
 function remove(
-  { storage: { sql } }: GateContext,
+  { storage }: GateContext,
   { open: { session, user }, rows }: HeldAccount,
   { change, now }: { readonly change: Of<'remove_factor'>; readonly now: number },
 ): AccountOutcome {
   const row = rows.find(({ factor_id }) => factor_id === change.factorId)
   if (row === undefined) return refused('login_factor_unknown')
+  const { sql } = storage
   if (rows.length === 1 && needsSecondFactor(sql, user)) return refused('login_last_factor')
   const { tenant_id: tenantId, user_id: userId, factor_id, kind } = row
-  sql.exec(
+  const removal = gateStatement(
     'DELETE FROM second_factors WHERE tenant_id = ? AND user_id = ? AND factor_id = ?',
     tenantId,
     userId,
     factor_id,
   )
+  if (rows.length === 1 && takesLastWay(storage, removal, { tenantId, now }))
+    return refused('login_last_way_in')
+  sql.exec(removal.sql, ...removal.params)
   // Codes stand in for a factor: without one they would be a second password.
   if (rows.length === 1) removeCodes(sql, { tenantId, owner: userId })
   const facts = { factor: kind }
   const told = { event: 'second_factor.removed', mail: 'second_factor_removed' } as const
   tellOfChange(sql, session, { ...told, facts, now })
   return { kind: 'changed' }
+}
+
+function takesLastWay(
+  storage: DurableObjectStorage,
+  removal: GateStatement,
+  { tenantId, now }: { readonly tenantId: TenantId; readonly now: number },
+): boolean {
+  const read = () => readWaysIn(storage.sql, tenantId, now)
+  const before = read()
+  return findLostWay(before, foresee(storage, [removal], read)) !== undefined
 }
 
 async function renewCodes(

@@ -59,9 +59,8 @@ function holdsPassword(sql: SqlStorage, tenantId: TenantId, except?: UserId): bo
     .filter((userId) => userId !== except)
     .some((userId) => {
       const user = findUser(sql, tenantId, userId)
-      if (user?.email === undefined) return false
-      const bar = findPasswordBar(sql, user, EVENTUALLY)
-      return bar === undefined || mayRecover(sql, user, bar)
+      const bar = user && findPasswordBar(sql, user, EVENTUALLY)
+      return user && (bar === undefined || mayRecover(sql, user, bar))
     })
 }
 
