@@ -7,7 +7,7 @@ import type { OpenSession, Session } from '../../login/session.ts'
 import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import type { DeploymentEvent } from '../../tenants/events.ts'
-import type { UserId } from '../../tenants/ids.ts'
+import type { TenantId, UserId } from '../../tenants/ids.ts'
 import type { User } from '../../tenants/user.ts'
 import { noteAdminLogin } from './accounts/admin-logins.ts'
 import { findConfiguration, opens } from './configurations.ts'
@@ -54,7 +54,7 @@ export function admit(
   const barred = findBar(sql, request, governing.enabled === 1)
   // From here on the login is one of the tenant that it enters: its people, its session, its events (I5).
   const entered = (barred === undefined && request.entersTenantId) || tenantId
-  const entering = { ...request, tenantId: entered }
+  const entering = { ...request, tenantId: entered, connectorTenantId: tenantId }
   const decided = barred ? refuse(barred) : letIn(sql, entering, newUserId)
   const at = { tenantId: entered, ssoId, connectorId, version }
   if (!decided.ok) {
@@ -107,6 +107,11 @@ function findBar(
     : { code: 'login_tenant_gone', got: entersTenantId }
 }
 
+/** A login as one of the tenant that it enters. */
+interface Entering extends AdmissionRequest {
+  readonly connectorTenantId: TenantId
+}
+
 interface LetIn {
   readonly open: OpenSession
   /** Answered before, by the same browser. */
@@ -121,15 +126,10 @@ interface LetIn {
 
 function letIn(
   sql: SqlStorage,
-  request: AdmissionRequest,
+  request: Entering,
   newUserId: UserId,
 ): Result<LetIn, Refusal<AdmissionRefusalCode>> {
-  const spent = firstRow<SessionRow>(
-    sql,
-    // In every tenant of the gate: a request opens one session, though the rules that chose its tenant may have changed.
-    'SELECT * FROM sessions WHERE sid = ? AND tenant_id IN (SELECT tenant_id FROM tenants)',
-    request.sid,
-  )
+  const spent = findSpent(sql, request)
   if (spent) return repeat(sql, request, spent)
 
   const person = provision(sql, request, newUserId)
@@ -138,6 +138,19 @@ function letIn(
   const session = beginSession(request, user)
   return ok({ open: openSession(sql, session, user), repeated: false, ...how })
 }
+
+/**
+ * The session that a request has opened, whichever tenant it entered: the rules that chose it may have changed. Two look-ups,
+ * however many tenants the gate has.
+ */
+const findSpent = (sql: SqlStorage, { connectorTenantId, sid }: Entering): SessionRow | undefined =>
+  firstRow<SessionRow>(
+    sql,
+    `SELECT * FROM sessions WHERE tenant_id = ?1 AND sid = ?2
+     UNION ALL SELECT * FROM sessions WHERE entered_from = ?1 AND sid = ?2`,
+    connectorTenantId,
+    sid,
+  )
 
 /**
  * A response that comes twice. The browser whose session it made (Back, reload, a double submit) gets the same answer and
@@ -178,15 +191,15 @@ function beginSession(request: AdmissionRequest, user: User): Session {
 /** One row, which holds the session, spends its request, and carries its event. */
 function writeSession(
   sql: SqlStorage,
-  request: AdmissionRequest,
+  request: Entering,
   { sid, tenantId, userId }: Session,
   carried: { readonly batch: number; readonly event: string } | undefined,
 ): void {
-  const { now, sessionExpiresAt } = request
+  const { now, sessionExpiresAt, connectorTenantId } = request
   sql.exec(
     `INSERT INTO sessions (tenant_id, sid, user_id, connector_id, sso_id, environment, browser, created_at, expires_at,
-       keep_until, authn_instant, authn_context, logout_context, person_key, session_key, batch, event)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       keep_until, authn_instant, authn_context, logout_context, person_key, session_key, batch, event, entered_from)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     tenantId,
     sid,
     userId,
@@ -205,5 +218,6 @@ function writeSession(
     request.logoutKeys.session ?? null,
     carried?.batch ?? null,
     carried?.event ?? null,
+    connectorTenantId === tenantId ? null : connectorTenantId,
   )
 }

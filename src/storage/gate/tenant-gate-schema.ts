@@ -21,7 +21,7 @@ import type { SchemaStep } from './migrate.ts'
 import { RECORD_TABLES } from './recorded-rows.ts'
 import { RELINK_ATTEMPTS } from './relink-attempts.ts'
 import { RELINK_TABLES } from './relinks.ts'
-import { SESSION_CODES } from './sessions.ts'
+import { ENTERED_SESSIONS, SESSION_CODES } from './sessions.ts'
 import { USER_COLUMNS } from './users.ts'
 import { DOMAIN_TABLES } from './verified-domains.ts'
 import { WEBHOOK_TABLES } from './webhook-tables.ts'
@@ -54,4 +54,5 @@ export const TENANT_GATE_SCHEMA: readonly SchemaStep[] = [
   ENROLMENT_TABLES,
   ADMIN_LOGIN_SOURCES,
   RELINK_ATTEMPTS,
+  ENTERED_SESSIONS,
 ]

@@ -21,15 +21,19 @@ const admitted = (admission: Admission) => {
 }
 const refusal = (code: string) => ({ kind: 'refused', refusal: { code }, recorded: true })
 
-/** How many rows an admission writes. */
-const rowsOf = (gate: DurableObjectStub<TenantGate>, request: AdmissionRequest): Promise<number> =>
+/** How many rows an admission reads and writes. */
+const rowsOf = (
+  gate: DurableObjectStub<TenantGate>,
+  request: AdmissionRequest,
+): Promise<{ readonly read: number; readonly written: number }> =>
   runSql(gate, (sql) => {
-    let rows = 0
+    let [read, written] = [0, 0]
     const counting = {
       exec: (statement: string, ...params: SqlStorageValue[]) => {
         const cursor = sql.exec(statement, ...params)
         const all = cursor.toArray()
-        rows += cursor.rowsWritten
+        read += cursor.rowsRead
+        written += cursor.rowsWritten
         return { toArray: () => all }
       },
     }
@@ -41,7 +45,7 @@ const rowsOf = (gate: DurableObjectStub<TenantGate>, request: AdmissionRequest):
       now: Date.now(),
     } as const
     admit(counting as unknown as SqlStorage, request, record)
-    return rows
+    return { read, written }
   })
 
 describe('admission', () => {
@@ -71,8 +75,34 @@ describe('admission', () => {
   it('writes one row for a repeat login: the session, which carries its event', async () => {
     const gate = await gateWithConnector('rows')
     await gate.admit(admissionOf())
-    const written = await rowsOf(gate, admissionOf())
+    const { written } = await rowsOf(gate, admissionOf())
     expect(written).toBe(1)
+  })
+
+  it('reads as many rows in a gate of five hundred tenants as in one of two, and writes one more for a child', async () => {
+    const gate = await gateWithConnector('tenants')
+    const adopt = (from: number, to: number) =>
+      runSql(gate, (sql) => {
+        sql.exec(
+          `WITH RECURSIVE n(i) AS (SELECT ?1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)
+           INSERT INTO tenants (tenant_id, name, parent_id, jurisdiction, created_at)
+           SELECT printf('ten_%d', i), 'Child', ?3, 'none', 0 FROM n`,
+          from,
+          to,
+          TENANT,
+        )
+      })
+    const child = { entersTenantId: 'ten_1' } as const
+    const rows = async () => [
+      await rowsOf(gate, admissionOf()),
+      await rowsOf(gate, admissionOf(child)),
+    ]
+    await adopt(1, 1)
+    for (const change of [{}, child]) await gate.admit(admissionOf(change))
+    const few = await rows()
+    await adopt(2, 500)
+    expect(await rows()).toEqual(few)
+    expect(few.map(({ written }) => written)).toEqual([1, 2])
   })
 
   it('costs an administrator one row more, once a day', async () => {
@@ -83,9 +113,9 @@ describe('admission', () => {
     const logins = () =>
       runSql(gate, (sql) => sql.exec('SELECT connector_id, at FROM admin_logins').toArray())
     await gate.admit(request(now))
-    const rows = [await rowsOf(gate, request(now + 86_399_999))]
+    const rows = [(await rowsOf(gate, request(now + 86_399_999))).written]
     expect(await logins()).toEqual([{ connector_id: 'con_one', at: now }])
-    rows.push(await rowsOf(gate, request(now + 86_400_000)))
+    rows.push((await rowsOf(gate, request(now + 86_400_000))).written)
     expect(await logins()).toEqual([{ connector_id: 'con_one', at: now + 86_400_000 }])
     expect(rows).toEqual([1, 2])
     await gate.admit({ ...request(now), environment: 'non_production', sid: 'ses_trial' })
