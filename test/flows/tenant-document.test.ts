@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
+import { personWithPassword, settle } from '../support/password-stage.ts'
 import { answerAt, begin, type Stage, setStage, testAndActivate } from '../support/stage.ts'
 import { TEST_KEYS } from '../support/test-keys.ts'
 
@@ -15,6 +16,9 @@ interface Entry {
   readonly change: string
   readonly members: readonly object[]
 }
+
+const LAX = { second_factor: 'optional', enrolment_at_login: true }
+const STRICT = { second_factor: 'everyone', enrolment_at_login: false }
 
 let stage: Stage
 let exported: Document
@@ -37,7 +41,7 @@ describe('the document of a tenant', () => {
   it('refers by names, and holds neither ids nor secrets', () => {
     expect(exported).toEqual({
       format: 1,
-      tenant: { name: 'Example', roles: null, landing: null },
+      tenant: { name: 'Example', roles: null, landing: null, sign_in_policy: LAX },
       sso_keys: [{ name: 'main', environment: 'production', encryption: false }],
       external_idps: [expect.objectContaining({ name: 'IdP', source: 'typed' })],
       connectors: [
@@ -193,12 +197,56 @@ describe('the document of a tenant', () => {
       members: [{ member: 'roles', before: null, after: ['desk'] }],
     })
     const again = (await stage.api('GET', `/tenants/${tenantId}/export`)) as unknown as Document
-    expect(again.tenant).toEqual({ name: 'Elsewhere', roles: ['desk'], landing: null })
+    expect(again.tenant).toEqual({
+      name: 'Elsewhere',
+      roles: ['desk'],
+      landing: null,
+      sign_in_policy: LAX,
+    })
     expect((await put(tenantId, again))[0]).toMatchObject({ kind: 'tenant', change: 'unchanged' })
     const fewer = { ...again, tenant: { name: 'Elsewhere', roles: [] } }
     const refusal = await put(tenantId, fewer).catch(String)
     expect(refusal).toContain('"pointer":"/connectors/0/roles/rules/0/role"')
     expect(await stage.api('GET', `/tenants/${tenantId}/export`)).toEqual(again)
+  })
+
+  it('brings what the tenant asks of who signs in with a password', async () => {
+    const tenantId = await newTenant()
+    const document = { ...exported, tenant: { name: 'Example', sign_in_policy: STRICT } }
+    expect((await put(tenantId, document))[0]).toEqual({
+      kind: 'tenant',
+      name: 'Elsewhere',
+      change: 'update',
+      members: [{ member: 'sign_in_policy', before: LAX, after: STRICT }],
+    })
+    expect(await stage.api('GET', `/tenants/${tenantId}/sign-in-policy`)).toMatchObject(STRICT)
+    expect((await put(tenantId, document)).map(({ change }) => change)).not.toContain('update')
+  })
+
+  it('takes no way in from administrators, and is refused before anything is changed (I10)', async () => {
+    const path = `/tenants/${stage.tenantId}`
+    const browser = openBrowser(stage.app)
+    await answerAt(stage, browser, await begin(stage, browser))
+    await settle(stage)
+    const { data } = await stage.api('GET', `${path}/users`)
+    const [{ id }] = data as [{ id: string }]
+    await stage.api('PATCH', `${path}/users/${id}`, { given_roles: ['admin'] })
+    const refusals = async (change: object) =>
+      Promise.all(
+        ['', '?dry_run=true'].map((query) =>
+          put(stage.tenantId, { ...exported, ...change }, query).catch(String),
+        ),
+      )
+    const [connector] = exported.connectors
+    const tenant = { name: 'Example', roles: ['desk'] }
+    const shut = { tenant, connectors: [{ ...connector, enabled: false }] }
+    for (const refusal of await refusals(shut))
+      expect(refusal).toContain('administrators_locked_out","pointer":"/connectors/0/enabled"')
+    const other = await personWithPassword(stage, 'other@example.org')
+    await stage.api('PATCH', `${path}/users/${other}`, { given_roles: ['admin'] })
+    for (const refusal of await refusals({ tenant: { ...tenant, sign_in_policy: STRICT } }))
+      expect(refusal).toContain('administrators_locked_out","pointer":"/tenant/sign_in_policy"')
+    expect(await stage.api('GET', `${path}/export`)).toEqual(exported)
   })
 
   it('is finished by importing again, when an import was interrupted', async () => {

@@ -7,12 +7,13 @@ import type { IdpSource } from '../../tenants/external-idp.ts'
 import type { TenantId } from '../../tenants/ids.ts'
 import { gateOf } from '../../tenants/tenant.ts'
 import type { CheckedDocument } from './check-document.ts'
-import { changeOf, type EntryChange } from './compare-documents.ts'
+import { changedOfTenant, changeOf, type EntryChange } from './compare-documents.ts'
 import { findTenants } from './document-tenant-rules.ts'
 import { findLanding, readLanding } from './landing-shapes.ts'
 import { readChoices } from './mapping-shapes.ts'
 import type { ApiDeps, ApiRefusal } from './operation.ts'
 import { toApi } from './run-command.ts'
+import { readRules } from './sign-in-policy-shapes.ts'
 import type { ConnectorEntry, ExternalIdpEntry, TenantConfiguration } from './tenant-document.ts'
 
 /** What the commands of one import share. */
@@ -60,9 +61,14 @@ async function applyTenant(
   { applications }: TenantConfiguration,
   { document }: CheckedDocument,
 ): Applied<undefined> {
-  const isChanged = changes.some(({ kind, change }) => kind === 'tenant' && change === 'update')
-  if (!isChanged) return ok(undefined)
-  const { roles, landing } = document.tenant
+  const { roles, landing, sign_in_policy: rules } = document.tenant
+  const changed = changedOfTenant(changes)
+  if (rules && changed.includes('sign_in_policy')) {
+    const command = { kind: 'set_sign_in_policy', tenantId, ...readRules(rules) } as const
+    const set = await run('/tenant/sign_in_policy', command)
+    if (!set.ok) return set
+  }
+  if (!changed.includes('roles') && !changed.includes('landing')) return ok(undefined)
   const wanted = {
     ...(roles === undefined ? {} : { roles }),
     ...(landing === undefined

@@ -28,10 +28,10 @@ export function compareDocuments(
   now: TenantDocument,
   document: TenantDocument,
 ): readonly EntryChange[] {
+  const own = compareTenants(now.tenant, document.tenant)
+  const isTold = [now, document].some(({ tenant }) => tenant.roles || tenant.landing)
   return [
-    ...([now, document].some(({ tenant }) => tenant.roles || tenant.landing)
-      ? [compareTenants(now.tenant, document.tenant)]
-      : []),
+    ...(isTold || own.change === 'update' ? [own] : []),
     ...compare('sso_key', now.sso_keys, document.sso_keys, 'name'),
     ...compare('external_idp', now.external_idps, document.external_idps, 'name'),
     ...compare('connector', now.connectors, document.connectors, 'reference'),
@@ -48,6 +48,12 @@ function compareTenants(
   const change = members.length === 0 ? 'unchanged' : 'update'
   return { kind: 'tenant', name: now.name, change, members }
 }
+
+/** The members of the tenant itself that change. */
+export const changedOfTenant = (changes: readonly EntryChange[]): readonly string[] =>
+  changes.flatMap(({ kind, members }) =>
+    kind === 'tenant' ? members.map(({ member }) => member) : [],
+  )
 
 /** What becomes of one entry. */
 export function changeOf(

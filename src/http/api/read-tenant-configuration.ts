@@ -2,6 +2,7 @@
 
 import type { TenantId } from '../../tenants/ids.ts'
 import type { Listed, Page } from '../../tenants/page.ts'
+import { gateOf } from '../../tenants/tenant.ts'
 import type { Deps } from '../deps.ts'
 import type { TenantConfiguration } from './tenant-document.ts'
 
@@ -9,17 +10,18 @@ const PAGE = 100
 
 /** What the record says of a tenant; undefined when there is no such tenant. */
 export async function readTenantConfiguration(
-  { reads, applications }: Deps,
+  { reads, applications, findSignInPolicy }: Deps,
   tenantId: TenantId,
 ): Promise<TenantConfiguration | undefined> {
   const tenant = await reads.findTenant(tenantId)
   if (tenant === undefined) return undefined
-  const [ssoKeys, externalIdps, listed, granted, family] = await Promise.all([
+  const [ssoKeys, externalIdps, listed, granted, family, signInPolicy] = await Promise.all([
     reads.listSsoKeys(tenantId),
     listAll((page) => reads.listExternalIdps(tenantId, page)),
     listAll((page) => reads.listConnectors(tenantId, page)),
     applications.listGranted(tenantId),
     listAll((page) => reads.listTenants(page, { family: tenantId })),
+    findSignInPolicy(gateOf(tenant), tenantId),
   ])
   const { parentId } = tenant
   const parent = parentId === undefined ? undefined : await reads.findTenant(parentId)
@@ -32,6 +34,7 @@ export async function readTenantConfiguration(
     externalIdps,
     connectors: details.filter((connector) => connector !== undefined),
     applications: granted,
+    signInPolicy,
   }
 }
 

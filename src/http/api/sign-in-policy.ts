@@ -2,39 +2,26 @@
 
 import * as v from 'valibot'
 import { refuse } from '../../result.ts'
-import { SECOND_FACTOR_RULES, type SignInPolicy } from '../../tenants/sign-in-policy.ts'
+import type { SignInPolicy } from '../../tenants/sign-in-policy.ts'
 import { gateOf } from '../../tenants/tenant.ts'
 import { WAY_IN_REFUSALS, WayInQuery, wayInOf } from './enforcement-shapes.ts'
-import { id } from './members.ts'
 import { operation, shown } from './operation.ts'
 import { runCommand } from './run-command.ts'
+import {
+  readRules,
+  SignInPolicyShape,
+  SignInRulesShape,
+  writeRules,
+} from './sign-in-policy-shapes.ts'
 
 const TAG = 'Sign-in policy'
 const ONE = '/tenants/{tenant_id}/sign-in-policy'
 
-const RULES = {
-  second_factor: v.pipe(
-    v.picklist(SECOND_FACTOR_RULES),
-    v.description('Who signs in with a password and a second factor, never with a password alone.'),
-  ),
-  enrolment_at_login: v.pipe(
-    v.boolean(),
-    v.description(
-      'Who needs a second factor and has none sets one up after the password, before the session begins. Without it they are refused, and set one up in a session that a connector began.',
-    ),
-  ),
-}
+const ChangeShape = v.pipe(SignInRulesShape, v.title('SignInPolicyChange'))
 
-const PolicyShape = v.pipe(
-  v.strictObject({ tenant_id: id('ten'), ...RULES }),
-  v.title('SignInPolicy'),
-)
-const ChangeShape = v.pipe(v.strictObject(RULES), v.title('SignInPolicyChange'))
-
-const writePolicy = (policy: SignInPolicy): v.InferOutput<typeof PolicyShape> => ({
+const writePolicy = (policy: SignInPolicy): v.InferOutput<typeof SignInPolicyShape> => ({
   tenant_id: policy.tenantId,
-  second_factor: policy.secondFactor,
-  enrolment_at_login: policy.enrolmentAtLogin,
+  ...writeRules(policy),
 })
 
 /** Reading and setting it. */
@@ -48,7 +35,7 @@ export const signInPolicyOperations = [
     description: 'A child tenant follows its root until it has a policy of its own.',
     access: 'read',
     status: 200,
-    response: PolicyShape,
+    response: SignInPolicyShape,
     refusals: ['tenant_unknown'],
     async run({ reads, findSignInPolicy }, { params }) {
       const tenant = await reads.findTenant(params.tenant_id)
@@ -68,16 +55,14 @@ export const signInPolicyOperations = [
     query: WayInQuery,
     body: ChangeShape,
     status: 200,
-    response: PolicyShape,
+    response: SignInPolicyShape,
     refusals: ['tenant_unknown', ...WAY_IN_REFUSALS],
     async run(deps, { params, query, body }) {
-      const { second_factor: secondFactor, enrolment_at_login: enrolmentAtLogin } = body
       const tenantId = params.tenant_id
       const command = {
         kind: 'set_sign_in_policy',
         tenantId,
-        secondFactor,
-        enrolmentAtLogin,
+        ...readRules(body),
         ...wayInOf(deps, query),
       } as const
       const set = await runCommand(deps, tenantId, command)

@@ -7,6 +7,7 @@ import type { Application } from '../../tenants/application.ts'
 import type { ConnectorDetail } from '../../tenants/connector.ts'
 import { MAX_RECORDED_CERTIFICATES } from '../../tenants/describe-idp.ts'
 import type { ExternalIdp } from '../../tenants/external-idp.ts'
+import type { SignInPolicy } from '../../tenants/sign-in-policy.ts'
 import { ENVIRONMENTS, SSO_KEYS_PER_TENANT, type SsoKey } from '../../tenants/sso-key.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
 import { ConnectorChangeShape, NewConnectorShape } from './connector-shapes.ts'
@@ -20,6 +21,7 @@ import {
 } from './external-idp-shapes.ts'
 import { DocumentLandingShape, nameLanding, writeLanding } from './landing-shapes.ts'
 import { Name, text, Url } from './members.ts'
+import { SignInRulesShape, writeRules } from './sign-in-policy-shapes.ts'
 import { DeclaredRolesShape } from './tenants.ts'
 
 const MAX_ENTRIES = 500
@@ -94,9 +96,10 @@ export const TenantDocumentShape = v.pipe(
         name: v.pipe(Name, v.description('Says where the document comes from.')),
         roles: v.exactOptional(v.nullable(DeclaredRolesShape)),
         landing: v.exactOptional(v.nullable(DocumentLandingShape)),
+        sign_in_policy: v.exactOptional(SignInRulesShape),
       }),
       v.description(
-        'Of the tenant itself an import brings the roles that there are, and where people land.',
+        'Of the tenant itself an import brings the roles that there are, where people land, and what it asks of who signs in with a password.',
       ),
     ),
     sso_keys: entries(SsoKeyEntry, SSO_KEYS_PER_TENANT),
@@ -122,19 +125,22 @@ export interface TenantConfiguration {
   readonly ssoKeys: readonly SsoKey[]
   readonly externalIdps: readonly ExternalIdp[]
   readonly connectors: readonly ConnectorDetail[]
+  /** The one that holds for it, be it its root's. */
+  readonly signInPolicy: SignInPolicy
   /** Names. */
   readonly applications: readonly Pick<Application, 'id' | 'name'>[]
 }
 
 /** Writes the document of a tenant, with every member. A connector stands with the settings of its latest version. */
 export function writeTenantDocument(configuration: TenantConfiguration): TenantDocument {
-  const { tenant, ssoKeys, externalIdps, connectors, applications } = configuration
+  const { tenant, ssoKeys, externalIdps, connectors, applications, signInPolicy } = configuration
   return {
     format: 1,
     tenant: {
       name: tenant.name,
       roles: tenant.roles === undefined ? null : [...tenant.roles],
       landing: tenant.landing ? nameLanding(writeLanding(tenant.landing), applications) : null,
+      sign_in_policy: writeRules(signInPolicy),
     },
     sso_keys: ssoKeys.map(({ name, environment, encryption }) => ({
       name,

@@ -5,9 +5,11 @@ import { ok, refuse } from '../../result.ts'
 import { applyDocument } from './apply-document.ts'
 import { checkDocument } from './check-document.ts'
 import { compareDocuments } from './compare-documents.ts'
+import { WAY_IN_REFUSALS } from './enforcement-shapes.ts'
 import { operation } from './operation.ts'
 import { readTenantConfiguration } from './read-tenant-configuration.ts'
 import { TenantDocumentShape, writeTenantDocument } from './tenant-document.ts'
+import { tryDocument } from './try-document.ts'
 
 /** Certificates make documents large. */
 const DOCUMENT_LIMIT = 1024 * 1024
@@ -97,6 +99,7 @@ export const tenantDocumentOperations = [
       'connector_custom_field_conflict',
       'connector_sso_key_taken',
       'connector_unknown',
+      ...WAY_IN_REFUSALS,
     ],
     async run(deps, { params, query, body }) {
       const configuration = await readTenantConfiguration(deps, params.tenant_id)
@@ -104,6 +107,8 @@ export const tenantDocumentOperations = [
       const checked = await checkDocument(deps.config, configuration, body)
       if (!checked.ok) return checked
       const changes = compareDocuments(checked.value.now, checked.value.document)
+      const tried = await tryDocument(deps, configuration, checked.value.document, changes)
+      if (!tried.ok) return tried
       const dryRun = query.dry_run === 'true' || deps.envelope.validateOnly === true
       if (!dryRun) {
         const applied = await applyDocument(deps, configuration, checked.value, changes)
