@@ -7,6 +7,7 @@ import type { ActiveConnector, LoginConfiguration } from '../tenants/login-confi
 import { ssoKeyUrls } from '../tenants/sso-key.ts'
 import { openDecryptionKeys } from './private-key.ts'
 import type { RecognisedLogin } from './receive-response.ts'
+import { hasRequestIdForm } from './request-id.ts'
 
 /**
  * The expectation for the answer to one recognised request, at `now`; or for what an IdP sent by itself, of which nothing is
@@ -28,7 +29,7 @@ export function expectationOf(
     acsUrl,
     idpEntityID: settings.idpEntityID,
     inResponseTo: unsolicited ? undefined : requestId,
-    ignoreInResponseTo: settings.ignoreUnsolicitedInResponseTo ?? false,
+    ...(settings.ignoreUnsolicitedInResponseTo ? { ignoresRequest: isForeign } : {}),
     requestIssuedAt,
     now,
     clockSkewMs: settings.clockSkewSeconds * 1000,
@@ -43,6 +44,9 @@ export function expectationOf(
       : { decryptionKeys: () => openDecryptionKeys(keyring, configuration.ssoKey) }),
   }
 }
+
+/** The answer to a request of ours is that request's alone, whatever became of it (R46). */
+const isForeign = (inResponseTo: string): boolean => !hasRequestIdForm(inResponseTo)
 
 /** R13: the switch ends with the last moment of its date, in UTC. */
 export const weakAlgorithmsAllowed = (until: string | undefined, now: number): boolean =>

@@ -15,6 +15,7 @@ import type { CompletedLogin } from './completed-login.ts'
 import { stampOf } from './governing.ts'
 import type { NotedRefusal } from './ports.ts'
 import { governedBy, refuseAttempt } from './refuse-attempt.ts'
+import { hasRequestIdForm } from './request-id.ts'
 import { parseReturnTo } from './return-to.ts'
 
 /** Marks a browser whose sign-in was converted: its value is the SSO key. */
@@ -90,7 +91,9 @@ function take(
   const settings = connector?.settings
   const namesNoRequest = input.refusal.code === 'login_unsolicited'
   if (settings?.idpInitiated === 'convert' && namesNoRequest) return convert(deps, input)
-  const accepted = namesNoRequest || settings?.ignoreUnsolicitedInResponseTo === true
+  const namesOurs = hasRequestIdForm(input.received.inResponseTo ?? '')
+  const ignored = settings?.ignoreUnsolicitedInResponseTo === true && !namesOurs
+  const accepted = namesNoRequest || ignored
   return settings?.idpInitiated === 'accept' && accepted ? accept(deps, input) : undefined
 }
 

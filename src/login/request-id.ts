@@ -60,8 +60,8 @@ export async function verifyRequestId(
     { readonly code: 'login_request_unknown' | 'login_request_expired' }
   >
 > {
-  const bytes = id.startsWith('_') ? decodeBase64Url(id.slice(1)) : undefined
-  if (bytes?.length !== HEAD_BYTES + MAC_BYTES) return refuse({ code: 'login_request_unknown' })
+  const bytes = decodeId(id)
+  if (bytes === undefined) return refuse({ code: 'login_request_unknown' })
   const head = bytes.slice(0, HEAD_BYTES)
   const ours = await keyring.verifyMac(
     'request-id',
@@ -75,6 +75,14 @@ export async function verifyRequestId(
   return now - issuedAt > REQUEST_LIFETIME
     ? refuse({ code: 'login_request_expired' })
     : ok({ issuedAt })
+}
+
+/** Tells whether a text is written as our ids are: only the browser that one was made for knows what to verify it with. */
+export const hasRequestIdForm = (id: string): boolean => decodeId(id) !== undefined
+
+function decodeId(id: string): Uint8Array | undefined {
+  const bytes = id.startsWith('_') ? decodeBase64Url(id.slice(1)) : undefined
+  return bytes?.length === HEAD_BYTES + MAC_BYTES ? bytes : undefined
 }
 
 function macInput(head: Uint8Array, binding: RequestBinding): Uint8Array<ArrayBuffer> {

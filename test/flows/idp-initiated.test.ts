@@ -1,7 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser, refusalOn, type TestBrowser } from '../support/browser.ts'
 import { type ResponseOptions, signedResponse } from '../support/signed-response.ts'
-import { answerAt, begin, IDP, type Stage, setStage, testAndActivate } from '../support/stage.ts'
+import {
+  answerAt,
+  answerTo,
+  begin,
+  deliver,
+  IDP,
+  type Stage,
+  setStage,
+  testAndActivate,
+} from '../support/stage.ts'
 
 const OURS = { origin: 'http://localhost:8787' }
 const APP = 'https://desk.example/'
@@ -26,6 +35,12 @@ async function put(change: Readonly<Record<string, unknown>>, heard: boolean): P
   await stage.api('PATCH', path, change)
   await testAndActivate(stage)
   if (heard) stage = { ...stage, app: stage.elsewhere() }
+}
+
+/** Where a test of the latest version begins. */
+async function testUrl(): Promise<string> {
+  const path = `/tenants/${stage.tenantId}/connectors/${stage.connectorId}:test`
+  return String((await stage.api('POST', path, {})).test_url)
 }
 
 /** Of an assertion, or of the response around one. */
@@ -193,7 +208,11 @@ describe('accept', () => {
 })
 
 describe('ignore_unsolicited_in_response_to', () => {
-  beforeAll(() => put({ idp_initiated: 'accept', ignore_unsolicited_in_response_to: true }, true))
+  let owner: TestBrowser
+  beforeAll(async () => {
+    await put({ idp_initiated: 'accept', ignore_unsolicited_in_response_to: true }, true)
+    owner = openBrowser(stage.app)
+  })
 
   it('lets what the IdP sends by itself name a request that nobody made', async () => {
     const browser = openBrowser(stage.app)
@@ -209,4 +228,22 @@ describe('ignore_unsolicited_in_response_to', () => {
     })
     expect(await refusalOn(answered)).toBe('saml_in_response_to_mismatch')
   })
+
+  it.each([
+    ['login', () => begin(stage, owner)],
+    ['test', async () => owner.get(await testUrl())],
+  ])(
+    'takes no answer to a %s for one that the IdP sent by itself, whoever brings it (R46)',
+    async (_, depart) => {
+      const departure = await depart()
+      const answer = await answerTo(stage, departure)
+      const unnamed = await answerTo(stage, departure, { editResponse: withoutRequest })
+      expect((await deliver(stage, owner, answer)).status).toBeLessThan(400)
+      for (const [taken, code] of [
+        [answer, 'login_request_unknown'],
+        [unnamed, 'saml_in_response_to_mismatch'],
+      ] as const)
+        expect(await refusalOn(await deliver(stage, openBrowser(stage.app), taken))).toBe(code)
+    },
+  )
 })

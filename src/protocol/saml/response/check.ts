@@ -48,7 +48,9 @@ export const answers = (
   expectation: Expectation,
 ): boolean =>
   inResponseTo === expectation.inResponseTo ||
-  (expectation.inResponseTo === undefined && expectation.ignoreInResponseTo === true)
+  (expectation.inResponseTo === undefined &&
+    inResponseTo !== undefined &&
+    expectation.ignoresRequest?.(inResponseTo) === true)
 
 /** A refusal with its facts. They come from the message, so they are cut to what a page can show. */
 export const because = (

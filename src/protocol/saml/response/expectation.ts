@@ -12,8 +12,8 @@ export interface Expectation {
   readonly idpEntityID: string
   /** The id of our request. Undefined only where a connector accepts what nobody asked for: then no request may be named (R41). */
   readonly inResponseTo: string | undefined
-  /** Of what nobody asked for, a request that is named all the same says nothing. Rippling names one. */
-  readonly ignoreInResponseTo?: boolean
+  /** Of what nobody asked for: which requests, named all the same, say nothing. Rippling names one; never one of ours. */
+  readonly ignoresRequest?: (inResponseTo: string) => boolean
   readonly requestIssuedAt: number
   readonly now: number
   /** At most 300,000 counts (R44). */
