@@ -220,6 +220,23 @@ describe('a recovery', () => {
 })
 
 describe('what keeps nobody out yet', () => {
+  beforeEach(async () => {
+    await runSql(stub, (sql) =>
+      sql.exec(
+        `INSERT INTO users (tenant_id, user_id, profile, status, created_at, updated_at)
+         VALUES (?, 'usr_admin', '{"roles":["admin"],"groups":[]}', 'active', 1, 1)`,
+        TENANT,
+      ),
+    )
+  })
+  /** What administrators were told to do. */
+  const mailed = () =>
+    runSql(stub, (sql) =>
+      sql
+        .exec<{ kind: string; facts: string }>('SELECT kind, facts FROM mail_queue')
+        .toArray()
+        .map(({ kind, facts }) => [kind, JSON.parse(facts).todo]),
+    )
   const certificate = (threshold: number, hasSuccessor = false) =>
     event({
       type: 'certificate.expiring',
@@ -255,6 +272,7 @@ describe('what keeps nobody out yet', () => {
       },
     ])
     expect(await watch([certificate(1)])).toEqual([])
+    expect(await mailed()).toEqual([['connector_needs_attention', 'Publish the next one.']])
   })
 
   it('is a metadata URL that has failed for a day: told once, and not over with a login', async () => {
@@ -266,6 +284,9 @@ describe('what keeps nobody out yet', () => {
       },
     ])
     expect(await watch([login(NOW + 1), metadata(24)])).toEqual([])
+    expect(await mailed()).toEqual([
+      ['connector_needs_attention', expect.stringContaining('Have the metadata URL work again')],
+    ])
   })
 
   it('is no metadata of an identity provider that the connector has left', async () => {
