@@ -1,9 +1,10 @@
 // What the tests of configuration commands share: commands through the real gate, and the shortest inputs that work.
 
-import { runInDurableObject } from 'cloudflare:test'
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { createConfigurationReads } from '../../src/storage/d1/configuration-reads.ts'
 import { findConfiguration } from '../../src/storage/gate/configurations.ts'
+import { holdsDeleted } from '../../src/storage/gate/deleted-tenants.ts'
 import { createGates } from '../../src/storage/gate/gates.ts'
 import { createTenantCommands } from '../../src/storage/gate/tenant-commands.ts'
 import { strongRandom } from '../../src/storage/random.ts'
@@ -59,6 +60,13 @@ export async function accept<K extends CommandKind>(
 export async function createTenant(members: Partial<Tenant> = {}): Promise<Tenant> {
   const tenant = aTenant(members)
   return accept(tenant, { kind: 'create_tenant', tenant })
+}
+
+/** Has the alarm come until nothing is left of a tenant that was deleted. */
+export async function cleared({ id }: Tenant): Promise<void> {
+  const gate = env.TENANT_GATE.getByName(id)
+  while (await runInDurableObject(gate, (_, { storage: { sql } }) => holdsDeleted(sql)))
+    await runDurableObjectAlarm(gate)
 }
 
 /** Issues an SSO key. */

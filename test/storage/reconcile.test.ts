@@ -11,6 +11,7 @@ import {
   activate,
   aTenant,
   certificate,
+  cleared,
   createTenant,
   goLive,
   governing,
@@ -60,6 +61,7 @@ async function restoreAndReconcile(tenant: Tenant, copy: OlderCopy) {
   expect(await stateOf(tenant)).not.toBe(before)
   const { entries, users, complete } = await reconcile(tenant)
   await drain(tenant)
+  await cleared(tenant)
   expect(await stateOf(tenant)).toBe(before)
   expect(await reconcile(tenant)).toEqual({ entries: [], users: 0, complete: true })
   return { changes: entries.map(({ kind, action }) => `${kind} ${action}`), users, complete }
@@ -210,10 +212,13 @@ describe('D1 that was restored from an older copy', () => {
   })
 
   it('has nothing more of a tenant that was deleted since', async () => {
-    const { tenant } = await live()
-    const { changes } = await loseAndReconcile(tenant, () =>
-      accept(tenant, { kind: 'delete_tenant', tenantId: tenant.id, confirm: tenant.name }),
-    )
+    const joined = await live()
+    const { tenant } = joined
+    await logIn(joined)
+    const { changes } = await loseAndReconcile(tenant, async () => {
+      await accept(tenant, { kind: 'delete_tenant', tenantId: tenant.id, confirm: tenant.name })
+      await cleared(tenant)
+    })
     expect(changes).toHaveLength(6)
     expect(changes).toContain('tenant removed')
   })
@@ -373,5 +378,35 @@ describe("the gate's copy of what it recorded", () => {
     await drain(tenant)
     await reconcile(tenant)
     expect((await copied()).length).toBe(before.length)
+  })
+})
+
+// The last one: whatever copies D1 copies its thousands of people, too.
+describe('people who are compared', () => {
+  it('go on by the alarm where they are too many for one command', async () => {
+    const { tenant } = await live()
+    const gate = env.TENANT_GATE.getByName(tenant.id)
+    const n = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)'
+    const id = `'usr_' || printf('%04d', i)`
+    await runInDurableObject(gate, (_, { storage: { sql } }) => {
+      sql.exec(
+        `${n} INSERT INTO users (tenant_id, user_id, profile, status, created_at, updated_at)
+         SELECT ?, ${id}, '{"roles":[],"groups":[]}', 'active', 0, i FROM n`,
+        5_003,
+        tenant.id,
+      )
+    })
+    const d1 = `${n} INSERT INTO users (tenant_id, id, roles, groups, status, created_at, updated_at)
+      SELECT ?, ${id}, '[]', '[]', 'active', 0, i FROM n`
+    await env.DB.prepare(d1).bind(5_001, tenant.id).run()
+    expect(await reconcile(tenant)).toEqual({ entries: [], users: 0, complete: true })
+    const comparing = () =>
+      runInDurableObject(gate, (_, { storage: { sql } }) =>
+        sql.exec('SELECT 1 FROM people_comparisons UNION ALL SELECT 1 FROM outbox').toArray(),
+      )
+    for (let turn = 0; turn < 9 && (await comparing()).length > 0; turn++) await drain(tenant)
+    const people = 'SELECT COUNT(*) AS people FROM users WHERE tenant_id = ?'
+    expect(await env.DB.prepare(people).bind(tenant.id).first('people')).toBe(5_003)
+    expect(await reconcile(tenant)).toMatchObject({ users: 0 })
   })
 })

@@ -1,12 +1,17 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { clearDeleted, forgetTenant } from '../../src/storage/gate/deleted-tenants.ts'
+import type { GateStatement } from '../../src/storage/gate/intents.ts'
+import { findSession, findUser } from '../../src/storage/gate/sessions.ts'
 import { newId } from '../../src/tenants/ids.ts'
 import { gateOf } from '../../src/tenants/tenant.ts'
+import { admissionOf, gateWithConnector, runSql, TENANT } from '../support/gate.ts'
 import {
   accept,
   aTenant,
   certificate,
+  cleared,
   createTenant,
   goLive,
   governing,
@@ -72,6 +77,15 @@ describe('renaming a tenant', () => {
   })
 })
 
+/** People in D1: of which tenant, and how many. */
+const NEW_USERS = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)
+  INSERT INTO users (tenant_id, id, roles, groups, status, created_at, updated_at)
+  SELECT ?1, 'usr_' || i, '[]', '[]', 'active', 0, 0 FROM n`
+
+function exec(sql: SqlStorage, statements: readonly GateStatement[]): void {
+  for (const { sql: text, params } of statements) sql.exec(text, ...params)
+}
+
 describe('deleting a tenant', () => {
   it('asks for its name', async () => {
     const tenant = await createTenant()
@@ -102,7 +116,9 @@ describe('deleting a tenant', () => {
         Date.now() + 1e6,
       )
     })
+    await env.DB.prepare(NEW_USERS).bind(tenant.id, 1).run()
     await accept(tenant, { kind: 'delete_tenant', tenantId: tenant.id, confirm: 'Acme' })
+    await cleared(tenant)
 
     const left = await runInDurableObject(stub, (_, { storage: { sql } }) =>
       sql
@@ -114,11 +130,62 @@ describe('deleting a tenant', () => {
     )
     expect(left).toEqual([{ name: 'deleted_tenants' }])
     expect(await reads.findTenant(tenant.id)).toBeUndefined()
-    for (const table of ['sso_keys', 'external_idps', 'connectors', 'connector_versions']) {
+    for (const table of [
+      'sso_keys',
+      'external_idps',
+      'connectors',
+      'connector_versions',
+      'users',
+    ]) {
       const rows = env.DB.prepare(`SELECT * FROM ${table} WHERE tenant_id = ?`).bind(tenant.id)
       expect((await rows.all()).results).toEqual([])
     }
     expect(await env.LOGIN_CONFIG.get(`sso:${key.id}`)).toBeNull()
+  })
+
+  it('opens nothing from the first moment, while its people are still being cleared away', async () => {
+    const gate = await gateWithConnector('clearing')
+    const { sid } = admissionOf()
+    expect(await gate.admit(admissionOf({ sid }))).toMatchObject({ kind: 'admitted' })
+    const [user, session] = await runSql(gate, (sql) => {
+      const userId = String(sql.exec('SELECT user_id FROM users').one().user_id)
+      exec(sql, forgetTenant(sql, TENANT, Date.now()))
+      return [findUser(sql, TENANT, userId), findSession(sql, TENANT, sid, Date.now())]
+    })
+    expect([user, session]).toEqual([undefined, undefined])
+    expect(await gate.endSession(TENANT, sid)).toBeUndefined()
+    expect(await gate.admit(admissionOf())).not.toMatchObject({ kind: 'admitted' })
+    expect(await runSql(gate, (sql) => sql.exec('SELECT 1 FROM sessions').toArray())).toHaveLength(
+      1,
+    )
+  })
+
+  it('goes in portions, in the gate and then in D1', async () => {
+    const gate = await gateWithConnector('portions')
+    await env.DB.prepare(NEW_USERS).bind(TENANT, 3_000).run()
+    await runSql(gate, (sql) => {
+      const n = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)'
+      sql.exec(`${n} INSERT INTO identities SELECT ?, '', '', '', i, i FROM n`, 7_000, TENANT)
+      sql.exec(`${n} INSERT INTO spent SELECT ?, 'code', i, 0 FROM n`, 15_000, TENANT)
+      exec(sql, forgetTenant(sql, TENANT, Date.now()))
+    })
+    const left: unknown[] = []
+    const d1 = env.DB
+    await runInDurableObject(gate, async (_, { storage }) => {
+      const count = 'SELECT COUNT(*) AS people FROM users WHERE tenant_id = ?'
+      while (await clearDeleted({ storage, d1 }))
+        left.push([
+          storage.sql.exec('SELECT COUNT(*) AS rows FROM spent').one().rows,
+          await d1.prepare(count).bind(TENANT).first('people'),
+        ])
+    })
+    expect(left).toEqual([
+      [12_000, 3_000],
+      [2_000, 3_000],
+      [0, 3_000],
+      [0, 1_000],
+      [0, 0],
+    ])
   })
 
   it('leaves its parent and its siblings alone', async () => {

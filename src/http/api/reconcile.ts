@@ -43,7 +43,9 @@ const ReconciliationShape = v.pipe(
     users: v.pipe(
       v.number(),
       v.integer(),
-      v.description('People whose profiles are sent to the lists again, within seconds.'),
+      v.description(
+        'People whose profiles are sent to the lists again, within seconds: of the first 5,000. The others are compared afterwards.',
+      ),
     ),
     complete: v.pipe(v.boolean(), v.description('`false`: there is more. Ask again.')),
   }),

@@ -226,6 +226,8 @@ export const tenantOperations = [
     path: '/tenants/{tenant_id}',
     tag: 'Tenants',
     summary: 'Delete a tenant with everything in it; its sessions end at once',
+    description:
+      'From the answer on nothing of it opens. Its people and events are cleared away afterwards: within seconds, or an hour for a million people.',
     access: 'configure',
     recentAuthentication: true,
     query: ConfirmQuery,

@@ -2,7 +2,6 @@
 // transaction of its command keeps them. From it D1 is put right after it was restored from an older copy.
 
 import type { TenantId } from '../../tenants/ids.ts'
-import type { Tenant } from '../../tenants/tenant.ts'
 import type { Statement } from '../statement.ts'
 import type { GateContext } from './context.ts'
 import { firstRow } from './rows.ts'
@@ -159,16 +158,6 @@ export const copiedRows = (
     )
     .toArray()
     .map(({ body }) => JSON.parse(body))
-
-/** A tenant that was deleted, as far as it is remembered: by its id. */
-export function findDeleted(sql: SqlStorage, tenantId: TenantId): Tenant | undefined {
-  const row = firstRow<{ deleted_at: number }>(
-    sql,
-    'SELECT deleted_at FROM deleted_tenants WHERE tenant_id = ?',
-    tenantId,
-  )
-  return row && { id: tenantId, name: '', jurisdiction: 'none', createdAt: row.deleted_at }
-}
 
 function writeOf(sql: string): Pick<WrittenRows, 'table' | 'removed'> | undefined {
   const [, verb, name = ''] = WRITE.exec(sql) ?? []

@@ -125,7 +125,8 @@ export const endSession = (
 ): EndedSession | undefined => {
   const row = firstRow<SessionRow>(
     sql,
-    'UPDATE sessions SET ended_at = ? WHERE tenant_id = ? AND sid = ? AND ended_at IS NULL RETURNING *',
+    `UPDATE sessions SET ended_at = ? WHERE tenant_id = ? AND sid = ? AND ended_at IS NULL
+     AND tenant_id IN (SELECT tenant_id FROM tenants) RETURNING *`,
     now,
     tenantId,
     sid,
@@ -182,14 +183,52 @@ function spendCode(
   return true
 }
 
-/** Removes what nobody can use again: called by the alarm. */
-export function purgeLogins(sql: SqlStorage, now: number): void {
+/** A session that has been looked at. */
+export interface SessionPlace {
+  readonly tenantId: string
+  readonly sid: string
+}
+
+/** Before every session, and behind. */
+const FIRST: SessionPlace = { tenantId: '', sid: '' }
+const LAST: SessionPlace = { tenantId: 'ten_~', sid: '' }
+/** Logins wait while sessions are looked through. */
+const LOOKED_THROUGH = 10_000
+
+/** Removes what nobody can use again: called by the alarm. Of sessions it looks through some, and returns where to go on. */
+export function purgeLogins(
+  sql: SqlStorage,
+  now: number,
+  after?: SessionPlace,
+): SessionPlace | undefined {
+  const last = purgeSessions(sql, now, after ?? FIRST)
+  if (after === undefined) purgeRest(sql, now)
+  return last
+}
+
+function purgeSessions(sql: SqlStorage, now: number, after: SessionPlace) {
+  const from = [after.tenantId, after.sid] as const
+  const last = firstRow<{ tenantId: string; sid: string }>(
+    sql,
+    `SELECT tenant_id AS tenantId, sid FROM sessions WHERE (tenant_id, sid) > (?, ?)
+     ORDER BY tenant_id, sid LIMIT 1 OFFSET ?`,
+    ...from,
+    LOOKED_THROUGH - 1,
+  )
+  const { tenantId, sid } = last ?? LAST
   // While D1 is out of reach, not those that it has yet to hear of.
   sql.exec(
-    `DELETE FROM sessions WHERE keep_until < ?
+    `DELETE FROM sessions WHERE (tenant_id, sid) > (?, ?) AND (tenant_id, sid) <= (?, ?) AND keep_until < ?
      AND (batch IS NULL OR batch <= (SELECT batch FROM told_logins))`,
+    ...from,
+    tenantId,
+    sid,
     now,
   )
+  return last
+}
+
+function purgeRest(sql: SqlStorage, now: number): void {
   sql.exec('DELETE FROM spent WHERE keep_until < ?', now)
   purgeIdpLogouts(sql, now)
   purgeRelinks(sql, now)
@@ -218,11 +257,11 @@ const PASSING = [
 export const holdsLogins = (sql: SqlStorage): boolean =>
   PASSING.some((table) => firstRow(sql, `SELECT 1 FROM ${table} LIMIT 1`) !== undefined)
 
-/** The user of an id, whatever the status. */
+/** The user of an id, whatever the status. Rows of a tenant that was deleted are cleared away one after the other, and are nobody's. */
 export function findUser(sql: SqlStorage, tenantId: TenantId, userId: string): User | undefined {
   const row = firstRow<UserRow>(
     sql,
-    'SELECT * FROM users WHERE tenant_id = ? AND user_id = ?',
+    'SELECT * FROM users WHERE tenant_id = ? AND user_id = ? AND tenant_id IN (SELECT tenant_id FROM tenants)',
     tenantId,
     userId,
   )

@@ -6,10 +6,12 @@ import { ADMIN_LOGIN_SOURCES } from './accounts/admin-logins.ts'
 import { ENFORCEMENT_TABLES } from './accounts/enforcement.ts'
 import { ENROLMENT_TABLES, FACTOR_PROOFS } from './accounts/second-factor-tables.ts'
 import { ADMINISTRATOR_INDEX } from './administrators.ts'
+import { COMPARISONS } from './commands/reconcile-users.ts'
 import { CONFIGURATION_TABLES } from './configuration-tables.ts'
 import { TENANT_LANDING } from './configurations.ts'
 import { WATCH_TABLES } from './connector-watch.ts'
 import { DECLARED_ROLES } from './declared-roles.ts'
+import { CLEARING } from './deleted-tenants.ts'
 import { RESPONSE_TABLES } from './event-responses.ts'
 import { GRANT_ENVIRONMENTS, GRANT_RETURN_URLS, GRANTS_UNDER_WAY } from './grants.ts'
 import { IDP_LOGOUT_TABLES } from './idp-logouts.ts'
@@ -55,4 +57,6 @@ export const TENANT_GATE_SCHEMA: readonly SchemaStep[] = [
   ADMIN_LOGIN_SOURCES,
   RELINK_ATTEMPTS,
   ENTERED_SESSIONS,
+  CLEARING,
+  COMPARISONS,
 ]

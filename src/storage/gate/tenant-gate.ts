@@ -60,6 +60,7 @@ import { createCommandRate } from './command-rate.ts'
 import { tellWebhooks } from './commands/audited-change.ts'
 import { type CommandQueue, createCommandQueue } from './commands/run-command.ts'
 import { findTenant } from './configurations.ts'
+import { holdsDeleted } from './deleted-tenants.ts'
 import { deliverWebhooks } from './deliver-webhooks.ts'
 import { appendEvent, findWaitingEvent } from './events.ts'
 import { endByIdp } from './idp-logouts.ts'
@@ -75,6 +76,7 @@ import {
   holdsLogins,
   purgeLogins,
   redeemCode,
+  type SessionPlace,
 } from './sessions.ts'
 import { TENANT_GATE_SCHEMA } from './tenant-gate-schema.ts'
 import { listSessions } from './users.ts'
@@ -84,7 +86,7 @@ import { listDeliveries, listWebhooks } from './webhooks.ts'
 
 /** Between two turns of webhooks, so that the outbox has its turn as well, milliseconds. */
 const TURN_PAUSE = 1_000
-/** Finding what has expired reads every session, so it is not done with every batch, milliseconds. */
+/** Finding what has expired reads every session, in portions, so it is not done with every batch, milliseconds. */
 const PURGE_INTERVAL = 3_600_000
 
 export class TenantGate extends AccountGate {
@@ -94,6 +96,8 @@ export class TenantGate extends AccountGate {
   #failures = 0
   readonly #commandRate = createCommandRate()
   #purgeAt = 0
+  /** Where the removal of sessions goes on, while it is under way. */
+  #purgedTo: SessionPlace | undefined
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -244,10 +248,10 @@ export class TenantGate extends AccountGate {
     } else await this.#wakeForOwed(now)
     if (progress === 'more') await wakeBy(storage, now)
     if (now >= this.#purgeAt) {
-      purgeLogins(this.#sql, now)
-      this.#purgeAt = now + PURGE_INTERVAL
+      this.#purgedTo = purgeLogins(this.#sql, now, this.#purgedTo)
+      if (this.#purgedTo === undefined) this.#purgeAt = now + PURGE_INTERVAL
     }
-    if (holdsLogins(this.#sql)) await wakeBy(storage, this.#purgeAt)
+    if (holdsLogins(this.#sql)) await wakeBy(storage, Math.max(this.#purgeAt, now))
     const minuteOver = this.refusals.nextEnd()
     if (minuteOver !== undefined) await wakeBy(storage, minuteOver)
   }
@@ -265,6 +269,7 @@ export class TenantGate extends AccountGate {
       if (at !== undefined) await wakeBy(this.ctx.storage, Math.max(at, now + TURN_PAUSE))
     const start = nextEnforcementAt(this.#sql, now)
     if (start !== undefined) await wakeBy(this.ctx.storage, start)
+    if (holdsDeleted(this.#sql)) await wakeBy(this.ctx.storage, now)
     if (holdsOutbox(this.#sql) || this.context.logins.waits())
       await wakeBy(this.ctx.storage, now + OUTBOX_DELAY)
   }

@@ -1,3 +1,4 @@
+import { runDurableObjectAlarm } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import type { Admission, AdmissionRequest } from '../../../src/login/ports.ts'
 import { admit } from '../../../src/storage/gate/admission.ts'
@@ -207,6 +208,26 @@ describe('admission', () => {
     await runSql(gate, (sql) => purgeLogins(sql, now + 2_099_000))
     const later = { ...request, now: now + 2_099_000 }
     expect(await gate.admit(later)).toEqual(refusal('login_replayed'))
+  })
+
+  it('leaves no expired session behind, however many there are, and looks through them in portions', async () => {
+    const gate = await gateWithConnector('many-expired')
+    await gate.admit(admissionOf())
+    const count = 'SELECT COUNT(*) AS sessions FROM sessions'
+    const [whole, left] = await runSql(gate, (sql) => {
+      sql.exec(
+        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 21000)
+         INSERT INTO sessions (tenant_id, sid, user_id, connector_id, sso_id, environment, browser, created_at,
+           expires_at, keep_until, authn_instant, logout_context)
+         SELECT tenant_id, i, user_id, '', '', environment, '', 0, 0, 0, 0, '' FROM sessions, n`,
+      )
+      const copy = sql.exec(count).one().sessions
+      expect(purgeLogins(sql, Date.now())).toMatchObject({ tenantId: TENANT })
+      return [copy, sql.exec(count).one().sessions]
+    })
+    expect([whole, left]).toEqual([21_001, 11_001])
+    for (const _turn of [1, 2]) await runDurableObjectAlarm(gate)
+    expect(await runSql(gate, (sql) => sql.exec(count).one().sessions)).toBe(1)
   })
 
   it('joins nobody by e-mail address (R52)', async () => {

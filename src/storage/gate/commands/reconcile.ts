@@ -7,6 +7,7 @@ import { findOtherOwner } from '../../d1/domains.ts'
 import { tenants } from '../../d1/schema/index.ts'
 import { type Statement, statement } from '../../statement.ts'
 import { findTenant } from '../configurations.ts'
+import { clearAgain } from '../deleted-tenants.ts'
 import { type GateStatement, gateStatement } from '../intents.ts'
 import { isBehind } from '../last-intent.ts'
 import { copiedRows } from '../recorded-rows.ts'
@@ -14,7 +15,7 @@ import { listOwnDomains } from '../verified-domains.ts'
 import type { Planned, Scope } from './plan.ts'
 import { compareGrants } from './reconcile-grants.ts'
 import { compareRows, type Difference } from './reconcile-rows.ts'
-import { NOBODY, resendUsers } from './reconcile-users.ts'
+import { comparePeople, NOBODY } from './reconcile-users.ts'
 
 /** What one command settles travels through its intent, which is one row, and then in one batch. */
 const MOST_AT_ONCE = 100
@@ -31,7 +32,7 @@ export async function reconcileTenant(scope: Scope): Planned<'reconcile_tenant'>
   const settled = found.slice(0, fitting(found))
   const complete = settled.length === found.length
   const alive = findTenant(sql, tenant.id) !== undefined
-  const people = alive && complete ? await resendUsers(scope) : NOBODY
+  const people = alive && complete ? await comparePeople(scope) : NOBODY
   const entries = settled.map(({ entry }) => entry)
   const changed = entries.filter(({ action }) => action !== 'lost').length
   const changes = changed + people.record.length > 0
@@ -42,8 +43,11 @@ export async function reconcileTenant(scope: Scope): Planned<'reconcile_tenant'>
       before: {},
       after: changes ? { settled: changed, users: people.users } : {},
     },
-    record: changes ? [...recordOf(scope, settled, alive), ...people.record] : [],
-    commit: [...people.commit, ...(await mark(scope, { complete, changes }))],
+    record: changes ? [...recordOf(settled), ...people.record] : [],
+    commit: [
+      ...(alive ? people.commit : [clearAgain(tenant.id)]),
+      ...(await mark(scope, { complete, changes })),
+    ],
   })
 }
 
@@ -61,20 +65,11 @@ async function mark(
 }
 
 /** Rows are replaced while others refer to them, so the foreign keys have to hold in the end and not before. */
-const recordOf = (
-  { tenant }: Scope,
-  settled: readonly Difference[],
-  alive: boolean,
-): readonly Statement[] => [
+const recordOf = (settled: readonly Difference[]): readonly Statement[] => [
   statement('PRAGMA defer_foreign_keys = on'),
   // Everything goes before anything comes back: a name may have changed hands.
   ...settled.flatMap(({ remove = [] }) => remove),
   ...settled.flatMap(({ insert = [] }) => insert),
-  ...(alive
-    ? []
-    : ['users', 'events'].map((table) =>
-        statement(`DELETE FROM ${table} WHERE tenant_id = ?`, tenant.id),
-      )),
 ]
 
 /** How many differences one command takes on, at least one. */

@@ -18,16 +18,18 @@ import { findAnswer } from '../../d1/idempotent-answers.ts'
 import { toStatement } from '../../statement.ts'
 import { findTenant } from '../configurations.ts'
 import type { GateContext } from '../context.ts'
+import { clearDeleted, findDeleted } from '../deleted-tenants.ts'
 import { carryOut, type Effects, type GateStatement, settleIntents } from '../intents.ts'
 import { flushKvWrites } from '../kv-writes.ts'
 import { isBehind } from '../last-intent.ts'
 import { drainOutbox } from '../outbox.ts'
-import { copyOnce, findDeleted } from '../recorded-rows.ts'
+import { copyOnce } from '../recorded-rows.ts'
 import { firstRow } from '../rows.ts'
 import { auditEntryOf, findTarget, tellWebhooks } from './audited-change.ts'
 import { keepWayIn } from './keep-way-in.ts'
 import { toEffects } from './plan.ts'
 import { PLANNERS } from './planners.ts'
+import { compareNext } from './reconcile-users.ts'
 
 export interface CommandQueue {
   /** Runs a command. Throws when storage is out of reach; the command is then undone, at the latest by `catchUp`. */
@@ -217,5 +219,6 @@ async function catchUp(context: GateContext): Promise<Progress> {
   for (let turn = 0; await drainOutbox(context, db, context.clock()); turn++) {
     if (turn === DRAINS_PER_TURN) return 'more'
   }
+  if ((await compareNext(context)) || (await clearDeleted(context))) return 'more'
   return owed ? 'behind' : 'done'
 }

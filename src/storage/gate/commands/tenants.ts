@@ -2,28 +2,23 @@
 
 import { eq } from 'drizzle-orm'
 import { ok, refuse } from '../../../result.ts'
-import type { TenantId } from '../../../tenants/ids.ts'
 import type { Tenant } from '../../../tenants/tenant.ts'
 import {
   applicationGrants,
   connectors,
   connectorVersions,
   domains,
-  events,
   externalIdps,
   loginConfigurations,
   ssoKeys,
   tenants,
-  users,
 } from '../../d1/schema/index.ts'
 import { toStatement } from '../../statement.ts'
 import { findTenant } from '../configurations.ts'
-import { type GateStatement, gateStatement } from '../intents.ts'
+import { forgetTenant } from '../deleted-tenants.ts'
+import { gateStatement } from '../intents.ts'
 import type { Planned, Scope } from './plan.ts'
 import { isTaken } from './tenant-changes.ts'
-
-/** Still needed while a deletion is being finished, and to know of it afterwards. */
-const KEPT_TABLES = ['intents', 'kv_writes', 'published_values', 'deleted_tenants']
 
 /** Creates a tenant; a child takes region and jurisdiction from its parent, whose gate it shares. */
 export async function createTenant({ sql, db, tenant: asked }: Scope): Planned<'create_tenant'> {
@@ -54,7 +49,7 @@ export async function createTenant({ sql, db, tenant: asked }: Scope): Planned<'
   })
 }
 
-/** Deletes a tenant with everything it has. The gate goes first: its sessions end with the first transaction. */
+/** Deletes a tenant. The gate goes first: its sessions end with the first transaction, and its people are cleared away by the alarm. */
 export async function deleteTenant(
   { sql, db, tenant, clock }: Scope,
   { confirm }: { readonly confirm: string },
@@ -72,8 +67,6 @@ export async function deleteTenant(
     ssoKeys,
     externalIdps,
     domains,
-    users,
-    events,
   ]
   return ok({
     result: tenant,
@@ -89,22 +82,8 @@ export async function deleteTenant(
       ...owned.map((table) => toStatement(db.delete(table).where(eq(table.tenantId, tenant.id)))),
       toStatement(db.delete(tenants).where(eq(tenants.id, tenant.id))),
     ],
-    commit: [
-      ...emptyTables(sql, tenant.id),
-      gateStatement('INSERT OR IGNORE INTO deleted_tenants VALUES (?, ?)', tenant.id, clock()),
-    ],
+    commit: forgetTenant(sql, tenant.id, clock()),
   })
-}
-
-/** Empties every table of the gate for one tenant. The list comes from the schema itself, so no table can be forgotten. */
-function emptyTables(sql: SqlStorage, tenantId: TenantId): readonly GateStatement[] {
-  return sql
-    .exec<{ name: string }>(
-      "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%tenant_id%'",
-    )
-    .toArray()
-    .filter(({ name }) => !KEPT_TABLES.includes(name))
-    .map(({ name }) => gateStatement(`DELETE FROM "${name}" WHERE tenant_id = ?`, tenantId))
 }
 
 function inPlaceOf({ region, jurisdiction }: Tenant, { region: _asked, ...child }: Tenant): Tenant {
