@@ -1,7 +1,6 @@
 // What the gate is asked: everything it needs to decide in one synchronous transaction, computed beforehand because no
 // cryptography may run between its read and its write.
 
-import { encodeBase64Url } from '../protocol/bytes/base64.ts'
 import { sha256Hex } from '../protocol/bytes/sha256.ts'
 import { encodeUtf8 } from '../protocol/bytes/utf8.ts'
 import type { VerifiedLogin } from '../protocol/saml/response/verified-login.ts'
@@ -17,6 +16,7 @@ import { logoutKeysOf, sealLogoutContext } from './logout-context.ts'
 import type { MappedIdentity } from './map-profile.ts'
 import type { AdmissionRequest } from './ports.ts'
 import type { RecognisedLogin } from './receive-response.ts'
+import { SESSION_ID_BYTES, writeSessionId } from './session.ts'
 
 export interface VerifiedPerson {
   readonly verified: VerifiedLogin
@@ -112,5 +112,5 @@ const spentBy = (
  */
 async function sessionIdOf(requestId: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', encodeUtf8(requestId))
-  return `ses_${encodeBase64Url(new Uint8Array(digest, 0, 18))}`
+  return writeSessionId(new Uint8Array(digest, 0, SESSION_ID_BYTES))
 }

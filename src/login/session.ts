@@ -1,5 +1,6 @@
 // A session: the row in the gate that a login made, and the sealed handle in the browser that names it.
 
+import { encodeBase64Url } from '../protocol/bytes/base64.ts'
 import type { GrantedApplication } from '../tenants/application.ts'
 import type { ConnectorId, SsoId, TenantId, UserId } from '../tenants/ids.ts'
 import type { LandingSettings } from '../tenants/landing.ts'
@@ -21,6 +22,15 @@ export interface SessionHandle {
   readonly userId: UserId
   readonly sid: string
 }
+
+/** Bytes of a session's id behind its prefix: 144 bits. */
+export const SESSION_ID_BYTES = 18
+
+/** What the id of a session looks like. */
+export const SESSION_ID = /^ses_[A-Za-z0-9_-]{24}$/
+
+/** Writes the id of a session from that many bytes: random ones, or a digest of what the session spends. */
+export const writeSessionId = (bytes: Uint8Array): string => `ses_${encodeBase64Url(bytes)}`
 
 export interface Session {
   readonly sid: string

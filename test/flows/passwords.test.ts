@@ -60,6 +60,9 @@ describe('an invitation to a password', () => {
     expect(await showUser(userId)).toMatchObject({ status: 'active', has_password: true })
     const { data } = await stage.api('GET', `/tenants/${stage.tenantId}/users/${userId}/sessions`)
     expect(data).toMatchObject([{ connector_id: null, sso_id: null, methods: ['pwd'] }])
+    const [{ id }] = data as [{ id: string }]
+    await stage.api('DELETE', `/tenants/${stage.tenantId}/users/${userId}/sessions/${id}`)
+    expect((await browser.get('/session')).status).toBe(401)
     expect((await eventsOf(userId)).map(({ type }) => type).sort()).toEqual([
       'login.admitted',
       'password.set',

@@ -1,5 +1,6 @@
 // The parameters that paths of the API may have: their form, and the refusal of one that names nothing.
 
+import { SESSION_ID } from '../../login/session.ts'
 import {
   type ApiKeyId,
   type ApplicationId,
@@ -61,8 +62,8 @@ export const PATH_PARAMETERS: Readonly<Record<PathName, PathParameter>> = {
   user_id: id('usr', 'user_unknown', 'A user of the tenant.'),
   session_id: {
     says: 'A session of the user.',
-    pattern: '^ses_[A-Za-z0-9_-]{24}$',
-    matches: (text) => /^ses_[A-Za-z0-9_-]{24}$/.test(text),
+    pattern: SESSION_ID.source,
+    matches: (text) => SESSION_ID.test(text),
     unknown: 'session_unknown',
   },
   webhook_id: id('whk', 'webhook_unknown', 'A webhook of the tenant.'),

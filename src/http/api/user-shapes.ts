@@ -1,6 +1,7 @@
 // People and their sessions as the API shows them.
 
 import * as v from 'valibot'
+import { SESSION_ID } from '../../login/session.ts'
 import type { UserLink, UserSession } from '../../tenants/people.ts'
 import { ENVIRONMENTS } from '../../tenants/sso-key.ts'
 import { USER_STATUSES, type User } from '../../tenants/user.ts'
@@ -9,7 +10,14 @@ import { id, Time, text, writeTime } from './members.ts'
 /** A name of a person; what the next login says replaces it. */
 const PersonName = v.nullable(text(256))
 const Concurrency = v.pipe(
-  v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))),
+  v.nullable(
+    v.pipe(
+      v.number(),
+      v.integer('must be a whole number'),
+      v.minValue(0, 'must not be negative'),
+      v.maxValue(Number.MAX_SAFE_INTEGER, 'must be smaller'),
+    ),
+  ),
   v.description('The product’s number: stored and delivered, not enforced here.'),
 )
 const ExternalId = v.pipe(
@@ -106,7 +114,7 @@ export const writeUserLink = (link: UserLink): v.InferOutput<typeof UserLinkShap
 /** A live session. */
 export const UserSessionShape = v.pipe(
   v.strictObject({
-    id: v.string(),
+    id: v.pipe(v.string(), v.regex(SESSION_ID)),
     connector_id: v.pipe(
       v.nullable(id('con')),
       v.description('Null where no connector began the session.'),

@@ -1,9 +1,9 @@
 // The tenant's own way back: where nobody signs in with a password, an administrator whose password (and second factor) was
 // right does so once with one of the tenant's recovery codes.
 
-import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import type { Attempt } from '../attempt.ts'
 import { type ProofDeps, proofKeyOf } from '../second-factor/prove.ts'
+import { SESSION_ID_BYTES, writeSessionId } from '../session.ts'
 import type { RecoveryOutcome } from './recovery-calls.ts'
 import { type PendingProof, type SignedIn, signedIn } from './sign-in.ts'
 
@@ -17,7 +17,7 @@ export async function recover(
   | ({ readonly kind: 'admitted' } & SignedIn)
 > {
   const key = await proofKeyOf(pending)
-  const sid = encodeBase64Url(random(32))
+  const sid = writeSessionId(random(SESSION_ID_BYTES))
   const { gate } = pending
   const outcome = await gates.at(gate).recover({ ...key, typed, sid, event: attempt.facts() })
   return outcome.kind === 'admitted'

@@ -14,7 +14,12 @@ import { landingOf } from '../../tenants/landing.ts'
 import type { GateAddress } from '../../tenants/tenant.ts'
 import type { Attempt, AttemptFacts } from '../attempt.ts'
 import type { Clock, Random } from '../clock-and-random.ts'
-import type { OpenSession, SessionHandle } from '../session.ts'
+import {
+  type OpenSession,
+  SESSION_ID_BYTES,
+  type SessionHandle,
+  writeSessionId,
+} from '../session.ts'
 import type {
   NextStep,
   PasswordBarCode,
@@ -147,7 +152,7 @@ export async function nextStep({
   random,
 }: Pick<PasswordDeps, 'random'>): Promise<{ readonly next: NextStep; readonly nonce: string }> {
   const nonce = encodeBase64Url(random(16))
-  const sid = encodeBase64Url(random(32))
+  const sid = writeSessionId(random(SESSION_ID_BYTES))
   const proofId = encodeBase64Url(random(16))
   return { nonce, next: { sid, proofId, browser: await sha256Hex(nonce) } }
 }

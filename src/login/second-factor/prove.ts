@@ -1,11 +1,11 @@
 // The step between password and session: what the browser holds names a proof in a gate, which decides.
 
-import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { sha256Hex } from '../../protocol/bytes/sha256.ts'
 import type { Attempt } from '../attempt.ts'
 import type { Random } from '../clock-and-random.ts'
 import { type PendingProof, type SignedIn, signedIn } from '../password/sign-in.ts'
 import type { Gates } from '../ports.ts'
+import { SESSION_ID_BYTES, writeSessionId } from '../session.ts'
 import type { FactorAnswer } from './factor.ts'
 import type {
   EnrolmentOutcome,
@@ -49,7 +49,7 @@ export async function answerProof(
   { answer, attempt }: { readonly answer: FactorAnswer; readonly attempt: Attempt },
 ): Promise<Proven> {
   const key = await proofKeyOf(pending)
-  const sid = encodeBase64Url(random(32))
+  const sid = writeSessionId(random(SESSION_ID_BYTES))
   const { gate } = pending
   const outcome = await gates.at(gate).answerProof({ ...key, answer, sid, event: attempt.facts() })
   if (outcome.kind !== 'admitted') return outcome
@@ -64,7 +64,7 @@ export async function enrolByProof(
   { change, attempt }: { readonly change: ProofEnrolment['change']; readonly attempt: Attempt },
 ): Promise<Enrolled> {
   const key = await proofKeyOf(pending)
-  const sid = encodeBase64Url(random(32))
+  const sid = writeSessionId(random(SESSION_ID_BYTES))
   const { gate } = pending
   const request = { ...key, change, sid, event: attempt.facts() }
   const outcome = await gates.at(gate).enrolByProof(request)
