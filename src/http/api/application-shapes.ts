@@ -116,7 +116,7 @@ export const RotationShape = v.pipe(
     overlap_hours: v.exactOptional(
       v.pipe(
         v.number(),
-        v.integer(),
+        v.integer('must be a whole number'),
         v.minValue(0, 'must not be negative'),
         v.maxValue(168, 'must be at most 168'),
         v.description('How long the secret until now is taken too; 24 when absent.'),

@@ -94,9 +94,9 @@ export const BreakGlassShape = v.pipe(
   v.strictObject({
     minutes: v.pipe(
       v.number(),
-      v.integer(),
-      v.minValue(1),
-      v.maxValue(MAX_BREAK_GLASS_MINUTES),
+      v.integer('must be a whole number'),
+      v.minValue(1, 'must be at least 1'),
+      v.maxValue(MAX_BREAK_GLASS_MINUTES, `must be at most ${MAX_BREAK_GLASS_MINUTES}, a day`),
       v.examples([60]),
     ),
     reason: Reason,

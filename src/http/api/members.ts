@@ -45,7 +45,11 @@ export const Fingerprint = v.pipe(
 )
 
 /** An instant as RFC 3339 in UTC. */
-export const Time = v.pipe(v.string(), v.isoTimestamp(), v.examples(['2026-11-20T09:30:00.000Z']))
+export const Time = v.pipe(
+  v.string(),
+  v.isoTimestamp('must be a time as in 2026-11-20T09:30:00.000Z'),
+  v.examples(['2026-11-20T09:30:00.000Z']),
+)
 
 /** Writes milliseconds since the epoch as RFC 3339 in UTC. */
 export const writeTime = (instant: number): string => new Date(instant).toISOString()

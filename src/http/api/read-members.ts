@@ -6,11 +6,14 @@ import { ok, type Result, refuse } from '../../result.ts'
 import type { InvalidMember } from '../problem.ts'
 import type { ApiRefusal } from './operation.ts'
 
+// What valibot would say by itself of a rule without a message repeats what was sent.
+const READING = { abortPipeEarly: true, message: 'has a value that is not accepted' }
+
 /** Reads the members of a parsed JSON body. */
 export function readMembers(schema: v.GenericSchema, body: unknown): Result<unknown, ApiRefusal> {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return invalid([{ pointer: '', detail: 'must be an object' }])
-  const read = v.safeParse(closestOption(schema, body), body, { abortPipeEarly: true })
+  const read = v.safeParse(closestOption(schema, body), body, READING)
   if (read.success) return ok(read.output)
   const wrong = read.issues.flatMap(inside)
   return invalid(wrong.map((issue) => ({ pointer: pointerOf(issue), detail: describe(issue) })))
@@ -25,7 +28,7 @@ export function readQuery(
   if (repeated.length > 0)
     return invalid(repeated.map((parameter) => ({ parameter, detail: 'may be given once' })))
   const single = Object.fromEntries(Object.entries(parameters).map(([k, values]) => [k, values[0]]))
-  const read = v.safeParse(schema, single, { abortPipeEarly: true })
+  const read = v.safeParse(schema, single, READING)
   if (read.success) return ok(read.output)
   return invalid(
     read.issues.map((issue) => ({
@@ -71,5 +74,6 @@ function describe(issue: v.BaseIssue<unknown>): string {
   if (issue.expected === 'never') return 'is not known'
   if (issue.path?.at(-1)?.origin === 'key') return 'is required'
   // valibot writes a choice as ("a" | "b").
-  return `must be ${(issue.expected ?? 'something else').replaceAll(/[()]/g, '')}`
+  const choice = (issue.expected ?? 'something else').replaceAll(/[()]/g, '')
+  return `must be ${choice.replaceAll(' | ', ' or ')}`
 }
