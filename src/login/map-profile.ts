@@ -122,27 +122,38 @@ export function mapFields(
 
 /**
  * Says who the person is. A transient NameID identifies nobody twice and is refused as an identity; so is an attribute
- * that is missing or has several values.
+ * that is missing or has several values. Neither may be longer than a row should hold.
  */
 export function mapIdentity(
   login: VerifiedLogin,
   { identitySource }: Pick<ConnectorSettings, 'identitySource'>,
 ): Result<MappedIdentity, Refusal<ProfileRefusalCode>> {
+  const { nameId } = login
+  // Whatever identifies the person: every session keeps the NameID, for its logout.
+  if (nameId.value.length > MAX_VALUE_LENGTH) return tooLong(NAME_ID, nameId.value)
   if (identitySource.kind === 'attribute') {
     const { name } = identitySource
     const values = findAttribute(login.attributes, [name])?.values ?? []
     const [value] = values
     if (values.length > 1)
       return refuse({ code: 'login_attribute_multiple', expected: name, got: values.length })
-    if (value === undefined || value === '' || value.length > MAX_VALUE_LENGTH) {
+    if (value === undefined || value === '')
       return refuse({ code: 'login_identity_missing', expected: name })
-    }
-    return ok({ source: `attribute:${name}`, value })
+    return value.length > MAX_VALUE_LENGTH
+      ? tooLong(name, value)
+      : ok({ source: `attribute:${name}`, value })
   }
-  const format = login.nameId.format ?? NAME_ID_FORMATS.unspecified
+  const format = nameId.format ?? NAME_ID_FORMATS.unspecified
   if (format === NAME_ID_FORMATS.transient) return refuse({ code: 'login_name_id_transient' })
-  return ok({ source: `name_id:${format}`, value: login.nameId.value })
+  return ok({ source: `name_id:${format}`, value: nameId.value })
 }
+
+const tooLong = (name: string, { length: got }: string) =>
+  refuse({
+    code: 'login_attribute_too_large',
+    expected: `${name}: ${MAX_VALUE_LENGTH}`,
+    got,
+  } as const)
 
 /** An address in the NameID stands in for the attribute. Nobody is without one: it is the user name. */
 function mapEmail({ attributes, nameId }: VerifiedLogin, field: Field): FieldOutcome {

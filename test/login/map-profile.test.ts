@@ -78,6 +78,20 @@ describe('mapping attributes to a profile', () => {
     })
   })
 
+  it('takes the first of the names that arrived, compared exactly', () => {
+    const mapping = { firstName: ['rufname', 'vorname'], lastName: ['Nachname'] }
+    const names = { vorname: ['Eva'], rufname: ['Evi'], nachname: ['Ohm'] }
+    const mapped = mapProfile(
+      login({ ...PERSON, ...names, displayName: ['Eva Ohm'], nickname: ['Eve'] }),
+      { mapping },
+    )
+    expect(mapped).toMatchObject({
+      ok: true,
+      value: { profile: { firstName: 'Evi', nameAlias: 'Eve' } },
+    })
+    expect(mapped.ok && mapped.value.profile.lastName).toBeUndefined()
+  })
+
   it('refuses a login without an e-mail address and names what arrived', () => {
     expect(mapProfile(login({ color: ['red'] }), BY_ALIAS)).toEqual({
       ok: false,
@@ -87,6 +101,13 @@ describe('mapping attributes to a profile', () => {
 
   it('refuses two values for a single field (R54)', () => {
     expect(mapProfile(login({ email: ['a@x.org', 'b@x.org'] }), BY_ALIAS)).toEqual({
+      ok: false,
+      refusal: { code: 'login_attribute_multiple', expected: 'email', got: 2 },
+    })
+  })
+
+  it('refuses one value twice for a single field (R54)', () => {
+    expect(mapProfile(login({ email: ['a@x.org', 'a@x.org'] }), BY_ALIAS)).toEqual({
       ok: false,
       refusal: { code: 'login_attribute_multiple', expected: 'email', got: 2 },
     })
@@ -172,6 +193,23 @@ describe('mapping to an identity (R52)', () => {
       ok: false,
       refusal: { code: 'login_attribute_multiple', expected: 'oid', got: 2 },
     })
+    expect(mapIdentity(login({ oid: [''] }), byAttribute)).toEqual({
+      ok: false,
+      refusal: { code: 'login_identity_missing', expected: 'oid' },
+    })
+  })
+
+  it('takes at most 1,024 characters, of a NameID whatever identifies the person', () => {
+    const long = 'x'.repeat(1025)
+    const refused = (name: string) => ({
+      ok: false,
+      refusal: { code: 'login_attribute_too_large', expected: `${name}: 1024`, got: 1025 },
+    })
+    expect(mapIdentity(login({ oid: [long] }), byAttribute)).toEqual(refused('oid'))
+    for (const settings of [byNameId, byAttribute])
+      expect(mapIdentity(login({ oid: ['1'] }, { value: long }), settings)).toEqual(
+        refused('NameID'),
+      )
   })
 })
 
