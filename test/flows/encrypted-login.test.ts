@@ -1,7 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser } from '../support/browser.ts'
+import { openBrowser, refusalOn } from '../support/browser.ts'
 import { type EncryptionOptions, encryptedResponse } from '../support/encrypted-response.ts'
-import { begin, deliver, IDP, requestIdIn, type Stage, setStage } from '../support/stage.ts'
+import type { ResponseOptions } from '../support/signed-response.ts'
+import {
+  begin,
+  deliver,
+  IDP,
+  requestIdIn,
+  type Stage,
+  setStage,
+  testAndActivate,
+} from '../support/stage.ts'
 
 let stage: Stage
 let certificate: string
@@ -12,19 +21,22 @@ beforeAll(async () => {
   certificate = String(key.certificate_pem).replace(/-----[A-Z ]+-----|\s/g, '')
 })
 
-/** Logs in with an answer whose assertion is encrypted for the SSO key of the stage. */
-async function login(options: EncryptionOptions = {}): Promise<Response> {
-  const browser = openBrowser(stage.app)
-  const departure = await begin(stage, browser)
-  const { base64 } = await encryptedResponse({
+/** A response whose assertion is encrypted for the SSO key of the stage. */
+const encrypted = (options: ResponseOptions & EncryptionOptions) =>
+  encryptedResponse({
     spEntityID: stage.ssoKey.spEntityID,
     acsUrl: stage.ssoKey.acsUrl,
     idpEntityID: IDP,
-    inResponseTo: requestIdIn(departure),
     issuedAt: Date.now(),
     recipient: { certificate },
     ...options,
   })
+
+/** Logs in with such an answer. */
+async function login(options: EncryptionOptions = {}): Promise<Response> {
+  const browser = openBrowser(stage.app)
+  const departure = await begin(stage, browser)
+  const { base64 } = await encrypted({ inResponseTo: requestIdIn(departure), ...options })
   return deliver(stage, browser, base64)
 }
 
@@ -72,5 +84,15 @@ describe('a login with an encrypted assertion', () => {
 
     expect(await codeOn(await login(failures[0]))).toBe('login_decryption_limited')
     expect(await codeOn(await login())).toBe('login_decryption_limited')
+  })
+
+  it('is never one that the IdP began: nothing is decrypted that nobody asked for (R34)', async () => {
+    const path = `/tenants/${stage.tenantId}/connectors/${stage.connectorId}`
+    await stage.api('PATCH', path, { idp_initiated: 'accept' })
+    await testAndActivate(stage)
+    const edit = (xml: string) => xml.replace(/ InResponseTo="[^"]*"/, '')
+    const { base64 } = await encrypted({ editAssertion: edit, editResponse: edit })
+    const refused = await deliver(stage, openBrowser(stage.elsewhere()), base64)
+    expect(await refusalOn(refused)).toBe('login_unsolicited_encrypted')
   })
 })

@@ -135,6 +135,9 @@ describe('an address that leads nowhere', () => {
     const rows = (await Promise.all(gates.map(attemptsIn))).flat()
     expect(rows.map(({ count }) => count).sort((a, b) => b - a)).toEqual([10, ...Array(7).fill(1)])
     expect(rows.every(({ address }) => /^[\w-]{22}$/.test(address))).toBe(true)
+    for (const gate of gates)
+      for (const { address } of await attemptsIn(gate))
+        expect(env.ADDRESS_GATE.idFromName(address.slice(0, 2)).equals(gate.id)).toBe(true)
     const endWindows = (gate: Gate) =>
       runInDurableObject(gate, (_, { storage: { sql } }) => {
         sql.exec('UPDATE attempts SET window_ends = 1')
@@ -428,4 +431,12 @@ describe('a login_hint', () => {
       expect(atob(base64)).toContain(` Destination="${url}"`)
     }
   })
+
+  it.each([`${'x'.repeat(243)}@example.org`, 'ada%0d%0a@example.org'])(
+    'is refused where it is none',
+    async (hint) => {
+      const refused = await begin(stage, openBrowser(stage.app), `?login_hint=${hint}`)
+      expect(await refusalOn(refused)).toBe('login_hint_invalid')
+    },
+  )
 })

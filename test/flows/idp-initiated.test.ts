@@ -114,8 +114,15 @@ describe('convert', () => {
 
   it('refuses the second time when the IdP answers no login', async () => {
     const browser = openBrowser(stage.app)
-    await follow(browser, await send(browser))
+    const converted = await send(browser)
+    expect(converted.headers.get('set-cookie')).toMatch(/^__Host-converted=.*; Max-Age=300;/)
+    await follow(browser, converted)
     expect(await refusalOn(await send(browser))).toBe('login_conversion_loop')
+  })
+
+  it('begins nothing in the place of what names a request (R41)', async () => {
+    const named = await send(openBrowser(stage.app), { inResponseTo: '_made_up' })
+    expect(await refusalOn(named)).toBe('login_request_unknown')
   })
 
   it('begins again after a login that was answered', async () => {
@@ -246,4 +253,13 @@ describe('ignore_unsolicited_in_response_to', () => {
         expect(await refusalOn(await deliver(stage, openBrowser(stage.app), taken))).toBe(code)
     },
   )
+})
+
+describe('off again', () => {
+  // This location still believes that it accepts.
+  beforeAll(() => put({ idp_initiated: 'off' }, false))
+
+  it('refuses what nobody asked for, wherever that has been heard of (I2)', async () => {
+    expect(await refusalOn(await send(openBrowser(stage.app)))).toBe('login_unsolicited')
+  })
 })

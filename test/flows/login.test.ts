@@ -54,6 +54,20 @@ describe('a login', () => {
     ])
   })
 
+  it('asks for the password again with force_authn, and takes nothing less (R55)', async () => {
+    const forced = async (query: string) => {
+      const browser = openBrowser(stage.app)
+      const departure = await begin(stage, browser, query)
+      const anHourAgo = new Date(Date.now() - 3_600_000).toISOString()
+      const answer = await answerAt(stage, browser, departure, {
+        editAssertion: (xml) => xml.replace(/AuthnInstant="[^"]*"/, `AuthnInstant="${anHourAgo}"`),
+      })
+      return [requestIn(departure).includes('ForceAuthn="true"'), await refusalOn(answer)]
+    }
+    expect(await forced('?force_authn=true')).toEqual([true, 'saml_authn_not_repeated'])
+    expect(await forced('')).toEqual([false, undefined])
+  })
+
   it('recognises the person at the next login', async () => {
     const ids = []
     for (let n = 0; n < 2; n++) {

@@ -13,7 +13,7 @@ import {
   sloUrl,
 } from '../support/idp-logout.ts'
 import type { ResponseOptions } from '../support/signed-response.ts'
-import { answerAt, begin, type Stage, setStage, testAndActivate } from '../support/stage.ts'
+import { answerAt, begin, IDP, type Stage, setStage, testAndActivate } from '../support/stage.ts'
 
 const OURS = { origin: 'http://localhost:8787' }
 const UNCONFIRMED = 'Signed out here; your identity provider did not confirm.'
@@ -82,6 +82,15 @@ describe('signing out here', () => {
     expect(await (await bringByRedirect(stage, browser, failed)).text()).toContain(UNCONFIRMED)
   })
 
+  it('tells that the IdP did not confirm when it could not sign out everywhere', async () => {
+    const browser = await signIn()
+    const partial = logoutResponse(stage, requestIdIn(await signOut(browser))).replace(
+      /(<samlp:StatusCode Value="[^"]+:)Success">/,
+      '$&$1PartialLogout"></samlp:StatusCode>',
+    )
+    expect(await (await bringByRedirect(stage, browser, partial)).text()).toContain(UNCONFIRMED)
+  })
+
   it('tells that the IdP did not confirm when its answer is unsigned', async () => {
     const browser = await signIn()
     const answer = logoutResponse(stage, requestIdIn(await signOut(browser)))
@@ -115,8 +124,12 @@ describe('signing out here', () => {
 describe('a LogoutRequest of the IdP', () => {
   it('ends every session of the person, and is answered with a signed Success and its RelayState', async () => {
     const [one, two] = [await signIn(), await signIn({ sessionIndex: '_session2' })]
+    const { user } = await one
+      .get('/session', { accept: 'application/json' })
+      .then((session) => session.json<{ user: { id: string } }>())
     const elsewhere = openBrowser(stage.app)
-    const request = logoutRequest(stage, { id: '_answered' })
+    // What the NameID of the login left out counts as what it stands for (SAML Core §8.3.7).
+    const request = logoutRequest(stage, { id: '_answered', nameQualifier: IDP })
     const answered = await bringByRedirect(stage, elsewhere, request, 'state of the IdP')
     expect(answered.status).toBe(303)
     const url = answered.headers.get('location') ?? ''
@@ -127,6 +140,8 @@ describe('a LogoutRequest of the IdP', () => {
     expect(response).toContain('InResponseTo="_answered"')
     expect(response).toContain('urn:oasis:names:tc:SAML:2.0:status:Success')
     expect([await isSignedIn(one), await isSignedIn(two)]).toEqual([false, false])
+    const listed = await stage.api('GET', `/tenants/${stage.tenantId}/users/${user.id}/sessions`)
+    expect(listed).toMatchObject({ data: [] })
   })
 
   it('is taken in a form as well, and answered by one', async () => {
@@ -155,6 +170,7 @@ describe('a LogoutRequest of the IdP', () => {
       { format: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent' },
     ],
     ['a name in other letters', { nameId: 'Alice@example.org' }],
+    ['a name that somebody else qualifies', { nameQualifier: 'https://other.example' }],
   ])('about %s ends nothing of this one', async (_, about) => {
     const browser = await signIn()
     const answered = await bringByRedirect(
@@ -236,6 +252,27 @@ describe('the SP metadata', () => {
       expect(metadata).toContain(
         `<md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-${binding}" Location="${sloUrl(stage)}"/>`,
       )
+  })
+})
+
+describe('a connector that points at another IdP by now', () => {
+  it('has nobody asked to end a session of the one before', async () => {
+    const browser = await signIn()
+    const other = 'https://other.example/idp'
+    const base = `/tenants/${stage.tenantId}`
+    const idp = await stage.api('POST', `${base}/external-idps`, {
+      name: 'Other',
+      metadata_xml: IDP_WITH_LOGOUT.metadata_xml.replace(`"${IDP}"`, `"${other}"`),
+    })
+    const connector = `${base}/connectors/${stage.connectorId}`
+    await stage.api('PATCH', connector, { external_idp_id: idp.id })
+    await testAndActivate(stage, { idpEntityID: other })
+    const heard = openBrowser(stage.elsewhere())
+    for (const [name, value] of browser.cookies) heard.cookies.set(name, value)
+    expect(await signOut(heard)).toBe('')
+    expect(await isSignedIn(heard)).toBe(false)
+    await stage.api('PATCH', connector, { external_idp_id: stage.idpId })
+    await testAndActivate(stage)
   })
 })
 

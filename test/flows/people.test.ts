@@ -84,6 +84,30 @@ describe('a user', () => {
     expect(cleared).toMatchObject({ external_id: null, roles: ['editor'] })
   })
 
+  it('has the fields of the tenant’s own, in the API and in the session', async () => {
+    const connector = `/tenants/${stage.tenantId}/connectors/${stage.connectorId}`
+    const custom = { level: { type: 'number' }, sites: { type: 'string_list' } }
+    await stage.api('PATCH', connector, { mapping: { custom } })
+    await testAndActivate(stage)
+    const said = { email: ['alice@example.org'], level: ['7'], sites: ['b', 'a'] }
+    const own = { level: 7, sites: ['b', 'a'] }
+    const other = openBrowser(stage.app)
+    await answerAt(stage, other, await begin(stage, other), { attributes: said })
+    expect(await stage.api('GET', user)).toMatchObject({ custom: own })
+    expect(await listed('email_prefix=alice')).toMatchObject([{ custom: own }])
+    const session = await other.get('/session', { accept: 'application/json' })
+    expect(await session.json()).toMatchObject({ user: { custom: own } })
+    await stage.api('PATCH', connector, { mapping: {} })
+    await testAndActivate(stage)
+    await logIn()
+    expect(await stage.api('GET', user)).toMatchObject({ custom: {} })
+  })
+
+  it('is edited within the form that an IdP has to keep to as well', async () => {
+    for (const concurrency of [-1, 1.5, '3'])
+      await expect(stage.api('PATCH', user, { concurrency })).rejects.toThrow('/concurrency')
+  })
+
   it('leaves no name and no address in the audit log', async () => {
     await stage.api('PATCH', user, { first_name: 'Hidden-Name', concurrency: 7 })
     const { data } = await stage.api('GET', `/tenants/${stage.tenantId}/audit?action=user.updated`)
@@ -196,6 +220,47 @@ describe('while D1 is out of reach', () => {
     }
     await stage.api('DELETE', other)
     await stage.api('PATCH', `${user}?confirm=last_admin`, { given_roles: [] })
+  })
+})
+
+describe('a person of one tenant', () => {
+  it('is nobody in another one, though it has the same gate (I5)', async () => {
+    const child = await stage.api('POST', '/tenants', { name: 'Branch', parent_id: stage.tenantId })
+    const there = user.replace(stage.tenantId, String(child.id))
+    for (const [method, verb, body] of [
+      ['GET', ''],
+      ['GET', '/sessions'],
+      ['GET', '/links'],
+      ['PATCH', '', { first_name: 'x' }],
+      ['POST', ':deactivate'],
+      ['POST', ':end_sessions'],
+      ['PUT', `/links/${stage.connectorId}`],
+      ['DELETE', ''],
+    ] as const)
+      await expect(stage.api(method, there + verb, body), verb).rejects.toThrow('user_unknown')
+    expect(await signedIn(browser)).toBe(true)
+  })
+
+  it('may have links to several connectors, all of them of the tenant', async () => {
+    const base = `/tenants/${stage.tenantId}`
+    const key = await stage.api('POST', `${base}/sso-keys`, {
+      name: 'b',
+      environment: 'production',
+    })
+    const second = await stage.api('POST', `${base}/connectors`, {
+      ...{ name: 'Second', reference: 'second', type: 'saml' },
+      ...{ sso_id: key.id, external_idp_id: stage.idpId },
+    })
+    await stage.api('PUT', `${user}/links/${second.id}`)
+    const linked = async () =>
+      ((await stage.api('GET', `${user}/links`)).data as { connector_id: string }[])
+        .map((link) => link.connector_id)
+        .sort()
+    expect(await linked()).toEqual([stage.connectorId, second.id].sort())
+    const foreign = `${user}/links/con_${'0'.repeat(24)}`
+    await expect(stage.api('PUT', foreign)).rejects.toThrow('connector_unknown')
+    await stage.api('DELETE', `${base}/connectors/${second.id}`)
+    expect(await linked()).toEqual([stage.connectorId])
   })
 })
 

@@ -1,8 +1,9 @@
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser } from '../support/browser.ts'
 import { signedResponse } from '../support/signed-response.ts'
-import { IDP, type Stage, setStage } from '../support/stage.ts'
+import { answerAt, IDP, type Stage, setStage } from '../support/stage.ts'
 import { TEST_KEYS } from '../support/test-keys.ts'
 
 let stage: Stage
@@ -14,12 +15,16 @@ beforeAll(async () => {
   await stage.api('PATCH', path, {
     mapping: { email: { transforms: [{ kind: 'lowercase' }] }, last_name: { required: true } },
     roles: { attribute: 'team', rules, unmatched: 'deny' },
+    tenants: {
+      attribute: 'site',
+      rules: [{ match: 'exact', value: 'hq', tenant_id: stage.tenantId }],
+    },
   })
 })
 
 const pasted = async (change: object = {}) => {
   const { spEntityID, acsUrl } = stage.ssoKey
-  const attributes = { email: ['Ada@X.org'], sn: ['Lovelace'], team: ['ed'] }
+  const attributes = { email: ['Ada@X.org'], sn: ['Lovelace'], team: ['ed'], site: ['hq'] }
   // Long past, and no answer to any request of ours.
   const at = { issuedAt: Date.parse('2026-01-15T12:00:00Z'), inResponseTo: '_of_nobody' }
   const message = { spEntityID, acsUrl, idpEntityID: IDP, attributes, ...at, ...change }
@@ -38,7 +43,7 @@ describe('trying the rules of a version', () => {
         { field: 'roles', source: 'team', values: ['ed'], code: null },
       ]),
       roles: ['editor'],
-      tenants: null,
+      tenants: [stage.tenantId],
     })
   })
 
@@ -63,8 +68,10 @@ describe('trying the rules of a version', () => {
     expect(answer).toMatchObject({ refusal: { code }, fields: [], identity: null, roles: null })
   })
 
+  const told = () => runDurableObjectAlarm(env.TENANT_GATE.getByName(stage.tenantId))
+
   it('takes the response of the last test, and the audit log tells who did', async () => {
-    await runDurableObjectAlarm(env.TENANT_GATE.getByName(stage.tenantId))
+    await told()
     const answer = await trial({ version: stage.version })
     expect(answer).toMatchObject({
       version: stage.version,
@@ -73,10 +80,23 @@ describe('trying the rules of a version', () => {
       fields: expect.arrayContaining([
         { field: 'email', source: 'email', values: ['alice@example.org'], code: null },
       ]),
+      tenants: null,
     })
     const { data } = await stage.api('GET', `/tenants/${stage.tenantId}/audit`)
     expect(data).toContainEqual(
       expect.objectContaining({ target: { type: 'event', id: answer.event_id } }),
     )
+  })
+
+  it('takes that of a test which failed: that is when one has to know why', async () => {
+    const test = await stage.api('POST', `${path}:test`, {})
+    const browser = openBrowser(stage.app)
+    await answerAt(stage, browser, await browser.get(String(test.test_url)))
+    await told()
+    expect(await trial({})).toMatchObject({
+      version: test.version,
+      event_id: expect.stringMatching(/^evt_/),
+      refusal: { code: 'login_profile_incomplete', expected: 'lastName' },
+    })
   })
 })

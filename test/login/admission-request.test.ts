@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { admissionRequest } from '../../src/login/admission-request.ts'
+import type { RoleSettings } from '../../src/tenants/access-rules.ts'
 import type { LoginConfiguration } from '../../src/tenants/login-configuration.ts'
 import { testKeyRing } from '../support/key-ring.ts'
 
@@ -43,9 +44,15 @@ const configuration: LoginConfiguration = {
 
 /** The admission request of a login, with one thing changed. */
 function requestOf(
-  change: { requestId?: string; browserNonce?: string; sessionNotOnOrAfter?: number } = {},
+  change: {
+    requestId?: string
+    browserNonce?: string
+    sessionNotOnOrAfter?: number
+    roles?: RoleSettings
+  } = {},
 ) {
-  const { requestId = '_request', browserNonce = 'nonce', sessionNotOnOrAfter } = change
+  const { requestId = '_request', browserNonce = 'nonce', sessionNotOnOrAfter, roles } = change
+  const settings = { ...connector.settings, ...(roles && { roles }) }
   const verified = {
     assertionId: '_assertion',
     nameId: { value: 'ada' },
@@ -56,7 +63,7 @@ function requestOf(
   }
   return admissionRequest(testKeyRing(), {
     configuration,
-    connector,
+    connector: { ...connector, settings },
     person: {
       verified,
       identity: { source: 'name_id:x', value: 'ada' },
@@ -108,6 +115,22 @@ describe('what the gate is asked', () => {
       (await requestOf({ sessionNotOnOrAfter })).sessionExpiresAt
     expect(await of(NOW + MINUTE)).toBe(NOW + MINUTE)
     expect(await of(twelveHours + MINUTE)).toBe(twelveHours)
+  })
+
+  it('says whether roles only grow, and what becomes of who has none', async () => {
+    const asked = async (roles: RoleSettings) => {
+      const { addsRoles, roleless } = await requestOf({ roles })
+      return { addsRoles, roleless }
+    }
+    expect(await asked({})).toEqual({})
+    expect(await asked({ sync: 'replace', unmatched: 'ignore' })).toEqual({})
+    expect(await asked({ sync: 'add', unmatched: 'deny', attribute: 'team' })).toEqual({
+      addsRoles: true,
+      roleless: { kind: 'deny', attribute: 'team' },
+    })
+    expect(await asked({ unmatched: 'default', defaultRole: 'guest' })).toEqual({
+      roleless: { kind: 'default', role: 'guest' },
+    })
   })
 
   it('carries NameID and SessionIndex sealed, for the session alone (I8)', async () => {

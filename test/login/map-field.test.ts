@@ -156,6 +156,8 @@ describe('what an IdP sends too much of', () => {
     expect(map({ [ENTRA_GROUPS_LINK]: ['https://graph.example/me/getMemberObjects'] })).toEqual(
       refused({ code: 'login_groups_overage', expected: ENTRA_GROUPS, got: ENTRA_GROUPS_LINK }),
     )
+    const elsewhere = { groups: ['department'] }
+    expect(map({ [ENTRA_GROUPS_LINK]: ['x'] }, elsewhere)).toMatchObject(mapped({ groups: [] }))
   })
 
   it('lists at most 50 names of attributes', () => {

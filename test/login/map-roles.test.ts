@@ -12,7 +12,8 @@ const rules: readonly RoleRule[] = [
 
 describe('mapping to roles', () => {
   it('gives every role whose rule matches, each once', () => {
-    expect(mapRoles(['desk-eu', 'desk-us', 'Leads', 'x'], { rules })).toEqual({
+    const both = [...rules, { match: 'exact', value: 'x', role: 'manager' } as const]
+    expect(mapRoles(['desk-eu', 'desk-us', 'Leads', 'x'], { rules: both })).toEqual({
       ok: true,
       value: ['manager', 'representative'],
     })

@@ -43,6 +43,7 @@ export interface RequestOptions {
   readonly id?: string
   readonly nameId?: string
   readonly format?: string
+  readonly nameQualifier?: string
   readonly sessionIndexes?: readonly string[]
 }
 
@@ -50,13 +51,15 @@ export interface RequestOptions {
 export function logoutRequest(stage: Stage, options: RequestOptions = {}): string {
   messages++
   const { id = `_out${messages}`, nameId = 'alice@example.org', format = EMAIL } = options
+  const { nameQualifier } = options
+  const qualified = nameQualifier === undefined ? '' : ` NameQualifier="${nameQualifier}"`
   const indexes = (options.sessionIndexes ?? []).map(
     (index) => `<samlp:SessionIndex>${index}</samlp:SessionIndex>`,
   )
   return (
     `<samlp:LogoutRequest xmlns:samlp="${SAMLP}" Destination="${sloUrl(stage)}" ID="${id}"` +
     ` IssueInstant="${now()}" Version="2.0"><saml:Issuer xmlns:saml="${SAML}">${IDP}</saml:Issuer>` +
-    `<saml:NameID xmlns:saml="${SAML}" Format="${format}">${nameId}</saml:NameID>` +
+    `<saml:NameID xmlns:saml="${SAML}" Format="${format}"${qualified}>${nameId}</saml:NameID>` +
     `${indexes.join('')}</samlp:LogoutRequest>`
   )
 }

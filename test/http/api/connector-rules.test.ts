@@ -13,6 +13,7 @@ const patch = async (body: object, path = shared.path) => {
   const { status, json } = await caller.call('PATCH', path, body)
   return { status, json: json as Record<string, unknown> }
 }
+const TOO_MANY = Array.from({ length: 21 }, (_, n) => `field_${n}`)
 const wrong = (pointer: string, detail: string) => ({
   status: 422,
   json: { code: 'api_members_invalid', errors: [{ pointer, detail }] },
@@ -89,6 +90,23 @@ describe('the rules of a connector', () => {
       { roles: { rules: [{ match: 'exact', value: 'x', role: 'Admin' }] } },
       '/roles/allow_admin',
       'must be true where a rule gives the role admin or viewer',
+    ],
+    [
+      { roles: { unmatched: 'default', default_role: 'admin' } },
+      '/roles/allow_admin',
+      'must be true where a rule gives the role admin or viewer',
+    ],
+    [
+      { mapping: { concurrency: { default: '-1' } } },
+      '/mapping/concurrency/default',
+      'must be a number that is not negative',
+    ],
+    [
+      {
+        mapping: { custom: Object.fromEntries(TOO_MANY.map((name) => [name, { type: 'string' }])) },
+      },
+      '/mapping/custom',
+      'must hold at most 20 fields',
     ],
   ])('refuse %j', async (body, pointer, detail) => {
     expect(await patch(body)).toMatchObject(wrong(pointer, detail))

@@ -46,6 +46,8 @@ describe('the roles of a person', () => {
     )
     expect(await rolesAfter(gate, withRoles(['desk']))).toEqual(['desk', 'auditor'])
     expect(await rolesAfter(gate, withRoles([]))).toEqual(['auditor'])
+    const { user } = opened(await gate.admit(withRoles(['night'], { addsRoles: true })))
+    expect(user).toMatchObject({ roles: ['night', 'auditor'], syncedRoles: ['night'] })
   })
 
   it('keep admin for the last administrator of the tenant, and for no other', async () => {
@@ -192,11 +194,18 @@ describe('the tenant that a login enters (I5)', () => {
     return gate
   }
 
-  it('has the person, the session and the event', async () => {
+  it('has the person, the session, the event and its own applications', async () => {
     const gate = await gateWithChild('child')
+    await runSql(gate, (sql) => {
+      sql.exec(
+        `INSERT INTO granted_applications (tenant_id, application_id, name, landing_url, created_at)
+         VALUES ('${TENANT}', 'app_one', 'One', 'https://one.example/', 0)`,
+      )
+    })
     const request = admissionOf({ entersTenantId: CHILD })
-    const { session, user, tenantName } = opened(await gate.admit(request))
+    const { session, user, tenantName, applications } = opened(await gate.admit(request))
     expect([session.tenantId, user.tenantId, tenantName]).toEqual([CHILD, CHILD, 'Child'])
+    expect(applications).toEqual([])
     expect(await gate.findSession(TENANT, session.sid)).toBeUndefined()
     expect(await gate.findSession(CHILD, session.sid)).toMatchObject({ user: { id: user.id } })
     expect(await gate.findEvent(CHILD, request.event.id)).toMatchObject({ tenantId: CHILD })
@@ -208,6 +217,8 @@ describe('the tenant that a login enters (I5)', () => {
     const child = opened(await gate.admit(admissionOf({ entersTenantId: CHILD })))
     expect(child.user.id).not.toBe(own.user.id)
     expect(child.user.email).toBe(own.user.email)
+    const again = opened(await gate.admit(admissionOf({ entersTenantId: CHILD })))
+    expect(again.user.id).toBe(child.user.id)
   })
 
   it('is the only one that a request opens, though rules change (I3)', async () => {

@@ -246,6 +246,7 @@ describe('admission', () => {
     { idpEntityID: 'https://idp.example', source: 'attribute:oid', value: 'ada' },
     { idpEntityID: 'https://idp.example', source: 'name_id:x', value: 'Ada' },
     { idpEntityID: 'https://idp.example', source: 'name_id:x', value: 'ada ' },
+    { idpEntityID: 'https://idp.example', source: 'name_id:x', value: '\u0430da' },
   ])('takes %j for another person (R47, R52)', async (identity) => {
     const gate = await gateWithConnector(`identity-${JSON.stringify(identity)}`)
     const first = admitted(await gate.admit(admissionOf()))
@@ -277,6 +278,8 @@ describe('admission', () => {
     expect((await gate.admit(of('one', 'ren\u00e9@example.org'))).kind).toBe('admitted')
     const other = await gate.admit(of('two', 'RENE\u0301@example.org'))
     expect(other).toEqual(refusal('login_email_taken'))
+    // A Cyrillic letter only looks like the Latin one.
+    expect((await gate.admit(of('three', 'r\u0435n\u00e9@example.org'))).kind).toBe('admitted')
   })
 
   it('frees an e-mail address that its person gave up', async () => {
