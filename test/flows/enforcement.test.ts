@@ -28,6 +28,13 @@ beforeAll(async () => {
   await givePassword(admin)
   member = await personWithPassword(stage, MEMBER)
   codes = (await stage.api('POST', `${path}/enforcement/recovery-codes`)).codes as string[]
+  // Mails leave the queue with the alarm, sent or not.
+  await inGate((sql) => {
+    sql.exec('CREATE TABLE told (user_id TEXT, kind TEXT)')
+    sql.exec(
+      'CREATE TRIGGER tell AFTER INSERT ON mail_queue BEGIN INSERT INTO told VALUES (new.user_id, new.kind); END',
+    )
+  })
   const key = await mint({ scopes: ['recover'] })
   recover = (verb, body) => callApi(stage.app, key, 'POST', `${path}/enforcement:${verb}`, body)
 })
@@ -52,6 +59,7 @@ beforeEach(async () => {
     for (const table of ['break_glass', 'enforcement_exemptions', 'admin_logins', 'second_factors'])
       sql.exec(`DELETE FROM ${table}`)
     sql.exec('DELETE FROM password_attempts')
+    sql.exec('DELETE FROM told')
   })
 })
 
@@ -119,6 +127,15 @@ async function tryPassword(email: string, browser = openBrowser(stage.app)): Pro
   const answer = await signIn(stage, { email }, browser)
   return answer.headers.get('location') ?? (await refusalOn(answer))
 }
+
+/** Who was owed which mails. */
+const told = (kinds: string) =>
+  inGate((sql) =>
+    sql
+      .exec('SELECT kind, user_id FROM told WHERE kind LIKE ? ORDER BY rowid', kinds)
+      .toArray()
+      .map(({ kind, user_id }) => `${kind} ${user_id}`),
+  )
 
 const eventTypes = async (): Promise<readonly string[]> => {
   await settle(stage)
@@ -471,6 +488,18 @@ describe('while everyone is enforced', () => {
     expect(await tryPassword(ADMIN)).toBe('login_sso_required')
   })
 
+  it('every administrator is told of broken glass, when it begins and when it ends, and nobody else', async () => {
+    await stage.api('PATCH', `${path}/users/${member}`, { given_roles: ['admin'] })
+    await recover('break_glass', { minutes: 5, reason: 'x' })
+    await recover('end_break_glass')
+    const people = [admin, member].toSorted()
+    const expected = ['opened', 'ended'].flatMap((what) =>
+      people.map((id) => `break_glass_${what} ${id}`),
+    )
+    expect(await told('break_glass%')).toEqual(expected)
+    await stage.api('PATCH', `${path}/users/${member}`, { given_roles: [] })
+  })
+
   it('the operator shortens it: whoever came in before is out, and ends it for all whom it let in', async () => {
     await recover('break_glass', { minutes: 60, reason: 'x' })
     const before = openBrowser(stage.app)
@@ -568,19 +597,22 @@ describe('a start at a date', () => {
 
   it('is told at once, a week and a day before, and comes by itself', async () => {
     await prepare()
-    const told = await count('enforcement.announced')
+    const announced = await count('enforcement.announced')
     const started = await count('enforcement.started')
     expect(await enforce('everyone', startAt(10 * DAY))).toMatchObject({
       mode: 'off',
       planned: { mode: 'everyone' },
     })
-    expect(await count('enforcement.announced')).toBe(told + 1)
+    expect(await count('enforcement.announced')).toBe(announced + 1)
+    // Administrators, and whoever will have to do without a password.
+    const mails = [admin, member].map((id) => `enforcement_announced ${id}`)
+    expect(await told('enforcement_announced')).toEqual(mails)
     await pass(3.5 * DAY)
     await settle(stage)
-    expect(await count('enforcement.announced')).toBe(told + 2)
+    expect(await count('enforcement.announced')).toBe(announced + 2)
     await pass(6 * DAY)
     await settle(stage)
-    expect(await count('enforcement.announced')).toBe(told + 3)
+    expect(await count('enforcement.announced')).toBe(announced + 3)
     expect(await tryPassword(MEMBER)).toBe('/session')
     await pass(DAY)
     await settle(stage)
@@ -589,6 +621,7 @@ describe('a start at a date', () => {
       planned: null,
     })
     expect(await count('enforcement.started')).toBe(started + 1)
+    expect(await told('enforcement_started')).toEqual([`enforcement_started ${admin}`])
     expect(await tryPassword(MEMBER)).toBe('login_sso_required')
   })
 
