@@ -16,7 +16,7 @@ import {
   withRefusal,
 } from '../../tenants/connector-watch.ts'
 import type { DeploymentEvent, EventData, EventType } from '../../tenants/events.ts'
-import type { ConnectorId, ExternalIdpId, TenantId } from '../../tenants/ids.ts'
+import type { ExternalIdpId, TenantId } from '../../tenants/ids.ts'
 import { listTrusting } from './configurations.ts'
 import { attentionStatements, recoveryStatements } from './connector-watch-telling.ts'
 import type { GateStatement } from './intents.ts'
@@ -92,10 +92,10 @@ type WatchRow = {
 }
 
 function countRefusal(sql: SqlStorage, event: DeploymentEvent, now: number): void {
-  const { code = '', connectorId, at, data } = event
+  const { code = '', at, data } = event
   const watched = findWatchedRefusal(code)
   if (watched === undefined || (!watched.signed && data.response_kept !== true)) return
-  const connector = findWatched(sql, connectorId)
+  const connector = findWatched(sql, event)
   if (connector === undefined) return
   const row = findRow(sql, connector, 'refusals', code)
   const before: readonly SeenRefusal[] = row === undefined ? [] : JSON.parse(row.seen)
@@ -126,8 +126,9 @@ const mayRaise = (row: WatchRow | undefined, now: number): boolean =>
   (row.recovered_at !== null && row.recovered_at <= now - QUIET_MS)
 
 /** Somebody got in: what was counted until then counts no more, and what kept people out is over. */
-function noteLogin(sql: SqlStorage, { connectorId, at }: DeploymentEvent, now: number): void {
-  const connector = findWatched(sql, connectorId)
+function noteLogin(sql: SqlStorage, event: DeploymentEvent, now: number): void {
+  const { at } = event
+  const connector = findWatched(sql, event)
   if (connector === undefined) return
   const before = [connector.tenantId, connector.connectorId, at]
   const until = 'WHERE tenant_id = ? AND connector_id = ? AND last_at <= ?'
@@ -146,12 +147,14 @@ function noteLogin(sql: SqlStorage, { connectorId, at }: DeploymentEvent, now: n
   run(sql, recoveryStatements(sql, connector, causes.toSorted(), now))
 }
 
-function noteCertificate(sql: SqlStorage, { data }: DeploymentEvent, now: number): void {
+function noteCertificate(sql: SqlStorage, { tenantId, data }: DeploymentEvent, now: number): void {
   if (!isCloseToEnd(data.threshold_days, data.has_successor)) return
   const { connector_ids, fingerprint_sha256, not_after, fixed_by, says } = data
   const facts = { fingerprint_sha256, not_after, fixed_by, todo: says }
-  for (const id of Array.isArray(connector_ids) ? connector_ids : [])
-    tellOnce(sql, findWatched(sql, id), ['certificate', String(fingerprint_sha256)], facts, now)
+  for (const connectorId of Array.isArray(connector_ids) ? connector_ids : []) {
+    const connector = findWatched(sql, { tenantId, connectorId })
+    tellOnce(sql, connector, ['certificate', String(fingerprint_sha256)], facts, now)
+  }
 }
 
 function noteMetadata(
@@ -170,8 +173,10 @@ function noteMetadata(
     todo: 'Have the metadata URL work again, or register the identity provider in another way: until then a new certificate arrives only by hand.',
   }
   // An id that is none matches nothing.
-  for (const { connector } of listTrusting(sql, tenantId, external_idp_id as ExternalIdpId))
-    tellOnce(sql, findWatched(sql, connector.id), ['metadata', String(since)], facts, now)
+  for (const { connector } of listTrusting(sql, tenantId, external_idp_id as ExternalIdpId)) {
+    const watched = findWatched(sql, { tenantId, connectorId: connector.id })
+    tellOnce(sql, watched, ['metadata', String(since)], facts, now)
+  }
 }
 
 /** Tells of what keeps nobody out yet, the first time. */
@@ -215,14 +220,16 @@ const findRow = (
     subject,
   )
 
-/** A connector of this gate, whichever tenant its people enter; at most five per tenant are read. */
+/** The connector of an event: of the event's tenant or, where people enter a child, of its parent. */
 function findWatched(
   sql: SqlStorage,
-  connectorId: ConnectorId | undefined,
+  { tenantId, connectorId }: Pick<DeploymentEvent, 'tenantId' | 'connectorId'>,
 ): WatchedConnector | undefined {
   const row = firstRow<{ tenant_id: TenantId; sso_id: WatchedConnector['ssoId'] }>(
     sql,
-    'SELECT tenant_id, sso_id FROM connectors WHERE connector_id = ?',
+    `SELECT tenant_id, sso_id FROM connectors WHERE connector_id = ?2
+     AND tenant_id IN (?1, (SELECT parent_id FROM tenants WHERE tenant_id = ?1))`,
+    tenantId,
     connectorId ?? '',
   )
   if (row === undefined || connectorId === undefined) return undefined

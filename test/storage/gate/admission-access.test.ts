@@ -5,7 +5,7 @@ import { ENTERED_SESSIONS } from '../../../src/storage/gate/sessions.ts'
 import type { TenantGate } from '../../../src/storage/gate/tenant-gate.ts'
 import type { TenantId } from '../../../src/tenants/ids.ts'
 import { rolesOf } from '../../../src/tenants/user.ts'
-import { admissionOf, gateWithConnector, runSql, TENANT } from '../../support/gate.ts'
+import { admissionOf, countRows, gateWithConnector, runSql, TENANT } from '../../support/gate.ts'
 
 const opened = (admission: Admission) => {
   if (admission.kind !== 'admitted') throw new Error(`not admitted: ${JSON.stringify(admission)}`)
@@ -69,18 +69,10 @@ describe('the roles of a person', () => {
          SELECT ?, 'usr_' || i, '{"roles":["desk"],"groups":[]}', 'active', 0, 0 FROM n`,
         TENANT,
       )
-      let rows = 0
-      const counting = {
-        exec: (statement: string, ...params: SqlStorageValue[]) => {
-          const cursor = sql.exec(statement, ...params)
-          const all = cursor.toArray()
-          rows += cursor.rowsRead
-          return { toArray: () => all }
-        },
-      }
-      expect(othersGetIn(counting as unknown as SqlStorage, TENANT, 'usr_1')).toBe(true)
-      expect(othersGetIn(counting as unknown as SqlStorage, TENANT, administrator)).toBe(false)
-      return rows
+      const { rows, ...counted } = countRows(sql)
+      expect(othersGetIn(counted.sql, TENANT, 'usr_1')).toBe(true)
+      expect(othersGetIn(counted.sql, TENANT, administrator)).toBe(false)
+      return rows.read
     })
     expect(read).toBeLessThan(20)
   })

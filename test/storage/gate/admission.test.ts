@@ -10,6 +10,7 @@ import {
   admissionOf,
   attemptFacts,
   configuration,
+  countRows,
   gateWithConnector,
   runSql,
   TENANT,
@@ -28,16 +29,7 @@ const rowsOf = (
   request: AdmissionRequest,
 ): Promise<{ readonly read: number; readonly written: number }> =>
   runSql(gate, (sql) => {
-    let [read, written] = [0, 0]
-    const counting = {
-      exec: (statement: string, ...params: SqlStorageValue[]) => {
-        const cursor = sql.exec(statement, ...params)
-        const all = cursor.toArray()
-        read += cursor.rowsRead
-        written += cursor.rowsWritten
-        return { toArray: () => all }
-      },
-    }
+    const counted = countRows(sql)
     const logins = createLoginEvents(sql)
     const record = {
       newUserId: 'usr_never',
@@ -45,8 +37,8 @@ const rowsOf = (
       logins,
       now: Date.now(),
     } as const
-    admit(counting as unknown as SqlStorage, request, record)
-    return { read, written }
+    admit(counted.sql, request, record)
+    return counted.rows
   })
 
 describe('admission', () => {

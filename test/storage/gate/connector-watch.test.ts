@@ -5,7 +5,7 @@ import type { TenantGate } from '../../../src/storage/gate/tenant-gate.ts'
 import { strongRandom } from '../../../src/storage/random.ts'
 import type { DeploymentEvent } from '../../../src/tenants/events.ts'
 import { newId } from '../../../src/tenants/ids.ts'
-import { configuration, gateWithConnector, runSql, TENANT } from '../../support/gate.ts'
+import { configuration, countRows, gateWithConnector, runSql, TENANT } from '../../support/gate.ts'
 
 const MINUTE = 60_000
 const NOW = Date.parse('2026-11-21T10:00:00Z')
@@ -128,17 +128,53 @@ describe('refusals of one kind', () => {
   })
 
   it('of a login into a child tenant are told to the tenant of the connector', async () => {
-    const events = several(5, 5, { tenantId: 'ten_child' })
+    await addChildren(1)
+    const events = several(5, 5, { tenantId: 'ten_child1' })
     expect(await watch(events)).toMatchObject([{ tenantId: TENANT }])
+  })
+
+  it('are counted without reading the connectors of other tenants', async () => {
+    const rowsRead = async () =>
+      runSql(stub, (sql) => {
+        const counted = countRows(sql)
+        for (const one of [refusal(1), refusal(1, { tenantId: 'ten_child1' }), login(NOW)])
+          watchConnectors(counted.sql, [one], NOW)
+        return counted.rows.read
+      })
+    await addChildren(1)
+    const few = await rowsRead()
+    await addChildren(300)
+    expect(await rowsRead()).toBe(few)
   })
 })
 
+/** As many child tenants, each with a connector of its own. */
+const addChildren = (count: number) =>
+  runSql(stub, (sql) => {
+    for (let n = 1; n <= count; n++) {
+      const id = `ten_child${n}`
+      sql.exec(
+        `INSERT OR IGNORE INTO tenants (tenant_id, name, parent_id, jurisdiction, created_at)
+         VALUES (?, 'Child', ?, 'none', 0)`,
+        id,
+        TENANT,
+      )
+      sql.exec(
+        'INSERT OR IGNORE INTO connectors (tenant_id, connector_id, sso_id, enabled) VALUES (?, ?, ?, 1)',
+        id,
+        `con_a${n}`,
+        `sso_a${n}`,
+      )
+    }
+  })
+
 it.each([
   ['there', TENANT],
-  ['in a child tenant', 'ten_child'],
+  ['in a child tenant', 'ten_child1'],
 ])(
   'attention is asked of the active administrators by mail, urgently while passwords are off %s',
   async (_, enforcing) => {
+    await addChildren(1)
     await runSql(stub, (sql) => {
       for (const [id, status, ...roles] of [
         ['usr_admin', 'active', 'editor', 'admin'],
@@ -152,11 +188,6 @@ it.each([
           JSON.stringify({ email: `${id}@example.org`, roles, groups: [] }),
           status,
         )
-      sql.exec(
-        `INSERT INTO tenants (tenant_id, name, parent_id, jurisdiction, created_at)
-       VALUES ('ten_child', 'Child', ?, 'none', 0)`,
-        TENANT,
-      )
       const policy = JSON.stringify({ enforcement: { mode: 'members' } })
       sql.exec('INSERT INTO sign_in_policies VALUES (?, ?)', enforcing, policy)
     })
