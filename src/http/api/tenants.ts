@@ -62,11 +62,13 @@ export const NewTenantShape = v.pipe(
       region: v.exactOptional(Region),
       jurisdiction: v.exactOptional(Jurisdiction),
       external_id: v.exactOptional(ExternalId),
+      roles: v.exactOptional(v.nullable(DeclaredRolesShape)),
     }),
     v.strictObject({
       name: Name,
       parent_id: id('ten'),
       external_id: v.exactOptional(ExternalId),
+      roles: v.exactOptional(v.nullable(DeclaredRolesShape)),
     }),
   ]),
   v.title('NewTenant'),
@@ -139,6 +141,7 @@ export const tenantOperations = [
         name: body.name,
         ...place.value,
         ...(body.external_id === undefined ? {} : { externalId: body.external_id }),
+        ...(body.roles ? { roles: body.roles } : {}),
         createdAt: deps.clock(),
       }
       const command = { kind: 'create_tenant', tenant } as const

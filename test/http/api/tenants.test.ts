@@ -26,6 +26,22 @@ describe('tenants', () => {
     expect((await caller.call('GET', `/tenants/${tenant.id}`)).json).toEqual(tenant)
   })
 
+  it('are created with the roles that there are, which a child may have of its own', async () => {
+    const roles = ['editor', 'reader']
+    const parent = await caller.make('/tenants', { name: freshName('Roles'), roles })
+    const child = { name: 'Child', parent_id: parent.id, roles: ['reader'] }
+    expect(await caller.make('/tenants', child)).toMatchObject({ roles: ['reader'] })
+    expect(parent).toMatchObject({ roles })
+    const invited = { email: 'ada@example.org', connector_ids: [], given_roles: ['owner'] }
+    expect((await caller.call('POST', `/tenants/${parent.id}/users`, invited)).json).toMatchObject({
+      code: 'user_role_unknown',
+    })
+    const twice = { name: freshName('Twice'), roles: ['editor', 'editor'] }
+    expect((await caller.call('POST', '/tenants', twice)).json).toMatchObject({
+      code: 'api_members_invalid',
+    })
+  })
+
   it('live where their parent does', async () => {
     const parent = await caller.make('/tenants', { name: freshName('Parent'), region: 'apac' })
     const child = await caller.make('/tenants', { name: 'Child', parent_id: parent.id })

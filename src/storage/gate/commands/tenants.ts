@@ -37,12 +37,13 @@ export async function createTenant({ sql, db, tenant: asked }: Scope): Planned<'
     record: [toStatement(db.insert(tenants).values(tenant))],
     commit: [
       gateStatement(
-        'INSERT INTO tenants (tenant_id, name, parent_id, region, jurisdiction, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+        'INSERT INTO tenants (tenant_id, name, parent_id, region, jurisdiction, roles, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
         tenant.id,
         tenant.name,
         tenant.parentId ?? null,
         tenant.region ?? null,
         tenant.jurisdiction,
+        tenant.roles ? JSON.stringify(tenant.roles) : null,
         tenant.createdAt,
       ),
     ],
