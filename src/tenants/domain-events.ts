@@ -20,6 +20,8 @@ const SAYS = {
     says: 'The TXT record has been missing for two weeks: nobody is found or joined by this domain any more. Set it again and verify the domain.',
   },
 } as const
+const NEVER_PROVEN =
+  'The TXT record was not found within 30 days of the claim. Set it and verify the domain, or give the claim up.'
 
 /** The event of a change of state; undefined where the state stays. */
 export async function domainChanged(
@@ -43,6 +45,7 @@ export async function domainChanged(
       record_value: recordValueOf(domain),
       ...(lapses === undefined ? {} : { lapses_at: new Date(lapses).toISOString() }),
       ...SAYS[state],
+      ...(before.state === 'pending' && state === 'lapsed' ? { says: NEVER_PROVEN } : {}),
     },
   }
 }

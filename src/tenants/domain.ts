@@ -5,7 +5,7 @@ import type { DomainId, TenantId } from './ids.ts'
 
 /**
  * `failing`: the record was missing when it was looked for last, and the domain is still the tenant's. `lapsed`: it was missing
- * for so long that it no longer is.
+ * for so long that it no longer is, or that the claim counts for nothing any more.
  */
 export const DOMAIN_STATES = ['pending', 'verified', 'failing', 'lapsed'] as const
 export type DomainState = (typeof DOMAIN_STATES)[number]
@@ -13,6 +13,8 @@ export type DomainState = (typeof DOMAIN_STATES)[number]
 export const MAX_DOMAINS_OF_A_TENANT = 50
 /** Between two looks at the record of a verified domain, milliseconds. */
 export const DOMAIN_CHECK_INTERVAL = 7 * 86_400_000
+/** How long a claim waits for its proof, milliseconds. */
+export const CLAIM_LIFETIME = 30 * 86_400_000
 /** For how long a record may be missing, milliseconds: the look that missed it and two more. */
 const GRACE = 14 * 86_400_000
 
@@ -66,6 +68,10 @@ export function afterMiss(domain: Domain, now: number): Domain {
   const lapses = missedTwice && now - failingSince >= GRACE
   return { ...domain, state: lapses ? 'lapsed' : 'failing', failingSince, checkedAt: now }
 }
+
+/** Tells whether a claim has waited for its proof in vain. */
+export const isOverdue = ({ state, createdAt }: Domain, now: number): boolean =>
+  state === 'pending' && now - createdAt >= CLAIM_LIFETIME
 
 /** When a domain that goes on failing lapses, milliseconds since the epoch. */
 export const lapsesAt = ({ failingSince }: Domain): number | undefined =>

@@ -33,7 +33,7 @@ export const DomainShape = v.pipe(
     state: v.pipe(
       v.picklist(DOMAIN_STATES),
       v.description(
-        '`failing`: the record is missing, and the domain lapses when it is for two weeks. Only `verified` and `failing` ones are the tenant’s.',
+        '`failing`: the record is missing, and the domain lapses when it is for two weeks; `pending` lapses after 30 days. Only `verified` and `failing` ones are the tenant’s.',
       ),
     ),
     record_name: v.pipe(v.string(), v.description('Where the TXT record belongs.')),

@@ -70,6 +70,14 @@ async function weekLater(id: string): Promise<void> {
   await strikeHour()
 }
 
+/** As much time passes for a claim. */
+const timePasses = (id: string, passed: number) =>
+  env.DB.prepare(
+    'UPDATE domains SET created_at = created_at - ?1, next_check_at = next_check_at - ?1 WHERE id = ?2',
+  )
+    .bind(passed, id)
+    .run()
+
 const dueAt = (id: string) =>
   env.DB.prepare('SELECT next_check_at FROM domains WHERE id = ?')
     .bind(id)
@@ -224,13 +232,25 @@ describe('the schedule', () => {
     expect(await eventsOf(tenant.id, 'domain.lapsed')).toHaveLength(1)
   })
 
-  it('leaves claims alone that were never proven', async () => {
-    const { shown, path } = await claim()
+  it('leaves claims alone for 30 days, and lets those lapse that are not proven by then', async () => {
+    const [proven, other] = [await claim(), await claim()]
     asked.length = 0
     await strikeHour()
     expect(asked).toEqual([])
-    expect(await stateAt(path)).toBe('pending')
-    expect(await dueAt(shown.id)).toBeNull()
+    records.set(proven.shown.record_name, [proven.shown.record_value])
+    // An hour too early, whoever asks: a claim is not lost by that.
+    await timePasses(other.shown.id, 30 * 86_400_000 - 3_600_000)
+    expect((await other.verify()).json).toMatchObject({ code: 'domain_record_missing' })
+    expect(await stateAt(other.path)).toBe('pending')
+    for (const { shown } of [proven, other]) await timePasses(shown.id, 3_600_000 * 24 * 30)
+    await strikeHour()
+    expect([await stateAt(proven.path), await stateAt(other.path)]).toEqual(['verified', 'lapsed'])
+    expect(await dueAt(other.shown.id)).toBeNull()
+    expect(await eventsOf(other.tenant.id, 'domain.lapsed')).toMatchObject([
+      { data: { state_before: 'pending', says: expect.stringContaining('30 days') } },
+    ])
+    records.set(other.shown.record_name, [other.shown.record_value])
+    expect((await other.verify()).json).toMatchObject({ state: 'verified' })
   })
 })
 

@@ -7,8 +7,10 @@ import type { CommandOf } from '../../../tenants/commands.ts'
 import {
   afterMiss,
   afterProof,
+  CLAIM_LIFETIME,
   DOMAIN_CHECK_INTERVAL,
   type Domain,
+  isOverdue,
   isOwned,
   MAX_DOMAINS_OF_A_TENANT,
   recordValueOf,
@@ -44,7 +46,9 @@ export async function claimDomain(
     state: 'pending',
     createdAt: clock(),
   }
-  return ok({ result: claim, record: [toStatement(db.insert(domains).values(claim))] })
+  const nextCheckAt = claim.createdAt + CLAIM_LIFETIME
+  const row = { ...claim, nextCheckAt }
+  return ok({ result: claim, record: [toStatement(db.insert(domains).values(row))] })
 }
 
 /** Records what a look at the record came to. */
@@ -55,10 +59,13 @@ export async function checkDomain(
   const { d1, reads, tenant, clock } = scope
   const before = await reads.findDomain(tenant.id, domainId)
   if (before === undefined) return refuse({ code: 'domain_unknown' })
-  if (!found)
-    return isOwned(before)
-      ? ok(await change(scope, before, afterMiss(before, clock())))
-      : refuse({ code: 'domain_record_missing', expected: recordValueOf(before) })
+  if (!found) {
+    const now = clock()
+    if (isOwned(before)) return ok(await change(scope, before, afterMiss(before, now)))
+    if (isOverdue(before, now))
+      return ok(await change(scope, before, { ...before, state: 'lapsed', checkedAt: now }))
+    return refuse({ code: 'domain_record_missing', expected: recordValueOf(before) })
+  }
   const owner = await findDomainOwner(d1, before.domain)
   if (owner !== undefined && owner !== tenant.id) return refuse({ code: 'domain_taken' })
   return ok(await change(scope, before, afterProof(before, clock())))
