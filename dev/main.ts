@@ -100,7 +100,13 @@ async function checkPorts(
       )
 }
 
-async function printTable({ seeded, workerOrigin, appOrigin, dnsOrigin }: Stack): Promise<void> {
+async function printTable({
+  seeded,
+  workerOrigin,
+  idpOrigin,
+  appOrigin,
+  dnsOrigin,
+}: Stack): Promise<void> {
   const connector = `/tenants/${seeded.tenantId}/connectors/${seeded.connectorId}`
   const test = await startTest(createApiClient(workerOrigin, seeded.apiKey), connector)
   const rows = [
@@ -108,6 +114,7 @@ async function printTable({ seeded, workerOrigin, appOrigin, dnsOrigin }: Stack)
     ['Login URL', seeded.ssoKey.login_url],
     ['By e-mail', `${workerOrigin}/login  ${dim('(any address of demo.example)')}`],
     ['Test URL', `${test.test_url}  ${dim('(once, 15 minutes)')}`],
+    ['Demo IdP', `${idpOrigin}/  ${dim('(its metadata, and logins that it begins)')}`],
     ['EntityID', seeded.ssoKey.entity_id],
     ['Sign-On URL', seeded.ssoKey.sign_on_url],
     ['API', `${workerOrigin}/api/v1`],

@@ -24,6 +24,9 @@ label.choice:has(:checked) { border-color: var(--accent); box-shadow: inset 0 0 
 label.choice span { min-width: 0; overflow-wrap: anywhere } label.choice small { display: block; color: var(--soft) }
 textarea { display: block; width: 100%; margin-top: .4rem; padding: .5rem .75rem; background: var(--card); color: inherit;
   border: 1px solid var(--soft); border-radius: .5rem; font: .9rem/1.5 ui-monospace, monospace }
+label.field { display: block; color: var(--soft) }
+input:not([type]) { display: block; width: 100%; margin: .2rem 0 .75rem; padding: .5rem .75rem; background: var(--card); color: inherit;
+  border: 1px solid var(--soft); border-radius: .5rem; font: .9rem/1.5 ui-monospace, monospace }
 input[type=radio] { margin: .3rem 0 0; accent-color: var(--accent); flex: none }
 button, a.button { display: inline-block; font: inherit; font-weight: 600; padding: .65rem 1.25rem; border: 0;
   border-radius: .5rem; background: var(--accent); color: var(--on-accent); cursor: pointer; text-decoration: none }

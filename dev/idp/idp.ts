@@ -38,6 +38,10 @@ export async function createIdp(origin: string, key: IdpKey): Promise<Hono> {
       const samlRequest = form.get('SAMLRequest') ?? ''
       return choose(c, { binding: 'post', samlRequest }, form.get('RelayState') ?? '')
     })
+    .get('/begin', (c) => {
+      const asked = new URL(c.req.url).searchParams
+      return c.html(choosePage(answeredRequest(asked), asked.get('relayState') ?? '', ''))
+    })
     .post('/answer', async (c) => {
       const form = await readForm(c)
       const [person, variant] = [form.get('person') ?? '', form.get('variant') ?? '']

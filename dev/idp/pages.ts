@@ -88,7 +88,7 @@ export const problemPage = (says: string): Html =>
     html`<h1>This cannot be answered</h1><p class="warn">${says}</p>`,
   )
 
-/** What stands at the IdP's own address. */
+/** What stands at the IdP's own address: its metadata, and a login that no service asked for, as from a tile of a portal. */
 export const homePage = (metadataUrl: string): Html =>
   page(
     WHO,
@@ -96,5 +96,18 @@ export const homePage = (metadataUrl: string): Html =>
     html`
     <h1>Demo IdP</h1>
     <p>A SAML 2.0 identity provider to try logins with. It has no password and no memory.</p>
-    <p>Metadata: <a href="${metadataUrl}"><code>${metadataUrl}</code></a></p>`,
+    <p>Metadata: <a href="${metadataUrl}"><code>${metadataUrl}</code></a></p>
+    <form action="/begin">
+      <fieldset>
+        <legend>Begin a login here, unasked</legend>
+        ${field('issuer', 'EntityID of the service', true)}
+        ${field('acsUrl', 'Its Sign-On URL', true)}
+        ${field('relayState', 'RelayState: an address to land at, or nothing', false)}
+      </fieldset>
+      <button>Continue</button>
+    </form>`,
   )
+
+const field = (name: string, label: string, required: boolean): Html =>
+  html`<label class="field small" for="${name}">${label}</label>
+        <input id="${name}" name="${name}" spellcheck="false" ${required ? raw('required') : ''} />`

@@ -17,6 +17,7 @@ const NAME_ID = {
 
 /** The request that is answered, as far as the answer depends on it. */
 export interface AnsweredRequest {
+  /** Empty where the IdP begins: then the answer names no request. */
   readonly id: string
   /** EntityID of the service provider. */
   readonly issuer: string
@@ -50,7 +51,7 @@ function wrap(answer: Answer, content: string): string {
   return (
     `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="${newId()}" Version="2.0"` +
     ` IssueInstant="${instant(now(answer))}" Destination="${escapeXml(answer.request.acsUrl)}"` +
-    ` InResponseTo="${escapeXml(inResponseTo(answer))}">${issuer(answer)}` +
+    `${inResponseTo(answer)}>${issuer(answer)}` +
     '<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>' +
     `${content}</samlp:Response>`
   )
@@ -81,7 +82,7 @@ function writeAssertion(answer: Answer): string {
     `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${newId()}" Version="2.0"` +
     ` IssueInstant="${instant(at)}">${issuer(answer)}<saml:Subject>${nameId(answer)}` +
     '<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer">' +
-    `<saml:SubjectConfirmationData InResponseTo="${escapeXml(inResponseTo(answer))}"` +
+    `<saml:SubjectConfirmationData${inResponseTo(answer)}` +
     ` NotOnOrAfter="${instant(at + 5 * MINUTE_MS)}" Recipient="${escapeXml(recipient)}"/>` +
     '</saml:SubjectConfirmation></saml:Subject>' +
     `<saml:Conditions NotBefore="${instant(at - MINUTE_MS)}" NotOnOrAfter="${instant(at + 5 * MINUTE_MS)}">` +
@@ -126,8 +127,11 @@ const issuer = ({ idpEntityID, variant }: Answer): string =>
   '<saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">' +
   `${escapeXml(variant === 'wrong_issuer' ? 'https://other.example/idp' : idpEntityID)}</saml:Issuer>`
 
-const inResponseTo = ({ request, variant }: Answer): string =>
-  variant === 'wrong_request' ? newId() : request.id
+/** The attribute; nothing where nobody asked. */
+function inResponseTo({ request, variant }: Answer): string {
+  const id = variant === 'wrong_request' ? newId() : request.id
+  return id === '' ? '' : ` InResponseTo="${escapeXml(id)}"`
+}
 
 const now = ({ variant }: Answer): number =>
   variant === 'expired' ? Date.now() - 60 * MINUTE_MS : Date.now()
