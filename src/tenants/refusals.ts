@@ -122,7 +122,7 @@ export const TENANT_REFUSALS = {
   user_email_taken: byOperator('Another user of the tenant has this e-mail address.', 'R52'),
   user_link_unknown: byOperator('The user is not linked to this connector.', 'I9'),
   user_last_admin: byOperator(
-    'The tenant would have no active administrator any more. Make another one first; a key that is bound to no tenant may confirm that there is to be none.',
+    'The tenant would have no active administrator any more. Make another one first; a key that is bound to no tenant may say `confirm=last_admin`.',
     'I9',
   ),
   ...DOMAIN_REFUSALS,

@@ -42,7 +42,7 @@ export async function checkSecondFactors({ tally, stack, chromium }: Scene): Pro
     await page.getByText('My telephone').waitFor()
   })
   await tally.check('New recovery codes hold once one was typed back', async () => {
-    await page.getByRole('button', { name: 'Make new codes' }).click()
+    await page.getByRole('button', { name: 'Make codes' }).click()
     codes = await page.locator('.codes code').allTextContents()
     assert.equal(codes.length, 10)
     await chromium.picture(page, 'account-codes')
@@ -92,7 +92,7 @@ export async function checkSecondFactors({ tally, stack, chromium }: Scene): Pro
       },
     })
     await page.goto(`${workerOrigin}/account`)
-    await page.getByRole('button', { name: 'A passkey' }).click()
+    await page.getByRole('button', { name: 'Passkey', exact: true }).click()
     await page.getByRole('button', { name: 'Create the passkey' }).waitFor()
     await chromium.picture(page, 'account-passkey')
     await page.getByRole('button', { name: 'Create the passkey' }).click()

@@ -20,7 +20,11 @@ export function AccountPage({ account, refusal, saved = false }: AccountPageProp
     <Layout title="Your account" tenantName={open.tenantName} refusal={refusal?.code}>
       <h1>Your account</h1>
       <ProblemNote problem={refusal} />
-      {saved && refusal === undefined ? <p role="status">Your change is saved.</p> : null}
+      {saved && refusal === undefined ? (
+        <p class="done" role="status">
+          Your change is saved.
+        </p>
+      ) : null}
       <p>
         <bdi>{open.user.email ?? open.user.userId ?? open.user.id}</bdi>
       </p>
@@ -75,7 +79,7 @@ function FactorItem({ factor, removable }: { factor: Factor; removable: boolean 
     <li>
       <bdi>{name}</bdi>
       <p class="quiet">
-        {kind === 'totp' ? 'Codes of an app' : 'Passkey'}, since {dayOf(createdAt)},{' '}
+        {kind === 'totp' ? 'Authenticator app' : 'Passkey'}, since {dayOf(createdAt)},{' '}
         {usedAt === undefined ? 'not used yet' : `last used ${dayOf(usedAt)}`}
       </p>
       {removable ? (
@@ -99,14 +103,14 @@ function FactorItem({ factor, removable }: { factor: Factor; removable: boolean 
 function AddForms(): Page {
   return (
     <form method="post" action="/account">
-      <label for="name">Add one, and call it</label>
+      <label for="name">Add one: its name, as you like</label>
       <input id="name" name="name" type="text" maxlength={60} autocomplete="off" />
       <p class="actions">
         <button type="submit" class="button" name="action" value="add_totp">
-          Codes of an app
+          Authenticator app
         </button>
         <button type="submit" class="button" name="action" value="add_passkey">
-          A passkey
+          Passkey
         </button>
       </p>
     </form>
@@ -125,7 +129,7 @@ function Codes({ codesLeft, open }: { codesLeft: number; open: boolean }): Page 
       {open ? (
         <form method="post" action="/account" class="actions">
           <button type="submit" class="button second" name="action" value="renew_codes">
-            Make new codes
+            {codesLeft === 0 ? 'Make codes' : 'Make new codes'}
           </button>
         </form>
       ) : null}
@@ -159,16 +163,16 @@ function PasswordForm({ email }: { email: string | undefined }): Page {
         />
         <p id="rules" class="quiet">
           At least {MIN_PASSWORD_LENGTH} characters. Several words are easier to remember than
-          signs.
+          special characters.
         </p>
         <label for="repeated">Once more</label>
         <input id="repeated" name="repeated" type="password" autocomplete="new-password" required />
+        <p class="quiet">Everywhere else you will be signed out.</p>
         <p class="actions">
           <button type="submit" class="button">
             Change it
           </button>
         </p>
-        <p class="quiet">You are signed out everywhere else.</p>
       </form>
     </>
   )

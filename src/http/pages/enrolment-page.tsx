@@ -19,7 +19,7 @@ export interface AddFactorPageProps {
 
 /** Shows what the app or the browser is to take up, and asks for its first answer. */
 export function AddFactorPage({ pending, origin, action, refusal }: AddFactorPageProps): Page {
-  const title = pending.kind === 'totp' ? 'Set up your app' : 'Set up a passkey'
+  const title = pending.kind === 'totp' ? 'Set up your authenticator app' : 'Set up a passkey'
   return (
     <Layout title={title} refusal={refusal?.code}>
       <h1>{title}</h1>
@@ -136,7 +136,7 @@ export function NewCodesPage({
       <form method="post" action="/account" novalidate>
         <input type="hidden" name="action" value="confirm_codes" />
         <label for="code">
-          Type one of them: from then on they hold, and those of before do not
+          Type one of them. From then on these work, and earlier ones no longer do
         </label>
         <input
           id="code"

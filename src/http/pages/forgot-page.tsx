@@ -36,15 +36,15 @@ export function ForgotPage({ refusal }: { refusal?: Problem | undefined }): Page
 /** Says that a link is on its way, if it is. */
 export function MailedPage(): Page {
   return (
-    <Layout title="Look into your mailbox">
-      <h1>Look into your mailbox</h1>
+    <Layout title="Check your mailbox">
+      <h1>Check your mailbox</h1>
       <p>
         If somebody has a password here with this address, a link is on its way. It works once, for
         half an hour.
       </p>
       <p>
-        Nothing has come? Look for it among unwanted mail, and whether your organisation has you
-        sign in with a password at all. We send at most three links in an hour.
+        Nothing has come? Look among unwanted mail. Or your organisation does not have you sign in
+        with a password. We send at most three links in an hour.
       </p>
       <p class="actions">
         <a href="/login">Back to signing in</a>

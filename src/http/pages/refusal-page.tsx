@@ -33,7 +33,7 @@ const ADVICE: Readonly<Record<FixedBy, Advice>> = {
     todo: 'You did nothing wrong. Send the reference below to your IT help desk: the people who run your organisation’s identity provider can correct this. After that, sign in again.',
   },
   sp_admin: {
-    title: 'Single sign-on is not set up completely',
+    title: 'Single sign-on needs a correction',
     todo: 'You did nothing wrong. Send the reference below to whoever looks after single sign-on for this application: the correction belongs in its configuration here. After that, sign in again.',
   },
   developer: {
@@ -52,6 +52,12 @@ const KEPT_OUT: ReadonlySet<string> = new Set([
 const KEPT_OUT_ADVICE: Advice = {
   title: 'You may not sign in here',
   todo: 'If you should be able to, send the reference below to whoever looks after single sign-on for this application.',
+}
+
+/** Whoever opens the link of a test is setting single sign-on up. */
+const TEST_ADVICE: Advice = {
+  title: 'This test link no longer works',
+  todo: 'Begin another test of the connector and open its link: each works once, within 15 minutes.',
 }
 
 /** The password was right, and is not enough. */
@@ -85,6 +91,7 @@ export function RefusalPage(props: RefusalPageProps): Page {
 }
 
 function adviceOn({ code, fixedBy }: RefusalPageProps): Advice {
+  if (code === 'login_test_unknown') return TEST_ADVICE
   if (KEPT_OUT.has(code)) return KEPT_OUT_ADVICE
   return BARRED.has(code) ? BARRED_ADVICE : ADVICE[fixedBy]
 }

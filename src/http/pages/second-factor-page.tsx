@@ -20,7 +20,7 @@ const PATH = '/login/second-factor'
 /** Asks for a second factor. */
 export function SecondFactorPage(props: SecondFactorPageProps): Page {
   const { tenantName, hasTotp, hasRecoveryCodes, passkeys, challenge, origin, refusal } = props
-  const code = hasTotp ? 'The code of your app' : 'A recovery code'
+  const code = hasTotp ? 'The code of your authenticator app' : 'A recovery code'
   return (
     <Layout title="Your second factor" tenantName={tenantName} refusal={refusal?.code}>
       <h1>Your second factor</h1>
@@ -47,7 +47,7 @@ export function SecondFactorPage(props: SecondFactorPageProps): Page {
             {...fieldProblem(refusal)}
           />
           {hasTotp && hasRecoveryCodes ? (
-            <p class="quiet">A recovery code does as well. Each is good for one time.</p>
+            <p class="quiet">A recovery code does as well; each works once.</p>
           ) : null}
           <p class="actions">
             <button type="submit" class="button">
@@ -82,10 +82,10 @@ export function MustEnrolPage({
       </p>
       <form method="post" action={PATH} class="actions">
         <button type="submit" class="button" name="action" value="add_totp">
-          Codes of an app
+          Authenticator app
         </button>
         <button type="submit" class="button" name="action" value="add_passkey">
-          A passkey
+          Passkey
         </button>
       </form>
     </Layout>
@@ -123,9 +123,9 @@ export function CodeUsedPage({
 /** Says that there is no step to take here, or none any more (410). */
 export function ProofOverPage(): Page {
   return (
-    <Layout title="This step is over" refusal="login_proof_over">
-      <h1>This step is over</h1>
-      <p>It waits ten minutes for one browser, and takes five answers.</p>
+    <Layout title="This step has ended" refusal="login_proof_over">
+      <h1>This step has ended</h1>
+      <p>It waits ten minutes, for the browser that began it, and takes five answers.</p>
       <p class="actions">
         <a class="button" href="/login/password">
           Sign in again

@@ -40,7 +40,7 @@ export function SetPasswordPage({
         />
         <p id={RULES} class="quiet">
           At least {MIN_PASSWORD_LENGTH} characters. Several words are easier to remember than
-          signs.
+          special characters.
         </p>
         <label for="repeated">Once more</label>
         <input
@@ -51,22 +51,22 @@ export function SetPasswordPage({
           required
           {...fieldProblem(refusal)}
         />
+        {purpose === 'reset' ? <p class="quiet">Everywhere else you will be signed out.</p> : null}
         <p class="actions">
           <button type="submit" class="button">
             Save and sign in
           </button>
         </p>
       </form>
-      {purpose === 'reset' ? <p class="quiet">Everywhere else you will be signed out.</p> : null}
     </Layout>
   )
 }
 
-/** Says that the link is over, and how to come by another. */
+/** Says that the link no longer works, and how to come by another. */
 export function DeadLinkPage({ canReset }: { canReset: boolean }): Page {
   return (
-    <Layout title="This link is over" refusal="login_password_link_unknown">
-      <h1>This link is over</h1>
+    <Layout title="This link no longer works" refusal="login_password_link_unknown">
+      <h1>This link no longer works</h1>
       <p>It has been used, has expired, or was never issued. Nothing was changed.</p>
       {canReset ? (
         <p class="actions">

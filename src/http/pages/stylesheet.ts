@@ -33,14 +33,16 @@ dt small{display:block}
 label{display:block;margin:1rem 0 .35rem;font-weight:600}
 input:is([type=email],[type=password],[type=text]){width:100%;min-height:2.75rem;padding:.55rem .8rem;border:1px solid var(--quiet);border-radius:.6rem;background:var(--card);color:var(--text);font:inherit}
 input[aria-invalid]{border-color:var(--bad)}
-.problem{margin:.75rem 0;padding:.75rem 1rem;border:1px solid var(--bad);border-radius:.6rem;background:var(--bad-tint)}
+.problem,.done{margin:.75rem 0;padding:.75rem 1rem;border:1px solid var(--bad);border-radius:.6rem;background:var(--bad-tint)}
+.done{border-color:var(--good);background:var(--good-tint)}
 .choices{margin-top:1rem;padding:0;list-style:none}
 .choices li+li{margin-top:.6rem}
 .choices a{display:block;padding:.7rem 1rem;border:1px solid var(--line);border-radius:.6rem;font-weight:600;text-decoration:none}
 .choices a:hover{border-color:currentColor}
 .code{display:block;width:14rem;max-width:100%;border-radius:.6rem}
 .codes{columns:13rem 2;padding:0;list-style:none}
-.choices li>form{margin-top:.35rem}
+.choices li>p{margin-block:.1rem .5rem}
+.choices li:has(form)+li{margin-top:1.25rem}
 .choices small{display:block;color:var(--quiet);font-weight:400}
 dl{margin:.75rem 0 0}
 dt{margin-top:.65rem;color:var(--quiet);font-size:.9rem}

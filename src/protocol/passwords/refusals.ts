@@ -4,7 +4,7 @@ import type { MeaningTable } from '../../refusal.ts'
 
 export const PASSWORD_REFUSALS = {
   password_too_short: {
-    says: 'A password has at least 12 characters. Several words are easier to remember than one with signs in it.',
+    says: 'A password has at least 12 characters. Several words are easier to remember than special characters.',
     fixedBy: 'user',
     rule: 'NIST SP 800-63B §5.1.1.2',
   },

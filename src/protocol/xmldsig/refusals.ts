@@ -54,7 +54,7 @@ export const DSIG_REFUSALS = {
     rule: 'R11, R12, R13',
   },
   dsig_signature_mismatch: {
-    says: 'No registered certificate verifies the signature: the IdP signs with another key. The fingerprints tried are listed.',
+    says: 'No registered certificate verifies the signature: the IdP signs with another key.',
     fixedBy: 'sp_admin',
     rule: 'R10, R32, XML Signature §3.2.2',
   },
