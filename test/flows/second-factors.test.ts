@@ -419,9 +419,35 @@ describe('a tenant that requires a second factor', () => {
     expect((await confirm(person, mine)).headers.get('location')).toBe('/session')
     expect((await confirm(thief, theirs)).headers.get('location')).toBe('/login/second-factor')
     expect((await thief.get('/login/second-factor')).status).toBe(410)
-    expect([await isIn(person), await isIn(thief), await isIn(open)]).toEqual([true, false, false])
     const path = `/tenants/${stage.tenantId}/users/${userId}/second_factors`
     expect((await stage.api('GET', path)).data).toHaveLength(1)
+    await require('optional')
+    expect([await isIn(person), await isIn(thief), await isIn(open)]).toEqual([true, false, false])
+  })
+
+  it('has sessions that a password alone began open nothing as soon as it does; others go on', async () => {
+    const { userId, email } = await newcomer()
+    const other = await guarded()
+    const [browser, proven] = [openBrowser(stage.app), await halfway(other.email)]
+    await signIn(stage, { email }, browser)
+    await give(proven, await now())
+    await require('admins')
+    expect([await isIn(browser), await isIn(proven)]).toEqual([true, true])
+    const path = `/tenants/${stage.tenantId}/users/${userId}`
+    await stage.api('PATCH', path, { given_roles: ['admin'] })
+    expect(await isIn(browser)).toBe(false)
+    expect((await browser.get(`/api/v1${path}`)).status).toBe(401)
+    await stage.api('PATCH', `${path}?confirm=last_admin`, { given_roles: [] })
+    expect(await isIn(browser)).toBe(true)
+    await require('everyone')
+    expect([await isIn(browser), await isIn(proven)]).toEqual([false, true])
+    for (const otherwise of [
+      `methods = '["pwd","rcv"]'`,
+      `methods = '["pwd"]', connector_id = 'con_1'`,
+    ]) {
+      await inGate((sql) => sql.exec(`UPDATE sessions SET ${otherwise} WHERE user_id = ?`, userId))
+      expect(await isIn(browser)).toBe(true)
+    }
     await require('optional')
   })
 
@@ -445,6 +471,7 @@ describe('a tenant that requires a second factor', () => {
     expect((await signIn(stage, { email })).headers.get('location')).toBe('/login/second-factor')
     await require('optional')
     expect((await signIn(stage, { email })).headers.get('location')).toBe('/session')
+    await stage.api('PATCH', `${path}?confirm=last_admin`, { given_roles: [] })
   })
 
   it('without setting up at the login refuses who has none, after the right password', async () => {

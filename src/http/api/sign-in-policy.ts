@@ -49,7 +49,8 @@ export const signInPolicyOperations = [
     path: ONE,
     tag: TAG,
     summary: 'Set what a tenant asks of who signs in with a password',
-    description: 'It holds from the next login. Sessions that have begun go on.',
+    description:
+      'It holds at once: a session that a password alone began opens nothing while the policy asks for more, and its person signs in anew. Others go on.',
     access: 'configure',
     recentAuthentication: true,
     query: WayInQuery,

@@ -8,6 +8,7 @@ import type { ConnectorId, SsoId, TenantId, UserId } from '../../tenants/ids.ts'
 import type { Environment } from '../../tenants/sso-key.ts'
 import type { User } from '../../tenants/user.ts'
 import { purgeAttempts, purgeProofs } from './accounts/attempts.ts'
+import { lacksSecondFactor } from './accounts/sign-in-policy.ts'
 import { purgeWatch } from './connector-watch.ts'
 import { purgeResponses } from './event-responses.ts'
 import { grantedApplications } from './grants.ts'
@@ -75,7 +76,7 @@ type UserRow = {
   has_password: number | null
 }
 
-/** A live session with its person; undefined when it ended, expired, or its person is no longer active. */
+/** A live session with its person; undefined when it ended, expired, is not enough by now, or its person is no longer active. */
 export function findSession(
   sql: SqlStorage,
   tenantId: TenantId,
@@ -91,7 +92,7 @@ export function findSession(
   )
   if (row === undefined || isEndedByIdp(sql, row)) return undefined
   const user = findUser(sql, tenantId, row.user_id)
-  if (user?.status !== 'active') return undefined
+  if (user?.status !== 'active' || lacksSecondFactor(sql, row, user)) return undefined
   return openSession(sql, readSession(row), user)
 }
 

@@ -1,4 +1,5 @@
-// The sign-in policy in the gate: read in the transaction that a right password is decided in.
+// The sign-in policy in the gate: read in the transaction that a right password is decided in, and with every session that a
+// password alone began.
 
 import { ADMIN_ROLE } from '../../../tenants/access-rules.ts'
 import type { TenantId } from '../../../tenants/ids.ts'
@@ -27,3 +28,25 @@ export function needsSecondFactor(
   const { secondFactor } = readSignInPolicy(sql, tenantId)
   return secondFactor === 'everyone' || (secondFactor === 'admins' && roles.includes(ADMIN_ROLE))
 }
+
+/**
+ * Tells whether a password alone began a session where that is not enough by now, because the policy or the person's roles have
+ * changed since: it opens nothing, so that the person signs in anew.
+ */
+export const lacksSecondFactor = (
+  sql: SqlStorage,
+  {
+    connector_id,
+    methods,
+    factor_at,
+  }: {
+    readonly connector_id: string
+    readonly methods: string | null
+    readonly factor_at: number | null
+  },
+  user: User,
+): boolean =>
+  connector_id === '' &&
+  factor_at === null &&
+  JSON.parse(methods ?? '[]').length < 2 &&
+  needsSecondFactor(sql, user)

@@ -1,4 +1,4 @@
-// The sign-in policy: set whole. Sessions that have begun go on.
+// The sign-in policy: set whole. Sessions are held against it with each request.
 
 import { ok } from '../../../result.ts'
 import type { CommandOf } from '../../../tenants/commands.ts'
