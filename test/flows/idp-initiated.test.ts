@@ -154,7 +154,15 @@ describe('accept', () => {
     },
   )
 
-  it('asks first where somebody is signed in already, and changes nothing without a word', async () => {
+  it('asks nothing where the same person is signed in already', async () => {
+    const browser = openBrowser(stage.app)
+    await answerAt(stage, browser, await begin(stage, browser))
+    const landing = await follow(browser, await send(browser, { relayState: `${APP}again` }))
+    expect([landing.status, landing.headers.get('location')]).toEqual([303, `${APP}again`])
+    expect(await whoIs(browser)).toBe('alice@example.org')
+  })
+
+  it('asks first where somebody else is signed in, and changes nothing without a word', async () => {
     const browser = openBrowser(stage.app)
     await answerAt(stage, browser, await begin(stage, browser))
     const bob = { nameId: 'bob@example.org', attributes: { email: ['bob@example.org'] } }

@@ -1,10 +1,10 @@
-// /sso/{ssoId}/arrival: the session of a sign-in that the IdP began is handed to the browser. Whoever is signed in there
-// already is asked first: nobody should find themselves somebody else because of a form on a foreign page (R53). The ACS
-// cannot ask, because the session cookie does not come with a cross-site POST.
+// /sso/{ssoId}/arrival: the session of a sign-in that the IdP began is handed to the browser. Where somebody else is signed
+// in, the person is asked first: nobody should find themselves somebody else because of a form on a foreign page (R53). The
+// ACS cannot ask, because the session cookie does not come with a cross-site POST.
 
 import type { Context } from 'hono'
 import type { CompletedLogin } from '../../login/completed-login.ts'
-import type { SessionHandle } from '../../login/session.ts'
+import type { OpenSession, SessionHandle } from '../../login/session.ts'
 import type { SsoId } from '../../tenants/ids.ts'
 import { readCookies, writeCookie } from '../cookies.ts'
 import type { Deps } from '../deps.ts'
@@ -42,7 +42,7 @@ export async function arrive(
   return c.redirect(`/sso/${ssoId}/arrival`, 303)
 }
 
-/** GET: goes on where nobody is signed in, and asks where somebody is. */
+/** GET: goes on where nobody is signed in or the same person is, and asks where somebody else is. */
 export const showArrival = (deps: Deps) => async (c: Context) => {
   const arrival = await readArrival(c, deps)
   if (arrival === undefined) return c.redirect('/session', 303)
@@ -52,6 +52,7 @@ export const showArrival = (deps: Deps) => async (c: Context) => {
     .at(arrival.handle.gate)
     .findSession(arrival.handle.tenantId, arrival.handle.sid)
   if (next === undefined) return c.redirect('/session', 303)
+  if (isSame(open, next)) return enter(c, deps, arrival)
   const page = ArrivalPage({ open, next })
   // The form's answer redirects to the application, and `form-action` applies to that too.
   return showPage(c, page, { formTarget: new URL(arrival.destination, deps.config.publicOrigin) })
@@ -77,6 +78,12 @@ async function readArrival(c: Context, { keyring }: Deps): Promise<Arrival | und
   const opened = sealed === undefined ? undefined : await keyring.open('session', record, sealed)
   return opened === undefined ? undefined : JSON.parse(opened)
 }
+
+/** Whether the browser would belong to the same user as before, with the same applications in reach. */
+const isSame = ({ session: one }: OpenSession, { session: other }: OpenSession): boolean =>
+  one.tenantId === other.tenantId &&
+  one.userId === other.userId &&
+  one.environment === other.environment
 
 /** Other than that of a session cookie, so that neither is taken for the other. */
 const recordOf = (ssoId: string): string => `arrival ${ssoId}`
