@@ -146,6 +146,7 @@ describe('who asked for no address lands', () => {
       ['a group', { groups: ['supervisors'] }, ADMIN],
       ['an attribute', { site: ['HQ'] }, ADMIN],
       ['the default', { site: ['hq'] }, DESK],
+      ['the default, whatever another attribute says', { city: ['HQ'] }, DESK],
     ])('by %s', async (_, attributes, url) => {
       expect(await landing(attributes)).toBe(url)
     })

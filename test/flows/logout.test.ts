@@ -65,6 +65,13 @@ describe('signing out here', () => {
     expect(await isSignedIn(browser)).toBe(false)
   })
 
+  it('names the person to the IdP with the qualifiers that it gave (SAML Core §3.7.3)', async () => {
+    const qualifiers = ` NameQualifier="${IDP}" SPNameQualifier="${stage.ssoKey.spEntityID}"`
+    const editAssertion = (xml: string) => xml.replace(/<saml:NameID [^>]*(?=>)/, `$&${qualifiers}`)
+    const url = await signOut(await signIn({ editAssertion }))
+    expect(messageIn(url, 'SAMLRequest')).toContain(`${qualifiers}>alice@example.org</saml:NameID>`)
+  })
+
   it.each([
     ['in a URL', bringByRedirect],
     ['in a form', bringByPost],

@@ -147,6 +147,20 @@ describe('mapping attributes to a profile', () => {
     expect(mapped.ok && mapped.value.profile.firstName).toBeUndefined()
   })
 
+  it('reads roles from the role key where there is one, within the same bounds', () => {
+    const roles = { attribute: 'team' }
+    const mapped = mapProfile(login({ ...PERSON, roles: ['a'], team: ['b'] }), {
+      mapping: {},
+      roles,
+    })
+    expect(mapped).toMatchObject({ ok: true, value: { profile: { roles: ['b'] } } })
+    const team = Array.from({ length: 1000 }, (_, n) => `${n}`)
+    expect(mapProfile(login({ ...PERSON, team }), { mapping: {}, roles })).toEqual({
+      ok: false,
+      refusal: { code: 'login_attribute_too_large', expected: 'roles: 500', got: 1000 },
+    })
+  })
+
   it('keeps each role once, in order', () => {
     const mapped = mapProfile(login({ ...PERSON, roles: ['b', 'a', 'b', ''] }), BY_ALIAS)
     expect(mapped).toMatchObject({ ok: true, value: { profile: { roles: ['b', 'a'] } } })

@@ -73,6 +73,12 @@ describe('mapping to a tenant (I5)', () => {
     expect(mapTenants([], settings)).toEqual({ ok: false, refusal })
   })
 
+  it('reads no more values than of any list', () => {
+    const many = Array.from({ length: 1000 }, (_, n) => `${n}`)
+    const refusal = { code: 'login_attribute_too_large', expected: 'site: 500', got: 1000 }
+    expect(mapTenants(sites('one', ...many.slice(1)), settings)).toEqual({ ok: false, refusal })
+  })
+
   it('leaves the choice among several to the person, or to the first rule', () => {
     const both = sites('two', 'one')
     expect(mapTenants(both, settings)).toEqual({ ok: true, value: [one, two] })
