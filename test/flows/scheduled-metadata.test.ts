@@ -1,8 +1,10 @@
+import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { composeSchedule } from '../../src/compose.ts'
 import type { Deps } from '../../src/http/deps.ts'
 import { ok, refuse } from '../../src/result.ts'
+import { FOLLOWED_URLS } from '../../src/storage/gate/configurations.ts'
 import { writeMetadata } from '../support/api-tenant.ts'
 import { openBrowser, refusalOn } from '../support/browser.ts'
 import { eventsOf, makeDue, strikeHour } from '../support/schedule.ts'
@@ -20,7 +22,7 @@ let document: string | undefined
 let reads = 0
 const fetchMetadata: Deps['fetchMetadata'] = async (url) => {
   if (url === METADATA_URL) reads++
-  return url !== METADATA_URL || document === undefined
+  return !url.startsWith(METADATA_URL) || document === undefined
     ? refuse({ code: 'fetch_timeout', expected: 5000 })
     : ok(document)
 }
@@ -36,6 +38,17 @@ async function setUrlStage(): Promise<Stage> {
 
 const idpPath = ({ tenantId, idpId }: Stage): string =>
   `/tenants/${tenantId}/external-idps/${idpId}`
+
+const connectorPath = (): string => `/tenants/${stage.tenantId}/connectors/${stage.connectorId}`
+
+/** Tests the latest version, and leaves it at that. */
+async function passTest(): Promise<Record<string, unknown>> {
+  const test = await stage.api('POST', `${connectorPath()}:test`, {})
+  const browser = openBrowser(stage.app)
+  const page = await answerAt(stage, browser, await browser.get(String(test.test_url)))
+  expect(await page.text()).toContain('The test passed')
+  return test
+}
 
 async function strike(): Promise<void> {
   await makeDue(stage.tenantId)
@@ -70,6 +83,26 @@ describe('a scheduled read of metadata', () => {
     await strike()
     const told = await eventsOf(stage.tenantId, 'metadata.refreshed')
     expect(told.map(({ data }) => data.certificates_added)).toEqual([[expect.any(String)]])
+  })
+
+  it('brings nothing live from another URL that was tested, before the version is activated with it (I6)', async () => {
+    await stage.api('PATCH', idpPath(stage), { metadata_url: `${METADATA_URL}?moved` })
+    const { version } = await passTest()
+    document = described({ certificates: [OLD, NEW] })
+    await strike()
+    expect(await refusalOn(await login(stage, TEST_KEYS.other))).toMatch(/^dsig_/)
+    await stage.api('POST', `${connectorPath()}:activate`, { version })
+    expect((await login(stage, TEST_KEYS.other)).status).toBe(303)
+  })
+
+  it('follows, in a gate of before, the URL that the governing version was tested with', async () => {
+    await runInDurableObject(env.TENANT_GATE.getByName(stage.tenantId), (_, { storage }) => {
+      storage.sql.exec('ALTER TABLE connectors DROP COLUMN followed_url')
+      for (const statement of FOLLOWED_URLS) storage.sql.exec(statement)
+    })
+    document = described({ certificates: [OLD, NEW] })
+    await strike()
+    expect((await login(stage, TEST_KEYS.other)).status).toBe(303)
   })
 
   it('does not bring back a certificate that was removed, until it is entered again', async () => {

@@ -10,6 +10,15 @@ import { firstRow } from './rows.ts'
 /** A step of the gate's schema: landing settings of the tenant as JSON. */
 export const TENANT_LANDING: SchemaStep = ['ALTER TABLE tenants ADD COLUMN landing TEXT']
 
+/** A step of the gate's schema: the metadata URL that a governing version follows. Of one from before, that which its test has seen. */
+export const FOLLOWED_URLS: SchemaStep = [
+  'ALTER TABLE connectors ADD COLUMN followed_url TEXT',
+  `UPDATE connectors SET followed_url = (
+    SELECT seen.value FROM tested_versions AS t, json_each(t.on_trial) AS seen
+    WHERE t.tenant_id = connectors.tenant_id AND t.connector_id = connectors.connector_id
+    AND t.version = connectors.version AND seen.value LIKE 'http%')`,
+]
+
 /** A login configuration whose connector is there. */
 export type LiveConfiguration = LoginConfiguration & { readonly connector: ActiveConnector }
 
@@ -38,6 +47,18 @@ export const listTrusting = (
   listLive(sql, tenantId).filter(
     ({ connector }) => connector.settings.externalIdpId === externalIdpId,
   )
+
+/** The metadata URL whose certificates a connector trusts untested: the one that its version was activated with. */
+export const findFollowedUrl = (
+  sql: SqlStorage,
+  { tenantId, connector }: LiveConfiguration,
+): string | undefined =>
+  firstRow<{ followed_url: string | null }>(
+    sql,
+    'SELECT followed_url FROM connectors WHERE tenant_id = ? AND connector_id = ?',
+    tenantId,
+    connector.id,
+  )?.followed_url ?? undefined
 
 /** A tenant of this gate: the root tenant or one of its children. */
 export function findTenant(sql: SqlStorage, tenantId: TenantId): Tenant | undefined {

@@ -8,7 +8,7 @@ import { ENROLMENT_TABLES, FACTOR_PROOFS } from './accounts/second-factor-tables
 import { ADMINISTRATOR_INDEX } from './administrators.ts'
 import { COMPARISONS } from './commands/reconcile-users.ts'
 import { CONFIGURATION_TABLES } from './configuration-tables.ts'
-import { TENANT_LANDING } from './configurations.ts'
+import { FOLLOWED_URLS, TENANT_LANDING } from './configurations.ts'
 import { WATCH_TABLES } from './connector-watch.ts'
 import { DECLARED_ROLES } from './declared-roles.ts'
 import { CLEARING } from './deleted-tenants.ts'
@@ -59,4 +59,5 @@ export const TENANT_GATE_SCHEMA: readonly SchemaStep[] = [
   ENTERED_SESSIONS,
   CLEARING,
   COMPARISONS,
+  FOLLOWED_URLS,
 ]

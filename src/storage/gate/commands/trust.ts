@@ -16,12 +16,11 @@ import {
   withoutRemoved,
   withTrust,
 } from '../../../tenants/trust.ts'
-import { type LiveConfiguration, listTrusting } from '../configurations.ts'
+import { findFollowedUrl, type LiveConfiguration, listTrusting } from '../configurations.ts'
 import { eventStatement } from '../events.ts'
 import { recordIdp } from './external-idps.ts'
 import { govern } from './live.ts'
 import type { Plan, Planned, Scope } from './plan.ts'
-import { findTrial } from './versions.ts'
 
 /** Takes over the certificates that the IdP's URL holds now and keeps the old ones. Refuses a document that says it is another IdP (R45). */
 export async function refreshExternalIdp(
@@ -118,17 +117,11 @@ function republish(
   }
 }
 
-/** A live connector follows the URL on record only if a test has seen it, and only while it goes to the same IdP. */
-function trustsItsUrl(sql: SqlStorage, live: LiveConfiguration, idp: ExternalIdp): boolean {
-  const { id, version, settings } = live.connector
-  const tested = findTrial(sql, live.tenantId, id, version)
-  return (
-    idp.source.kind === 'metadata_url' &&
-    tested !== undefined &&
-    tested.onTrial.includes(idp.source.url) &&
-    describesSameIdp(settings, idp)
-  )
-}
+/** A live connector follows the URL on record only if it was activated with it, and only while it goes to the same IdP. */
+const trustsItsUrl = (sql: SqlStorage, live: LiveConfiguration, idp: ExternalIdp): boolean =>
+  idp.source.kind === 'metadata_url' &&
+  idp.source.url === findFollowedUrl(sql, live) &&
+  describesSameIdp(live.connector.settings, idp)
 
 async function without(
   certificates: readonly string[],

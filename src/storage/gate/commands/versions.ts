@@ -108,7 +108,15 @@ export async function activateVersion(
     },
     publish: [live],
     record: recordActivation(scope, active, now),
-    commit: [govern(live)],
+    commit: [
+      govern(live),
+      gateStatement(
+        'UPDATE connectors SET followed_url = ? WHERE tenant_id = ? AND connector_id = ?',
+        idp.source.kind === 'metadata_url' ? idp.source.url : null,
+        tenant.id,
+        connectorId,
+      ),
+    ],
   })
 }
 
@@ -118,7 +126,7 @@ const governedBy = (version: VersionHash | undefined, revision: number | undefin
 })
 
 /** What the last passed test of a version had on trial. */
-export function findTrial(
+function findTrial(
   sql: SqlStorage,
   tenantId: TenantId,
   connectorId: ConnectorId,
