@@ -65,7 +65,7 @@ export const connectorTrialOperations = [
     tag: 'Connectors',
     summary: 'Show field by field what a response would come to under a version',
     description:
-      'Without `saml_response` that of the last test is taken, and the audit log tells who did. Only what verifies with the certificates of the external IdP is mapped. Without `version` the latest is tried.',
+      'Without `saml_response` that of the last test is taken, some seconds after the test, and the audit log tells who did. Only what verifies with the certificates of the external IdP is mapped. Without `version` the latest is tried.',
     access: 'configure',
     changesNothing: true,
     bodyLimit: BODY_LIMIT,
@@ -86,7 +86,7 @@ export const connectorTrialOperations = [
       'connector_unknown',
       'version_unknown',
       'external_idp_unknown',
-      'event_response_unknown',
+      'connector_response_missing',
     ],
     async run(deps, { params, body }) {
       const { tenant_id: tenantId, connector_id: connectorId } = params
@@ -126,13 +126,16 @@ async function openLastTest(
     ),
   )
   const [last] = lists.flatMap(({ items }) => items).sort((a, b) => b.at - a.at)
-  if (last === undefined) return refuse({ code: 'event_response_unknown' })
+  if (last === undefined) return refuse({ code: 'connector_response_missing' })
   const { id: eventId } = last
   const opened = await runCommand(deps, tenantId, { kind: 'open_response', tenantId, eventId })
-  if (!opened.ok) return opened
+  if (!opened.ok)
+    return opened.refusal.code === 'event_response_unknown'
+      ? refuse({ code: 'connector_response_missing' })
+      : opened
   const samlResponse = await deps.keyring.open('raw-response', eventId, opened.value.sealed)
   return samlResponse === undefined
-    ? refuse({ code: 'event_response_unknown' })
+    ? refuse({ code: 'connector_response_missing' })
     : ok({ samlResponse, eventId })
 }
 

@@ -103,6 +103,11 @@ export const API_REFUSALS = {
     fixedBy: 'developer',
     rule: 'I8',
   },
+  connector_response_missing: {
+    says: 'No response of a test of this connector can be read: it shows some seconds after the test, for seven days. Test the connector, or paste one as `saml_response`.',
+    fixedBy: 'sp_admin',
+    rule: 'I8',
+  },
   event_unknown: {
     says: 'There is no such event, or no longer.',
     fixedBy: 'developer',
@@ -188,6 +193,7 @@ const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>>
   application_unknown: 404,
   application_grant_unknown: 404,
   application_without_secret: 409,
+  connector_response_missing: 409,
   event_unknown: 404,
   signing_key_unknown: 404,
   signing_key_next_exists: 409,

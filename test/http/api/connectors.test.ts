@@ -237,6 +237,13 @@ describe('versions', () => {
     })
   })
 
+  it('are tried with the response of a test once there is one', async () => {
+    expect((await caller.call('POST', `${shared.path}:try`, {})).json).toMatchObject({
+      status: 409,
+      code: 'connector_response_missing',
+    })
+  })
+
   it('are tested and activated by a hash that the connector has', async () => {
     const { path } = shared
     for (const verb of ['test', 'activate']) {
