@@ -226,6 +226,34 @@ describe('while members are enforced, administrators keep a way back', () => {
     expect(await codeOf(user(admin, 'remove_password'))).toBe(REFUSED)
   })
 
+  it('in a child tenant too, which ends its own part in enforcement and not that of its root (I5)', async () => {
+    const child = await stage.api('POST', '/tenants', { name: 'Child', parent_id: stage.tenantId })
+    const mine = `/tenants/${child.id}`
+    await inGate((sql) => {
+      const [id, theirs] = [String(child.id), 'usr_00000000000000000000000c']
+      sql.exec(
+        `INSERT INTO users (tenant_id, user_id, profile, status, created_at, updated_at)
+         VALUES (?, ?, '{"roles":["admin"],"groups":[]}', 'active', 1, 1)`,
+        id,
+        theirs,
+      )
+      sql.exec(
+        `INSERT INTO admin_logins SELECT ?, ?, connector_id, at, idp_entity_id, source FROM admin_logins`,
+        id,
+        theirs,
+      )
+    })
+    const remove = `${mine}/users/usr_00000000000000000000000c?confirm=last_admin`
+    expect(await codeOf(stage.api('DELETE', remove))).toBe('enforcement_needs_connector')
+    await stage.api('DELETE', `${remove}&enforcement=turn_off`)
+    expect(await stage.api('GET', `${mine}/enforcement`)).toMatchObject({
+      mode: 'off',
+      inherited_from: null,
+    })
+    expect(await modeOf()).toBe('members')
+    await stage.api('DELETE', `${mine}?confirm=Child`)
+  })
+
   it('that nobody takes with their own last second factor', async () => {
     const browser = openBrowser(stage.app)
     await signIn(stage, { email: ADMIN }, browser)

@@ -43,8 +43,12 @@ export async function keepWayIn<T>(
   const [first] = losses
   if (first === undefined) return ok(plan)
   if (!turnOffEnforcement || enforced.length === 0) return refuse(refusalOf(first, losses))
-  const governing = new Set(enforced.map(({ tenantId }) => governingTenant(scope.sql, tenantId)))
-  const turned = await Promise.all([...governing].map((one) => turnedOff(scope, one)))
+  const turned = await Promise.all(
+    toTurnOff(
+      scope.sql,
+      enforced.map(({ tenantId }) => tenantId),
+    ).map((one) => turnedOff(scope, one)),
+  )
   const lenient = {
     ...plan,
     record: [...(plan.record ?? []), ...turned.flatMap(({ record }) => record)],
@@ -87,6 +91,16 @@ const familyOf = (sql: SqlStorage, tenantId: TenantId): readonly TenantId[] => [
     .exec<{ tenant_id: TenantId }>('SELECT tenant_id FROM tenants WHERE parent_id = ?', tenantId)
     .toArray()
     .map((row) => row.tenant_id),
+]
+
+/** Whose enforcement has to go: that of the root where it loses as well, else the child's part in it alone (I5). */
+const toTurnOff = (sql: SqlStorage, losing: readonly TenantId[]): readonly TenantId[] => [
+  ...new Set(
+    losing.map((tenantId) => {
+      const governing = governingTenant(sql, tenantId)
+      return losing.includes(governing) ? governing : tenantId
+    }),
+  ),
 ]
 
 const CODES = {
