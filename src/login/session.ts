@@ -21,6 +21,8 @@ export interface SessionHandle {
   readonly tenantId: TenantId
   readonly userId: UserId
   readonly sid: string
+  /** The proof of a second factor after which it was handed out; absent in the one of the login. */
+  readonly provenBy?: string
 }
 
 /** Bytes of a session's id behind its prefix: 144 bits. */
@@ -46,8 +48,9 @@ export interface Session {
   readonly createdAt: number
   readonly expiresAt: number
   readonly authnInstant: number
-  /** When a second factor was last proven here. */
+  /** When a second factor was last proven here, and by which proof, if that came after the login. */
   readonly factorAt?: number
+  readonly factorBy?: string
   readonly authnContextClassRef?: string
 }
 
@@ -61,3 +64,12 @@ export interface OpenSession {
   /** Where they land whose connector has no rules of its own. */
   readonly landing?: LandingSettings
 }
+
+/**
+ * When a second factor was proven in the browser that holds this handle. A copy from before the proof, stolen or forgotten, is no
+ * fresher by it.
+ */
+export const factorProvenAt = (
+  { factorAt, factorBy }: Pick<Session, 'factorAt' | 'factorBy'>,
+  { provenBy }: Pick<SessionHandle, 'provenBy'>,
+): number | undefined => (factorBy === provenBy ? factorAt : undefined)

@@ -216,6 +216,29 @@ describe('a session', () => {
     expect(await factorOf(userId)).toBe('')
   })
 
+  it('that was copied is made no fresher by what is proven in the other copy', async () => {
+    const { userId, browser } = await person()
+    const copied = () => {
+      const copy = openBrowser(stage.app)
+      copy.cookies.set('__Host-session', browser.cookies.get('__Host-session') ?? '')
+      return copy
+    }
+    const atLogin = copied()
+    const secret = await addApp(browser)
+    const factor = await factorOf(userId)
+    const remove = { action: 'remove', factor }
+    expect(await refusalOn(await act(atLogin, remove))).toBe('login_account_stale')
+    const confirmed = copied()
+    await age(userId, 'factor_at')
+    await act(browser, { action: 'prove' })
+    await submit(browser, '/login/second-factor', { code: await codeOf(secret) })
+    for (const copy of [atLogin, confirmed]) {
+      expect(await isIn(copy)).toBe(true)
+      expect(await refusalOn(await act(copy, remove))).toBe('login_account_stale')
+    }
+    expect((await act(browser, remove)).status).toBe(303)
+  })
+
   it('changes nothing by a form of another site, nor after it has ended', async () => {
     const { browser } = await person()
     const fields = { action: 'add_totp' }

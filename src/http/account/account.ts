@@ -18,7 +18,7 @@ import { redirect } from '../password/go-on.ts'
 import { writeProof } from '../password/proof-cookie.ts'
 import { logRefusal, refuseBrowser, statusOf } from '../refusals.ts'
 import { readEnrolment } from '../second-factor/enrol.ts'
-import { readSessionHandle } from '../session-cookie.ts'
+import { readSessionHandle, writeSession } from '../session-cookie.ts'
 
 const PATH = '/account'
 
@@ -50,11 +50,15 @@ async function makeChange(
   handle: SessionHandle,
   change: AccountChange,
 ): Promise<Response> {
-  const outcome = await deps.gates.at(handle.gate).changeAccount({ ...keyOf(handle), change })
+  const proof = (await nextStep(deps)).next.proofId
+  const request = { ...keyOf(handle), change, proof }
+  const outcome = await deps.gates.at(handle.gate).changeAccount(request)
   switch (outcome.kind) {
     case 'no_session':
       return showNone(c)
     case 'changed':
+      if (outcome.provenUntil !== undefined)
+        await writeSession(c, deps, { ...handle, provenBy: proof }, outcome.provenUntil)
       return redirect(c, `${PATH}?saved`)
     case 'pending':
       return showPending(c, outcome.pending, {})
@@ -162,7 +166,11 @@ function problemOf(c: Context, code: string) {
   return { code, says: meaningOf(code).says }
 }
 
-const keyOf = ({ tenantId, sid }: SessionHandle): AccountKey => ({ tenantId, sid })
+const keyOf = ({ tenantId, sid, provenBy }: SessionHandle): AccountKey => ({
+  tenantId,
+  sid,
+  ...(provenBy === undefined ? {} : { provenBy }),
+})
 
 const showNone = (c: Context) => showPage(c, NoSessionPage(), { status: 401 })
 

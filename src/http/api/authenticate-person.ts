@@ -2,7 +2,7 @@
 // other sites make it ask, too: so where a request comes from is checked before anything else.
 
 import type { Context } from 'hono'
-import type { Session } from '../../login/session.ts'
+import { factorProvenAt, type Session } from '../../login/session.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import { ADMIN_ROLE, VIEWER_ROLE } from '../../tenants/access-rules.ts'
 import type { User } from '../../tenants/user.ts'
@@ -45,6 +45,7 @@ export async function authenticatePerson(
     actor: { type: 'user', id: user.id },
     tenantId: session.tenantId,
     session,
+    factorAt: factorProvenAt(session, handle),
     gate: handle.gate,
   })
 }
@@ -69,11 +70,11 @@ function checkOrigin({ config }: Deps, { method }: Operation, c: Context): ApiRe
 export function checkRecentAuthentication(
   { config, clock }: Deps,
   { recentAuthentication }: Operation,
-  { session }: Caller,
+  { session, factorAt }: Caller,
 ): ApiRefusal | undefined {
   if (!recentAuthentication || session === undefined) return undefined
-  const { authnInstant, factorAt = authnInstant } = session
-  if (clock() - Math.max(authnInstant, factorAt) <= RECENT_MS) return undefined
+  const { authnInstant } = session
+  if (clock() - Math.max(authnInstant, factorAt ?? 0) <= RECENT_MS) return undefined
   return {
     code: 'api_recent_authentication_required',
     authenticationUrl: config.publicOrigin + renewal(session),

@@ -28,6 +28,8 @@ export interface Caller {
   readonly actor: Actor
   readonly key?: ApiKey
   readonly session?: Session
+  /** Of a person: when a second factor was last proven in their browser. */
+  readonly factorAt?: number | undefined
   /** Of a person: where their tenant is. */
   readonly gate?: GateAddress
   /** The one tenant that the caller reaches: of a key with its children, of a person alone. */

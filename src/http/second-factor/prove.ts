@@ -17,7 +17,7 @@ import { destinationOf, redirect, welcome } from '../password/go-on.ts'
 import { type HeldProof, readProof, removeProof } from '../password/proof-cookie.ts'
 import { showRecovery } from '../password/show-recovery.ts'
 import { logRefusal, refuseBrowser, statusOf } from '../refusals.ts'
-import { writeSession } from '../session-cookie.ts'
+import { readSessionHandle, writeSession } from '../session-cookie.ts'
 import { attemptOf } from '../sso/attempt.ts'
 import { pathWith } from '../wanted.ts'
 import { readEnrolment, takeEnrolment } from './enrol.ts'
@@ -64,9 +64,15 @@ export const takeSecondFactor = (deps: Deps) => async (c: Context) => {
       const startAgain = pathWith('/login', held.wanted)
       return refuseBrowser(c, proven.refusal, { reference, startAgain })
     }
-    case 'stepped_up':
+    case 'stepped_up': {
       removeProof(c)
+      const handle = await readSessionHandle(c, deps)
+      const { sid, expiresAt } = proven.session
+      // Another session may have begun here meanwhile, of which nothing was proven.
+      if (handle?.sid === sid)
+        await writeSession(c, deps, { ...handle, provenBy: held.proofId }, expiresAt)
       return redirect(c, '/account')
+    }
     case 'admitted': {
       removeProof(c)
       if (proven.codesLeft === undefined) return welcome(c, deps, proven, held.wanted)

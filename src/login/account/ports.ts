@@ -14,6 +14,8 @@ import type { OpenSession } from '../session.ts'
 export interface AccountKey {
   readonly tenantId: TenantId
   readonly sid: string
+  /** By which its handle is known (`SessionHandle`). */
+  readonly provenBy?: string
 }
 
 /** What has to be proven anew before anything is changed: by a second factor where there is one, else by signing in. */
@@ -58,7 +60,11 @@ export type AccountOutcome =
   | { readonly kind: 'pending'; readonly pending: PendingFactor }
   /** Shown once; they hold after one was typed back. */
   | { readonly kind: 'codes'; readonly codes: readonly string[] }
-  | { readonly kind: 'changed' }
+  | {
+      readonly kind: 'changed'
+      /** The session has proven a second factor with it: until when that session lives, milliseconds since the epoch. */
+      readonly provenUntil?: number
+    }
 
 /** The present password is asked for: what to derive its key with, and what the new one must not be guessed from. */
 export type PasswordQuestion =
@@ -82,7 +88,10 @@ export interface PasswordReplacement extends AccountKey {
 /** What a tenant's gate does about accounts, each call one round trip. */
 export interface AccountCalls {
   findAccount(key: AccountKey): Promise<Account | undefined>
-  changeAccount(request: AccountKey & { readonly change: AccountChange }): Promise<AccountOutcome>
+  /** `proof`: by which the session's handle is known from then on, when the change proves a second factor. */
+  changeAccount(
+    request: AccountKey & { readonly change: AccountChange; readonly proof: string },
+  ): Promise<AccountOutcome>
   /** Begins a proof for the session (`ProofKey`); false when it has none to prove, or is over. */
   beginStepUp(
     request: AccountKey & { readonly proofId: string; readonly browser: string },

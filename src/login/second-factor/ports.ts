@@ -7,7 +7,7 @@ import type { TenantId } from '../../tenants/ids.ts'
 import type { AccountChange, AccountRefusalCode } from '../account/ports.ts'
 import type { AttemptFacts } from '../attempt.ts'
 import type { PasswordBarCode } from '../password/ports.ts'
-import type { OpenSession } from '../session.ts'
+import type { OpenSession, Session } from '../session.ts'
 import type { FactorAnswer, PendingFactor } from './factor.ts'
 
 /** Names a proof; it is of use to the browser alone that holds the nonce. */
@@ -58,7 +58,11 @@ export type ProofOutcome =
       readonly codesLeft?: number
     }
   /** The session that asked for it may change its account now. */
-  | { readonly kind: 'stepped_up'; readonly codesLeft?: number }
+  | {
+      readonly kind: 'stepped_up'
+      readonly session: Pick<Session, 'sid' | 'expiresAt'>
+      readonly codesLeft?: number
+    }
 
 /** Sets a second factor up before the session begins, and begins it. */
 export interface ProofEnrolment extends ProofKey {

@@ -40,6 +40,7 @@ export type SessionRow = {
   /** JSON. */
   methods: string | null
   factor_at: number | null
+  factor_by: string | null
   /** The code that was spent last, and until when it has to be known. */
   code_id: string | null
   code_until: number | null
@@ -294,5 +295,6 @@ export const readSession = (row: SessionRow): Session => ({
   expiresAt: row.expires_at,
   authnInstant: row.authn_instant,
   ...(row.factor_at === null ? {} : { factorAt: row.factor_at }),
+  ...(row.factor_by === null ? {} : { factorBy: row.factor_by }),
   ...(row.authn_context === null ? {} : { authnContextClassRef: row.authn_context }),
 })

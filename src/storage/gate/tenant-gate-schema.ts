@@ -4,7 +4,7 @@
 import { ACCOUNT_TABLES } from './account-tables.ts'
 import { ADMIN_LOGIN_SOURCES } from './accounts/admin-logins.ts'
 import { ENFORCEMENT_TABLES } from './accounts/enforcement.ts'
-import { ENROLMENT_TABLES, FACTOR_PROOFS } from './accounts/second-factor-tables.ts'
+import { ENROLMENT_TABLES, FACTOR_PROOFS, PROVEN_HANDLES } from './accounts/second-factor-tables.ts'
 import { ADMINISTRATOR_INDEX } from './administrators.ts'
 import { COMPARISONS } from './commands/reconcile-users.ts'
 import { CONFIGURATION_TABLES } from './configuration-tables.ts'
@@ -60,4 +60,5 @@ export const TENANT_GATE_SCHEMA: readonly SchemaStep[] = [
   CLEARING,
   COMPARISONS,
   FOLLOWED_URLS,
+  PROVEN_HANDLES,
 ]

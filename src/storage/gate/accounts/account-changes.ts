@@ -1,7 +1,12 @@
 // Changes that a person makes to their account. Whatever takes time to seal or to verify is done first; then one transaction
 // looks at the session again and changes, so that a session that ended meanwhile changes nothing.
 
-import type { AccountChange, AccountKey, AccountOutcome } from '../../../login/account/ports.ts'
+import type {
+  AccountCalls,
+  AccountChange,
+  AccountKey,
+  AccountOutcome,
+} from '../../../login/account/ports.ts'
 import {
   digestRecoveryCode,
   RECOVERY_CODE_BYTES,
@@ -40,7 +45,7 @@ interface Asked {
 /** Makes a change, or says what it needs. */
 export async function changeAccount(
   context: GateContext,
-  { change, ...key }: AccountKey & { readonly change: AccountChange },
+  { change, proof, ...key }: Parameters<AccountCalls['changeAccount']>[0],
   now: number,
 ): Promise<AccountOutcome> {
   const held = holdAccount(context.storage.sql, key, now)
@@ -51,7 +56,7 @@ export async function changeAccount(
     case 'add_factor':
       return addFactor(context, held, { ...asked, change })
     case 'confirm_factor':
-      return confirm(context, held, { ...asked, change })
+      return confirm(context, held, { ...asked, change, proof })
     case 'remove_factor':
       return inTransaction(context, asked, (again) => remove(context, again, { change, now }))
     case 'renew_codes':
@@ -93,7 +98,11 @@ async function addFactor(
 async function confirm(
   context: GateContext,
   held: HeldAccount,
-  { change, ...asked }: Asked & { readonly change: Of<'confirm_factor'> },
+  {
+    change,
+    proof,
+    ...asked
+  }: Asked & { readonly change: Of<'confirm_factor'>; readonly proof: string },
 ): Promise<AccountOutcome> {
   const { sql } = context.storage
   const { now } = asked
@@ -103,7 +112,7 @@ async function confirm(
   return inTransaction(context, asked, ({ open: { session }, rows }) => {
     if (rows.length >= MOST_FACTORS) return refused('login_factors_full')
     if (!confirmFactor(sql, checked.value, now)) return OVER
-    proveInSession(sql, asked)
+    proveInSession(sql, { ...asked, proof })
     const facts = { factor: checked.value.kind }
     tellOfChange(sql, session, {
       event: 'second_factor.added',
@@ -111,13 +120,22 @@ async function confirm(
       facts,
       now,
     })
-    return { kind: 'changed' }
+    return { kind: 'changed', provenUntil: session.expiresAt }
   })
 }
 
 /** Whoever has just set a factor up has proven to have it. */
-const proveInSession = (sql: SqlStorage, { key: { tenantId, sid }, now }: Asked): void => {
-  sql.exec('UPDATE sessions SET factor_at = ? WHERE tenant_id = ? AND sid = ?', now, tenantId, sid)
+const proveInSession = (
+  sql: SqlStorage,
+  { key: { tenantId, sid }, proof, now }: Asked & { readonly proof: string },
+): void => {
+  sql.exec(
+    'UPDATE sessions SET factor_at = ?, factor_by = ? WHERE tenant_id = ? AND sid = ?',
+    now,
+    proof,
+    tenantId,
+    sid,
+  )
 }
 
 function remove(

@@ -4,7 +4,6 @@ import { DurableObject } from 'cloudflare:workers'
 import type {
   Account,
   AccountCalls,
-  AccountChange,
   AccountKey,
   AccountOutcome,
   PasswordQuestion,
@@ -141,7 +140,7 @@ export abstract class AccountGate extends DurableObject<Env> implements Calls {
   }
 
   async changeAccount(
-    request: AccountKey & { readonly change: AccountChange },
+    request: Parameters<AccountCalls['changeAccount']>[0],
   ): Promise<AccountOutcome> {
     const { now } = await this.#record()
     return changeAccount(this.context, request, now)

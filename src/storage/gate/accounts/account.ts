@@ -3,7 +3,7 @@
 
 import type { Account, AccountKey, AccountNeed } from '../../../login/account/ports.ts'
 import { RECENT_AUTHENTICATION } from '../../../login/lifetimes.ts'
-import type { OpenSession, Session } from '../../../login/session.ts'
+import { factorProvenAt, type OpenSession, type Session } from '../../../login/session.ts'
 import type { EventType } from '../../../tenants/events.ts'
 import { newId } from '../../../tenants/ids.ts'
 import type { MailKind } from '../../../tenants/mail.ts'
@@ -25,14 +25,17 @@ export interface HeldAccount {
 /** The account of a live session. */
 export function holdAccount(
   sql: SqlStorage,
-  { tenantId, sid }: AccountKey,
+  { tenantId, sid, ...handle }: AccountKey,
   now: number,
 ): HeldAccount | undefined {
   const open = findSession(sql, tenantId, sid, now)
   // What somebody of a trial's IdP says of a person changes nothing of how that person signs in.
   if (open?.session.environment !== 'production') return undefined
   const rows = readFactors(sql, { tenantId, userId: open.user.id })
-  return { open, rows, need: findNeed(open.session, { hasFactors: rows.length > 0, now }) }
+  const factorAt = factorProvenAt(open.session, handle) ?? 0
+  const { authnInstant } = open.session
+  const asked = { hasFactors: rows.length > 0, now }
+  return { open, rows, need: findNeed({ authnInstant, factorAt }, asked) }
 }
 
 /** As its page shows it. */
@@ -48,7 +51,7 @@ export function showAccount(sql: SqlStorage, { open, rows, need }: HeldAccount):
 }
 
 function findNeed(
-  { authnInstant, factorAt = 0 }: Session,
+  { authnInstant, factorAt }: { readonly authnInstant: number; readonly factorAt: number },
   { hasFactors, now }: { readonly hasFactors: boolean; readonly now: number },
 ): AccountNeed | undefined {
   const proven = hasFactors ? factorAt : Math.max(authnInstant, factorAt)

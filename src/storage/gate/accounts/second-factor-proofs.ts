@@ -7,7 +7,7 @@ import type {
   ProofKey,
   ProofOutcome,
 } from '../../../login/second-factor/ports.ts'
-import type { AuthenticationMethod } from '../../../login/session.ts'
+import type { AuthenticationMethod, Session } from '../../../login/session.ts'
 import type { KeyRing } from '../../../protocol/sealing/keyring.ts'
 import type { SecondFactorRefusalCode } from '../../../protocol/second-factor/refusals.ts'
 import type { Refusal } from '../../../refusal.ts'
@@ -135,10 +135,11 @@ export function finishProof(
   spend(sql, answer, now)
   forgetAttempts(sql, attemptKeyOf(counted))
   const codes = accepted.value === 'rcv' ? { codesLeft: tellOfCode(sql, user, now) } : {}
-  if (row.sid !== null)
-    return stepUp(sql, { ...counted, sid: row.sid, method: accepted.value, now })
-      ? { kind: 'stepped_up', ...codes }
-      : { kind: 'gone' }
+  if (row.sid !== null) {
+    const proven = { proof: answer.proofId, method: accepted.value, now }
+    const session = stepUp(sql, { ...counted, sid: row.sid, ...proven })
+    return session ? { kind: 'stepped_up', session, ...codes } : { kind: 'gone' }
+  }
   const proven: readonly AuthenticationMethod[] = JSON.parse(row.factors)
   const { sid, event } = answer
   const methods = [...proven, accepted.value]
@@ -172,24 +173,27 @@ function stepUp(
     tenantId,
     userId,
     sid,
+    proof,
     method,
     now,
   }: FactorOwner & {
     readonly sid: string
+    readonly proof: string
     readonly method: AuthenticationMethod
     readonly now: number
   },
-): boolean {
-  const session = firstRow<{ methods: string | null }>(
+): Pick<Session, 'sid' | 'expiresAt'> | undefined {
+  const session = firstRow<{ methods: string | null; expires_at: number }>(
     sql,
-    `UPDATE sessions SET factor_at = ?1 WHERE tenant_id = ?2 AND sid = ?3 AND user_id = ?4
-     AND ended_at IS NULL AND expires_at > ?1 RETURNING methods`,
+    `UPDATE sessions SET factor_at = ?1, factor_by = ?2 WHERE tenant_id = ?3 AND sid = ?4 AND user_id = ?5
+     AND ended_at IS NULL AND expires_at > ?1 RETURNING methods, expires_at`,
     now,
+    proof,
     tenantId,
     sid,
     userId,
   )
-  if (session === undefined) return false
+  if (session === undefined) return undefined
   const before: readonly AuthenticationMethod[] = JSON.parse(session.methods ?? '[]')
   sql.exec(
     'UPDATE sessions SET methods = ? WHERE tenant_id = ? AND sid = ?',
@@ -197,7 +201,7 @@ function stepUp(
     tenantId,
     sid,
   )
-  return true
+  return { sid, expiresAt: session.expires_at }
 }
 
 /** A proof that can be answered. */

@@ -1,5 +1,5 @@
-// Steps of the gate's schema, after that of accounts: when a session proved a second factor, proofs that a session asked for, and
-// what is being set up.
+// Steps of the gate's schema, after that of accounts: when a session proved a second factor, proofs that a session asked for,
+// what is being set up, and which copy of a session's handle a proof is good for.
 
 import type { SchemaStep } from '../migrate.ts'
 
@@ -30,3 +30,6 @@ CREATE TABLE enrolments (
   'DELETE FROM second_factors WHERE confirmed_at IS NULL',
   'DELETE FROM recovery_codes WHERE used_at = 0 AND owner <> tenant_id',
 ]
+
+/** `factor_by`: the proof by which the session's present handle is known; null while it is the one of the login. */
+export const PROVEN_HANDLES: SchemaStep = ['ALTER TABLE sessions ADD COLUMN factor_by TEXT']
