@@ -9,7 +9,7 @@ import type { Deps } from '../deps.ts'
 import { LandingShape, readLanding, writeLanding } from './landing-shapes.ts'
 import { toCamelNames } from './member-names.ts'
 import { id, Name, Time, text, writeTime } from './members.ts'
-import { type ApiRefusal, operation, shown } from './operation.ts'
+import { type ApiRefusal, type Caller, operation, shown } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
 import { runCommand, toApi } from './run-command.ts'
 
@@ -117,7 +117,8 @@ export const tenantOperations = [
     path: '/tenants',
     tag: 'Tenants',
     summary: 'Create a tenant',
-    description: 'A key that is bound to a tenant creates children of that tenant.',
+    description:
+      'A key that is bound to a tenant creates children of that tenant, without `external_id`.',
     access: 'configure',
     heedsBoundKeys: true,
     body: NewTenantShape,
@@ -134,6 +135,8 @@ export const tenantOperations = [
       if (bound !== undefined && !('parent_id' in body)) return refuse({ code: 'api_key_bound' })
       if (bound !== undefined && 'parent_id' in body && body.parent_id !== bound)
         return refuse({ code: 'tenant_unknown', pointer: '/parent_id' })
+      const barred = checkExternalId(deps.caller, body.external_id)
+      if (barred) return refuse(barred)
       const place = await placeTenant(deps, body)
       if (!place.ok) return place
       const tenant: Tenant = {
@@ -204,14 +207,14 @@ export const tenantOperations = [
     response: TenantShape,
     refusals: [
       'tenant_unknown',
+      'api_key_bound',
       'tenant_external_id_taken',
       'tenant_application_foreign',
       'tenant_role_in_use',
     ],
     async run(deps, { params, body: { landing, ...others } }) {
-      // Who may choose it could find out which ids other tenants have, and take them (I5).
-      if (deps.caller.session && others.external_id !== undefined)
-        return refuse({ code: 'api_scope_missing', pointer: '/external_id' })
+      const barred = checkExternalId(deps.caller, others.external_id)
+      if (barred) return refuse(barred)
       const updated = await runCommand(deps, params.tenant_id, {
         kind: 'update_tenant',
         tenantId: params.tenant_id,
@@ -246,6 +249,15 @@ export const tenantOperations = [
     },
   }),
 ]
+
+/** The operator's alone: who may choose it could find out which ids other tenants have, and take them (I5). */
+function checkExternalId(
+  { tenantId, session }: Caller,
+  externalId: string | null | undefined,
+): ApiRefusal | undefined {
+  if (tenantId === undefined || externalId === undefined) return undefined
+  return { code: session ? 'api_scope_missing' : 'api_key_bound', pointer: '/external_id' }
+}
 
 /** A child lives where its parent does; a jurisdiction that the platform cannot keep is refused, not ignored. */
 async function placeTenant(

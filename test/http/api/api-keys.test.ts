@@ -105,6 +105,22 @@ describe('a key that is bound to a tenant', () => {
     })
   })
 
+  it('chooses no external id: the answer would tell which ones other tenants have (I5)', async () => {
+    const [mine, external_id] = [await makeTenant(caller), crypto.randomUUID()]
+    await makeTenant(caller, { external_id })
+    const bound = await keyWith({ tenant_id: mine.id })
+    for (const id of [external_id, 'nobody’s'])
+      for (const [method, path, body] of [
+        ['POST', '/tenants', { name: 'Child', parent_id: mine.id }],
+        ['PATCH', `/tenants/${mine.id}?validate_only=true`, {}],
+      ] as const)
+        expect((await bound.call(method, path, { ...body, external_id: id })).json).toMatchObject({
+          status: 403,
+          code: 'api_key_bound',
+          pointer: '/external_id',
+        })
+  })
+
   it('finds no application, because applications belong to no tenant', async () => {
     const mine = await makeTenant(caller)
     const bound = await keyWith({ tenant_id: mine.id })
