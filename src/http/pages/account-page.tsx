@@ -31,7 +31,11 @@ export function AccountPage({ account, refusal, saved = false }: AccountPageProp
       {need === undefined ? null : <Need need={need} hasPassword={hasPassword} />}
       <h2>Second factors</h2>
       {factors.length === 0 ? (
-        <p>None yet. With one, your password alone opens nothing.</p>
+        <p>
+          {hasPassword
+            ? 'None yet. With one, your password alone opens nothing.'
+            : 'None yet. They are asked for after a password, and you have none.'}
+        </p>
       ) : (
         <ul class="choices">
           {factors.map((factor) => (
@@ -103,7 +107,7 @@ function FactorItem({ factor, removable }: { factor: Factor; removable: boolean 
 function AddForms(): Page {
   return (
     <form method="post" action="/account">
-      <label for="name">Add one: its name, as you like</label>
+      <label for="name">Add one, with a name of your choice</label>
       <input id="name" name="name" type="text" maxlength={60} autocomplete="off" />
       <p class="actions">
         <button type="submit" class="button" name="action" value="add_totp">
