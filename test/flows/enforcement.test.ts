@@ -59,7 +59,7 @@ beforeEach(async () => {
     for (const table of ['break_glass', 'enforcement_exemptions', 'admin_logins', 'second_factors'])
       sql.exec(`DELETE FROM ${table}`)
     sql.exec('DELETE FROM password_attempts')
-    sql.exec('DELETE FROM told')
+    for (const table of ['announcements', 'told']) sql.exec(`DELETE FROM ${table}`)
   })
 })
 
@@ -129,13 +129,15 @@ async function tryPassword(email: string, browser = openBrowser(stage.app)): Pro
 }
 
 /** Who was owed which mails. */
-const told = (kinds: string) =>
-  inGate((sql) =>
+async function told(kinds: string): Promise<readonly string[]> {
+  await settle(stage)
+  return inGate((sql) =>
     sql
       .exec('SELECT kind, user_id FROM told WHERE kind LIKE ? ORDER BY rowid', kinds)
       .toArray()
       .map(({ kind, user_id }) => `${kind} ${user_id}`),
   )
+}
 
 const eventTypes = async (): Promise<readonly string[]> => {
   await settle(stage)

@@ -25,21 +25,6 @@ export const isLastAdmin = (sql: SqlStorage, tenantId: TenantId, userId: UserId)
     ADMIN_ROLE,
   ) === undefined
 
-const MOST_ADMINISTRATORS = 50
-
-/** The active administrators of a tenant: no more of them than somebody would write to. */
-export const listAdministrators = (sql: SqlStorage, tenantId: TenantId): readonly UserId[] =>
-  sql
-    .exec<{ user_id: UserId }>(
-      `SELECT user_id FROM users INDEXED BY users_administrators, json_each(profile, '$.roles') AS role
-       WHERE tenant_id = ? AND ${NAMES_ADMINISTRATOR} AND status = 'active' AND role.value = ? LIMIT ?`,
-      tenantId,
-      ADMIN_ROLE,
-      MOST_ADMINISTRATORS,
-    )
-    .toArray()
-    .map(({ user_id }) => user_id)
-
 /** The active administrators who have a password. */
 export const listPasswordAdministrators = (
   sql: SqlStorage,

@@ -1,5 +1,5 @@
 // Telling that a connector needs attention, or no longer: an event for the operator and for webhooks, and a mail to each
-// administrator of the tenant.
+// administrator of the tenant and of the children whose people come through the connector.
 
 import {
   type Attention,
@@ -13,9 +13,8 @@ import type { DeploymentEvent } from '../../tenants/events.ts'
 import { newId, type TenantId } from '../../tenants/ids.ts'
 import type { MailKind } from '../../tenants/mail.ts'
 import { strongRandom } from '../random.ts'
+import { announce } from './accounts/announcements.ts'
 import { modeOf } from './accounts/enforcement.ts'
-import { mailStatement, noticeTo } from './accounts/mail-queue.ts'
-import { listAdministrators } from './administrators.ts'
 import { eventStatement } from './events.ts'
 import { type GateStatement, gateStatement } from './intents.ts'
 
@@ -75,14 +74,29 @@ function severityOf(sql: SqlStorage, tenantId: TenantId): Severity {
   return enforced ? 'urgent' : 'warning'
 }
 
+/** Whose people come in through a connector, as far as anybody ever did: its own tenant's, and children's. */
+const listServed = (
+  sql: SqlStorage,
+  { tenantId, connectorId }: DeploymentEvent,
+): readonly TenantId[] =>
+  sql
+    .exec<{ tenant_id: TenantId }>(
+      `SELECT tenant_id FROM tenants WHERE tenant_id = ?1 OR parent_id = ?1 AND EXISTS (
+         SELECT 1 FROM identities WHERE tenant_id = tenants.tenant_id AND connector_id = ?2)`,
+      tenantId,
+      connectorId ?? '',
+    )
+    .toArray()
+    .map((row) => row.tenant_id)
+
 /** The event, and its words to the active administrators. */
 function tell(sql: SqlStorage, event: DeploymentEvent, kind: MailKind): readonly GateStatement[] {
-  const { id, tenantId, connectorId, code = null, at: now } = event
+  const { id, connectorId, code = null, at: now } = event
   const facts = { event_id: id, connector_id: connectorId, code, ...event.data }
   return [
     eventStatement(event),
-    ...listAdministrators(sql, tenantId).map((userId) =>
-      mailStatement(noticeTo({ tenantId, userId }, kind, { now, facts }), now),
+    ...listServed(sql, event).map((tenantId) =>
+      announce({ tenantId, audience: 'administrators' }, { kind, facts }, now),
     ),
   ]
 }

@@ -3,6 +3,7 @@
 
 import { ACCOUNT_TABLES } from './account-tables.ts'
 import { ADMIN_LOGIN_SOURCES } from './accounts/admin-logins.ts'
+import { ANNOUNCEMENTS } from './accounts/announcements.ts'
 import { ENFORCEMENT_TABLES } from './accounts/enforcement.ts'
 import { ENROLMENT_TABLES, FACTOR_PROOFS, PROVEN_HANDLES } from './accounts/second-factor-tables.ts'
 import { ADMINISTRATOR_INDEX } from './administrators.ts'
@@ -61,4 +62,5 @@ export const TENANT_GATE_SCHEMA: readonly SchemaStep[] = [
   COMPARISONS,
   FOLLOWED_URLS,
   PROVEN_HANDLES,
+  ANNOUNCEMENTS,
 ]

@@ -48,6 +48,7 @@ import type { User } from '../../tenants/user.ts'
 import type { Webhook, WebhookDelivery } from '../../tenants/webhook.ts'
 import { strongRandom } from '../random.ts'
 import { AccountGate } from './accounts/account-gate.ts'
+import { awaitsMails } from './accounts/announcements.ts'
 import { deliverMail } from './accounts/deliver-mail.ts'
 import { readEnforcementState } from './accounts/enforcement.ts'
 import { nextMailAt } from './accounts/mail-queue.ts'
@@ -264,7 +265,7 @@ export class TenantGate extends AccountGate {
   /** Has the alarm come for what D1 and webhooks have yet to hear. */
   async #wakeForOwed(now: number): Promise<void> {
     const due = nextAttemptAt(this.#sql)
-    const mail = nextMailAt(this.#sql)
+    const mail = awaitsMails(this.#sql) ? now : nextMailAt(this.#sql)
     for (const at of [due, mail])
       if (at !== undefined) await wakeBy(this.ctx.storage, Math.max(at, now + TURN_PAUSE))
     const start = nextEnforcementAt(this.#sql, now)

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { WATCHED_REFUSALS } from '../../../src/login/watched-refusals.ts'
+import { awaitsMails, queueAnnounced } from '../../../src/storage/gate/accounts/announcements.ts'
 import { purgeWatch, watchConnectors } from '../../../src/storage/gate/connector-watch.ts'
 import type { TenantGate } from '../../../src/storage/gate/tenant-gate.ts'
 import { strongRandom } from '../../../src/storage/random.ts'
@@ -49,6 +50,17 @@ async function watch(events: readonly DeploymentEvent[], now = NOW): Promise<Dep
     return rows.map(({ body }) => JSON.parse(body).event)
   })
 }
+
+/** What mailboxes are owed. */
+const mails = () =>
+  runSql(stub, (sql) => {
+    while (awaitsMails(sql)) queueAnnounced(sql, NOW)
+    return sql
+      .exec<{ user_id: string; kind: string; facts: string }>(
+        'SELECT user_id, kind, facts FROM mail_queue ORDER BY kind, user_id',
+      )
+      .toArray()
+  })
 
 const causes = (events: readonly DeploymentEvent[]) =>
   events.map(({ type, data }) => `${type} ${data.cause ?? data.causes}`)
@@ -194,14 +206,12 @@ it.each([
     const [event] = await watch(several(5))
     expect(event).toMatchObject({ data: { severity: 'urgent' } })
     await watch([login(NOW + MINUTE)], NOW + MINUTE)
-    const mails = await runSql(stub, (sql) =>
-      sql.exec('SELECT user_id, kind, facts FROM mail_queue ORDER BY created_at').toArray(),
-    )
-    expect(mails).toMatchObject([
+    const owed = await mails()
+    expect(owed).toMatchObject([
       { user_id: 'usr_admin', kind: 'connector_needs_attention' },
       { user_id: 'usr_admin', kind: 'connector_recovered' },
     ])
-    expect(JSON.parse(String(mails[0]?.facts))).toEqual({
+    expect(JSON.parse(String(owed[0]?.facts))).toEqual({
       event_id: event?.id,
       connector_id: 'con_one',
       code: 'dsig_signature_mismatch',
@@ -209,6 +219,38 @@ it.each([
     })
   },
 )
+
+it('attention is asked of every administrator, of child tenants where people come through the connector', async () => {
+  await addChildren(2)
+  const counts = [
+    [TENANT, 130],
+    ['ten_child1', 1],
+    ['ten_child2', 1],
+  ] as const
+  await runSql(stub, (sql) => {
+    for (const [tenantId, count] of counts)
+      sql.exec(
+        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)
+         INSERT INTO users (tenant_id, user_id, profile, status, created_at, updated_at)
+         SELECT ?1, ?1 || i, '{"roles":["admin"]}', 'active', 1, 1 FROM n`,
+        tenantId,
+        count,
+      )
+    sql.exec(`INSERT INTO identities VALUES ('ten_child1', 'con_one', '', '', 'ada', 'usr_ada')`)
+    sql.exec(`INSERT INTO identities VALUES ('ten_child2', 'con_two', '', '', 'bob', 'usr_bob')`)
+  })
+  await watch(several(5))
+  const told: string[] = []
+  for (let portion = 0; portion < 3; portion++) {
+    const owed = await mails()
+    expect(owed.length).toBeLessThanOrEqual(100)
+    told.push(...owed.map(({ user_id }) => user_id))
+    await runSql(stub, (sql) => sql.exec('DELETE FROM mail_queue'))
+  }
+  expect(told).toHaveLength(131)
+  expect(new Set(told).size).toBe(131)
+  expect(told).toContain('ten_child11')
+})
 
 describe('a recovery', () => {
   it('is told with the first login after it, once', async () => {
@@ -261,13 +303,8 @@ describe('what keeps nobody out yet', () => {
     )
   })
   /** What administrators were told to do. */
-  const mailed = () =>
-    runSql(stub, (sql) =>
-      sql
-        .exec<{ kind: string; facts: string }>('SELECT kind, facts FROM mail_queue')
-        .toArray()
-        .map(({ kind, facts }) => [kind, JSON.parse(facts).todo]),
-    )
+  const mailed = async () =>
+    (await mails()).map(({ kind, facts }) => [kind, JSON.parse(facts).todo])
   const certificate = (threshold: number, hasSuccessor = false) =>
     event({
       type: 'certificate.expiring',

@@ -7,6 +7,7 @@ import { allowedUrl } from '../../fetch/allowed-url.ts'
 import { findTenant } from '../configurations.ts'
 import type { GateContext } from '../context.ts'
 import { findUser } from '../sessions.ts'
+import { queueAnnounced } from './announcements.ts'
 import type { MailRow } from './mail-queue.ts'
 
 const SECOND = 1_000
@@ -22,7 +23,9 @@ export async function deliverMail(context: GateContext): Promise<void> {
   const { storage, clock, delivery } = context
   const { sql } = storage
   const turnEnds = clock() + LONGEST_TURN
+  if (delivery === undefined) sql.exec('DELETE FROM announcements')
   sql.exec('DELETE FROM mail_queue WHERE expires_at <= ? OR ?', clock(), delivery ? 0 : 1)
+  storage.transactionSync(() => queueAnnounced(sql, clock()))
   const due = sql
     .exec<MailRow>(
       'SELECT * FROM mail_queue WHERE next_at <= ? ORDER BY next_at LIMIT ?',

@@ -35,7 +35,7 @@ export function enforceStatements(
   return [
     policyStatement(tenantId, 'enforcement', { mode }),
     ...(isStricter(mode, before) ? concerned.flatMap((one) => shut(one, mode, now)) : []),
-    ...tellAdministrators(sql, concerned, { type, data: { mode, before, ...data } }, now),
+    ...tellAdministrators(concerned, { type, data: { mode, before, ...data } }, now),
   ]
 }
 

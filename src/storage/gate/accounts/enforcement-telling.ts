@@ -5,14 +5,9 @@ import type { DeploymentEvent, EventData, EventType } from '../../../tenants/eve
 import { newId, type TenantId } from '../../../tenants/ids.ts'
 import type { MailKind } from '../../../tenants/mail.ts'
 import { strongRandom } from '../../random.ts'
-import { listAdministrators } from '../administrators.ts'
 import { eventStatement } from '../events.ts'
-import { type GateStatement, gateStatement } from '../intents.ts'
-import { mailStatement, noticeTo } from './mail-queue.ts'
-
-/** More people than this are told by the tenant itself. */
-const MOST_TOLD = 5_000
-const NOTICE_LIFETIME = 3 * 86_400_000
+import type { GateStatement } from '../intents.ts'
+import { announce } from './announcements.ts'
 
 /** What is told of enforcement. */
 export interface Telling {
@@ -22,7 +17,6 @@ export interface Telling {
 
 /** An event of a tenant, and its words to the administrators of all tenants that it concerns. */
 export function tellAdministrators(
-  sql: SqlStorage,
   tenantIds: readonly [TenantId, ...TenantId[]],
   { type, data }: Telling,
   now: number,
@@ -33,9 +27,11 @@ export function tellAdministrators(
   const facts = { event_id: id, ...data }
   return [
     eventStatement(event),
-    ...tenantIds.flatMap((concerned) =>
-      listAdministrators(sql, concerned).map((userId) =>
-        mailStatement(noticeTo({ tenantId: concerned, userId }, mailOf(type), { now, facts }), now),
+    ...tenantIds.map((concerned) =>
+      announce(
+        { tenantId: concerned, audience: 'administrators' },
+        { kind: mailOf(type), facts },
+        now,
       ),
     ),
   ]
@@ -47,20 +43,7 @@ export const tellPeople = (
   { type, data }: Telling,
   now: number,
 ): GateStatement =>
-  gateStatement(
-    `INSERT INTO mail_queue (tenant_id, mail_id, user_id, kind, facts, created_at, expires_at, next_at)
-     SELECT p.tenant_id, 'msg_' || lower(hex(randomblob(12))), p.user_id, ?2, ?3, ?4, ?5, ?4
-     FROM passwords AS p JOIN users USING (tenant_id, user_id)
-     WHERE p.tenant_id = ?1 AND users.status = 'active'
-     AND NOT EXISTS (SELECT 1 FROM json_each(users.profile, '$.roles') WHERE value = 'admin')
-     LIMIT ?6`,
-    tenantId,
-    mailOf(type),
-    JSON.stringify(data),
-    now,
-    now + NOTICE_LIFETIME,
-    MOST_TOLD,
-  )
+  announce({ tenantId, audience: 'people' }, { kind: mailOf(type), facts: data }, now)
 
 const MAILS: Readonly<Record<Telling['type'], MailKind>> = {
   'enforcement.announced': 'enforcement_announced',

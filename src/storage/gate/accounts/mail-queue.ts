@@ -8,7 +8,7 @@ import { type GateStatement, gateStatement } from '../intents.ts'
 import { firstRow } from '../rows.ts'
 
 /** A notice that is older than this is news no more. */
-const NOTICE_LIFETIME = 3 * 86_400_000
+export const NOTICE_LIFETIME = 3 * 86_400_000
 
 /** A row of `mail_queue`. */
 export type MailRow = {

@@ -63,7 +63,6 @@ export function finishRecovery(
   const codes_left = countCodes(sql, { tenantId: used.owner, owner: used.owner })
   const data = { of: 'tenant', user_id: user.id, codes_left }
   for (const { sql: statement, params } of tellAdministrators(
-    sql,
     used.owner === tenantId ? [tenantId] : [tenantId, used.owner],
     { type: 'recovery_code.used', data },
     now,

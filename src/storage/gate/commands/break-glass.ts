@@ -166,7 +166,7 @@ const tell = (
   now: number,
 ): readonly GateStatement[] => {
   const others = followersOf(sql, governingTenant(sql, tenantId)).filter((one) => one !== tenantId)
-  return tellAdministrators(sql, [tenantId, ...others], telling, now)
+  return tellAdministrators([tenantId, ...others], telling, now)
 }
 
 /** Makes the tenant's recovery codes. They are shown this once, and count when one was typed in again; until then those of before do. */

@@ -102,7 +102,7 @@ export async function advanceEnforcement(scope: Scope): Planned<'advance_enforce
 
 /** What made a start possible is no longer so: people keep their passwords, and are told why. */
 function callOff(
-  { sql, tenant, clock }: Scope,
+  { tenant, clock }: Scope,
   mode: EnforcementMode,
   {
     enforcement,
@@ -116,7 +116,7 @@ function callOff(
   const telling: Telling = { type: 'enforcement.not_started', data: { mode, blockers: causes } }
   return [
     policyStatement(tenant.id, 'enforcement', { mode: enforcement.mode }),
-    ...tellAdministrators(sql, [tenant.id], telling, clock()),
+    ...tellAdministrators([tenant.id], telling, clock()),
   ]
 }
 
@@ -129,7 +129,7 @@ function announce(
   const telling: Telling = { type: 'enforcement.announced', data }
   const concerned = [tenant.id, ...followersOf(sql, tenant.id).slice(1)] as const
   return [
-    ...tellAdministrators(sql, concerned, telling, now),
+    ...tellAdministrators(concerned, telling, now),
     ...concerned.map((one) => tellPeople(one, telling, now)),
   ]
 }
