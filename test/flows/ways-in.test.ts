@@ -335,7 +335,9 @@ describe('while everyone is enforced, administrators keep both ways', () => {
     await testAndActivate(stage, answer)
     const link = `${path}/users/${admin}/links/${stage.connectorId}`
     expect(await codeOf(stage.api('DELETE', link))).toBe('enforcement_needs_connector')
-    const linked = await inGate((sql) => sql.exec('SELECT 1 FROM links').toArray().length)
+    const linked = await inGate(
+      (sql) => sql.exec('SELECT 1 FROM links WHERE user_id = ?', admin).toArray().length,
+    )
     expect(linked).toBe(1)
     await stage.api('PATCH', connector, { identity_source: { kind: 'attribute', name: 'uid' } })
     const { test_url: url, version } = await stage.api('POST', `${connector}:test`, {})
