@@ -251,8 +251,10 @@ describe('admission', () => {
     const gate = await gateWithConnector('other-connector')
     const first = admitted(await gate.admit(admissionOf()))
     await runSql(gate, (sql) =>
-      sql.exec(`INSERT INTO connectors SELECT tenant_id, 'con_two', 'sso_two', enabled, version,
-        trust_revision, configuration FROM connectors`),
+      sql.exec(`INSERT INTO connectors
+          (tenant_id, connector_id, sso_id, enabled, version, trust_revision, configuration)
+        SELECT tenant_id, 'con_two', 'sso_two', enabled, version, trust_revision, configuration
+        FROM connectors`),
     )
     const profile = { email: 'other@example.org', roles: [], groups: [] }
     const request = admissionOf({ connectorId: 'con_two', ssoId: 'sso_two', profile })
