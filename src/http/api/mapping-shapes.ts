@@ -32,6 +32,11 @@ const Pattern = v.pipe(
     (pattern) => parsePattern(pattern) !== undefined,
     'must hold at most one {capture}, and a literal between any two wildcards',
   ),
+  // It would be taken literally, match nothing, and nobody would know why.
+  v.check(
+    (pattern) => !/\{(?!capture\})\w*\}/.test(pattern),
+    'has a name in braces that is not known: there is {capture} alone',
+  ),
   v.description('Literals, `*`, and one `{capture}`, which is what stays of the value.'),
   v.examples(['CN={capture},OU=Roles,*']),
 )

@@ -67,6 +67,11 @@ describe('the rules of a connector', () => {
       'must hold at most one {capture}, and a literal between any two wildcards',
     ],
     [
+      { mapping: { groups: { transforms: [{ kind: 'pattern', pattern: 'CN={name},*' }] } } },
+      '/mapping/groups/transforms/0/pattern',
+      'has a name in braces that is not known: there is {capture} alone',
+    ],
+    [
       { mapping: { custom: { age: { type: 'number', default: 'old' } } } },
       '/mapping/custom/age/default',
       'must be a number as text',
