@@ -34,7 +34,7 @@ export function describeApi(origin: string, operations: readonly Operation[]): J
       title: 'edge-sso configuration API',
       version: '1',
       description:
-        'Tenants, SSO keys, external IdPs and connectors. Every write makes a draft; a version goes live once it was tested and activated. Refusals are problem details (RFC 9457): decide by `code`.',
+        'Tenants and how their people sign in: SSO keys, external IdPs, connectors, domains, users, enforcement; applications; what happened. Every write to a connector makes a draft; a version goes live once it was tested and activated. `PATCH` changes the members that it names, each as a whole. Refusals are problem details (RFC 9457): decide by `code`.',
     },
     servers: [{ url: `${origin}/api/v1` }],
     tags: [...new Set(operations.map((operation) => operation.tag))].map((name) => ({ name })),
