@@ -171,6 +171,11 @@ describe('a passkey', () => {
     expect(await refusalOn(refused)).toBe('passkey_not_verified')
     const answer = await passkey.register({ challenge, origin: ORIGIN })
     expect((await act(browser, { action: 'confirm', answer })).status).toBe(303)
+    const again = await (await act(browser, { action: 'add_passkey', name: '' })).text()
+    const twice = await passkey.register({ challenge: challengeOn(again), origin: ORIGIN })
+    expect(await refusalOn(await act(browser, { action: 'confirm', answer: twice }))).toBe(
+      'passkey_known',
+    )
     const next = await signedIn(email)
     const asked = challengeOn(await (await next.get('/login/second-factor')).text())
     const proof = await passkey.authenticate({ challenge: asked, origin: ORIGIN })
@@ -204,6 +209,14 @@ describe('a session', () => {
       expect(await refusalOn(await act(browser, fields))).toBe('login_account_stale')
     const proving = await act(browser, { action: 'prove' })
     expect(proving.headers.get('location')).toBe('/login/second-factor')
+    await act(browser, { action: 'prove' })
+    const proofs = () =>
+      inGate((sql) =>
+        sql
+          .exec('SELECT 1 FROM password_proofs WHERE user_id = ? AND sid IS NOT NULL', userId)
+          .toArray(),
+      )
+    expect(await proofs()).toHaveLength(1)
     const wrong = await submit(browser, '/login/second-factor', { code: '000000' })
     expect(wrong.status).toBe(403)
     expect(await refusalOn(await act(browser, { action: 'remove', factor }))).toBe(
@@ -366,5 +379,26 @@ describe('a password', () => {
     for (let n = 0; n < 6; n++) answers.push((await change(browser, `guess number ${n}`)).status)
     expect(answers).toEqual([403, 403, 403, 403, 403, 429])
     expect((await change(browser, PASSWORD)).status).toBe(429)
+  })
+
+  it('that a stolen session guesses at locks the account, which is told once', async () => {
+    const { userId, browser } = await person()
+    await change(browser, 'guess number 1')
+    await inGate((sql) =>
+      sql.exec(
+        `UPDATE password_attempts SET count = 29, locked_until = 0 WHERE subject LIKE ? || '%'`,
+        userId,
+      ),
+    )
+    expect([
+      (await change(browser, 'guess 30')).status,
+      (await change(browser, PASSWORD)).status,
+    ]).toEqual([403, 429])
+    await settle(stage)
+    const { data } = await stage.api('GET', `/tenants/${stage.tenantId}/events?limit=100`)
+    const events = data as { user_id: string; type: string }[]
+    expect(
+      events.filter((one) => one.user_id === userId && one.type === 'password.locked'),
+    ).toHaveLength(1)
   })
 })

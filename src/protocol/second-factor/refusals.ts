@@ -23,6 +23,11 @@ export const SECOND_FACTOR_REFUSALS = {
     fixedBy: 'user',
     rule: 'WebAuthn Level 3 §7',
   },
+  passkey_known: {
+    says: 'This passkey is set up already.',
+    fixedBy: 'user',
+    rule: 'WebAuthn Level 3 §7.1',
+  },
   passkey_not_verified: {
     says: 'The passkey did not prove who you are: it answered another question, for another site, or without asking you.',
     fixedBy: 'user',

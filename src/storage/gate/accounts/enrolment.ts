@@ -98,7 +98,13 @@ export async function checkFirstAnswer(
   const { kind } = row
   const verified = await verifyFirstAnswer(keyring, { ...row, kind }, { answer, now })
   if (verified.ok) {
-    const { kept, counter } = verified.value
+    const { kept, counter, passkey } = verified.value
+    // One that stood there twice would still be good after its owner has removed it.
+    if (
+      passkey !== undefined &&
+      (await openPasskeys(keyring, rows)).some(({ id }) => id === passkey)
+    )
+      return refuse({ refusal: { code: 'passkey_known' } })
     const secret = await keyring.seal('factor', row.factor_id, kept)
     return ok({ row, kind, secret, counter })
   }
@@ -107,14 +113,20 @@ export async function checkFirstAnswer(
   return refuse({ refusal: verified.refusal, pending })
 }
 
-/** What is to be sealed of it, and the time step or the sign count. */
+interface FirstAnswer {
+  /** What is to be sealed. */
+  readonly kept: string
+  /** The time step, or the sign count. */
+  readonly counter: number
+  /** The credential id. */
+  readonly passkey?: string
+}
+
 async function verifyFirstAnswer(
   keyring: Pick<KeyRing, 'open'>,
   row: EnrolmentRow,
   { answer, now }: { readonly answer: FactorAnswer; readonly now: number },
-): Promise<
-  Result<{ readonly kept: string; readonly counter: number }, Refusal<SecondFactorRefusalCode>>
-> {
+): Promise<Result<FirstAnswer, Refusal<SecondFactorRefusalCode>>> {
   const secret = await openWaiting(keyring, row)
   if (row.kind === 'totp') {
     const code = answer.kind === 'code' ? answer.typed : ''
@@ -126,7 +138,7 @@ async function verifyFirstAnswer(
   const made = await verifyNewPasskey(answer.json, question)
   if (!made.ok) return made
   const { signCount, ...kept } = made.value
-  return ok({ kept: JSON.stringify(kept), counter: signCount })
+  return ok({ kept: JSON.stringify(kept), counter: signCount, passkey: kept.id })
 }
 
 /** Sealed minutes ago: a key that opens it no more is a fault, and no secret of no bytes. */

@@ -111,6 +111,9 @@ export function beginProof(
   { proofId, browser, sid }: Pick<NextStep, 'proofId' | 'browser'> & { readonly sid?: string },
   now: number,
 ): void {
+  // Of a session the newest alone: asking again and again leaves no rows behind.
+  if (sid !== undefined)
+    sql.exec('DELETE FROM password_proofs WHERE tenant_id = ? AND sid = ?', tenantId, sid)
   sql.exec(
     `INSERT INTO password_proofs (tenant_id, proof_id, user_id, browser, expires_at, challenge, factors, sid)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -18,10 +18,8 @@ import {
   type ScryptParameters,
 } from '../../../protocol/passwords/derive-key.ts'
 import type { KeyRing } from '../../../protocol/sealing/keyring.ts'
-import { newId, type TenantId, type UserId } from '../../../tenants/ids.ts'
+import type { TenantId, UserId } from '../../../tenants/ids.ts'
 import type { User } from '../../../tenants/user.ts'
-import { strongRandom } from '../../random.ts'
-import { appendEvent } from '../events.ts'
 import { holderOf } from '../provisioning.ts'
 import { type RefusalRecord, recordRefusal } from '../refused-attempts.ts'
 import { firstRow } from '../rows.ts'
@@ -33,6 +31,7 @@ import {
   forgetAttempts,
   forgetNetwork,
 } from './attempts.ts'
+import { failAttemptAt } from './failed-attempts.ts'
 import { stepAfterPassword } from './password-sessions.ts'
 
 type PasswordRow = {
@@ -101,7 +100,8 @@ export function finishPassword(
   const present = findPassword(sql, answer)
   const user = present && findUser(sql, tenantId, present.user_id)
   if (user === undefined || compared?.sealed_key !== present?.sealed_key) {
-    if (failAttempt(sql, key, record.now) && user) appendLocked(sql, user, record.now)
+    if (user) failAttemptAt(sql, user, { key, now: record.now })
+    else failAttempt(sql, key, record.now)
     const refusal = { code: 'login_password_refused' } as const
     const refused = { tenantId, purpose: 'login' as const, refusal, event }
     const recorded = user && recordRefusal(sql, { ...refused, userId: user.id }, record)
@@ -180,13 +180,3 @@ const attemptKeyOf = (
   sql: SqlStorage,
   { tenantId, email, address, network }: PasswordAttempt,
 ): AttemptKey => ({ tenantId, account: holderOf(sql, tenantId, email) ?? address, network })
-
-const appendLocked = (sql: SqlStorage, { tenantId, id }: User, now: number): void =>
-  appendEvent(sql, {
-    id: newId('evt', strongRandom),
-    type: 'password.locked',
-    tenantId,
-    userId: id,
-    at: now,
-    data: {},
-  })

@@ -6,8 +6,9 @@ import { digestRecoveryCode } from '../../../protocol/second-factor/recovery-cod
 import type { TenantId } from '../../../tenants/ids.ts'
 import { type RefusalRecord, recordRefusal } from '../refused-attempts.ts'
 import { findUser } from '../sessions.ts'
-import { failAttempt, forgetAttempts } from './attempts.ts'
+import { forgetAttempts } from './attempts.ts'
 import { tellAdministrators } from './enforcement-telling.ts'
+import { failAttemptAt } from './failed-attempts.ts'
 import { beginSession } from './password-sessions.ts'
 import { findPasswordBar, hasSecondFactor, mayRecover, ownersFor } from './policy.ts'
 import { countCodes, useCode } from './recovery-codes.ts'
@@ -53,7 +54,7 @@ export function finishRecovery(
   )
   if (used === undefined) {
     const refusal = { code: 'login_recovery_code_refused' } as const
-    failAttempt(sql, attempt, now)
+    failAttemptAt(sql, user, { key: attempt, now })
     const refused = { tenantId, userId: user.id, purpose: 'login' as const, refusal, event }
     recordRefusal(sql, refused, record)
     return { kind: 'refused', refusal }

@@ -11,7 +11,8 @@ import { strongRandom } from '../../random.ts'
 import type { GateContext } from '../context.ts'
 import { appendEvent } from '../events.ts'
 import { holdAccount } from './account.ts'
-import { type AttemptKey, beginAttempt, failAttempt, forgetAttempts } from './attempts.ts'
+import { type AttemptKey, beginAttempt, forgetAttempts } from './attempts.ts'
+import { failAttemptAt } from './failed-attempts.ts'
 import { noticeTo, queueMail } from './mail-queue.ts'
 import { aboutOf } from './password-links.ts'
 import { isKey, passwordOf, readParameters, writePassword } from './passwords.ts'
@@ -57,7 +58,7 @@ export async function replacePassword(
     const attempts = attemptKeyOf(user.id, key)
     const present = passwordOf(sql, user.tenantId, user.id)
     if (!right || held.need === 'factor' || present?.sealed_key !== row.sealed_key) {
-      failAttempt(sql, attempts, now)
+      failAttemptAt(sql, user, { key: attempts, now })
       return { kind: 'refused', refusal: WRONG }
     }
     writePassword(sql, user, password, now)

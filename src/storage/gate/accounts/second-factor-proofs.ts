@@ -20,7 +20,8 @@ import { appendEvent } from '../events.ts'
 import { type RefusalRecord, recordRefusal } from '../refused-attempts.ts'
 import { firstRow } from '../rows.ts'
 import { findUser } from '../sessions.ts'
-import { type AttemptKey, beginAttempt, failAttempt, forgetAttempts } from './attempts.ts'
+import { type AttemptKey, beginAttempt, forgetAttempts } from './attempts.ts'
+import { failAttemptAt } from './failed-attempts.ts'
 import { noticeTo, queueMail } from './mail-queue.ts'
 import { beginSession } from './password-sessions.ts'
 import { findPasswordBar, mayRecover } from './policy.ts'
@@ -123,7 +124,7 @@ export function finishProof(
     ? acceptAnswer(sql, counted, { verified: verified.value, now })
     : verified
   if (!accepted.ok) {
-    if (failAttempt(sql, attemptKeyOf(counted), now)) appendLocked(sql, user, now)
+    failAttemptAt(sql, user, { key: attemptKeyOf(counted), now })
     recordRefusal(sql, { ...refused, refusal: accepted.refusal }, record)
     return { kind: 'refused', refusal: accepted.refusal }
   }
@@ -249,13 +250,3 @@ function tellOfCode(sql: SqlStorage, { tenantId, id: userId }: User, now: number
   queueMail(sql, noticeTo({ tenantId, userId }, 'recovery_code_used', { now, facts: data }), now)
   return left
 }
-
-const appendLocked = (sql: SqlStorage, { tenantId, id }: User, now: number): void =>
-  appendEvent(sql, {
-    id: newId('evt', strongRandom),
-    type: 'password.locked',
-    tenantId,
-    userId: id,
-    at: now,
-    data: {},
-  })
