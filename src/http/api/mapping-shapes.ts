@@ -98,23 +98,28 @@ const CustomRule = v.variant('type', [
   customOf('string_list', DefaultList),
 ])
 
+const FIELD_ENTRIES = {
+  user_id: naming,
+  email: naming,
+  first_name: single,
+  last_name: single,
+  name_alias: single,
+  concurrency,
+  roles: list,
+  groups: list,
+}
+
 /** How fields are made of attributes. */
 export const MappingShape = v.pipe(
   v.strictObject({
-    user_id: naming,
-    email: naming,
-    first_name: single,
-    last_name: single,
-    name_alias: single,
-    concurrency,
-    roles: list,
-    groups: list,
+    ...FIELD_ENTRIES,
     custom: v.exactOptional(
       v.pipe(
         v.record(
           v.pipe(
             v.string(),
             v.regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be lower-case letters, digits and _'),
+            v.check((name) => !(name in FIELD_ENTRIES), 'must not be a field that everybody has'),
           ),
           CustomRule,
         ),

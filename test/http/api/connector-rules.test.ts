@@ -82,6 +82,11 @@ describe('the rules of a connector', () => {
       'must be lower-case letters, digits and _',
     ],
     [
+      { mapping: { custom: { roles: { type: 'string_list' } } } },
+      '/mapping/custom/roles',
+      'must not be a field that everybody has',
+    ],
+    [
       { roles: { rules: [{ match: 'group_id', value: 'Leads', role: 'x' }] } },
       '/roles/rules/0/value',
       'must be the object id of a group, as a GUID',
