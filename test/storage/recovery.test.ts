@@ -5,6 +5,7 @@ import { createKeyRing } from '../../src/protocol/sealing/keyring.ts'
 import { createCommandQueue } from '../../src/storage/gate/commands/run-command.ts'
 import type { GateContext } from '../../src/storage/gate/context.ts'
 import { createLoginEvents } from '../../src/storage/gate/login-events.ts'
+import { NAMED_COLUMNS } from '../../src/storage/gate/named-columns.ts'
 import { strongRandom } from '../../src/storage/random.ts'
 import type { CommandKind, CommandOf } from '../../src/tenants/commands.ts'
 import type { CommandEnvelope } from '../../src/tenants/envelope.ts'
@@ -262,6 +263,49 @@ describe('a pointer that KV does not take', () => {
     expect(await env.LOGIN_CONFIG.get(`config:${old?.config}`)).not.toBeNull()
     await runDurableObjectAlarm(stubOf(tenant))
     expect(await env.LOGIN_CONFIG.get(`config:${old?.config}`)).toBeNull()
+  })
+})
+
+describe('a command that is under way while columns join', () => {
+  /** Every table has a column more. */
+  const addColumns = (sql: SqlStorage) => {
+    const tables = sql.exec<{ name: string }>(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%tenant_id%'",
+    )
+    for (const { name } of tables.toArray()) sql.exec(`ALTER TABLE "${name}" ADD COLUMN later TEXT`)
+  }
+  /** Without the names of columns, as it was written down once. */
+  const forgetNames = (sql: SqlStorage) => {
+    const written = sql.exec<{ effects: string }>('SELECT effects FROM intents').one().effects
+    const effects = written.replaceAll(/INTO links \([^)]*\)/g, 'INTO links')
+    expect(effects).not.toBe(written)
+    sql.exec('UPDATE intents SET effects = ?', effects)
+    for (const statement of NAMED_COLUMNS) sql.exec(statement)
+  }
+
+  it('is finished: rows name their columns, and to those from before names are given', async () => {
+    const { tenant, connector } = await goLive(idpInput([await certificate('A')]))
+    const at = { tenantId: tenant.id, connectorId: connector.id }
+    const invitation = { email: 'eve@example.org', connectorIds: [connector.id] }
+    const gate = stubOf(tenant)
+    const commands = [
+      [{ kind: 'invite_user', tenantId: tenant.id, invitation }, 'links'],
+      [{ kind: 'start_test', ...at }, 'tests'],
+      [{ kind: 'set_connector_enabled', ...at, enabled: false }, 'connector_watch'],
+    ] as const
+    for (const [index, [command, table]] of commands.entries()) {
+      const before = await rows(tenant, table)
+      const d1 = batchFails('after, and ever since')
+      expect(await runOn(tenant, { d1 }, command)).toEqual({ fault: 'out of reach' })
+      if (index === 0)
+        await runInDurableObject(gate, (_, { storage: { sql } }) => {
+          forgetNames(sql)
+          addColumns(sql)
+        })
+      expect(await runDurableObjectAlarm(gate)).toBe(true)
+      expect(await rows(tenant, 'intents')).toEqual([])
+      expect(await rows(tenant, table)).toHaveLength(before.length + 1)
+    }
   })
 })
 

@@ -55,7 +55,8 @@ export function shutStatements(
   return [
     ...told,
     gateStatement(
-      `INSERT INTO connector_watch VALUES (?1, ?2, 'disabled', '', '[]', ?3, ?3, NULL)
+      `INSERT INTO connector_watch (tenant_id, connector_id, cause, subject, seen, last_at, raised_at, recovered_at)
+       VALUES (?1, ?2, 'disabled', '', '[]', ?3, ?3, NULL)
        ON CONFLICT DO UPDATE SET last_at = ?3, raised_at = ?3, recovered_at = NULL`,
       connector.tenantId,
       connector.connectorId,

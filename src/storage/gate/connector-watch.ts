@@ -102,7 +102,8 @@ function countRefusal(sql: SqlStorage, event: DeploymentEvent, now: number): voi
   const seen = withRefusal(before, { at, from: `${data.ip} ${data.user_agent}` })
   const raises = tellOfConnector(seen) && mayRaise(row, now)
   sql.exec(
-    `INSERT INTO connector_watch VALUES (?1, ?2, 'refusals', ?3, ?4, ?5, ?6, NULL)
+    `INSERT INTO connector_watch (tenant_id, connector_id, cause, subject, seen, last_at, raised_at, recovered_at)
+     VALUES (?1, ?2, 'refusals', ?3, ?4, ?5, ?6, NULL)
      ON CONFLICT DO UPDATE SET seen = ?4, last_at = ?5, raised_at = coalesce(?6, raised_at),
        recovered_at = CASE WHEN ?6 IS NULL THEN recovered_at END`,
     connector.tenantId,
@@ -189,7 +190,8 @@ function tellOnce(
 ): void {
   if (connector === undefined || findRow(sql, connector, cause, subject)) return
   sql.exec(
-    `INSERT INTO connector_watch VALUES (?, ?, ?, ?, '[]', ?, ?, NULL)`,
+    `INSERT INTO connector_watch (tenant_id, connector_id, cause, subject, seen, last_at, raised_at, recovered_at)
+     VALUES (?, ?, ?, ?, '[]', ?, ?, NULL)`,
     connector.tenantId,
     connector.connectorId,
     cause,

@@ -47,7 +47,11 @@ export const forgetTenant = (
   ...ownTables(sql)
     .filter((table) => !TABLES_OF_PEOPLE.includes(table))
     .map((table) => gateStatement(`DELETE FROM "${table}" WHERE tenant_id = ?`, tenantId)),
-  gateStatement('INSERT INTO deleted_tenants VALUES (?, ?, 1)', tenantId, now),
+  gateStatement(
+    'INSERT INTO deleted_tenants (tenant_id, deleted_at, clearing) VALUES (?, ?, 1)',
+    tenantId,
+    now,
+  ),
 ]
 
 /** Has a deleted tenant cleared away again: an older copy of D1 has it. */

@@ -26,7 +26,13 @@ export function failedDecryption(
     .toArray()
     .map((row) => row.keep_until)
   if (recent.length < MOST_A_MINUTE) {
-    sql.exec('INSERT INTO spent VALUES (?, ?, ?, ?)', tenantId, kind, id, now + MINUTE)
+    sql.exec(
+      'INSERT INTO spent (tenant_id, kind, id, keep_until) VALUES (?, ?, ?, ?)',
+      tenantId,
+      kind,
+      id,
+      now + MINUTE,
+    )
     recent.push(now + MINUTE)
   }
   return recent.length < MOST_A_MINUTE ? undefined : recent[0]

@@ -52,7 +52,7 @@ export function endByIdp(
   }
   for (const key of logout.keys) {
     sql.exec(
-      'INSERT OR REPLACE INTO idp_logouts VALUES (?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO idp_logouts (tenant_id, connector_id, key, at) VALUES (?, ?, ?, ?)',
       tenantId,
       connectorId,
       key,
@@ -94,7 +94,8 @@ export const purgeIdpLogouts = (sql: SqlStorage, now: number): void => {
 const spend = (sql: SqlStorage, { tenantId, messageId, spentUntil }: IdpLogout): boolean =>
   sql
     .exec(
-      `INSERT INTO spent VALUES (?, 'logout', ?, ?) ON CONFLICT DO NOTHING RETURNING id`,
+      `INSERT INTO spent (tenant_id, kind, id, keep_until)
+       VALUES (?, 'logout', ?, ?) ON CONFLICT DO NOTHING RETURNING id`,
       tenantId,
       messageId,
       spentUntil,

@@ -29,7 +29,10 @@ export const gateStatement = (
   params,
 })
 
-/** Everything that a command changes, as JSON: finishing it later takes nothing else. */
+/**
+ * Everything that a command changes, as JSON: finishing it later takes nothing else. Rows name their columns, because a later
+ * version may finish it, whose tables have others besides.
+ */
 export interface Effects {
   readonly tenantId: TenantId
   /** A removal holds from its first transaction and is always finished; anything else can still be undone. */

@@ -17,7 +17,7 @@ export function owePointer(
   return [
     oweWrite(tenantId, pointerKey(ssoId), pointer.text),
     gateStatement(
-      `INSERT OR REPLACE INTO kv_writes
+      `INSERT OR REPLACE INTO kv_writes (tenant_id, key, value)
        SELECT tenant_id, 'config:' || config, NULL FROM published_values
        WHERE tenant_id = ? AND sso_id = ? AND config <> ?`,
       tenantId,
@@ -37,7 +37,7 @@ export function owePointer(
 export const oweWithdrawal = (tenantId: TenantId, ssoId: SsoId): readonly GateStatement[] => [
   oweWrite(tenantId, pointerKey(ssoId), null),
   gateStatement(
-    `INSERT OR REPLACE INTO kv_writes
+    `INSERT OR REPLACE INTO kv_writes (tenant_id, key, value)
      SELECT tenant_id, 'config:' || config, NULL FROM published_values WHERE tenant_id = ? AND sso_id = ?`,
     tenantId,
     ssoId,
@@ -47,7 +47,12 @@ export const oweWithdrawal = (tenantId: TenantId, ssoId: SsoId): readonly GateSt
 
 /** Queues a value to put, or null to delete. */
 export const oweWrite = (tenantId: TenantId, key: string, value: string | null) =>
-  gateStatement('INSERT OR REPLACE INTO kv_writes VALUES (?, ?, ?)', tenantId, key, value)
+  gateStatement(
+    'INSERT OR REPLACE INTO kv_writes (tenant_id, key, value) VALUES (?, ?, ?)',
+    tenantId,
+    key,
+    value,
+  )
 
 /** Writes what is owed, pointers first, and tells whether anything is left: KV out of reach, or a key written a second ago. */
 export async function flushKvWrites(sql: SqlStorage, kv: KVNamespace): Promise<boolean> {

@@ -17,7 +17,7 @@ CREATE TABLE last_intents (
 /** Remembers the command that D1 took last. Nothing is remembered of a tenant that was deleted. */
 export const rememberLast = (sql: SqlStorage, tenantId: TenantId, intentId: IntentId): void => {
   sql.exec(
-    `INSERT OR REPLACE INTO last_intents SELECT ?1, ?2
+    `INSERT OR REPLACE INTO last_intents (tenant_id, intent_id) SELECT ?1, ?2
      WHERE NOT EXISTS (SELECT 1 FROM deleted_tenants WHERE tenant_id = ?1)`,
     tenantId,
     intentId,

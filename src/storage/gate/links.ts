@@ -33,7 +33,12 @@ export const isLinked = (sql: SqlStorage, { tenantId, userId, connectorId }: Lin
 
 /** Links the two, whether they were linked or not. */
 export const addLink = (sql: SqlStorage, { tenantId, userId, connectorId }: LinkKey): void => {
-  sql.exec('INSERT OR IGNORE INTO links VALUES (?, ?, ?)', tenantId, userId, connectorId)
+  sql.exec(
+    'INSERT OR IGNORE INTO links (tenant_id, user_id, connector_id) VALUES (?, ?, ?)',
+    tenantId,
+    userId,
+    connectorId,
+  )
 }
 
 /** Tells whether a connector is the tenant's, or its parent's, whose rules may send people into it. */

@@ -153,7 +153,8 @@ function addIdentity(
   userId: UserId,
 ): void {
   sql.exec(
-    'INSERT INTO identities VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET user_id = excluded.user_id',
+    `INSERT INTO identities (tenant_id, connector_id, idp_entity_id, source, value, user_id)
+     VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET user_id = excluded.user_id`,
     tenantId,
     connectorId,
     identity.idpEntityID,
@@ -199,7 +200,7 @@ function moveEmail(
   if (to !== undefined)
     // It may be theirs already. Whoever else has it was found before.
     sql.exec(
-      `INSERT INTO user_emails VALUES (?, ?, ?)
+      `INSERT INTO user_emails (tenant_id, email, user_id) VALUES (?, ?, ?)
        ON CONFLICT DO UPDATE SET user_id = excluded.user_id WHERE user_id = excluded.user_id`,
       tenantId,
       to,

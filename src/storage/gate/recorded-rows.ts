@@ -95,7 +95,8 @@ export function copyRows(
         )
       else
         sql.exec(
-          'INSERT OR REPLACE INTO recorded_rows VALUES (?, ?, ?, ?)',
+          `INSERT OR REPLACE INTO recorded_rows (tenant_id, table_name, row_id, body)
+           VALUES (?, ?, ?, ?)`,
           tenantId,
           table,
           id,

@@ -181,7 +181,12 @@ function spendCode(
       tenantId,
       sid,
     )
-  else sql.exec(`INSERT INTO spent VALUES (?, 'code', ?, ?)`, ...code, codeExpiresAt)
+  else
+    sql.exec(
+      `INSERT INTO spent (tenant_id, kind, id, keep_until) VALUES (?, 'code', ?, ?)`,
+      ...code,
+      codeExpiresAt,
+    )
   return true
 }
 

@@ -21,6 +21,7 @@ import { LINK_TABLES } from './links.ts'
 import { LOGIN_EVENT_TABLES } from './login-events.ts'
 import { LOGIN_TABLES } from './login-tables.ts'
 import type { SchemaStep } from './migrate.ts'
+import { NAMED_COLUMNS } from './named-columns.ts'
 import { RECORD_TABLES } from './recorded-rows.ts'
 import { RELINK_ATTEMPTS } from './relink-attempts.ts'
 import { RELINK_TABLES } from './relinks.ts'
@@ -63,4 +64,5 @@ export const TENANT_GATE_SCHEMA: readonly SchemaStep[] = [
   FOLLOWED_URLS,
   PROVEN_HANDLES,
   ANNOUNCEMENTS,
+  NAMED_COLUMNS,
 ]

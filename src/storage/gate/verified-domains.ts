@@ -34,7 +34,11 @@ export const listOwnDomains = (sql: SqlStorage, tenantId: TenantId): readonly st
 
 /** Notes that a domain is the tenant's. */
 export const gainDomain = (tenantId: TenantId, domain: string): GateStatement =>
-  gateStatement('INSERT OR IGNORE INTO verified_domains VALUES (?, ?)', tenantId, domain)
+  gateStatement(
+    'INSERT OR IGNORE INTO verified_domains (tenant_id, domain) VALUES (?, ?)',
+    tenantId,
+    domain,
+  )
 
 /** Notes that it no longer is. */
 export const loseDomain = (tenantId: TenantId, domain: string): GateStatement =>

@@ -150,7 +150,8 @@ const writeRow = (
   { count, window_ends, locked_until }: AttemptRow,
 ): void => {
   sql.exec(
-    'INSERT OR REPLACE INTO password_attempts VALUES (?, ?, ?, ?, ?)',
+    `INSERT OR REPLACE INTO password_attempts (tenant_id, subject, count, window_ends, locked_until)
+     VALUES (?, ?, ?, ?, ?)`,
     tenantId,
     subject,
     count,

@@ -27,7 +27,8 @@ export type MailRow = {
 /** Owes somebody a mail. As a statement, for the last transaction of a command (`Plan.commit`). */
 export const mailStatement = (mail: QueuedMail, now: number): GateStatement =>
   gateStatement(
-    'INSERT INTO mail_queue VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT DO NOTHING',
+    `INSERT INTO mail_queue (tenant_id, mail_id, user_id, kind, facts, sealed_url, created_at, expires_at, attempts, next_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT DO NOTHING`,
     mail.tenantId,
     mail.id,
     mail.userId,

@@ -139,7 +139,8 @@ export function writePassword(
   now: number,
 ): void {
   sql.exec(
-    'INSERT OR REPLACE INTO passwords VALUES (?, ?, ?, ?, ?, ?)',
+    `INSERT OR REPLACE INTO passwords (tenant_id, user_id, salt, parameters, sealed_key, set_at)
+     VALUES (?, ?, ?, ?, ?, ?)`,
     tenantId,
     id,
     salt,

@@ -21,7 +21,12 @@ export function replaceCodes(
 ): void {
   removeCodes(sql, { tenantId, owner })
   for (const digest of digests)
-    sql.exec('INSERT INTO recovery_codes VALUES (?, ?, ?, NULL)', tenantId, owner, digest)
+    sql.exec(
+      'INSERT INTO recovery_codes (tenant_id, owner, digest, used_at) VALUES (?, ?, ?, NULL)',
+      tenantId,
+      owner,
+      digest,
+    )
 }
 
 /** Consumes a code; false when there is none like it that was not used. Must run inside a transaction. */

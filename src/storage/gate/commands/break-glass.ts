@@ -42,7 +42,8 @@ export async function exemptUser(
     audit: { before: {}, after: { reason, until: until ? new Date(until).toISOString() : null } },
     commit: [
       gateStatement(
-        'INSERT OR REPLACE INTO enforcement_exemptions VALUES (?, ?, ?, ?, ?)',
+        `INSERT OR REPLACE INTO enforcement_exemptions (tenant_id, user_id, reason, until, created_at)
+         VALUES (?, ?, ?, ?, ?)`,
         tenant.id,
         userId,
         reason,
@@ -118,7 +119,8 @@ export async function breakGlass(
     audit: { before: {}, after: facts },
     commit: [
       gateStatement(
-        `INSERT INTO break_glass VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET
+        `INSERT INTO break_glass (tenant_id, until, reason, created_at)
+         VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET
            created_at = CASE WHEN until > ?4 THEN created_at ELSE ?4 END, until = ?2, reason = ?3`,
         tenant.id,
         until,
@@ -190,7 +192,7 @@ export async function issueRecoveryCodes({
       ),
       ...digests.map((digest) =>
         gateStatement(
-          'INSERT INTO recovery_codes VALUES (?1, ?1, ?2, ?3)',
+          'INSERT INTO recovery_codes (tenant_id, owner, digest, used_at) VALUES (?1, ?1, ?2, ?3)',
           tenant.id,
           digest ?? null,
           UNCONFIRMED,

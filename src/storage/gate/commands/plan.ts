@@ -95,7 +95,7 @@ async function serialise(configuration: LoginConfiguration): Promise<Published> 
 /** Notes the value before KV has it, and calls off a deletion that is still owed to the same content. */
 const rememberValue = ({ configuration: { tenantId, ssoKey }, config }: Published) => [
   gateStatement(
-    'INSERT OR IGNORE INTO published_values VALUES (?, ?, ?)',
+    'INSERT OR IGNORE INTO published_values (tenant_id, sso_id, config) VALUES (?, ?, ?)',
     tenantId,
     ssoKey.id,
     config,

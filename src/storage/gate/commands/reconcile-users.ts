@@ -111,4 +111,8 @@ async function compareRange(
 const goOn = (tenantId: TenantId, after: string | undefined): GateStatement =>
   after === undefined
     ? gateStatement('DELETE FROM people_comparisons WHERE tenant_id = ?', tenantId)
-    : gateStatement('INSERT OR REPLACE INTO people_comparisons VALUES (?, ?)', tenantId, after)
+    : gateStatement(
+        'INSERT OR REPLACE INTO people_comparisons (tenant_id, after) VALUES (?, ?)',
+        tenantId,
+        after,
+      )

@@ -54,7 +54,13 @@ export async function issueSsoKey(
     result: readSsoKey(key),
     publish: [bareConfiguration(tenant, key)],
     reserve: [
-      gateStatement('INSERT INTO sso_key_slots VALUES (?, ?, ?, ?)', tenant.id, slot, id, name),
+      gateStatement(
+        'INSERT INTO sso_key_slots (tenant_id, slot, sso_id, name) VALUES (?, ?, ?, ?)',
+        tenant.id,
+        slot,
+        id,
+        name,
+      ),
     ],
     undo: [
       gateStatement('DELETE FROM sso_key_slots WHERE tenant_id = ? AND slot = ?', tenant.id, slot),

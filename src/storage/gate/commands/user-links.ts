@@ -128,4 +128,9 @@ export async function unlinkUser(
 }
 
 const insertLink = ({ tenantId, userId, connectorId }: LinkKey) =>
-  gateStatement('INSERT OR IGNORE INTO links VALUES (?, ?, ?)', tenantId, userId, connectorId)
+  gateStatement(
+    'INSERT OR IGNORE INTO links (tenant_id, user_id, connector_id) VALUES (?, ?, ?)',
+    tenantId,
+    userId,
+    connectorId,
+  )

@@ -55,7 +55,8 @@ export async function startTest(
         now - KEEP_TESTS_MS,
       ),
       gateStatement(
-        "INSERT INTO tests VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'issued')",
+        `INSERT INTO tests (tenant_id, token_hash, sso_id, connector_id, version, configuration, on_trial, expires_at, state)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'issued')`,
         tenant.id,
         await sha256Hex(token),
         bare.ssoKey.id,
