@@ -48,5 +48,6 @@ export async function measureAdministration(
   await measure('by the hour: nothing has expired', () => purge(Date.now()))
   await measure('by the hour: every session has', () => purge(Date.now() + TWO_DAYS))
   await measure('the tenant is deleted', () => ask('DELETE', `${tenant}?confirm=Example`))
+  await measure('what it had is cleared away', () => gateOf(house.tenantId).clear())
   return done
 }

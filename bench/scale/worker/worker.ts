@@ -3,6 +3,7 @@
 import { env } from 'cloudflare:workers'
 import { Hono } from 'hono'
 import { TenantGate as DeployedGate } from '../../../src/index.ts'
+import { holdsDeleted } from '../../../src/storage/gate/deleted-tenants.ts'
 import { purgeLogins } from '../../../src/storage/gate/sessions.ts'
 import type { ListCall, Size, Weights } from '../findings.ts'
 import { measureAdministration } from './administration.ts'
@@ -41,8 +42,15 @@ export class TenantGate extends DeployedGate {
     this.ctx.abort('asleep')
   }
 
+  /** All portions, one after the other. */
   purge(now: number): void {
-    this.ctx.storage.transactionSync(() => purgeLogins(this.ctx.storage.sql, now))
+    const { sql } = this.ctx.storage
+    for (let after = purgeLogins(sql, now); after; after = purgeLogins(sql, now, after));
+  }
+
+  /** Has the alarm come until a tenant that was deleted is cleared away. */
+  async clear(): Promise<void> {
+    while (holdsDeleted(this.ctx.storage.sql)) await this.carryOver()
   }
 
   bytes(): number {
