@@ -48,7 +48,8 @@ export const announce = (
   now: number,
 ): GateStatement =>
   gateStatement(
-    `INSERT INTO announcements VALUES (?, ?, ?, ?, ?, ?, '')`,
+    `INSERT INTO announcements (tenant_id, announcement_id, audience, kind, facts, expires_at, after)
+     VALUES (?, ?, ?, ?, ?, ?, '')`,
     tenantId,
     newId('msg', strongRandom),
     audience,
