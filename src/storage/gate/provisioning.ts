@@ -229,7 +229,8 @@ const endPasswordLinks = (
   { tenantId, userId, now }: { tenantId: TenantId; userId: UserId; now: number },
 ): void => {
   sql.exec(
-    'UPDATE password_links SET used_at = ? WHERE tenant_id = ? AND user_id = ? AND used_at IS NULL',
+    `UPDATE password_links INDEXED BY password_links_by_user SET used_at = ?
+     WHERE tenant_id = ? AND user_id = ? AND used_at IS NULL`,
     now,
     tenantId,
     userId,

@@ -5,7 +5,9 @@ import { ACCOUNT_TABLES } from './account-tables.ts'
 import { ADMIN_LOGIN_SOURCES } from './accounts/admin-logins.ts'
 import { ANNOUNCEMENTS } from './accounts/announcements.ts'
 import { ENFORCEMENT_TABLES } from './accounts/enforcement.ts'
+import { LINKS_BY_USER } from './accounts/password-links.ts'
 import { ENROLMENT_TABLES, FACTOR_PROOFS, PROVEN_HANDLES } from './accounts/second-factor-tables.ts'
+import { PLANNED_STARTS } from './accounts/start-enforcement.ts'
 import { ADMINISTRATOR_INDEX } from './administrators.ts'
 import { COMPARISONS } from './commands/reconcile-users.ts'
 import { CONFIGURATION_TABLES } from './configuration-tables.ts'
@@ -65,4 +67,6 @@ export const TENANT_GATE_SCHEMA: readonly SchemaStep[] = [
   PROVEN_HANDLES,
   ANNOUNCEMENTS,
   NAMED_COLUMNS,
+  PLANNED_STARTS,
+  LINKS_BY_USER,
 ]

@@ -1,6 +1,7 @@
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import type { Admission, AdmissionRequest } from '../../../src/login/ports.ts'
+import { nextEnforcementAt } from '../../../src/storage/gate/accounts/start-enforcement.ts'
 import { admit } from '../../../src/storage/gate/admission.ts'
 import { createLoginEvents } from '../../../src/storage/gate/login-events.ts'
 import { createRefusalCap } from '../../../src/storage/gate/refusal-cap.ts'
@@ -113,6 +114,36 @@ describe('admission', () => {
     expect(rows).toEqual([1, 2])
     await gate.admit({ ...request(now), environment: 'non_production', sid: 'ses_trial' })
     expect(await logins()).toMatchObject([{ at: now + 86_400_000 }])
+  })
+
+  it('reads nobody else’s links where it brings another address, and no policy but those with a planned start', async () => {
+    const gate = await gateWithConnector('others')
+    const profile = { email: 'ada@new.example', firstName: 'Ada', roles: [], groups: [] }
+    const back = { ...profile, email: 'ada@example.org' }
+    for (const one of [back, profile, back]) await gate.admit(admissionOf({ profile: one }))
+    const rowsRead = async () => [
+      (await rowsOf(gate, admissionOf({ profile }))).read,
+      (await rowsOf(gate, admissionOf({ profile: back }))).read,
+      await runSql(gate, (sql) => {
+        const counted = countRows(sql)
+        nextEnforcementAt(counted.sql, 0)
+        return counted.rows.read
+      }),
+    ]
+    const few = await rowsRead()
+    await runSql(gate, (sql) => {
+      const many = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)'
+      sql.exec(
+        `${many} INSERT INTO password_links (tenant_id, link_hash, user_id, purpose, expires_at)
+         SELECT ?, i, 'usr_' || i, 'invitation', 1 FROM n`,
+        TENANT,
+      )
+      sql.exec(
+        `${many} INSERT INTO sign_in_policies (tenant_id, policy)
+         SELECT 'ten_' || i, '{"enforcement":{"mode":"members"}}' FROM n`,
+      )
+    })
+    expect(await rowsRead()).toEqual(few)
   })
 
   it('is refused under another version, spends nothing and returns the one that governs (I2)', async () => {

@@ -84,9 +84,8 @@ export function forgetNetwork(sql: SqlStorage, key: AttemptKey): void {
 /** Forgets whatever was tried with an account, from wherever: its password is another one now. */
 export function forgetAccount(sql: SqlStorage, tenantId: TenantId, account: string): void {
   sql.exec(
-    // A subject is the account, or the account, a space and the network.
-    `DELETE FROM password_attempts
-     WHERE tenant_id = ?1 AND (subject = ?2 OR substr(subject, 1, length(?2) + 1) = ?2 || ' ')`,
+    // A subject is the account, or the account, a space and the network: and "!" comes next after the space.
+    `DELETE FROM password_attempts WHERE tenant_id = ?1 AND subject >= ?2 AND subject < ?2 || '!'`,
     tenantId,
     account,
   )

@@ -19,6 +19,7 @@ import { findTenant } from '../configurations.ts'
 import type { GateContext } from '../context.ts'
 import { appendEvent } from '../events.ts'
 import { type GateStatement, gateStatement } from '../intents.ts'
+import type { SchemaStep } from '../migrate.ts'
 import { holderOf } from '../provisioning.ts'
 import type { RefusalRecord } from '../refused-attempts.ts'
 import { firstRow } from '../rows.ts'
@@ -29,6 +30,11 @@ import { noticeTo, queueMail } from './mail-queue.ts'
 import { stepAfterPassword } from './password-sessions.ts'
 import { writePassword } from './passwords.ts'
 import { findPasswordBar, mayRecover } from './policy.ts'
+
+/** A step of the gate's schema: ending a person's links, as a login does that brings another address, reads no other person's. */
+export const LINKS_BY_USER: SchemaStep = [
+  'CREATE INDEX password_links_by_user ON password_links (tenant_id, user_id)',
+]
 
 /** How often somebody may ask for a reset; milliseconds. */
 export const RESETS = { most: 3, window: 60 * 60_000 }

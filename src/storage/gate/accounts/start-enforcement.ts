@@ -4,6 +4,7 @@
 import { ENFORCEMENT_MODES, nextStep } from '../../../tenants/enforcement.ts'
 import type { TenantId } from '../../../tenants/ids.ts'
 import type { CommandQueue } from '../commands/run-command.ts'
+import type { SchemaStep } from '../migrate.ts'
 import { readPolicy } from './enforcement.ts'
 
 /** D1 was out of reach, or the queue was long, milliseconds. */
@@ -11,6 +12,13 @@ const RETRY_DELAY = 30_000
 const SYSTEM = {
   origin: { actor: { type: 'system', name: 'enforcement' }, requestId: 'alarm' },
 } as const
+
+const IS_PLANNED = `json_extract(policy, '$.enforcement.planned') IS NOT NULL`
+
+/** A step of the gate's schema: every alarm asks who plans a start, and reads no other policy for it. */
+export const PLANNED_STARTS: SchemaStep = [
+  `CREATE INDEX planned_starts ON sign_in_policies (tenant_id) WHERE ${IS_PLANNED}`,
+]
 
 /** Has everything done that is due: notices, starts, and calling off what cannot start. */
 export async function startEnforcements(
@@ -31,8 +39,8 @@ export function nextEnforcementAt(sql: SqlStorage, now: number): number | undefi
 const listPlanned = (sql: SqlStorage) =>
   sql
     .exec<{ tenant_id: TenantId }>(
-      `SELECT tenant_id FROM sign_in_policies
-       WHERE json_extract(policy, '$.enforcement.planned.mode') IN (?, ?)`,
+      `SELECT tenant_id FROM sign_in_policies INDEXED BY planned_starts
+       WHERE ${IS_PLANNED} AND json_extract(policy, '$.enforcement.planned.mode') IN (?, ?)`,
       ...ENFORCEMENT_MODES.slice(1),
     )
     .toArray()
