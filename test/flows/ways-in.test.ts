@@ -62,6 +62,13 @@ beforeEach(async () => {
 const LAX = { second_factor: 'optional', enrolment_at_login: true }
 const STRICT = { second_factor: 'admins', enrolment_at_login: false }
 
+const WITHOUT_CONSENT = "UPDATE sign_in_policies SET policy = json_remove(policy, '$.consentUntil')"
+
+const consent = async () => {
+  const key = await mint({ scopes: ['recover'] })
+  await callApi(stage.app, key, 'POST', `${path}/enforcement:consent`, { reason: 'x' })
+}
+
 const mint = async (members: object): Promise<string> => {
   const body = { name: 'one', ...members }
   return String((await callApi(stage.app, env.OPERATOR_KEY, 'POST', '/api-keys', body)).secret)
@@ -303,12 +310,17 @@ describe('while everyone is enforced, administrators keep both ways', () => {
 
   it('codes are worth a password: the last one stays, unless the operator consents', async () => {
     expect(await codeOf(user(admin, 'remove_password'))).toBe('enforcement_needs_way_back')
-    const key = await mint({ scopes: ['recover'] })
-    await callApi(stage.app, key, 'POST', `${path}/enforcement:consent`, { reason: 'x' })
+    await consent()
     expect(await codeOf(user(admin, 'remove_password'))).toBeUndefined()
-    await inGate((sql) =>
-      sql.exec("UPDATE sign_in_policies SET policy = json_remove(policy, '$.consentUntil')"),
-    )
+    await inGate((sql) => sql.exec(WITHOUT_CONSENT))
+  })
+
+  it('the operator’s consent is no way in that would be lost with enforcement', async () => {
+    const child = await stage.api('POST', '/tenants', { name: 'x', parent_id: stage.tenantId })
+    await consent()
+    expect(await codeOf(enforce('off'))).toBeUndefined()
+    await inGate((sql) => sql.exec(WITHOUT_CONSENT))
+    await stage.api('DELETE', `/tenants/${child.id}?confirm=x`)
   })
 
   it('an exemption without an end is a way back, and one with a date is none', async () => {

@@ -18,8 +18,10 @@ export interface WaysIn {
   readonly link: boolean
   /** An open connector through which an administrator has come in, as it is now. */
   readonly proof: boolean
-  /** A password that is taken, alone or with what else its owner has; or the operator's word, where passwords are switched off. */
+  /** A password that is taken, alone or with what else its owner has. */
   readonly password: boolean
+  /** The operator gives their word for a way back, as long as passwords are switched off. */
+  readonly vouched: boolean
 }
 
 /** What a change would take: the last way through SSO or the last one beside it while both have to be there, or every way. */
@@ -34,7 +36,8 @@ export const readWaysIn = (sql: SqlStorage, tenantId: TenantId, now: number): Wa
   connector: holdsConnector(sql, tenantId),
   link: holdsLink(sql, tenantId),
   proof: holdsProof(sql, tenantId),
-  password: holdsPassword(sql, tenantId) || isVouchedFor(sql, tenantId, now),
+  password: holdsPassword(sql, tenantId),
+  vouched: hasConsent(sql, governingTenant(sql, tenantId), now),
 })
 
 /** Tells whether an administrator other than this one has a way in. */
@@ -45,7 +48,8 @@ export const othersGetIn = (sql: SqlStorage, tenantId: TenantId, userId: UserId)
 export function findLostWay(before: WaysIn, after: WaysIn): LostWay | undefined {
   if (after.mode !== 'off') {
     if (before.proof ? !after.proof : before.connector && !after.connector) return 'sso'
-    return before.mode !== 'off' && before.password && !after.password ? 'password' : undefined
+    const [had, has] = [before, after].map(({ password, vouched }) => password || vouched)
+    return before.mode !== 'off' && had && !has ? 'password' : undefined
   }
   if (after.password) return undefined
   // Whoever has to do without passwords from now on must have proven that they can.
@@ -63,6 +67,3 @@ function holdsPassword(sql: SqlStorage, tenantId: TenantId, except?: UserId): bo
       return user && (bar === undefined || mayRecover(sql, user, bar))
     })
 }
-
-const isVouchedFor = (sql: SqlStorage, tenantId: TenantId, now: number): boolean =>
-  modeOf(sql, tenantId) !== 'off' && hasConsent(sql, governingTenant(sql, tenantId), now)
