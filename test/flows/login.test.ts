@@ -82,13 +82,14 @@ describe('a login', () => {
   it('ends with /logout: GET asks, POST acts, another site cannot', async () => {
     const browser = openBrowser(stage.app)
     await answerAt(stage, browser, await begin(stage, browser))
-    expect(await (await browser.get('/logout')).text()).toContain('Sign out?')
+    const ours = { origin: 'http://localhost:8787' }
+    expect(await (await browser.get('/logout', ours)).text()).toContain('Sign out?')
     const foreign = await browser.post('/logout', {}, { origin: 'https://evil.example' })
     expect(foreign.status).toBe(403)
     expect((await browser.get('/session', { accept: 'application/json' })).status).toBe(200)
 
     const sealed = browser.cookies.get('__Host-session') ?? ''
-    await browser.post('/logout', {}, { origin: 'http://localhost:8787' })
+    await browser.post('/logout', {}, ours)
     expect(browser.cookies.has('__Host-session')).toBe(false)
     browser.cookies.set('__Host-session', sealed)
     expect((await browser.get('/session', { accept: 'application/json' })).status).toBe(401)

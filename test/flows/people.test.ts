@@ -78,6 +78,7 @@ describe('a user', () => {
     expect(after.roles).toEqual(['editor', 'auditor'])
     expect(after.first_name).not.toBe('By hand')
     expect(await listed('external_id=hr-1')).toMatchObject([{ given_roles: ['auditor'] }])
+    expect(await listed('external_id=hr-2')).toEqual([])
 
     await stage.api('PATCH', user, { external_id: null, given_roles: [] })
     const cleared = await stage.api('GET', user)
@@ -135,6 +136,13 @@ describe('a user', () => {
     expect(await signedIn(browser)).toBe(false)
     await expect(stage.api('GET', user)).rejects.toThrow('user_unknown')
     expect(await listed('')).toEqual([])
+    const gate = env.TENANT_GATE.getByName(stage.tenantId)
+    const left = await runInDurableObject(gate, (_, { storage: { sql } }) =>
+      ['users', 'user_emails', 'identities', 'links'].filter(
+        (table) => sql.exec(`SELECT 1 FROM ${table} WHERE user_id = ?`, id).toArray().length > 0,
+      ),
+    )
+    expect(left).toEqual([])
 
     const next = await whoIs((await logIn()).browser)
     expect(next).not.toBe(id)
