@@ -11,6 +11,7 @@ export type Durations = Readonly<Partial<Record<Step | 'gate', number>>>
 
 /** What an event records besides the outcome, as it travels to the gate. */
 export interface AttemptFacts {
+  /** The event's id, but for the login of a known person: to that one the gate gives another. */
   readonly id: EventId
   readonly ip?: string
   readonly userAgent?: string
@@ -20,7 +21,7 @@ export interface AttemptFacts {
 }
 
 export interface Attempt {
-  /** The event's id: the reference that the person is shown. */
+  /** The event's id where the attempt does not end in a login: the reference that the person is shown. */
   readonly id: EventId
   /**
    * Ends a step: the time since the one before is its own. The platform's clock stands still while a Worker computes, so

@@ -33,6 +33,9 @@ export interface EventFeed {
     seq: number,
     options: { readonly limit: number; readonly tenantId?: TenantId },
   ): Promise<readonly FeedEvent[]>
-  /** Removes up to 1,000 of the oldest events that happened before a moment, and tells how many. */
+  /**
+   * Removes up to 1,000 rows of the oldest events that happened before a moment, and tells how many. Logins that were told
+   * together go together, after the last of them.
+   */
   removeBefore(at: number): Promise<number>
 }

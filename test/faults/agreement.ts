@@ -6,7 +6,7 @@ import { env } from 'cloudflare:workers'
 import { expect } from 'vitest'
 import { sha256Hex } from '../../src/protocol/bytes/sha256.ts'
 import { canonicalJson } from '../../src/tenants/canonical-json.ts'
-import { fireAlarm, type House, inD1, inGate, stubOf } from './house.ts'
+import { FEED, fireAlarm, type House, inD1, inGate, stubOf } from './house.ts'
 
 /** The longest wait between attempts while something is out of reach, milliseconds. */
 const LONGEST_WAIT = 600_000
@@ -136,7 +136,7 @@ async function expectEvents(house: House): Promise<void> {
     'SELECT user_id, COUNT(*) AS n FROM sessions GROUP BY user_id ORDER BY user_id',
   )
   const admitted = await inD1(
-    `SELECT user_id, COUNT(*) AS n FROM events WHERE tenant_id = ? AND type = 'login.admitted'
+    `SELECT user_id, COUNT(*) AS n FROM ${FEED} WHERE tenant_id = ? AND type = 'login.admitted'
      GROUP BY user_id ORDER BY user_id`,
     house.tenantId,
   )

@@ -5,6 +5,7 @@ import { answerAt } from '../support/stage.ts'
 import { expectAgreement, settle } from './agreement.ts'
 import { fault } from './fault.ts'
 import {
+  FEED,
   type Flight,
   fireAlarm,
   type House,
@@ -114,7 +115,7 @@ fault(
     const received = receive()
     const url = 'https://hooks.example.com/faults'
     await house.send('POST', `${house.base}/webhooks`, { url })
-    const [last] = await inD1<{ seq: number }>('SELECT COALESCE(MAX(seq), 0) AS seq FROM events')
+    const [last] = await inD1<{ seq: number }>(`SELECT COALESCE(MAX(seq), 0) AS seq FROM ${FEED}`)
     const points = await strikeEverywhere<boolean | undefined>({
       by: 'alarm',
       how: 'ends',
@@ -137,7 +138,7 @@ fault(
     })
     await settle(house)
     await fireAlarm(house)
-    const told = await inD1<{ id: string }>('SELECT id FROM events WHERE seq > ?', last?.seq)
+    const told = await inD1<{ id: string }>(`SELECT id FROM ${FEED} WHERE seq > ?`, last?.seq)
     expect(told.length).toBeGreaterThan(20)
     expect(told.filter(({ id }) => !received.includes(id))).toEqual([])
     vi.restoreAllMocks()
@@ -147,7 +148,7 @@ fault(
 )
 
 fault('The feed after all of that', 'every event once', async () => {
-  const rows = await inD1<{ id: string; seq: number }>('SELECT id, seq FROM events ORDER BY seq')
+  const rows = await inD1<{ id: string; seq: number }>(`SELECT id, seq FROM ${FEED} ORDER BY seq`)
   expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
   return `${rows.length} events, each once`
 })

@@ -140,6 +140,14 @@ export const inGate = <T extends Record<string, SqlStorageValue>>(
 ): Promise<T[]> =>
   runInDurableObject(stubOf(house), (_, { storage }) => storage.sql.exec<T>(query).toArray())
 
+/** The feed in D1, each event by itself. */
+export const FEED = `(
+  SELECT seq - coalesce(login.key, 0) AS seq, coalesce(login.value ->> 'id', e.id) AS id, e.tenant_id, e.type,
+    coalesce(login.value ->> 'at', e.at) AS at, coalesce(login.value ->> 'userId', e.user_id) AS user_id,
+    coalesce(login.value ->> 'data', e.data) AS data
+  FROM events AS e LEFT JOIN json_each(e.logins) AS login
+)`
+
 /** The rows that a query finds in D1. */
 export const inD1 = async <T>(query: string, ...values: unknown[]): Promise<T[]> =>
   (
@@ -162,7 +170,7 @@ export const auditOf = (targetId: string) =>
 /** The version under which a person was last admitted, by the feed. */
 export async function admittedUnder(house: House, userId = ''): Promise<string | undefined> {
   const [last] = await inD1<{ data: string }>(
-    `SELECT data FROM events WHERE tenant_id = ? AND user_id = ? AND type = 'login.admitted'
+    `SELECT data FROM ${FEED} WHERE tenant_id = ? AND user_id = ? AND type = 'login.admitted'
      ORDER BY at DESC LIMIT 1`,
     house.tenantId,
     userId,

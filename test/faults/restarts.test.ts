@@ -4,6 +4,7 @@ import { deliver } from '../support/stage.ts'
 import { expectAgreement, settle } from './agreement.ts'
 import { fault } from './fault.ts'
 import {
+  FEED,
   fireAlarm,
   type House,
   inD1,
@@ -31,7 +32,7 @@ afterEach(() => {
 const statuses = (replies: readonly { status: number }[]) =>
   replies.map(({ status }) => status).toSorted()
 const count = async (query: string) => (await inD1<{ n: number }>(query))[0]?.n ?? 0
-const admitted = () => count("SELECT COUNT(*) AS n FROM events WHERE type = 'login.admitted'")
+const admitted = () => count(`SELECT COUNT(*) AS n FROM ${FEED} WHERE type = 'login.admitted'`)
 
 fault(
   'The gate is evicted between request and response',
@@ -154,7 +155,7 @@ fault(
     const late = vi.spyOn(Date, 'now').mockImplementation(() => at + 8 * DAY)
     await fireAlarm(house)
     late.mockRestore()
-    const [event] = await inD1<{ at: number }>('SELECT at FROM events WHERE user_id = ?', id)
+    const [event] = await inD1<{ at: number }>(`SELECT at FROM ${FEED} WHERE user_id = ?`, id)
     expect(Math.abs(Number(event?.at) - at)).toBeLessThan(60_000)
     expect((await admitted()) - before).toBe(1)
     expect(await inGate(house, 'SELECT sid FROM sessions')).toEqual([])

@@ -6,6 +6,7 @@ import { fault } from './fault.ts'
 import {
   admittedUnder,
   auditOf,
+  FEED,
   type House,
   inD1,
   inGate,
@@ -129,7 +130,7 @@ fault(
     const mine = `WHERE user_id = '${user?.user_id}'`
     expect(await inGate(house, `SELECT sid FROM sessions ${mine}`)).toHaveLength(1)
     await expectAgreement(house)
-    expect(await inD1(`SELECT id FROM events ${mine}`)).toHaveLength(1)
+    expect(await inD1(`SELECT id FROM ${FEED} ${mine}`)).toHaveLength(1)
     return '100 answers alike, 1 session, 1 event'
   },
 )

@@ -4,6 +4,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { readConfig } from '../../src/env.ts'
 import { createKeyRing } from '../../src/protocol/sealing/keyring.ts'
 import { openDatabase } from '../../src/storage/d1/database.ts'
+import { idInRow, newRowId } from '../../src/storage/d1/login-row-ids.ts'
 import { deliverWebhooks } from '../../src/storage/gate/deliver-webhooks.ts'
 import { appendEvent } from '../../src/storage/gate/events.ts'
 import { createLoginEvents } from '../../src/storage/gate/login-events.ts'
@@ -372,6 +373,19 @@ describe('what can be asked of a webhook', () => {
         .slice(2)
         .toSorted(),
     ).toEqual([first.id, second.id].toSorted())
+  })
+
+  it('is a replay of logins that D1 was told of together: of some, or of one', async () => {
+    const at = await listen({ topics: ['login.admitted'] })
+    const row = newRowId(strongRandom)
+    const login = { type: 'login.admitted', id: idInRow(row, 0), at: 1_000 } as const
+    await append(at, login)
+    await append(at, { ...login, id: idInRow(row, 1), at: 2_000 })
+    await happen(at, { type: 'logout.ended', at: 3_000 })
+    const replay = (body: object) => caller.call('POST', `${at.path}:replay`, body)
+    const replayed = { messages: 1, next_since: null }
+    expect((await replay({ since: new Date(2_000).toISOString() })).json).toEqual(replayed)
+    expect((await replay({ event_id: login.id })).json).toEqual(replayed)
   })
 
   it('is to be disabled: nothing is sent until it is enabled, and nothing of before', async () => {

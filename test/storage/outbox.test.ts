@@ -68,7 +68,7 @@ describe('the outbox', () => {
     expect(await waiting()).toBe(0)
     await append({ kind: 'event', body: { event: first } })
     await drain()
-    expect(await db.select().from(events)).toEqual([{ ...first, seq: 1, code: null }])
+    expect(await db.select().from(events)).toEqual([{ ...first, seq: 1, code: null, logins: null }])
     expect(await db.select().from(users)).toMatchObject([{ ...user(), firstName: null }])
   })
 

@@ -31,9 +31,10 @@ export class TenantGate extends DeployedGate {
     await this.alarm()
   }
 
-  /** Nothing is left to do, and nothing happens by itself until the next login. */
+  /** Nothing is left to do, and nothing happens by itself until the next login. What goes in portions goes to its end. */
   async settle(): Promise<void> {
-    await this.carryOver()
+    do await this.carryOver()
+    while (((await this.ctx.storage.getAlarm()) ?? Number.POSITIVE_INFINITY) <= Date.now())
     await this.ctx.storage.deleteAlarm()
   }
 

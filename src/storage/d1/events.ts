@@ -1,12 +1,20 @@
 // The feed of events in D1. Lists go by `seq`, so that a page continues in the right place whatever comes or goes meanwhile.
 
-import { and, asc, desc, eq, gt, gte, inArray, lt, or, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { EventFeed, EventFilter } from '../../tenants/event-feed.ts'
-import type { DeploymentEvent } from '../../tenants/events.ts'
 import type { TenantId } from '../../tenants/ids.ts'
 import { ask, type Database, openDatabase } from './database.ts'
+import {
+  eventMembers,
+  happenedFrom,
+  hasEventId,
+  loginsOfRow,
+  placeInRow,
+  readEvent,
+  selectEvents,
+} from './event-rows.ts'
 import { LOOKED_THROUGH, type Position, readPosition, toLookedThrough } from './pages.ts'
-import { events, NO_LOGIN, tenants } from './schema/index.ts'
+import { events, tenants } from './schema/index.ts'
 
 const REMOVED_AT_A_TIME = 1_000
 
@@ -20,23 +28,21 @@ export function createEventFeed(d1: D1Database): EventFeed {
       .where(or(eq(tenants.id, tenantId), eq(tenants.parentId, tenantId)))
   return {
     async find(id) {
-      const row = await ask(db.select().from(events).where(eq(events.id, id)).get())
+      const row = await ask(selectEvents(db).where(hasEventId(id)).get())
       return row && readEvent(row)
     },
 
     async list(tenantId, filter, page) {
       const position = page.after === undefined ? undefined : readPosition(page.after)
       if (page.after !== undefined && position === undefined) return { items: [] }
-      const before = position ? lt(events.seq, position[0]) : undefined
+      const before = position && beforePlace(tenantId, position[0])
       const indexed = and(eq(events.tenantId, tenantId), before, ...indexedOf(filter))
       const further = furtherOf(filter)
       const boundary = further === undefined ? undefined : await findBoundary(db, indexed)
       const rows = await ask(
-        db
-          .select()
-          .from(events)
-          .where(and(indexed, boundary && gte(events.seq, boundary[0]), further))
-          .orderBy(desc(events.seq))
+        selectEvents(db)
+          .where(and(indexed, boundary && fromPlace(boundary[0]), further))
+          .orderBy(desc(events.seq), asc(placeInRow))
           .limit(page.limit + 1),
       )
       return toLookedThrough(rows, page, { read: readEvent, boundary })
@@ -45,11 +51,9 @@ export function createEventFeed(d1: D1Database): EventFeed {
     async after(seq, { limit, tenantId }) {
       const mine = tenantId && inArray(events.tenantId, familyOf(tenantId))
       const rows = await ask(
-        db
-          .select()
-          .from(events)
-          .where(and(gt(events.seq, seq), mine))
-          .orderBy(asc(events.seq))
+        selectEvents(db)
+          .where(and(fromPlace(seq + 1), mine))
+          .orderBy(asc(events.seq), desc(placeInRow))
           .limit(limit),
       )
       return rows.map((row) => ({ seq: row.seq, event: readEvent(row) }))
@@ -70,14 +74,15 @@ export function createEventFeed(d1: D1Database): EventFeed {
   }
 }
 
-/** The last of the rows that a page looks through, where there are more of them. */
+/** The last of the events that a page looks through, where there are more of them. */
 async function findBoundary(db: Database, indexed: SQL | undefined): Promise<Position | undefined> {
   const row = await ask(
     db
-      .select({ seq: events.seq, id: events.id })
+      .select({ seq: eventMembers.seq, id: eventMembers.id })
       .from(events)
+      .leftJoin(loginsOfRow, sql`true`)
       .where(indexed)
-      .orderBy(desc(events.seq))
+      .orderBy(desc(events.seq), asc(placeInRow))
       .limit(1)
       .offset(LOOKED_THROUGH - 1)
       .get(),
@@ -85,31 +90,33 @@ async function findBoundary(db: Database, indexed: SQL | undefined): Promise<Pos
   return row && [row.seq, row.id]
 }
 
+/** This place of the feed and those after it; the first may stand in the middle of a row. */
+const fromPlace = (place: number): SQL | undefined =>
+  and(gte(events.seq, place), gte(eventMembers.seq, place))
+
+/** The places before this one. The row that it stands in, or stood in, may have more of them. */
+function beforePlace(tenantId: TenantId, place: number): SQL | undefined {
+  const holder = sql`SELECT min(seq) FROM events AS later WHERE tenant_id = ${tenantId} AND seq >= ${place}`
+  return and(lte(events.seq, sql`coalesce((${holder}), ${place})`), lt(eventMembers.seq, place))
+}
+
 /** What an index finds. Only where the query says that it is about no login does D1 know that the small index will do. */
 const indexedOf = ({ type, code }: EventFilter): readonly (SQL | undefined)[] => [
   type && eq(events.type, type),
-  type === undefined || type === 'login.admitted' ? undefined : NO_LOGIN,
+  type === undefined || type === 'login.admitted'
+    ? undefined
+    : sql`${events.type} <> 'login.admitted'`,
   code === undefined ? undefined : eq(events.code, code),
 ]
 
-/** What rows have to be looked at for. */
-const furtherOf = ({ connectorId, ssoId, userId, from, until }: EventFilter): SQL | undefined =>
-  and(
-    connectorId && eq(events.connectorId, connectorId),
-    ssoId && eq(events.ssoId, ssoId),
-    userId && eq(events.userId, userId),
-    from === undefined ? undefined : gte(events.at, from),
-    until === undefined ? undefined : lt(events.at, until),
+/** What events have to be looked at for. */
+function furtherOf({ connectorId, ssoId, userId, from, until }: EventFilter): SQL | undefined {
+  const of = eventMembers
+  return and(
+    connectorId && eq(of.connectorId, connectorId),
+    ssoId && eq(of.ssoId, ssoId),
+    userId && eq(of.userId, userId),
+    from === undefined ? undefined : happenedFrom(from),
+    until === undefined ? undefined : lt(of.at, until),
   )
-
-/** Reads an event: an optional member is absent, never null. */
-export function readEvent(row: typeof events.$inferSelect): DeploymentEvent {
-  const { seq: _seq, connectorId, ssoId, userId, code, ...event } = row
-  return {
-    ...event,
-    ...(connectorId === null ? {} : { connectorId }),
-    ...(ssoId === null ? {} : { ssoId }),
-    ...(userId === null ? {} : { userId }),
-    ...(code === null ? {} : { code }),
-  }
 }

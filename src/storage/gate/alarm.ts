@@ -1,7 +1,12 @@
 // A gate has one alarm for everything that is due later.
 
-/** Logins are gathered for this long before they go to D1 in one batch, milliseconds. */
+/** What happens is gathered for this long before it goes to D1 in one batch, milliseconds. */
 export const OUTBOX_DELAY = 5_000
+/**
+ * The same for logins of people whom D1 knows, unless a hundred come together sooner: a batch of them costs what one login does.
+ * Not longer, because an idle gate may be gone after 70 s, and one that begins anew reads all its sessions.
+ */
+export const LOGIN_DELAY = 60_000
 
 /** Waits between attempts while D1 or KV is out of reach, milliseconds; the last one repeats. */
 const RETRY_DELAYS = [5_000, 30_000, 120_000, 600_000] as const

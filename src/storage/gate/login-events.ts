@@ -1,9 +1,13 @@
 // Events of logins on their way out of the gate. The row of a session carries its event, so that telling D1 of a login writes
 // nothing beside it. Logins join batches, which are numbered; which of them D1 has heard of is one row of the gate. Which have
-// yet to go is known by memory, and after a restart by one reading of all sessions.
+// yet to go is known by memory, and after a restart by one reading of all sessions. In D1 those of a tenant in a batch are one
+// row, so each is given an id of that row here, and a row is never told in parts: what joins a batch in another life of the gate
+// joins another row.
 
 import type { DeploymentEvent } from '../../tenants/events.ts'
 import type { EventId, TenantId } from '../../tenants/ids.ts'
+import { idInRow, newRowId } from '../d1/login-row-ids.ts'
+import { strongRandom } from '../random.ts'
 import type { SchemaStep } from './migrate.ts'
 import { firstRow } from './rows.ts'
 import { connectorOf, type SessionRow } from './sessions.ts'
@@ -44,7 +48,10 @@ export interface LoginNews {
 }
 
 export interface LoginEvents {
-  /** What the row of a session carries. Belongs in the transaction that writes it: if that fails, there is no row to tell of. */
+  /**
+   * What the row of a session carries: the event, under an id that it gets here. Belongs in the transaction that writes the row:
+   * if that fails, there is none to tell of.
+   */
   carry(event: DeploymentEvent, sid: string): { readonly batch: number; readonly event: string }
   /** The next ones to tell of. No login joins their batches any more. */
   next(): LoginNews
@@ -52,6 +59,8 @@ export interface LoginEvents {
   told(upTo: number): void
   /** Tells whether there may be any of which D1 has not heard. */
   waits(): boolean
+  /** Tells whether a whole batch has come together since D1 was last told. */
+  isFull(): boolean
   find(tenantId: TenantId, eventId: EventId): DeploymentEvent | undefined
 }
 
@@ -60,34 +69,50 @@ export function createLoginEvents(sql: SqlStorage): LoginEvents {
   /** Closed, in the order of their numbers: the first that D1 has not heard of. */
   let closed: readonly Batch[] = []
   let gathered: Login[] = []
+  /** Of each tenant in the batch that is being gathered, the row that it will have in D1. */
+  let rows = new Map<TenantId, EventId>()
   /** Of the batch that is being gathered: higher than any that was told or is remembered. */
   let number: number | undefined
   /** Nothing waits that is not remembered. */
   let whole = false
+  let full = false
 
+  const begin = (next: number): void => {
+    number = next
+    gathered = []
+    rows = new Map()
+  }
   const close = (): void => {
     if (number === undefined || gathered.length === 0) return
     if (whole) closed = [...closed, { number, logins: gathered }]
-    gathered = []
-    number++
+    begin(number + 1)
+  }
+  const nextId = (tenantId: TenantId): EventId => {
+    const row = rows.get(tenantId) ?? newRowId(strongRandom)
+    rows.set(tenantId, row)
+    return idInRow(row, gathered.length)
   }
   const recall = (): void => {
     const read = readWaiting(sql)
     whole = read.whole
     closed = read.batches
-    gathered = []
-    number = Math.max(number ?? 0, read.last) + 1
+    begin(Math.max(number ?? 0, read.last) + 1)
   }
   return {
-    carry({ id, tenantId, at, data }, sid) {
+    carry({ tenantId, at, data }, sid) {
       number ??= toldUpTo(sql) + 1
+      const id = nextId(tenantId)
       const carried = { batch: number, event: JSON.stringify({ id, at, data }) }
       if (closed.length * MOST_IN_BATCH >= MOST_REMEMBERED) whole = false
       gathered.push({ tenantId, sid, eventId: id })
-      if (gathered.length === MOST_IN_BATCH) close()
+      if (gathered.length === MOST_IN_BATCH) {
+        full = true
+        close()
+      }
       return carried
     },
     next() {
+      full = false
       if (whole) close()
       else if (closed.length === 0) recall()
       const taken = takeFirst(closed)
@@ -102,6 +127,7 @@ export function createLoginEvents(sql: SqlStorage): LoginEvents {
       closed = closed.filter((batch) => batch.number > upTo)
     },
     waits: () => !whole || closed.length > 0 || gathered.length > 0,
+    isFull: () => full,
     find(tenantId, eventId) {
       if (!whole && closed.length === 0) recall()
       const remembered = [...closed.flatMap(({ logins }) => logins), ...gathered]

@@ -4,13 +4,14 @@
 import { and, eq, sql as fragment, lte } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { OutboxEntry, VersionTested } from '../../login/events.ts'
-import type { DeploymentEvent } from '../../tenants/events.ts'
 import type { TenantId } from '../../tenants/ids.ts'
 import { foldEmail } from '../../tenants/people.ts'
 import type { User } from '../../tenants/user.ts'
 import { auditMessage, eventMessage, type WebhookMessage } from '../../tenants/webhook-message.ts'
+import { inChunks } from '../d1/chunks.ts'
 import type { Database } from '../d1/database.ts'
-import { connectorVersions, events, users } from '../d1/schema/index.ts'
+import { insertEvents } from '../d1/event-rows.ts'
+import { connectorVersions, users } from '../d1/schema/index.ts'
 import { noteUse } from './connector-use.ts'
 import { watchConnectors } from './connector-watch.ts'
 import type { GateContext } from './context.ts'
@@ -19,8 +20,6 @@ import { enqueueMessage } from './webhook-queue.ts'
 
 /** Rows carried over at a time. */
 const DRAIN_LIMIT = 100
-/** D1 takes at most 100 parameters in a statement. */
-const D1_PARAMETERS = 100
 
 /** Adds a row; belongs in the transaction whose outcome it reports. Repeating an id changes nothing. */
 export function appendToOutbox(
@@ -90,13 +89,6 @@ type Item = BatchItem<'sqlite'>
 const readEntry = ({ kind, body }: OutboxRow): OutboxEntry =>
   JSON.parse(`{"kind":"${kind}","body":${body}}`)
 
-/** Rows leave the outbox in no particular order; the feed's order is the one in which D1 took them. */
-function insertEvents(db: Database, occurred: readonly DeploymentEvent[]): readonly Item[] {
-  return inChunks(occurred, 9).map((chunk) =>
-    db.insert(events).values(chunk).onConflictDoNothing({ target: events.id }),
-  )
-}
-
 function upsertUsers(db: Database, people: readonly User[]): readonly Item[] {
   return inChunks(people, 18).map((chunk) =>
     db
@@ -151,11 +143,4 @@ function latestOfEach(people: readonly User[]): readonly User[] {
     if (known === undefined || known.updatedAt <= user.updatedAt) latest.set(user.id, user)
   }
   return [...latest.values()]
-}
-
-function inChunks<T>(items: readonly T[], columns: number): readonly T[][] {
-  const size = Math.floor(D1_PARAMETERS / columns)
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, n) =>
-    items.slice(n * size, (n + 1) * size),
-  )
 }

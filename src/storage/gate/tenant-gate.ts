@@ -56,7 +56,7 @@ import { readFactors, showFactor } from './accounts/second-factors.ts'
 import { readSignInPolicy } from './accounts/sign-in-policy.ts'
 import { nextEnforcementAt, startEnforcements } from './accounts/start-enforcement.ts'
 import { admit } from './admission.ts'
-import { OUTBOX_DELAY, retryDelay, wakeBy } from './alarm.ts'
+import { LOGIN_DELAY, OUTBOX_DELAY, retryDelay, wakeBy } from './alarm.ts'
 import { createCommandRate } from './command-rate.ts'
 import { tellWebhooks } from './commands/audited-change.ts'
 import { type CommandQueue, createCommandQueue } from './commands/run-command.ts'
@@ -110,8 +110,11 @@ export class TenantGate extends AccountGate {
     const now = Date.now()
     const { logins } = this.context
     const record = { newUserId: newId('usr', strongRandom), cap: this.refusals, logins, now }
-    await this.#wakeForEvent(now)
-    return this.ctx.storage.transactionSync(() => admit(this.#sql, request, record))
+    await this.#wakeForLogins(now)
+    const admission = this.ctx.storage.transactionSync(() => admit(this.#sql, request, record))
+    // It was no login, or D1 has yet to hear of the person.
+    if (holdsOutbox(this.#sql)) await this.#wakeForEvent(now)
+    return admission
   }
 
   async noteRefusal(attempt: RefusedAttempt): Promise<NotedRefusal> {
@@ -262,6 +265,12 @@ export class TenantGate extends AccountGate {
     return wakeBy(this.ctx.storage, now + OUTBOX_DELAY)
   }
 
+  /** `#wakeForEvent` for events that sessions carry: they may wait for more of their kind, until there are enough. */
+  #wakeForLogins(now: number): Promise<void> {
+    const delay = this.context.logins.isFull() ? OUTBOX_DELAY : LOGIN_DELAY
+    return wakeBy(this.ctx.storage, now + delay)
+  }
+
   /** Has the alarm come for what D1 and webhooks have yet to hear. */
   async #wakeForOwed(now: number): Promise<void> {
     const due = nextAttemptAt(this.#sql)
@@ -271,8 +280,8 @@ export class TenantGate extends AccountGate {
     const start = nextEnforcementAt(this.#sql, now)
     if (start !== undefined) await wakeBy(this.ctx.storage, start)
     if (holdsDeleted(this.#sql)) await wakeBy(this.ctx.storage, now)
-    if (holdsOutbox(this.#sql) || this.context.logins.waits())
-      await wakeBy(this.ctx.storage, now + OUTBOX_DELAY)
+    if (holdsOutbox(this.#sql)) await this.#wakeForEvent(now)
+    if (this.context.logins.waits()) await this.#wakeForLogins(now)
   }
 }
 

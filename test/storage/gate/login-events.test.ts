@@ -2,14 +2,18 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { openDatabase } from '../../../src/storage/d1/database.ts'
+import { createEventFeed } from '../../../src/storage/d1/events.ts'
+import { rowIdOf } from '../../../src/storage/d1/login-row-ids.ts'
+import { events } from '../../../src/storage/d1/schema/index.ts'
 import { admit } from '../../../src/storage/gate/admission.ts'
 import { createLoginEvents, type LoginEvents } from '../../../src/storage/gate/login-events.ts'
 import { drainOutbox } from '../../../src/storage/gate/outbox.ts'
 import { createRefusalCap } from '../../../src/storage/gate/refusal-cap.ts'
 import { purgeLogins } from '../../../src/storage/gate/sessions.ts'
 import type { TenantGate } from '../../../src/storage/gate/tenant-gate.ts'
-import { type EventId, isId } from '../../../src/tenants/ids.ts'
-import { admissionOf, attemptFacts, gateWithConnector, runSql, TENANT } from '../../support/gate.ts'
+import { strongRandom } from '../../../src/storage/random.ts'
+import { type EventId, newId } from '../../../src/tenants/ids.ts'
+import { admissionOf, gateWithConnector, runSql, TENANT } from '../../support/gate.ts'
 
 /** What the gate remembers while it lives. */
 interface Life {
@@ -29,18 +33,20 @@ const reborn = ({ storage }: Pick<Life, 'storage'>): Life => ({
   logins: createLoginEvents(storage.sql),
 })
 
-/** Somebody known signs in; returns the event's id. */
+/** Somebody known signs in; returns the id that the event got. */
 function signIn({ storage, logins }: Life): EventId {
-  const event = attemptFacts()
+  const request = admissionOf()
   const record = {
     newUserId: 'usr_never',
     cap: createRefusalCap(),
     logins,
     now: Date.now(),
   } as const
-  storage.transactionSync(() => admit(storage.sql, admissionOf({ event }), record))
-  return event.id
+  storage.transactionSync(() => admit(storage.sql, request, record))
+  return idOf(storage.sql, request.sid)
 }
+const idOf = (sql: SqlStorage, sid: string): EventId =>
+  sql.exec<{ id: EventId }>("SELECT event ->> 'id' AS id FROM sessions WHERE sid = ?", sid).one().id
 
 const drain = (life: Life, d1: D1Database = env.DB) =>
   drainOutbox(life, openDatabase(d1), Date.now())
@@ -60,10 +66,11 @@ const lost = async (call: () => Promise<unknown>): Promise<never> => {
 }
 
 /** Which of these the feed has, and how often. */
-async function inFeed(ids: readonly EventId[]): Promise<readonly string[]> {
-  const all = await env.DB.prepare('SELECT id FROM events ORDER BY seq').raw<[string]>()
-  return all.map(([id]) => id).filter((id) => isId('evt', id) && ids.includes(id))
+async function inFeed(ids: readonly EventId[]): Promise<readonly EventId[]> {
+  const all = await createEventFeed(env.DB).after(0, { limit: 10_000 })
+  return all.map(({ event }) => event.id).filter((id) => ids.includes(id))
 }
+const rowsInD1 = () => openDatabase(env.DB).$count(events)
 
 describe('the events that sessions carry', () => {
   it('reach D1 once each, from a gate that lives and from one that was restarted', async () => {
@@ -91,6 +98,40 @@ describe('the events that sessions carry', () => {
       const next = reborn(life)
       ids.push(signIn(next))
       await drain(next)
+      expect(await inFeed(ids)).toEqual(ids)
+    })
+  })
+
+  it('are one row of D1 for each tenant and batch', async () => {
+    await living('one-row', async (life) => {
+      const before = await rowsInD1()
+      const ids = Array.from({ length: 3 }, () => signIn(life))
+      await drain(life)
+      expect([await inFeed(ids), (await rowsInD1()) - before]).toEqual([ids, 1])
+      const at = { type: 'login.admitted', at: 1, data: {}, id: 'evt_' } as const
+      const carried = (['ten_one', 'ten_two', 'ten_one'] as const).map((tenantId) => {
+        const { event } = life.logins.carry({ ...at, tenantId }, 'ses_none')
+        return rowIdOf(JSON.parse(event).id)
+      })
+      expect(carried).toEqual([carried[0], expect.any(String), carried[0]])
+      expect(new Set(carried).size).toBe(2)
+      expect(carried).not.toContain(rowIdOf(ids[0] ?? 'evt_'))
+    })
+  })
+
+  it('stay rows of their own where they got their ids from another version', async () => {
+    await living('another-version', async (life) => {
+      const ids = [signIn(life), signIn(life)].map((given) => {
+        const id = newId('evt', strongRandom)
+        life.storage.sql.exec('UPDATE sessions SET event = replace(event, ?, ?)', given, id)
+        return id
+      })
+      // It had told D1, and got no answer.
+      const login = { type: 'login.admitted', tenantId: TENANT, at: 1, data: {} } as const
+      await openDatabase(env.DB)
+        .insert(events)
+        .values(ids.map((id) => ({ ...login, id })))
+      await drain(life)
       expect(await inFeed(ids)).toEqual(ids)
     })
   })
@@ -150,6 +191,29 @@ describe('the events that sessions carry', () => {
     })
   })
 
+  it('go within a minute; a hundred of them, and whatever else there is to tell, within seconds', async () => {
+    const gate: DurableObjectStub<TenantGate> = await gateWithConnector('gathering')
+    const soon = async (change: Parameters<typeof admissionOf>[0] = {}) => {
+      await gate.admit(admissionOf(change))
+      const due = await runInDurableObject(gate, (_, { storage }) => storage.getAlarm())
+      return (due ?? 0) < Date.now() + 30_000 ? 'seconds' : 'minute'
+    }
+    const nowhere = { entersTenantId: 'ten_nowhere' } as const
+    const newcomer = await soon()
+    await runDurableObjectAlarm(gate)
+    expect([newcomer, await soon(), await soon(), await soon(nowhere)]).toEqual([
+      'seconds',
+      'minute',
+      'minute',
+      'seconds',
+    ])
+    await runDurableObjectAlarm(gate)
+    for (let n = 0; n < 99; n++) await gate.admit(admissionOf())
+    expect([await soon(), await soon()]).toEqual(['minute', 'seconds'])
+    await runDurableObjectAlarm(gate)
+    expect(await soon()).toBe('minute')
+  })
+
   it('keep their sessions from being removed until D1 has heard of them', async () => {
     await living('kept', async (life) => {
       const id = signIn(life)
@@ -177,23 +241,24 @@ describe('the events that sessions carry', () => {
     const gate: DurableObjectStub<TenantGate> = await gateWithConnector('reference')
     await gate.admit(admissionOf())
     await runDurableObjectAlarm(gate)
-    const event = attemptFacts()
-    await gate.admit(admissionOf({ event }))
-    expect(await gate.findEvent(TENANT, event.id)).toMatchObject({
-      id: event.id,
+    const request = admissionOf()
+    await gate.admit(request)
+    const id = await runSql(gate, (sql) => idOf(sql, request.sid))
+    expect(await gate.findEvent(TENANT, id)).toMatchObject({
+      id,
       type: 'login.admitted',
       connectorId: 'con_one',
       userId: expect.stringMatching(/^usr_/),
     })
-    expect(await gate.findEvent('ten_two', event.id)).toBeUndefined()
+    expect(await gate.findEvent('ten_two', id)).toBeUndefined()
     const found = await runInDurableObject(gate, (_, { storage }) =>
-      reborn({ storage }).logins.find(TENANT, event.id),
+      reborn({ storage }).logins.find(TENANT, id),
     )
-    expect(found).toMatchObject({ id: event.id })
+    expect(found).toMatchObject({ id })
     const waiting = () => runSql(gate, (sql) => sql.exec('SELECT batch FROM told_logins').one())
     const before = await waiting()
     await runDurableObjectAlarm(gate)
     expect(await waiting()).not.toEqual(before)
-    expect(await gate.findEvent(TENANT, event.id)).toBeUndefined()
+    expect(await gate.findEvent(TENANT, id)).toBeUndefined()
   })
 })

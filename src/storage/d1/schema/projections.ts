@@ -3,7 +3,7 @@
 
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import type { EventData, EventType } from '../../../tenants/events.ts'
+import type { DeploymentEvent, EventData, EventType } from '../../../tenants/events.ts'
 import type { ConnectorId, EventId, SsoId, TenantId, UserId } from '../../../tenants/ids.ts'
 import type { User } from '../../../tenants/user.ts'
 
@@ -47,9 +47,15 @@ export const users = sqliteTable(
 )
 
 /** Events are logins but for a few: what is sought among these few has indexes that cost a login no row. */
-export const NO_LOGIN = sql`type <> 'login.admitted'`
+const NO_LOGIN = sql`type <> 'login.admitted'`
 
-/** The feed of everything that happened. `seq` is the order in which D1 learned of it, and never given twice. */
+/** What a row that tells of many logins says of each: the rest is alike, and stands in the row. */
+export type LoginInRow = Omit<DeploymentEvent, 'tenantId' | 'type'>
+
+/**
+ * The feed of everything that happened. `seq` is the order in which D1 learned of it, and never given twice. The logins that a
+ * gate tells of at a time are one row for each tenant: it takes as many places, of which `seq` is the last.
+ */
 export const events = sqliteTable(
   'events',
   {
@@ -63,6 +69,8 @@ export const events = sqliteTable(
     userId: text('user_id').$type<UserId>(),
     code: text(),
     data: text({ mode: 'json' }).$type<EventData>().notNull(),
+    /** The newest first. Then `id` is what their ids begin with, `at` is the newest one's, and nothing else is said of all. */
+    logins: text({ mode: 'json' }).$type<readonly LoginInRow[]>(),
   },
   (t) => [
     index('events_by_tenant').on(t.tenantId, t.seq),

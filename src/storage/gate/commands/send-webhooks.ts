@@ -13,7 +13,13 @@ import {
 } from '../../../tenants/webhook-message.ts'
 import { readAuditEntry } from '../../d1/audit.ts'
 import { ask } from '../../d1/database.ts'
-import { readEvent } from '../../d1/events.ts'
+import {
+  eventMembers,
+  happenedFrom,
+  hasEventId,
+  readEvent,
+  selectEvents,
+} from '../../d1/event-rows.ts'
 import { auditEntries, events } from '../../d1/schema/index.ts'
 import { type GateStatement, gateStatement } from '../intents.ts'
 import { findWebhook } from '../webhooks.ts'
@@ -70,13 +76,11 @@ async function messagesOf(
   what: CommandOf<'replay_webhook'>['what'],
 ): Promise<readonly Dated[]> {
   const since = 'since' in what ? what.since : 0
-  const one = 'eventId' in what ? eq(events.id, what.eventId) : gte(events.at, since)
+  const one = 'eventId' in what ? hasEventId(what.eventId) : happenedFrom(since)
   const happened = await ask(
-    db
-      .select()
-      .from(events)
+    selectEvents(db)
       .where(and(eq(events.tenantId, tenant.id), one))
-      .orderBy(asc(events.at))
+      .orderBy(asc(eventMembers.at))
       .limit(MOST_OF_A_REPLAY),
   )
   const changed =
@@ -91,7 +95,7 @@ async function messagesOf(
             .limit(MOST_OF_A_REPLAY),
         )
   return [
-    ...happened.map((row) => ({ ...eventMessage(readEvent(row)), at: row.at })),
+    ...happened.map(readEvent).map((event) => ({ ...eventMessage(event), at: event.at })),
     ...changed.flatMap((row) => {
       const message = auditMessage(readAuditEntry(row))
       return message ? [{ ...message, at: row.at }] : []
