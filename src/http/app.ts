@@ -32,6 +32,7 @@ export function createApp(deps: Deps): Hono {
     if (hosts.has(new URL(c.req.url).host)) await next()
     else c.res = await showPage(c, MisdirectedPage(), { status: 421 })
     c.res.headers.set('X-Request-Id', requestId)
+    c.res.headers.set('X-Content-Type-Options', 'nosniff')
     if (https) c.res.headers.set('Strict-Transport-Security', 'max-age=31536000')
   })
 

@@ -185,10 +185,11 @@ function startAgain(
   governed: NonNullable<ReturnType<typeof restartable>>,
   { login, cookies }: RecognisedAnswer,
 ): Promise<BegunLogin> {
-  const { purpose, returnTo, oidc, forceAuthn } = login.pending
+  const { purpose, returnTo, oidc, chosenTenantId, forceAuthn } = login.pending
   const carried = {
     ...(returnTo === undefined ? {} : { returnTo }),
     ...(oidc === undefined ? {} : { oidc }),
+    ...(chosenTenantId === undefined ? {} : { chosenTenantId }),
   }
   return sendRequest(deps, {
     ...governed,

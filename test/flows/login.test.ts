@@ -113,6 +113,13 @@ describe('a login', () => {
     expect((await answerAt(stage, browser, one)).status).toBe(303)
     expect((await answerAt(stage, browser, two)).status).toBe(303)
   })
+
+  it('has answers all along whose type no browser guesses anew', async () => {
+    for (const path of ['/login', '/api/v1/openapi.json', '/sso/sso_x/saml/metadata']) {
+      const answer = await stage.app.request(`http://localhost:8787${path}`)
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+    }
+  })
 })
 
 describe('what a login costs', () => {

@@ -78,6 +78,25 @@ describe('a login at a connector that opens several tenants', () => {
     expect(await tenantOf(browser)).toMatchObject({ id: children[1] })
   })
 
+  it('remembers the choice while the login starts again under another version', async () => {
+    const browser = openBrowser(stage.app)
+    const left = await begin(stage, browser)
+    const page = await answerAt(stage, browser, left, sites('south', 'north'))
+    const link = /href="(\/sso\/[^"]+\/tenant\?[^"]+)"/.exec(await page.text())?.[1] ?? ''
+    const again = await browser.get(link.replaceAll('&amp;', '&'))
+    const connector = `/tenants/${stage.tenantId}/connectors/${stage.connectorId}`
+    const named = { attributes: { ...sites('south', 'north').attributes, name: ['Alice'] } }
+    await stage.api('PATCH', connector, {
+      mapping: { email: ['email'], first_name: { from: ['name'], required: true } },
+    })
+    await testAndActivate(stage, named)
+    const restarted = await answerAt(stage, browser, again, sites('south', 'north'))
+    await answerAt(stage, browser, restarted, named)
+    expect(await tenantOf(browser)).toMatchObject({ id: children[0] })
+    await stage.api('PATCH', connector, { mapping: { email: ['email'] } })
+    await testAndActivate(stage, named)
+  })
+
   it('lets a person choose whom the IdP sent by itself, in a login of our own', async () => {
     const browser = openBrowser(stage.app)
     const unasked = (xml: string) => xml.replace(/ InResponseTo="[^"]*"/, '')

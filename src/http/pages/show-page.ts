@@ -14,7 +14,6 @@ export function showPage(
 ): Response | Promise<Response> {
   c.header('Content-Security-Policy', contentSecurityPolicy(formTarget))
   c.header('Cache-Control', 'no-store')
-  c.header('X-Content-Type-Options', 'nosniff')
   // The origin alone: `no-referrer` would turn the Origin of our own form posts into `null`.
   c.header('Referrer-Policy', 'strict-origin')
   return c.html(page, status)
