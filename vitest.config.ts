@@ -29,17 +29,23 @@ export const workerd = (options: { readonly main?: string } = {}) =>
     },
   })
 
+/** No test is timed: a slow machine is no failure, and only what hangs runs into these. */
+export const patience = { testTimeout: 60_000, hookTimeout: 60_000 }
+
 export default defineConfig({
   test: {
     // One for each of two cores; the default leaves a core to watch mode.
     maxWorkers: 2,
     projects: [
       // The core is pure: its tests run in Node as they are ...
-      { test: { name: 'node', include: ['test/{protocol,docs,opinion}/**/*.test.ts'] } },
+      {
+        test: { ...patience, name: 'node', include: ['test/{protocol,docs,opinion}/**/*.test.ts'] },
+      },
       // ... and in workerd, many files in one, since nothing of it remembers anything.
       {
         plugins: [workerd()],
         test: {
+          ...patience,
           name: 'core',
           include: ['test/protocol/**/*.test.ts'],
           isolate: false,
@@ -49,6 +55,7 @@ export default defineConfig({
       {
         plugins: [workerd()],
         test: {
+          ...patience,
           name: 'workerd',
           include: ['test/{login,http,flows,storage}/**/*.test.ts'],
           setupFiles: ['./test/support/apply-migrations.ts'],
