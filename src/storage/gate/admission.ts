@@ -12,13 +12,15 @@ import type { User } from '../../tenants/user.ts'
 import { noteAdminLogin } from './accounts/admin-logins.ts'
 import { findConfiguration, opens } from './configurations.ts'
 import { appendEvent } from './events.ts'
+import { findUser } from './find-user.ts'
 import { isEndedByIdp } from './idp-logouts.ts'
 import type { LoginEvents } from './login-events.ts'
 import { findByIdentity, holderOf, provision } from './provisioning.ts'
 import { type RefusalRecord, recordRefusal } from './refused-attempts.ts'
 import { noteRelinkAttempt } from './relinks.ts'
 import { firstRow } from './rows.ts'
-import { findUser, openSession, readSession, type SessionRow } from './sessions.ts'
+import { readSession, type SessionRow } from './session-row.ts'
+import { openSession } from './sessions.ts'
 
 /**
  * Decides about one verified login and writes its event: with its session when it is admitted, alone when it is refused.

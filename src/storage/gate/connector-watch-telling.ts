@@ -16,7 +16,7 @@ import { strongRandom } from '../random.ts'
 import { announce } from './accounts/announcements.ts'
 import { modeOf } from './accounts/enforcement.ts'
 import { eventStatement } from './events.ts'
-import { type GateStatement, gateStatement } from './intents.ts'
+import { type GateStatement, gateStatement } from './gate-statement.ts'
 
 /** Tells that a connector needs attention. Belongs in the transaction that noticed. */
 export const attentionStatements = (

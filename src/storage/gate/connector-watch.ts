@@ -19,7 +19,7 @@ import type { DeploymentEvent, EventData, EventType } from '../../tenants/events
 import type { ExternalIdpId, TenantId } from '../../tenants/ids.ts'
 import { listTrusting } from './configurations.ts'
 import { attentionStatements, recoveryStatements } from './connector-watch-telling.ts'
-import type { GateStatement } from './intents.ts'
+import type { GateStatement } from './gate-statement.ts'
 import type { SchemaStep } from './migrate.ts'
 import { firstRow } from './rows.ts'
 

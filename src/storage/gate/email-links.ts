@@ -4,8 +4,8 @@
 import type { AdmissionRequest } from '../../login/ports.ts'
 import { domainOfEmail } from '../../tenants/email-domain.ts'
 import type { User } from '../../tenants/user.ts'
+import { findUser } from './find-user.ts'
 import { firstRow } from './rows.ts'
-import { findUser } from './sessions.ts'
 import { isVerifiedDomain } from './verified-domains.ts'
 
 /** Whom a login with an unknown identity is taken for by its e-mail address. */

@@ -5,7 +5,7 @@
 import type { Occurred } from '../../login/events.ts'
 import type { DeploymentEvent } from '../../tenants/events.ts'
 import type { EventId, TenantId } from '../../tenants/ids.ts'
-import { type GateStatement, gateStatement } from './intents.ts'
+import { type GateStatement, gateStatement } from './gate-statement.ts'
 import { appendToOutbox } from './outbox.ts'
 import { firstRow } from './rows.ts'
 

@@ -1,6 +1,6 @@
 // Looking at what statements would come to, before anything is decided: they run in a transaction that is always rolled back.
 
-import type { GateStatement } from './intents.ts'
+import type { GateStatement } from './gate-statement.ts'
 
 /** What is seen once the statements have run; nothing of them stays. */
 export function foresee<T>(

@@ -10,7 +10,7 @@ import type { SchemaStep } from './migrate.ts'
 import { findByIdentity } from './provisioning.ts'
 import { type RefusalRecord, recordRefusal } from './refused-attempts.ts'
 import { firstRow } from './rows.ts'
-import type { SessionRow } from './sessions.ts'
+import type { SessionRow } from './session-row.ts'
 
 /** A step of the gate's schema. Sessions from before have no keys: no IdP can end them. */
 export const IDP_LOGOUT_TABLES: SchemaStep = [

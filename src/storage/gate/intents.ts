@@ -7,6 +7,7 @@ import { newId } from '../../tenants/ids.ts'
 import { type Statement, statement } from '../statement.ts'
 import { wakeBy } from './alarm.ts'
 import type { GateContext } from './context.ts'
+import type { GateStatement } from './gate-statement.ts'
 import { rememberLast } from './last-intent.ts'
 import {
   copyRows,
@@ -16,18 +17,6 @@ import {
   tellingRows,
   writtenRows,
 } from './recorded-rows.ts'
-
-/** A statement on the gate's own tables. */
-export type GateStatement = Statement & { readonly params: readonly SqlStorageValue[] }
-
-/** A statement on the gate's own tables, as a value. */
-export const gateStatement = (
-  sql: string,
-  ...params: readonly SqlStorageValue[]
-): GateStatement => ({
-  sql,
-  params,
-})
 
 /**
  * Everything that a command changes, as JSON: finishing it later takes nothing else. Rows name their columns, because a later

@@ -3,7 +3,7 @@
 
 import type { SsoId, TenantId } from '../../tenants/ids.ts'
 import { POINTER_PREFIX, pointerKey } from '../kv/keys.ts'
-import { type GateStatement, gateStatement } from './intents.ts'
+import { type GateStatement, gateStatement } from './gate-statement.ts'
 
 /** Writes at a time. */
 const FLUSH_LIMIT = 100

@@ -10,7 +10,7 @@ import { idInRow, newRowId } from '../d1/login-row-ids.ts'
 import { strongRandom } from '../random.ts'
 import type { SchemaStep } from './migrate.ts'
 import { firstRow } from './rows.ts'
-import { connectorOf, type SessionRow } from './sessions.ts'
+import { connectorOf, type SessionRow } from './session-row.ts'
 
 /** A step of the gate's schema. Sessions without a batch told of themselves in another way. */
 export const LOGIN_EVENT_TABLES: SchemaStep = [

@@ -1,25 +1,9 @@
 // The outbox: what D1 has yet to learn, beside the events that sessions carry. A row is added in the transaction whose outcome
 // it tells, so D1 may be down without refusing anybody; the alarm carries it over, and one that arrives twice changes nothing.
 
-import { and, eq, sql as fragment, lte } from 'drizzle-orm'
-import type { BatchItem } from 'drizzle-orm/batch'
-import type { OutboxEntry, VersionTested } from '../../login/events.ts'
+import type { OutboxEntry } from '../../login/events.ts'
 import type { TenantId } from '../../tenants/ids.ts'
-import { foldEmail } from '../../tenants/people.ts'
-import type { User } from '../../tenants/user.ts'
-import { auditMessage, eventMessage, type WebhookMessage } from '../../tenants/webhook-message.ts'
-import { inChunks } from '../d1/chunks.ts'
-import type { Database } from '../d1/database.ts'
-import { insertEvents } from '../d1/event-rows.ts'
-import { connectorVersions, users } from '../d1/schema/index.ts'
-import { noteUse } from './connector-use.ts'
-import { watchConnectors } from './connector-watch.ts'
-import type { GateContext } from './context.ts'
 import { firstRow } from './rows.ts'
-import { enqueueMessage } from './webhook-queue.ts'
-
-/** Rows carried over at a time. */
-const DRAIN_LIMIT = 100
 
 /** Adds a row; belongs in the transaction whose outcome it reports. Repeating an id changes nothing. */
 export function appendToOutbox(
@@ -37,110 +21,6 @@ export function appendToOutbox(
   )
 }
 
-/**
- * Carries up to 100 rows over to D1, and the events of as many logins, owes them to webhooks, and tells whether there may be more.
- * Throws, and keeps all, when D1 is out of reach.
- */
-export async function drainOutbox(
-  { storage: { sql }, logins }: Pick<GateContext, 'storage' | 'logins'>,
-  db: Database,
-  now: number,
-): Promise<boolean> {
-  const rows = sql
-    .exec<OutboxRow>('SELECT tenant_id, id, kind, body FROM outbox LIMIT ?', DRAIN_LIMIT)
-    .toArray()
-  const news = logins.next()
-  const entries = rows.map(readEntry)
-  const occurred = entries.flatMap((entry) => (entry.kind === 'event' ? [entry.body] : []))
-  const happened = [...occurred.map(({ event }) => event), ...news.events]
-  const people = entries.flatMap(({ kind, body }) => (kind === 'user' ? [body] : []))
-  const tested = entries.flatMap((entry) => (entry.kind === 'version_tested' ? [entry.body] : []))
-  const [first, ...rest] = [
-    ...insertEvents(db, happened),
-    ...upsertUsers(db, latestOfEach([...people, ...occurred.flatMap(({ user }) => user ?? [])])),
-    ...tested.map((version) => markTested(db, version)),
-    ...noteUse(db, happened),
-  ]
-  if (first !== undefined) await db.batch([first, ...rest])
-  // No await from here on: a message is owed in the very turn in which its row goes.
-  const messages = [...entries.flatMap(messageOf), ...news.events.map(eventMessage)]
-  for (const message of messages) enqueueMessage(sql, message, now)
-  watchConnectors(sql, happened, now)
-  // One that was replaced meanwhile has yet to be told.
-  for (const { tenant_id, id, body } of rows) {
-    sql.exec('DELETE FROM outbox WHERE tenant_id = ? AND id = ? AND body = ?', tenant_id, id, body)
-  }
-  if (news.upTo !== undefined) logins.told(news.upTo)
-  return rows.length === DRAIN_LIMIT || news.more
-}
-
 /** Tells whether D1 or webhooks have anything yet to hear. */
 export const holdsOutbox = (sql: SqlStorage): boolean =>
   firstRow(sql, 'SELECT 1 FROM outbox LIMIT 1') !== undefined
-
-function messageOf(entry: OutboxEntry): WebhookMessage | [] {
-  if (entry.kind === 'event') return eventMessage(entry.body.event)
-  return entry.kind === 'audit' ? (auditMessage(entry.body) ?? []) : []
-}
-
-type OutboxRow = { tenant_id: TenantId; id: string; kind: string; body: string }
-type Item = BatchItem<'sqlite'>
-
-const readEntry = ({ kind, body }: OutboxRow): OutboxEntry =>
-  JSON.parse(`{"kind":"${kind}","body":${body}}`)
-
-function upsertUsers(db: Database, people: readonly User[]): readonly Item[] {
-  return inChunks(people, 18).map((chunk) =>
-    db
-      .insert(users)
-      .values(chunk.map(withKey))
-      .onConflictDoUpdate({
-        target: [users.tenantId, users.id],
-        set: {
-          userId: fragment`excluded.user_id`,
-          email: fragment`excluded.email`,
-          firstName: fragment`excluded.first_name`,
-          lastName: fragment`excluded.last_name`,
-          nameAlias: fragment`excluded.name_alias`,
-          roles: fragment`excluded.roles`,
-          groups: fragment`excluded.groups`,
-          concurrency: fragment`excluded.concurrency`,
-          custom: fragment`excluded.custom`,
-          status: fragment`excluded.status`,
-          givenRoles: fragment`excluded.given_roles`,
-          externalId: fragment`excluded.external_id`,
-          emailKey: fragment`excluded.email_key`,
-          hasPassword: fragment`excluded.has_password`,
-          updatedAt: fragment`excluded.updated_at`,
-        },
-        // Rows leave the outbox in no particular order: an older profile never replaces a newer one.
-        setWhere: lte(users.updatedAt, fragment`excluded.updated_at`),
-      }),
-  )
-}
-
-/** The address as it is searched for. */
-const withKey = (user: User) => ({
-  ...user,
-  emailKey: user.email === undefined ? null : foldEmail(user.email),
-})
-
-/** A test that passes after its version was activated by an earlier one only leaves its time. */
-const markTested = (db: Database, { connectorId, version, testedAt }: VersionTested): Item =>
-  db
-    .update(connectorVersions)
-    .set({
-      testedAt,
-      state: fragment`CASE ${connectorVersions.state} WHEN 'draft' THEN 'tested' ELSE ${connectorVersions.state} END`,
-    })
-    .where(and(eq(connectorVersions.connectorId, connectorId), eq(connectorVersions.hash, version)))
-
-/** One statement must not meet the same person twice: only the latest profile of each counts. */
-function latestOfEach(people: readonly User[]): readonly User[] {
-  const latest = new Map<string, User>()
-  for (const user of people) {
-    const known = latest.get(user.id)
-    if (known === undefined || known.updatedAt <= user.updatedAt) latest.set(user.id, user)
-  }
-  return [...latest.values()]
-}

@@ -11,10 +11,10 @@ import { losesPassword } from './accounts/enforcement.ts'
 import { othersGetIn } from './accounts/ways-in.ts'
 import { rolesThatExist } from './declared-roles.ts'
 import { emailRefusal, findByEmail } from './email-links.ts'
+import { findUser } from './find-user.ts'
 import { addLink, isLinked } from './links.ts'
 import { findRelinked, finishRelink } from './relinks.ts'
 import { firstRow } from './rows.ts'
-import { findUser } from './sessions.ts'
 
 interface Provisioned {
   readonly user: User

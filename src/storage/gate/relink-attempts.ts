@@ -5,7 +5,7 @@
 import type { AdmissionRequest } from '../../login/ports.ts'
 import type { ConnectorId, EventId, TenantId, UserId } from '../../tenants/ids.ts'
 import { identityKindOf } from '../../tenants/relink.ts'
-import { type GateStatement, gateStatement } from './intents.ts'
+import { type GateStatement, gateStatement } from './gate-statement.ts'
 import type { SchemaStep } from './migrate.ts'
 import { firstRow } from './rows.ts'
 

@@ -9,7 +9,7 @@ import {
   type RelinkCandidate,
 } from '../../tenants/relink.ts'
 import { findLive, findTenant } from './configurations.ts'
-import { type GateStatement, gateStatement } from './intents.ts'
+import { type GateStatement, gateStatement } from './gate-statement.ts'
 import { isConnectorOf } from './links.ts'
 import { type AttemptRow, findAttempt } from './relink-attempts.ts'
 import { firstRow } from './rows.ts'

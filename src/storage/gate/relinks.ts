@@ -6,10 +6,10 @@ import type { AdmissionRequest } from '../../login/ports.ts'
 import type { EventId, UserId } from '../../tenants/ids.ts'
 import { identityKindOf } from '../../tenants/relink.ts'
 import type { User } from '../../tenants/user.ts'
+import { findUser } from './find-user.ts'
 import type { SchemaStep } from './migrate.ts'
 import { isContested, noteAttempt } from './relink-attempts.ts'
 import { firstRow } from './rows.ts'
-import { findUser } from './sessions.ts'
 
 /** A step of the gate's schema. The index costs a row at a first login, and saves a refusal reading everybody. */
 export const RELINK_TABLES: SchemaStep = [

@@ -64,21 +64,15 @@ import { findTenant } from './configurations.ts'
 import { holdsDeleted } from './deleted-tenants.ts'
 import { deliverWebhooks } from './deliver-webhooks.ts'
 import { appendEvent, findWaitingEvent } from './events.ts'
+import { findUser } from './find-user.ts'
 import { endByIdp } from './idp-logouts.ts'
 import { listLinks } from './links.ts'
 import { migrate } from './migrate.ts'
 import { holdsOutbox } from './outbox.ts'
+import { holdsLogins, purgeLogins, type SessionPlace } from './purge-logins.ts'
 import { noteRefusal, reportCounted } from './refused-attempts.ts'
 import { listRelinkCandidates } from './relink-candidates.ts'
-import {
-  endSession,
-  findSession,
-  findUser,
-  holdsLogins,
-  purgeLogins,
-  redeemCode,
-  type SessionPlace,
-} from './sessions.ts'
+import { endSession, findSession, redeemCode } from './sessions.ts'
 import { TENANT_GATE_SCHEMA } from './tenant-gate-schema.ts'
 import { listSessions } from './users.ts'
 import { findTest, finishTest, openTest } from './version-tests.ts'

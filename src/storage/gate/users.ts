@@ -3,10 +3,10 @@
 import type { ConnectorId, TenantId, UserId } from '../../tenants/ids.ts'
 import type { UserSession } from '../../tenants/people.ts'
 import type { User } from '../../tenants/user.ts'
+import { type GateStatement, gateStatement } from './gate-statement.ts'
 import { isEndedByIdp } from './idp-logouts.ts'
-import { type GateStatement, gateStatement } from './intents.ts'
 import type { SchemaStep } from './migrate.ts'
-import { connectorOf, type SessionRow } from './sessions.ts'
+import { connectorOf, type SessionRow } from './session-row.ts'
 
 /** A step of the gate's schema: what an administrator says of a person stands apart from what logins bring. */
 export const USER_COLUMNS: SchemaStep = ['ALTER TABLE users ADD COLUMN external_id TEXT']

@@ -2,7 +2,7 @@
 // last transaction of that command writes it here, and the first one takes it away.
 
 import type { TenantId } from '../../tenants/ids.ts'
-import { type GateStatement, gateStatement } from './intents.ts'
+import { type GateStatement, gateStatement } from './gate-statement.ts'
 import type { SchemaStep } from './migrate.ts'
 import { firstRow } from './rows.ts'
 

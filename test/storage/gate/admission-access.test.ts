@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Admission, AdmissionRequest } from '../../../src/login/ports.ts'
 import { othersGetIn } from '../../../src/storage/gate/accounts/ways-in.ts'
-import { ENTERED_SESSIONS } from '../../../src/storage/gate/sessions.ts'
+import { ENTERED_SESSIONS } from '../../../src/storage/gate/session-row.ts'
 import type { TenantGate } from '../../../src/storage/gate/tenant-gate.ts'
 import type { TenantId } from '../../../src/tenants/ids.ts'
 import { rolesOf } from '../../../src/tenants/user.ts'

@@ -4,8 +4,8 @@ import type { Admission, AdmissionRequest } from '../../../src/login/ports.ts'
 import { nextEnforcementAt } from '../../../src/storage/gate/accounts/start-enforcement.ts'
 import { admit } from '../../../src/storage/gate/admission.ts'
 import { createLoginEvents } from '../../../src/storage/gate/login-events.ts'
+import { purgeLogins } from '../../../src/storage/gate/purge-logins.ts'
 import { createRefusalCap } from '../../../src/storage/gate/refusal-cap.ts'
-import { purgeLogins } from '../../../src/storage/gate/sessions.ts'
 import type { TenantGate } from '../../../src/storage/gate/tenant-gate.ts'
 import {
   admissionOf,

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { stampOf } from '../../../src/login/governing.ts'
 import type { RefusedAttempt } from '../../../src/login/ports.ts'
 import { findResponse } from '../../../src/storage/gate/event-responses.ts'
+import { purgeLogins } from '../../../src/storage/gate/purge-logins.ts'
 import { createRefusalCap } from '../../../src/storage/gate/refusal-cap.ts'
 import { noteRefusal } from '../../../src/storage/gate/refused-attempts.ts'
-import { purgeLogins } from '../../../src/storage/gate/sessions.ts'
 import type { DeploymentEvent } from '../../../src/tenants/events.ts'
 import {
   attemptFacts,

@@ -17,7 +17,7 @@ import type { TenantId } from '../../../tenants/ids.ts'
 import { strongRandom } from '../../random.ts'
 import type { GateContext } from '../context.ts'
 import { foresee } from '../foresee.ts'
-import { type GateStatement, gateStatement } from '../intents.ts'
+import { type GateStatement, gateStatement } from '../gate-statement.ts'
 import { type HeldAccount, holdAccount, tellOfChange } from './account.ts'
 import {
   checkFirstAnswer,

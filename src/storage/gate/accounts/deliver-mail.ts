@@ -6,7 +6,7 @@ import { signatureHeaders } from '../../../tenants/webhook-message.ts'
 import { allowedUrl } from '../../fetch/allowed-url.ts'
 import { findTenant } from '../configurations.ts'
 import type { GateContext } from '../context.ts'
-import { findUser } from '../sessions.ts'
+import { findUser } from '../find-user.ts'
 import { queueAnnounced } from './announcements.ts'
 import type { MailRow } from './mail-queue.ts'
 

@@ -3,7 +3,7 @@
 
 import { type EnforcementMode, isStricter } from '../../../tenants/enforcement.ts'
 import type { TenantId } from '../../../tenants/ids.ts'
-import { type GateStatement, gateStatement } from '../intents.ts'
+import { type GateStatement, gateStatement } from '../gate-statement.ts'
 import { followersOf, governingTenant, modeOf, type StoredPolicy } from './enforcement.ts'
 import { type Telling, tellAdministrators } from './enforcement-telling.ts'
 import { IS_ADMIN } from './sso-ways.ts'

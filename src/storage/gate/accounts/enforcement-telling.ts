@@ -6,7 +6,7 @@ import { newId, type TenantId } from '../../../tenants/ids.ts'
 import type { MailKind } from '../../../tenants/mail.ts'
 import { strongRandom } from '../../random.ts'
 import { eventStatement } from '../events.ts'
-import type { GateStatement } from '../intents.ts'
+import type { GateStatement } from '../gate-statement.ts'
 import { announce } from './announcements.ts'
 
 /** What is told of enforcement. */

@@ -11,7 +11,7 @@ import type { FactorKind } from '../../../tenants/second-factor.ts'
 import type { User } from '../../../tenants/user.ts'
 import { findTenant } from '../configurations.ts'
 import type { GateContext } from '../context.ts'
-import { findUser } from '../sessions.ts'
+import { findUser } from '../find-user.ts'
 import { tellOfChange } from './account.ts'
 import { forgetAttempts } from './attempts.ts'
 import {

@@ -4,7 +4,7 @@
 import { newId, type TenantId, type UserId } from '../../../tenants/ids.ts'
 import type { MailKind, QueuedMail } from '../../../tenants/mail.ts'
 import { strongRandom } from '../../random.ts'
-import { type GateStatement, gateStatement } from '../intents.ts'
+import { type GateStatement, gateStatement } from '../gate-statement.ts'
 import { firstRow } from '../rows.ts'
 
 /** A notice that is older than this is news no more. */

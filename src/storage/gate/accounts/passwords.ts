@@ -20,10 +20,10 @@ import {
 import type { KeyRing } from '../../../protocol/sealing/keyring.ts'
 import type { TenantId, UserId } from '../../../tenants/ids.ts'
 import type { User } from '../../../tenants/user.ts'
+import { findUser } from '../find-user.ts'
 import { holderOf } from '../provisioning.ts'
 import { type RefusalRecord, recordRefusal } from '../refused-attempts.ts'
 import { firstRow } from '../rows.ts'
-import { findUser } from '../sessions.ts'
 import {
   type AttemptKey,
   beginAttempt,

@@ -4,7 +4,7 @@
 import type { EnforcementMode } from '../../../tenants/enforcement.ts'
 import type { TenantId, UserId } from '../../../tenants/ids.ts'
 import { listPasswordAdministrators } from '../administrators.ts'
-import { findUser } from '../sessions.ts'
+import { findUser } from '../find-user.ts'
 import { governingTenant, hasConsent, modeOf } from './enforcement.ts'
 import { findPasswordBar, mayRecover } from './policy.ts'
 import { holdsConnector, holdsLink, holdsProof } from './sso-ways.ts'

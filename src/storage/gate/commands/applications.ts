@@ -6,8 +6,8 @@ import { ok, refuse } from '../../../result.ts'
 import type { ApplicationGrant } from '../../../tenants/application.ts'
 import { applications, applicationGrants as grants } from '../../d1/schema/index.ts'
 import { toStatement } from '../../statement.ts'
+import { gateStatement } from '../gate-statement.ts'
 import { isGranted } from '../grants.ts'
-import { gateStatement } from '../intents.ts'
 import type { Planned, Scope } from './plan.ts'
 
 /** Grants an application as D1 has it at this moment: of two commands on their way the later one brings the later state. */

@@ -16,7 +16,7 @@ import { endExceptional, policyStatement } from '../accounts/enforcement-changes
 import { type Telling, tellAdministrators } from '../accounts/enforcement-telling.ts'
 import { UNCONFIRMED } from '../accounts/recovery-codes.ts'
 import { keepsAdministratorsOut } from '../accounts/sign-in-policy.ts'
-import { type GateStatement, gateStatement } from '../intents.ts'
+import { type GateStatement, gateStatement } from '../gate-statement.ts'
 import { firstRow } from '../rows.ts'
 import type { Planned, Scope } from './plan.ts'
 import { getUser } from './users.ts'

@@ -20,7 +20,7 @@ import {
 } from '../accounts/enforcement.ts'
 import { enforceStatements, policyStatement } from '../accounts/enforcement-changes.ts'
 import { type Telling, tellAdministrators, tellPeople } from '../accounts/enforcement-telling.ts'
-import type { GateStatement } from '../intents.ts'
+import type { GateStatement } from '../gate-statement.ts'
 import type { Planned, Scope } from './plan.ts'
 
 /** Chooses a mode. A stricter one is refused with everything that stands in its way; any other holds at once. */

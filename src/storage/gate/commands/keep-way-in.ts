@@ -12,7 +12,7 @@ import { enforceStatements } from '../accounts/enforcement-changes.ts'
 import { findLostWay, type LostWay, readWaysIn } from '../accounts/ways-in.ts'
 import { findTenant } from '../configurations.ts'
 import { foresee } from '../foresee.ts'
-import type { GateStatement } from '../intents.ts'
+import type { GateStatement } from '../gate-statement.ts'
 import { tellWebhooks } from './audited-change.ts'
 import type { Plan, Scope } from './plan.ts'
 

@@ -6,7 +6,7 @@ import type { LoginConfiguration } from '../../../tenants/login-configuration.ts
 import { gateOf, type Tenant } from '../../../tenants/tenant.ts'
 import { ssoKeys } from '../../d1/schema/index.ts'
 import type { LiveConfiguration } from '../configurations.ts'
-import { type GateStatement, gateStatement } from '../intents.ts'
+import { type GateStatement, gateStatement } from '../gate-statement.ts'
 import type { Scope } from './plan.ts'
 
 /** An SSO key as D1 records it, its private keys sealed. */

@@ -4,7 +4,7 @@
 import type { TenantId } from '../../../tenants/ids.ts'
 import { type Statement, statement } from '../../statement.ts'
 import type { GateContext } from '../context.ts'
-import { type GateStatement, gateStatement } from '../intents.ts'
+import { type GateStatement, gateStatement } from '../gate-statement.ts'
 import type { SchemaStep } from '../migrate.ts'
 import { firstRow } from '../rows.ts'
 import type { Scope } from './plan.ts'

@@ -4,7 +4,7 @@
 import { ok, type Result, refuse } from '../../../result.ts'
 import type { CommandOf, TenantRefusal } from '../../../tenants/commands.ts'
 import { RELINK_LIFETIME, type RelinkCandidate } from '../../../tenants/relink.ts'
-import { gateStatement } from '../intents.ts'
+import { gateStatement } from '../gate-statement.ts'
 import { isConnectorOf } from '../links.ts'
 import { settleDispute } from '../relink-attempts.ts'
 import {

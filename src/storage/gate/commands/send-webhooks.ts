@@ -21,7 +21,7 @@ import {
   selectEvents,
 } from '../../d1/event-rows.ts'
 import { auditEntries, events } from '../../d1/schema/index.ts'
-import { type GateStatement, gateStatement } from '../intents.ts'
+import { type GateStatement, gateStatement } from '../gate-statement.ts'
 import { findWebhook } from '../webhooks.ts'
 import type { Planned, Scope } from './plan.ts'
 

@@ -16,7 +16,7 @@ import {
 import { toStatement } from '../../statement.ts'
 import { findTenant } from '../configurations.ts'
 import { forgetTenant } from '../deleted-tenants.ts'
-import { gateStatement } from '../intents.ts'
+import { gateStatement } from '../gate-statement.ts'
 import type { Planned, Scope } from './plan.ts'
 import { isTaken } from './tenant-changes.ts'
 

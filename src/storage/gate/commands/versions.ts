@@ -16,7 +16,7 @@ import { connectors, connectorVersions as versions } from '../../d1/schema/index
 import { type Statement, toStatement } from '../../statement.ts'
 import { findLive } from '../configurations.ts'
 import { findDeclaredRoles } from '../declared-roles.ts'
-import { gateStatement } from '../intents.ts'
+import { gateStatement } from '../gate-statement.ts'
 import { firstRow } from '../rows.ts'
 import { getBareConfiguration, govern } from './live.ts'
 import type { Planned, Scope } from './plan.ts'

@@ -7,7 +7,7 @@ import { newId } from '../../../tenants/ids.ts'
 import { snapshotOf } from '../../../tenants/snapshot.ts'
 import { newWebhookSecret, type Webhook } from '../../../tenants/webhook.ts'
 import { allowedUrl } from '../../fetch/allowed-url.ts'
-import { type GateStatement, gateStatement } from '../intents.ts'
+import { type GateStatement, gateStatement } from '../gate-statement.ts'
 import { findWebhook, webhookRows } from '../webhooks.ts'
 import type { Planned, Scope } from './plan.ts'
 
