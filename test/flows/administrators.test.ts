@@ -94,7 +94,13 @@ describe('an administrator', () => {
     }
     const closed = OPERATIONS.filter((operation) => !opensToPeople(operation))
     expect(closed.map(({ id }) => id)).toEqual(
-      expect.arrayContaining(['createTenant', 'createApiKey', 'readFeed', 'grantApplication']),
+      expect.arrayContaining([
+        'createTenant',
+        'deleteTenant',
+        'createApiKey',
+        'readFeed',
+        'grantApplication',
+      ]),
     )
     for (const { method, path } of closed) {
       const named = path.replace('{tenant_id}', stage.tenantId).replaceAll(/\{\w+\}/g, 'x')

@@ -16,9 +16,12 @@ const RECENT_MS = 15 * 60_000
 /** What a tenant has, and the tenant; not what the operator does with it (`…}:reseal`). */
 const OWN = /^\/tenants\/\{tenant_id\}(?:\/|$)/
 
-/** Tells whether a session can open an operation: one on a tenant's own configuration, and none that only the operator is to decide. */
-export const opensToPeople = ({ access, path }: Operation): boolean =>
-  access !== 'operator' && access !== 'recover' && OWN.test(path)
+/**
+ * Tells whether a session can open an operation: one on a tenant's own configuration, and none that only the operator is to decide.
+ * A tenant goes as it came, by a key: no stolen session ends a whole organisation.
+ */
+export const opensToPeople = ({ access, path, id }: Operation): boolean =>
+  access !== 'operator' && access !== 'recover' && OWN.test(path) && id !== 'deleteTenant'
 
 /** The role that an operation takes at least. Who only looks changes nothing, and has nothing fetched or computed. */
 export const roleFor = ({ method }: Operation): typeof ADMIN_ROLE | typeof VIEWER_ROLE =>

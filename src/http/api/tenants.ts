@@ -235,7 +235,6 @@ export const tenantOperations = [
     description:
       'From the answer on nothing of it opens. Its people and events are cleared away afterwards: within seconds, or an hour for a million people.',
     access: 'configure',
-    recentAuthentication: true,
     query: ConfirmQuery,
     status: 204,
     refusals: ['tenant_unknown', 'tenant_confirmation_mismatch', 'tenant_has_children'],
