@@ -6,6 +6,7 @@ import { compose } from '../../src/compose.ts'
 import { TenantGate as Gate } from '../../src/storage/gate/tenant-gate.ts'
 import type { LoginConfiguration } from '../../src/tenants/login-configuration.ts'
 
+export { AddressGate } from '../../src/storage/gate/address-gate.ts'
 export { DeploymentGate } from '../../src/storage/gate/deployment-gate.ts'
 
 export class TenantGate extends Gate {

@@ -76,13 +76,15 @@ function capnp({ bundle, port, variables, kv, gates, folder }: ServeInput): stri
         ...text,
         '(name = "TENANT_GATE", durableObjectNamespace = "TenantGate")',
         '(name = "DEPLOYMENT_GATE", durableObjectNamespace = "DeploymentGate")',
+        '(name = "ADDRESS_GATE", durableObjectNamespace = "AddressGate")',
         '(name = "LOGIN_CONFIG", kvNamespace = "kv")',
       ]
     : text
   const objects = gates
     ? `durableObjectNamespaces = [
     (className = "TenantGate", uniqueKey = "tenant", enableSql = true),
-    (className = "DeploymentGate", uniqueKey = "deployment", enableSql = true) ],
+    (className = "DeploymentGate", uniqueKey = "deployment", enableSql = true),
+    (className = "AddressGate", uniqueKey = "address", enableSql = true) ],
   durableObjectStorage = (localDisk = "disk"),`
     : ''
   return `using Workerd = import "/workerd/workerd.capnp";
