@@ -89,14 +89,17 @@ describe('trying the rules of a version', () => {
   })
 
   it('takes that of a test which failed: that is when one has to know why', async () => {
+    const { event_id: before } = await trial({})
     const test = await stage.api('POST', `${path}:test`, {})
     const browser = openBrowser(stage.app)
     await answerAt(stage, browser, await browser.get(String(test.test_url)))
     await told()
-    expect(await trial({})).toMatchObject({
+    const after = await trial({})
+    expect(after).toMatchObject({
       version: test.version,
       event_id: expect.stringMatching(/^evt_/),
       refusal: { code: 'login_profile_incomplete', expected: 'lastName' },
     })
+    expect(after.event_id).not.toBe(before)
   })
 })
