@@ -32,7 +32,7 @@ export interface ConnectorInput {
   readonly roles?: RoleSettings | null
   readonly tenants?: TenantSettings | null
   readonly landing?: LandingSettings | null
-  /** None: any. */
+  /** Empty: whatever the domain. */
   readonly emailDomains?: readonly string[]
   readonly provisioning?: Provisioning
   readonly linkByEmail?: boolean
