@@ -39,7 +39,11 @@ export default defineConfig({
     projects: [
       // The core is pure: its tests run in Node as they are ...
       {
-        test: { ...patience, name: 'node', include: ['test/{protocol,docs,opinion}/**/*.test.ts'] },
+        test: {
+          ...patience,
+          name: 'node',
+          include: ['test/{protocol,docs,opinion,dev}/**/*.test.ts'],
+        },
       },
       // ... and in workerd, many files in one, since nothing of it remembers anything.
       {

@@ -4,8 +4,8 @@ import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { createApiClient } from './api-client.ts'
+import { describeBusyPorts, readPorts } from './dev-ports.ts'
 import { beginLifetime, type Lifetime } from './lifetime.ts'
-import { isPortFree } from './ports.ts'
 import { ensureSecretsFile } from './secrets-file.ts'
 import { startTest } from './seed.ts'
 import { type Stack, startStack } from './stack.ts'
@@ -15,6 +15,7 @@ import { ROOT } from './worker.ts'
 const NEEDED_NODE = 24
 const USAGE = `npm run dev -- [options]
 
+  --port-base 8787  first of four ports in a row: moves all of the following at once
   --port 8787       port of the Worker on localhost
   --idp-port 8788   port of the demo IdP on 127.0.0.1
   --app-port 8789   port of the demo application on 127.0.0.1
@@ -23,10 +24,11 @@ const USAGE = `npm run dev -- [options]
   --help            this text`
 
 const OPTIONS = {
-  port: { type: 'string', default: '8787' },
-  'idp-port': { type: 'string', default: '8788' },
-  'app-port': { type: 'string', default: '8789' },
-  'dns-port': { type: 'string', default: '8790' },
+  'port-base': { type: 'string' },
+  port: { type: 'string' },
+  'idp-port': { type: 'string' },
+  'app-port': { type: 'string' },
+  'dns-port': { type: 'string' },
   fresh: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const
@@ -50,13 +52,11 @@ async function run(lifetime: Lifetime): Promise<void> {
     throw new Mistake(
       `This needs Node ${NEEDED_NODE}, which \`npm ci\` installs for this project. Start it with \`npm run dev\`.`,
     )
-  const ports = {
-    worker: readPort('port', options.port),
-    idp: readPort('idp-port', options['idp-port']),
-    app: readPort('app-port', options['app-port']),
-    dns: readPort('dns-port', options['dns-port']),
-  }
-  await checkPorts(ports)
+  const read = readPorts(options)
+  if ('mistakes' in read) throw new Mistake(read.mistakes.join('\n'))
+  const { ports } = read
+  const busy = await describeBusyPorts(ports)
+  if (busy !== undefined) throw new Mistake(busy)
   // One folder per set of ports: origins are part of what is stored (an SSO key keeps its URLs for ever).
   const folder = path.join(ROOT, '.edge-sso', `dev-${ports.worker}-${ports.idp}-${ports.app}`)
   const secretsFile = path.join(ROOT, '.dev.vars')
@@ -80,24 +80,6 @@ function readOptions() {
   } catch (error) {
     throw new Mistake(`${messageOf(error)}\n\n${USAGE}`)
   }
-}
-
-function readPort(option: string, text: string): number {
-  const port = Number(text)
-  if (Number.isInteger(port) && port > 0 && port < 65_536) return port
-  throw new Mistake(`--${option} must be a port number, not ${text}.`)
-}
-
-async function checkPorts(
-  ports: Readonly<Record<'worker' | 'idp' | 'app' | 'dns', number>>,
-): Promise<void> {
-  if (new Set(Object.values(ports)).size < 4) throw new Mistake('The four ports must differ.')
-  const options = { worker: 'port', idp: 'idp-port', app: 'app-port', dns: 'dns-port' } as const
-  for (const who of ['worker', 'idp', 'app', 'dns'] as const)
-    if (!(await isPortFree(ports[who])))
-      throw new Mistake(
-        `Port ${ports[who]} is taken. Choose another: npm run dev -- --${options[who]} ${ports[who] + 10}`,
-      )
 }
 
 async function printTable({
