@@ -118,16 +118,20 @@ function algorithmOf<A extends { readonly weak?: true }>(
 ): A | undefined {
   const algorithm = table.get(algorithmName(method))
   // HMACOutputLength, RSAPSSParams: no algorithm of ours takes a parameter.
-  if (childElements(method).length > 0 || (algorithm?.weak && !allowWeak)) return undefined
+  if (hasParameters(method) || (algorithm?.weak && !allowWeak)) return undefined
   return algorithm
 }
+
+/** Tells whether a method element holds an element, or text that is not white space. */
+const hasParameters = (method: XmlElement): boolean =>
+  childElements(method).length > 0 || !hasElementContent(method)
 
 const forbidden = (
   code: DsigRefusalCode,
   method: XmlElement,
   expected: string,
 ): Refusal<DsigRefusalCode> => {
-  const parameters = childElements(method).length > 0 ? ' with parameters' : ''
+  const parameters = hasParameters(method) ? ' with parameters' : ''
   return { code, expected, got: shortFact(algorithmName(method) + parameters) }
 }
 

@@ -124,6 +124,26 @@ describe('the response is refused for', () => {
       mismatch('saml_issued_in_future', NOW, ['2026-01-15T12:05:31Z', '2026-01-15T12:05:31Z']),
     ],
     [
+      'R44 a time of issue ahead in the Response alone',
+      inResponse(/IssueInstant="[^"]*"/, 'IssueInstant="2026-01-15T12:05:31Z"'),
+      mismatch('saml_issued_in_future', NOW, ['2026-01-15T12:05:31Z', AUTHN]),
+    ],
+    [
+      'R44 a time of issue ahead in the assertion alone',
+      inAssertion(/IssueInstant="[^"]*"/, 'IssueInstant="2026-01-15T12:05:31Z"'),
+      mismatch('saml_issued_in_future', NOW, [AUTHN, '2026-01-15T12:05:31Z']),
+    ],
+    [
+      'R44 no time of issue in the Response',
+      inResponse(/ IssueInstant="[^"]*"/, ''),
+      mismatch('saml_time_invalid', A_TIME, ['', AUTHN]),
+    ],
+    [
+      'R44 no time of issue in the assertion',
+      inAssertion(/ IssueInstant="[^"]*"/, ''),
+      mismatch('saml_time_invalid', A_TIME, [AUTHN, '']),
+    ],
+    [
       'R21 a Response that reports a failure',
       {
         editResponse: (xml) =>

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { AssertionContent } from '../../../src/protocol/saml/response/assertion-content.ts'
+import { loginOf } from '../../../src/protocol/saml/response/verify-response.ts'
 import {
   ALICE,
   CONFIRMATION,
@@ -30,6 +32,13 @@ describe('a valid response yields who logged in', () => {
     [
       'several audiences, one of them ours',
       inAssertion('<saml:Audience>', '<saml:Audience>urn:other</saml:Audience><saml:Audience>'),
+    ],
+    [
+      'a time of issue exactly as far ahead as clocks may differ',
+      {
+        ...inAssertion(/IssueInstant="[^"]*"/, 'IssueInstant="2026-01-15T12:05:30Z"'),
+        ...inResponse(/IssueInstant="[^"]*"/, 'IssueInstant="2026-01-15T12:05:30Z"'),
+      },
     ],
     [
       'OneTimeUse',
@@ -85,4 +94,45 @@ describe('a valid response yields who logged in', () => {
       attributes: [{ name: 'roles', values: [] }],
     })
   })
+})
+
+describe('loginOf', () => {
+  const instant = '2026-01-15T12:00:00Z'
+  const statement = (authnInstant: string) => ({
+    authnInstant,
+    sessionIndex: undefined,
+    sessionNotOnOrAfter: undefined,
+    authnContextClassRef: undefined,
+  })
+  const bare: AssertionContent = {
+    id: '_assertion1',
+    version: '2.0',
+    issueInstant: instant,
+    issuers: [],
+    subjects: 1,
+    nameIds: [ALICE.nameId],
+    encryptedIds: 0,
+    confirmations: [],
+    conditions: [],
+    authnStatements: [statement(instant)],
+    attributes: [],
+  }
+
+  it('needs nothing but ID, NameID and AuthnInstant', () =>
+    expect(loginOf(bare)).toEqual({
+      assertionId: '_assertion1',
+      nameId: ALICE.nameId,
+      attributes: [],
+      authnInstant: ALICE.authnInstant,
+    }))
+
+  // The checks refuse each of these before. A login without one of them would be somebody unknown.
+  it.each<[string, Partial<AssertionContent>]>([
+    ['an ID', { id: undefined }],
+    ['a NameID', { nameIds: [] }],
+    ['an AuthnStatement', { authnStatements: [] }],
+    ['an AuthnInstant', { authnStatements: [statement('soon')] }],
+  ])('makes no login of an assertion without %s', (_, missing) =>
+    expect(() => loginOf({ ...bare, ...missing })).toThrow('The checks passed an assertion'),
+  )
 })

@@ -48,6 +48,29 @@ describe('SignedInfo, genuinely signed, is refused with', () => {
         got: `${RSA_SHA256} with parameters`,
       },
     ],
+    [
+      'text in the signature algorithm',
+      signing('</ds:SignatureMethod>', '0</ds:SignatureMethod>'),
+      {
+        code: 'dsig_signature_algorithm_forbidden',
+        expected: RSA_SHA256,
+        got: `${RSA_SHA256} with parameters`,
+      },
+    ],
+    [
+      'text in the digest algorithm',
+      signing('</ds:DigestMethod>', '0</ds:DigestMethod>'),
+      {
+        code: 'dsig_digest_algorithm_forbidden',
+        expected: SHA256,
+        got: `${SHA256} with parameters`,
+      },
+    ],
+    [
+      'text in the canonicalisation',
+      signing(METHOD, `${METHOD}0`),
+      invalid('CanonicalizationMethod'),
+    ],
     ['no URI', signing(' URI="#_assertion1"', ''), invalid('Reference')],
     [
       'an empty URI',
@@ -204,6 +227,17 @@ describe('canonicalisations (R24)', () => {
   it('refuses any other parameter', async () => {
     const other = listed.replaceAll('InclusiveNamespaces', 'Other')
     expect(await judge(signing(`Algorithm="${EXC_C14N}"></ds:Transform>`, other))).toEqual(
+      invalid('Transform'),
+    )
+  })
+
+  it.each([
+    ['text before its PrefixList', listed.replace('<ec:', '0<ec:')],
+    ['text after its PrefixList', listed.replace('</ds:', '0</ds:')],
+    ['a second PrefixList', listed.replace(/<ec:.*<\/ec:\w+>/, '$&$&')],
+    ['another parameter after its PrefixList', listed.replace('</ds:', '<ds:X></ds:X></ds:')],
+  ])('refuses %s', async (_, transform) => {
+    expect(await judge(signing(`Algorithm="${EXC_C14N}"></ds:Transform>`, transform))).toEqual(
       invalid('Transform'),
     )
   })
