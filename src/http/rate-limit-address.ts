@@ -2,6 +2,7 @@
 // route, before anything is read.
 
 import type { Context, MiddlewareHandler } from 'hono'
+import { networkOf } from '../login/network.ts'
 import { LOGIN_REFUSALS } from '../login/refusals.ts'
 import { ENVELOPE_REFUSALS } from '../tenants/envelope.ts'
 import { isId } from '../tenants/ids.ts'
@@ -9,7 +10,7 @@ import type { Deps } from './deps.ts'
 import { RefusalPage } from './pages/refusal-page.tsx'
 import { showPage } from './pages/show-page.ts'
 import { writeProblem } from './problem.ts'
-import { allows, networkOf, RATE_POLICIES } from './rate-limits.ts'
+import { allows, RATE_POLICIES } from './rate-limits.ts'
 
 const LONGEST_CLIENT_ID = 64
 

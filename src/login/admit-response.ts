@@ -12,7 +12,7 @@ import type { CompletedLogin } from './completed-login.ts'
 import { expectationOf } from './expectation.ts'
 import { activeConnector, stampOf } from './governing.ts'
 import { sealResponse } from './kept-response.ts'
-import { holdOffDecryption, verifyLimited } from './limited-decryption.ts'
+import { holdOffDecryption, noteDecryption, verifyLimited } from './limited-decryption.ts'
 import { mapIdentity, mapProfile } from './map-profile.ts'
 import { mapTenants } from './map-tenants.ts'
 import type { RecognisedAnswer, RecognisedLogin } from './receive-response.ts'
@@ -121,7 +121,7 @@ async function judge(
   if (login.unsolicited && received.encrypted)
     return refuse({ code: 'login_unsolicited_encrypted' })
   const expectation = expectationOf(configuration, connector, login, { keyring, now })
-  const verified = await verifyLimited(ssoId, received, expectation)
+  const verified = await verifyLimited({ ssoId, attempt }, received, expectation)
   attempt.ended('verify')
   if (!verified.ok) return verified
   const identity = mapIdentity(verified.value, connector.settings)
@@ -166,8 +166,9 @@ async function refuseUnder(
     under: stampOf(configuration),
     ...(again ? {} : { event: attempt.facts() }),
     ...kept,
+    ...(await noteDecryption(deps.keyring, { refusal, configuration, attempt })),
   })
-  if (noted.holdOffUntil !== undefined) holdOffDecryption(ssoId, noted.holdOffUntil)
+  if (noted.holdOff) holdOffDecryption({ ssoId, attempt }, noted.holdOff)
   if (noted.kind === 'superseded') return noted
   if (again) return { kind: 'restarted', begun: await startAgain(deps, again, answer) }
   return { kind: 'refused', refusal, pending, recorded: noted.recorded }

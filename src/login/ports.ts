@@ -111,6 +111,24 @@ export interface RefusedAttempt {
   readonly event?: AttemptFacts
   /** What the IdP sent, sealed for use `raw-response` and the event's id. */
   readonly sealedResponse?: string
+  /** Of a decryption that failed. */
+  readonly decryption?: FailedDecryption
+}
+
+/** What a failed decryption counts against (R34). It says nothing of what was decrypted. */
+export interface FailedDecryption {
+  /** MAC of the network that the message came from. */
+  readonly network: string
+  /** The connector allows AES-CBC, which is not authenticated. */
+  readonly allowsCbc: boolean
+}
+
+/** Until when nothing is decrypted at an SSO key (R34). Epoch ms. */
+export interface DecryptionHoldOff {
+  /** For the network that caused the failure. Absent: it may go on. */
+  readonly network?: number
+  /** For every network. Absent: the others may go on. */
+  readonly everybody?: number
 }
 
 export type NotedRefusal = (
@@ -118,8 +136,8 @@ export type NotedRefusal = (
   /** Another configuration governs than the one it was judged under; nothing was recorded. */
   | { readonly kind: 'superseded'; readonly configuration: LoginConfiguration | undefined }
 ) & {
-  /** No decryption may be tried at this SSO key before, because there were too many that failed (R34). */
-  readonly holdOffUntil?: number
+  /** Too many decryptions failed at this SSO key (R34). */
+  readonly holdOff?: DecryptionHoldOff
 }
 
 /** How a test ended: passed, unless there is a refusal. */

@@ -3,6 +3,7 @@ import { openBrowser, refusalOn } from '../support/browser.ts'
 import { type EncryptionOptions, encryptedResponse } from '../support/encrypted-response.ts'
 import type { ResponseOptions } from '../support/signed-response.ts'
 import {
+  answerAt,
   begin,
   deliver,
   IDP,
@@ -33,11 +34,13 @@ const encrypted = (options: ResponseOptions & EncryptionOptions) =>
   })
 
 /** Logs in with such an answer. */
-async function login(options: EncryptionOptions = {}): Promise<Response> {
+async function login(options: EncryptionOptions = {}, ip?: string): Promise<Response> {
   const browser = openBrowser(stage.app)
   const departure = await begin(stage, browser)
   const { base64 } = await encrypted({ inResponseTo: requestIdIn(departure), ...options })
-  return deliver(stage, browser, base64)
+  return ip === undefined
+    ? deliver(stage, browser, base64)
+    : browser.post(stage.ssoKey.acsUrl, { SAMLResponse: base64 }, { 'CF-Connecting-IP': ip })
 }
 
 const codeOn = async (page: Response): Promise<string> =>
@@ -84,6 +87,32 @@ describe('a login with an encrypted assertion', () => {
 
     expect(await codeOn(await login(failures[0]))).toBe('login_decryption_limited')
     expect(await codeOn(await login())).toBe('login_decryption_limited')
+  })
+
+  it('of another network goes on while one network is held off, and costs no further call (R34)', async () => {
+    const garbage = { editEncoded: (bytes: Uint8Array<ArrayBuffer>) => bytes.toReversed() }
+    for (let n = 0; n < 10; n++)
+      expect(await codeOn(await login(garbage, `2001:db8:0:7::${n}`))).toBe(
+        'xmlenc_decryption_failed',
+      )
+    expect(await codeOn(await login({}, '2001:db8:0:7::99'))).toBe('login_decryption_limited')
+    expect((await login({}, '2001:db8:0:8::99')).status).toBe(303)
+    stage.bindings.reset()
+    const browser = openBrowser(stage.app)
+    await answerAt(stage, browser, await begin(stage, browser))
+    expect(stage.bindings.calls).toEqual({ kv: 0, d1: 0, gate: 1 })
+  })
+
+  it('is held off for every network after ten failures where AES-CBC is allowed (R34)', async () => {
+    const path = `/tenants/${stage.tenantId}/connectors/${stage.connectorId}`
+    await stage.api('PATCH', path, { allow_aes_cbc: true })
+    await testAndActivate(stage)
+    const garbage = { content: 'aes256-cbc', editPlaintext: () => 'no XML' } as const
+    const codes = []
+    for (let n = 0; n < 11; n++) codes.push(await codeOn(await login(garbage, `198.51.100.${n}`)))
+    // The failures of the tests before count too.
+    expect(codes.at(-1)).toBe('login_decryption_limited')
+    expect(await codeOn(await login({}, '203.0.113.200'))).toBe('login_decryption_limited')
   })
 
   it('is never one that the IdP began: nothing is decrypted that nobody asked for (R34)', async () => {

@@ -1,7 +1,7 @@
 // The network that an attempt at a password comes from.
 
 import type { Context } from 'hono'
-import { networkOf } from '../rate-limits.ts'
+import { networkOf } from '../../login/network.ts'
 
 /** Undefined where the platform names no address. */
 export function networkFrom(c: Context): string | undefined {

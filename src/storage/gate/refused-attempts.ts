@@ -92,14 +92,14 @@ export function reportCounted(sql: SqlStorage, counted: readonly CountedRefusals
   }
 }
 
-/** R34: counted even where another configuration governs, which would make another attempt of it. */
+/** R34: counted even if another configuration governs, under which the message would be decrypted once more. */
 function countDecryption(
   sql: SqlStorage,
-  { tenantId, ssoId, refusal }: RefusedAttempt,
+  { tenantId, ssoId, decryption }: RefusedAttempt,
   now: number,
-): { readonly holdOffUntil?: number } {
-  if (refusal.code !== 'xmlenc_decryption_failed') return {}
-  const failed = { tenantId, ssoId, id: newId('evt', strongRandom) }
-  const holdOffUntil = failedDecryption(sql, failed, now)
-  return holdOffUntil === undefined ? {} : { holdOffUntil }
+): Pick<NotedRefusal, 'holdOff'> {
+  if (decryption === undefined) return {}
+  const failed = { tenantId, ssoId, id: newId('evt', strongRandom), ...decryption }
+  const holdOff = failedDecryption(sql, failed, now)
+  return holdOff === undefined ? {} : { holdOff }
 }

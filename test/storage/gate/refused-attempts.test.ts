@@ -90,14 +90,15 @@ describe('a refusal', () => {
 
   it('for a failed decryption is counted in the same call, also when another configuration governs (R34)', async () => {
     const gate = await gateWithConnector('refusal decryption')
-    const attempt = () => refused({ refusal: { code: 'xmlenc_decryption_failed' } })
+    const decryption = { network: 'here', allowsCbc: false }
+    const attempt = () => refused({ refusal: { code: 'xmlenc_decryption_failed' }, decryption })
     for (let n = 0; n < 8; n++)
       expect(await gate.noteRefusal(attempt())).toEqual({ kind: 'noted', recorded: true })
-    expect(await gate.noteRefusal({ ...attempt(), under: '' })).not.toHaveProperty('holdOffUntil')
+    expect(await gate.noteRefusal({ ...attempt(), under: '' })).not.toHaveProperty('holdOff')
     expect(await gate.noteRefusal(attempt())).toEqual({
       kind: 'noted',
       recorded: true,
-      holdOffUntil: expect.any(Number),
+      holdOff: { network: expect.any(Number) },
     })
   })
 })
