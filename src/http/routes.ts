@@ -44,8 +44,8 @@ export const routes = (deps: Deps) =>
     .post('/login/recovery', takeRecoveryCode(deps))
     .get('/login/forgot', askForLink(deps))
     .post('/login/forgot', mailLink(deps))
-    .get('/password/:token', askNewPassword(deps))
-    .post('/password/:token', takeNewPassword(deps))
+    .get('/password', askNewPassword(deps))
+    .post('/password', takeNewPassword(deps))
     .on(['GET', 'POST'], '/oauth2/authorize', authorize(deps))
     // ... and comes back,
     .post('/sso/:ssoId/saml/acs', acs(deps))

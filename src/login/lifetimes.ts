@@ -23,6 +23,9 @@ export const INVITATION_LIFETIME = 7 * 24 * 60 * MINUTE
 /** Who asks for a new password waits for the mail. */
 export const RESET_LIFETIME = 30 * MINUTE
 
+/** A browser remembers a link that it opened while its person thinks of a password. The link itself may live longer. */
+export const OPENED_LINK_LIFETIME = 30 * MINUTE
+
 /** The furthest that clocks may differ; requests stay recognisable for this long after they expired. */
 export const MAX_CLOCK_SKEW = 5 * MINUTE
 

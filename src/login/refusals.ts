@@ -213,6 +213,16 @@ export const LOGIN_REFUSALS = {
     fixedBy: 'user',
     rule: 'I3',
   },
+  login_password_link_absent: {
+    says: 'This page belongs to the link in your mail, and this browser has not opened one in the last half hour. Open the link again. If this page comes back, allow cookies for this site.',
+    fixedBy: 'user',
+    rule: 'I8, R53',
+  },
+  login_password_link_other: {
+    says: 'Another link was opened in this browser meanwhile. Check the e-mail address below, and choose the password for it.',
+    fixedBy: 'user',
+    rule: 'R53',
+  },
   login_proof_over: {
     says: 'This step is over: it waits ten minutes for one browser, and takes five answers. Sign in again.',
     fixedBy: 'user',

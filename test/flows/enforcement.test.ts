@@ -6,8 +6,8 @@ import { encodeUtf8 } from '../../src/protocol/bytes/utf8.ts'
 import { openBrowser, refusalOn, type TestBrowser } from '../support/browser.ts'
 import { testKeyRing } from '../support/key-ring.ts'
 import {
+  choosePassword,
   linkFor,
-  PASSWORD,
   personWithPassword,
   settle,
   signIn,
@@ -82,8 +82,7 @@ async function idOf(email: string): Promise<string> {
 }
 
 async function givePassword(userId: string): Promise<void> {
-  const fields = { password: PASSWORD, repeated: PASSWORD }
-  await submit(openBrowser(stage.app), await linkFor(stage, userId), fields)
+  await choosePassword(openBrowser(stage.app), await linkFor(stage, userId))
   await settle(stage)
 }
 

@@ -10,8 +10,10 @@ import { newId } from '../../src/tenants/ids.ts'
 import { openBrowser, refusalOn } from '../support/browser.ts'
 import { strongRandom, testKeyRing } from '../support/key-ring.ts'
 import {
+  choosePassword,
   invite,
   linkFor,
+  openLink,
   PASSWORD,
   type PasswordStage,
   personWithPassword,
@@ -35,7 +37,7 @@ const inGate = <T>(work: (sql: SqlStorage) => T): Promise<T> =>
     work(storage.sql),
   )
 const set = (link: string, password = PASSWORD, browser = openBrowser(stage.app)) =>
-  submit(browser, link, { password, repeated: password })
+  choosePassword(browser, link, { password })
 const showUser = (id: string) => stage.api('GET', `/tenants/${stage.tenantId}/users/${id}`)
 const eventsOf = async (userId: string) => {
   await settle(stage)
@@ -51,7 +53,7 @@ describe('an invitation to a password', () => {
     expect(await showUser(userId)).toMatchObject({ status: 'invited', has_password: false })
     const link = await linkFor(stage, userId)
     const browser = openBrowser(stage.app)
-    const form = await (await browser.get(link)).text()
+    const form = await (await openLink(browser, link)).text()
     expect(form).toContain('ada@example.org')
     const answer = await set(link, PASSWORD, browser)
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/session'])
@@ -72,17 +74,87 @@ describe('an invitation to a password', () => {
   it('is not used up by a GET, nor by a form of another site, and by a POST once (I3)', async () => {
     const link = await linkFor(stage, await invite(stage, 'twice@example.org'))
     const browser = openBrowser(stage.app)
-    for (let opened = 0; opened < 3; opened++) expect((await browser.get(link)).status).toBe(200)
+    for (let opened = 0; opened < 3; opened++)
+      expect((await openLink(browser, link)).status).toBe(200)
     const fields = { password: PASSWORD, repeated: PASSWORD }
-    const foreign = await browser.post(link, fields, { origin: 'https://evil.example' })
+    const foreign = await browser.post('/password', fields, { origin: 'https://evil.example' })
     expect(foreign.status).toBe(403)
     const answers = await Promise.all([set(link), set(link), set(link)])
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 410, 410])
-    expect((await browser.get(link)).status).toBe(410)
+    expect((await openLink(browser, link)).status).toBe(410)
+  })
+
+  it('leaves no address behind that holds its token: a cookie takes its place', async () => {
+    const link = await linkFor(stage, await invite(stage, 'address@example.org'))
+    const token = new URL(link).searchParams.get('token') ?? ''
+    expect(await readLink(testKeyRing(), token)).toBeDefined()
+    expect(new URL(link).pathname).toBe('/password')
+    stage.bindings.reset()
+    const browser = openBrowser(stage.app)
+    const opened = await browser.get(link)
+    expect([opened.status, opened.headers.get('location')]).toEqual([303, '/password'])
+    expect(opened.headers.get('cache-control')).toBe('no-store')
+    expect(opened.headers.get('set-cookie')).toMatch(
+      /^__Host-password-link=[\w-]+; Path=\/; Max-Age=1800; Secure; HttpOnly; SameSite=Lax$/,
+    )
+    expect(opened.headers.get('set-cookie')).not.toContain(token)
+    expect(stage.bindings.calls.gate).toBe(0)
+    const form = await (await browser.get('/password')).text()
+    expect(form).not.toContain(token)
+    const answer = await set(link, PASSWORD, browser)
+    expect([answer.status, browser.cookies.has('__Host-password-link')]).toEqual([303, false])
+  })
+
+  it('opens nothing by its cookie in the place of its token, nor the other way round', async () => {
+    const link = await linkFor(stage, await invite(stage, 'swapped@example.org'))
+    const browser = openBrowser(stage.app)
+    await browser.get(link)
+    const cookie = browser.cookies.get('__Host-password-link') ?? ''
+    expect((await browser.get(`/password?token=${cookie}`)).status).toBe(410)
+    browser.cookies.set('__Host-password-link', new URL(link).searchParams.get('token') ?? '')
+    const answer = await browser.get('/password')
+    expect(await refusalOn(answer)).toBe('login_password_link_absent')
+  })
+
+  it('asks for the link where this browser has opened none, or opened it long ago', async () => {
+    const link = await linkFor(stage, await invite(stage, 'slow-thinker@example.org'))
+    const browser = openBrowser(stage.app)
+    const bare = await browser.get('/password')
+    expect([bare.status, await refusalOn(bare)]).toEqual([400, 'login_password_link_absent'])
+    const fields = { password: PASSWORD, repeated: PASSWORD }
+    const posted = await submit(browser, '/password', fields)
+    expect(await refusalOn(posted)).toBe('login_password_link_absent')
+    await browser.get(link)
+    const cookie = browser.cookies.get('__Host-password-link') ?? ''
+    const opened = (await testKeyRing().open('password-link', 'browser', cookie)) ?? ''
+    const old = JSON.stringify({ ...JSON.parse(opened), until: Date.now() - 1 })
+    const resealed = await testKeyRing().seal('password-link', 'browser', old)
+    browser.cookies.set('__Host-password-link', resealed)
+    expect(await refusalOn(await browser.get('/password'))).toBe('login_password_link_absent')
+    expect((await openLink(browser, link)).status).toBe(200)
+  })
+
+  it('takes no password that was typed for the address of another link', async () => {
+    const [mine, theirs] = [
+      await linkFor(stage, await invite(stage, 'mine@example.org')),
+      await linkFor(stage, await invite(stage, 'theirs@example.org')),
+    ]
+    const browser = openBrowser(stage.app)
+    const form = await (await openLink(browser, mine)).text()
+    const shown = /name="link" value="(\w+)"/.exec(form)?.[1] ?? ''
+    await browser.get(theirs)
+    const fields = { link: shown, password: PASSWORD, repeated: PASSWORD }
+    const answer = await submit(browser, '/password', fields)
+    const page = await answer.text()
+    expect(page).toContain('login_password_link_other')
+    expect(page).toContain('theirs@example.org')
+    expect((await openLink(browser, theirs)).status).toBe(200)
+    expect((await openLink(browser, mine)).status).toBe(200)
+    expect((await submit(browser, '/password', fields)).status).toBe(303)
   })
 
   it('is refused without a call when we did not make it', async () => {
-    const answer = await openBrowser(stage.app).get('/password/bm90LW91cnM')
+    const answer = await openBrowser(stage.app).get('/password?token=bm90LW91cnM')
     expect([answer.status, stage.bindings.calls.gate]).toEqual([410, 0])
     expect(await refusalOn(answer)).toBe('login_password_link_unknown')
   })
@@ -90,7 +162,7 @@ describe('an invitation to a password', () => {
   it('is over after its time', async () => {
     const link = await linkFor(stage, await invite(stage, 'late@example.org'))
     await inGate((sql) => sql.exec('UPDATE password_links SET expires_at = ?', Date.now() - 1))
-    expect((await openBrowser(stage.app).get(link)).status).toBe(410)
+    expect((await openLink(openBrowser(stage.app), link)).status).toBe(410)
   })
 
   it.each([
@@ -107,13 +179,13 @@ describe('an invitation to a password', () => {
     const link = await linkFor(stage, user?.id ?? (await invite(stage, 'grace@example.org')))
     await settle(stage)
     expect(await refusalOn(await set(link, password))).toBe(code)
-    expect((await openBrowser(stage.app).get(link)).status).toBe(200)
+    expect((await openLink(openBrowser(stage.app), link)).status).toBe(200)
   })
 
   it('wants the password twice alike', async () => {
     const link = await linkFor(stage, await invite(stage, 'repeat@example.org'))
-    const fields = { password: PASSWORD, repeated: `${PASSWORD}!` }
-    const answer = await submit(openBrowser(stage.app), link, fields)
+    const typed = { password: PASSWORD, repeated: `${PASSWORD}!` }
+    const answer = await choosePassword(openBrowser(stage.app), link, typed)
     expect(await refusalOn(answer)).toBe('login_password_repeated_otherwise')
   })
 
@@ -121,7 +193,7 @@ describe('an invitation to a password', () => {
     const userId = await invite(stage, 'kept@example.org')
     const link = await linkFor(stage, userId)
     await set(link)
-    const token = link.split('/').at(-1) ?? ''
+    const token = new URL(link).searchParams.get('token') ?? ''
     const read = await readLink(testKeyRing(), token)
     const rows = await inGate((sql) => [
       ...sql.exec('SELECT link_hash FROM password_links WHERE user_id = ?', userId),
@@ -522,7 +594,7 @@ describe('a forgotten password', () => {
       inGate((sql) => sql.exec('SELECT * FROM mail_queue WHERE user_id = ?', userId).toArray())
     const [row] = await queued()
     expect(row).toMatchObject({ kind: 'password_reset', attempts: 1 })
-    expect(JSON.stringify(row)).not.toMatch(/slow@|\/password\//)
+    expect(JSON.stringify(row)).not.toMatch(/slow@|\/password/)
     await inGate((sql) => sql.exec('UPDATE mail_queue SET expires_at = ?', Date.now() - 1))
     await settle(stage)
     expect(await queued()).toEqual([])

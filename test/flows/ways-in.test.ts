@@ -5,7 +5,13 @@ import { encodeBase64Url } from '../../src/protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../src/protocol/bytes/utf8.ts'
 import { openBrowser, refusalOn, type TestBrowser } from '../support/browser.ts'
 import { testKeyRing } from '../support/key-ring.ts'
-import { linkFor, PASSWORD, personWithPassword, signIn, submit } from '../support/password-stage.ts'
+import {
+  choosePassword,
+  linkFor,
+  personWithPassword,
+  signIn,
+  submit,
+} from '../support/password-stage.ts'
 import type { ResponseOptions } from '../support/signed-response.ts'
 import {
   answerAt,
@@ -36,8 +42,7 @@ beforeAll(async () => {
   connector = `${path}/connectors/${stage.connectorId}`
   await logIn()
   admin = await inGate((sql) => String(sql.exec('SELECT user_id FROM users').one().user_id))
-  const fields = { password: PASSWORD, repeated: PASSWORD }
-  await submit(openBrowser(stage.app), await linkFor(stage, admin), fields)
+  await choosePassword(openBrowser(stage.app), await linkFor(stage, admin))
   other = await personWithPassword(stage, OTHER)
   await inGate((sql) => sql.exec('CREATE TABLE kept AS SELECT * FROM passwords').toArray())
   const key = await mint({ tenant_id: stage.tenantId })

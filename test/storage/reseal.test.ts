@@ -36,7 +36,7 @@ beforeAll(async () => {
   await accept(tenant, { kind: 'rotate_webhook_secret', tenantId, webhookId: webhook.id })
   const [password, url, context, response] = await Promise.all([
     before.seal('password', 'usr_1', 'key'),
-    before.seal('mail', 'msg_1', 'https://sso.example.com/password/token'),
+    before.seal('mail', 'msg_1', 'https://sso.example.com/password?token=sealed'),
     before.seal('logout-context', 'ses_1', 'context'),
     before.seal('raw-response', 'evt_0', 'response'),
   ])

@@ -42,6 +42,22 @@ export async function linkFor(stage: PasswordStage, userId: string): Promise<str
   return String((await stage.api('POST', path, { deliver: 'answer' })).url)
 }
 
+/** Opens a one-time link, and follows it to its page. */
+export async function openLink(browser: TestBrowser, link: string): Promise<Response> {
+  const answer = await browser.get(link)
+  return answer.status === 303 ? browser.get(answer.headers.get('location') ?? '') : answer
+}
+
+/** Opens a one-time link and chooses a password on its page. */
+export async function choosePassword(
+  browser: TestBrowser,
+  link: string,
+  { password = PASSWORD, repeated = password }: { password?: string; repeated?: string } = {},
+): Promise<Response> {
+  await openLink(browser, link)
+  return submit(browser, '/password', { password, repeated })
+}
+
 /** Posts a form of ours. */
 export const submit = (
   browser: TestBrowser,
@@ -54,7 +70,7 @@ export const submit = (
 export async function personWithPassword(stage: PasswordStage, email: string): Promise<string> {
   const userId = await invite(stage, email)
   const link = await linkFor(stage, userId)
-  const set = await submit(openBrowser(stage.app), link, { password: PASSWORD, repeated: PASSWORD })
+  const set = await choosePassword(openBrowser(stage.app), link)
   if (set.status !== 303) throw new Error(`The password was not set: ${await set.text()}`)
   await settle(stage)
   return userId

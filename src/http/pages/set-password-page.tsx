@@ -8,6 +8,8 @@ export interface SetPasswordPageProps {
   readonly purpose: 'invitation' | 'reset'
   readonly email: string
   readonly tenantName: string
+  /** Says for which link the form was shown. */
+  readonly link: string
   readonly refusal?: Problem | undefined
 }
 
@@ -18,6 +20,7 @@ export function SetPasswordPage({
   purpose,
   email,
   tenantName,
+  link,
   refusal,
 }: SetPasswordPageProps): Page {
   const title = purpose === 'invitation' ? 'Choose your password' : 'Set a new password'
@@ -26,7 +29,8 @@ export function SetPasswordPage({
     <Layout title={title} tenantName={tenantName} refusal={refusal?.code}>
       <h1>{title}</h1>
       <ProblemNote problem={refusal} />
-      <form method="post" novalidate>
+      <form method="post" action="/password" novalidate>
+        <input type="hidden" name="link" value={link} />
         <label for="email">Your e-mail address</label>
         <input id="email" type="email" value={email} autocomplete="username" readonly />
         <label for="password">New password</label>

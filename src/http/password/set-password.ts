@@ -1,7 +1,8 @@
-// /password/{token}: the one-time link of an invitation or a reset. A GET shows the form and changes nothing.
+// /password: the one-time link of an invitation or a reset. A GET shows the form and changes nothing.
 
 import type { Context } from 'hono'
 import { meaningOf } from '../../login/meanings.ts'
+import { PASSWORD_PATH, readLink } from '../../login/password/link.ts'
 import { openLink, setPassword, type UsableLink } from '../../login/password/set-password.ts'
 import type { Deps } from '../deps.ts'
 import { readForm } from '../oauth2/read-form.ts'
@@ -9,28 +10,61 @@ import { DeadLinkPage, SetPasswordPage } from '../pages/set-password-page.tsx'
 import { showPage } from '../pages/show-page.ts'
 import { logRefusal, refuseBrowser, statusOf } from '../refusals.ts'
 import { attemptOf } from '../sso/attempt.ts'
-import { goOnFromPassword } from './go-on.ts'
+import { goOnFromPassword, redirect } from './go-on.ts'
+import { linkName, readOpenedLink, removeOpenedLink, writeOpenedLink } from './link-cookie.ts'
 
-/** GET /password/{token}. */
+/**
+ * GET /password?token=… takes the token out of the address: the browser goes on with a cookie in its place, so neither history
+ * nor a later line of a log holds it. GET /password shows the form.
+ */
 export const askNewPassword = (deps: Deps) => async (c: Context) => {
-  const link = await openLink(deps, c.req.param('token') ?? '')
-  return link ? showForm(c, deps, { link }) : showDead(c, deps)
+  const token = c.req.query('token')
+  if (token === undefined) return showOpened(c, deps)
+  const link = await readLink(deps.keyring, token)
+  if (link === undefined) return showDead(c, deps)
+  await writeOpenedLink(c, deps, link)
+  c.header('Referrer-Policy', 'no-referrer')
+  return redirect(c, PASSWORD_PATH)
 }
 
-/** POST /password/{token}: sets the password and goes on as a login does. A form of another site is not read. */
+/** POST /password: sets the password and goes on as a login does. A form of another site is not read. */
 export const takeNewPassword = (deps: Deps) => async (c: Context) => {
-  const link = await openLink(deps, c.req.param('token') ?? '')
+  const opened = await readOpenedLink(c, deps)
+  if (opened === undefined) return refuseAbsent(c)
+  const link = await openLink(deps, opened)
   if (link === undefined) return showDead(c, deps)
   if (!deps.config.origins.includes(c.req.header('Origin') ?? ''))
     return showForm(c, deps, { link, status: 403 })
   const form = await readForm(c.req.raw)
   if (!form.ok) return refuseBrowser(c, form.refusal, { reference: c.get('requestId') })
+  // A page elsewhere can have this browser open another link; the password is meant for the address that its person saw.
+  if ((form.value.get('link') ?? linkName(link)) !== linkName(link))
+    return refuseForm(c, deps, link, 'login_password_link_other')
   const attempt = attemptOf(c, deps)
   const typed = form.value.get('password') ?? ''
   const repeated = form.value.get('repeated') ?? ''
   const set = await setPassword(deps, link, { typed, repeated, attempt })
-  if (set.ok) return goOnFromPassword(c, deps, set.value, { wanted: {}, attempt })
-  const { code } = set.refusal
+  if (!set.ok) return refuseForm(c, deps, link, set.refusal.code)
+  removeOpenedLink(c)
+  return goOnFromPassword(c, deps, set.value, { wanted: {}, attempt })
+}
+
+async function showOpened(c: Context, deps: Deps): Promise<Response> {
+  const opened = await readOpenedLink(c, deps)
+  if (opened === undefined) return refuseAbsent(c)
+  const link = await openLink(deps, opened)
+  return link ? showForm(c, deps, { link }) : showDead(c, deps)
+}
+
+const refuseAbsent = (c: Context) =>
+  refuseBrowser(c, { code: 'login_password_link_absent' }, { reference: c.get('requestId') })
+
+function refuseForm(
+  c: Context,
+  deps: Deps,
+  link: UsableLink,
+  code: string,
+): Response | Promise<Response> {
   logRefusal({ code }, c.get('requestId'))
   return code === 'login_password_link_unknown'
     ? showDead(c, deps)
@@ -57,7 +91,7 @@ function showForm(
 ): Response | Promise<Response> {
   const { purpose, email, tenantName } = link.open
   const refusal = code === undefined ? undefined : { code, says: meaningOf(code).says }
-  const page = SetPasswordPage({ purpose, email, tenantName, refusal })
+  const page = SetPasswordPage({ purpose, email, tenantName, link: linkName(link), refusal })
   // The answer to the form may redirect to an application, and `form-action` applies to that too.
   return showPage(c, page, { status, formTarget: new URL(config.publicOrigin) })
 }

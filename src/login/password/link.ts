@@ -1,5 +1,6 @@
 // The one-time link that sets a password. Its token is sealed: it names the gate to ask, and holds 256 bits that the gate knows
-// by their hash alone. A token that we did not make is refused without asking anybody.
+// by their hash alone. We refuse a token that we did not make without asking any gate. The token stands in the query, because
+// the platform logs paths and removes queries from its logs.
 
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { sha256Hex } from '../../protocol/bytes/sha256.ts'
@@ -7,6 +8,9 @@ import type { KeyRing } from '../../protocol/sealing/keyring.ts'
 import type { TenantId } from '../../tenants/ids.ts'
 import type { GateAddress } from '../../tenants/tenant.ts'
 import type { LinkKey } from './ports.ts'
+
+/** Where the link leads, and the page that sets the password. */
+export const PASSWORD_PATH = '/password'
 
 const SECRET_BYTES = 32
 const RECORD = 'link'
@@ -35,14 +39,23 @@ export async function makeLink(
   const secret = encodeBase64Url(random(SECRET_BYTES))
   const link: SealedLink = { gate: at.gate, tenantId: at.tenantId, secret }
   const token = await keyring.seal('password-link', RECORD, JSON.stringify(link))
-  return { url: `${publicOrigin}/password/${token}`, linkHash: await sha256Hex(secret) }
+  return {
+    url: `${publicOrigin}${PASSWORD_PATH}?token=${token}`,
+    linkHash: await sha256Hex(secret),
+  }
+}
+
+/** A link that we made: the gate that knows it, and by what. Whether it can be used is the gate's to say. */
+export interface SentLink {
+  readonly gate: GateAddress
+  readonly key: LinkKey
 }
 
 /** Reads a token; undefined for what is none of ours. */
 export async function readLink(
   keyring: Pick<KeyRing, 'open'>,
   token: string,
-): Promise<{ readonly gate: GateAddress; readonly key: LinkKey } | undefined> {
+): Promise<SentLink | undefined> {
   const opened =
     token.length > LONGEST_TOKEN ? undefined : await keyring.open('password-link', RECORD, token)
   if (opened === undefined) return undefined

@@ -1,14 +1,14 @@
-// A new password: a link is asked for, opened, and used. Opening one changes nothing, because mail scanners open links too.
+// A new password: a person asks for a link, opens it, and uses it. Opening one changes nothing, because mail scanners open
+// links too.
 
 import { choosePassword } from '../../protocol/passwords/choose-password.ts'
 import type { PasswordRefusalCode } from '../../protocol/passwords/refusals.ts'
 import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
-import type { GateAddress } from '../../tenants/tenant.ts'
 import type { Attempt } from '../attempt.ts'
 import type { Gates } from '../ports.ts'
-import { readLink } from './link.ts'
-import type { LinkKey, OpenLink } from './ports.ts'
+import type { SentLink } from './link.ts'
+import type { OpenLink } from './ports.ts'
 import { sealPassword } from './sealed-password.ts'
 import {
   type AfterPassword,
@@ -23,20 +23,17 @@ export interface LinkDeps extends PasswordDeps {
 }
 
 /** A link that can be used. */
-export interface UsableLink {
-  readonly gate: GateAddress
-  readonly key: LinkKey
+export interface UsableLink extends SentLink {
   readonly open: OpenLink
 }
 
-/** Opens a link by its token; undefined when it is used, expired, or none of ours. */
+/** Asks the gate about a link; undefined when it is used or expired. */
 export async function openLink(
-  { keyring, gates }: LinkDeps,
-  token: string,
+  { gates }: Pick<LinkDeps, 'gates'>,
+  link: SentLink,
 ): Promise<UsableLink | undefined> {
-  const link = await readLink(keyring, token)
-  const open = link && (await gates.at(link.gate).findPasswordLink(link.key))
-  return link && open && { ...link, open }
+  const open = await gates.at(link.gate).findPasswordLink(link.key)
+  return open && { ...link, open }
 }
 
 /** Why a password was not set: it may not be chosen, or the link was used in between. */

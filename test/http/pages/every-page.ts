@@ -124,10 +124,11 @@ export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
       purpose: 'reset',
       email: text,
       tenantName: text,
+      link: text,
       refusal: { code: text, says: text },
     }),
   'SetPasswordPage, invited': (text) =>
-    SetPasswordPage({ purpose: 'invitation', email: text, tenantName: text }),
+    SetPasswordPage({ purpose: 'invitation', email: text, tenantName: text, link: text }),
   DeadLinkPage: () => DeadLinkPage({ canReset: true }),
   'DeadLinkPage, without mail': () => DeadLinkPage({ canReset: false }),
   LoggedOutPage: () => LoggedOutPage({}),
