@@ -2,10 +2,12 @@
 
 import { Hono } from 'hono'
 import { type Config, readConfig, type Variables } from './env.ts'
+import { isUnderApi, refuseUnderApi } from './http/api-shell.ts'
 import { createApp } from './http/app.ts'
 import type { Deps } from './http/deps.ts'
 import { showPage } from './http/pages/show-page.ts'
 import { UnconfiguredPage } from './http/pages/unconfigured-page.tsx'
+import { newRequestId } from './http/reference.ts'
 import { createKeyRing } from './protocol/sealing/keyring.ts'
 import type { ScheduleDeps } from './schedule/schedule-deps.ts'
 import { createApiKeys } from './storage/d1/api-keys.ts'
@@ -95,8 +97,12 @@ export function createDeps(env: Env, config: Config): Deps {
 
 function unconfigured(mistakes: readonly string[]): Hono {
   logMistakes(mistakes)
+  const headers = { 'Retry-After': '60' }
   return new Hono().all('*', (c) => {
-    c.header('Retry-After', '60')
+    c.set('requestId', newRequestId(strongRandom))
+    // Nobody knows yet under which origin this answers, so the address of the documentation is relative.
+    if (isUnderApi(c)) return refuseUnderApi(c, 'api_unavailable', { origin: '', headers })
+    c.header('Retry-After', headers['Retry-After'])
     return showPage(c, UnconfiguredPage({ mistakes }), { status: 503 })
   })
 }

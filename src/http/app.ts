@@ -1,14 +1,16 @@
 // The shell around every route: which hosts are ours, an id for each request, and what a fault looks like from outside.
 
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { ConfigurationInMotion } from '../login/admit-response.ts'
 import { Outage } from '../outage.ts'
+import { isUnderApi, refuseUnderApi } from './api-shell.ts'
 import type { Deps } from './deps.ts'
 import { MisdirectedPage } from './pages/misdirected-page.tsx'
 import { NotFoundPage } from './pages/not-found-page.tsx'
 import { FaultPage, OutagePage } from './pages/outage-page.tsx'
 import { showPage } from './pages/show-page.ts'
 import { limitAddresses } from './rate-limit-address.ts'
+import { newRequestId } from './reference.ts'
 import { routes } from './routes.ts'
 
 declare module 'hono' {
@@ -23,14 +25,15 @@ const RETRY_AFTER_SECONDS = 5
 /** Puts the application together. Absolute URLs come from the configuration alone, so a foreign Host is refused (421). */
 export function createApp(deps: Deps): Hono {
   const hosts = new Set(deps.config.origins.map((origin) => new URL(origin).host))
-  const https = deps.config.publicOrigin.startsWith('https:')
+  const origin = deps.config.publicOrigin
+  const https = origin.startsWith('https:')
   const app = new Hono()
 
   app.use(async (c, next) => {
-    const requestId = `req_${Array.from(deps.random(10), (b) => b.toString(16).padStart(2, '0')).join('')}`
+    const requestId = newRequestId(deps.random)
     c.set('requestId', requestId)
     if (hosts.has(new URL(c.req.url).host)) await next()
-    else c.res = await showPage(c, MisdirectedPage(), { status: 421 })
+    else c.res = await misdirected(c, origin)
     c.res.headers.set('X-Request-Id', requestId)
     c.res.headers.set('X-Content-Type-Options', 'nosniff')
     if (https) c.res.headers.set('Strict-Transport-Security', 'max-age=31536000')
@@ -38,21 +41,33 @@ export function createApp(deps: Deps): Hono {
 
   app.use(limitAddresses(deps))
   app.route('/', routes(deps))
-  app.notFound((c) => showPage(c, NotFoundPage(), { status: 404 }))
+  app.notFound((c) =>
+    isUnderApi(c)
+      ? refuseUnderApi(c, 'api_route_unknown', { origin })
+      : showPage(c, NotFoundPage(), { status: 404 }),
+  )
   app.onError((fault, c) => {
     const reference = c.get('requestId')
     if (fault instanceof Outage || fault instanceof ConfigurationInMotion) {
       console.error(JSON.stringify({ event: 'outage', part: fault.message, reference }))
-      c.header('Retry-After', String(RETRY_AFTER_SECONDS))
+      const retry = { 'Retry-After': String(RETRY_AFTER_SECONDS) }
+      if (isUnderApi(c)) return refuseUnderApi(c, 'api_unavailable', { origin, headers: retry })
+      c.header('Retry-After', retry['Retry-After'])
       const page = OutagePage({ reference, retryAfterSeconds: RETRY_AFTER_SECONDS })
       return showPage(c, page, { status: 503 })
     }
     // The message of a fault may quote what it failed on; only its kind and place are logged (I7).
     console.error(JSON.stringify({ event: 'fault', kind: fault.name, at: place(fault), reference }))
+    if (isUnderApi(c)) return refuseUnderApi(c, 'api_fault', { origin })
     return showPage(c, FaultPage({ reference }), { status: 500 })
   })
   return app
 }
+
+const misdirected = (c: Context, origin: string): Response | Promise<Response> =>
+  isUnderApi(c)
+    ? refuseUnderApi(c, 'api_misdirected', { origin })
+    : showPage(c, MisdirectedPage(), { status: 421 })
 
 /** The first frames of a stack without the message above them. */
 const place = ({ stack = '' }: Error): string =>

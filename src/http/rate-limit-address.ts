@@ -6,6 +6,7 @@ import { networkOf } from '../login/network.ts'
 import { LOGIN_REFUSALS } from '../login/refusals.ts'
 import { ENVELOPE_REFUSALS } from '../tenants/envelope.ts'
 import { isId } from '../tenants/ids.ts'
+import { isUnderApi } from './api-shell.ts'
 import type { Deps } from './deps.ts'
 import { RefusalPage } from './pages/refusal-page.tsx'
 import { showPage } from './pages/show-page.ts'
@@ -15,7 +16,10 @@ import { allows, RATE_POLICIES } from './rate-limits.ts'
 const LONGEST_CLIENT_ID = 64
 
 /** Turns floods away with 429: a page for people, a problem for programs. Without an address nothing is counted. */
-export function limitAddresses({ rateLimits }: Pick<Deps, 'rateLimits'>): MiddlewareHandler {
+export function limitAddresses({
+  rateLimits,
+  config,
+}: Pick<Deps, 'rateLimits' | 'config'>): MiddlewareHandler {
   return async (c, next) => {
     const ip = c.req.header('CF-Connecting-IP')
     if (ip === undefined) return next()
@@ -24,7 +28,7 @@ export function limitAddresses({ rateLimits }: Pick<Deps, 'rateLimits'>): Middle
       allows(rateLimits.visitor, `${subjectOf(c)} ${network}`),
       allows(rateLimits.address, network),
     ])
-    return allowed.includes(false) ? refuse(c) : next()
+    return allowed.includes(false) ? refuse(c, config.publicOrigin) : next()
   }
 }
 
@@ -43,17 +47,18 @@ const basicUser = (authorization: string | undefined): string | undefined =>
   /^Basic +(\S+)/i.exec(authorization ?? '')?.[1]
 
 /** Not logged: a flood must not fill the log either. */
-function refuse(c: Context): Response | Promise<Response> {
+function refuse(c: Context, origin: string): Response | Promise<Response> {
   const reference = c.get('requestId')
   const { seconds } = RATE_POLICIES.visitor
   const retry = { 'Retry-After': String(seconds) }
-  if (c.req.path.startsWith('/api/')) {
+  const where = { origin, headers: retry }
+  if (isUnderApi(c)) {
     const { says } = ENVELOPE_REFUSALS.api_rate_limited
-    return writeProblem(problemOf('api_rate_limited', says, reference), retry)
+    return writeProblem(problemOf('api_rate_limited', says, reference), where)
   }
   const { says, fixedBy } = LOGIN_REFUSALS.login_rate_limited
   if (!c.req.header('Accept')?.includes('text/html'))
-    return writeProblem(problemOf('login_rate_limited', says, reference), retry)
+    return writeProblem(problemOf('login_rate_limited', says, reference), where)
   c.header('Retry-After', retry['Retry-After'])
   const title = 'Please wait a moment'
   const id = c.req.path.split('/')[2] ?? ''

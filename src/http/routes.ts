@@ -14,6 +14,7 @@ import { askForLink, mailLink } from './password/forgot.ts'
 import { takeRecoveryCode } from './password/recover.ts'
 import { askNewPassword, takeNewPassword } from './password/set-password.ts'
 import { askPassword, takePassword } from './password/sign-in.ts'
+import { refusalDocument } from './refusal-documents.ts'
 import { askSecondFactor, takeSecondFactor } from './second-factor/prove.ts'
 import { askLogout, logout, session } from './session.ts'
 import { acs, acsExplained } from './sso/acs.ts'
@@ -69,4 +70,5 @@ export const routes = (deps: Deps) =>
     .post('/sso/:ssoId/saml/slo', postedLogout(deps))
     // Administrators work beside all this.
     .route('/api/v1', api(deps))
+    .get('/refusals/:code', refusalDocument(deps))
     .get('/', home(deps))

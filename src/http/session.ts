@@ -10,6 +10,7 @@ import { NoSessionPage, SessionPage } from './pages/session-page.tsx'
 import { showPage } from './pages/show-page.ts'
 import { writeProblem } from './problem.ts'
 import { readSession, readSessionHandle, removeSession } from './session-cookie.ts'
+import { SHELL_REFUSALS } from './shell-refusals.ts'
 import { attemptOf } from './sso/attempt.ts'
 import { leave } from './sso/start-login.ts'
 
@@ -19,9 +20,12 @@ export const session = (deps: Deps) => async (c: Context) => {
   const wantsPage = c.req.header('Accept')?.includes('text/html') ?? false
   if (open === undefined) {
     if (wantsPage) return showPage(c, NoSessionPage(), { status: 401 })
-    const title = 'There is no session in this browser.'
+    const title = SHELL_REFUSALS.session_none.says
     const request_id = c.get('requestId')
-    return writeProblem({ title, detail: title, status: 401, code: 'session_none', request_id })
+    return writeProblem(
+      { title, detail: title, status: 401, code: 'session_none', request_id },
+      { origin: deps.config.publicOrigin },
+    )
   }
   if (wantsPage) {
     const page = SessionPage({ ...open, expiresAt: open.session.expiresAt })

@@ -31,7 +31,8 @@ export async function checkPrecondition(
   const tag = await entityTagOf(resource)
   if (matchesTag(ifMatch, tag)) return undefined
   const changed = (await changedSince(ifMatch, resource)).map((name) => `/${name}`)
-  return { code: 'api_precondition_failed', expected: ifMatch, got: tag, changed }
+  // The tags themselves say nothing to a person: the members that changed do.
+  return { code: 'api_precondition_failed', changed }
 }
 
 /** Tells whether an `If-Match` header names this tag. A weak one never does (RFC 9110 §13.1.1). */

@@ -13,6 +13,7 @@ import { OPERATIONS } from '../../src/http/api/operations.ts'
 import { pathNames } from '../../src/http/api/path-parameters.ts'
 import type { Deps } from '../../src/http/deps.ts'
 import { Problem } from '../../src/http/problem.ts'
+import { findMeaning } from '../../src/http/refusal-areas.ts'
 
 export const OPERATOR_KEY = env.OPERATOR_KEY
 
@@ -92,8 +93,11 @@ function expectDescribed(method: string, path: string, reply: Reply): void {
   const operation = OPERATIONS.find((o) => o.method === method && pathPattern(o.path).test(path))
   if (reply.status >= 400) {
     expect(reply.headers.get('content-type')).toBe('application/problem+json')
-    const { code, status } = v.parse(Problem, reply.json)
+    const { code, status, type, mend } = v.parse(Problem, reply.json)
     expect(status).toBe(reply.status)
+    expect(type).toBe(`http://localhost:8787/refusals/${code}`)
+    expect(findMeaning(code), `${code} is documented`).toBeDefined()
+    expect(mend).not.toBe('')
     if (operation === undefined) return
     const described = codesOf(operation).find((one) => one === code)
     expect(described, `${operation.id} answers ${code}`).toBe(code)

@@ -29,17 +29,30 @@ export function api(deps: Deps): Hono {
     const { describeApi } = await import('./openapi.ts')
     return c.json(describeApi(deps.config.publicOrigin, OPERATIONS))
   })
+  app.all('/openapi.json', (c) => {
+    const refusal = { code: 'api_method_not_allowed', expected: 'GET', got: c.req.method } as const
+    return refuseRequest(deps, c, refusal, 'GET')
+  })
   for (const operation of OPERATIONS)
     app.on(operation.method, honoPath(operation.path), (c) => answer(deps, operation, c))
 
   for (const [path, operations] of Map.groupBy(OPERATIONS, ({ path }) => path)) {
     const allow = operations.map(({ method }) => method).join(', ')
-    app.all(honoPath(path), (c) => refuseRequest(c, { code: 'api_method_not_allowed' }, allow))
+    app.all(honoPath(path), (c) => {
+      const refusal = {
+        code: 'api_method_not_allowed',
+        expected: allow,
+        got: c.req.method,
+      } as const
+      return refuseRequest(deps, c, refusal, allow)
+    })
   }
-  app.all('*', (c) => refuseRequest(c, { code: 'api_route_unknown' }))
+  app.all('*', (c) => refuseRequest(deps, c, { code: 'api_route_unknown' }))
   app.onError((fault, c) => {
     logFault(c.get('requestId'), fault)
-    return refuseRequest(c, { code: fault instanceof Outage ? 'api_unavailable' : 'api_fault' })
+    return refuseRequest(deps, c, {
+      code: fault instanceof Outage ? 'api_unavailable' : 'api_fault',
+    })
   })
   return app
 }
@@ -51,6 +64,7 @@ async function answer(deps: Deps, operation: Operation, c: Context): Promise<Res
     return writeRefusal(answered.refusal, {
       status: statusIn(operation, answered.refusal.code),
       requestId: c.get('requestId'),
+      origin: deps.config.publicOrigin,
     })
 
   c.header('Cache-Control', 'no-store')
@@ -118,10 +132,16 @@ function afterwards(c: Context, work: Promise<void>): void {
 }
 
 /** Answers a refusal that no operation made. */
-const refuseRequest = (c: Context, refusal: ApiRefusal, allow?: string): Response =>
+const refuseRequest = (
+  { config }: Pick<Deps, 'config'>,
+  c: Context,
+  refusal: ApiRefusal,
+  allow?: string,
+): Response =>
   writeRefusal(refusal, {
     status: statusOf(refusal.code),
     requestId: c.get('requestId'),
+    origin: config.publicOrigin,
     ...(allow === undefined ? {} : { allow }),
   })
 

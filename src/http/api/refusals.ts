@@ -13,12 +13,12 @@ import { SIGNING_KEY_REFUSALS } from '../../tenants/signing-key.ts'
 /** What the API itself refuses, before or beside a command. */
 export const API_REFUSALS = {
   api_credentials_missing: {
-    says: 'The request carries no bearer token, and no session that opens this operation.',
+    says: 'The request carries no credential that opens this operation.',
     fixedBy: 'developer',
     rule: 'RFC 6750 §3',
   },
   api_credentials_invalid: {
-    says: 'The bearer token, or the session, is not valid here.',
+    says: 'The bearer token, or the session, is not valid for this operation.',
     fixedBy: 'developer',
     rule: 'RFC 6750 §3.1',
   },
@@ -28,7 +28,7 @@ export const API_REFUSALS = {
     rule: 'RFC 6750 §3.1',
   },
   api_scope_missing: {
-    says: 'The API key lacks the scope that this takes, or the person the role.',
+    says: 'The API key lacks the scope that this operation takes, or the person lacks the role.',
     fixedBy: 'developer',
     rule: 'RFC 6750 §3.1',
   },
@@ -67,6 +67,11 @@ export const API_REFUSALS = {
     fixedBy: 'developer',
     rule: 'RFC 9110 §15.5.6',
   },
+  api_misdirected: {
+    says: 'The API does not answer under this host name.',
+    fixedBy: 'developer',
+    rule: 'RFC 9110 §15.5.20',
+  },
   api_body_too_large: {
     says: 'The body is larger than this operation reads.',
     fixedBy: 'developer',
@@ -78,7 +83,7 @@ export const API_REFUSALS = {
     rule: 'RFC 9110 §15.5.16',
   },
   api_json_malformed: {
-    says: 'The body is not JSON in UTF-8.',
+    says: 'The body is not valid JSON in UTF-8.',
     fixedBy: 'developer',
     rule: 'RFC 8259 §8.1',
   },
@@ -164,6 +169,7 @@ export type ProblemStatus =
   | 412
   | 413
   | 415
+  | 421
   | 422
   | 429
   | 500
@@ -181,6 +187,7 @@ const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>>
   api_cursor_foreign: 422,
   api_route_unknown: 404,
   api_method_not_allowed: 405,
+  api_misdirected: 421,
   api_body_too_large: 413,
   api_body_not_json: 415,
   api_json_malformed: 400,

@@ -1,6 +1,7 @@
 // Writes a refusal of the API as a problem: the meaning of its code, the facts of this occurrence, the headers its status asks for.
 
-import { writeProblem } from '../problem.ts'
+import type { Fact } from '../../refusal.ts'
+import { type InvalidMember, writeProblem } from '../problem.ts'
 import type { ApiRefusal } from './operation.ts'
 import { meaningOf, type ProblemCode, type ProblemStatus } from './refusals.ts'
 
@@ -11,30 +12,48 @@ const RATE_WINDOW_SECONDS = '60'
 interface Occurrence {
   readonly status: ProblemStatus
   readonly requestId: string
+  /** Where this deployment answers: `type` is an address there. */
+  readonly origin: string
   /** Methods of the path, for a 405. */
   readonly allow?: string
 }
 
 /** Writes a refusal as problem details. */
 export function writeRefusal(refusal: ApiRefusal, occurrence: Occurrence): Response {
-  const { code, pointer, errors, expected, got, authenticationUrl } = refusal
+  const { code, pointer, errors, authenticationUrl } = refusal
   const { says } = meaningOf(code)
-  const wanted = expected === undefined ? '' : ` Expected: ${expected}.`
-  const received = got === undefined ? '' : ` Got: ${got}.`
   return writeProblem(
     {
       title: says,
       status: occurrence.status,
-      detail: says + wanted + received,
+      detail: detailOf(refusal, says),
       code,
       ...(pointer === undefined ? {} : { pointer }),
       ...(errors === undefined ? {} : { errors: [...errors] }),
       ...(authenticationUrl === undefined ? {} : { authentication_url: authenticationUrl }),
       request_id: occurrence.requestId,
     },
-    headersOf(code, occurrence),
+    { origin: occurrence.origin, headers: headersOf(code, occurrence) },
   )
 }
+
+/** What is wrong this time: the first wrong member, or the meaning with what was expected and what arrived. */
+function detailOf({ code, errors = [], expected, got }: ApiRefusal, says: string): string {
+  const [first, ...others] = errors
+  if (code === 'api_members_invalid' && first !== undefined) return sentenceOf(first, others.length)
+  const named = errors.map(({ pointer, parameter }) => pointer ?? parameter ?? '')
+  const where = code === 'api_precondition_failed' && first ? ` Changed: ${named.join(', ')}.` : ''
+  return says + where + factOf('Expected', expected) + factOf('Got', got)
+}
+
+function sentenceOf({ pointer, parameter, detail }: InvalidMember, others: number): string {
+  const subject = parameter === undefined ? pointer || 'The body' : `The parameter ${parameter}`
+  const more = others === 0 ? '' : ` See \`errors\` for ${others} more.`
+  return `${subject} ${detail}.${more}`
+}
+
+const factOf = (name: string, fact: Fact | undefined): string =>
+  fact === undefined ? '' : ` ${name}: ${typeof fact === 'object' ? fact.join(', ') : fact}.`
 
 function headersOf(code: ProblemCode, { status, allow }: Occurrence): Record<string, string> {
   if (status === 401) return { 'WWW-Authenticate': challengeOf(code) }

@@ -5,8 +5,9 @@ import { mintKey, openCaller } from '../../support/api-tenant.ts'
 
 const client = openApi()
 const problem = (code: string) => ({
-  type: `urn:edge-sso:problem:${code}`,
+  type: `http://localhost:8787/refusals/${code}`,
   code,
+  mend: expect.any(String),
   title: expect.any(String),
   detail: expect.any(String),
   request_id: 'req_test',

@@ -180,7 +180,8 @@ describe('a fault', () => {
     const cause = new Error('Failed query: select * from tenants where secret = ?')
     const reply = await (await failing(new Outage('D1', cause))).call('GET', '/tenants')
     expect(reply.json).toEqual({
-      type: 'urn:edge-sso:problem:api_unavailable',
+      type: 'http://localhost:8787/refusals/api_unavailable',
+      mend: expect.any(String),
       code: 'api_unavailable',
       status: 503,
       title: expect.any(String),

@@ -1,0 +1,65 @@
+// Every table of refusals by area, in the order in which a login meets them: docs/refusals.md and the pages under
+// /refusals are both written from this list.
+
+import { LOGIN_REFUSALS } from '../login/refusals.ts'
+import { OIDC_REFUSALS } from '../protocol/oidc/refusals.ts'
+import { PASSWORD_REFUSALS } from '../protocol/passwords/refusals.ts'
+import { METADATA_REFUSALS } from '../protocol/saml/idp-metadata/refusals.ts'
+import { LOGOUT_REFUSALS } from '../protocol/saml/logout/refusals.ts'
+import { REDIRECT_REFUSALS } from '../protocol/saml/redirect-refusals.ts'
+import { SAML_REFUSALS } from '../protocol/saml/response/refusals.ts'
+import { SECOND_FACTOR_REFUSALS } from '../protocol/second-factor/refusals.ts'
+import { CERTIFICATE_REFUSALS } from '../protocol/x509/refusals.ts'
+import { XML_REFUSALS } from '../protocol/xml/refusals.ts'
+import { DSIG_REFUSALS } from '../protocol/xmldsig/refusals.ts'
+import { XMLENC_REFUSALS } from '../protocol/xmlenc/refusals.ts'
+import type { Meaning, MeaningTable } from '../refusal.ts'
+import { FETCH_REFUSALS } from '../tenants/fetch-metadata.ts'
+import { PREVIEW_REFUSALS } from '../tenants/preview-refusals.ts'
+import { TENANT_REFUSALS } from '../tenants/refusals.ts'
+import { API_REFUSALS } from './api/refusals.ts'
+import { SHELL_REFUSALS } from './shell-refusals.ts'
+
+/** One table of refusals: its title, the file that it is in, and its codes. */
+export interface RefusalArea {
+  readonly title: string
+  readonly file: string
+  readonly table: MeaningTable
+}
+
+const area = (title: string, file: string, table: MeaningTable): RefusalArea => ({
+  title,
+  file,
+  table,
+})
+
+/** Every area of refusals. */
+export const REFUSAL_AREAS: readonly RefusalArea[] = [
+  area('A login', 'src/login/refusals.ts', LOGIN_REFUSALS),
+  area('The Response', 'src/protocol/saml/response/refusals.ts', SAML_REFUSALS),
+  area('XML signatures', 'src/protocol/xmldsig/refusals.ts', DSIG_REFUSALS),
+  area('XML encryption', 'src/protocol/xmlenc/refusals.ts', XMLENC_REFUSALS),
+  area('XML', 'src/protocol/xml/refusals.ts', XML_REFUSALS),
+  area('Logout messages', 'src/protocol/saml/logout/refusals.ts', LOGOUT_REFUSALS),
+  area('Messages by HTTP-Redirect', 'src/protocol/saml/redirect-refusals.ts', REDIRECT_REFUSALS),
+  area('OpenID Connect', 'src/protocol/oidc/refusals.ts', OIDC_REFUSALS),
+  area('Passwords', 'src/protocol/passwords/refusals.ts', PASSWORD_REFUSALS),
+  area('Second factors', 'src/protocol/second-factor/refusals.ts', SECOND_FACTOR_REFUSALS),
+  area('Metadata of an IdP', 'src/protocol/saml/idp-metadata/refusals.ts', METADATA_REFUSALS),
+  area('Certificates', 'src/protocol/x509/refusals.ts', CERTIFICATE_REFUSALS),
+  area('Describing an external IdP', 'src/tenants/preview-refusals.ts', PREVIEW_REFUSALS),
+  area('Fetching a URL that somebody typed', 'src/tenants/fetch-metadata.ts', FETCH_REFUSALS),
+  area('Configuration commands', 'src/tenants/refusals.ts', TENANT_REFUSALS),
+  area('The API', 'src/http/api/refusals.ts', API_REFUSALS),
+  area('The session', 'src/http/shell-refusals.ts', SHELL_REFUSALS),
+]
+
+const MEANINGS: ReadonlyMap<string, Meaning> = new Map(
+  REFUSAL_AREAS.flatMap(({ table }) => Object.entries(table)),
+)
+
+/** Every code that this deployment can answer. */
+export const REFUSAL_CODES: readonly string[] = [...MEANINGS.keys()]
+
+/** The meaning of a code, or `undefined` if it is unknown. */
+export const findMeaning = (code: string): Meaning | undefined => MEANINGS.get(code)
