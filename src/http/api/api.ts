@@ -18,17 +18,21 @@ import { honoPath } from './path-parameters.ts'
 import { readEnvelope } from './read-envelope.ts'
 import { readParams, readRequest } from './read-request.ts'
 import { statusOf } from './refusals.ts'
+import { serveDescription } from './served-description.ts'
 import { writeRefusal } from './write-refusal.ts'
 
 /** Makes the API; the shell mounts it at /api/v1 and names each request. */
 export function api(deps: Deps): Hono {
   const app = new Hono()
   app.use(tellCallerRate)
-  app.get('/openapi.json', async (c) => {
-    // The converter is large and only this route needs it: a cold start does not run it.
-    const { describeApi } = await import('./openapi.ts')
-    return c.json(describeApi(deps.config.publicOrigin, OPERATIONS))
-  })
+  app.get(
+    '/openapi.json',
+    serveDescription(async () => {
+      // The converter is large and only this route needs it: a cold start does not run it.
+      const { describeApi } = await import('./openapi.ts')
+      return describeApi(deps.config.publicOrigin, OPERATIONS)
+    }),
+  )
   app.all('/openapi.json', (c) => {
     const refusal = { code: 'api_method_not_allowed', expected: 'GET', got: c.req.method } as const
     return refuseRequest(deps, c, refusal, 'GET')
