@@ -17,6 +17,10 @@ export interface Config {
   readonly dnsResolver: string
   /** Who writes to people's mailboxes; absent: nobody does. The secret signs as a webhook's does. */
   readonly delivery?: { readonly url: string; readonly secret: string }
+  /** Browsers keep to https for every sub-domain of our hosts as well. */
+  readonly hstsSubdomains: boolean
+  /** Where a finder of a weakness turns to: an https or mailto URL. Absent: there is no security.txt. */
+  readonly securityContact?: string
 }
 
 /** The variables as the platform hands them over. */
@@ -32,6 +36,8 @@ export interface Variables {
   readonly DNS_RESOLVER?: string
   readonly DELIVERY_URL?: string
   readonly DELIVERY_SECRET?: string
+  readonly HSTS_SUBDOMAINS?: string
+  readonly SECURITY_CONTACT?: string
 }
 
 const DEFAULT_RETENTION_DAYS = 90
@@ -82,6 +88,10 @@ export function readConfig(
 
   const delivery = readDelivery(vars, { allowLoopback, mistakes })
 
+  const securityContact = vars.SECURITY_CONTACT ?? ''
+  if (securityContact !== '' && !isContact(securityContact))
+    mistakes.push('SECURITY_CONTACT must be an https or mailto URL.')
+
   if (mistakes.length > 0 || publicOrigin === undefined) return { mistakes }
   return {
     config: {
@@ -95,6 +105,8 @@ export function readConfig(
       eventRetentionDays,
       dnsResolver,
       ...(delivery && { delivery }),
+      hstsSubdomains: vars.HSTS_SUBDOMAINS === 'on',
+      ...(securityContact === '' ? {} : { securityContact }),
     },
   }
 }
@@ -131,6 +143,10 @@ function isServiceUrl(text: string, allowLoopback: boolean): boolean {
   const url = new URL(text)
   return url.protocol === 'https:' || (allowLoopback && url.protocol === 'http:' && isLoopback(url))
 }
+
+/** It goes into a file of lines: nothing but the visible characters of a URL (RFC 9116 §2.5.3). */
+const isContact = (text: string): boolean =>
+  /^(https:\/\/|mailto:)[\x21-\x7e]{1,500}$/.test(text) && URL.canParse(text)
 
 function isLoopback(url: URL): boolean {
   return (

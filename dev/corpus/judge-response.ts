@@ -9,7 +9,6 @@ import type { AssertionContent } from '../../src/protocol/saml/response/assertio
 import type { Expectation } from '../../src/protocol/saml/response/expectation.ts'
 import { explainResponse } from '../../src/protocol/saml/response/explain-response.ts'
 import type { RuleVerdict } from '../../src/protocol/saml/response/rule-verdict.ts'
-import { isOurUrl } from '../../src/protocol/saml/same-url.ts'
 import { parseInstant } from '../../src/protocol/saml/time.ts'
 import { decryptionOf, trustOf } from './circumstances.ts'
 import { documentPath, type Entry } from './manifest.ts'
@@ -66,7 +65,7 @@ const isConfirmed = (content: AssertionContent, { acsUrl, now }: Expectation): b
   content.confirmations.some(
     ({ method, recipient, notBefore, notOnOrAfter = '' }) =>
       method === BEARER_METHOD &&
-      isOurUrl(recipient, acsUrl) &&
+      recipient === acsUrl &&
       notBefore === undefined &&
       (parseInstant(notOnOrAfter) ?? 0) > now,
   )

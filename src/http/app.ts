@@ -5,6 +5,8 @@ import { ConfigurationInMotion } from '../login/admit-response.ts'
 import { Outage } from '../outage.ts'
 import { isUnderApi, refuseUnderApi } from './api-shell.ts'
 import type { Deps } from './deps.ts'
+import { completeHeaders } from './headers.ts'
+import { httpsOnly } from './https-only.ts'
 import { MisdirectedPage } from './pages/misdirected-page.tsx'
 import { NotFoundPage } from './pages/not-found-page.tsx'
 import { FaultPage, OutagePage } from './pages/outage-page.tsx'
@@ -26,20 +28,20 @@ const RETRY_AFTER_SECONDS = 5
 export function createApp(deps: Deps): Hono {
   const hosts = new Set(deps.config.origins.map((origin) => new URL(origin).host))
   const origin = deps.config.publicOrigin
-  const https = origin.startsWith('https:')
+  const complete = completeHeaders(deps.config)
   const app = new Hono()
 
   app.use(async (c, next) => {
     const requestId = newRequestId(deps.random)
     c.set('requestId', requestId)
-    if (hosts.has(new URL(c.req.url).host)) await next()
+    const url = new URL(c.req.url)
+    if (hosts.has(url.host)) await next()
     else c.res = await misdirected(c, origin)
-    c.res.headers.set('X-Request-Id', requestId)
-    c.res.headers.set('X-Content-Type-Options', 'nosniff')
-    if (https) c.res.headers.set('Strict-Transport-Security', 'max-age=31536000')
+    complete(c.res.headers, { url, requestId })
   })
 
   app.use(limitAddresses(deps))
+  app.use(httpsOnly(deps.config))
   app.route('/', routes(deps))
   app.notFound((c) =>
     isUnderApi(c)

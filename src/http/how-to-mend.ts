@@ -7,6 +7,8 @@ import { findMeaning } from './refusal-areas.ts'
 const LOGIN_MENDS: Readonly<Record<string, string>> = {
   session_none: 'Sign in at `/login`, or send the cookie of the session.',
   login_rate_limited: 'Wait as many seconds as `Retry-After` says.',
+  login_https_required:
+    'Send it to the https address. Replace the password or secret that was in it.',
   login_sso_key_unknown:
     'Compare the address with `login_url` and `sign_on_url` of the SSO key, which `GET …/sso-keys` lists.',
   login_connector_missing: 'Test the connector of this SSO key and activate a version.',

@@ -16,6 +16,7 @@ import { askNewPassword, takeNewPassword } from './password/set-password.ts'
 import { askPassword, takePassword } from './password/sign-in.ts'
 import { refusalDocument } from './refusal-documents.ts'
 import { askSecondFactor, takeSecondFactor } from './second-factor/prove.ts'
+import { securityTxt } from './security-txt.ts'
 import { askLogout, logout, session } from './session.ts'
 import { acs, acsExplained } from './sso/acs.ts'
 import { confirmArrival, showArrival } from './sso/arrival.ts'
@@ -71,4 +72,5 @@ export const routes = (deps: Deps) =>
     // Administrators work beside all this.
     .route('/api/v1', api(deps))
     .get('/refusals/:code', refusalDocument(deps))
+    .get('/.well-known/security.txt', securityTxt(deps))
     .get('/', home(deps))

@@ -103,6 +103,11 @@ export const LOGIN_REFUSALS = {
     fixedBy: 'user',
     rule: 'I9, RFC 6585 §4',
   },
+  login_https_required: {
+    says: 'This address takes https alone. What you sent came over http and could be read on the way: replace any password or secret in it. Then start again at the https address.',
+    fixedBy: 'user',
+    rule: 'RFC 9110 §15.5.20',
+  },
   login_name_id_transient: {
     says: 'The identity provider names the person anew at every sign-in (a transient NameID), so nobody could be recognised.',
     fixedBy: 'idp_admin',

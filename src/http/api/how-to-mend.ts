@@ -15,6 +15,8 @@ const ON_REQUESTS = {
   api_scope_missing:
     'Use an API key that has the scope, or ask an administrator of the tenant for the role.',
   api_key_bound: 'Use an API key that is bound to no tenant, or the operation below the tenant.',
+  api_https_required:
+    'Call the https address. Revoke the key that was sent (`DELETE /api/v1/api-keys/{api_key_id}`), and issue another.',
   api_origin_foreign:
     'Call from a page of this service, or use an API key in place of the session.',
   api_recent_authentication_required:

@@ -37,6 +37,11 @@ export const API_REFUSALS = {
     fixedBy: 'developer',
     rule: 'I5',
   },
+  api_https_required: {
+    says: 'The API takes https alone. The request came over http, so its API key, if it had one, could be read on the way: revoke that key and make a new one.',
+    fixedBy: 'developer',
+    rule: 'RFC 9110 §15.5.20',
+  },
   api_origin_foreign: {
     says: 'The request comes with a session, but not from a page of this service.',
     fixedBy: 'developer',
@@ -181,6 +186,7 @@ const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>>
   api_key_required: 403,
   api_scope_missing: 403,
   api_key_bound: 403,
+  api_https_required: 421,
   api_origin_foreign: 403,
   api_recent_authentication_required: 403,
   api_header_invalid: 400,

@@ -85,7 +85,7 @@ describe('the Subject is refused for', () => {
     [
       'R43 a confirmation without end',
       inAssertion(/ NotOnOrAfter="[^"]*" Recipient/, ' Recipient'),
-      { code: 'saml_confirmation_without_end' },
+      mismatch('saml_confirmation_expired', NOW, ['']),
     ],
     [
       'R43 an expired confirmation',

@@ -2,7 +2,6 @@
 
 import type { XmlElement } from '../../xml/tree.ts'
 import { attributeOf, childrenNamed, textOf } from '../../xml/tree.ts'
-import { tokenOf } from '../../xml/white-space.ts'
 import { SAML_NS, SAMLP_NS } from '../namespaces.ts'
 
 export interface IssuerContent {
@@ -25,11 +24,11 @@ export interface ResponseContent {
 /** Reads a Response's own statements. They are as trustworthy as the element: signed only if the Response is. */
 export function readResponseContent(response: XmlElement): ResponseContent {
   return {
-    id: tokenOf(response, 'ID'),
+    id: attributeOf(response, 'ID'),
     version: attributeOf(response, 'Version'),
-    issueInstant: tokenOf(response, 'IssueInstant'),
-    destination: tokenOf(response, 'Destination'),
-    inResponseTo: tokenOf(response, 'InResponseTo'),
+    issueInstant: attributeOf(response, 'IssueInstant'),
+    destination: attributeOf(response, 'Destination'),
+    inResponseTo: attributeOf(response, 'InResponseTo'),
     issuers: readIssuers(response),
     statusCodes: readStatusCodes(response),
   }
@@ -41,14 +40,15 @@ export const readIssuers = (element: XmlElement): readonly IssuerContent[] =>
 
 const readIssuer = (issuer: XmlElement): IssuerContent => ({
   value: textOf(issuer),
-  format: tokenOf(issuer, 'Format'),
+  format: attributeOf(issuer, 'Format'),
 })
 
 /** Two statuses, or two codes in one, say nothing: the list is empty then. */
 function readStatusCodes(response: XmlElement): readonly string[] {
   const codes: string[] = []
   let at = onlyChild(onlyChild(response, 'Status'), 'StatusCode')
-  for (; at !== undefined; at = onlyChild(at, 'StatusCode')) codes.push(tokenOf(at, 'Value') ?? '')
+  for (; at !== undefined; at = onlyChild(at, 'StatusCode'))
+    codes.push(attributeOf(at, 'Value') ?? '')
   return codes
 }
 

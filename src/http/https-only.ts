@@ -1,0 +1,58 @@
+// https alone. The platform serves a host over http as well, so the Worker has to turn that away: whatever came this way could be
+// read on it. A page that is asked for is found again over https (308); anything else is refused, and told what it gave away.
+
+import type { Context, MiddlewareHandler } from 'hono'
+import type { Config } from '../env.ts'
+import { LOGIN_REFUSALS } from '../login/refusals.ts'
+import { isUnderApi, refuseUnderApi } from './api-shell.ts'
+import { MisdirectedPage } from './pages/misdirected-page.tsx'
+import { RefusalPage } from './pages/refusal-page.tsx'
+import { showPage } from './pages/show-page.ts'
+import { writeProblem } from './problem.ts'
+import { logRefusal } from './refusals.ts'
+
+/** The scheme and authority of a request are not ours to answer for (RFC 9110 §15.5.20). */
+const MISDIRECTED = 421
+
+/** Lets a request through whose scheme and host are those of one of our origins. The host is known to be ours. */
+export function httpsOnly({
+  origins,
+  publicOrigin,
+}: Pick<Config, 'origins' | 'publicOrigin'>): MiddlewareHandler {
+  const served = new Set(origins)
+  const secure = new Map(
+    origins.filter((one) => one.startsWith('https:')).map((one) => [new URL(one).host, one]),
+  )
+  return (c, next) => {
+    const url = new URL(c.req.url)
+    if (served.has(url.origin)) return next()
+    const origin = secure.get(url.host)
+    if (isUnderApi(c)) {
+      const code = origin === undefined ? 'api_misdirected' : 'api_https_required'
+      logRefusal({ code }, c.get('requestId'))
+      return turned(refuseUnderApi(c, code, { origin: publicOrigin }))
+    }
+    // An origin on loopback that is http by configuration, asked for over https.
+    if (origin === undefined) return turned(showPage(c, MisdirectedPage(), { status: MISDIRECTED }))
+    if (c.req.method === 'GET' || c.req.method === 'HEAD')
+      return turned(c.redirect(`${origin}${url.pathname}${url.search}`, 308))
+    return turned(refuseForm(c, origin))
+  }
+}
+
+const turned = async (answer: Response | Promise<Response>): Promise<Response> => answer
+
+function refuseForm(c: Context, origin: string): Response | Promise<Response> {
+  const code = 'login_https_required'
+  const reference = c.get('requestId')
+  logRefusal({ code }, reference)
+  const { says, fixedBy } = LOGIN_REFUSALS[code]
+  if (!c.req.header('Accept')?.includes('text/html')) {
+    const problem = { title: says, detail: says, status: MISDIRECTED, code, request_id: reference }
+    return writeProblem(problem, { origin })
+  }
+  const title = 'This address takes https alone'
+  const startAgain = `${origin}${new URL(c.req.url).pathname}`
+  const page = RefusalPage({ code, title, says, fixedBy, reference, startAgain })
+  return showPage(c, page, { status: MISDIRECTED })
+}
