@@ -9,6 +9,7 @@ import type { AssertionContent } from '../../src/protocol/saml/response/assertio
 import type { Expectation } from '../../src/protocol/saml/response/expectation.ts'
 import { explainResponse } from '../../src/protocol/saml/response/explain-response.ts'
 import type { RuleVerdict } from '../../src/protocol/saml/response/rule-verdict.ts'
+import { isOurUrl } from '../../src/protocol/saml/same-url.ts'
 import { parseInstant } from '../../src/protocol/saml/time.ts'
 import { decryptionOf, trustOf } from './circumstances.ts'
 import { documentPath, type Entry } from './manifest.ts'
@@ -65,7 +66,7 @@ const isConfirmed = (content: AssertionContent, { acsUrl, now }: Expectation): b
   content.confirmations.some(
     ({ method, recipient, notBefore, notOnOrAfter = '' }) =>
       method === BEARER_METHOD &&
-      recipient === acsUrl &&
+      isOurUrl(recipient, acsUrl) &&
       notBefore === undefined &&
       (parseInstant(notOnOrAfter) ?? 0) > now,
   )

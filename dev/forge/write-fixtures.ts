@@ -11,6 +11,7 @@ import { PROFILE } from './attacks/profile.ts'
 import { READER } from './attacks/reader.ts'
 import { REFERENCE } from './attacks/reference.ts'
 import { SIGNATURE } from './attacks/signature.ts'
+import { TOLERANCE } from './attacks/tolerance.ts'
 import { WRAPPING } from './attacks/wrapping.ts'
 import { seedChance } from './chance.ts'
 import { signTemplate } from './sign-template.ts'
@@ -25,6 +26,7 @@ const ATTACKS: readonly Attacks[] = [
   ENCRYPTION,
   PROFILE,
   ASSERTION,
+  TOLERANCE,
 ]
 
 rmSync(path.join(FIXTURES, 'attacks'), { recursive: true, force: true })

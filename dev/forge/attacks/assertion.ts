@@ -117,7 +117,7 @@ export const ASSERTION: Attacks = {
   ),
   'confirmation-without-end': assertion(
     'R43',
-    'saml_confirmation_expired',
+    'saml_confirmation_without_end',
     'A confirmation without an end.',
     (xml) => xml.replace(`NotOnOrAfter="${END}" Recipient`, 'Recipient'),
   ),

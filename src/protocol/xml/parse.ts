@@ -6,6 +6,7 @@ import type { Result } from '../../result.ts'
 import { ok, refuse } from '../../result.ts'
 import { decodeUtf8 } from '../bytes/utf8.ts'
 import { endOfPlainText, ILLEGAL_CHARACTER } from './characters.ts'
+import { declaredIn, endOfDeclaration } from './declaration.ts'
 import { tidyLexicon } from './lexicon.ts'
 import { XML_LIMITS } from './limits.ts'
 import type { OpenElement, Reader } from './reader.ts'
@@ -25,8 +26,6 @@ const GREATER = 0x3e
 const QUESTION = 0x3f
 const CLOSING_BRACKET = 0x5d
 
-const DECLARATION =
-  /^<\?xml[ \t\n]+version[ \t\n]*=[ \t\n]*(["'])1\.0\1(?:[ \t\n]+encoding[ \t\n]*=[ \t\n]*(["'])[Uu][Tt][Ff]-8\2)?(?:[ \t\n]+standalone[ \t\n]*=[ \t\n]*(["'])(?:yes|no)\3)?[ \t\n]*\?>/
 const CDATA_START = '<![CDATA['
 const CDATA_END = ']]>'
 
@@ -62,10 +61,9 @@ function readDocument(reader: Reader): XmlElement | undefined {
 }
 
 function readDeclaration(reader: Reader): void {
-  if (!/^<\?xml[ \t\n?]/.test(reader.text.slice(0, 6))) return
-  const declaration = DECLARATION.exec(reader.text)
-  if (declaration === null) fail(reader, 'xml_declaration_unsupported')
-  else reader.at = declaration[0].length
+  const end = endOfDeclaration(reader.text)
+  if (end === undefined) fail(reader, 'xml_declaration_unsupported', declaredIn(reader.text))
+  else reader.at = end
 }
 
 /** Whether an element begins here; what else may stand between tags is refused under its own name. */

@@ -14,7 +14,7 @@ export const XML_REFUSALS = {
     rule: 'R2, XML 1.0 §4.3.3',
   },
   xml_declaration_unsupported: {
-    says: 'The XML declaration may only say version 1.0 and encoding UTF-8.',
+    says: 'The XML declaration may only say version 1.0 and encoding UTF-8 or US-ASCII.',
     fixedBy: 'idp_admin',
     rule: 'R2, XML 1.0 §2.8',
   },

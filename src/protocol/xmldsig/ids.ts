@@ -2,11 +2,11 @@
 
 import type { Refusal } from '../../refusal.ts'
 import type { XmlElement } from '../xml/tree.ts'
-import { attributeOf } from '../xml/tree.ts'
+import { collapse, tokenOf } from '../xml/white-space.ts'
 import type { DsigRefusalCode } from './refusals.ts'
 
-/** SAML's ID attribute; other spellings are ids to other readers. */
-export const idOf = (element: XmlElement): string | undefined => attributeOf(element, 'ID')
+/** SAML's ID attribute, of type xs:ID; other spellings are ids to other readers. */
+export const idOf = (element: XmlElement): string | undefined => tokenOf(element, 'ID')
 
 /** Refuses a document, given by all its elements, in which an id, in any of its spellings, is not unique or has a prefix (`xml:id` has one). */
 export function checkIds(elements: readonly XmlElement[]): Refusal<DsigRefusalCode> | undefined {
@@ -14,8 +14,9 @@ export function checkIds(elements: readonly XmlElement[]): Refusal<DsigRefusalCo
   for (const { attributes } of elements)
     for (const { name, localName, value } of attributes) {
       if (localName !== 'ID' && localName !== 'Id' && localName !== 'id') continue
-      if (name !== localName || seen.has(value)) return { code: 'dsig_id_ambiguous', got: name }
-      seen.add(value)
+      const id = collapse(value)
+      if (name !== localName || seen.has(id)) return { code: 'dsig_id_ambiguous', got: name }
+      seen.add(id)
     }
   return undefined
 }

@@ -14,6 +14,7 @@ import {
   isNamed,
   textOf,
 } from '../xml/tree.ts'
+import { tokenOf } from '../xml/white-space.ts'
 import type { DigestAlgorithm, SignatureAlgorithm } from './algorithms.ts'
 import {
   C14N_ALGORITHMS,
@@ -66,7 +67,9 @@ export function readCanonicalization(method: XmlElement): Read<Canonicalization>
   if (parameter === undefined) return ok({ algorithm })
   if (algorithm !== 'exc-c14n' || !isNamed(parameter, EXC_C14N, 'InclusiveNamespaces'))
     return refuse({ ...STRUCTURE, got: method.localName })
-  const prefixes = (attributeOf(parameter, 'PrefixList') ?? '').split(/\s+/).filter((p) => p !== '')
+  const prefixes = (attributeOf(parameter, 'PrefixList') ?? '')
+    .split(/[\t\n\r ]+/)
+    .filter((p) => p !== '')
   return ok({ algorithm, inclusivePrefixes: prefixes })
 }
 
@@ -75,7 +78,7 @@ function readReference(
   allowWeak: boolean,
 ): Read<Omit<SignedInfo, 'signatureAlgorithm'>> {
   const parts = exactly(reference, ['Transforms', 'DigestMethod', 'DigestValue'])
-  const uri = attributeOf(reference, 'URI')
+  const uri = tokenOf(reference, 'URI')
   if (parts === undefined || uri === undefined) return refuse({ ...STRUCTURE, got: 'Reference' })
   const [transforms, digestMethod, digestValue] = parts
   const canonicalization = readTransforms(transforms)
@@ -96,7 +99,8 @@ function readTransforms(transforms: XmlElement): Read<Canonicalization> {
   if (
     enveloped === undefined ||
     names[0] !== ENVELOPED_SIGNATURE ||
-    enveloped.children.length > 0 ||
+    childElements(enveloped).length > 0 ||
+    !hasElementContent(enveloped) ||
     all.length > 2 ||
     all.length !== childrenNamed(transforms, DSIG_NS, 'Transform').length ||
     !hasElementContent(transforms)
@@ -108,7 +112,7 @@ function readTransforms(transforms: XmlElement): Read<Canonicalization> {
   return readCanonicalization(canonicalization)
 }
 
-const algorithmName = (method: XmlElement): string => attributeOf(method, 'Algorithm') ?? ''
+const algorithmName = (method: XmlElement): string => tokenOf(method, 'Algorithm') ?? ''
 
 /** The algorithm a method element names, if it is in the table, without parameters, and strong enough. */
 function algorithmOf<A extends { readonly weak?: true }>(

@@ -118,8 +118,8 @@ describe.each(Object.entries(BINDINGS))('a logout message by %s (R48)', (_, send
     ],
     [
       'an IssueInstant that is no time',
-      edited(RESPONSE, /IssueInstant="[^"]*"/, 'IssueInstant="2026-01-15T12:00:00+00:00"'),
-      { code: 'logout_time_invalid', expected: A_TIME, got: ['2026-01-15T12:00:00+00:00'] },
+      edited(RESPONSE, /IssueInstant="[^"]*"/, 'IssueInstant="2026-01-15T13:00:00+01:00"'),
+      { code: 'logout_time_invalid', expected: A_TIME, got: ['2026-01-15T13:00:00+01:00'] },
     ],
     [
       'a NotOnOrAfter that is no time',

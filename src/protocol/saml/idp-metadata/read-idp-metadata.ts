@@ -5,7 +5,7 @@ import type { Refusal } from '../../../refusal.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
 import { DSIG_NS } from '../../xmldsig/algorithms.ts'
 import { METADATA_NS, SAMLP_NS } from '../namespaces.ts'
-import { parseInstant } from '../time.ts'
+import { parseZonedInstant } from '../time.ts'
 import { type MetadataElement, parseMetadata } from './parse-metadata.ts'
 import type { MetadataRefusalCode } from './refusals.ts'
 
@@ -136,9 +136,8 @@ function readEntity(
   })
 }
 
-/** SAML Core §1.3.3: UTC, with Z or without a time zone. */
-const readValidUntil = (text: string): number | undefined =>
-  parseInstant(text) ?? parseInstant(text + 'Z')
+/** xs:dateTime of any zone (XML Schema 2 §3.2.7); without one it is UTC (SAML Core §1.3.3). */
+const readValidUntil = (text: string): number | undefined => parseZonedInstant(text)
 
 /** The first endpoint of each binding (SAML Metadata §2.2.2); Artifact and SOAP are not used. */
 function readEndpoints(

@@ -8,6 +8,7 @@ import type { DsigRefusalCode } from '../../xmldsig/refusals.ts'
 import { ENTITY_FORMAT, STATUS_SUCCESS } from '../namespaces.ts'
 import { MAX_SKEW_MS } from '../response/check.ts'
 import type { Census } from '../response/message-checks.ts'
+import { isOurUrl } from '../same-url.ts'
 import { A_TIME, parseInstant } from '../time.ts'
 import type { LogoutExpectation, LogoutResponseExpectation } from './expectation.ts'
 import type { LogoutContent } from './logout-content.ts'
@@ -124,12 +125,17 @@ function checkNotExpired(content: LogoutContent, expectation: LogoutExpectation)
 
 /** Required: without it, a request to another service provider would end the session here too. */
 function checkRequestDestination({ destination }: LogoutContent, { sloUrl }: LogoutExpectation) {
-  return refusedUnless(destination === sloUrl, 'logout_destination_mismatch', sloUrl, destination)
+  return refusedUnless(
+    isOurUrl(destination, sloUrl),
+    'logout_destination_mismatch',
+    sloUrl,
+    destination,
+  )
 }
 
 /** Entra leaves it out of its answers. InResponseTo says to whom they are addressed, so absence costs nothing. */
 function checkResponseDestination({ destination }: LogoutContent, { sloUrl }: LogoutExpectation) {
-  const holds = destination === undefined || destination === sloUrl
+  const holds = destination === undefined || isOurUrl(destination, sloUrl)
   return refusedUnless(holds, 'logout_destination_mismatch', sloUrl, destination)
 }
 

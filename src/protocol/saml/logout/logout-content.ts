@@ -1,6 +1,7 @@
 // What a logout message says (SAML Core §3.7), as plain values. Only a VerifiedElement can be read.
 
-import { attributeOf, childElements, childrenNamed, textOf } from '../../xml/tree.ts'
+import { childElements, childrenNamed, textOf } from '../../xml/tree.ts'
+import { tokenOf } from '../../xml/white-space.ts'
 import type { VerifiedElement } from '../../xmldsig/verified-element.ts'
 import { SAML_NS, SAMLP_NS } from '../namespaces.ts'
 import { readNameId } from '../response/assertion-content.ts'
@@ -24,7 +25,7 @@ const IDENTIFIERS = ['BaseID', 'NameID', 'EncryptedID']
 /** Reads a verified LogoutRequest or LogoutResponse. */
 export const readLogoutContent = (message: VerifiedElement): LogoutContent => ({
   ...readResponseContent(message),
-  notOnOrAfter: attributeOf(message, 'NotOnOrAfter'),
+  notOnOrAfter: tokenOf(message, 'NotOnOrAfter'),
   identifiers: childElements(message).filter(
     ({ namespace, localName }) => namespace === SAML_NS && IDENTIFIERS.includes(localName),
   ).length,

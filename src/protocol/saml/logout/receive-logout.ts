@@ -6,7 +6,8 @@ import { ok, refuse } from '../../../result.ts'
 import { parseXml } from '../../xml/parse.ts'
 import type { XmlRefusalCode } from '../../xml/refusals.ts'
 import type { XmlElement } from '../../xml/tree.ts'
-import { attributeOf, expandedName, isNamed } from '../../xml/tree.ts'
+import { expandedName, isNamed } from '../../xml/tree.ts'
+import { tokenOf } from '../../xml/white-space.ts'
 import { SAMLP_NS } from '../namespaces.ts'
 import type { RedirectQuery } from '../redirect-query.ts'
 import { readRedirectQuery } from '../redirect-query.ts'
@@ -68,5 +69,5 @@ function receive(
   const received = query === undefined ? { root } : { root, query }
   return kind === 'LogoutRequest'
     ? ok({ ...received, kind })
-    : ok({ ...received, kind, inResponseTo: attributeOf(root, 'InResponseTo') })
+    : ok({ ...received, kind, inResponseTo: tokenOf(root, 'InResponseTo') })
 }

@@ -59,7 +59,7 @@ export const LOGOUT_REFUSALS = {
     rule: 'R48, SAML Core §3.2.1, SAML Bindings §3.4.5.2, §3.5.5.2',
   },
   logout_time_invalid: {
-    says: 'A time is missing or is not written in UTC, as in 2026-01-15T12:00:30Z.',
+    says: 'A time is missing, or is not written in UTC as in 2026-01-15T12:00:30Z.',
     fixedBy: 'idp_admin',
     rule: 'R44, R48, SAML Core §1.3.3',
   },

@@ -1,8 +1,10 @@
 // What an assertion says (SAML Core §2.3-2.7), as plain values. Only a VerifiedElement can be read; how often something
-// occurs is kept, because the checks decide what "twice" means.
+// occurs is kept, because the checks decide what "twice" means. Values of type xs:string keep their white space, all others
+// have it collapsed (R42).
 
 import type { XmlElement } from '../../xml/tree.ts'
 import { attributeOf, childElements, childrenNamed, isNamed, textOf } from '../../xml/tree.ts'
+import { tokenOf, tokenTextOf } from '../../xml/white-space.ts'
 import type { VerifiedElement } from '../../xmldsig/verified-element.ts'
 import { SAML_NS } from '../namespaces.ts'
 import type { IssuerContent } from './response-content.ts'
@@ -62,9 +64,9 @@ function readContent(assertion: XmlElement): AssertionContent {
   const subjects = childrenNamed(assertion, SAML_NS, 'Subject')
   const statements = childrenNamed(assertion, SAML_NS, 'AttributeStatement')
   return {
-    id: attributeOf(assertion, 'ID'),
+    id: tokenOf(assertion, 'ID'),
     version: attributeOf(assertion, 'Version'),
-    issueInstant: attributeOf(assertion, 'IssueInstant'),
+    issueInstant: tokenOf(assertion, 'IssueInstant'),
     issuers: readIssuers(assertion),
     subjects: subjects.length,
     nameIds: grandchildren(subjects, 'NameID').flatMap(readNameId),
@@ -87,7 +89,7 @@ function grandchildren(parents: readonly XmlElement[], localName: string): reado
 export function readNameId(nameId: XmlElement): readonly NameId[] {
   const value = textOf(nameId)
   if (value === undefined) return []
-  const format = attributeOf(nameId, 'Format')
+  const format = tokenOf(nameId, 'Format')
   const nameQualifier = attributeOf(nameId, 'NameQualifier')
   const spNameQualifier = attributeOf(nameId, 'SPNameQualifier')
   return [{ value, format, nameQualifier, spNameQualifier }]
@@ -97,18 +99,18 @@ function readConfirmation(confirmation: XmlElement): ConfirmationContent {
   const [first, ...others] = childrenNamed(confirmation, SAML_NS, 'SubjectConfirmationData')
   const data = others.length === 0 ? first : undefined
   return {
-    method: attributeOf(confirmation, 'Method'),
-    recipient: data && attributeOf(data, 'Recipient'),
-    inResponseTo: data && attributeOf(data, 'InResponseTo'),
-    notBefore: data && attributeOf(data, 'NotBefore'),
-    notOnOrAfter: data && attributeOf(data, 'NotOnOrAfter'),
+    method: tokenOf(confirmation, 'Method'),
+    recipient: data && tokenOf(data, 'Recipient'),
+    inResponseTo: data && tokenOf(data, 'InResponseTo'),
+    notBefore: data && tokenOf(data, 'NotBefore'),
+    notOnOrAfter: data && tokenOf(data, 'NotOnOrAfter'),
   }
 }
 
 function readConditions(conditions: XmlElement): ConditionsContent {
   return {
-    notBefore: attributeOf(conditions, 'NotBefore'),
-    notOnOrAfter: attributeOf(conditions, 'NotOnOrAfter'),
+    notBefore: tokenOf(conditions, 'NotBefore'),
+    notOnOrAfter: tokenOf(conditions, 'NotOnOrAfter'),
     audiences: childrenNamed(conditions, SAML_NS, 'AudienceRestriction').map(readAudiences),
     unknown: childElements(conditions).filter(isUnknownCondition).map(nameOf),
   }
@@ -117,7 +119,7 @@ function readConditions(conditions: XmlElement): ConditionsContent {
 const readAudiences = (restriction: XmlElement): readonly string[] =>
   childrenNamed(restriction, SAML_NS, 'Audience').map(readAudience)
 
-const readAudience = (audience: XmlElement): string => textOf(audience) ?? ''
+const readAudience = (audience: XmlElement): string => tokenTextOf(audience) ?? ''
 
 const isUnknownCondition = ({ namespace, localName }: XmlElement): boolean =>
   namespace !== SAML_NS || !KNOWN_CONDITIONS.includes(localName)
@@ -128,15 +130,15 @@ function readAuthnStatement(statement: XmlElement): AuthnStatementContent {
   const [context] = childrenNamed(statement, SAML_NS, 'AuthnContext')
   const [classRef] = context ? childrenNamed(context, SAML_NS, 'AuthnContextClassRef') : []
   return {
-    authnInstant: attributeOf(statement, 'AuthnInstant'),
+    authnInstant: tokenOf(statement, 'AuthnInstant'),
     sessionIndex: attributeOf(statement, 'SessionIndex'),
-    sessionNotOnOrAfter: attributeOf(statement, 'SessionNotOnOrAfter'),
-    authnContextClassRef: classRef && textOf(classRef),
+    sessionNotOnOrAfter: tokenOf(statement, 'SessionNotOnOrAfter'),
+    authnContextClassRef: classRef && tokenTextOf(classRef),
   }
 }
 
 function readAttribute(attribute: XmlElement): SamlAttribute {
-  const nameFormat = attributeOf(attribute, 'NameFormat')
+  const nameFormat = tokenOf(attribute, 'NameFormat')
   const friendlyName = attributeOf(attribute, 'FriendlyName')
   return {
     name: attributeOf(attribute, 'Name') ?? '',

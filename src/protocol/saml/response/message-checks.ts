@@ -2,7 +2,8 @@
 // cryptography: what passes here is a message in which nothing can be wrapped around anything (R21-R25).
 
 import type { XmlElement } from '../../xml/tree.ts'
-import { allElements, attributeOf, isNamed } from '../../xml/tree.ts'
+import { allElements, isNamed } from '../../xml/tree.ts'
+import { tokenOf } from '../../xml/white-space.ts'
 import { DSIG_NS } from '../../xmldsig/algorithms.ts'
 import { checkIds } from '../../xmldsig/ids.ts'
 import { readEncryptedContent } from '../../xmlenc/encrypted-data.ts'
@@ -125,7 +126,7 @@ function areSignaturesInPlace({ root, assertions, signatures }: Census): boolean
   return parents.size === signatures.length
 }
 
-const claimedRequest = ({ root }: Census): string => attributeOf(root, 'InResponseTo') ?? ''
+const claimedRequest = ({ root }: Census): string => tokenOf(root, 'InResponseTo') ?? ''
 
 function unacceptedEncryption(
   census: Census,

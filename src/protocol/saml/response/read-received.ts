@@ -6,7 +6,8 @@ import { ok, refuse } from '../../../result.ts'
 import { parseXml } from '../../xml/parse.ts'
 import type { XmlRefusalCode } from '../../xml/refusals.ts'
 import type { XmlElement } from '../../xml/tree.ts'
-import { attributeOf, childrenNamed, expandedName, isNamed } from '../../xml/tree.ts'
+import { childrenNamed, expandedName, isNamed } from '../../xml/tree.ts'
+import { tokenOf } from '../../xml/white-space.ts'
 import { SAML_NS, SAMLP_NS } from '../namespaces.ts'
 import type { SamlRefusalCode } from './refusals.ts'
 
@@ -33,7 +34,7 @@ export function readReceived(
     })
   return ok({
     root: root.value,
-    inResponseTo: attributeOf(root.value, 'InResponseTo'),
+    inResponseTo: tokenOf(root.value, 'InResponseTo'),
     encrypted: childrenNamed(root.value, SAML_NS, 'EncryptedAssertion').length > 0,
   })
 }

@@ -69,7 +69,7 @@ export const SAML_REFUSALS = {
     rule: 'R42, SAML Core §1.3.4',
   },
   saml_time_invalid: {
-    says: 'A time is missing or is not written in UTC, as in 2026-01-15T12:00:30Z.',
+    says: 'A time is missing, or is not written in UTC as in 2026-01-15T12:00:30Z.',
     fixedBy: 'idp_admin',
     rule: 'R44, SAML Core §1.3.3',
   },
@@ -114,9 +114,14 @@ export const SAML_REFUSALS = {
     rule: 'R43, SAML Profiles §4.1.4.2',
   },
   saml_confirmation_expired: {
-    says: 'The answer of the identity provider has expired, or says no end. Sign in again; if that fails too, compare the clocks.',
+    says: 'The answer of the identity provider has expired. Sign in again; if that fails too, compare the clocks.',
     fixedBy: 'user',
     rule: 'R43, R44, SAML Profiles §4.1.4.3',
+  },
+  saml_confirmation_without_end: {
+    says: 'The bearer confirmation does not say until when it is valid (NotOnOrAfter).',
+    fixedBy: 'idp_admin',
+    rule: 'R43, SAML Profiles §4.1.4.2',
   },
   saml_confirmation_divided: {
     says: 'No single bearer confirmation meets all conditions; each is met by another one.',

@@ -1,6 +1,7 @@
 // The checks of the Response and of both Issuers (SAML Profiles §4.1.4.2-3, SAML Core §3.2.2).
 
 import { ENTITY_FORMAT, STATUS_SUCCESS } from '../namespaces.ts'
+import { isOurUrl } from '../same-url.ts'
 import { A_TIME, parseInstant } from '../time.ts'
 import type { Evidence, ProfileCheck, ResponseRefusal } from './check.ts'
 import { answers, because, MAX_SKEW_MS, nowOf, skewOf, UNSOLICITED_LIFETIME_MS } from './check.ts'
@@ -34,12 +35,12 @@ export const RESPONSE_CHECKS: readonly ProfileCheck[] = [
     explain: ({ response }) =>
       because('saml_status_not_success', { expected: STATUS_SUCCESS, got: response.statusCodes }),
   },
-  // SAML Core §3.2.2: where a Destination is given, it is this very URL.
+  // SAML Core §3.2.2: where a Destination is given, it is this URL (RFC 3986 §6.2.3).
   {
     rule: 'R42',
     title: 'The Destination is our Sign-On URL',
     holds: ({ response: { destination } }, { acsUrl }) =>
-      destination === undefined || destination === acsUrl,
+      destination === undefined || isOurUrl(destination, acsUrl),
     explain: ({ response }, { acsUrl }) =>
       because('saml_destination_mismatch', { expected: acsUrl, got: response.destination }),
   },

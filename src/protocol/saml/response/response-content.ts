@@ -2,6 +2,7 @@
 
 import type { XmlElement } from '../../xml/tree.ts'
 import { attributeOf, childrenNamed, textOf } from '../../xml/tree.ts'
+import { tokenOf } from '../../xml/white-space.ts'
 import { SAML_NS, SAMLP_NS } from '../namespaces.ts'
 
 export interface IssuerContent {
@@ -24,11 +25,11 @@ export interface ResponseContent {
 /** Reads a Response's own statements. They are as trustworthy as the element: signed only if the Response is. */
 export function readResponseContent(response: XmlElement): ResponseContent {
   return {
-    id: attributeOf(response, 'ID'),
+    id: tokenOf(response, 'ID'),
     version: attributeOf(response, 'Version'),
-    issueInstant: attributeOf(response, 'IssueInstant'),
-    destination: attributeOf(response, 'Destination'),
-    inResponseTo: attributeOf(response, 'InResponseTo'),
+    issueInstant: tokenOf(response, 'IssueInstant'),
+    destination: tokenOf(response, 'Destination'),
+    inResponseTo: tokenOf(response, 'InResponseTo'),
     issuers: readIssuers(response),
     statusCodes: readStatusCodes(response),
   }
@@ -40,15 +41,14 @@ export const readIssuers = (element: XmlElement): readonly IssuerContent[] =>
 
 const readIssuer = (issuer: XmlElement): IssuerContent => ({
   value: textOf(issuer),
-  format: attributeOf(issuer, 'Format'),
+  format: tokenOf(issuer, 'Format'),
 })
 
 /** Two statuses, or two codes in one, say nothing: the list is empty then. */
 function readStatusCodes(response: XmlElement): readonly string[] {
   const codes: string[] = []
   let at = onlyChild(onlyChild(response, 'Status'), 'StatusCode')
-  for (; at !== undefined; at = onlyChild(at, 'StatusCode'))
-    codes.push(attributeOf(at, 'Value') ?? '')
+  for (; at !== undefined; at = onlyChild(at, 'StatusCode')) codes.push(tokenOf(at, 'Value') ?? '')
   return codes
 }
 

@@ -2,7 +2,8 @@
 // One of several confirmations may fit (SAML Core §2.4.1.1), so each of these looks for one that does.
 
 import { BEARER_METHOD } from '../namespaces.ts'
-import { parseInstant } from '../time.ts'
+import { isOurUrl } from '../same-url.ts'
+import { A_TIME, parseInstant } from '../time.ts'
 import type { ConfirmationContent } from './assertion-content.ts'
 import type { Evidence, ProfileCheck } from './check.ts'
 import { answers, because, nowOf, skewOf } from './check.ts'
@@ -81,6 +82,20 @@ export const SUBJECT_CHECKS: readonly ProfileCheck[] = [
     explain: (evidence) =>
       because('saml_confirmation_not_before', { got: written(evidence, 'notBefore') }),
   },
+  // SAML Profiles §4.1.4.2. Without these two, a missing or unreadable end would be called an expired one.
+  {
+    rule: 'R43',
+    title: 'The bearer confirmation has an end',
+    holds: (evidence, expectation) => someBearer(evidence, hasEnd, expectation),
+    explain: () => because('saml_confirmation_without_end'),
+  },
+  {
+    rule: 'R44',
+    title: 'The end of the bearer confirmation is a time',
+    holds: (evidence, expectation) => someBearer(evidence, hasRealEnd, expectation),
+    explain: (evidence) =>
+      because('saml_time_invalid', { expected: A_TIME, got: written(evidence, 'notOnOrAfter') }),
+  },
   {
     rule: 'R43',
     title: 'The bearer confirmation has not expired',
@@ -113,11 +128,15 @@ function someBearer({ assertion }: Evidence, fits: Fits, expectation: Expectatio
 
 const isBearer = ({ method }: ConfirmationContent): boolean => method === BEARER_METHOD
 
-const isForUs: Fits = ({ recipient }, { acsUrl }) => recipient === acsUrl
+const isForUs: Fits = ({ recipient }, { acsUrl }) => isOurUrl(recipient, acsUrl)
 
 const answersUs: Fits = answers
 
 const hasNoNotBefore: Fits = ({ notBefore }) => notBefore === undefined
+
+const hasEnd: Fits = ({ notOnOrAfter }) => notOnOrAfter !== undefined
+
+const hasRealEnd: Fits = ({ notOnOrAfter = '' }) => parseInstant(notOnOrAfter) !== undefined
 
 /** Exclusive, as every NotOnOrAfter (R44); an absent or unreadable one is over. */
 const isAlive: Fits = ({ notOnOrAfter = '' }, expectation) => {
