@@ -70,17 +70,20 @@ function parsed(bytes: Uint8Array): XmlElement {
 /** One RSA-OAEP and one AES-GCM decryption; the content key is another in every message, so its import counts. */
 async function prepareDecryption(root: XmlElement): Promise<() => Promise<Uint8Array>> {
   const [encrypted] = childrenNamed(root, SAML_NS, 'EncryptedAssertion')
-  const content = encrypted && readEncryptedContent(encrypted, false)
-  if (content?.ok !== true) throw new Error('nothing to decrypt')
-  const { cipher, scheme, wrappedKey }: EncryptedContent = content.value
+  const read = encrypted && readEncryptedContent(encrypted, false)
+  if (read?.ok !== true) throw new Error('nothing to decrypt')
+  const { cipher, wrappedKeys }: EncryptedContent = read.value
+  const [key] = wrappedKeys
+  if (key === undefined) throw new Error('no wrapped key')
+  const { scheme, wrapped } = key
   const algorithm = { name: 'RSA-OAEP', hash: scheme.digest }
   const pkcs8 = decodeBase64(TEST_KEYS.sp.pkcs8) ?? new Uint8Array()
   const ours = await crypto.subtle.importKey('pkcs8', pkcs8, algorithm, false, ['decrypt'])
   const parameters = { name: 'AES-GCM', iv: cipher.subarray(0, 12) }
   return async () => {
-    const raw = await crypto.subtle.decrypt(algorithm, ours, wrappedKey)
-    const key = await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['decrypt'])
-    return new Uint8Array(await crypto.subtle.decrypt(parameters, key, cipher.subarray(12)))
+    const raw = await crypto.subtle.decrypt(algorithm, ours, wrapped)
+    const content = await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['decrypt'])
+    return new Uint8Array(await crypto.subtle.decrypt(parameters, content, cipher.subarray(12)))
   }
 }
 

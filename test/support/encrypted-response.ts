@@ -18,6 +18,8 @@ export interface EncryptionOptions {
   readonly mgf?: Hash
   readonly label?: string
   readonly recipient?: Pick<TestKey, 'certificate'>
+  /** Further EncryptedKeys, which stand in front of this one. */
+  readonly others?: readonly Omit<EncryptionOptions, 'others' | 'place' | 'content'>[]
   /** Where the EncryptedKey stands. */
   readonly place?: 'inside' | 'beside' | 'retrieval'
   /** Changes what is encrypted. */
@@ -88,7 +90,11 @@ export async function encryptAssertion(
   const { editPlaintext = same, editContentKey = same, editEncrypted = same } = options
   const contentKey = crypto.getRandomValues(new Uint8Array(CONTENT[content].keyBytes))
   const cipher = await encryptContent(encodeUtf8(editPlaintext(assertion)), contentKey, options)
-  const key = await encryptedKey(editContentKey(contentKey), options)
+  const others = (options.others ?? []).map(({ editContentKey: edit = same, ...other }, at) =>
+    encryptedKey(edit(contentKey), { ...other, place }, `_other${at}`),
+  )
+  const ours = await encryptedKey(editContentKey(contentKey), options, '_key')
+  const key = [...(await Promise.all(others)), ours].join('')
   const retrieval = `<ds:RetrievalMethod Type="${XENC}EncryptedKey" URI="#_key"></ds:RetrievalMethod>`
   const keyInfo = { inside: key, beside: '', retrieval }[place]
   return editEncrypted(
@@ -101,7 +107,11 @@ export async function encryptAssertion(
   )
 }
 
-async function encryptedKey(contentKey: Bytes, options: EncryptionOptions): Promise<string> {
+async function encryptedKey(
+  contentKey: Bytes,
+  options: EncryptionOptions,
+  id: string,
+): Promise<string> {
   const { transport = 'rsa-oaep-mgf1p', oaepDigest: digest, mgf, label, place = 'inside' } = options
   const { recipient = TEST_KEYS.sp, editEncoded = same, editWrapped = same } = options
   const { editBlock = same } = options
@@ -117,7 +127,7 @@ async function encryptedKey(contentKey: Bytes, options: EncryptionOptions): Prom
   const declared = place === 'inside' ? '' : ` xmlns:xenc="${XENC}"`
   const signatureNs = place === 'inside' ? '' : ` xmlns:ds="${DSIG}"`
   return (
-    `<xenc:EncryptedKey${declared} Id="_key"><xenc:EncryptionMethod Algorithm="${uri}">` +
+    `<xenc:EncryptedKey${declared} Id="${id}"><xenc:EncryptionMethod Algorithm="${uri}">` +
     (label === undefined
       ? ''
       : `<xenc:OAEPParams>${encodeBase64(encodeUtf8(label))}</xenc:OAEPParams>`) +

@@ -1,6 +1,7 @@
 // Encrypted assertions that anybody could have made, that were changed, or that hide something (R33-R35). Everybody has our
 // public key: an assertion is not trusted for being encrypted.
 
+import { TEST_KEYS } from '../../../test/support/test-keys.ts'
 import { type Attack, type Attacks, all, change, FORGED } from '../attack.ts'
 
 type Edit = (xml: string) => string
@@ -148,6 +149,84 @@ export const ENCRYPTION: Attacks = {
     message: { inResponseTo: '_request2' },
     encryption: {},
   },
+  'encrypted-two-keys-unsigned': {
+    says: 'Two EncryptedKeys, ours the second, around what nobody signed.',
+    rule: 'R33',
+    refuses: 'xmlenc_decryption_failed',
+    message: { sign: 'none' },
+    encryption: { others: [{ recipient: TEST_KEYS.other }] },
+  },
+  'encrypted-key-of-the-forger-in-front': inside(
+    'A wrapped key of the forger in front of the genuine one: the first that opens counts, and only spoils the message.',
+    { others: [{ editContentKey: flip(0) }] },
+  ),
+  'encrypted-for-two-others': {
+    ...inside('Two EncryptedKeys, both for somebody else.', {
+      others: [{ recipient: TEST_KEYS.idp }],
+      recipient: TEST_KEYS.other,
+    }),
+  },
+  'encrypted-many-keys': {
+    says: 'More EncryptedKeys than anybody needs: each costs RSA operations.',
+    rule: 'R34',
+    refuses: 'xmlenc_too_many_keys',
+    message: {},
+    encryption: { others: Array.from({ length: 40 }, () => ({ recipient: TEST_KEYS.other })) },
+  },
+  'encrypted-rsa-1.5-alone-of-two': {
+    says: 'Two EncryptedKeys, both with RSA 1.5.',
+    rule: 'R35',
+    refuses: 'xmlenc_key_algorithm_forbidden',
+    message: {},
+    encryption: {
+      others: [{}],
+      editEncrypted: (xml) => xml.replaceAll('rsa-oaep-mgf1p', 'rsa-1_5'),
+    },
+  },
+  'encrypted-key-elsewhere': {
+    says: 'A RetrievalMethod that would have us fetch a key.',
+    rule: 'R35',
+    refuses: 'xmlenc_structure_invalid',
+    message: {},
+    encryption: {
+      place: 'retrieval',
+      editEncrypted: change('URI="#_key"', 'URI="https://evil.example/key"'),
+    },
+  },
+  'encrypted-key-by-transform': {
+    says: 'A RetrievalMethod with a style sheet.',
+    rule: 'R35',
+    refuses: 'xmlenc_structure_invalid',
+    message: {},
+    encryption: {
+      place: 'retrieval',
+      editEncrypted: change(
+        '</ds:RetrievalMethod>',
+        '<ds:Transforms><ds:Transform Algorithm="http://www.w3.org/TR/1999/REC-xslt-19991116"></ds:Transform></ds:Transforms></ds:RetrievalMethod>',
+      ),
+    },
+  },
+  'encrypted-key-size-of-another': readable(
+    'xmlenc_structure_invalid',
+    'A KeySize that contradicts the algorithm.',
+    (xml) =>
+      xml.replace(
+        /(<xenc:EncryptedData .*?<xenc:EncryptionMethod [^>]*>)/,
+        '$1<xenc:KeySize>64</xenc:KeySize>',
+      ),
+  ),
+  'encrypted-bom-twice': plaintext(
+    'Text in front of the assertion.',
+    (xml) => `\ufeff\ufeff${xml}`,
+  ),
+  'encrypted-declared-twice': plaintext(
+    'A processing instruction that looks like a declaration.',
+    (xml) => `<?xml version="1.0"?><?xml version="1.0"?>${xml}`,
+  ),
+  'encrypted-declared-utf-16': plaintext(
+    'A declaration of another encoding, hidden by encryption.',
+    (xml) => `<?xml version="1.0" encoding="UTF-16"?>${xml}`,
+  ),
   'name-id-encrypted': {
     says: 'A NameID encrypted by itself.',
     rule: 'R42',

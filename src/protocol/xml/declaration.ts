@@ -7,11 +7,11 @@
  */
 const ENCODING = '[Uu][Tt][Ff]-?8|(?:[Uu][Ss]-)?[Aa][Ss][Cc][Ii][Ii]'
 const DECLARATION = new RegExp(
-  String.raw`^<\?xml[ \t\n]+version[ \t\n]*=[ \t\n]*(["'])1\.0\1` +
-    String.raw`(?:[ \t\n]+encoding[ \t\n]*=[ \t\n]*(["'])(?:${ENCODING})\2)?` +
-    String.raw`(?:[ \t\n]+standalone[ \t\n]*=[ \t\n]*(["'])(?:yes|no)\3)?[ \t\n]*\?>`,
+  String.raw`^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(["'])1\.0\1` +
+    String.raw`(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(["'])(?:${ENCODING})\2)?` +
+    String.raw`(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(["'])(?:yes|no)\3)?[ \t\r\n]*\?>`,
 )
-const START = /^<\?xml[ \t\n?]/
+const START = /^<\?xml[ \t\r\n?]/
 const START_LENGTH = 6
 const LONGEST_SHOWN = 80
 

@@ -1,5 +1,5 @@
-// Decryption, so that it takes the same steps whatever is wrong with a message: every key is tried, and where none fits a
-// random content key stands in (R34).
+// Decryption, so that it takes the same steps whatever is wrong with a message: every wrapped key is tried with every key of
+// ours, and if none fits a random content key takes its place (R34).
 
 import type { DecryptionKey } from './decryption-key.ts'
 import type { EncryptedContent } from './encrypted-data.ts'
@@ -12,14 +12,17 @@ const BLOCK_BYTES = 16
 
 /** The plaintext, or undefined. Why there is none is not said, because it must not be known (R34). */
 export async function decryptContent(
-  { algorithm, cipher, scheme, wrappedKey }: EncryptedContent,
+  { algorithm, cipher, wrappedKeys }: EncryptedContent,
   keys: readonly DecryptionKey[],
 ): Promise<Bytes | undefined> {
-  let contentKey: Bytes = crypto.getRandomValues(new Uint8Array(algorithm.keyBytes))
-  for (const key of keys) {
-    const unwrapped = await key.unwrap(wrappedKey, scheme)
-    if (unwrapped?.length === algorithm.keyBytes) contentKey = unwrapped
-  }
+  const random: Bytes = crypto.getRandomValues(new Uint8Array(algorithm.keyBytes))
+  let found: Bytes | undefined
+  for (const { wrapped, scheme } of wrappedKeys)
+    for (const key of keys) {
+      const unwrapped = await key.unwrap(wrapped, scheme)
+      if (unwrapped?.length === algorithm.keyBytes) found ??= unwrapped
+    }
+  const contentKey = found ?? random
   try {
     return await (algorithm.mode === 'AES-GCM' ? decryptGcm : decryptCbc)(contentKey, cipher)
   } catch {

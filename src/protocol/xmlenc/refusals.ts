@@ -5,9 +5,14 @@ import type { MeaningTable } from '../../refusal.ts'
 
 export const XMLENC_REFUSALS = {
   xmlenc_structure_invalid: {
-    says: 'The encrypted assertion is not built as expected: one EncryptedData and one EncryptedKey, inside it or beside it.',
+    says: 'What is encrypted is not built as expected: one EncryptedData, and EncryptedKeys inside it or beside it.',
     fixedBy: 'idp_admin',
     rule: 'R33, R35, SAML Core §6.2, XML Encryption §3',
+  },
+  xmlenc_too_many_keys: {
+    says: 'What is encrypted comes with more EncryptedKeys than are tried. Have the identity provider encrypt for this service alone.',
+    fixedBy: 'idp_admin',
+    rule: 'R34, XML Encryption §3.5.1',
   },
   xmlenc_content_algorithm_forbidden: {
     says: 'The assertion is encrypted with an algorithm that is not accepted. AES-GCM is.',

@@ -12,8 +12,9 @@ const decrypt = (cipher: Uint8Array<ArrayBuffer>, mode: ContentAlgorithm['mode']
     {
       algorithm: { mode, keyBytes: 16 },
       cipher,
-      scheme: { digest: 'SHA-1', mgf: 'SHA-1', label: new Uint8Array() },
-      wrappedKey: KEY,
+      wrappedKeys: [
+        { scheme: { digest: 'SHA-1', mgf: 'SHA-1', label: new Uint8Array() }, wrapped: KEY },
+      ],
     },
     [UNWRAPPED],
   )

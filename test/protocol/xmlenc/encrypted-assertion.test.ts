@@ -68,6 +68,87 @@ describe('an encrypted assertion is accepted (R33-R35)', () => {
     expect(await judge({ oaepDigest: 'SHA-256' }, { decryptionKeys })).toEqual(ALICE)
   })
 
+  const other = { recipient: TEST_KEYS.other }
+  it.each<[string, EncryptionOptions]>([
+    ['before ours', { others: [other] }],
+    ['before and around ours', { others: [other, { recipient: TEST_KEYS.idp }, other] }],
+    ['and twice for us, as in a rotation', { others: [{ oaepDigest: 'SHA-256' }, other] }],
+    [
+      'in a way that we never open',
+      {
+        others: [other],
+        editEncrypted: (xml) => xml.replace('rsa-oaep-mgf1p', 'rsa-1_5'),
+      },
+    ],
+  ])('with EncryptedKeys for others %s (SAML Core §2.2.4)', async (_, options) => {
+    for (const place of ['inside', 'beside'] as const)
+      expect(await judge({ place, ...options })).toEqual(ALICE)
+    expect(await judge({ ...options, content: 'aes256-cbc' }, { allowAesCbc: true })).toEqual(ALICE)
+  })
+
+  const DS = 'xmlns:ds="http://www.w3.org/2000/09/xmldsig#"'
+  const inKey = (hint: string): EncryptionOptions => ({
+    editEncrypted: (xml) =>
+      xml.replace('</xenc:EncryptedKey>', `<ds:KeyInfo ${DS}>${hint}</ds:KeyInfo>$&`),
+  })
+  const inData = (hint: string): EncryptionOptions => ({
+    editEncrypted: (xml) => xml.replace(/(?=<\/ds:KeyInfo><xenc:CipherData>)/, hint),
+  })
+  const KEY_NAME = '<ds:KeyName>our key</ds:KeyName>'
+  const REFERENCE =
+    '<wsse:SecurityTokenReference xmlns:wsse="urn:wsse"><wsse:KeyIdentifier>x</wsse:KeyIdentifier></wsse:SecurityTokenReference>'
+  it.each<[string, EncryptionOptions]>([
+    ['a KeyName in the key', inKey(KEY_NAME)],
+    ['X509Data in the key', inKey('<ds:X509Data><ds:X509SKI>AAAA</ds:X509SKI></ds:X509Data>')],
+    ['a reference of WS-Security in the key', inKey(REFERENCE)],
+    ['a KeyName in the data', inData(KEY_NAME)],
+    ['a reference of WS-Security in the data', inData(REFERENCE)],
+    [
+      'a RetrievalMethod to the key',
+      inData('<ds:RetrievalMethod URI="#_key"></ds:RetrievalMethod>'),
+    ],
+    [
+      'RetrievalMethods to several keys beside the data',
+      {
+        place: 'retrieval',
+        others: [other],
+        ...inData('<ds:RetrievalMethod URI=" #_other0"></ds:RetrievalMethod>'),
+      },
+    ],
+  ])('with a hint which key is meant: %s', async (_, options) =>
+    expect(await judge(options)).toEqual(ALICE),
+  )
+
+  it.each<[string, string, string]>([
+    ['of the content', 'EncryptedData', '128'],
+    ['of the RSA key', 'EncryptedKey', '2048'],
+    ['of the wrapped key', 'EncryptedKey', '128'],
+    ['in a line of its own', 'EncryptedData', '\n  128\n'],
+  ])('with the KeySize %s', async (_, element, size) => {
+    const method = new RegExp(`(<xenc:${element} .*?<xenc:EncryptionMethod [^>]*>)`)
+    const editEncrypted = (xml: string) =>
+      xml.replace(method, `$1\n<xenc:KeySize>${size}</xenc:KeySize>\n`)
+    expect(await judge({ editEncrypted })).toEqual(ALICE)
+  })
+
+  it('with line breaks in its methods', async () => {
+    const editEncrypted = (xml: string) =>
+      xml.replaceAll('</xenc:EncryptionMethod>', '\n  </xenc:EncryptionMethod>')
+    expect(await judge({ editEncrypted })).toEqual(ALICE)
+  })
+
+  it.each([
+    ['a declaration', '<?xml version="1.0" encoding="UTF-8"?>'],
+    ['a declaration in a line of its own', "<?xml version='1.0' encoding='utf-8'?>\r\n"],
+    ['a byte order mark', '\ufeff'],
+    ['both', '\ufeff<?xml version="1.0" encoding="us-ascii" standalone="yes"?>\n'],
+    ['white space', '\n  '],
+  ])('with %s before what was encrypted', async (_, prolog) => {
+    const editPlaintext = (xml: string) => prolog + xml
+    expect(await judge({ editPlaintext })).toEqual(ALICE)
+    expect(await judge({ editPlaintext, sign: 'response' })).toEqual(ALICE)
+  })
+
   it('with prefixes that are declared around it', async () => {
     const editPlaintext = (xml: string) => xml.replace(/ xmlns:saml="[^"]*"/, '')
     expect(await judge({ editPlaintext })).toEqual(ALICE)
@@ -86,6 +167,7 @@ describe('an encrypted assertion is refused by what can be read without a key', 
   const xenc = 'http://www.w3.org/2001/04/xmlenc#'
   const gcm = 'http://www.w3.org/2009/xmlenc11#aes256-gcm'
   const oaep = `${xenc}rsa-oaep-mgf1p`
+  const other = { recipient: TEST_KEYS.other }
 
   it.each<[string, EncryptionOptions, object]>([
     [
@@ -123,7 +205,7 @@ describe('an encrypted assertion is refused by what can be read without a key', 
     ],
     ['no EncryptedKey', replaced(key, ''), misshapen('EncryptedKey')],
     [
-      'two EncryptedKeys',
+      'an EncryptedKey of nothing beside ours',
       replaced(key, '$&<xenc:EncryptedKey></xenc:EncryptedKey>'),
       misshapen('EncryptedKey'),
     ],
@@ -142,12 +224,72 @@ describe('an encrypted assertion is refused by what can be read without a key', 
       misshapen('EncryptedKey'),
     ],
     [
-      'a RetrievalMethod beside an EncryptedKey',
+      'a RetrievalMethod to another host beside an EncryptedKey',
       replaced(
         '</ds:KeyInfo>',
-        '<ds:RetrievalMethod URI="#_key"></ds:RetrievalMethod></ds:KeyInfo>',
+        '<ds:RetrievalMethod URI="https://evil.example/#_key"></ds:RetrievalMethod></ds:KeyInfo>',
       ),
       misshapen('EncryptedKey'),
+    ],
+    [
+      'a RetrievalMethod in the EncryptedKey',
+      replaced(
+        '</xenc:EncryptedKey>',
+        '<ds:KeyInfo><ds:RetrievalMethod URI="#_key"></ds:RetrievalMethod></ds:KeyInfo></xenc:EncryptedKey>',
+      ),
+      misshapen('EncryptedKey'),
+    ],
+    [
+      'a wrapped key in a wrapped key',
+      replaced(
+        '</xenc:EncryptedKey>',
+        '<ds:KeyInfo><xenc:EncryptedKey></xenc:EncryptedKey></ds:KeyInfo></xenc:EncryptedKey>',
+      ),
+      misshapen('EncryptedKey'),
+    ],
+    [
+      'something else beside the data',
+      replaced('</xenc:EncryptedData>', '</xenc:EncryptedData><saml:x></saml:x>'),
+      misshapen('EncryptedKey'),
+    ],
+    [
+      'more EncryptedKeys than are tried (R34)',
+      { others: Array.from({ length: 8 }, () => other) },
+      { code: 'xmlenc_too_many_keys', expected: 8, got: 9 },
+    ],
+    [
+      'no EncryptedKey in a way that we open (R35)',
+      { others: [{ editWrapped: (bytes) => bytes }], ...replaced(/rsa-oaep-mgf1p/g, 'rsa-1_5') },
+      { code: 'xmlenc_key_algorithm_forbidden', expected: oaep, got: `${xenc}rsa-1_5` },
+    ],
+    [
+      'a KeySize of another algorithm',
+      replaced(
+        /(<xenc:EncryptedData .*?<xenc:EncryptionMethod [^>]*>)/,
+        '$1<xenc:KeySize>256</xenc:KeySize>',
+      ),
+      misshapen('EncryptionMethod'),
+    ],
+    [
+      'a KeySize of another key',
+      replaced(
+        /(<xenc:EncryptedKey .*?<xenc:EncryptionMethod [^>]*>)/,
+        '$1<xenc:KeySize>4096</xenc:KeySize>',
+      ),
+      misshapen('EncryptionMethod'),
+    ],
+    [
+      'two KeySizes',
+      replaced(
+        /(<xenc:EncryptedData .*?<xenc:EncryptionMethod [^>]*>)/,
+        '$1<xenc:KeySize>128</xenc:KeySize><xenc:KeySize>128</xenc:KeySize>',
+      ),
+      misshapen('EncryptionMethod'),
+    ],
+    [
+      'text in an EncryptionMethod',
+      replaced(/(<xenc:EncryptionMethod [^>]*>)/, '$1x'),
+      misshapen('EncryptionMethod'),
     ],
     [
       'a RetrievalMethod with a transform',
@@ -269,6 +411,19 @@ describe('whatever fails from the first use of a key on is one refusal, after th
     ['a changed last byte', { editCipher: flipped(-1) }],
     ['a cut tag or block', { editCipher: (bytes) => bytes.subarray(0, -16) }],
     ['text', { editPlaintext: () => 'no XML at all' }],
+    ['two byte order marks', { editPlaintext: (xml) => `\ufeff\ufeff${xml}` }],
+    ['a byte order mark behind', { editPlaintext: (xml) => `${xml}\ufeff` }],
+    ['two declarations', { editPlaintext: (xml) => '<?xml version="1.0"?>'.repeat(2) + xml }],
+    [
+      'a declaration of another encoding',
+      { editPlaintext: (xml) => `<?xml version="1.0" encoding="utf-16"?>${xml}` },
+    ],
+    [
+      'a declaration behind white space',
+      { editPlaintext: (xml) => ` <?xml version="1.0"?>${xml}` },
+    ],
+    ['a declaration and nothing', { editPlaintext: () => '<?xml version="1.0"?>' }],
+    ['a document type', { editPlaintext: (xml) => `<?xml version="1.0"?><!DOCTYPE a>${xml}` }],
     ['nothing', { editPlaintext: () => '' }],
     ['an end tag too many', { editPlaintext: (xml) => xml + '</in-place><in-place>' }],
     ['two assertions', { editPlaintext: (xml) => xml + xml.replaceAll('_assertion1', '_2') }],
@@ -329,6 +484,24 @@ describe('whatever fails from the first use of a key on is one refusal, after th
       const mixed = await stepsOf({ content, oaepDigest: 'SHA-256', ...options })
       expect({ name, ...mixed }).toEqual({ name, outcome: FAILED, steps: ['unwrap', ...rest] })
     }
+  })
+
+  it('with several EncryptedKeys, each is tried once, whichever is ours', async () => {
+    const theirs = { recipient: TEST_KEYS.other }
+    const unwraps = ['unwrap', 'decrypt RSA-OAEP', 'unwrap', 'decrypt RSA-OAEP']
+    for (const options of [
+      { others: [theirs] },
+      { others: [{}], ...theirs },
+      { others: [theirs], ...theirs },
+      { others: [{ editContentKey: flipped(0) }] },
+    ]) {
+      const { steps } = await stepsOf(options)
+      expect(steps).toEqual([...unwraps, ...GCM, ...VERIFY])
+    }
+    expect((await stepsOf({ others: [theirs], ...theirs })).outcome).toEqual(FAILED)
+    // The first that opens counts: a key of an attacker's in front of ours only spoils the message.
+    expect((await stepsOf({ others: [{ editContentKey: flipped(0) }] })).outcome).toEqual(FAILED)
+    expect((await stepsOf({ others: [{}], editContentKey: flipped(0) })).outcome).toEqual(ALICE)
   })
 
   it.each(failures)('in a signed response: %s', async (name, options) => {

@@ -4,11 +4,8 @@
 
 import type { Result } from '../../../result.ts'
 import { ok, refuse } from '../../../result.ts'
-import { encodeUtf8 } from '../../bytes/utf8.ts'
-import { parseXml } from '../../xml/parse.ts'
 import type { XmlElement } from '../../xml/tree.ts'
 import { childElements, childrenNamed, hasElementContent, isNamed } from '../../xml/tree.ts'
-import { escapeAttribute } from '../../xml/write.ts'
 import { DSIG_NS } from '../../xmldsig/algorithms.ts'
 import { checkIds } from '../../xmldsig/ids.ts'
 import type { VerifiedElement } from '../../xmldsig/verified-element.ts'
@@ -16,6 +13,7 @@ import { verifyEnveloped } from '../../xmldsig/verify-enveloped.ts'
 import { decryptContent } from '../../xmlenc/decrypt-content.ts'
 import { readEncryptedContent } from '../../xmlenc/encrypted-data.ts'
 import { SAML_NS } from '../namespaces.ts'
+import { readPlaintext } from '../read-plaintext.ts'
 import type { ResponseRefusal } from './check.ts'
 import { decoyFor } from './decoy.ts'
 import type { Expectation } from './expectation.ts'
@@ -40,47 +38,26 @@ export async function decryptAssertion(
   const keys = (await expectation.decryptionKeys?.()) ?? []
   const plaintext = await decryptContent(content.value, keys)
   const decoy = decoyFor(expectation.certificates, content.value.cipher.length)
-  const assertion = readPlaintext(plaintext ?? decoy, encrypted)
+  const assertion = assertionIn(plaintext ?? decoy, encrypted)
   const found = plaintext === undefined ? undefined : assertion
   // The one other maker of the brand: this plaintext is what the bytes that the Response's signature covers decrypt to.
   if (signed && found && !isSigned(found)) return ok(found as VerifiedElement)
 
-  const suspect = assertion && isSigned(assertion) ? assertion : readPlaintext(decoy, encrypted)
+  const suspect = assertion && isSigned(assertion) ? assertion : assertionIn(decoy, encrypted)
   const verified = suspect && (await verifyEnveloped(suspect, expectation, 'every step'))
   return found && suspect === found && verified?.ok ? verified : refuse(FAILED)
 }
 
 /** R33: exactly one assertion, with nothing hidden in it; read as strictly as any message. */
-function readPlaintext(bytes: Uint8Array, encrypted: XmlElement): XmlElement | undefined {
-  const parsed = parseXml(inPlace(bytes, encrypted))
-  if (!parsed.ok) return undefined
-  const { root, elements, assertions, signatures } = takeCensus(parsed.value)
+function assertionIn(bytes: Uint8Array, encrypted: XmlElement): XmlElement | undefined {
+  const place = readPlaintext(bytes, encrypted)
+  if (place === undefined) return undefined
+  const { root, elements, assertions, signatures } = takeCensus(place)
   const [only, ...others] = childElements(root)
   const single = only && isNamed(only, SAML_NS, 'Assertion') && others.length === 0
   const alone = assertions.length === 1 && hasElementContent(root)
   const signedOnce = signatures.length <= 1 && signatures.every(({ parent }) => parent === only)
   return single && alone && signedOnce && checkIds(elements) === undefined ? only : undefined
-}
-
-/**
- * XML Encryption §4.4: an element is decrypted into its place, where its prefixes may have been declared. Whatever these
- * bytes are, they cannot leave the element around them: then it would not be the only root.
- */
-function inPlace(bytes: Uint8Array, encrypted: XmlElement): Uint8Array {
-  const declared = new Map<string, string>()
-  for (let at: XmlElement | undefined = encrypted; at; at = at.parent)
-    for (const { prefix, namespace } of at.declarations)
-      if (!declared.has(prefix)) declared.set(prefix, namespace)
-  const written = [...declared].map(
-    ([prefix, namespace]) =>
-      ` xmlns${prefix === '' ? '' : ':'}${prefix}="${escapeAttribute(namespace)}"`,
-  )
-  const [start, end] = [encodeUtf8(`<in-place${written.join('')}>`), encodeUtf8('</in-place>')]
-  const placed = new Uint8Array(start.length + bytes.length + end.length)
-  placed.set(start)
-  placed.set(bytes, start.length)
-  placed.set(end, start.length + bytes.length)
-  return placed
 }
 
 const isSigned = (assertion: XmlElement): boolean =>
