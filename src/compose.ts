@@ -21,6 +21,7 @@ import { createSignIns } from './storage/d1/sign-ins.ts'
 import { createDnsResolver } from './storage/fetch/dns-resolver.ts'
 import { createMetadataFetch } from './storage/fetch/guarded-fetch.ts'
 import { createAddressAttempts } from './storage/gate/address-attempts.ts'
+import { createCatchUp } from './storage/gate/catch-up.ts'
 import { createGates } from './storage/gate/gates.ts'
 import { createPasswordDoors } from './storage/gate/password-doors.ts'
 import { createSigningKeyAdministration } from './storage/gate/signing-key-administration.ts'
@@ -81,6 +82,7 @@ export function createDeps(env: Env, config: Config): Deps {
     apiKeys: createApiKeys({ d1, keyring }),
     events: createEventFeed(d1),
     webhooks: createWebhooks(env.TENANT_GATE, { jurisdictions }),
+    catchUp: createCatchUp(env.TENANT_GATE, { jurisdictions }),
     people: createPeople({ namespace: env.TENANT_GATE, jurisdictions, d1 }),
     findEnforcement: createFindEnforcement(env.TENANT_GATE, { jurisdictions }),
     findSignInPolicy: createFindSignInPolicy(env.TENANT_GATE, { jurisdictions }),

@@ -7,6 +7,7 @@ import type { PasswordDoors } from '../login/password/ports.ts'
 import type { Gates, LoginConfigurations, SigningKeys } from '../login/ports.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import type { AuditLog } from '../tenants/audit.ts'
+import type { CatchUp } from '../tenants/catch-up.ts'
 import type { FindTxtRecords } from '../tenants/domain.ts'
 import type { FindEnforcement } from '../tenants/enforcement.ts'
 import type { EventFeed } from '../tenants/event-feed.ts'
@@ -39,6 +40,7 @@ export interface Deps {
   readonly events: EventFeed
   readonly webhooks: Webhooks
   readonly people: People
+  readonly catchUp: CatchUp
   readonly findEnforcement: FindEnforcement
   readonly findSignInPolicy: FindSignInPolicy
   readonly apiKeys: ApiKeys

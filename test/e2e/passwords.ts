@@ -31,8 +31,6 @@ export async function checkPasswords({ tally, stack, chromium }: Scene): Promise
   })
   await tally.check('A password is typed by keyboard, without JavaScript', async () => {
     const page = await chromium.openPage({ javaScriptEnabled: false })
-    // D1, which finds the tenants of an address, hears of a new password within five seconds.
-    await page.waitForTimeout(6_000)
     await page.goto(`${workerOrigin}/login`)
     await page.getByRole('link', { name: 'Use a password' }).click()
     await tabTo(page, '#email')

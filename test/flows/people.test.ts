@@ -2,6 +2,7 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openBrowser, refusalOn, type TestBrowser } from '../support/browser.ts'
+import { choosePassword } from '../support/password-stage.ts'
 import {
   answerAt,
   begin,
@@ -420,9 +421,7 @@ describe('who may come in', () => {
     const invited = await stage.api('POST', users, bodyOfInvitation())
     const own = `${users}/${invited.id}`
     const { url } = await stage.api('POST', `${own}:invite_password`, { deliver: 'answer' })
-    const chosen = 'nine blue herons under the pier'
-    const fields = { password: chosen, repeated: chosen }
-    await openBrowser(stage.app).post(String(url), fields, { origin: 'http://localhost:8787' })
+    await choosePassword(openBrowser(stage.app), String(url))
     expect(await stage.api('GET', own)).toMatchObject({ status: 'active', has_password: true })
 
     await identify(String(invited.id), 'con_elsewhere')

@@ -1,7 +1,6 @@
 // Passwords beside SSO, switched off: for members, for everyone, and the ways back in.
 
 import { strict as assert } from 'node:assert'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { createApiClient } from '../../dev/api-client.ts'
 import { type Browser, openBrowser, type Page } from '../../dev/browser.ts'
 import type { Tally } from '../../dev/tally.ts'
@@ -116,24 +115,19 @@ async function passwordLogin({ stack }: Scene, email: string): Promise<Arrived> 
   return { browser, page: await browser.submit(form, { email, password: PASSWORD }) }
 }
 
-/** Has somebody choose a password by their link; returns the user's id once D1 has heard of it. */
+/** Has somebody choose a password by their link; returns the user's id. Lists and passwords are up to date at once. */
 async function givePassword({ api, tenantPath }: Scene, email: string): Promise<string> {
   const users = `${tenantPath}/users?email_prefix=${encodeURIComponent(email)}`
-  const find = async (told: (user: FoundUser) => boolean): Promise<string> => {
-    for (let waited = 0; waited < 60; waited++) {
-      const [user] = (await api.get<{ data: FoundUser[] }>(users)).data
-      if (user && told(user)) return user.id
-      await sleep(250)
-    }
-    throw new Error(`D1 never heard of ${email}`)
-  }
-  const id = await find(() => true)
+  const find = async () => (await api.get<{ data: FoundUser[] }>(users)).data[0]
+  const id = (await find())?.id
+  if (id === undefined) throw new Error(`${email} is not in the list of users`)
   const link = `${tenantPath}/users/${id}:invite_password`
   const { url } = await api.post<{ url: string }>(link, { deliver: 'answer' })
   const browser = openBrowser()
   const form = await browser.visit(url)
   await browser.submit(form, { password: PASSWORD, repeated: PASSWORD })
-  return find((user) => user.has_password)
+  if (!(await find())?.has_password) throw new Error(`${email} has no password in the list`)
+  return id
 }
 
 interface FoundUser {

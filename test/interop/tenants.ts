@@ -10,9 +10,6 @@ import { aliceOf, answerOf, bobOf, isSignedIn, land, signOut, visitSession } fro
 import { changeConnector, register, type Scene, testAndActivate } from './scene.ts'
 import type { SimpleSamlPhp } from './simplesamlphp.ts'
 
-/** The outbox gathers for five seconds; a busy machine takes a while longer. */
-const PATIENCE_MS = 30_000
-
 interface Listed<T> {
   readonly data: readonly T[]
 }
@@ -146,12 +143,9 @@ async function sessionsOf({ api, tenantPath }: Scene, { id }: { id: string }) {
   return data.map((session) => session.sso_id)
 }
 
-/** The first item of a list, when it has one. */
+/** The first item of a list. Lists hold at once what was acknowledged. */
 async function firstOf<T>(api: ApiClient, path: string): Promise<T> {
-  for (const until = Date.now() + PATIENCE_MS; Date.now() < until; ) {
-    const { data } = await api.get<Listed<T>>(path)
-    if (data[0]) return data[0]
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
-  throw new Error(`Nothing arrived at ${path}`)
+  const { data } = await api.get<Listed<T>>(path)
+  if (data[0]) return data[0]
+  throw new Error(`Nothing is at ${path}`)
 }

@@ -6,6 +6,7 @@ import { type TryOutcome, tryResponse } from '../../login/try-response.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import type { Connector } from '../../tenants/connector.ts'
 import type { EventId } from '../../tenants/ids.ts'
+import { catchUpWith } from './catch-up.ts'
 import { VersionHashShape } from './connector-version-shapes.ts'
 import { id } from './members.ts'
 import { type ApiDeps, type ApiRefusal, operation } from './operation.ts'
@@ -65,7 +66,7 @@ export const connectorTrialOperations = [
     tag: 'Connectors',
     summary: 'Show field by field what a response would come to under a version',
     description:
-      'Without `saml_response` that of the last test is taken, some seconds after the test, and the audit log tells who did. Only what verifies with the certificates of the external IdP is mapped. Without `version` the latest is tried.',
+      'Without `saml_response` that of the last test is taken, and the audit log tells who did. Only what verifies with the certificates of the external IdP is mapped. Without `version` the latest is tried.',
     access: 'configure',
     changesNothing: true,
     bodyLimit: BODY_LIMIT,
@@ -120,6 +121,7 @@ async function openLastTest(
   deps: ApiDeps,
   { tenantId, id: connectorId }: Connector,
 ): Promise<Result<{ readonly samlResponse: string; readonly eventId: EventId }, ApiRefusal>> {
+  await catchUpWith(deps, tenantId)
   const lists = await Promise.all(
     (['test.passed', 'test.failed'] as const).map((type) =>
       deps.events.list(tenantId, { type, connectorId }, { limit: 1 }),

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../result.ts'
 import type { ConnectorVersion } from '../../tenants/connector.ts'
 import type { TenantId } from '../../tenants/ids.ts'
+import { catchUpWith } from './catch-up.ts'
 import { ConnectorDetailShape, writeDetail } from './connector-shapes.ts'
 import {
   VersionHashShape,
@@ -45,6 +46,7 @@ export const connectorVersionOperations = [
     refusals: ['connector_unknown'],
     async run(deps, { params, query }) {
       const { tenant_id, connector_id } = params
+      await catchUpWith(deps, tenant_id)
       if (!(await deps.reads.findConnector(tenant_id, connector_id)))
         return refuse({ code: 'connector_unknown' })
       const listed = await deps.reads.listVersions(tenant_id, connector_id, readPage(query))

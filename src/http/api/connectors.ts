@@ -5,6 +5,7 @@ import { ok, type Result, refuse } from '../../result.ts'
 import { CONNECTOR_STATES, type ConnectorDetail } from '../../tenants/connector.ts'
 import { isOwned } from '../../tenants/domain.ts'
 import { ENVIRONMENTS } from '../../tenants/sso-key.ts'
+import { catchUpWith } from './catch-up.ts'
 import {
   ConnectorChangeShape,
   ConnectorDetailShape,
@@ -74,7 +75,7 @@ export const connectorOperations = [
     refusals: ['tenant_unknown'],
     async run(deps, { params, query }) {
       const tenantId = params.tenant_id
-      if (!(await deps.reads.findTenant(tenantId))) return refuse({ code: 'tenant_unknown' })
+      if (!(await catchUpWith(deps, tenantId))) return refuse({ code: 'tenant_unknown' })
       const { limit: _limit, cursor: _cursor, enabled, ...exact } = query
       const filter = { ...exact, ...(enabled === undefined ? {} : { enabled: enabled === 'true' }) }
       const listed = await deps.reads.listConnectors(tenantId, readPage(query), filter)
@@ -93,6 +94,7 @@ export const connectorOperations = [
     refusals: ['connector_unknown'],
     async run(deps, { params }) {
       const { tenant_id, connector_id } = params
+      await catchUpWith(deps, tenant_id)
       const connector = await deps.reads.findConnectorDetail(tenant_id, connector_id)
       return connector ? showDetail(deps, connector) : refuse({ code: 'connector_unknown' })
     },

@@ -10,9 +10,10 @@ import { gateOf } from '../../tenants/tenant.ts'
 import { describeEvent } from '../../tenants/webhook-message.ts'
 import type { Deps } from '../deps.ts'
 import { reaches } from './authenticate.ts'
+import { catchUpWith } from './catch-up.ts'
 import { id, Time, text } from './members.ts'
 import { operation, shown } from './operation.ts'
-import { PageQuery, pageOf, readPage, writePage } from './page.ts'
+import { laggingPageOf, PageQuery, readPage, writeLaggingPage } from './page.ts'
 import { runCommand } from './run-command.ts'
 
 const EXPORT_PAGE = 500
@@ -96,16 +97,18 @@ export const eventOperations = [
     tag: 'Events',
     summary: 'List what happened in a tenant, the newest first',
     access: 'events',
+    description:
+      'Everything that happened until `complete_until` is there. A page holds its events by time; pages follow each other in the order in which the service recorded them.',
     query: v.strictObject({ ...PageQuery.entries, ...FILTERS }),
     status: 200,
-    response: pageOf(EventShape),
+    response: laggingPageOf(EventShape),
     refusals: ['tenant_unknown'],
     async run(deps, { params, query }) {
       const { limit: _limit, cursor: _cursor, ...filters } = query
-      if (!(await deps.reads.findTenant(params.tenant_id)))
-        return refuse({ code: 'tenant_unknown' })
+      const known = await catchUpWith(deps, params.tenant_id)
+      if (known === undefined) return refuse({ code: 'tenant_unknown' })
       const listed = await deps.events.list(params.tenant_id, filterOf(filters), readPage(query))
-      return ok(writePage(listed, describeEvent))
+      return ok(writeLaggingPage(listed, describeEvent, known.completeUntil))
     },
   }),
   operation({
@@ -120,8 +123,7 @@ export const eventOperations = [
     lines: EventShape,
     refusals: ['tenant_unknown'],
     async run(deps, { params, query }) {
-      if (!(await deps.reads.findTenant(params.tenant_id)))
-        return refuse({ code: 'tenant_unknown' })
+      if (!(await catchUpWith(deps, params.tenant_id))) return refuse({ code: 'tenant_unknown' })
       return ok(await exportLines(deps.events, params.tenant_id, filterOf(query)))
     },
   }),
@@ -169,7 +171,7 @@ export const eventOperations = [
     tag: 'Events',
     summary: 'Read what happened in the deployment, in the order in which it became readable',
     description:
-      'Ask again with `next_after` for what came since: nothing is left out and nothing comes twice. A key that is bound to a tenant reads the events of that tenant and its children.',
+      'Ask again with `next_after` for what came since: nothing is left out and nothing comes twice. An event becomes readable here within a minute after it happened, or later while a part of the service is out of reach. A key that is bound to a tenant reads the events of that tenant and its children.',
     access: 'events',
     heedsBoundKeys: true,
     query: v.strictObject({
@@ -200,6 +202,8 @@ export const eventOperations = [
     path: '/events/{event_id}',
     tag: 'Events',
     summary: 'Find the event of a reference in any tenant',
+    description:
+      'An event can be found here within a minute after it happened, and under its tenant at once.',
     access: 'events',
     heedsBoundKeys: true,
     status: 200,

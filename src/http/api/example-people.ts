@@ -1,6 +1,6 @@
 // The examples of operations on people: users, their sessions and passwords, and how they may sign in.
 
-import { type Example, page } from './example.ts'
+import { type Example, laggingPage, page } from './example.ts'
 import { AT, CONNECTOR, EVENT, LATER, SSO, TENANT } from './example-resources.ts'
 
 const userSession = {
@@ -86,7 +86,7 @@ export const PEOPLE_EXAMPLES: Readonly<Record<string, Example>> = {
   },
   listUserLinks: { response: { data: [userLink] } },
   linkUser: { response: userLink },
-  listUsers: { response: page(user) },
+  listUsers: { response: laggingPage(user) },
   getUser: { response: user },
   updateUser: {
     request: { external_id: 'hr-0815', concurrency: 3 },

@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { decodeBase64Url, encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import type { Listed, Page } from '../../tenants/page.ts'
+import { Time, writeOptionalTime } from './members.ts'
 
 const DEFAULT_LIMIT = 50
 const MAX_LIMIT = 100
@@ -44,6 +45,18 @@ export const pageOf = <Item extends v.GenericSchema>(item: Item) =>
     ),
   })
 
+/** The shape of a page of items that gates tell D1 of. */
+export const laggingPageOf = <Item extends v.GenericSchema>(item: Item) =>
+  v.strictObject({
+    ...pageOf(item).entries,
+    complete_until: v.pipe(
+      v.nullable(Time),
+      v.description(
+        'The list holds everything that happened until this time. `null`: it may lag, because a part of the service is out of reach. Ask again later.',
+      ),
+    ),
+  })
+
 /** The page that a query asks storage for. */
 export function readPage(query: v.InferOutput<typeof PageQuery>): Page {
   const limit = query.limit ?? DEFAULT_LIMIT
@@ -57,3 +70,10 @@ export const writePage = <From, To>(listed: Listed<From>, write: (item: From) =>
   next_cursor:
     listed.next === undefined ? null : encodeBase64Url(new TextEncoder().encode(listed.next)),
 })
+
+/** Writes what storage listed after D1 caught up with the gate until then. */
+export const writeLaggingPage = <From, To>(
+  listed: Listed<From>,
+  write: (item: From) => To,
+  completeUntil: number | undefined,
+) => ({ ...writePage(listed, write), complete_until: writeOptionalTime(completeUntil) })

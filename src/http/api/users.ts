@@ -6,11 +6,12 @@ import type { UserChange, UserFilter } from '../../tenants/people.ts'
 import { type GateAddress, gateOf } from '../../tenants/tenant.ts'
 import { USER_STATUSES, type User } from '../../tenants/user.ts'
 import type { Deps } from '../deps.ts'
+import { catchUpWith } from './catch-up.ts'
 import { WAY_IN_REFUSALS, WayInQuery, wayInOf } from './enforcement-shapes.ts'
 import { toCamelNames } from './member-names.ts'
 import { text } from './members.ts'
 import { type ApiRefusal, operation, shown } from './operation.ts'
-import { PageQuery, pageOf, readPage, writePage } from './page.ts'
+import { laggingPageOf, PageQuery, readPage, writeLaggingPage } from './page.ts'
 import type { PathValues } from './path-parameters.ts'
 import { runCommand } from './run-command.ts'
 import { InvitationShape, UserChangeShape, UserShape, writeUser } from './user-shapes.ts'
@@ -67,17 +68,18 @@ export const userOperations = [
     tag: TAG,
     summary: 'List the users of a tenant, or search them',
     description:
-      'A login or a change shows within seconds. A single user is read as of this moment.',
+      'The list holds every login and change until `complete_until`, which is now unless a part of the service is out of reach.',
     access: 'users',
     query: UsersQuery,
     status: 200,
-    response: pageOf(UserShape),
+    response: laggingPageOf(UserShape),
     refusals: ['tenant_unknown'],
-    async run({ reads, people }, { params, query }) {
+    async run(deps, { params, query }) {
       const tenantId = params.tenant_id
-      if (!(await reads.findTenant(tenantId))) return refuse({ code: 'tenant_unknown' })
-      const listed = await people.list(tenantId, filterOf(query), readPage(query))
-      return ok(writePage(listed, writeUser))
+      const known = await catchUpWith(deps, tenantId)
+      if (known === undefined) return refuse({ code: 'tenant_unknown' })
+      const listed = await deps.people.list(tenantId, filterOf(query), readPage(query))
+      return ok(writeLaggingPage(listed, writeUser, known.completeUntil))
     },
   }),
   operation({

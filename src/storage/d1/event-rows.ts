@@ -19,7 +19,7 @@ export function insertEvents(db: Database, occurred: readonly DeploymentEvent[])
   const rows = Map.groupBy(occurred, (event) =>
     event.type === 'login.admitted' ? rowIdOf(event.id) : undefined,
   )
-  const alone = rows.get(undefined) ?? []
+  const alone = (rows.get(undefined) ?? []).toSorted((a, b) => a.at - b.at)
   const together = [...rows].flatMap(([id, logins]) => (id === undefined ? [] : toRow(id, logins)))
   return [
     ...inChunks(alone, 9).map((chunk) => insert(db, chunk)),

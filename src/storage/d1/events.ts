@@ -45,7 +45,9 @@ export function createEventFeed(d1: D1Database): EventFeed {
           .orderBy(desc(events.seq), asc(placeInRow))
           .limit(page.limit + 1),
       )
-      return toLookedThrough(rows, page, { read: readEvent, boundary })
+      const listed = toLookedThrough(rows, page, { read: readEvent, boundary })
+      // Logins are recorded after what happened meanwhile, so places alone are not the order of time.
+      return { ...listed, items: listed.items.toSorted((a, b) => b.at - a.at) }
     },
 
     async after(seq, { limit, tenantId }) {

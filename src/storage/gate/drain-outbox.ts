@@ -1,19 +1,18 @@
 // D1 and webhooks hear of what the outbox and the sessions hold for them.
 
-import { and, eq, sql as fragment, lte } from 'drizzle-orm'
+import { and, eq, sql as fragment } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { OutboxEntry, VersionTested } from '../../login/events.ts'
 import type { TenantId } from '../../tenants/ids.ts'
-import { foldEmail } from '../../tenants/people.ts'
-import type { User } from '../../tenants/user.ts'
 import { auditMessage, eventMessage, type WebhookMessage } from '../../tenants/webhook-message.ts'
-import { inChunks } from '../d1/chunks.ts'
 import type { Database } from '../d1/database.ts'
 import { insertEvents } from '../d1/event-rows.ts'
-import { connectorVersions, users } from '../d1/schema/index.ts'
+import { connectorVersions } from '../d1/schema/index.ts'
+import { upsertUsers } from '../d1/user-rows.ts'
 import { noteUse } from './connector-use.ts'
 import { watchConnectors } from './connector-watch.ts'
 import type { GateContext } from './context.ts'
+import { findUser } from './find-user.ts'
 import { enqueueMessage } from './webhook-queue.ts'
 
 /** Rows carried over at a time. */
@@ -29,7 +28,12 @@ export async function drainOutbox(
   now: number,
 ): Promise<boolean> {
   const rows = sql
-    .exec<OutboxRow>('SELECT tenant_id, id, kind, body FROM outbox LIMIT ?', DRAIN_LIMIT)
+    .exec<OutboxRow>(
+      // The feed is in the order in which D1 learned of events, so the oldest go first.
+      `SELECT tenant_id, id, kind, body FROM outbox
+       ORDER BY coalesce(json_extract(body, '$.event.at'), 0), tenant_id, id LIMIT ?`,
+      DRAIN_LIMIT,
+    )
     .toArray()
   const news = logins.next()
   const entries = rows.map(readEntry)
@@ -39,7 +43,13 @@ export async function drainOutbox(
   const tested = entries.flatMap((entry) => (entry.kind === 'version_tested' ? [entry.body] : []))
   const [first, ...rest] = [
     ...insertEvents(db, happened),
-    ...upsertUsers(db, latestOfEach([...people, ...occurred.flatMap(({ user }) => user ?? [])])),
+    ...upsertUsers(
+      db,
+      [...people, ...occurred.flatMap(({ user }) => user ?? [])].map(
+        // As they are now: a command may have changed them since, and have told D1 itself.
+        (user) => findUser(sql, user.tenantId, user.id) ?? user,
+      ),
+    ),
     ...tested.map((version) => markTested(db, version)),
     ...noteUse(db, happened),
   ]
@@ -67,42 +77,6 @@ type Item = BatchItem<'sqlite'>
 const readEntry = ({ kind, body }: OutboxRow): OutboxEntry =>
   JSON.parse(`{"kind":"${kind}","body":${body}}`)
 
-function upsertUsers(db: Database, people: readonly User[]): readonly Item[] {
-  return inChunks(people, 18).map((chunk) =>
-    db
-      .insert(users)
-      .values(chunk.map(withKey))
-      .onConflictDoUpdate({
-        target: [users.tenantId, users.id],
-        set: {
-          userId: fragment`excluded.user_id`,
-          email: fragment`excluded.email`,
-          firstName: fragment`excluded.first_name`,
-          lastName: fragment`excluded.last_name`,
-          nameAlias: fragment`excluded.name_alias`,
-          roles: fragment`excluded.roles`,
-          groups: fragment`excluded.groups`,
-          concurrency: fragment`excluded.concurrency`,
-          custom: fragment`excluded.custom`,
-          status: fragment`excluded.status`,
-          givenRoles: fragment`excluded.given_roles`,
-          externalId: fragment`excluded.external_id`,
-          emailKey: fragment`excluded.email_key`,
-          hasPassword: fragment`excluded.has_password`,
-          updatedAt: fragment`excluded.updated_at`,
-        },
-        // Rows leave the outbox in no particular order: an older profile never replaces a newer one.
-        setWhere: lte(users.updatedAt, fragment`excluded.updated_at`),
-      }),
-  )
-}
-
-/** The address as it is searched for. */
-const withKey = (user: User) => ({
-  ...user,
-  emailKey: user.email === undefined ? null : foldEmail(user.email),
-})
-
 /** A test that passes after its version was activated by an earlier one only leaves its time. */
 const markTested = (db: Database, { connectorId, version, testedAt }: VersionTested): Item =>
   db
@@ -112,13 +86,3 @@ const markTested = (db: Database, { connectorId, version, testedAt }: VersionTes
       state: fragment`CASE ${connectorVersions.state} WHEN 'draft' THEN 'tested' ELSE ${connectorVersions.state} END`,
     })
     .where(and(eq(connectorVersions.connectorId, connectorId), eq(connectorVersions.hash, version)))
-
-/** One statement must not meet the same person twice: only the latest profile of each counts. */
-function latestOfEach(people: readonly User[]): readonly User[] {
-  const latest = new Map<string, User>()
-  for (const user of people) {
-    const known = latest.get(user.id)
-    if (known === undefined || known.updatedAt <= user.updatedAt) latest.set(user.id, user)
-  }
-  return [...latest.values()]
-}

@@ -73,6 +73,7 @@ import { holdsLogins, purgeLogins, type SessionPlace } from './purge-logins.ts'
 import { noteRefusal, reportCounted } from './refused-attempts.ts'
 import { listRelinkCandidates } from './relink-candidates.ts'
 import { endSession, findSession, redeemCode } from './sessions.ts'
+import { tellOfChange } from './tell-people.ts'
 import { TENANT_GATE_SCHEMA } from './tenant-gate-schema.ts'
 import { listSessions } from './users.ts'
 import { findTest, finishTest, openTest } from './version-tests.ts'
@@ -108,6 +109,8 @@ export class TenantGate extends AccountGate {
     const admission = this.ctx.storage.transactionSync(() => admit(this.#sql, request, record))
     // It was no login, or D1 has yet to hear of the person.
     if (holdsOutbox(this.#sql)) await this.#wakeForEvent(now)
+    if (admission.kind === 'admitted')
+      await tellOfChange(this.context, admission.open.user, request.now)
     return admission
   }
 
@@ -180,6 +183,15 @@ export class TenantGate extends AccountGate {
     const answer = await this.#commands.run(command, envelope)
     await this.#wakeForOwed(Date.now())
     return answer
+  }
+
+  /** Has D1 hear of all that waits. Until when D1 knows everything, epoch ms; undefined if it could not be told all. */
+  async bringUpToDate(): Promise<number | undefined> {
+    const now = Date.now()
+    if (!holdsOutbox(this.#sql) && !this.context.logins.waits()) return now
+    const told = await this.#commands.tellAll().catch(() => false)
+    await this.#wakeForOwed(Date.now())
+    return told ? now : undefined
   }
 
   async tellWebhooks(entry: AuditEntry): Promise<void> {

@@ -39,7 +39,9 @@ import type {
 import { OUTBOX_DELAY, wakeBy } from '../alarm.ts'
 import { findTenant } from '../configurations.ts'
 import { createContext, type GateContext } from '../context.ts'
+import { findUser } from '../find-user.ts'
 import { createRefusalCap } from '../refusal-cap.ts'
+import { announcePassword, tellOfPerson } from '../tell-people.ts'
 import { holdAccount, showAccount } from './account.ts'
 import { changeAccount } from './account-changes.ts'
 import { enrolByProof } from './enrol-by-proof.ts'
@@ -96,7 +98,14 @@ export abstract class AccountGate extends DurableObject<Env> implements Calls {
   async usePasswordLink(use: LinkUse): Promise<PasswordStep | undefined> {
     const { storage } = this.context
     const record = await this.#record()
-    return storage.transactionSync(() => usePasswordLink(storage.sql, use, record))
+    const { tenantId } = use
+    const link = findPasswordLink(storage.sql, use, record.now)
+    const user = link && findUser(storage.sql, tenantId, link.userId)
+    if (user === undefined) return undefined
+    await announcePassword(this.context, user)
+    const step = storage.transactionSync(() => usePasswordLink(storage.sql, use, record))
+    await tellOfPerson(this.context, { tenantId, userId: user.id })
+    return step
   }
 
   findProof(key: ProofKey): Promise<OpenProof | undefined> {

@@ -8,8 +8,9 @@ import { lifetimeOf, linkMail, linkStatement, prepareLink } from '../accounts/pa
 import { countCodes } from '../accounts/recovery-codes.ts'
 import { readFactors } from '../accounts/second-factors.ts'
 import { gateStatement } from '../gate-statement.ts'
-import { endSessionsOf, tellOfUser } from '../users.ts'
+import { endSessionsOf } from '../users.ts'
 import type { Planned, Scope } from './plan.ts'
+import { recordUser } from './record-user.ts'
 import { getUser } from './users.ts'
 
 /** Makes a link. In the answer it is given to API keys alone: a person would set another's password with it. */
@@ -56,6 +57,7 @@ export async function removePassword(
   return ok({
     result: user,
     removal: true,
+    record: recordUser(scope, user),
     commit: [
       ...['passwords', 'password_links', 'password_proofs'].map((table) =>
         gateStatement(`DELETE FROM ${table} WHERE tenant_id = ? AND user_id = ?`, tenantId, userId),
@@ -67,7 +69,6 @@ export async function removePassword(
         tenantId,
         userId,
       ),
-      tellOfUser(user),
       mailStatement(noticeTo({ tenantId, userId }, 'password_removed', { now }), now),
     ],
   })

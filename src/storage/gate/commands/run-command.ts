@@ -37,6 +37,8 @@ export interface CommandQueue {
   run<K extends CommandKind>(command: CommandOf<K>, envelope: CommandEnvelope): Promise<Answer<K>>
   /** Settles what was interrupted and carries over what D1 and KV are owed. Throws while D1 is out of reach. */
   catchUp(): Promise<Progress>
+  /** Carries over to D1 what waits for it. False if that is more than one turn may take. Throws while D1 is out of reach. */
+  tellAll(): Promise<boolean>
 }
 
 /** `more` can be done at once; `behind` waits for KV. */
@@ -56,6 +58,7 @@ export function createCommandQueue(context: GateContext): CommandQueue {
   return {
     run: (command, envelope) => inTurn(() => run(context, command, envelope)),
     catchUp: () => inTurn(() => catchUp(context)),
+    tellAll: () => inTurn(() => tellAll(context)),
   }
 }
 
@@ -214,12 +217,17 @@ async function findTenantOf<K extends CommandKind>(
 
 async function catchUp(context: GateContext): Promise<Progress> {
   const { sql } = context.storage
-  const db = openDatabase(context.d1)
   await settleIntents(context)
   const owed = await flushKvWrites(sql, context.kv)
-  for (let turn = 0; await drainOutbox(context, db, context.clock()); turn++) {
-    if (turn === DRAINS_PER_TURN) return 'more'
-  }
+  if (!(await tellAll(context))) return 'more'
   if ((await compareNext(context)) || (await clearDeleted(context))) return 'more'
   return owed ? 'behind' : 'done'
+}
+
+async function tellAll(context: GateContext): Promise<boolean> {
+  const db = openDatabase(context.d1)
+  for (let turn = 0; await drainOutbox(context, db, context.clock()); turn++) {
+    if (turn === DRAINS_PER_TURN) return false
+  }
+  return true
 }

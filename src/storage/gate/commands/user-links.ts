@@ -9,8 +9,9 @@ import { rolesOf, type User } from '../../../tenants/user.ts'
 import { gateStatement } from '../gate-statement.ts'
 import { isConnectorOf, isLinked, type LinkKey } from '../links.ts'
 import { holderOf, profileText } from '../provisioning.ts'
-import { endSessionsOf, listSessions, tellOfUser } from '../users.ts'
+import { endSessionsOf, listSessions } from '../users.ts'
 import type { Planned, Scope } from './plan.ts'
+import { recordUser } from './record-user.ts'
 import { findUnknownRole, getUser } from './users.ts'
 
 /** Makes a user whom no login has made. */
@@ -41,6 +42,7 @@ export async function inviteUser(
   return ok({
     result: user,
     audit: { after: { status: user.status, connector_ids: connectorIds, given_roles: givenRoles } },
+    record: recordUser(scope, user),
     // The address is taken before D1 hears of it: a login that comes in between must not be given it as well.
     reserve: [
       gateStatement(
@@ -73,7 +75,6 @@ export async function inviteUser(
       ...connectorIds.map((connectorId) =>
         insertLink({ tenantId: tenant.id, userId: user.id, connectorId }),
       ),
-      tellOfUser(user),
     ],
   })
 }

@@ -17,8 +17,9 @@ import { findDeclaredRoles } from '../declared-roles.ts'
 import { findUser } from '../find-user.ts'
 import { gateStatement } from '../gate-statement.ts'
 import { firstRow } from '../rows.ts'
-import { concealUser, endSessionsOf, listSessions, tellOfUser } from '../users.ts'
+import { concealUser, endSessionsOf, listSessions } from '../users.ts'
 import type { AuditNote, Planned, Scope } from './plan.ts'
+import { recordUser } from './record-user.ts'
 
 /** Edits what an administrator may say of a person. What is null goes. */
 export async function updateUser(
@@ -35,6 +36,7 @@ export async function updateUser(
   return ok({
     result: user,
     audit: editNote(known.value, user),
+    record: recordUser(scope, user),
     commit: [
       gateStatement(
         // Only what was edited: a login may have brought another address or other roles meanwhile.
@@ -49,7 +51,6 @@ export async function updateUser(
       ...(losesPassword(scope.sql, known.value, user)
         ? [endSessionsOf(user, user.updatedAt, { connectorId: '' })]
         : []),
-      tellOfUser(user),
     ],
   })
 }
@@ -75,6 +76,7 @@ export async function setUserActive(
       before: { status: before },
       after: { status },
     },
+    record: recordUser(scope, user),
     commit: [
       gateStatement(
         'UPDATE users SET status = ?, updated_at = ? WHERE tenant_id = ? AND user_id = ?',
@@ -84,7 +86,6 @@ export async function setUserActive(
         user.id,
       ),
       ...(active ? [] : [endSessionsOf(user, user.updatedAt)]),
-      tellOfUser(user),
     ],
   })
 }
