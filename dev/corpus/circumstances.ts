@@ -6,11 +6,11 @@ import { createDecryptionKey } from '../../src/protocol/xmlenc/decryption-key.ts
 import { type Entry, textOrFile } from './manifest.ts'
 
 /** What every message of an entry is verified under. Corpora are labelled without a tolerance for clocks. */
-export const trustOf = (entry: Entry) => ({
+export const trustOf = async (entry: Entry) => ({
   idpEntityID: entry.idp_entity_id,
   now: Date.parse(entry.now),
   clockSkewMs: 0,
-  certificates: certificatesOf(entry),
+  certificates: await certificatesOf(entry),
   allowWeakAlgorithms: entry.needs.some((need) => /sha1|^rsa_key_/.test(need)),
 })
 
@@ -24,8 +24,8 @@ export function decryptionOf(entry: Entry) {
 }
 
 /** A certificate that we do not take is not registered. */
-function certificatesOf(entry: Entry): readonly string[] {
+async function certificatesOf(entry: Entry): Promise<readonly string[]> {
   if (entry.cert === undefined) return []
-  const read = readCertificates(textOrFile(entry, entry.cert))
-  return read.ok ? read.value.map(({ der }) => der) : []
+  const read = await readCertificates(textOrFile(entry, entry.cert))
+  return read.ok ? read.value.usable.map(({ der }) => der) : []
 }

@@ -23,7 +23,11 @@ export async function judgeLogout(entry: Entry): Promise<Verdict> {
   const read = await receive(entry)
   if (!read.ok) return rejected(read.refusal)
   const received = read.value
-  const expectation = { spEntityID: entry.audience, sloUrl: entry.recipient, ...trustOf(entry) }
+  const expectation = {
+    spEntityID: entry.audience,
+    sloUrl: entry.recipient,
+    ...(await trustOf(entry)),
+  }
   if (received.kind === 'LogoutRequest') {
     const request = await verifyLogoutRequest(received, expectation)
     return request.ok ? accepted(request.value.nameId.value) : rejected(request.refusal)

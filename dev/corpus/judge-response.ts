@@ -28,7 +28,7 @@ export async function judgeResponse(entry: Entry): Promise<Verdict> {
     inResponseTo: compared ?? received.inResponseTo ?? '',
     requestIssuedAt: 0,
     forceAuthn: false,
-    ...trustOf(entry),
+    ...(await trustOf(entry)),
     ...decryptionOf(entry),
   }
   const { outcome, verdicts, content } = await explainResponse(received, expectation)

@@ -2,7 +2,7 @@
 // refused, or described by what is written in it and nothing besides, and that reading it never fails otherwise.
 
 import { refuse } from '../../src/result.ts'
-import { urlsOf } from '../../src/tenants/describe-idp.ts'
+import { urlsOf } from '../../src/tenants/endpoints.ts'
 import type { IdpDescription } from '../../src/tenants/external-idp.ts'
 import { previewExternalIdp } from '../../src/tenants/preview-external-idp.ts'
 import {

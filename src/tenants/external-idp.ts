@@ -1,6 +1,9 @@
 // What we trust: an external IdP's endpoints, and beside them the trust record with its certificates.
 
+import type { CertificateRefusalCode } from '../protocol/x509/refusals.ts'
+import type { FetchRefusalCode } from './fetch-metadata.ts'
 import type { ExternalIdpId, TenantId } from './ids.ts'
+import type { PreviewRefusalCode } from './preview-refusals.ts'
 
 export type SamlBinding = 'redirect' | 'post'
 
@@ -23,8 +26,24 @@ export interface IdpCertificate {
   readonly notAfter: number
   /** As in `RSA 2048` or `EC P-256`. */
   readonly key: string
-  /** `metadata_url`: read from the IdP's own https URL, trusted at once; `typed`: pasted, needs a passed test first. */
-  readonly origin: 'metadata_url' | 'typed'
+  /** `metadata_url`: read from the IdP's own https URL, trusted at once; any other one needs a passed test first. */
+  readonly origin: 'metadata_url' | 'metadata_xml' | 'typed'
+}
+
+/** What was left out when an IdP was read, or is used otherwise than it was written. */
+export interface ReadingNote {
+  readonly code:
+    | 'certificate_unusable'
+    | 'endpoint_unusable'
+    | 'endpoint_adapted'
+    | 'metadata_sha1_signature'
+    | 'metadata_url_unreachable'
+  /** Of a certificate, counted from 1 in the order of the document. */
+  readonly position?: number
+  readonly subject?: string
+  readonly reason?: CertificateRefusalCode | PreviewRefusalCode | FetchRefusalCode
+  /** As written. */
+  readonly endpoint?: string
 }
 
 /** The description of an IdP, wherever it came from. */
@@ -37,6 +56,8 @@ export interface IdpDescription {
   /** Milliseconds since the epoch, where the metadata says so. */
   readonly validUntil?: number
   readonly certificates: readonly IdpCertificate[]
+  /** Absent: all of it is used as written. */
+  readonly readingNotes?: readonly ReadingNote[]
 }
 
 export type IdpSource =
@@ -90,10 +111,11 @@ export type IdpWarningCode =
   | 'no_signing_certificate'
   | 'http_endpoint'
   | 'metadata_expired'
-  | 'metadata_sha1_signature'
+  | 'entity_id_has_blanks'
+  | ReadingNote['code']
 
-/** Something an administrator should know before saving; it does not stop a save unless there would be no key at all. */
-export interface IdpWarning {
+/** Something an administrator should know of an IdP; it does not stop a save unless there would be no key at all. */
+export interface IdpWarning extends Omit<ReadingNote, 'code'> {
   readonly code: IdpWarningCode
   readonly message: string
   readonly fingerprintSha256?: string

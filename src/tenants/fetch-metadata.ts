@@ -31,7 +31,7 @@ export const FETCH_REFUSALS = {
     rule: 'R45',
   },
   fetch_not_text: {
-    says: 'The document is not text in UTF-8.',
+    says: 'The document is not text in UTF-8, in UTF-16 with a byte order mark, or in the encoding that its XML declaration names.',
     fixedBy: 'idp_admin',
     rule: 'R45, R2',
   },

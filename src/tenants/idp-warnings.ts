@@ -1,11 +1,24 @@
-// What an administrator should know about an IdP before saving it.
+// What an administrator should know about an IdP, before it is saved and for as long as it is on record.
 
-import type { CertificateFacts } from '../protocol/x509/certificate.ts'
-import { type DescribedIdp, urlsOf } from './describe-idp.ts'
-import type { IdpDescription, IdpWarning, IdpWarningCode } from './external-idp.ts'
+import { decodeBase64 } from '../protocol/bytes/base64.ts'
+import { isWeaklySigned } from '../protocol/x509/certificate.ts'
+import { CERTIFICATE_REFUSALS } from '../protocol/x509/refusals.ts'
+import type { Meaning } from '../refusal.ts'
+import { urlsOf } from './endpoints.ts'
+import type {
+  IdpCertificate,
+  IdpDescription,
+  IdpWarning,
+  IdpWarningCode,
+  ReadingNote,
+} from './external-idp.ts'
+import { FETCH_REFUSALS } from './fetch-metadata.ts'
+import { PREVIEW_REFUSALS } from './preview-refusals.ts'
 
 const DAY_MS = 86_400_000
 const EXPIRING_DAYS = 30
+
+const MIN_RSA_BITS = 2048
 
 const MESSAGES: Readonly<Record<IdpWarningCode, string>> = {
   certificate_expired:
@@ -23,33 +36,36 @@ const MESSAGES: Readonly<Record<IdpWarningCode, string>> = {
   http_endpoint:
     'An endpoint is reached over http: anyone on the way can read and change messages.',
   metadata_expired: 'The metadata is past the end of its validity. Ask for the present one.',
+  entity_id_has_blanks:
+    'The entityID contains blanks. It is compared with the Issuer of each message character by character.',
   metadata_sha1_signature:
     'The metadata is signed with SHA-1. That signature is not relied upon: https is, or whoever pasted it.',
-}
-
-/** Facts about where a description came from. */
-export interface DescriptionSource {
-  readonly severalEntities: boolean
-  readonly signedWithSha1: boolean
-  /** Milliseconds since the epoch. */
-  readonly now: number
+  metadata_url_unreachable:
+    'The metadata URL could not be read, so the document that was given beside it was used. Its certificates need a passed test.',
+  certificate_unusable: 'This certificate is left out.',
+  endpoint_unusable:
+    'This endpoint is left out: it is not an https URL that a browser can be sent to.',
+  endpoint_adapted:
+    'This endpoint has characters that no URL may have. They are escaped, and a fragment is left out.',
 }
 
 /** Lists the warnings: on the document first, then on endpoints, then certificate by certificate. */
 export function warningsOf(
-  { description, certificates }: DescribedIdp,
-  { severalEntities, signedWithSha1, now }: DescriptionSource,
+  description: IdpDescription,
+  { now, severalEntities = false }: { readonly now: number; readonly severalEntities?: boolean },
 ): readonly IdpWarning[] {
+  const { certificates, readingNotes = [] } = description
   const codes: readonly (readonly [boolean, IdpWarningCode])[] = [
     [severalEntities, 'several_entities'],
     [(description.validUntil ?? Number.POSITIVE_INFINITY) <= now, 'metadata_expired'],
-    [signedWithSha1, 'metadata_sha1_signature'],
+    [/\s/.test(description.entityID), 'entity_id_has_blanks'],
     [hasHttpEndpoint(description), 'http_endpoint'],
     [description.sso.redirect === undefined, 'only_post_binding'],
     [certificates.length === 0, 'no_signing_certificate'],
   ]
   return [
     ...codes.flatMap(([holds, code]) => (holds ? [{ code, message: MESSAGES[code] }] : [])),
+    ...readingNotes.map((note) => ({ ...note, message: messageOf(note) })),
     ...certificates.flatMap((certificate) =>
       certificateWarnings(certificate, now).map((code) => ({
         code,
@@ -60,20 +76,35 @@ export function warningsOf(
   ]
 }
 
+const REASONS: Readonly<Record<NonNullable<ReadingNote['reason']>, Meaning>> = {
+  ...CERTIFICATE_REFUSALS,
+  ...PREVIEW_REFUSALS,
+  ...FETCH_REFUSALS,
+}
+
+/** A note in words: which one, and why. */
+function messageOf({ code, position, subject, reason, endpoint }: ReadingNote): string {
+  const why = reason === undefined ? '' : ` ${REASONS[reason].says}`
+  if (code === 'certificate_unusable')
+    return `Certificate ${position}${subject ? ` (${subject})` : ''} is left out.${why}`
+  return `${MESSAGES[code]}${why}${endpoint === undefined ? '' : ` It says: ${endpoint}`}`
+}
+
 const hasHttpEndpoint = ({ sso, slo }: IdpDescription): boolean =>
   [...urlsOf(sso), ...urlsOf(slo)].some((url) => new URL(url).protocol === 'http:')
 
 function certificateWarnings(
-  certificate: CertificateFacts,
+  { notBefore, notAfter, key, der }: IdpCertificate,
   now: number,
 ): readonly IdpWarningCode[] {
-  const { notBefore, notAfter, weakKey, weakHash } = certificate
+  const bits = Number(/^RSA(?:-PSS)? (\d+)$/.exec(key)?.[1] ?? MIN_RSA_BITS)
+  const bytes = decodeBase64(der)
   const codes: readonly (readonly [boolean, IdpWarningCode])[] = [
     [notAfter <= now, 'certificate_expired'],
     [notAfter > now && notAfter <= now + EXPIRING_DAYS * DAY_MS, 'certificate_expiring'],
     [notBefore > now, 'certificate_not_yet_valid'],
-    [weakKey, 'certificate_weak_key'],
-    [weakHash, 'certificate_sha1'],
+    [bits < MIN_RSA_BITS, 'certificate_weak_key'],
+    [bytes !== undefined && isWeaklySigned(bytes), 'certificate_sha1'],
   ]
   return codes.flatMap(([holds, code]) => (holds ? [code] : []))
 }

@@ -1,14 +1,18 @@
 // A preview of an external IdP: turns a metadata URL, pasted metadata or typed fields into what a save would store, with
 // everything an administrator should know first. It changes nothing.
 
-import type { IdpEntity } from '../protocol/saml/idp-metadata/read-idp-metadata.ts'
-import { readIdpMetadata } from '../protocol/saml/idp-metadata/read-idp-metadata.ts'
+import {
+  type IdpEntity,
+  type IdpMetadata,
+  type IdpRole,
+  readIdpMetadata,
+} from '../protocol/saml/idp-metadata/read-idp-metadata.ts'
 import type { MetadataRefusalCode } from '../protocol/saml/idp-metadata/refusals.ts'
 import type { CertificateRefusalCode } from '../protocol/x509/refusals.ts'
 import type { Refusal } from '../refusal.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import { describeIdp } from './describe-idp.ts'
-import type { IdpPreview, IdpSource, SamlBinding } from './external-idp.ts'
+import type { IdpDescription, IdpPreview, IdpSource, SamlBinding } from './external-idp.ts'
 import type { FetchMetadata, FetchRefusalCode } from './fetch-metadata.ts'
 import { warningsOf } from './idp-warnings.ts'
 import type { PreviewRefusalCode } from './preview-refusals.ts'
@@ -39,6 +43,9 @@ export interface PreviewOptions {
   readonly entityID?: string | undefined
 }
 
+/** Entities of an aggregate that are tried if nobody picked one. */
+const MAX_TRIED = 50
+
 export type PreviewRefusal = Refusal<
   PreviewRefusalCode | FetchRefusalCode | MetadataRefusalCode | CertificateRefusalCode
 >
@@ -49,7 +56,8 @@ export async function previewExternalIdp(
   options: PreviewOptions,
 ): Promise<Result<IdpPreview, PreviewRefusal>> {
   if (input.kind === 'typed') {
-    return preview([typedEntity(input)], { kind: 'typed' }, { ...options, entityID: undefined })
+    const typed = { entities: [typedEntity(input)], unreadable: [] }
+    return preview(typed, { kind: 'typed' }, { ...options, entityID: undefined })
   }
   const source: IdpSource =
     input.kind === 'metadata_xml'
@@ -59,46 +67,77 @@ export async function previewExternalIdp(
     input.kind === 'metadata_xml' ? ok(input.xml) : await options.fetchMetadata(input.url.trim())
   if (!text.ok) return text
   const read = await readIdpMetadata(text.value)
-  return read.ok ? preview(read.value.entities, source, options) : read
+  return read.ok ? preview(read.value, source, options) : read
 }
 
 /** White space around is a slip of the clipboard; inside, an entityID or URL is taken exactly as typed. */
 function typedEntity({ issuer, ssoUrl, binding = 'redirect', ...typed }: TypedIdp): IdpEntity {
   const sloUrl = typed.sloUrl?.trim()
-  return {
-    entityID: issuer.trim(),
-    sso: { [binding]: ssoUrl.trim() },
-    slo: sloUrl === undefined || sloUrl === '' ? {} : { [binding]: sloUrl },
+  const role = {
+    sso: { [binding]: [{ location: ssoUrl.trim() }] },
+    slo: sloUrl === undefined || sloUrl === '' ? {} : { [binding]: [{ location: sloUrl }] },
     wantAuthnRequestsSigned: false,
     nameIdFormats: [],
     signingCertificates: [typed.certificatePem],
     signedWithSha1: false,
   }
+  return { entityID: issuer.trim(), roles: [role] }
 }
 
-function preview(
-  entities: readonly IdpEntity[],
+async function preview(
+  metadata: IdpMetadata,
   source: IdpSource,
-  { now, entityID }: PreviewOptions,
-): Result<IdpPreview, PreviewRefusal> {
-  const entity = entities.find((one) => entityID === undefined || one.entityID === entityID)
-  if (entity === undefined)
-    return refuse({ code: 'external_idp_entity_unknown', expected: entityID ?? '' })
-  const { validUntil } = entity
-  // A URL is read again with nobody watching, so there the end of validity is final (R45); who pastes is only warned.
-  if (source.kind === 'metadata_url' && validUntil !== undefined && validUntil <= now)
-    return refuse({
-      code: 'external_idp_metadata_expired',
-      got: new Date(validUntil).toISOString(),
-    })
-  const described = describeIdp(entity, source.kind === 'metadata_url' ? 'metadata_url' : 'typed')
+  options: PreviewOptions,
+): Promise<Result<IdpPreview, PreviewRefusal>> {
+  const { now, entityID } = options
+  const described = await describePicked(metadata, source, options)
   if (!described.ok) return described
-  const { signedWithSha1 } = entity
+  const named = [...metadata.entities, ...metadata.unreadable].map((one) => one.entityID)
+  const entities = [...new Set(named)].filter((one) => one !== '')
   const severalEntities = entities.length > 1 && entityID === undefined
   return ok({
-    description: described.value.description,
+    description: described.value,
     source,
-    warnings: warningsOf(described.value, { severalEntities, signedWithSha1, now }),
-    entities: entities.length > 1 ? entities.map((one) => one.entityID) : [],
+    warnings: warningsOf(described.value, { severalEntities, now }),
+    entities: entities.length > 1 ? entities : [],
   })
+}
+
+/** The IdP that was picked, or else the first one that can be described: no other one spoils it. */
+async function describePicked(
+  { entities, unreadable }: IdpMetadata,
+  source: IdpSource,
+  { now, entityID }: PreviewOptions,
+): Promise<Result<IdpDescription, PreviewRefusal>> {
+  if (entityID !== undefined) {
+    const entity = entities.find((one) => one.entityID === entityID)
+    if (entity !== undefined) return describe(entity, source, now)
+    const { refusal } = unreadable.find((one) => one.entityID === entityID) ?? {}
+    return refuse(refusal ?? { code: 'external_idp_entity_unknown', expected: entityID })
+  }
+  let first: Result<IdpDescription, PreviewRefusal> | undefined
+  for (const entity of entities.slice(0, MAX_TRIED)) {
+    const described = await describe(entity, source, now)
+    if (described.ok && described.value.certificates.length > 0) return described
+    if (first === undefined || (described.ok && !first.ok)) first = described
+  }
+  return first ?? refuse({ code: 'external_idp_entity_unknown', expected: '' })
+}
+
+async function describe(
+  entity: IdpEntity,
+  source: IdpSource,
+  now: number,
+): Promise<Result<IdpDescription, PreviewRefusal>> {
+  // A URL is read again with nobody watching, so there the end of validity is final (R45); who pastes is only warned.
+  const fresh = ({ validUntil }: IdpRole): boolean =>
+    source.kind !== 'metadata_url' || validUntil === undefined || validUntil > now
+  const roles = entity.roles.filter(fresh)
+  const [ended] = entity.roles
+  if (roles.length === 0 && ended?.validUntil !== undefined)
+    return refuse({
+      code: 'external_idp_metadata_expired',
+      got: new Date(ended.validUntil).toISOString(),
+    })
+  return describeIdp({ ...entity, roles }, { origin: source.kind })
 }

@@ -28,7 +28,7 @@ export const withoutRemoved = (
 ): readonly IdpCertificate[] =>
   certificates.filter(
     ({ origin, fingerprintSha256 }) =>
-      origin === 'typed' || !removedCertificates.includes(fingerprintSha256),
+      origin !== 'metadata_url' || !removedCertificates.includes(fingerprintSha256),
   )
 
 /**
@@ -40,7 +40,8 @@ export function updateIdp(
   { name, source, description }: Partial<ExternalIdpInput>,
   now: number,
 ): ExternalIdp {
-  const { validUntil: _expired, pendingChange: _settled, refreshFailure: _past, ...kept } = idp
+  const { validUntil: _expired, readingNotes: _read, ...lasting } = idp
+  const { pendingChange: _settled, refreshFailure: _past, ...kept } = lasting
   const known = description === undefined || description.entityID === idp.entityID
   const entered = withoutRemoved(idp, description?.certificates ?? [])
   return withCertificates(
@@ -68,13 +69,13 @@ export function withCertificates(
 }
 
 /**
- * What a test must have seen before this IdP is trusted as it stands: every typed certificate, and the URL that may add
+ * What a test must have seen before this IdP is trusted as it stands: every certificate that an administrator entered, and the URL that may add
  * certificates without one.
  */
 export function onTrial(idp: ExternalIdp): readonly string[] {
-  const typed = idp.certificates.filter((certificate) => certificate.origin === 'typed')
+  const entered = idp.certificates.filter(({ origin }) => origin !== 'metadata_url')
   return [
-    ...typed.map((certificate) => certificate.fingerprintSha256),
+    ...entered.map((certificate) => certificate.fingerprintSha256),
     ...(idp.source.kind === 'metadata_url' ? [idp.source.url] : []),
   ]
 }

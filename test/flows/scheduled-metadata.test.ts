@@ -5,6 +5,7 @@ import { composeSchedule } from '../../src/compose.ts'
 import type { Deps } from '../../src/http/deps.ts'
 import { ok, refuse } from '../../src/result.ts'
 import { FOLLOWED_URLS } from '../../src/storage/gate/configurations.ts'
+import { ED25519 } from '../protocol/x509/samples.ts'
 import { writeMetadata } from '../support/api-tenant.ts'
 import { openBrowser, refusalOn } from '../support/browser.ts'
 import { eventsOf, makeDue, strikeHour } from '../support/schedule.ts'
@@ -83,6 +84,18 @@ describe('a scheduled read of metadata', () => {
     await strike()
     const told = await eventsOf(stage.tenantId, 'metadata.refreshed')
     expect(told.map(({ data }) => data.certificates_added)).toEqual([[expect.any(String)]])
+  })
+
+  it('takes a new certificate live though one beside it cannot be used, and names that one', async () => {
+    document = described({ certificates: [ED25519, '', NEW, OLD] })
+    await strike()
+    expect((await login(stage, TEST_KEYS.other)).status).toBe(303)
+    const { warnings, refresh_failure } = await show(stage)
+    expect(refresh_failure).toBeNull()
+    expect(warnings).toMatchObject([
+      { position: 1, subject: 'CN=ed', reason: 'certificate_key_unsupported' },
+      { position: 2, subject: null, reason: 'certificate_unreadable' },
+    ])
   })
 
   it('brings nothing live from another URL that was tested, before the version is activated with it (I6)', async () => {

@@ -2,11 +2,12 @@
 // not at all.
 
 import type { Config } from '../../env.ts'
+import type { IdpService, IdpServices } from '../../protocol/saml/idp-metadata/read-idp-metadata.ts'
 import { toPem } from '../../protocol/x509/certificate.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import { undeclaredRole } from '../../tenants/access-rules.ts'
 import { describeIdp, MAX_RECORDED_CERTIFICATES } from '../../tenants/describe-idp.ts'
-import type { Endpoints, IdpDescription, LogoutEndpoints } from '../../tenants/external-idp.ts'
+import type { IdpDescription } from '../../tenants/external-idp.ts'
 import { SSO_KEYS_PER_TENANT } from '../../tenants/sso-key.ts'
 import type { InvalidMember } from '../problem.ts'
 import { unknownTenants } from './document-tenant-rules.ts'
@@ -57,11 +58,14 @@ export async function checkDocument(
   ]
   for (const [at, entry] of document.external_idps.entries()) {
     const pointer = `/external_idps/${at}`
-    const described = describeEntry(now.external_idps, entry)
+    const described = await describeEntry(now.external_idps, entry)
     if (described.ok) {
-      const { description } = described.value
+      const description = described.value
       descriptions.push(description)
-      errors.push(...removedBefore(configuration, entry, description, pointer))
+      errors.push(
+        ...leftOut(description, pointer),
+        ...removedBefore(configuration, entry, description, pointer),
+      )
     } else errors.push({ pointer, detail: meaningOf(described.refusal.code).says })
     if (!namesReadableUrl(entry, config))
       errors.push({
@@ -216,29 +220,44 @@ function describeEntry(now: TenantDocument['external_idps'], entry: ExternalIdpE
   return describeIdp(
     {
       entityID: whole.entity_id,
-      sso: readEndpoints(whole.sso),
-      slo: readLogoutEndpoints(whole.slo),
-      wantAuthnRequestsSigned: whole.want_authn_requests_signed ?? false,
-      nameIdFormats: whole.name_id_formats ?? [],
-      signingCertificates: whole.certificates,
-      signedWithSha1: false,
+      roles: [
+        {
+          sso: servicesOf(whole.sso),
+          slo: servicesOf(whole.slo, whole.slo?.responses),
+          wantAuthnRequestsSigned: whole.want_authn_requests_signed ?? false,
+          nameIdFormats: whole.name_id_formats ?? [],
+          signingCertificates: whole.certificates,
+          signedWithSha1: false,
+        },
+      ],
     },
     // Whatever the document says: only what is read from the URL is vouched for by it.
-    'typed',
-    MAX_RECORDED_CERTIFICATES,
+    { origin: 'typed', maxCertificates: MAX_RECORDED_CERTIFICATES },
   )
 }
 
-function readLogoutEndpoints(endpoints: ExternalIdpEntry['slo']): LogoutEndpoints {
-  const responses = readEndpoints(endpoints?.responses)
-  const elsewhere = Object.keys(responses).length === 0 ? {} : { responses }
-  return { ...readEndpoints(endpoints), ...elsewhere }
+function servicesOf(
+  endpoints: ExternalIdpEntry['sso'] | undefined,
+  responses?: ExternalIdpEntry['sso'],
+): IdpServices {
+  const service = (binding: 'redirect' | 'post'): readonly IdpService[] => {
+    const [location, responseLocation] = [endpoints?.[binding], responses?.[binding]]
+    if (!location) return []
+    return [responseLocation ? { location, responseLocation } : { location }]
+  }
+  return { redirect: service('redirect'), post: service('post') }
 }
 
-const readEndpoints = (endpoints: ExternalIdpEntry['sso'] | undefined): Endpoints => ({
-  ...(endpoints?.redirect ? { redirect: endpoints.redirect } : {}),
-  ...(endpoints?.post ? { post: endpoints.post } : {}),
-})
+/** A document is applied whole, or not at all: nothing of it is passed over. */
+const leftOut = (
+  { readingNotes = [] }: IdpDescription,
+  pointer: string,
+): readonly InvalidMember[] =>
+  readingNotes.flatMap(({ reason, endpoint }) => {
+    if (endpoint !== undefined)
+      return [{ pointer, detail: meaningOf('external_idp_endpoint_forbidden').says }]
+    return reason === undefined ? [] : [{ pointer, detail: meaningOf(reason).says }]
+  })
 
 /** An old document must not bring a compromised certificate back. */
 function removedBefore(

@@ -84,6 +84,18 @@ export const described = {
       origin: 'metadata_url',
     },
   ],
+  warnings: [
+    {
+      code: 'certificate_unusable',
+      message:
+        'Certificate 2 (CN=new.idp.example.com) is left out. The key in this certificate is neither RSA nor on one of the curves P-256, P-384 and P-521. Have the identity provider sign with such a key.',
+      fingerprint_sha256: null,
+      position: 2,
+      subject: 'CN=new.idp.example.com',
+      reason: 'certificate_key_unsupported',
+      endpoint: null,
+    },
+  ],
 }
 export const externalIdp = {
   id: IDP,

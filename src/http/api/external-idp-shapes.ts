@@ -1,4 +1,4 @@
-// How the API shows what we trust, and what it takes to describe it: a metadata URL, metadata, or typed fields.
+// How the API shows what we trust: external IdPs, their certificates, and what there is to know about them.
 
 import * as v from 'valibot'
 import type {
@@ -7,92 +7,12 @@ import type {
   IdpDescription,
   IdpPreview,
   IdpSource,
+  IdpWarning,
   LogoutEndpoints,
 } from '../../tenants/external-idp.ts'
+import { warningsOf } from '../../tenants/idp-warnings.ts'
 import { differences } from '../../tenants/pending-change.ts'
-import { Fingerprint, id, Name, Time, text, Url, writeOptionalTime, writeTime } from './members.ts'
-
-/** Metadata documents are large: those of federations run to megabytes. */
-const METADATA_LIMIT = 2 * 1024 * 1024
-/** A body holds the document with its quotes and line ends escaped. */
-export const METADATA_BODY_LIMIT = METADATA_LIMIT + 1024 * 1024
-
-const MAX_CERTIFICATES_LENGTH = 64 * 1024
-
-const EntityID = v.pipe(
-  text(1024),
-  v.description('entityID of the identity provider.'),
-  v.examples(['https://idp.example.com/saml']),
-)
-const Binding = v.picklist(['redirect', 'post'])
-const pick = v.exactOptional(
-  v.pipe(EntityID, v.description('Which identity provider, where the metadata describes several.')),
-)
-
-const METADATA_URL_ENTRIES = {
-  metadata_url: v.pipe(
-    Url,
-    v.description('Read now and at each refresh; certificates found there are trusted.'),
-    v.examples(['https://idp.example.com/metadata.xml']),
-  ),
-  entity_id: pick,
-}
-const METADATA_XML_ENTRIES = {
-  metadata_xml: v.pipe(
-    v.string(),
-    v.minLength(1, 'must not be empty'),
-    v.maxLength(METADATA_LIMIT, `must have at most ${METADATA_LIMIT} characters`),
-  ),
-  entity_id: pick,
-}
-const TYPED_ENTRIES = {
-  issuer: EntityID,
-  sso_url: Url,
-  sso_binding: v.exactOptional(Binding),
-  slo_url: v.exactOptional(Url),
-  certificate_pem: v.pipe(
-    v.string(),
-    v.minLength(1, 'must not be empty'),
-    v.maxLength(MAX_CERTIFICATES_LENGTH, `must have at most ${MAX_CERTIFICATES_LENGTH} characters`),
-    v.description('One or more certificates, with or without BEGIN and END lines.'),
-  ),
-}
-
-/** The three ways to describe an external IdP. */
-export const IdpSourceShape = v.pipe(
-  v.union([
-    v.strictObject(METADATA_URL_ENTRIES),
-    v.strictObject(METADATA_XML_ENTRIES),
-    v.strictObject(TYPED_ENTRIES),
-  ]),
-  v.title('IdpSource'),
-)
-/** A source as a checked body carries it. */
-export type IdpSourceBody = v.InferOutput<typeof IdpSourceShape>
-
-/** A new external IdP: a name and one of the three. */
-export const NewExternalIdpShape = v.pipe(
-  v.union([
-    v.strictObject({ name: Name, ...METADATA_URL_ENTRIES }),
-    v.strictObject({ name: Name, ...METADATA_XML_ENTRIES }),
-    v.strictObject({ name: Name, ...TYPED_ENTRIES }),
-  ]),
-  v.title('NewExternalIdp'),
-)
-
-/** A change: another name, another source, or both. */
-export const ExternalIdpChangeShape = v.pipe(
-  v.union([
-    v.strictObject({ name: Name }),
-    v.strictObject({ name: v.exactOptional(Name), ...METADATA_URL_ENTRIES }),
-    v.strictObject({ name: v.exactOptional(Name), ...METADATA_XML_ENTRIES }),
-    v.strictObject({ name: v.exactOptional(Name), ...TYPED_ENTRIES }),
-  ]),
-  v.title('ExternalIdpChange'),
-)
-
-/** A change as a checked body carries it. */
-export type ExternalIdpChange = v.InferOutput<typeof ExternalIdpChangeShape>
+import { Fingerprint, id, Name, Time, writeOptionalTime, writeTime } from './members.ts'
 
 /** One URL per binding. */
 export const EndpointsShape = v.strictObject({
@@ -115,8 +35,35 @@ const CertificateShape = v.strictObject({
   not_after: Time,
   key: v.pipe(v.string(), v.examples(['RSA 2048', 'EC P-256'])),
   origin: v.pipe(
-    v.picklist(['metadata_url', 'typed']),
-    v.description('A typed one goes live with a tested version, never by itself.'),
+    v.picklist(['metadata_url', 'metadata_xml', 'typed']),
+    v.description(
+      'How it came here. One from the metadata URL is trusted at once; any other one goes live with a version that was tested with it.',
+    ),
+  ),
+})
+
+const WarningShape = v.strictObject({
+  code: v.string(),
+  message: v.string(),
+  fingerprint_sha256: v.pipe(
+    v.nullable(v.string()),
+    v.description('The certificate on record that it is about. Null: about none.'),
+  ),
+  position: v.pipe(
+    v.nullable(v.number()),
+    v.description('Of a certificate that was left out, counted from 1. Null: about none.'),
+  ),
+  subject: v.pipe(
+    v.nullable(v.string()),
+    v.description('Of a certificate that was left out. Null: it has none that can be read.'),
+  ),
+  reason: v.pipe(
+    v.nullable(v.string()),
+    v.description('Code of the refusal that says why something was left out. Null: nothing was.'),
+  ),
+  endpoint: v.pipe(
+    v.nullable(v.string()),
+    v.description('An endpoint as it is written. Null: about none.'),
   ),
 })
 
@@ -130,6 +77,12 @@ const DESCRIPTION_ENTRIES = {
   name_id_formats: v.array(v.string()),
   valid_until: v.nullable(Time),
   certificates: v.array(CertificateShape),
+  warnings: v.pipe(
+    v.array(WarningShape),
+    v.description(
+      'What to know about it: certificates that expire, whatever was left out when it was read last.',
+    ),
+  ),
 }
 
 /** A change of the metadata that nobody has taken over. */
@@ -185,13 +138,6 @@ export const ExternalIdpShape = v.pipe(
 export const IdpPreviewShape = v.pipe(
   v.strictObject({
     ...DESCRIPTION_ENTRIES,
-    warnings: v.array(
-      v.strictObject({
-        code: v.string(),
-        message: v.string(),
-        fingerprint_sha256: v.nullable(v.string()),
-      }),
-    ),
     entities: v.pipe(
       v.array(v.string()),
       v.description('entityIDs of every identity provider in the metadata.'),
@@ -200,12 +146,16 @@ export const IdpPreviewShape = v.pipe(
   v.title('IdpPreview'),
 )
 
-/** Writes a saved external IdP. */
-export const writeExternalIdp = (idp: ExternalIdp): v.InferOutput<typeof ExternalIdpShape> => ({
+/** Writes a saved external IdP, with what there is to know about it at `now`. */
+export const writeExternalIdp = (
+  idp: ExternalIdp,
+  now: number,
+): v.InferOutput<typeof ExternalIdpShape> => ({
   id: idp.id,
   tenant_id: idp.tenantId,
   name: idp.name,
   ...writeDescription(idp, idp.source),
+  warnings: warningsOf(idp, { now }).map(writeWarning),
   trust_revision: idp.trustRevision,
   removed_certificates: [...idp.removedCertificates],
   pending_change: writePendingChange(idp),
@@ -232,12 +182,18 @@ function writePendingChange(idp: ExternalIdp): v.InferOutput<typeof PendingChang
 /** Writes a preview in the same members as what would be saved. */
 export const writePreview = (preview: IdpPreview): v.InferOutput<typeof IdpPreviewShape> => ({
   ...writeDescription(preview.description, preview.source),
-  warnings: preview.warnings.map(({ code, message, fingerprintSha256 }) => ({
-    code,
-    message,
-    fingerprint_sha256: fingerprintSha256 ?? null,
-  })),
+  warnings: preview.warnings.map(writeWarning),
   entities: [...preview.entities],
+})
+
+const writeWarning = (warning: IdpWarning): v.InferOutput<typeof WarningShape> => ({
+  code: warning.code,
+  message: warning.message,
+  fingerprint_sha256: warning.fingerprintSha256 ?? null,
+  position: warning.position ?? null,
+  subject: warning.subject ?? null,
+  reason: warning.reason ?? null,
+  endpoint: warning.endpoint ?? null,
 })
 
 const writeDescription = (idp: IdpDescription, source: IdpSource) => ({

@@ -1,17 +1,20 @@
 // External IdPs: previewed, saved, refreshed. What is saved is what the preview showed, because both run the same code.
 
 import { ok, refuse } from '../../result.ts'
+import type { ExternalIdp } from '../../tenants/external-idp.ts'
 import {
   ChangeDecisionShape,
-  ExternalIdpChangeShape,
   ExternalIdpShape,
   IdpPreviewShape,
-  IdpSourceShape,
-  METADATA_BODY_LIMIT,
-  NewExternalIdpShape,
   writeExternalIdp,
   writePreview,
 } from './external-idp-shapes.ts'
+import {
+  ExternalIdpChangeShape,
+  IdpSourceShape,
+  METADATA_BODY_LIMIT,
+  NewExternalIdpShape,
+} from './external-idp-sources.ts'
 import { operation, shown } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
 import { previewSource, previewToSave, readAgain, readChange } from './preview-source.ts'
@@ -68,7 +71,7 @@ export const externalIdpOperations = [
         tenantId: params.tenant_id,
         input: { name, source: readFrom, description },
       })
-      return created.ok ? shown(created.value, writeExternalIdp) : created
+      return created.ok ? shown(created.value, writeAt(deps.clock())) : created
     },
   }),
   operation({
@@ -86,7 +89,7 @@ export const externalIdpOperations = [
       if (!(await deps.reads.findTenant(params.tenant_id)))
         return refuse({ code: 'tenant_unknown' })
       const listed = await deps.reads.listExternalIdps(params.tenant_id, readPage(query))
-      return ok(writePage(listed, writeExternalIdp))
+      return ok(writePage(listed, writeAt(deps.clock())))
     },
   }),
   operation({
@@ -101,7 +104,7 @@ export const externalIdpOperations = [
     refusals: ['external_idp_unknown'],
     async run(deps, { params }) {
       const idp = await deps.reads.findExternalIdp(params.tenant_id, params.external_idp_id)
-      return idp ? shown(idp, writeExternalIdp) : refuse({ code: 'external_idp_unknown' })
+      return idp ? shown(idp, writeAt(deps.clock())) : refuse({ code: 'external_idp_unknown' })
     },
   }),
   operation({
@@ -134,7 +137,7 @@ export const externalIdpOperations = [
         externalIdpId: params.external_idp_id,
         input: input.value,
       })
-      return updated.ok ? shown(updated.value, writeExternalIdp) : updated
+      return updated.ok ? shown(updated.value, writeAt(deps.clock())) : updated
     },
   }),
   operation({
@@ -168,7 +171,7 @@ export const externalIdpOperations = [
         externalIdpId,
         description,
       })
-      return refreshed.ok ? shown(refreshed.value, writeExternalIdp) : refreshed
+      return refreshed.ok ? shown(refreshed.value, writeAt(deps.clock())) : refreshed
     },
   }),
   decideOperation('approve', 'Take over a change that the metadata URL asks for'),
@@ -219,6 +222,9 @@ export const externalIdpOperations = [
   }),
 ]
 
+/** As it is to be known at this moment. */
+const writeAt = (now: number) => (idp: ExternalIdp) => writeExternalIdp(idp, now)
+
 /** `:approve` and `:reject` take the same: the change that was looked at. */
 function decideOperation(verb: 'approve' | 'reject', summary: string) {
   return operation({
@@ -249,7 +255,7 @@ function decideOperation(verb: 'approve' | 'reject', summary: string) {
         externalIdpId: params.external_idp_id,
         changeId: body.change_id,
       })
-      return decided.ok ? shown(decided.value, writeExternalIdp) : decided
+      return decided.ok ? shown(decided.value, writeAt(deps.clock())) : decided
     },
   })
 }

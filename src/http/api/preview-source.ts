@@ -6,7 +6,7 @@ import type { IdpPreview } from '../../tenants/external-idp.ts'
 import type { ExternalIdpId, TenantId } from '../../tenants/ids.ts'
 import { type PreviewInput, previewExternalIdp } from '../../tenants/preview-external-idp.ts'
 import type { Deps } from '../deps.ts'
-import type { ExternalIdpChange, IdpSourceBody } from './external-idp-shapes.ts'
+import type { ExternalIdpChange, IdpSourceBody } from './external-idp-sources.ts'
 import type { ApiRefusal } from './operation.ts'
 import type { PreviewCode } from './refusals.ts'
 

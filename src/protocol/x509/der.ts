@@ -7,6 +7,8 @@ export interface DerValue {
   readonly end: number
 }
 
+const MAX_VALUES = 64
+
 /** The tags in use here: universal ones, and constructed context ones (X.690 §8.1.2). */
 export const DER = {
   boolean: 0x01,
@@ -40,6 +42,18 @@ export function readDer(bytes: Uint8Array<ArrayBuffer>, at = 0): DerValue | unde
   }
   const end = start + length
   return end <= bytes.length ? { tag, contents: bytes.subarray(start, end), end } : undefined
+}
+
+/** Reads the values that bytes hold one after the other, at most 64; undefined if anything else stands among them. */
+export function readDerAll(bytes: Uint8Array<ArrayBuffer>): readonly DerValue[] | undefined {
+  const values: DerValue[] = []
+  for (let at = 0; at < bytes.length; ) {
+    const value = readDer(bytes, at)
+    if (value === undefined || values.length === MAX_VALUES) return undefined
+    values.push(value)
+    at = value.end
+  }
+  return values
 }
 
 /** Writes one value: tag, shortest length, and the contents one after the other. */

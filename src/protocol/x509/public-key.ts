@@ -3,6 +3,7 @@
 
 import { X509Certificate } from 'node:crypto'
 import { decodeBase64 } from '../bytes/base64.ts'
+import { readCertificateParts } from './subject-public-key.ts'
 
 export interface CertificateKey {
   readonly type: 'RSA' | 'EC'
@@ -12,16 +13,12 @@ export interface CertificateKey {
   readonly signatureBytes: number
   /** Lower-case hex, of the certificate. */
   readonly fingerprintSha256: string
+  /** The certificate allows RSA-PSS alone (RFC 4055 §1.2), perhaps with one hash. */
+  readonly pss?: { readonly hash?: string }
   /** Imports the key for one algorithm, once. */
   readonly importFor: (name: string, hash: string) => Promise<CryptoKey>
 }
 
-/** OpenSSL's names of the curves that XML signatures use. */
-const CURVES: ReadonlyMap<string, { readonly name: string; readonly bits: number }> = new Map([
-  ['prime256v1', { name: 'P-256', bits: 256 }],
-  ['secp384r1', { name: 'P-384', bits: 384 }],
-  ['secp521r1', { name: 'P-521', bits: 521 }],
-])
 const REMEMBERED = 256
 
 /** Parsing a certificate costs several times a signature check; an isolate sees the same few again and again. */
@@ -40,24 +37,26 @@ export function certificateKey(certificate: string): CertificateKey | undefined 
 function readCertificateKey(certificate: string): CertificateKey | undefined {
   const der = decodeBase64(certificate)
   const x509 = der && readX509(der)
-  if (x509 === undefined) return undefined
-  const { publicKey } = x509
-  const { modulusLength, namedCurve } = publicKey.asymmetricKeyDetails ?? {}
-  const spki = Uint8Array.from(publicKey.export({ type: 'spki', format: 'der' }))
+  const key = der && readCertificateParts(der)?.key
+  if (x509 === undefined || key === undefined) return undefined
   const fingerprintSha256 = x509.fingerprint256.replaceAll(':', '').toLowerCase()
-  if (publicKey.asymmetricKeyType === 'rsa' && modulusLength !== undefined)
-    return {
-      type: 'RSA',
-      bits: modulusLength,
-      signatureBytes: Math.ceil(modulusLength / 8),
-      fingerprintSha256,
-      importFor: importer(spki, undefined),
-    }
-  const curve = CURVES.get(namedCurve ?? '')
-  if (publicKey.asymmetricKeyType !== 'ec' || curve === undefined) return undefined
-  const { name, bits } = curve
-  const signatureBytes = 2 * Math.ceil(bits / 8)
-  return { type: 'EC', bits, signatureBytes, fingerprintSha256, importFor: importer(spki, name) }
+  const { bits, spki } = key
+  return key.type === 'RSA'
+    ? {
+        type: 'RSA',
+        bits,
+        signatureBytes: Math.ceil(bits / 8),
+        fingerprintSha256,
+        ...(key.pss === undefined ? {} : { pss: key.pss }),
+        importFor: importer(spki, undefined),
+      }
+    : {
+        type: 'EC',
+        bits,
+        signatureBytes: 2 * Math.ceil(bits / 8),
+        fingerprintSha256,
+        importFor: importer(spki, key.curve),
+      }
 }
 
 function readX509(der: Uint8Array): X509Certificate | undefined {

@@ -24,9 +24,14 @@ export const CERTIFICATE_REFUSALS = {
     rule: 'R11',
   },
   certificate_key_unsupported: {
-    says: 'The key in this certificate is neither RSA nor on one of the curves P-256, P-384 and P-521.',
+    says: 'The key in this certificate is neither RSA nor on one of the curves P-256, P-384 and P-521. Have the identity provider sign with such a key.',
     fixedBy: 'idp_admin',
     rule: 'R12',
+  },
+  certificate_of_chain: {
+    says: 'This certificate belongs to the chain of another one beside it. Only the certificate that signs is trusted, so this one is left out.',
+    fixedBy: 'sp_admin',
+    rule: 'R10, XML Signature §4.5.4',
   },
 } as const satisfies MeaningTable
 

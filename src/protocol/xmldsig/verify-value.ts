@@ -55,7 +55,9 @@ function kindOf(certificate: string): string {
   return key === undefined ? 'unreadable' : `${key.type} ${key.bits}`
 }
 
-function fits(key: CertificateKey, { name }: SignatureAlgorithm, trust: Trust): boolean {
+function fits(key: CertificateKey, { name, hash }: SignatureAlgorithm, trust: Trust): boolean {
   if (name === 'ECDSA') return key.type === 'EC'
-  return key.type === 'RSA' && key.bits >= leastBits(trust)
+  if (key.type !== 'RSA' || key.bits < leastBits(trust)) return false
+  // RFC 4055 §1.2: a key for RSA-PSS verifies nothing else.
+  return key.pss === undefined || (name === 'RSA-PSS' && (key.pss.hash ?? hash) === hash)
 }

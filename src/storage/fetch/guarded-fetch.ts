@@ -1,7 +1,7 @@
 // Fetching a URL that somebody typed (R45): the address is checked, no redirect is followed, time and size are bounded while
 // reading. What a public DNS name resolves to is beyond our reach; SECURITY.md names that.
 
-import { decodeUtf8 } from '../../protocol/bytes/utf8.ts'
+import { decodeMetadata } from '../../protocol/saml/idp-metadata/decode-metadata.ts'
 import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import type { FetchMetadata, FetchRefusalCode } from '../../tenants/fetch-metadata.ts'
@@ -67,6 +67,6 @@ function checkResponse(response: Response): FetchRefusal | undefined {
 async function readText(response: Response): Promise<Result<string, FetchRefusal>> {
   const bytes = await readBytes(response, MAX_BYTES)
   if (bytes === undefined) return refuse({ code: 'fetch_too_large', expected: MAX_BYTES })
-  const text = decodeUtf8(bytes)
+  const text = decodeMetadata(bytes)
   return text === undefined ? refuse({ code: 'fetch_not_text' }) : ok(text)
 }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { ED25519 } from '../../protocol/x509/samples.ts'
 import {
   type Caller,
   makeCertificate,
@@ -58,7 +59,7 @@ describe('a preview', () => {
     expect(list.json).toEqual({ data: [], next_cursor: null })
 
     const saved = await caller.make(`${base}/external-idps`, { name: 'Typed', ...typed })
-    const { warnings, entities, ...shown } = preview as Record<string, unknown>
+    const { entities, ...shown } = preview as Record<string, unknown>
     expect(saved).toEqual({
       ...shown,
       id: expect.stringMatching(/^idp_/),
@@ -96,7 +97,7 @@ describe('a preview', () => {
       'certificate_unreadable',
       '/certificate_pem',
     ],
-    ['an issuer with spaces', { issuer: 'a b' }, 'external_idp_entity_id_invalid', '/issuer'],
+    ['an issuer with a line break', { issuer: 'a\u2028b' }, 'external_idp_entity_id_invalid', '/issuer'],
   ])('refuses %s and points at it', async (_, change, code, pointer) => {
     const body = { issuer: ENTITY, sso_url: SSO, certificate_pem: first, ...change }
     const reply = await caller.call('POST', `${base}/external-idps:preview`, body)
@@ -236,6 +237,48 @@ describe('a saved external IdP', () => {
     expect((await caller.call('GET', path)).json).toMatchObject({
       certificates: refreshed.certificates,
     })
+  })
+
+  it('takes a rollover from its URL though one certificate cannot be used, and names that one', async () => {
+    const idp = await save('Rollover')
+    const path = `${base}/external-idps/${idp.id}`
+    documents.set(URL_OF_METADATA, writeMetadata({ certificates: [ED25519, first, second] }))
+    const refreshed = await caller.make(`${path}:refresh`)
+    expect(refreshed).toMatchObject({
+      certificates: [{ origin: 'metadata_url' }, { origin: 'metadata_url' }],
+      warnings: [
+        {
+          code: 'certificate_unusable',
+          position: 1,
+          subject: 'CN=ed',
+          reason: 'certificate_key_unsupported',
+        },
+      ],
+    })
+    expect((await caller.call('GET', path)).json).toEqual(refreshed)
+    documents.set(URL_OF_METADATA, writeMetadata({ certificates: [first, second] }))
+    expect(await caller.make(`${path}:refresh`)).toMatchObject({ warnings: [] })
+  })
+
+  it('is saved and changed with the warnings that its preview shows', async () => {
+    const expired = await makeCertificate(Date.now() - 1000)
+    const metadata_xml = writeMetadata({ certificates: [expired, ED25519] })
+    const body = { metadata_xml }
+    const preview = (await caller.call('POST', `${base}/external-idps:preview`, body)).json
+    const { warnings } = preview as { warnings: object[] }
+    expect(warnings).toMatchObject([
+      { code: 'certificate_unusable' },
+      { code: 'certificate_expired' },
+    ])
+    const saved = await caller.make(`${base}/external-idps`, { name: 'Expired', ...body })
+    expect(saved).toMatchObject({ warnings, certificates: [{ origin: 'metadata_xml' }] })
+    const other = await save('Changed')
+    const path = `${base}/external-idps/${other.id}`
+    expect((await caller.call('PATCH', path, body)).json).toMatchObject({ warnings })
+    const list = await caller.call('GET', `${base}/external-idps`)
+    expect((list.json as { data: object[] }).data).toContainEqual(
+      expect.objectContaining({ name: 'Expired', warnings }),
+    )
   })
 
   it('loses a certificate by its fingerprint, but not the last one', async () => {

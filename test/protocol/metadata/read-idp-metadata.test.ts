@@ -12,21 +12,25 @@ import {
   ssoService,
 } from './idp-metadata.ts'
 
-const EXPECTED = {
-  entityID: 'https://idp.example/metadata',
-  sso: { redirect: 'https://idp.example/sso/redirect', post: 'https://idp.example/sso/post' },
+const ROLE = {
+  sso: {
+    redirect: [{ location: 'https://idp.example/sso/redirect' }],
+    post: [{ location: 'https://idp.example/sso/post' }],
+  },
   slo: {},
   wantAuthnRequestsSigned: false,
   nameIdFormats: ['urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress'],
   signingCertificates: [derOf(P256)],
   signedWithSha1: false,
 }
+const EXPECTED = { entityID: 'https://idp.example/metadata', roles: [ROLE] }
 
-async function readOne(parts: Parts) {
-  const read = await readIdpMetadata(entityDescriptor(parts))
+async function rolesOf(text: string) {
+  const read = await readIdpMetadata(text)
   if (!read.ok) throw new Error(read.refusal.code)
-  return read.value.entities[0]
+  return read.value.entities.flatMap(({ roles }) => roles)
 }
+const readOne = async (parts: Parts) => (await rolesOf(entityDescriptor(parts)))[0]
 
 const refused = (refusal: unknown) => ({ ok: false, refusal })
 
@@ -34,7 +38,7 @@ describe('readIdpMetadata', () => {
   it('reads an EntityDescriptor', async () => {
     expect(await readIdpMetadata(entityDescriptor())).toEqual({
       ok: true,
-      value: { entities: [EXPECTED] },
+      value: { entities: [EXPECTED], unreadable: [] },
     })
   })
 
@@ -68,14 +72,13 @@ describe('readIdpMetadata', () => {
   it('decodes the five entities and character references', async () => {
     const services = ssoService('Redirect', 'https://idp.example/?a=1&amp;b=&#x32;&#51;&quot;')
     expect((await readOne({ services }))?.sso).toEqual({
-      redirect: 'https://idp.example/?a=1&b=23"',
+      redirect: [{ location: 'https://idp.example/?a=1&b=23"' }],
     })
   })
 
   it('does not decode inside CDATA', async () => {
     const text = entityDescriptor().replace(derOf(P256), '<![CDATA[&amp;]]>')
-    const read = await readIdpMetadata(text)
-    expect(read.ok && read.value.entities[0]?.signingCertificates).toEqual(['&amp;'])
+    expect((await rolesOf(text))[0]?.signingCertificates).toEqual(['&amp;'])
   })
 
   it('reads every IdP of nested EntitiesDescriptors, and leaves other roles out', async () => {
@@ -116,7 +119,16 @@ describe('readIdpMetadata', () => {
     expect(read.ok && read.value.entities).toEqual([EXPECTED])
   })
 
-  it('keeps the first endpoint of HTTP-Redirect and of HTTP-POST, and no other binding', async () => {
+  it('keeps every role for SAML 2.0, in order', async () => {
+    const role = /<md:IDPSSODescriptor[\s\S]*<\/md:IDPSSODescriptor>/
+    const second = role.exec(entityDescriptor({ services: POST }))?.[0] ?? ''
+    const roles = await rolesOf(
+      entityDescriptor().replace('</md:EntityDescriptor>', `${second}</md:EntityDescriptor>`),
+    )
+    expect(roles.map(({ sso }) => Object.keys(sso))).toEqual([['redirect', 'post'], ['post']])
+  })
+
+  it('keeps the endpoints of HTTP-Redirect and of HTTP-POST in order, and no other binding', async () => {
     const services =
       ssoService('Artifact', 'https://idp.example/artifact') +
       ssoService('POST-SimpleSign', 'https://idp.example/simple') +
@@ -124,8 +136,13 @@ describe('readIdpMetadata', () => {
       ssoService('POST', 'https://idp.example/second') +
       REDIRECT.replaceAll('SingleSignOnService', 'SingleLogoutService')
     expect(await readOne({ services })).toMatchObject({
-      sso: { post: 'https://idp.example/sso/post' },
-      slo: { redirect: 'https://idp.example/sso/redirect' },
+      sso: {
+        post: [
+          { location: 'https://idp.example/sso/post' },
+          { location: 'https://idp.example/second' },
+        ],
+      },
+      slo: { redirect: [{ location: 'https://idp.example/sso/redirect' }] },
     })
   })
 
@@ -141,16 +158,18 @@ describe('readIdpMetadata', () => {
 })
 
 describe('signing certificates (R45)', () => {
-  it('keeps every one, of KeyDescriptors for signing and of those without use', async () => {
+  it('keeps every one, of KeyDescriptors for signing and of those without use or with an empty one', async () => {
     const keys =
       keyDescriptor('use="signing"', 'AAAA', 'BBBB') +
       keyDescriptor('use="encryption"', 'CCCC') +
       keyDescriptor('', 'DDDD') +
+      keyDescriptor('use=""', 'GGGG') +
       keyDescriptor('use="signing"', '\n  EEEE\n  FFFF\n')
     expect((await readOne({ keys }))?.signingCertificates).toEqual([
       'AAAA',
       'BBBB',
       'DDDD',
+      'GGGG',
       'EEEE\n  FFFF',
     ])
   })
@@ -166,29 +185,46 @@ describe('signing certificates (R45)', () => {
       '<md:IDPSSODescriptor',
       `<ds:Signature><ds:KeyInfo><ds:X509Data><ds:X509Certificate>BBBB</ds:X509Certificate></ds:X509Data></ds:KeyInfo></ds:Signature>${stray}<md:IDPSSODescriptor`,
     )
-    const read = await readIdpMetadata(text)
-    expect(read.ok && read.value.entities[0]?.signingCertificates).toEqual([])
+    expect((await rolesOf(text))[0]?.signingCertificates).toEqual([])
   })
 })
 
 describe('validUntil (R45)', () => {
   it('is the earliest of the role, the entity and the groups around it', async () => {
-    const read = await readIdpMetadata(
+    const roles = await rolesOf(
       entitiesDescriptor(
         'validUntil="2027-01-01T00:00:00Z"',
         entityDescriptor({ entityID: 'urn:a', entity: 'validUntil="2026-06-01T12:00:00.123456Z"' }),
         entityDescriptor({ entityID: 'urn:b', role: 'validUntil="2030-01-01T00:00:00"' }),
       ),
     )
-    expect(read.ok && read.value.entities.map(({ validUntil }) => validUntil)).toEqual([
+    expect(roles.map(({ validUntil }) => validUntil)).toEqual([
       Date.parse('2026-06-01T12:00:00.123Z'),
       Date.parse('2027-01-01T00:00:00Z'),
     ])
   })
 
-  it('is refused when it cannot be read', async () => {
-    expect(await readIdpMetadata(entityDescriptor({ entity: 'validUntil="next year"' }))).toEqual(
-      refused({ code: 'metadata_valid_until_invalid', got: 'next year' }),
+  it.each([
+    ['2027-06-01T02:30:00+02:30', '2027-06-01T00:00:00Z'],
+    ['2027-05-31T19:00:00.5-05:00', '2027-06-01T00:00:00.5Z'],
+    [' 2027-06-01T00:00:00Z\n', '2027-06-01T00:00:00Z'],
+    ['2027-06-01T00:00:00+00:00', '2027-06-01T00:00:00Z'],
+    ['2027-06-01T14:00:00+14:00', '2027-06-01T00:00:00Z'],
+  ])('may be %s (XML Schema 2 §3.2.7.3)', async (validUntil, expected) => {
+    const role = await readOne({ entity: `validUntil="${validUntil}"` })
+    expect(role?.validUntil).toBe(Date.parse(expected))
+  })
+
+  it.each([
+    'next year',
+    '2027-06-01T00:00:00+14:01',
+    '2027-06-01T00:00:00+02:60',
+    '2027-02-30T00:00:00+02:00',
+    '2027-06-01',
+    '',
+  ])('is refused when it is %j', async (got) => {
+    expect(await readIdpMetadata(entityDescriptor({ entity: `validUntil="${got}"` }))).toEqual(
+      refused({ code: 'metadata_valid_until_invalid', expected: '2026-01-15T12:00:30Z', got }),
     )
   })
 })
@@ -206,15 +242,19 @@ describe('signatures on metadata', () => {
     ['http://www.w3.org/2001/04/xmldsig-more#rsa-sha256', SHA256, false],
   ])('tells of SHA-1 in %s with %s: %s', async (method, digest, expected) => {
     const signed = entitiesDescriptor('', signature(method, digest), entityDescriptor())
-    const read = await readIdpMetadata(signed)
-    expect(read.ok && read.value.entities[0]?.signedWithSha1).toBe(expected)
+    expect((await rolesOf(signed))[0]?.signedWithSha1).toBe(expected)
   })
 })
 
 describe('refused metadata', () => {
   it.each([
     ['a document type', `<!DOCTYPE md:EntityDescriptor [<!ENTITY a "b">]>${entityDescriptor()}`],
-    ['a document type in lower case', `<!doctype html>${entityDescriptor()}`],
+    ['a document type in lower case', `<!doctype x>${entityDescriptor()}`],
+    ['a document type behind a comment', `<!-- --><!DOCTYPE a>${entityDescriptor()}`],
+    [
+      'a document type behind a comment that names the end of one',
+      `<!-- -- ><!DOCTYPE a>--><!DOCTYPE a>${entityDescriptor()}`,
+    ],
     [
       'a declaration inside',
       entityDescriptor().replace('<ds:X509Data>', '<!ENTITY a "b"><ds:X509Data>'),
@@ -261,27 +301,58 @@ describe('refused metadata', () => {
     expect(read).toEqual(refused({ code: 'metadata_too_large', expected: 100_000 }))
   })
 
+  const expected = 'an EntityDescriptor or EntitiesDescriptor'
   it.each([
-    ['words', 'https://idp.example/metadata', {}],
-    ['nothing', '', {}],
-    ['a web page', '<html><body/></html>', { got: 'html' }],
+    ['words', 'the metadata, please', 'other text'],
+    ['nothing', ' \n', 'nothing'],
+    ['JSON', '{"issuer": "https://idp.example"}', 'JSON'],
+    ['base64 of something else', btoa('x'.repeat(200)), 'base64 of no XML'],
+    ['a web page', '<html><body/></html>', 'a web page'],
     [
-      'metadata elements in no namespace',
-      '<EntityDescriptor entityID="a"/>',
-      { got: 'EntityDescriptor' },
+      'a web page with a document type',
+      '<!doctype html><html><head><title>Sign in</title></head><body>maintenance</body></html>',
+      'a web page',
     ],
     [
-      'a response',
-      '<p:Response xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol"/>',
-      { got: 'Response' },
+      'XHTML',
+      '<?xml version="1.0"?>\n<!-- x -->\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x">\n<html/>',
+      'a web page',
     ],
-  ])('refuses %s', async (_, text, facts) => {
-    expect(await readIdpMetadata(text)).toEqual(refused({ code: 'metadata_not_saml', ...facts }))
+    ['a web page that is not XML', '<!DOCTYPE HTML>\n<HTML><br><p>', 'a web page'],
+    ['a piece of a web page', '<h1>503 Service Unavailable</h1>', 'a web page'],
+    ['metadata elements in no namespace', '<EntityDescriptor entityID="a"/>', 'EntityDescriptor'],
+    ['a response', '<p:Response xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol"/>', 'Response'],
+  ])('refuses %s', async (_, text, got) => {
+    expect(await readIdpMetadata(text)).toEqual(
+      refused({ code: 'metadata_not_saml', expected, got }),
+    )
+  })
+
+  it.each([
+    ['an address', 'metadata_is_url', ' https://idp.example/metadata?x=1\n'],
+    ['an address without TLS', 'metadata_is_url', 'HTTP://idp.example/metadata'],
+    ['a certificate', 'metadata_is_certificate', P256],
+    ['a certificate in base64', 'metadata_is_certificate', derOf(P256)],
+  ])('says that %s is none', async (_, code, text) => {
+    expect(await readIdpMetadata(text)).toEqual(refused({ code }))
   })
 
   it('refuses metadata of a service provider', async () => {
     const text = entityDescriptor().replaceAll('IDPSSODescriptor', 'SPSSODescriptor')
-    expect(await readIdpMetadata(text)).toEqual(refused({ code: 'metadata_no_idp' }))
+    expect(await readIdpMetadata(text)).toEqual(
+      refused({
+        code: 'metadata_no_idp',
+        expected: 'an IDPSSODescriptor of urn:oasis:names:tc:SAML:2.0:protocol',
+        got: ['SPSSODescriptor'],
+      }),
+    )
+  })
+
+  it('refuses an IdP of SAML 1.1, and says so', async () => {
+    const protocols = 'urn:oasis:names:tc:SAML:1.1:protocol'
+    expect(await readIdpMetadata(entityDescriptor({ protocols }))).toMatchObject(
+      refused({ code: 'metadata_no_idp', got: [`IDPSSODescriptor of ${protocols}`] }),
+    )
   })
 
   it.each([
@@ -298,5 +369,87 @@ describe('refused metadata', () => {
     expect(await readIdpMetadata(text)).toEqual(
       refused({ code: 'metadata_entity_id_duplicate', got: 'https://idp.example/metadata' }),
     )
+  })
+})
+
+describe('metadata in a wrapping', () => {
+  const document = `<?xml version="1.0" encoding="UTF-8"?>\n${entityDescriptor()}`
+  const escaped = document.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+  it.each([
+    ['base64', btoa(document)],
+    [
+      'base64 in lines, without padding',
+      btoa(document)
+        .replace(/=+$/, '')
+        .replace(/(.{76})/g, '$1\r\n'),
+    ],
+    ['base64url', btoa(document).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')],
+    ['a data URL', `data:application/samlmetadata+xml;base64,${btoa(document)}`],
+    ['escaped XML', escaped],
+    ['XML that was escaped twice', escaped.replaceAll('&', '&amp;')],
+    ['XML escaped by numbers', document.replaceAll('&', '&#38;').replaceAll('<', '&#60;')],
+    ['a JSON string', JSON.stringify(document)],
+    ['a JSON string without its quotation marks', JSON.stringify(document).slice(1, -1)],
+    ['a form field', encodeURIComponent(document)],
+  ])('is read from %s', async (_, text) => {
+    expect(await readIdpMetadata(text)).toMatchObject({ ok: true, value: { entities: [EXPECTED] } })
+  })
+
+  it('is refused when it is wrapped without end, or grows', async () => {
+    let text = document
+    for (let times = 0; times < 5; times++) text = btoa(text)
+    expect(await readIdpMetadata(text)).toMatchObject(refused({ code: 'metadata_not_saml' }))
+  })
+})
+
+describe('comments, CDATA and processing instructions', () => {
+  it.each([
+    ['a comment', '<!-- was: <!DOCTYPE x> -->'],
+    ['a processing instruction', '<?note <!DOCTYPE x> ?>'],
+  ])('may name a document type: %s', async (_, before) => {
+    expect(await readIdpMetadata(before + entityDescriptor())).toMatchObject({ ok: true })
+  })
+
+  it('are looked at in linear time when they do not end', async () => {
+    expect(await readIdpMetadata(`<a>${'<?'.repeat(90_000)}</a>`)).toMatchObject(
+      refused({ code: 'metadata_malformed' }),
+    )
+  })
+})
+
+describe('an aggregate', () => {
+  const one = entityDescriptor({ entityID: 'urn:one' })
+  const read = async (...others: readonly string[]) => {
+    const answer = await readIdpMetadata(entitiesDescriptor('', ...others, one))
+    return answer.ok
+      ? {
+          readable: answer.value.entities.map(({ entityID }) => entityID),
+          unreadable: answer.value.unreadable.map(({ refusal }) => refusal.code),
+        }
+      : answer.refusal
+  }
+
+  it.each([
+    [
+      'a time that cannot be read',
+      entityDescriptor({ entity: 'validUntil="soon"' }),
+      'metadata_valid_until_invalid',
+    ],
+    ['no entityID', entityDescriptor({ entityID: '' }), 'metadata_entity_id_invalid'],
+  ])('is not spoilt by another IdP with %s', async (_, other, code) => {
+    expect(await read(other)).toEqual({ readable: ['urn:one'], unreadable: [code] })
+  })
+
+  it('is not spoilt by another IdP that stands there twice', async () => {
+    expect(await read(entityDescriptor(), entityDescriptor())).toMatchObject({
+      readable: ['urn:one'],
+    })
+  })
+
+  it('takes an entity once that stands there as a service provider too', async () => {
+    expect(await read(one.replaceAll('IDPSSODescriptor', 'SPSSODescriptor'))).toEqual({
+      readable: ['urn:one'],
+      unreadable: [],
+    })
   })
 })

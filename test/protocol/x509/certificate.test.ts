@@ -1,7 +1,26 @@
 import { describe, expect, it } from 'vitest'
 import { encodeBase64 } from '../../../src/protocol/bytes/base64.ts'
-import { readCertificates, toPem } from '../../../src/protocol/x509/certificate.ts'
-import { derOf, ED25519, P256, REQUEST, SECP256K1, WEAK } from './samples.ts'
+import {
+  readCertificateElement,
+  readCertificates,
+  toPem,
+} from '../../../src/protocol/x509/certificate.ts'
+import {
+  derOf,
+  ED25519,
+  EXPLICIT_CURVE,
+  ISSUER,
+  LEAF,
+  OTHER_EXPLICIT_CURVE,
+  P256,
+  REQUEST,
+  RSA_PSS,
+  RSA_PSS_SHA256,
+  SECP256K1,
+  SHORT_GENERATOR,
+  SHORT_POINT,
+  WEAK,
+} from './samples.ts'
 
 const facts = {
   der: derOf(P256),
@@ -14,35 +33,71 @@ const facts = {
   weakHash: false,
 }
 
+const subjectsOf = (read: Awaited<ReturnType<typeof readCertificates>>) =>
+  read.ok ? read.value.usable.map(({ subject }) => subject) : read.refusal.code
+
+const bytesOf = (pem: string) => Uint8Array.from(atob(derOf(pem)), (c) => c.charCodeAt(0))
+
 describe('readCertificates', () => {
   it.each([
     ['PEM', P256],
     [
       'PEM with Windows line ends and text around it',
-      `Bag Attributes\r\n${P256.replaceAll('\n', '\r\n')}\r\n`,
+      `Bag Attributes\r\n    localKeyID: 01\r\nsubject=CN = idp\r\n${P256.replaceAll('\n', '\r\n')}\r\n`,
     ],
     ['PEM with the old label', P256.replaceAll('CERTIFICATE', 'X509 CERTIFICATE')],
     ['PEM that lost its line ends', P256.replaceAll('\n', '')],
+    ['PEM with spaces for line ends', P256.replaceAll('\n', ' ')],
+    ['PEM with \\n for line ends', P256.replaceAll('\n', '\\n')],
+    ['PEM with \\r\\n for line ends', P256.replaceAll('\n', '\\r\\n')],
+    ['PEM with \\\\n for line ends', P256.replaceAll('\n', '\\\\n')],
+    ['PEM with &#13; in it', P256.replaceAll('\n', '&#13;\n')],
+    ['PEM with &amp;#xA; for line ends', P256.replaceAll('\n', '&amp;#xA;')],
+    ['PEM in quotation marks', `"${P256.replaceAll('\n', '\\n')}"`],
+    ['PEM as mail quotes it', P256.replace(/^/gm, '> ')],
+    ['PEM for a query', encodeURIComponent(P256)],
+    ['PEM after a word processor', P256.replaceAll('-----', '——-')],
+    ['base64 of PEM', btoa(P256)],
+    ['base64 of PEM, in lines', btoa(P256).replace(/(.{76})/g, '$1\n')],
     ['base64 on one line', derOf(P256)],
+    ['base64 without padding', derOf(P256).replace(/=+$/, '')],
+    ['base64url', derOf(P256).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')],
+    ['base64 with \\n in it', derOf(P256).replace(/(.{64})/g, '$1\\n')],
+    ['base64 with zero-width characters', `\u200b${derOf(P256)}\ufeff`],
     [
       'base64 with line breaks and indentation',
       `\n   ${derOf(P256).replace(/(.{76})/g, '$1\r\n\t')}\n`,
     ],
-  ])('reads %s', (_, text) => {
-    expect(readCertificates(text)).toEqual({ ok: true, value: [facts] })
+  ])('reads %s', async (_, text) => {
+    const read = { ok: true, value: { usable: [facts], unusable: [] } }
+    expect(await readCertificates(text)).toEqual(read)
+    expect(await readCertificateElement(text)).toEqual(read)
   })
 
-  it('reads every block of a paste, in order', () => {
-    const read = readCertificates(P256 + WEAK)
-    expect(read.ok && read.value.map(({ subject }) => subject)).toEqual([
+  it('reads every block of a paste, in order', async () => {
+    expect(subjectsOf(await readCertificates(P256 + WEAK))).toEqual([
       'CN=IdP on a curve',
       'O=Old, CN=weak',
     ])
   })
 
-  it('tells of RSA under 2048 bits and of a SHA-1 signature', () => {
-    const read = readCertificates(WEAK)
-    expect(read.ok && read.value[0]).toMatchObject({
+  it('takes the usable ones and names the others', async () => {
+    const broken = P256.replace('MIIB', 'MIIC')
+    expect(await readCertificates(ED25519 + P256 + broken)).toEqual({
+      ok: true,
+      value: {
+        usable: [facts],
+        unusable: [
+          { position: 1, subject: 'CN=ed', reason: 'certificate_key_unsupported' },
+          { position: 3, reason: 'certificate_unreadable' },
+        ],
+      },
+    })
+  })
+
+  it('tells of RSA under 2048 bits and of a SHA-1 signature', async () => {
+    const read = await readCertificates(WEAK)
+    expect(read.ok && read.value.usable[0]).toMatchObject({
       key: 'RSA 1024',
       weakKey: true,
       weakHash: true,
@@ -55,18 +110,14 @@ describe('readCertificates', () => {
     ['words', 'the certificate'],
     ['base64 of something else', btoa('not a certificate at all')],
     ['a certificate that is cut off', derOf(P256).slice(0, 400)],
-    [
-      'a certificate with bytes after it',
-      encodeBase64(Uint8Array.from([...atob(derOf(P256))].map((c) => c.charCodeAt(0)).concat(0))),
-    ],
+    ['a certificate with bytes after it', encodeBase64(Uint8Array.from([...bytesOf(P256), 0]))],
     ['a BEGIN line without its END', P256.replace(/-----END.*/, '')],
-    ['a good block beside a broken one', P256 + P256.replace('MIIB', 'MIIC')],
     ['a public key', '-----BEGIN PUBLIC KEY-----\nMFkw\n-----END PUBLIC KEY-----'],
-  ])('refuses %s', (_, text) => {
-    expect(readCertificates(text)).toEqual({
-      ok: false,
-      refusal: { code: 'certificate_unreadable' },
-    })
+    ['a percent sign that encodes nothing', '%ZZ%41'],
+  ])('refuses %s', async (_, text) => {
+    const refused = { ok: false, refusal: { code: 'certificate_unreadable' } }
+    expect(await readCertificates(text)).toEqual(refused)
+    expect(await readCertificateElement(text)).toEqual(refused)
   })
 
   it('refuses a private key, with or without PEM lines, even beside a certificate', async () => {
@@ -78,35 +129,109 @@ describe('readCertificates', () => {
     if (!(pkcs8 instanceof ArrayBuffer)) throw new Error('pkcs8 is bytes')
     const base64 = encodeBase64(new Uint8Array(pkcs8))
     const refused = { ok: false, refusal: { code: 'certificate_is_private_key' } }
-    expect(readCertificates(base64)).toEqual(refused)
+    expect(await readCertificates(base64)).toEqual(refused)
     for (const label of ['PRIVATE KEY', 'RSA PRIVATE KEY', 'ENCRYPTED PRIVATE KEY']) {
       const pem = `-----BEGIN ${label}-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\n${base64}\n-----END ${label}-----\n`
-      expect(readCertificates(P256 + pem)).toEqual(refused)
+      expect(await readCertificates(P256 + pem)).toEqual(refused)
+      expect(await readCertificates((P256 + pem).replaceAll('\n', '\\n'))).toEqual(refused)
+      expect(await readCertificates(btoa(P256 + pem))).toEqual(refused)
     }
+    expect(await readCertificates(derOf(LEAF) + base64)).toEqual(refused)
   })
 
-  it('refuses a signing request', () => {
-    expect(readCertificates(REQUEST)).toEqual({
+  it('refuses a signing request', async () => {
+    expect(await readCertificates(REQUEST)).toEqual({
       ok: false,
       refusal: { code: 'certificate_is_request' },
     })
   })
 
+  it('refuses more than 64 KiB before it looks at them', async () => {
+    expect(await readCertificates('A'.repeat(65_537))).toEqual({
+      ok: false,
+      refusal: { code: 'certificate_too_long', expected: 65_536, got: 65_537 },
+    })
+  })
+})
+
+// Node imports more than workerd does, so these run in both: what one of them took and the other did not would end logins.
+describe('keys of certificates', () => {
   it.each([
-    ['secp256k1', SECP256K1],
-    ['Ed25519', ED25519],
-  ])('refuses a key of type %s', (_, pem) => {
-    expect(readCertificates(pem)).toEqual({
+    ['RSA-PSS', RSA_PSS, 'RSA-PSS 2048'],
+    ['RSA-PSS with one hash', RSA_PSS_SHA256, 'RSA-PSS 2048'],
+    ['a curve that is written out', EXPLICIT_CURVE, 'EC P-256'],
+    ['a curve with a compressed generator', SHORT_GENERATOR, 'EC P-384'],
+    ['a compressed point', SHORT_POINT, 'EC P-256'],
+  ])('takes %s', async (_, pem, key) => {
+    const read = await readCertificates(pem)
+    expect(read.ok && read.value.usable.map((one) => one.key)).toEqual([key])
+  })
+
+  it.each([
+    ['secp256k1', SECP256K1, 'CN=k1'],
+    ['Ed25519', ED25519, 'CN=ed'],
+    ['a curve that is written out and none of ours', OTHER_EXPLICIT_CURVE, 'CN=Another curve'],
+  ])('refuses %s', async (_, pem, got) => {
+    expect(await readCertificates(pem)).toEqual({
+      ok: false,
+      refusal: { code: 'certificate_key_unsupported', got },
+    })
+  })
+
+  const indexOf = (bytes: Uint8Array, hex: string): number => {
+    const text = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+    return text.indexOf(hex) / 2
+  }
+
+  it.each([
+    ['prime', 'ffffffff00000001000000000000000000000000ffffffffffffffffffffffff'],
+    ['coefficient a', 'ffffffff00000001000000000000000000000000fffffffffffffffffffffffc'],
+    ['coefficient b', '5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b'],
+    ['generator', '4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5'],
+    ['order', 'ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551'],
+  ])('refuses a curve that is P-256 but for its %s', async (_, parameter) => {
+    const bytes = bytesOf(EXPLICIT_CURVE)
+    const at = indexOf(bytes, parameter)
+    expect(at).toBeGreaterThan(0)
+    bytes[at + 31] = (bytes[at + 31] ?? 0) ^ 1
+    expect(await readCertificates(encodeBase64(bytes))).toEqual({
+      ok: false,
+      refusal: { code: 'certificate_key_unsupported', got: 'CN=Curve written out' },
+    })
+  })
+
+  it('refuses a point that is not on its curve', async () => {
+    const bytes = bytesOf(P256)
+    const at = indexOf(bytes, 'c8959e297a6c4bd2')
+    bytes[at] = (bytes[at] ?? 0) ^ 1
+    expect(await readCertificates(encodeBase64(bytes))).toMatchObject({
       ok: false,
       refusal: { code: 'certificate_key_unsupported' },
     })
   })
+})
 
-  it('refuses more than 64 KiB before it looks at them', () => {
-    expect(readCertificates('A'.repeat(65_537))).toEqual({
-      ok: false,
-      refusal: { code: 'certificate_too_long', expected: 65_536, got: 65_537 },
-    })
+describe('a chain', () => {
+  const chain = { position: 1, subject: 'CN=Issuer', reason: 'certificate_of_chain' }
+
+  it.each([
+    ['DER put together', encodeBase64(Uint8Array.from([...bytesOf(LEAF), ...bytesOf(ISSUER)]))],
+    ['base64 put together', derOf(LEAF) + derOf(ISSUER)],
+    ['the issuer first', derOf(ISSUER) + derOf(LEAF)],
+  ])('in one element gives its leaf: %s', async (_, text) => {
+    const read = await readCertificateElement(text)
+    expect(subjectsOf(read)).toEqual(['CN=Leaf'])
+    expect(read.ok && read.value.unusable).toEqual([chain])
+  })
+
+  it('in one element is the first of certificates that have nothing to do with each other', async () => {
+    const read = await readCertificateElement(P256 + WEAK)
+    expect(subjectsOf(read)).toEqual(['CN=IdP on a curve'])
+  })
+
+  it('in PEM gives its leaf, and keeps two certificates of the same name', async () => {
+    expect(subjectsOf(await readCertificates(LEAF + ISSUER))).toEqual(['CN=Leaf'])
+    expect(subjectsOf(await readCertificates(P256 + P256))).toHaveLength(2)
   })
 })
 

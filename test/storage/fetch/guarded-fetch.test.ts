@@ -180,7 +180,14 @@ describe('what an answer may be (R45)', () => {
   it('is UTF-8, a byte order mark left out', async () => {
     answer(() => new Response('\uFEFF<md>é</md>'))
     expect(await fetchMetadata(URL_OK)).toEqual({ ok: true, value: '<md>é</md>' })
-    answer(() => new Response(Uint8Array.of(0xff, 0xfe, 0x3c, 0x00)))
+    answer(() => new Response(Uint8Array.of(0x3c, 0xff, 0x3e)))
+    expect(await fetchMetadata(URL_OK)).toEqual(refused({ code: 'fetch_not_text' }))
+  })
+
+  it('is UTF-16 if a byte order mark says so (XML 1.0 §4.3.3)', async () => {
+    answer(() => new Response(Uint8Array.of(0xff, 0xfe, 0x3c, 0x00, 0x61, 0x00)))
+    expect(await fetchMetadata(URL_OK)).toEqual({ ok: true, value: '<a' })
+    answer(() => new Response(Uint8Array.of(0xfe, 0xff, 0x00, 0x3c, 0x00)))
     expect(await fetchMetadata(URL_OK)).toEqual(refused({ code: 'fetch_not_text' }))
   })
 

@@ -6,6 +6,7 @@ import type { Refusal } from '../../../refusal.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
 import { resolveReferences } from '../../xml/references.ts'
 import { XML_NS } from '../../xml/tree.ts'
+import { findMetadataText } from './metadata-text.ts'
 import type { MetadataRefusalCode } from './refusals.ts'
 
 /** An element of a metadata document. Everything read there is a URI, a token or base64, so white space around is dropped. */
@@ -27,12 +28,8 @@ interface Entry {
   readonly [element: string]: unknown
 }
 
-/** In characters; the fetch counts bytes. */
-const MAX_METADATA = 2 * 1024 * 1024
 /** Start and end tags, comments and so on; a real document has at most half of that in 2 MiB. */
 const MAX_MARKUP = 100_000
-/** Any markup declaration: only comments and CDATA may begin with `<!`. */
-const DECLARATION = /<!(?!--|\[CDATA\[)/
 const OPTIONS = {
   preserveOrder: true,
   ignoreAttributes: false,
@@ -49,13 +46,12 @@ const OPTIONS = {
 export async function parseMetadata(
   text: string,
 ): Promise<Result<MetadataElement, Refusal<MetadataRefusalCode>>> {
-  if (text.length > MAX_METADATA)
-    return refuse({ code: 'metadata_too_large', expected: MAX_METADATA, got: text.length })
-  const document = text.trim()
-  if (!document.startsWith('<')) return refuse({ code: 'metadata_not_saml' })
+  const found = findMetadataText(text)
+  if (!found.ok) return found
+  const document = found.value
   if (document.split('<', MAX_MARKUP + 2).length > MAX_MARKUP + 1)
     return refuse({ code: 'metadata_too_large', expected: MAX_MARKUP })
-  if (DECLARATION.test(document)) return refuse({ code: 'metadata_dtd_forbidden' })
+  if (hasDeclaration(document)) return refuse({ code: 'metadata_dtd_forbidden' })
 
   // Loaded on first use: no login needs it, so no cold start pays for it.
   const { XMLParser, XMLValidator } = await import('./fast-xml.ts')
@@ -65,6 +61,31 @@ export async function parseMetadata(
   const building: Building = { malformed: roots?.length !== 1 }
   const root = roots?.[0] && toElement(building, roots[0], OUTERMOST)
   return root && !building.malformed ? ok(root) : refuse({ code: 'metadata_malformed' })
+}
+
+/** What may hold any text, `<!` too (XML 1.0 §2.5-2.7): begin and end. */
+const OPAQUE = [
+  ['<!--', '-->'],
+  ['<![CDATA[', ']]>'],
+  ['<?', '?>'],
+] as const
+
+/** Finds a markup declaration: only comments and CDATA may begin with `<!`. Looks at each character once. */
+function hasDeclaration(document: string): boolean {
+  for (let at = document.indexOf('<'); at >= 0; at = document.indexOf('<', at)) {
+    const opaque = OPAQUE.find(([begin]) => document.startsWith(begin, at))
+    if (opaque === undefined) {
+      if (document.startsWith('<!', at)) return true
+      at++
+      continue
+    }
+    const [begin, end] = opaque
+    const closed = document.indexOf(end, at + begin.length)
+    // Without an end it is not well-formed; the parser says in which line.
+    if (closed < 0) return false
+    at = closed + end.length
+  }
+  return false
 }
 
 /** Set once an unbound prefix or an unknown entity is met; the whole document is then refused. */
@@ -107,7 +128,8 @@ const isElement = (entry: Entry): boolean => nameOf(entry) !== undefined
 function toElement(building: Building, entry: Entry, outer: Scope): MetadataElement {
   const name = nameOf(entry) ?? ''
   const attributes = Object.entries(entry[':@'] ?? {}).map(
-    ([name, value]) => [name, resolve(building, value).trim()] as const,
+    // XML 1.0 §3.3.3: a line break in an attribute is a space, unless a reference wrote it.
+    ([name, value]) => [name, resolve(building, value.replace(/[\t\r\n]/g, ' ')).trim()] as const,
   )
   const scope = declare(attributes, outer)
   const colon = name.indexOf(':')

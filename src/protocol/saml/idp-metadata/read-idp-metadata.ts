@@ -5,26 +5,27 @@ import type { Refusal } from '../../../refusal.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
 import { DSIG_NS } from '../../xmldsig/algorithms.ts'
 import { METADATA_NS, SAMLP_NS } from '../namespaces.ts'
-import { parseZonedInstant } from '../time.ts'
+import { A_TIME, parseZonedInstant } from '../time.ts'
 import { type MetadataElement, parseMetadata } from './parse-metadata.ts'
 import type { MetadataRefusalCode } from './refusals.ts'
 
-/** An endpoint per binding that we can use. */
-export interface IdpEndpoints {
-  readonly redirect?: string
-  readonly post?: string
+/** A service as it is written: nobody has looked at these URLs yet. */
+export interface IdpService {
+  readonly location: string
+  /** Where answers are wanted, if that is elsewhere (SAML Metadata §2.2.2). */
+  readonly responseLocation?: string
 }
 
-/** Single logout, where answers may be wanted at other addresses than requests (`ResponseLocation`, SAML Metadata §2.2.2). */
-export interface IdpLogoutEndpoints extends IdpEndpoints {
-  readonly responses?: IdpEndpoints
+/** The services of one kind, in order, per binding that we can use. */
+export interface IdpServices {
+  readonly redirect?: readonly IdpService[]
+  readonly post?: readonly IdpService[]
 }
 
-export interface IdpEntity {
-  readonly entityID: string
-  /** As written: nobody has looked at these URLs yet. */
-  readonly sso: IdpEndpoints
-  readonly slo: IdpLogoutEndpoints
+/** One IDPSSODescriptor for SAML 2.0. */
+export interface IdpRole {
+  readonly sso: IdpServices
+  readonly slo: IdpServices
   readonly wantAuthnRequestsSigned: boolean
   readonly nameIdFormats: readonly string[]
   /** Milliseconds since the epoch: the earliest one of the role, the entity and the groups around it. */
@@ -33,6 +34,24 @@ export interface IdpEntity {
   readonly signingCertificates: readonly string[]
   /** The document, or the part that holds this entity, carries a signature with SHA-1. */
   readonly signedWithSha1: boolean
+}
+
+export interface IdpEntity {
+  readonly entityID: string
+  /** At least one; the first usable one counts. */
+  readonly roles: readonly IdpRole[]
+}
+
+/** An identity provider that is written in a way that cannot be read. It spoils nobody else's description. */
+export interface UnreadableEntity {
+  readonly entityID: string
+  readonly refusal: MetadataRefusal
+}
+
+export interface IdpMetadata {
+  /** At least one. */
+  readonly entities: readonly IdpEntity[]
+  readonly unreadable: readonly UnreadableEntity[]
 }
 
 type MetadataRefusal = Refusal<MetadataRefusalCode>
@@ -45,55 +64,87 @@ interface Context {
 
 const BINDING = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-'
 const MAX_ENTITY_ID = 1024
+const MAX_NAMED = 20
+/** Of one kind and binding. */
+const MAX_SERVICES = 20
 const SHA1 = /(^|[#-])sha1$/
 
-/** Reads every SAML 2.0 identity provider of an EntityDescriptor or of (nested) EntitiesDescriptors; at least one. */
-export async function readIdpMetadata(
-  text: string,
-): Promise<Result<{ readonly entities: readonly IdpEntity[] }, MetadataRefusal>> {
+/**
+ * Reads every SAML 2.0 identity provider of an EntityDescriptor or of (nested) EntitiesDescriptors. Refuses a document without a
+ * readable one.
+ */
+export async function readIdpMetadata(text: string): Promise<Result<IdpMetadata, MetadataRefusal>> {
   const parsed = await parseMetadata(text)
   if (!parsed.ok) return parsed
   const root = parsed.value
   if (!isMetadata(root, 'EntityDescriptor') && !isMetadata(root, 'EntitiesDescriptor'))
-    return refuse({ code: 'metadata_not_saml', got: root.localName.slice(0, 100) })
+    return refuse({
+      code: 'metadata_not_saml',
+      expected: 'an EntityDescriptor or EntitiesDescriptor',
+      got: root.localName.slice(0, 100),
+    })
 
-  const entities = new Map<string, IdpEntity>()
-  for (const { entity, role, context } of findIdps(root, {
-    validUntil: [],
-    signedWithSha1: false,
-  })) {
-    const read = readEntity(entity, role, context)
-    if (!read.ok) return read
-    const { entityID } = read.value
-    if (entities.has(entityID))
-      return refuse({ code: 'metadata_entity_id_duplicate', got: entityID })
-    entities.set(entityID, read.value)
+  const found = findEntities(root, { validUntil: [], signedWithSha1: false })
+  const entities: IdpEntity[] = []
+  const unreadable: UnreadableEntity[] = []
+  const idps = found.filter(({ roles }) => roles.length > 0)
+  const times = countEach(idps.map(({ entity }) => entityIDOf(entity)))
+  for (const one of idps) {
+    const entityID = entityIDOf(one.entity)
+    const read = readEntity(entityID, one, times.get(entityID) ?? 1)
+    if (read.ok) entities.push(read.value)
+    else unreadable.push({ entityID, refusal: read.refusal })
   }
-  return entities.size > 0
-    ? ok({ entities: [...entities.values()] })
-    : refuse({ code: 'metadata_no_idp' })
+  if (entities.length > 0) return ok({ entities, unreadable })
+  return refuse(unreadable[0]?.refusal ?? noIdp(found))
 }
 
-interface FoundIdp {
+interface FoundEntity {
   readonly entity: MetadataElement
-  readonly role: MetadataElement
+  /** Its IDPSSODescriptors for SAML 2.0. Roles of WS-Federation and SAML 1.1 are not ours. */
+  readonly roles: readonly MetadataElement[]
   readonly context: Context
 }
 
-/** Finds the IDPSSODescriptors for SAML 2.0: the first one of each entity. Roles of WS-Federation and SAML 1.1 are not ours. */
-function findIdps(descriptor: MetadataElement, outer: Context): readonly FoundIdp[] {
+function countEach(values: readonly string[]): ReadonlyMap<string, number> {
+  const times = new Map<string, number>()
+  for (const value of values) times.set(value, (times.get(value) ?? 0) + 1)
+  return times
+}
+
+const entityIDOf = ({ attributes }: MetadataElement): string => attributes.get('entityID') ?? ''
+
+function findEntities(descriptor: MetadataElement, outer: Context): readonly FoundEntity[] {
   const context = enter(descriptor, outer)
   if (isMetadata(descriptor, 'EntityDescriptor')) {
-    const role = childrenOf(descriptor, METADATA_NS, 'IDPSSODescriptor').find((candidate) =>
+    const roles = childrenOf(descriptor, METADATA_NS, 'IDPSSODescriptor').filter((candidate) =>
       tokens(candidate.attributes.get('protocolSupportEnumeration')).includes(SAMLP_NS),
     )
-    return role === undefined ? [] : [{ entity: descriptor, role, context: enter(role, context) }]
+    return [{ entity: descriptor, roles, context }]
   }
   return descriptor.children
     .filter(
       (child) => isMetadata(child, 'EntityDescriptor') || isMetadata(child, 'EntitiesDescriptor'),
     )
-    .flatMap((child) => findIdps(child, context))
+    .flatMap((child) => findEntities(child, context))
+}
+
+/** What the document describes instead: its roles, and the protocols of an identity provider that has others. */
+function noIdp(found: readonly FoundEntity[]): MetadataRefusal {
+  const roles = found.flatMap(({ entity }) =>
+    entity.children.filter(({ localName }) => localName.endsWith('Descriptor')),
+  )
+  const kinds = roles.slice(0, MAX_NAMED).map(({ localName, attributes }) => {
+    const protocols = attributes.get('protocolSupportEnumeration')?.slice(0, 200)
+    return localName === 'IDPSSODescriptor'
+      ? `${localName} of ${protocols ?? 'no protocol'}`
+      : localName
+  })
+  return {
+    code: 'metadata_no_idp',
+    expected: `an IDPSSODescriptor of ${SAMLP_NS}`,
+    ...(kinds.length === 0 ? {} : { got: [...new Set(kinds)] }),
+  }
 }
 
 function enter(element: MetadataElement, outer: Context): Context {
@@ -105,29 +156,41 @@ function enter(element: MetadataElement, outer: Context): Context {
 }
 
 function readEntity(
-  entity: MetadataElement,
-  role: MetadataElement,
-  context: Context,
+  entityID: string,
+  { roles, context }: FoundEntity,
+  times: number,
 ): Result<IdpEntity, MetadataRefusal> {
-  const entityID = entity.attributes.get('entityID') ?? ''
   if (entityID === '' || entityID.length > MAX_ENTITY_ID)
     return refuse({
       code: 'metadata_entity_id_invalid',
       expected: MAX_ENTITY_ID,
       got: entityID.length,
     })
+  if (times > 1) return refuse({ code: 'metadata_entity_id_duplicate', got: entityID })
+  const read = roles.map((role) => readRole(role, enter(role, context)))
+  const readable = read.flatMap((one) => (one.ok ? [one.value] : []))
+  const [first] = read
+  if (readable.length === 0 && first !== undefined && !first.ok) return first
+  return ok({ entityID, roles: readable })
+}
+
+function readRole(role: MetadataElement, context: Context): Result<IdpRole, MetadataRefusal> {
   const ends: number[] = []
   for (const text of context.validUntil) {
-    const end = readValidUntil(text)
+    // Of any zone (XML Schema 2 §3.2.7); without one it is UTC (SAML Core §1.3.3).
+    const end = parseZonedInstant(text)
     if (end === undefined)
-      return refuse({ code: 'metadata_valid_until_invalid', got: text.slice(0, 40) })
+      return refuse({
+        code: 'metadata_valid_until_invalid',
+        expected: A_TIME,
+        got: text.slice(0, 40),
+      })
     ends.push(end)
   }
   const want = role.attributes.get('WantAuthnRequestsSigned')
   return ok({
-    entityID,
-    sso: readEndpoints(role, 'SingleSignOnService'),
-    slo: readLogoutEndpoints(role),
+    sso: readServices(role, 'SingleSignOnService'),
+    slo: readServices(role, 'SingleLogoutService'),
     wantAuthnRequestsSigned: want === 'true' || want === '1',
     nameIdFormats: childrenOf(role, METADATA_NS, 'NameIDFormat').map(({ text }) => text),
     ...(ends.length > 0 ? { validUntil: Math.min(...ends) } : {}),
@@ -136,38 +199,31 @@ function readEntity(
   })
 }
 
-/** xs:dateTime of any zone (XML Schema 2 §3.2.7); without one it is UTC (SAML Core §1.3.3). */
-const readValidUntil = (text: string): number | undefined => parseZonedInstant(text)
-
-/** The first endpoint of each binding (SAML Metadata §2.2.2); Artifact and SOAP are not used. */
-function readEndpoints(
-  role: MetadataElement,
-  localName: string,
-  attribute: 'Location' | 'ResponseLocation' = 'Location',
-): IdpEndpoints {
+/** The services of each binding (SAML Metadata §2.2.2), in order; Artifact and SOAP are not used. */
+function readServices(role: MetadataElement, localName: string): IdpServices {
   const services = childrenOf(role, METADATA_NS, localName)
-  const locationOf = (binding: string): string | undefined =>
+  const of = (binding: string): readonly IdpService[] =>
     services
-      .find(({ attributes }) => attributes.get('Binding') === BINDING + binding)
-      ?.attributes.get(attribute)
-  const redirect = locationOf('Redirect')
-  const post = locationOf('POST')
+      .filter(({ attributes }) => attributes.get('Binding') === BINDING + binding)
+      .slice(0, MAX_SERVICES)
+      .map(({ attributes }) => {
+        const responseLocation = attributes.get('ResponseLocation')
+        return {
+          location: attributes.get('Location') ?? '',
+          ...(responseLocation === undefined ? {} : { responseLocation }),
+        }
+      })
+  const [redirect, post] = [of('Redirect'), of('POST')]
   return {
-    ...(redirect === undefined ? {} : { redirect }),
-    ...(post === undefined ? {} : { post }),
+    ...(redirect.length === 0 ? {} : { redirect }),
+    ...(post.length === 0 ? {} : { post }),
   }
 }
 
-function readLogoutEndpoints(role: MetadataElement): IdpLogoutEndpoints {
-  const requests = readEndpoints(role, 'SingleLogoutService')
-  const responses = readEndpoints(role, 'SingleLogoutService', 'ResponseLocation')
-  return Object.keys(responses).length === 0 ? requests : { ...requests, responses }
-}
-
-/** R45: a KeyDescriptor without `use` counts for signing, and each certificate of each one is kept. */
+/** R45: a KeyDescriptor without `use`, or with an empty one, counts for signing, and each certificate of each one is kept. */
 const readSigningCertificates = (role: MetadataElement): readonly string[] =>
   childrenOf(role, METADATA_NS, 'KeyDescriptor')
-    .filter(({ attributes }) => (attributes.get('use') ?? 'signing') === 'signing')
+    .filter(({ attributes }) => ['', 'signing'].includes(attributes.get('use') ?? ''))
     .flatMap((key) => keyChildren(key, 'KeyInfo'))
     .flatMap((keyInfo) => keyChildren(keyInfo, 'X509Data'))
     .flatMap((x509) => keyChildren(x509, 'X509Certificate'))

@@ -9,7 +9,7 @@ export const METADATA_REFUSALS = {
     rule: 'R45',
   },
   metadata_dtd_forbidden: {
-    says: 'The metadata contains a document type or another declaration, which SAML metadata never needs.',
+    says: 'The metadata contains a document type or another declaration, which SAML metadata never needs. Remove it, or ask for a document without it.',
     fixedBy: 'idp_admin',
     rule: 'R2',
   },
@@ -19,12 +19,22 @@ export const METADATA_REFUSALS = {
     rule: 'XML 1.0 §2.1, Namespaces in XML §5',
   },
   metadata_not_saml: {
-    says: 'This is XML or a web page, but not SAML 2.0 metadata.',
+    says: 'This is not SAML 2.0 metadata. Take the XML document that the identity provider offers as its metadata, from an address that asks for no sign-in.',
+    fixedBy: 'sp_admin',
+    rule: 'SAML Metadata §2.3',
+  },
+  metadata_is_url: {
+    says: 'This is the address of a document, not the document. Give the address as `metadata_url`.',
+    fixedBy: 'sp_admin',
+    rule: 'SAML Metadata §2.3',
+  },
+  metadata_is_certificate: {
+    says: 'This is a certificate, not metadata. Give it as `certificate_pem`, together with `sso_url`.',
     fixedBy: 'sp_admin',
     rule: 'SAML Metadata §2.3',
   },
   metadata_no_idp: {
-    says: 'The metadata describes no SAML 2.0 identity provider; it may be that of a service provider.',
+    says: 'The metadata describes no SAML 2.0 identity provider. Ask for the SAML 2.0 metadata of the identity provider: that of a service provider, of SAML 1.1 or of WS-Federation does not do.',
     fixedBy: 'sp_admin',
     rule: 'SAML Metadata §2.4.3',
   },
@@ -34,12 +44,12 @@ export const METADATA_REFUSALS = {
     rule: 'SAML Metadata §2.2.1',
   },
   metadata_entity_id_duplicate: {
-    says: 'Two identity providers in the metadata have the same entityID.',
+    says: 'The metadata describes this identity provider twice, so it is not clear which description counts.',
     fixedBy: 'idp_admin',
     rule: 'SAML Metadata §2.3.2',
   },
   metadata_valid_until_invalid: {
-    says: 'The metadata names an end of its validity that is no time in UTC.',
+    says: 'The metadata names an end of its validity that is not a time. Have the identity provider publish it anew.',
     fixedBy: 'idp_admin',
     rule: 'R45, SAML Core §1.3.3',
   },

@@ -49,10 +49,15 @@ export function takeOver(
   description: IdpDescription,
 ): Plan<ExternalIdp> {
   const { sql, tenant, clock, random } = scope
-  const { validUntil: _before, pendingChange: _settled, refreshFailure: _past, ...kept } = before
-  const { validUntil } = description
+  const { validUntil: _before, readingNotes: _read, ...lasting } = before
+  const { pendingChange: _settled, refreshFailure: _past, ...kept } = lasting
+  const { validUntil, readingNotes } = description
   const idp = withCertificates(
-    { ...kept, ...(validUntil === undefined ? {} : { validUntil }) },
+    {
+      ...kept,
+      ...(validUntil === undefined ? {} : { validUntil }),
+      ...(readingNotes === undefined ? {} : { readingNotes }),
+    },
     mergeCertificates(before.certificates, withoutRemoved(before, description.certificates)),
   )
   const live = listTrusting(sql, tenant.id, idp.id)
