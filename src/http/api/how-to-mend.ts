@@ -1,5 +1,6 @@
 // How a caller mends what the API refused: one or two sentences per code, shown in each problem and on the code's page.
 
+import { IDP_MENDS } from './how-to-mend-idp.ts'
 import type { ProblemCode } from './refusals.ts'
 
 const READ_AGAIN = 'Read the list again and use an id from it. The thing may have been deleted.'
@@ -114,4 +115,5 @@ const ON_CONFIGURATION = {
 export const API_MENDS: Readonly<Partial<Record<ProblemCode, string>>> = {
   ...ON_REQUESTS,
   ...ON_CONFIGURATION,
+  ...IDP_MENDS,
 }
