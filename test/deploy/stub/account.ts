@@ -1,0 +1,74 @@
+// What the stub remembers of an account, and what the tests may set or look at.
+
+import type { Database } from './databases.ts'
+import type { Edge } from './edge.ts'
+import type { Namespace } from './namespaces.ts'
+
+/** A binding as a script's metadata has it. */
+export interface Binding {
+  readonly name: string
+  readonly type: string
+  readonly text?: string
+  readonly id?: string
+  readonly namespace_id?: string
+  readonly class_name?: string
+  readonly simple?: { readonly limit: number; readonly period: number }
+}
+
+export interface Version {
+  readonly id: string
+  readonly number: number
+  readonly bindings: readonly Binding[]
+  readonly source: string
+  readonly compatibilityDate: string
+  readonly compatibilityFlags: readonly string[]
+  readonly createdOn: string
+}
+
+export interface Deployment {
+  readonly id: string
+  readonly versions: readonly { readonly version_id: string; readonly percentage: number }[]
+  readonly created_on: string
+}
+
+export interface Script {
+  readonly name: string
+  readonly versions: Version[]
+  readonly deployments: Deployment[]
+  /** Classes of Durable Objects that the newest deployment has provisioned. */
+  readonly classes: Set<string>
+  subdomain: { enabled: boolean; previews_enabled: boolean }
+  schedules: readonly string[]
+}
+
+export interface Domain {
+  readonly id: string
+  readonly hostname: string
+  readonly service: string
+  readonly zone_id: string
+  readonly zone_name: string
+}
+
+export interface Account {
+  readonly id: string
+  readonly token: string
+  /** Parts of the API that the token may not use, as the beginning of a path below the account. */
+  readonly forbidden: string[]
+  readonly limits: { databases: number }
+  /** The account's own name under workers.dev; `undefined`: it has registered none. */
+  subdomain: string | undefined
+  readonly zones: { readonly id: string; readonly name: string }[]
+  /** Host names with DNS records that somebody made outside of Workers. */
+  readonly dnsRecords: string[]
+  readonly databases: Database[]
+  readonly namespaces: Namespace[]
+  readonly scripts: Map<string, Script>
+  readonly domains: Domain[]
+  /** Every SQL text that was sent to D1. */
+  readonly statements: string[]
+  /** Method and path of every request, in order. */
+  readonly requests: string[]
+  /** Refuses the next requests whose method and path match, as an outage would. */
+  readonly outages: { readonly request: RegExp; left: number }[]
+  readonly edge: Edge
+}
