@@ -43,7 +43,10 @@ export interface Variables {
 const DEFAULT_RETENTION_DAYS = 90
 const DEFAULT_RESOLVER = 'https://cloudflare-dns.com/dns-query'
 const MIN_SECRET_LENGTH = 32
-const PLACEHOLDER = /^(change|example|placeholder|secret|todo|xxx|your|<)|^(.)\2+$/i
+const MIN_DIFFERENT_CHARACTERS = 8
+const PLACEHOLDER = /^(change|example|placeholder|replace|secret|todo|xxx|your|<)/i
+/** Secrets that this repository publishes: those of its tests and of its development mailbox. */
+const PUBLISHED = /these-tests|b25seS/
 
 /** Checks the variables. On mistakes it returns every one of them, naming variables and never their values. */
 export function readConfig(
@@ -62,14 +65,14 @@ export function readConfig(
     else aliases.push(origin)
   }
 
-  for (const name of ['MASTER_KEY', 'OPERATOR_KEY'] as const) {
-    const problem = secretProblem(vars[name] ?? '')
+  const local = publicOrigin !== undefined && isLoopback(new URL(publicOrigin))
+  for (const name of ['MASTER_KEY', 'OPERATOR_KEY', 'MASTER_KEY_PREVIOUS'] as const) {
+    if (name === 'MASTER_KEY_PREVIOUS' && !vars[name]) continue
+    const problem = secretProblem(vars[name] ?? '', local)
     if (problem) mistakes.push(`${name} ${problem}`)
   }
-  if (vars.MASTER_KEY_PREVIOUS) {
-    const problem = secretProblem(vars.MASTER_KEY_PREVIOUS)
-    if (problem) mistakes.push(`MASTER_KEY_PREVIOUS ${problem}`)
-  }
+  if (vars.MASTER_KEY && vars.MASTER_KEY === vars.OPERATOR_KEY)
+    mistakes.push('OPERATOR_KEY must be another secret than MASTER_KEY.')
 
   const allowLoopback = vars.ALLOW_LOOPBACK === 'on'
   if (allowLoopback && publicOrigin !== undefined && !isLoopback(new URL(publicOrigin))) {
@@ -86,7 +89,7 @@ export function readConfig(
       'DNS_RESOLVER must be the https URL of a resolver (http only on loopback, and with ALLOW_LOOPBACK).',
     )
 
-  const delivery = readDelivery(vars, { allowLoopback, mistakes })
+  const delivery = readDelivery(vars, { allowLoopback, local, mistakes })
 
   const securityContact = vars.SECURITY_CONTACT ?? ''
   if (securityContact !== '' && !isContact(securityContact))
@@ -117,7 +120,11 @@ const DELIVERY_SECRET =
 
 function readDelivery(
   { DELIVERY_URL: url = '', DELIVERY_SECRET: secret = '' }: Variables,
-  { allowLoopback, mistakes }: { readonly allowLoopback: boolean; readonly mistakes: string[] },
+  {
+    allowLoopback,
+    local,
+    mistakes,
+  }: { readonly allowLoopback: boolean; readonly local: boolean; readonly mistakes: string[] },
 ): Config['delivery'] {
   if (url === '' && secret === '') return undefined
   if (!isServiceUrl(url, allowLoopback))
@@ -126,6 +133,8 @@ function readDelivery(
     )
   if (!DELIVERY_SECRET.test(secret))
     mistakes.push('DELIVERY_SECRET must be base64 of at least 24 bytes, best with whsec_ in front.')
+  else if (!local && PUBLISHED.test(secret))
+    mistakes.push('DELIVERY_SECRET is published in the repository.')
   return { url, secret }
 }
 
@@ -154,8 +163,10 @@ function isLoopback(url: URL): boolean {
   )
 }
 
-function secretProblem(value: string): string | undefined {
+function secretProblem(value: string, local: boolean): string | undefined {
   if (value === '') return 'is missing.'
   if (value.length < MIN_SECRET_LENGTH) return `must have at least ${MIN_SECRET_LENGTH} characters.`
-  return PLACEHOLDER.test(value) ? 'is a placeholder.' : undefined
+  if (PLACEHOLDER.test(value) || new Set(value).size < MIN_DIFFERENT_CHARACTERS)
+    return 'is a placeholder.'
+  return !local && PUBLISHED.test(value) ? 'is published in the repository.' : undefined
 }

@@ -127,7 +127,7 @@ function checkVariables(given: {
     name,
     name === 'DELIVERY_SECRET'
       ? `whsec_${randomBytes(24).toString('base64')}`
-      : randomBytes(36).toString('base64url'),
+      : randomBytes(32).toString('hex'),
   ])
   const checked = readConfig({ ...vars, ...Object.fromEntries(unseen), ...secrets })
   if ('mistakes' in checked)

@@ -40,7 +40,7 @@ export function makeSecrets(present: Secrets, kept: string): Secrets {
   const made = Object.fromEntries(
     REQUIRED.filter((name) => present[name] === undefined).map((name) => [
       name,
-      randomBytes(36).toString('base64url'),
+      randomBytes(32).toString('hex'),
     ]),
   )
   const all = { ...present, ...made }
