@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type ApiClient, createApiClient } from './api-client.ts'
 import { callbackUrl, landingUrl } from './app/app.ts'
-import { openBrowser } from './browser.ts'
+import { type Browser, openBrowser, type Page } from './browser.ts'
 
 export interface SeedInput {
   readonly workerOrigin: string
@@ -97,11 +97,17 @@ export const startTest = (
 ): Promise<{ readonly test_url: string; readonly version: string }> =>
   api.post(`${connectorPath}:test`, {})
 
+/** Opens the one-time link of a test and presses its button; where that leads. */
+export async function beginTest(browser: Browser, url: string): Promise<Page> {
+  const page = await browser.visit(url)
+  return page.status === 200 ? browser.submit(page) : page
+}
+
 /** Runs the test of a connector's latest version against the demo IdP and activates it; throws unless the test passed. */
 export async function testAndActivate(api: ApiClient, connectorPath: string): Promise<void> {
   const { test_url, version } = await startTest(api, connectorPath)
   const browser = openBrowser()
-  const first = await browser.visit(test_url)
+  const first = await beginTest(browser, test_url)
   // With the POST binding the first page is our own form that leads to the IdP.
   const choice = first.body.includes('name="SAMLRequest"') ? await browser.submit(first) : first
   const answer = await browser.submit(choice, { person: 'manager', variant: 'good' })

@@ -4,7 +4,7 @@ import { strict as assert } from 'node:assert'
 import { createApiClient } from '../api-client.ts'
 import { openBrowser, type Page } from '../browser.ts'
 import type { Variant } from '../idp/variants.ts'
-import { startTest } from '../seed.ts'
+import { beginTest, startTest } from '../seed.ts'
 import type { Stack } from '../stack.ts'
 import type { Tally } from '../tally.ts'
 import { choose, claimsOf, goToIdp, refusalOf } from './person.ts'
@@ -22,6 +22,8 @@ export async function checkConfiguration(tally: Tally, stack: Stack): Promise<vo
   await tally.check('A test link works once', async () => {
     const { test_url } = await startTest(api, connector)
     assert.equal((await openBrowser().visit(test_url)).status, 200)
+    const begun = await beginTest(openBrowser(), test_url)
+    assert.equal(begun.url.origin, stack.idpOrigin, 'a link that was only looked at')
     assert.equal(refusalOf(await openBrowser().visit(test_url)), 'login_test_unknown')
   })
   const browser = openBrowser()
@@ -70,6 +72,6 @@ export async function checkConfiguration(tally: Tally, stack: Stack): Promise<vo
 
 async function runTest(url: string, variant: Variant): Promise<Page> {
   const browser = openBrowser()
-  const answer = await choose(browser, await browser.visit(url), variant, 'manager')
+  const answer = await choose(browser, await beginTest(browser, url), variant, 'manager')
   return browser.submit(answer)
 }

@@ -24,7 +24,7 @@ import { auth } from './sso/auth.ts'
 import { tenantChosen } from './sso/choose-tenant.ts'
 import { certificate, metadata } from './sso/metadata.ts'
 import { postedLogout, redirectedLogout } from './sso/slo.ts'
-import { test } from './sso/test.ts'
+import { askTest, startTest } from './sso/test.ts'
 
 /** Every route of the Worker. */
 export const routes = (deps: Deps) =>
@@ -33,7 +33,8 @@ export const routes = (deps: Deps) =>
     .get('/sso/:ssoId/saml/metadata', metadata(deps))
     .get('/sso/:ssoId/saml/certificate.pem', certificate(deps))
     // ... an administrator tests the connector, ...
-    .get('/sso/:ssoId/test', test(deps))
+    .get('/sso/:ssoId/test', askTest(deps))
+    .post('/sso/:ssoId/test', startTest(deps))
     // ... a person goes to the identity provider: by their e-mail address, straight, or sent by an application, ...
     .get('/login', askAddress(deps))
     .post('/login', findByAddress(deps))

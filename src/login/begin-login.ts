@@ -60,26 +60,6 @@ export async function beginLogin(
   )
 }
 
-/** Begins the test that a one-time link names: the draft's own configuration, opened once by the gate. */
-export async function beginTest(
-  deps: BeginDeps,
-  input: Pick<BeginInput, 'ssoId' | 'cookies' | 'attempt'> & { readonly token: string },
-): Promise<Result<BegunLogin, RefusedOutcome>> {
-  const { ssoId, token, cookies, attempt } = input
-  const refuseTest = async (code: 'login_sso_key_unknown' | 'login_test_unknown') =>
-    refuse(await refuseAttempt(deps, { ssoId, purpose: 'test', attempt, refusal: { code } }))
-  const published = await deps.configurations.find(ssoId)
-  if (published === undefined) return refuseTest('login_sso_key_unknown')
-  const test = await deps.gates.at(published.gate).openTest(published.tenantId, ssoId, token)
-  const connector = test?.configuration.connector
-  if (test === undefined || connector === undefined) return refuseTest('login_test_unknown')
-  const pending = { purpose: 'test' as const, testId: test.testId }
-  const { configuration } = test
-  return ok(
-    await sendRequest(deps, { configuration, connector, pending, forceAuthn: false, cookies }),
-  )
-}
-
 async function refuseLogin(
   deps: BeginDeps,
   { ssoId, attempt }: BeginInput,

@@ -148,6 +148,10 @@ export interface TestEnd {
   readonly refusal?: Refusal
   readonly event: AttemptFacts
   readonly sealedResponse?: string
+  /** Milliseconds since the epoch, as the response was judged. */
+  readonly judgedAt: number
+  /** SHA-256 of the response that ended it. */
+  readonly responseHash: string
 }
 
 /** A session that ended, with what its IdP is told to end it there. */
@@ -196,11 +200,20 @@ export interface CodeRedemption {
 
 export type CodeRefusalCode = 'oidc_code_spent' | 'oidc_session_ended'
 
-/** A test of a version in flight: what the one-time link opened. */
+/** A test of a version: what its one-time link names. */
 export interface OpenTest {
   readonly testId: string
   readonly connectorId: ConnectorId
   readonly configuration: LoginConfiguration
+  /** Present once it is over. */
+  readonly ended?: EndedTest
+}
+
+/** How a test ended: when, and by which response (its SHA-256), so that a reload shows the same report. */
+export interface EndedTest {
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  readonly responseHash: string
 }
 
 /** One tenant's gate, as a login sees it. Each call is one round trip. */
@@ -224,9 +237,11 @@ export interface Gate
   /** Ends what a verified LogoutRequest names, once. */
   endByIdp(logout: IdpLogout): Promise<IdpLogoutOutcome>
   redeemCode(redemption: CodeRedemption): Promise<Result<OpenSession, Refusal<CodeRefusalCode>>>
+  /** Looks at the one-time link of a test and changes nothing. */
+  findIssuedTest(tenantId: TenantId, ssoId: SsoId, token: string): Promise<OpenTest | undefined>
   /** Opens the one-time link of a test; a second time it is undefined, as for a link that expired or never was. */
   openTest(tenantId: TenantId, ssoId: SsoId, token: string): Promise<OpenTest | undefined>
-  /** A test that was opened and has not ended. */
+  /** A test that was opened, ended or not. */
   findTest(tenantId: TenantId, testId: string): Promise<OpenTest | undefined>
   /** Records the outcome; a pass marks the version's hash `tested`. A test ends once: false when it had ended before. */
   finishTest(end: TestEnd): Promise<boolean>

@@ -17,6 +17,8 @@ export async function checkAdministrator({ tally, stack, chromium }: Scene): Pro
   await tally.check('The report of a passed test shows the person', async () => {
     const page = await chromium.openPage()
     await page.goto((await startTest(api, connector)).test_url)
+    await chromium.picture(page, 'test-begin')
+    await page.getByRole('button', { name: 'Begin the test' }).click()
     await choose(page, 'good', 'admin')
     await page.waitForURL(seeded.ssoKey.sign_on_url)
     assert.match((await page.locator('main').textContent()) ?? '', /Ana\.Soehne@Demo\.Example/i)
@@ -28,6 +30,7 @@ export async function checkAdministrator({ tally, stack, chromium }: Scene): Pro
   await tally.check('The report of a failed test shows the rule that failed', async () => {
     const page = await chromium.openPage()
     await page.goto((await startTest(api, connector)).test_url)
+    await page.getByRole('button', { name: 'Begin the test' }).click()
     await choose(page, 'wrong_audience', 'admin')
     await assertRefused(page, 'saml_audience_mismatch')
     await chromium.picture(page, 'test-failed')

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, expect, vi } from 'vitest'
-import { openBrowser, refusalOn } from '../support/browser.ts'
+import { beginTest, openBrowser, refusalOn } from '../support/browser.ts'
 import { testAndActivate } from '../support/stage.ts'
 import { expectAgreement, settle } from './agreement.ts'
 import { fault } from './fault.ts'
@@ -182,7 +182,7 @@ fault(
     })
     const reloaded = await land(house, moveTo(worker, landed))
     expect(reloaded.status, 'a reload of what was answered before').toBe(303)
-    expect((await openBrowser(worker).get(String(test.test_url))).status).toBe(303)
+    expect((await beginTest(openBrowser(worker), String(test.test_url))).status).toBe(303)
     expect((await issue()).body).toEqual(issued.body)
     await expectEverythingOpens(kept, secret)
 

@@ -1,6 +1,6 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { beforeAll, expect, vi } from 'vitest'
-import { openBrowser } from '../support/browser.ts'
+import { beginTest, openBrowser } from '../support/browser.ts'
 import { answerAt } from '../support/stage.ts'
 import { expectAgreement, settle } from './agreement.ts'
 import { fault } from './fault.ts'
@@ -67,7 +67,9 @@ fault(
     let url: string
     const answered = async () => {
       const browser = openBrowser(openWorker())
-      const page = await as('worker', async () => answerAt(house, browser, await browser.get(url)))
+      const page = await as('worker', async () =>
+        answerAt(house, browser, await beginTest(browser, url)),
+      )
       return page.text()
     }
     const test = async () => {

@@ -1,5 +1,7 @@
+import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { openBrowser, refusalOn } from '../support/browser.ts'
+import { beginTest, openBrowser, refusalOn } from '../support/browser.ts'
 import { answerAt, answerTo, begin, deliver, setStage, testAndActivate } from '../support/stage.ts'
 import { TEST_KEYS } from '../support/test-keys.ts'
 
@@ -108,20 +110,68 @@ describe('a test of a version (I6)', () => {
     return { url: String(test.test_url), version: String(test.version) }
   }
 
-  it('opens once', async () => {
+  it('begins once, by a POST of our own page', async () => {
     const stage = await setStage()
     const { url } = await startTest(stage)
-    expect((await openBrowser(stage.app).get(url)).status).toBe(303)
-    const second = await openBrowser(stage.app).get(url)
-    expect(second.status).toBe(410)
-    expect(await refusalOn(second)).toBe('login_test_unknown')
+    const { pathname, searchParams } = new URL(url)
+    const fields = { t: searchParams.get('t') ?? '' }
+    const foreign = { origin: 'https://evil.example' }
+    expect((await openBrowser(stage.app).post(url, fields, foreign)).status).toBe(403)
+    expect((await openBrowser(stage.app).post(pathname, fields)).status).toBe(410)
+    expect((await beginTest(openBrowser(stage.app), url)).status).toBe(303)
+    for (const again of [
+      await openBrowser(stage.app).get(url),
+      await openBrowser(stage.app).post(pathname, fields, { origin: 'http://localhost:8787' }),
+    ]) {
+      expect(again.status).toBe(410)
+      expect(await refusalOn(again)).toBe('login_test_unknown')
+    }
+  })
+
+  it('is not used up by whoever only looks: GET, HEAD and prefetch (I13)', async () => {
+    const stage = await setStage()
+    const { url } = await startTest(stage)
+    const rows = () =>
+      runInDurableObject(env.TENANT_GATE.getByName(stage.tenantId), (_, { storage }) => [
+        ...storage.sql.exec('SELECT * FROM tests'),
+        ...storage.sql.exec('SELECT * FROM outbox'),
+      ])
+    const before = await rows()
+    for (const method of ['GET', 'HEAD', 'GET'])
+      for (const headers of [{}, { 'sec-purpose': 'prefetch' }]) {
+        const answer = await stage.app.request(url, { method, headers })
+        expect([answer.status, answer.headers.get('set-cookie')]).toEqual([200, null])
+      }
+    await stage.app.request(url.replace(/t=.*/, 't=made-up-and-long-enough'))
+    expect(await rows()).toEqual(before)
+    expect((await beginTest(openBrowser(stage.app), url)).status).toBe(303)
+  })
+
+  it('shows its report again when the browser sends the same response again', async () => {
+    const stage = await setStage()
+    for (const options of [{}, { spEntityID: 'https://other.example' }]) {
+      const { url } = await startTest(stage)
+      const browser = openBrowser(stage.app)
+      const response = await answerTo(stage, await beginTest(browser, url), options)
+      const send = (SAMLResponse: string, from = browser) =>
+        from.post(stage.ssoKey.acsUrl, { SAMLResponse })
+      const first = await (await send(response)).text()
+      expect(first).toContain(options.spEntityID ? 'The test did not pass' : 'The test passed')
+      expect(await (await send(response)).text()).toBe(first)
+      // Of another response nothing is judged any more, and another browser sees nothing.
+      const other = await answerTo(stage, await begin(stage, browser))
+      expect((await send(other)).status).toBe(303)
+      const spaced = btoa(`${atob(response)} `)
+      expect(await refusalOn(await send(spaced))).toBe('login_test_unknown')
+      expect((await send(response, openBrowser(stage.app))).status).toBe(400)
+    }
   })
 
   it('makes no session, whatever its outcome', async () => {
     const stage = await setStage()
     const { url } = await startTest(stage)
     const browser = openBrowser(stage.app)
-    const page = await answerAt(stage, browser, await browser.get(url))
+    const page = await answerAt(stage, browser, await beginTest(browser, url))
     expect(await page.text()).toContain('The test passed')
     expect(browser.cookies.has('__Host-session')).toBe(false)
   })
@@ -132,7 +182,7 @@ describe('a test of a version (I6)', () => {
     const { url, version } = await startTest(stage)
     const browser = openBrowser(stage.app)
     const options = { spEntityID: 'https://other.example' }
-    const page = await answerAt(stage, browser, await browser.get(url), options)
+    const page = await answerAt(stage, browser, await beginTest(browser, url), options)
     const text = await page.text()
     expect(text).toContain('data-refusal="saml_audience_mismatch"')
     expect(text).toContain('https://other.example')
@@ -145,7 +195,7 @@ describe('a test of a version (I6)', () => {
     const stage = await setStage()
     const { url } = await startTest(stage)
     const browser = openBrowser(stage.app)
-    const page = await answerAt(stage, browser, await browser.get(url), { sign: 'none' })
+    const page = await answerAt(stage, browser, await beginTest(browser, url), { sign: 'none' })
     const text = await page.text()
     expect(text).toContain('data-refusal="saml_signature_missing"')
     const [, beforeMessage = ''] =
@@ -153,14 +203,28 @@ describe('a test of a version (I6)', () => {
     expect(beforeMessage).not.toContain('alice@example.org')
   })
 
-  it('counts its response once', async () => {
+  it('counts its response once, sent again and at once', async () => {
     const stage = await setStage()
     const { url } = await startTest(stage)
     const browser = openBrowser(stage.app)
-    const response = await answerTo(stage, await browser.get(url))
+    const response = await answerTo(stage, await beginTest(browser, url))
+    const written = () =>
+      runInDurableObject(env.TENANT_GATE.getByName(stage.tenantId), (_, { storage }) =>
+        JSON.stringify([
+          ...storage.sql.exec('SELECT * FROM outbox'),
+          ...storage.sql.exec('SELECT * FROM tested_versions'),
+          ...storage.sql.exec('SELECT * FROM raw_responses'),
+        ]),
+      )
+    const passes = (text: string) => text.match(/test\.passed/g)?.length ?? 0
+    const before = passes(await written())
+    const pages = [1, 2, 3].map(() => deliver(stage, browser, response))
+    for (const page of await Promise.all(pages))
+      expect(await page.text()).toContain('The test passed')
+    const once = await written()
+    expect(passes(once) - before).toBe(1)
     await deliver(stage, browser, response)
-    const second = await deliver(stage, browser, response)
-    expect(await refusalOn(second)).toBe('login_test_unknown')
+    expect(await written()).toBe(once)
   })
 
   it('fails on a mapping that a login would refuse', async () => {
@@ -171,7 +235,7 @@ describe('a test of a version (I6)', () => {
     })
     const { url } = await startTest(stage)
     const browser = openBrowser(stage.app)
-    const page = await answerAt(stage, browser, await browser.get(url), {
+    const page = await answerAt(stage, browser, await beginTest(browser, url), {
       nameIdFormat: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',
     })
     expect(await refusalOn(page)).toBe('login_profile_incomplete')

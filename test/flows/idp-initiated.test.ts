@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser, refusalOn, type TestBrowser } from '../support/browser.ts'
+import { beginTest, openBrowser, refusalOn, type TestBrowser } from '../support/browser.ts'
 import { type ResponseOptions, signedResponse } from '../support/signed-response.ts'
 import {
   answerAt,
@@ -246,7 +246,7 @@ describe('ignore_unsolicited_in_response_to', () => {
 
   it.each([
     ['login', () => begin(stage, owner)],
-    ['test', async () => owner.get(await testUrl())],
+    ['test', async () => beginTest(owner, await testUrl())],
   ])(
     'takes no answer to a %s for one that the IdP sent by itself, whoever brings it (R46)',
     async (_, depart) => {

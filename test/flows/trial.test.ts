@@ -1,7 +1,7 @@
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser } from '../support/browser.ts'
+import { beginTest, openBrowser } from '../support/browser.ts'
 import { signedResponse } from '../support/signed-response.ts'
 import { answerAt, IDP, type Stage, setStage } from '../support/stage.ts'
 import { TEST_KEYS } from '../support/test-keys.ts'
@@ -92,7 +92,7 @@ describe('trying the rules of a version', () => {
     const { event_id: before } = await trial({})
     const test = await stage.api('POST', `${path}:test`, {})
     const browser = openBrowser(stage.app)
-    await answerAt(stage, browser, await browser.get(String(test.test_url)))
+    await answerAt(stage, browser, await beginTest(browser, String(test.test_url)))
     await told()
     const after = await trial({})
     expect(after).toMatchObject({

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { encodeBase64Url } from '../../src/protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../src/protocol/bytes/utf8.ts'
-import { openBrowser, refusalOn, type TestBrowser } from '../support/browser.ts'
+import { beginTest, openBrowser, refusalOn, type TestBrowser } from '../support/browser.ts'
 import { testKeyRing } from '../support/key-ring.ts'
 import {
   choosePassword,
@@ -359,7 +359,7 @@ describe('while everyone is enforced, administrators keep both ways', () => {
     await stage.api('PATCH', connector, { identity_source: { kind: 'attribute', name: 'uid' } })
     const { test_url: url, version } = await stage.api('POST', `${connector}:test`, {})
     const browser = openBrowser(stage.app)
-    await answerAt(stage, browser, await browser.get(String(url)), answer)
+    await answerAt(stage, browser, await beginTest(browser, String(url)), answer)
     await stage.api('POST', `${connector}:activate?enforcement=turn_off`, { version })
     expect(await modeOf()).toBe('off')
   })

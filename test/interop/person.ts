@@ -49,8 +49,12 @@ export async function land(
 }
 
 /** From an address that leads to the IdP, by our redirect or our own form, to the page that carries its answer. */
-export async function answerOf({ idp }: Scene, browser: Browser, url: string): Promise<Page> {
-  const first = await browser.visit(url)
+export async function answerOf(scene: Scene, browser: Browser, url: string): Promise<Page> {
+  return answerFrom(scene, browser, await browser.visit(url))
+}
+
+/** The same from where a login or a test has begun. */
+export async function answerFrom({ idp }: Scene, browser: Browser, first: Page): Promise<Page> {
   const asked = first.body.includes('name="SAMLRequest"') ? await browser.submit(first) : first
   return idp.answer(browser, asked)
 }

@@ -8,10 +8,10 @@ import { type ApiClient, createApiClient } from '../../dev/api-client.ts'
 import { openBrowser } from '../../dev/browser.ts'
 import type { Lifetime } from '../../dev/lifetime.ts'
 import { findFreePorts } from '../../dev/ports.ts'
-import { type SsoKeyResource, startTest } from '../../dev/seed.ts'
+import { beginTest, type SsoKeyResource, startTest } from '../../dev/seed.ts'
 import type { Stack } from '../../dev/stack.ts'
 import type { Peer, ServiceProvider } from './peer.ts'
-import { aliceOf, answerOf } from './person.ts'
+import { aliceOf, answerFrom } from './person.ts'
 import { type SimpleSamlPhp, startSimpleSamlPhp } from './simplesamlphp.ts'
 
 /** A tenant whose people an IdP knows. */
@@ -87,7 +87,8 @@ export async function testAndActivate(scene: Scene): Promise<void> {
   const { api, connectorPath } = scene
   const { test_url, version } = await startTest(api, connectorPath)
   const browser = openBrowser()
-  await browser.submit(await answerOf(scene, browser, test_url))
+  const begun = await beginTest(browser, test_url)
+  await browser.submit(await answerFrom(scene, browser, begun))
   await api.post(`${connectorPath}:activate`, { version })
 }
 

@@ -42,6 +42,14 @@ export function openBrowser(app: Hono): TestBrowser {
   }
 }
 
+/** Opens the one-time link of a test and presses its button. */
+export async function beginTest(browser: TestBrowser, url: string): Promise<Response> {
+  const page = await browser.get(url)
+  if (page.status !== 200) return page
+  const { origin, pathname, searchParams } = new URL(url)
+  return browser.post(pathname, { t: searchParams.get('t') ?? '' }, { origin })
+}
+
 /** The refusal code that a page carries. */
 export async function refusalOn(response: Response): Promise<string | undefined> {
   return /data-refusal="(\w+)"/.exec(await response.text())?.[1]

@@ -7,7 +7,7 @@ import { createDeps } from '../../src/compose.ts'
 import { readConfig } from '../../src/env.ts'
 import { createApp } from '../../src/http/app.ts'
 import type { Deps } from '../../src/http/deps.ts'
-import { openBrowser, type TestBrowser } from './browser.ts'
+import { beginTest, openBrowser, type TestBrowser } from './browser.ts'
 import { type CountedBindings, countBindings } from './counted-bindings.ts'
 import { type ResponseOptions, signedResponse } from './signed-response.ts'
 import { TEST_KEYS } from './test-keys.ts'
@@ -102,7 +102,7 @@ export async function testAndActivate(
   const path = `/tenants/${stage.tenantId}/connectors/${stage.connectorId}`
   const test = await stage.api('POST', `${path}:test`, {})
   const browser = openBrowser(stage.app)
-  const left = await browser.get(String(test.test_url))
+  const left = await beginTest(browser, String(test.test_url))
   const page = await answerAt(stage, browser, left, answer)
   if (!(await page.text()).includes('The test passed')) throw new Error('The test did not pass')
   await stage.api('POST', `${path}:activate`, { version: test.version })

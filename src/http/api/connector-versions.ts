@@ -23,7 +23,10 @@ import { runCommand } from './run-command.ts'
 /** A test that was started. */
 export const StartedTestShape = v.pipe(
   v.strictObject({
-    test_url: v.pipe(Url, v.description('Opens once, in the browser of who tests.')),
+    test_url: v.pipe(
+      Url,
+      v.description('Shows a page; its button begins the test, once, in that browser.'),
+    ),
     version: VersionHashShape,
     expires_at: Time,
   }),

@@ -1,24 +1,62 @@
-// GET /sso/{ssoId}/test?t=…: opens the one-time link of a test and sends the administrator to the IdP.
+// /sso/{ssoId}/test: the one-time link of a test. A GET asks and a POST begins, so that no mail scanner and no browser that fetches
+// ahead uses the link up.
 
 import type { Context } from 'hono'
-import { beginTest } from '../../login/begin-login.ts'
-import { isId } from '../../tenants/ids.ts'
+import { beginTest, lookAtTest } from '../../login/begin-test.ts'
+import { isId, type SsoId } from '../../tenants/ids.ts'
 import { readCookies } from '../cookies.ts'
 import type { Deps } from '../deps.ts'
+import { readForm } from '../oauth2/read-form.ts'
+import { BeginTestPage } from '../pages/begin-test-page.tsx'
+import { showPage } from '../pages/show-page.ts'
 import { refuseBrowser, refuseRecorded } from '../refusals.ts'
 import { attemptOf } from './attempt.ts'
 import { leave } from './start-login.ts'
 
-/** Opens a test. The token is bounded before it is looked up. */
-export const test = (deps: Deps) => async (c: Context) => {
-  const ssoId = c.req.param('ssoId') ?? ''
-  const token = c.req.query('t') ?? ''
-  const reference = c.get('requestId')
-  if (!isId('sso', ssoId)) return refuseBrowser(c, { code: 'login_sso_key_unknown' }, { reference })
-  if (!/^[A-Za-z0-9_-]{20,64}$/.test(token)) {
-    return refuseBrowser(c, { code: 'login_test_unknown' }, { reference })
-  }
+const TOKEN = /^[A-Za-z0-9_-]{20,64}$/
+
+type LinkRefusal = 'login_sso_key_unknown' | 'login_test_unknown'
+
+/** GET /sso/{ssoId}/test?t=…: says which connector the link tests, and changes nothing. */
+export const askTest = (deps: Deps) => (c: Context) => showTestLink(c, deps, c.req.query('t') ?? '')
+
+/** POST /sso/{ssoId}/test: uses the link and sends the administrator to the IdP. A form of another site is not read. */
+export const startTest = (deps: Deps) => async (c: Context) => {
+  const ssoId = ssoIdOf(c)
+  if (ssoId === undefined) return refuseLink(c, 'login_sso_key_unknown')
+  if (!deps.config.origins.includes(c.req.header('Origin') ?? ''))
+    return showTestLink(c, deps, c.req.query('t') ?? '', 403)
+  const form = await readForm(c.req.raw)
+  if (!form.ok) return refuseBrowser(c, form.refusal, { reference: c.get('requestId') })
+  const token = form.value.get('t') ?? ''
+  if (!TOKEN.test(token)) return refuseLink(c, 'login_test_unknown')
   const attempt = attemptOf(c, deps)
   const begun = await beginTest(deps, { ssoId, token, cookies: readCookies(c), attempt })
   return begun.ok ? leave(c, begun.value) : refuseRecorded(c, begun.refusal, { ssoId, attempt })
 }
+
+async function showTestLink(
+  c: Context,
+  deps: Deps,
+  token: string,
+  status: 200 | 403 = 200,
+): Promise<Response> {
+  const ssoId = ssoIdOf(c)
+  if (ssoId === undefined) return refuseLink(c, 'login_sso_key_unknown')
+  // The token is bounded before it is looked up.
+  if (!TOKEN.test(token)) return refuseLink(c, 'login_test_unknown')
+  const found = await lookAtTest(deps, { ssoId, token })
+  if (!found.ok) return refuseLink(c, found.refusal.code)
+  if (found.value === undefined) return refuseLink(c, 'login_test_unknown')
+  const page = BeginTestPage({ ...found.value, ssoId, token })
+  // The answer to the form redirects to the IdP, and `form-action` applies to that too.
+  return showPage(c, page, { status, formTarget: new URL(deps.config.publicOrigin) })
+}
+
+function ssoIdOf(c: Context): SsoId | undefined {
+  const ssoId = c.req.param('ssoId') ?? ''
+  return isId('sso', ssoId) ? ssoId : undefined
+}
+
+const refuseLink = async (c: Context, code: LinkRefusal): Promise<Response> =>
+  refuseBrowser(c, { code }, { reference: c.get('requestId') })

@@ -23,6 +23,7 @@ export function createGates(
         endSession: (...args) => ask(async () => await stub.endSession(...args)),
         endByIdp: (...args) => ask(async () => await stub.endByIdp(...args)),
         redeemCode: (...args) => ask(async () => await stub.redeemCode(...args)),
+        findIssuedTest: (...args) => ask(async () => await stub.findIssuedTest(...args)),
         openTest: (...args) => ask(async () => await stub.openTest(...args)),
         findTest: (...args) => ask(async () => await stub.findTest(...args)),
         findPasswordLink: (...args) => ask(async () => await stub.findPasswordLink(...args)),

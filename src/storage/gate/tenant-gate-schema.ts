@@ -30,6 +30,7 @@ import { RELINK_TABLES } from './relinks.ts'
 import { ENTERED_SESSIONS, SESSION_CODES } from './session-row.ts'
 import { USER_COLUMNS } from './users.ts'
 import { DOMAIN_TABLES } from './verified-domains.ts'
+import { TEST_ENDS } from './version-tests.ts'
 import { WEBHOOK_TABLES } from './webhook-tables.ts'
 
 /** In the order in which gates take them. */
@@ -69,4 +70,5 @@ export const TENANT_GATE_SCHEMA: readonly SchemaStep[] = [
   NAMED_COLUMNS,
   PLANNED_STARTS,
   LINKS_BY_USER,
+  TEST_ENDS,
 ]

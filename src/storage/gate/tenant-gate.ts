@@ -76,7 +76,7 @@ import { endSession, findSession, redeemCode } from './sessions.ts'
 import { tellOfChange } from './tell-people.ts'
 import { TENANT_GATE_SCHEMA } from './tenant-gate-schema.ts'
 import { listSessions } from './users.ts'
-import { findTest, finishTest, openTest } from './version-tests.ts'
+import { findIssuedTest, findTest, finishTest, openTest } from './version-tests.ts'
 import { nextAttemptAt } from './webhook-queue.ts'
 import { listDeliveries, listWebhooks } from './webhooks.ts'
 
@@ -156,6 +156,15 @@ export class TenantGate extends AccountGate {
 
   redeemCode(redemption: CodeRedemption): Result<OpenSession, Refusal<CodeRefusalCode>> {
     return this.ctx.storage.transactionSync(() => redeemCode(this.#sql, redemption, Date.now()))
+  }
+
+  async findIssuedTest(
+    tenantId: TenantId,
+    ssoId: SsoId,
+    token: string,
+  ): Promise<OpenTest | undefined> {
+    const tokenHash = await sha256Hex(token)
+    return findIssuedTest(this.#sql, { tenantId, ssoId, tokenHash }, Date.now())
   }
 
   async openTest(tenantId: TenantId, ssoId: SsoId, token: string): Promise<OpenTest | undefined> {

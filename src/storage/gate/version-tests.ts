@@ -5,22 +5,55 @@ import type { OpenTest, TestEnd } from '../../login/ports.ts'
 import type { ConnectorId, SsoId, TenantId } from '../../tenants/ids.ts'
 import { keepResponse } from './event-responses.ts'
 import { appendEvent } from './events.ts'
+import type { SchemaStep } from './migrate.ts'
 import { appendToOutbox } from './outbox.ts'
 import { firstRow } from './rows.ts'
 
-type TestRow = { token_hash: string; connector_id: ConnectorId; configuration: string }
+/** A step of the gate's schema: by what a test ended, so that the same response shows the same report again. */
+export const TEST_ENDS: SchemaStep = [
+  'ALTER TABLE tests ADD COLUMN ended_at INTEGER',
+  'ALTER TABLE tests ADD COLUMN response_hash TEXT',
+]
 
-/** Opens an issued test by the hash of its token; a second opening finds nothing. */
-export function openTest(
+type TestRow = {
+  token_hash: string
+  connector_id: ConnectorId
+  configuration: string
+  ended_at: number | null
+  response_hash: string | null
+}
+
+interface TestLink {
+  readonly tenantId: TenantId
+  readonly ssoId: SsoId
+  readonly tokenHash: string
+}
+
+/** Looks at an issued test by the hash of its token. */
+export function findIssuedTest(
   sql: SqlStorage,
-  test: { tenantId: TenantId; ssoId: SsoId; tokenHash: string },
+  { tenantId, ssoId, tokenHash }: TestLink,
   now: number,
 ): OpenTest | undefined {
   const row = firstRow<TestRow>(
     sql,
+    `SELECT token_hash, connector_id, configuration, ended_at, response_hash FROM tests
+     WHERE tenant_id = ? AND token_hash = ? AND sso_id = ? AND state = 'issued' AND expires_at > ?`,
+    tenantId,
+    tokenHash,
+    ssoId,
+    now,
+  )
+  return row && readTest(row)
+}
+
+/** Opens an issued test by the hash of its token; a second opening finds nothing. */
+export function openTest(sql: SqlStorage, test: TestLink, now: number): OpenTest | undefined {
+  const row = firstRow<TestRow>(
+    sql,
     `UPDATE tests SET state = 'opened'
      WHERE tenant_id = ? AND token_hash = ? AND sso_id = ? AND state = 'issued' AND expires_at > ?
-     RETURNING token_hash, connector_id, configuration`,
+     RETURNING token_hash, connector_id, configuration, ended_at, response_hash`,
     test.tenantId,
     test.tokenHash,
     test.ssoId,
@@ -29,7 +62,7 @@ export function openTest(
   return row && readTest(row)
 }
 
-/** A test that is open. */
+/** A test that was opened, ended or not. */
 export function findTest(
   sql: SqlStorage,
   tenantId: TenantId,
@@ -37,8 +70,8 @@ export function findTest(
 ): OpenTest | undefined {
   const row = firstRow<TestRow>(
     sql,
-    `SELECT token_hash, connector_id, configuration FROM tests
-     WHERE tenant_id = ? AND token_hash = ? AND state = 'opened'`,
+    `SELECT token_hash, connector_id, configuration, ended_at, response_hash FROM tests
+     WHERE tenant_id = ? AND token_hash = ? AND state <> 'issued'`,
     tenantId,
     testId,
   )
@@ -51,9 +84,12 @@ export function finishTest(sql: SqlStorage, end: TestEnd, now: number): boolean 
   const passed = refusal === undefined
   const row = firstRow<{ connector_id: ConnectorId; version: string; on_trial: string }>(
     sql,
-    `UPDATE tests SET state = ? WHERE tenant_id = ? AND token_hash = ? AND state = 'opened'
+    `UPDATE tests SET state = ?, ended_at = ?, response_hash = ?
+     WHERE tenant_id = ? AND token_hash = ? AND state = 'opened'
      RETURNING connector_id, version, on_trial`,
     passed ? 'passed' : 'failed',
+    end.judgedAt,
+    end.responseHash,
     tenantId,
     testId,
   )
@@ -81,8 +117,9 @@ export function finishTest(sql: SqlStorage, end: TestEnd, now: number): boolean 
   return true
 }
 
-const readTest = (row: TestRow): OpenTest => ({
+const readTest = ({ ended_at: at, response_hash: responseHash, ...row }: TestRow): OpenTest => ({
   testId: row.token_hash,
   connectorId: row.connector_id,
   configuration: JSON.parse(row.configuration),
+  ...(at === null || responseHash === null ? {} : { ended: { at, responseHash } }),
 })

@@ -3,6 +3,7 @@
 import { AccountPage } from '../../../src/http/pages/account-page.tsx'
 import { AcsGetPage } from '../../../src/http/pages/acs-get-page.tsx'
 import { ArrivalPage } from '../../../src/http/pages/arrival-page.tsx'
+import { BeginTestPage } from '../../../src/http/pages/begin-test-page.tsx'
 import { ChooseSignInPage } from '../../../src/http/pages/choose-sign-in-page.tsx'
 import { ChooseTenantPage } from '../../../src/http/pages/choose-tenant-page.tsx'
 import { AddFactorPage, NewCodesPage } from '../../../src/http/pages/enrolment-page.tsx'
@@ -131,6 +132,8 @@ export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
     SetPasswordPage({ purpose: 'invitation', email: text, tenantName: text, link: text }),
   DeadLinkPage: () => DeadLinkPage({ canReset: true }),
   'DeadLinkPage, without mail': () => DeadLinkPage({ canReset: false }),
+  BeginTestPage: (text) =>
+    BeginTestPage({ tenantName: text, connectorName: text, ssoId: 'sso_x', token: text }),
   LoggedOutPage: () => LoggedOutPage({}),
   'LoggedOutPage, confirmed': () => LoggedOutPage({ idp: 'confirmed' }),
   'LoggedOutPage, unconfirmed': () => LoggedOutPage({ idp: 'unconfirmed' }),
