@@ -62,7 +62,7 @@ export default defineConfig({
           ...patience,
           name: 'workerd',
           include: ['test/{login,http,flows,storage}/**/*.test.ts'],
-          setupFiles: ['./test/support/apply-migrations.ts'],
+          setupFiles: ['./test/support/apply-migrations.ts', './test/support/held-alarms.ts'],
         },
       },
     ],

@@ -1,4 +1,5 @@
-// Floods over the platform's own limiter. It counts in fixed windows here, so a flood may straddle two of them.
+// Floods over the platform's own limiter. It counts in fixed windows here, so a flood may straddle two of them, and a slow
+// machine takes longer than one for as many requests as the limit allows.
 
 import { env } from 'cloudflare:workers'
 import type { Hono } from 'hono'
@@ -10,7 +11,6 @@ import { countBindings } from '../support/counted-bindings.ts'
 import { buildApp, type Stage, setStage } from '../support/stage.ts'
 
 const { visitor, address, caller } = RATE_POLICIES
-const TIME_LIMIT_MS = 20_000
 const PAGE = 'text/html,application/xhtml+xml'
 
 let stage: Stage
@@ -28,23 +28,40 @@ const get = (app: Hono, url: string, ip: string | undefined, accept = PAGE) =>
     headers: { accept, ...(ip === undefined ? {} : { 'cf-connecting-ip': ip }) },
   })
 
-const AT_ONCE = 50
+type LimiterName = 'VISITOR_RATE' | 'ADDRESS_RATE'
 
-/** Asks until it is told to wait; the answer that says so. */
-async function flood(url: () => string, ip: () => string | undefined, most: number) {
-  for (let asked = 0; asked < most; asked += AT_ONCE) {
-    const asks = Array.from({ length: AT_ONCE }, () => get(stage.app, url(), ip()))
-    const refused = (await Promise.all(asks)).find(({ status }) => status === 429)
-    if (refused !== undefined) return refused
+/**
+ * Asks until it is told to wait; the answer that says so. Others have counted almost to the limit before, under the same key:
+ * so the requests must count there too. If a window ends in between, it begins anew.
+ */
+async function refusedAfter(
+  { limiter, key, quota }: { limiter: LimiterName; key: string; quota: number },
+  ask: () => Response | Promise<Response>,
+): Promise<Response | undefined> {
+  for (let windows = 0; windows < 5; windows++) {
+    const others = Array.from({ length: quota - 2 }, () => env[limiter].limit({ key }))
+    await Promise.all(others)
+    for (let asked = 0; asked < 3; asked++) {
+      const answer = await ask()
+      if (answer.status === 429) return answer
+    }
   }
   return undefined
 }
 
 const metadata = () => stage.ssoKey.spEntityID
+const atKey = (network: string) =>
+  ({
+    limiter: 'VISITOR_RATE',
+    key: `${stage.ssoKey.id} ${network}`,
+    quota: visitor.quota,
+  }) as const
 
-describe('a flood from one address on one tenant', { timeout: TIME_LIMIT_MS }, () => {
+describe('a flood from one address on one tenant', () => {
   it('is told to wait, on a page that says where to start again', async () => {
-    const answer = await flood(metadata, () => '192.0.2.1', 2 * visitor.quota + 1)
+    const answer = await refusedAfter(atKey('192.0.2.1'), () =>
+      get(stage.app, metadata(), '192.0.2.1'),
+    )
     expect(answer?.headers.get('retry-after')).toBe(String(visitor.seconds))
     const page = (await answer?.text()) ?? ''
     expect(page).toContain('data-refusal="login_rate_limited"')
@@ -52,23 +69,28 @@ describe('a flood from one address on one tenant', { timeout: TIME_LIMIT_MS }, (
   })
 
   it('slows neither another tenant nor another address', async () => {
-    const flooded = await flood(metadata, () => '192.0.2.2', 2 * visitor.quota + 1)
+    const flooded = await refusedAfter(atKey('192.0.2.2'), () =>
+      get(stage.app, metadata(), '192.0.2.2'),
+    )
     expect(flooded?.status).toBe(429)
     expect((await get(stage.app, other.entity_id, '192.0.2.2')).status).toBe(200)
     expect((await get(stage.app, metadata(), '192.0.2.3')).status).toBe(200)
   })
 
   it('is told in a problem where no page is wanted', async () => {
-    await flood(metadata, () => '192.0.2.4', 2 * visitor.quota + 1)
-    const answer = await get(stage.app, metadata(), '192.0.2.4', 'application/json')
-    expect(answer.headers.get('content-type')).toBe('application/problem+json')
-    expect(await answer.json()).toMatchObject({ status: 429, code: 'login_rate_limited' })
+    const answer = await refusedAfter(atKey('192.0.2.4'), () =>
+      get(stage.app, metadata(), '192.0.2.4', 'application/json'),
+    )
+    expect(answer?.headers.get('content-type')).toBe('application/problem+json')
+    expect(await answer?.json()).toMatchObject({ status: 429, code: 'login_rate_limited' })
   })
 
   it('counts the addresses of one /64 as one', async () => {
     let n = 0
     const neighbour = () => `2001:db8:1:2::${(++n).toString(16)}`
-    const answer = await flood(metadata, neighbour, 2 * visitor.quota + 1)
+    const answer = await refusedAfter(atKey('2001:db8:1:2'), () =>
+      get(stage.app, metadata(), neighbour()),
+    )
     expect(answer?.status).toBe(429)
     expect((await get(stage.app, metadata(), '2001:db8:1:3::1')).status).toBe(200)
   })
@@ -76,13 +98,15 @@ describe('a flood from one address on one tenant', { timeout: TIME_LIMIT_MS }, (
   it('is no way around the limit when each request names another application', async () => {
     let n = 0
     const somebody = () => `/oauth2/jwks?client_id=${++n}`
-    const answer = await flood(somebody, () => '192.0.2.5', 2 * address.quota + 1)
+    const { quota } = address
+    const answer = await refusedAfter({ limiter: 'ADDRESS_RATE', key: '192.0.2.5', quota }, () =>
+      get(stage.app, somebody(), '192.0.2.5'),
+    )
     expect(answer?.status).toBe(429)
-    expect(n).toBeGreaterThan(address.quota)
   })
 })
 
-describe('without damping', { timeout: TIME_LIMIT_MS }, () => {
+describe('without damping', () => {
   const requests = visitor.quota + 1
   const statuses = async (change: Partial<Deps>) => {
     const app = buildApp(countBindings(), change)
@@ -111,7 +135,7 @@ describe('without damping', { timeout: TIME_LIMIT_MS }, () => {
   })
 })
 
-describe('an API key', { timeout: TIME_LIMIT_MS }, () => {
+describe('an API key', () => {
   const ask = (secret: string) =>
     stage.app.request(`http://localhost:8787/api/v1/tenants/${stage.tenantId}`, {
       headers: { authorization: `Bearer ${secret}` },
@@ -148,13 +172,13 @@ describe('an API key', { timeout: TIME_LIMIT_MS }, () => {
   it('that asks too much waits until the window ends, and no other key does', async () => {
     const [busy, calm] = [await mint(), await mint()]
     const use = () => env.CALLER_RATE.limit({ key: busy.id })
-    const exhaust = () => Promise.all(Array.from({ length: caller.quota }, use))
-    await exhaust()
-    let answer = await ask(busy.secret)
-    if (answer.status !== 429) {
-      await exhaust()
+    let answer: Response | undefined
+    // A window may end in between; then it is exhausted once more.
+    for (let windows = 0; windows < 5 && answer?.status !== 429; windows++) {
+      await Promise.all(Array.from({ length: caller.quota }, use))
       answer = await ask(busy.secret)
     }
+    if (answer === undefined) throw new Error('unreachable')
     expect(answer.status).toBe(429)
     expect(await answer.json()).toMatchObject({ code: 'api_rate_limited', status: 429 })
     const ends = /r=0;t=(\d+)$/.exec(answer.headers.get('ratelimit') ?? '')?.[1]

@@ -1,6 +1,6 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { OutboxEntry } from '../../src/login/events.ts'
 import { openDatabase } from '../../src/storage/d1/database.ts'
 import { events, users } from '../../src/storage/d1/schema/index.ts'
@@ -160,6 +160,15 @@ describe('the alarm', () => {
     await append(...many)
     await runInDurableObject(stub, (_, { storage }) => storage.setAlarm(Date.now() + 60_000))
     await runDurableObjectAlarm(stub)
+    expect(await waiting()).toBe(0)
+  })
+
+  it('of a test comes when it is called for, and never in the middle by itself', async () => {
+    await append({ kind: 'event', body: { event: event() } })
+    await runInDurableObject(stub, (_, { storage }) => storage.setAlarm(Date.now()))
+    await vi.waitUntil(async () => ((await nextAlarm()) ?? 0) > Date.now() + 60_000)
+    expect(await waiting()).toBe(1)
+    expect(await runDurableObjectAlarm(stub)).toBe(true)
     expect(await waiting()).toBe(0)
   })
 
