@@ -24,6 +24,8 @@ export interface Refusal<Code extends string = string> {
   readonly code: Code
   readonly expected?: Fact
   readonly got?: Fact
+  /** What the other side wrote about it, cleaned and cut. For administrators: it stands on no public page. */
+  readonly message?: string
 }
 
 const LONGEST_FACT = 256

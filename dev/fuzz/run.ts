@@ -9,6 +9,7 @@ import { METADATA_REFUSALS } from '../../src/protocol/saml/idp-metadata/refusals
 import { LOGOUT_REFUSALS } from '../../src/protocol/saml/logout/refusals.ts'
 import { REDIRECT_REFUSALS } from '../../src/protocol/saml/redirect-refusals.ts'
 import { SAML_REFUSALS } from '../../src/protocol/saml/response/refusals.ts'
+import { STATUS_REFUSALS } from '../../src/protocol/saml/status-refusals.ts'
 import { XML_REFUSALS } from '../../src/protocol/xml/refusals.ts'
 import { DSIG_REFUSALS } from '../../src/protocol/xmldsig/refusals.ts'
 import { XMLENC_REFUSALS } from '../../src/protocol/xmlenc/refusals.ts'
@@ -28,6 +29,7 @@ const TABLES = [
   DSIG_REFUSALS,
   XMLENC_REFUSALS,
   SAML_REFUSALS,
+  STATUS_REFUSALS,
   LOGOUT_REFUSALS,
   REDIRECT_REFUSALS,
   METADATA_REFUSALS,

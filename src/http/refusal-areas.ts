@@ -6,8 +6,10 @@ import { OIDC_REFUSALS } from '../protocol/oidc/refusals.ts'
 import { PASSWORD_REFUSALS } from '../protocol/passwords/refusals.ts'
 import { METADATA_REFUSALS } from '../protocol/saml/idp-metadata/refusals.ts'
 import { LOGOUT_REFUSALS } from '../protocol/saml/logout/refusals.ts'
+import { POST_REFUSALS } from '../protocol/saml/post-refusals.ts'
 import { REDIRECT_REFUSALS } from '../protocol/saml/redirect-refusals.ts'
 import { SAML_REFUSALS } from '../protocol/saml/response/refusals.ts'
+import { STATUS_REFUSALS } from '../protocol/saml/status-refusals.ts'
 import { SECOND_FACTOR_REFUSALS } from '../protocol/second-factor/refusals.ts'
 import { CERTIFICATE_REFUSALS } from '../protocol/x509/refusals.ts'
 import { XML_REFUSALS } from '../protocol/xml/refusals.ts'
@@ -37,11 +39,13 @@ const area = (title: string, file: string, table: MeaningTable): RefusalArea => 
 export const REFUSAL_AREAS: readonly RefusalArea[] = [
   area('A login', 'src/login/refusals.ts', LOGIN_REFUSALS),
   area('The Response', 'src/protocol/saml/response/refusals.ts', SAML_REFUSALS),
+  area('A status that is not Success', 'src/protocol/saml/status-refusals.ts', STATUS_REFUSALS),
   area('XML signatures', 'src/protocol/xmldsig/refusals.ts', DSIG_REFUSALS),
   area('XML encryption', 'src/protocol/xmlenc/refusals.ts', XMLENC_REFUSALS),
   area('XML', 'src/protocol/xml/refusals.ts', XML_REFUSALS),
   area('Logout messages', 'src/protocol/saml/logout/refusals.ts', LOGOUT_REFUSALS),
   area('Messages by HTTP-Redirect', 'src/protocol/saml/redirect-refusals.ts', REDIRECT_REFUSALS),
+  area('Messages by HTTP-POST', 'src/protocol/saml/post-refusals.ts', POST_REFUSALS),
   area('OpenID Connect', 'src/protocol/oidc/refusals.ts', OIDC_REFUSALS),
   area('Passwords', 'src/protocol/passwords/refusals.ts', PASSWORD_REFUSALS),
   area('Second factors', 'src/protocol/second-factor/refusals.ts', SECOND_FACTOR_REFUSALS),

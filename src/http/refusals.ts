@@ -17,6 +17,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   login_connector_missing: 404,
   login_connector_disabled: 403,
   login_user_inactive: 403,
+  saml_status_request_denied: 403,
   login_email_taken: 409,
   login_email_domain_unverified: 409,
   login_form_too_large: 413,

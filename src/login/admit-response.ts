@@ -145,7 +145,7 @@ async function refuseUnder(
   deps: BeginDeps,
   configuration: LoginConfiguration,
   answer: RecognisedAnswer,
-  { code, expected, got }: Refusal,
+  { code, expected, got, message }: Refusal,
 ): Promise<CompletedLogin | Superseded> {
   const { ssoId, attempt, bytes, login } = answer
   const { pending } = login
@@ -153,6 +153,7 @@ async function refuseUnder(
     code,
     ...(expected === undefined ? {} : { expected }),
     ...(got === undefined ? {} : { got }),
+    ...(message === undefined ? {} : { message }),
   }
   const again = restartable(configuration, login)
   // What nobody asked for is not kept: anybody could fill the store with it.

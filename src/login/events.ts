@@ -62,8 +62,9 @@ export function attemptEvent(outcome: Outcome, now: number): DeploymentEvent {
   }
 }
 
-const explain = ({ code, expected, got }: Refusal) => ({
+const explain = ({ code, expected, got, message }: Refusal) => ({
   fixed_by: meaningOf(code).fixedBy,
   ...(expected === undefined ? {} : { expected }),
   ...(got === undefined ? {} : { got }),
+  ...(message === undefined ? {} : { status_message: message }),
 })

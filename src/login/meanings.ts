@@ -4,8 +4,10 @@ import { OIDC_REFUSALS } from '../protocol/oidc/refusals.ts'
 import { PASSWORD_REFUSALS } from '../protocol/passwords/refusals.ts'
 import { METADATA_REFUSALS } from '../protocol/saml/idp-metadata/refusals.ts'
 import { LOGOUT_REFUSALS } from '../protocol/saml/logout/refusals.ts'
+import { POST_REFUSALS } from '../protocol/saml/post-refusals.ts'
 import { REDIRECT_REFUSALS } from '../protocol/saml/redirect-refusals.ts'
 import { SAML_REFUSALS } from '../protocol/saml/response/refusals.ts'
+import { STATUS_REFUSALS } from '../protocol/saml/status-refusals.ts'
 import { SECOND_FACTOR_REFUSALS } from '../protocol/second-factor/refusals.ts'
 import { XML_REFUSALS } from '../protocol/xml/refusals.ts'
 import { DSIG_REFUSALS } from '../protocol/xmldsig/refusals.ts'
@@ -16,8 +18,10 @@ import { LOGIN_REFUSALS } from './refusals.ts'
 const MEANINGS: MeaningTable = {
   ...LOGIN_REFUSALS,
   ...SAML_REFUSALS,
+  ...STATUS_REFUSALS,
   ...LOGOUT_REFUSALS,
   ...REDIRECT_REFUSALS,
+  ...POST_REFUSALS,
   ...DSIG_REFUSALS,
   ...XMLENC_REFUSALS,
   ...XML_REFUSALS,

@@ -61,6 +61,6 @@ async function confirm(
   if (!verified.ok) return verified
   const { statusCodes } = verified.value
   return statusCodes.includes(STATUS_PARTIAL_LOGOUT)
-    ? refuse({ code: 'logout_status_not_success', got: shortFact(statusCodes) })
+    ? refuse({ code: 'saml_status_partial_logout', got: shortFact(statusCodes) })
     : ok(true)
 }

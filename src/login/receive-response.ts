@@ -1,7 +1,7 @@
 // The way in, before anything is trusted: from form text to a parsed Response, and from its InResponseTo to the login that
 // this very browser began.
 
-import { decodeBase64 } from '../protocol/bytes/base64.ts'
+import { readPostedMessage } from '../protocol/saml/posted-message.ts'
 import { type ReceivedResponse, readReceived } from '../protocol/saml/response/read-received.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import type { Refusal } from '../refusal.ts'
@@ -32,15 +32,12 @@ export interface RecognisedAnswer {
   readonly now: number
 }
 
-/** Decodes and parses a SAMLResponse field. Line breaks inside the base64 are what some IdPs send (RFC 2045). */
+/** Decodes and parses a SAMLResponse field. */
 export function readSamlResponse(
   field: string,
 ): Result<{ received: ReceivedResponse; bytes: Uint8Array }, Refusal> {
-  const bytes = decodeBase64(field.replace(/[\r\n\t ]+/g, ''))
-  if (bytes === undefined || bytes.length === 0)
-    return refuse({ code: 'login_response_not_base64' })
-  const received = readReceived(bytes)
-  return received.ok ? ok({ received: received.value, bytes }) : received
+  const posted = readPostedMessage(field, readReceived, 'login_response_not_base64')
+  return posted.ok ? ok({ received: posted.value.message, bytes: posted.value.bytes }) : posted
 }
 
 /**

@@ -2,6 +2,7 @@
 // while nobody gets in, keeps everybody out: see `connector-watch.ts`.
 
 import type { SamlRefusalCode } from '../protocol/saml/response/refusals.ts'
+import type { StatusRefusalCode } from '../protocol/saml/status-refusals.ts'
 import type { DsigRefusalCode } from '../protocol/xmldsig/refusals.ts'
 import type { XmlencRefusalCode } from '../protocol/xmlenc/refusals.ts'
 import type { LoginRefusalCode } from './refusals.ts'
@@ -31,6 +32,12 @@ const CLOCK =
   'Have the clock of the identity provider set right. Meanwhile a larger clock skew on the connector helps.'
 const NAME_ID =
   'Have the identity provider send one persistent NameID, or choose the attribute that identifies people on the connector.'
+const NAME_ID_FORMAT =
+  'Choose another NameID format on the connector, or have the identity provider release the one that it asks for.'
+const REQUEST =
+  'Compare what the connector sends with what the identity provider expects: binding, signed requests, certificate and Sign-On URL.'
+const BROKER =
+  'Look up in the log of the identity provider why it cannot pass sign-ins on to the one behind it.'
 const MAPPING =
   'Compare the attributes that arrive with the mapping of the connector: `:try` shows field by field what they come to.'
 const RULES =
@@ -43,12 +50,30 @@ const PEOPLE =
 /** By code. A refusal that is not here says nothing of the connector: it is the person's, an attacker's, or intended. */
 export const WATCHED_REFUSALS: Readonly<
   Partial<
-    Record<LoginRefusalCode | SamlRefusalCode | DsigRefusalCode | XmlencRefusalCode, WatchedRefusal>
+    Record<
+      LoginRefusalCode | SamlRefusalCode | StatusRefusalCode | DsigRefusalCode | XmlencRefusalCode,
+      WatchedRefusal
+    >
   >
 > = {
   saml_status_not_success: unsigned(
     'Look up in the log of the identity provider why it says no: often the application is not assigned to the people, or it cannot do what the connector asks for.',
   ),
+  saml_status_request_denied: unsigned(
+    'Assign the application to these people at the identity provider, or look up in its log which policy says no.',
+  ),
+  saml_status_unknown_principal: unsigned(
+    'Look up in the log of the identity provider whom it does not know.',
+  ),
+  saml_status_invalid_name_id_policy: unsigned(NAME_ID_FORMAT),
+  saml_status_no_authn_context: unsigned(AUTHENTICATION),
+  saml_status_request_unsupported: unsigned(REQUEST),
+  saml_status_unsupported_binding: unsigned(REQUEST),
+  saml_status_version: unsigned(REQUEST),
+  saml_status_resource_not_recognized: unsigned(URLS),
+  saml_status_no_available_idp: unsigned(BROKER),
+  saml_status_no_supported_idp: unsigned(BROKER),
+  saml_status_proxy_count_exceeded: unsigned(BROKER),
   saml_signature_missing: unsigned(
     'Have the identity provider sign the response or the assertion.',
   ),

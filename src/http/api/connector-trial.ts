@@ -32,6 +32,10 @@ export const TrialShape = v.pipe(
           says: v.string(),
           expected: v.unknown(),
           got: v.unknown(),
+          status_message: v.pipe(
+            v.nullable(v.string()),
+            v.description('StatusMessage of the response. `null` if it has none.'),
+          ),
         }),
       ),
       v.description('Why a login would be refused; its age and its request are not asked.'),
@@ -149,6 +153,7 @@ function writeOutcome({ refusal, identity, fields, roles, tenantIds }: TryOutcom
           says: meaningOf(refusal.code).says,
           expected: refusal.expected ?? null,
           got: refusal.got ?? null,
+          status_message: refusal.message ?? null,
         }
       : null,
     identity: identity ?? null,

@@ -32,7 +32,7 @@ export const EventShape = v.pipe(
     data: v.pipe(
       v.record(v.string(), v.unknown()),
       v.description(
-        'More about it, by type. Of an attempt: `version`, `ip`, `user_agent`, `expected`, `got`, `fixed_by`, `durations_ms`, `response_kept`.',
+        'More about it, by type. Of an attempt: `version`, `ip`, `user_agent`, `expected`, `got`, `status_message`, `fixed_by`, `durations_ms`, `response_kept`.',
       ),
     ),
   }),

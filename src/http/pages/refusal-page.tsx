@@ -54,6 +54,13 @@ const KEPT_OUT_ADVICE: Advice = {
   todo: 'If you should be able to, send the reference below to whoever looks after single sign-on for this application.',
 }
 
+/** The identity provider itself said no. */
+const DENIED: ReadonlySet<string> = new Set(['saml_status_request_denied'])
+const DENIED_ADVICE: Advice = {
+  title: 'Your organisation did not allow this sign\u2011in',
+  todo: 'Ask your IT help desk for access to this application, and send them the reference below. After that, sign in again.',
+}
+
 /** Whoever opens the link of a test is setting single sign-on up. */
 const TEST_ADVICE: Advice = {
   title: 'This test link no longer works',
@@ -93,5 +100,6 @@ export function RefusalPage(props: RefusalPageProps): Page {
 function adviceOn({ code, fixedBy }: RefusalPageProps): Advice {
   if (code === 'login_test_unknown') return TEST_ADVICE
   if (KEPT_OUT.has(code)) return KEPT_OUT_ADVICE
+  if (DENIED.has(code)) return DENIED_ADVICE
   return BARRED.has(code) ? BARRED_ADVICE : ADVICE[fixedBy]
 }

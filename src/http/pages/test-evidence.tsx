@@ -41,16 +41,17 @@ function Rule({ rule, title, verdict, ...facts }: RuleVerdict): Page {
   )
 }
 
-type ComparisonProps = Pick<RuleVerdict, 'code' | 'expected' | 'got'>
+type ComparisonProps = Pick<RuleVerdict, 'code' | 'expected' | 'got' | 'message'>
 
 /** Shows what a rule wanted and what came; nothing where a rule has neither. */
-export function Comparison({ code, expected, got }: ComparisonProps): Page | null {
+export function Comparison({ code, expected, got, message }: ComparisonProps): Page | null {
   if (code === undefined && expected === undefined && got === undefined) return null
   return (
     <dl class="pairs">
       {code === undefined ? null : <Pair name="Code" values={[code]} />}
       {expected === undefined ? null : <Pair name="Expected" values={linesOf(expected)} />}
       {got === undefined ? null : <Pair name="Received" values={linesOf(got)} />}
+      {message === undefined ? null : <Pair name="StatusMessage" values={[message]} />}
     </dl>
   )
 }

@@ -22,6 +22,9 @@ import { readAcsForm } from './read-acs-form.ts'
 import { showTest } from './show-test.ts'
 import { leave } from './start-login.ts'
 
+/** An answer by HTTP-Redirect or HTTP-Artifact, which the Web SSO profile or we do not take. Nothing in it is read. */
+const ANSWERS = ['SAMLResponse', 'SAMLart']
+
 /** Completes a login. The reference on a refusal is the id of the attempt's event. */
 export const acs = (deps: Deps) => async (c: Context) => {
   const ssoId = c.req.param('ssoId') ?? ''
@@ -44,6 +47,8 @@ export const acs = (deps: Deps) => async (c: Context) => {
 /** Explains the address to whoever opens it: an IdP's "test" button, or a reload after the session was made. */
 export const acsExplained = (_: Deps) => (c: Context) => {
   const ssoId = c.req.param('ssoId') ?? ''
+  if (ANSWERS.some((name) => c.req.query(name) !== undefined))
+    return refuseBrowser(c, { code: 'post_response_in_url' }, { reference: c.get('requestId') })
   const loginUrl = isId('sso', ssoId) ? `/sso/${ssoId}/auth` : '/'
   return showPage(c, AcsGetPage({ loginUrl }), { status: 405 })
 }

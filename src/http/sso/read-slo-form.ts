@@ -1,12 +1,12 @@
 // The form that brings a logout message (SAML Bindings §3.5.4), bounded while it is read.
 
-import { decodeBase64 } from '../../protocol/bytes/base64.ts'
 import {
   type ReceivedLogout,
   receivePostedLogout,
 } from '../../protocol/saml/logout/receive-logout.ts'
+import { readPostedMessage } from '../../protocol/saml/posted-message.ts'
 import type { Refusal } from '../../refusal.ts'
-import { type Result, refuse } from '../../result.ts'
+import { ok, type Result, refuse } from '../../result.ts'
 import { readMessageForm } from './read-acs-form.ts'
 
 const FIELDS = ['SAMLRequest', 'SAMLResponse'] as const
@@ -25,8 +25,10 @@ export async function readSloForm(request: Request): Promise<{
   const [message, ...others] = found
   if (message === undefined || others.length > 0 || repeated.length > 0)
     return { message: refuse({ code: 'logout_message_not_single' }) }
-  const bytes = decodeBase64(message.value.replace(/[\r\n\t ]+/g, ''))
-  if (bytes === undefined || bytes.length === 0)
-    return { message: refuse({ code: 'logout_message_not_base64' }) }
-  return { message: receivePostedLogout(message.field, bytes), relayState }
+  const posted = readPostedMessage(
+    message.value,
+    (bytes) => receivePostedLogout(message.field, bytes),
+    'logout_message_not_base64',
+  )
+  return { message: posted.ok ? ok(posted.value.message) : posted, relayState }
 }

@@ -34,7 +34,11 @@ export function parseXml(bytes: Uint8Array): Result<XmlElement, Refusal<XmlRefus
   if (bytes.length > XML_LIMITS.bytes)
     return refuse({ code: 'xml_too_large', expected: XML_LIMITS.bytes, got: bytes.length })
   const decoded = decodeUtf8(bytes)
-  if (decoded === undefined) return refuse({ code: 'xml_not_utf8' })
+  if (decoded === undefined) {
+    const isUtf16 =
+      (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
+    return refuse({ code: 'xml_not_utf8', ...(isUtf16 ? { got: 'UTF-16' } : {}) })
+  }
   // XML 1.0 §2.11. Nothing else is a line end: NEL and U+2028 are text (R5).
   const text = decoded.includes('\r') ? decoded.replace(/\r\n?/g, '\n') : decoded
   const ascii = text === decoded && text.length === bytes.length ? bytes : undefined

@@ -20,6 +20,7 @@ const NOW = '2026-01-15T12:00:30.000Z'
 const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success'
 const PARTIAL = 'urn:oasis:names:tc:SAML:2.0:status:PartialLogout'
 const RESPONDER = 'urn:oasis:names:tc:SAML:2.0:status:Responder'
+const DENIED = 'urn:oasis:names:tc:SAML:2.0:status:RequestDenied'
 const nested = (outer: string, inner: string) =>
   `<samlp:StatusCode Value="${outer}"><samlp:StatusCode Value="${inner}"></samlp:StatusCode></samlp:StatusCode>`
 
@@ -184,6 +185,20 @@ describe.each(Object.entries(BINDINGS))('a logout message by %s (R48)', (_, send
       'a failure',
       edited(RESPONSE, SUCCESS, RESPONDER),
       { code: 'logout_status_not_success', expected: SUCCESS, got: [RESPONDER] },
+    ],
+    [
+      'a failure that says why',
+      edited(
+        RESPONSE,
+        /<samlp:StatusCode.*<\/samlp:StatusCode>/,
+        `${nested(RESPONDER, DENIED)}<samlp:StatusMessage>not\n\u202enow</samlp:StatusMessage>`,
+      ),
+      {
+        code: 'saml_status_request_denied',
+        expected: SUCCESS,
+        got: [RESPONDER, DENIED],
+        message: 'not now',
+      },
     ],
     [
       'a Success inside a failure',

@@ -9,6 +9,8 @@ import { ENTITY_FORMAT, STATUS_SUCCESS } from '../namespaces.ts'
 import { MAX_SKEW_MS } from '../response/check.ts'
 import type { Census } from '../response/message-checks.ts'
 import { isOurUrl } from '../same-url.ts'
+import { meaningOfStatus, shownMessage } from '../status.ts'
+import type { StatusRefusalCode } from '../status-refusals.ts'
 import { A_TIME, parseInstant } from '../time.ts'
 import type { LogoutExpectation, LogoutResponseExpectation } from './expectation.ts'
 import type { LogoutContent } from './logout-content.ts'
@@ -18,7 +20,7 @@ import type { LogoutRefusalCode } from './refusals.ts'
 export type LogoutCheck<Subject, Expectation> = (
   subject: Subject,
   expectation: Expectation,
-) => Refusal<LogoutRefusalCode | DsigRefusalCode> | undefined
+) => Refusal<LogoutRefusalCode | StatusRefusalCode | DsigRefusalCode> | undefined
 
 /** The message as received, with every assertion and signature wherever it hides. */
 export interface LogoutCensus extends Census {
@@ -166,17 +168,24 @@ function checkInResponseTo(content: LogoutContent, { inResponseTo }: LogoutRespo
 }
 
 /** SAML Core §3.7.3.2: the top-level code decides. PartialLogout stands below it and is the caller's to tell. */
-function checkStatus({ statusCodes }: LogoutContent) {
-  const holds = statusCodes[0] === STATUS_SUCCESS
-  return refusedUnless(holds, 'logout_status_not_success', STATUS_SUCCESS, statusCodes)
+function checkStatus({ statusCodes, statusMessage }: LogoutContent) {
+  const code = meaningOfStatus(statusCodes) ?? 'logout_status_not_success'
+  const refusal = refusedUnless(
+    statusCodes[0] === STATUS_SUCCESS,
+    code,
+    STATUS_SUCCESS,
+    statusCodes,
+  )
+  const message = shownMessage(statusMessage)
+  return refusal === undefined || message === undefined ? refusal : { ...refusal, message }
 }
 
 function refusedUnless(
   holds: boolean,
-  code: LogoutRefusalCode,
+  code: LogoutRefusalCode | StatusRefusalCode,
   expected?: Fact,
   got?: Fact,
-): Refusal<LogoutRefusalCode> | undefined {
+): Refusal<LogoutRefusalCode | StatusRefusalCode> | undefined {
   if (holds) return undefined
   return {
     code,

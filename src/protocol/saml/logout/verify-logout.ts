@@ -9,6 +9,7 @@ import { verifyEnveloped } from '../../xmldsig/verify-enveloped.ts'
 import type { RedirectRefusalCode } from '../redirect-refusals.ts'
 import { takeCensus } from '../response/message-checks.ts'
 import type { NameId } from '../response/verified-login.ts'
+import type { StatusRefusalCode } from '../status-refusals.ts'
 import { parseInstant } from '../time.ts'
 import { verifyRedirect } from '../verify-redirect.ts'
 import type { LogoutExpectation, LogoutResponseExpectation } from './expectation.ts'
@@ -28,7 +29,7 @@ import type {
 import type { LogoutRefusalCode } from './refusals.ts'
 
 export type LogoutRefusal = Refusal<
-  LogoutRefusalCode | RedirectRefusalCode | DsigRefusalCode | XmlRefusalCode
+  LogoutRefusalCode | StatusRefusalCode | RedirectRefusalCode | DsigRefusalCode | XmlRefusalCode
 >
 
 /** An IdP wants these sessions to end. Whoever acts on it spends (Issuer, ID) first (R46). Times are milliseconds since the epoch. */

@@ -6,6 +6,7 @@ import { shortFact } from '../../../refusal.ts'
 import type { XmlRefusalCode } from '../../xml/refusals.ts'
 import type { DsigRefusalCode } from '../../xmldsig/refusals.ts'
 import type { XmlencRefusalCode } from '../../xmlenc/refusals.ts'
+import type { StatusRefusalCode } from '../status-refusals.ts'
 import type { AssertionContent } from './assertion-content.ts'
 import type { Expectation } from './expectation.ts'
 import type { SamlRefusalCode } from './refusals.ts'
@@ -22,7 +23,7 @@ export interface Evidence {
 }
 
 export type ResponseRefusal = Refusal<
-  SamlRefusalCode | DsigRefusalCode | XmlencRefusalCode | XmlRefusalCode
+  SamlRefusalCode | StatusRefusalCode | DsigRefusalCode | XmlencRefusalCode | XmlRefusalCode
 >
 
 export interface Check<Subject> {
@@ -54,7 +55,7 @@ export const answers = (
 
 /** A refusal with its facts. They come from the message, so they are cut to what a page can show. */
 export const because = (
-  code: SamlRefusalCode,
+  code: SamlRefusalCode | StatusRefusalCode,
   facts: { readonly expected?: Fact | undefined; readonly got?: Fact | undefined } = {},
 ): ResponseRefusal => ({
   code,

@@ -11,6 +11,7 @@ import { SAML_NS, STATUS_SUCCESS } from '../namespaces.ts'
 import type { Check, ResponseRefusal } from './check.ts'
 import { because } from './check.ts'
 import type { Expectation } from './expectation.ts'
+import { failedStatus } from './failed-status.ts'
 import { readResponseContent } from './response-content.ts'
 
 /** Every element of a message, and of them every assertion and signature, wherever it hides. */
@@ -110,10 +111,10 @@ export const MESSAGE_CHECKS: readonly Check<Census>[] = [
 
 /** A response without an assertion mostly says in its Status why (SAML Core §3.2.2.2). */
 function noAssertion({ root, assertions }: Census): ResponseRefusal {
-  const { statusCodes } = readResponseContent(root)
-  return statusCodes[0] === STATUS_SUCCESS
+  const content = readResponseContent(root)
+  return content.statusCodes[0] === STATUS_SUCCESS
     ? because('saml_assertion_missing', { expected: 1, got: assertions.length })
-    : because('saml_status_not_success', { expected: STATUS_SUCCESS, got: statusCodes })
+    : failedStatus(content)
 }
 
 /** R22: a child of the response or of its assertion, at most one in each. */

@@ -6,6 +6,7 @@ import { A_TIME, parseInstant } from '../time.ts'
 import type { Evidence, ProfileCheck, ResponseRefusal } from './check.ts'
 import { answers, because, MAX_SKEW_MS, nowOf, skewOf, UNSOLICITED_LIFETIME_MS } from './check.ts'
 import type { Expectation } from './expectation.ts'
+import { failedStatus } from './failed-status.ts'
 import type { IssuerContent } from './response-content.ts'
 
 export const RESPONSE_CHECKS: readonly ProfileCheck[] = [
@@ -32,8 +33,7 @@ export const RESPONSE_CHECKS: readonly ProfileCheck[] = [
     rule: 'R42',
     title: 'The status is Success',
     holds: ({ response }) => response.statusCodes[0] === STATUS_SUCCESS,
-    explain: ({ response }) =>
-      because('saml_status_not_success', { expected: STATUS_SUCCESS, got: response.statusCodes }),
+    explain: ({ response }) => failedStatus(response),
   },
   // SAML Core §3.2.2: where a Destination is given, it is this URL (RFC 3986 §6.2.3).
   {

@@ -20,6 +20,8 @@ export interface ResponseContent {
   readonly issuers: readonly IssuerContent[]
   /** The top-level status code first, then what is nested in it. */
   readonly statusCodes: readonly string[]
+  /** As it was written: whatever shows it bounds it (`shownMessage`). */
+  readonly statusMessage: string | undefined
 }
 
 /** Reads a Response's own statements. They are as trustworthy as the element: signed only if the Response is. */
@@ -32,6 +34,7 @@ export function readResponseContent(response: XmlElement): ResponseContent {
     inResponseTo: tokenOf(response, 'InResponseTo'),
     issuers: readIssuers(response),
     statusCodes: readStatusCodes(response),
+    statusMessage: readStatusMessage(response),
   }
 }
 
@@ -50,6 +53,11 @@ function readStatusCodes(response: XmlElement): readonly string[] {
   let at = onlyChild(onlyChild(response, 'Status'), 'StatusCode')
   for (; at !== undefined; at = onlyChild(at, 'StatusCode')) codes.push(tokenOf(at, 'Value') ?? '')
   return codes
+}
+
+function readStatusMessage(response: XmlElement): string | undefined {
+  const message = onlyChild(onlyChild(response, 'Status'), 'StatusMessage')
+  return message && textOf(message)
 }
 
 function onlyChild(element: XmlElement | undefined, localName: string): XmlElement | undefined {

@@ -12,4 +12,6 @@ export interface RuleVerdict {
   readonly code?: string
   readonly expected?: Fact
   readonly got?: Fact
+  /** What the identity provider wrote about it. */
+  readonly message?: string
 }
