@@ -70,7 +70,10 @@ export const TENANT_REFUSALS = {
     'The SSO key has a next certificate already, or all the certificates it may have. Activate or delete one first.',
     'I9',
   ),
-  sso_key_certificate_not_next: byOperator('Only the next certificate can be activated.', 'I9'),
+  sso_key_certificate_not_next: byOperator(
+    'Only the next certificate can be activated. Test it first with `:test`.',
+    'I9',
+  ),
   sso_key_certificate_current: byOperator(
     'This is the certificate that requests are signed with. Activate the next one first.',
     'I9',
@@ -90,7 +93,7 @@ export const TENANT_REFUSALS = {
     'I5',
   ),
   connector_role_unknown: byOperator(
-    'The tenant declares which roles there are, and this is none of them.',
+    'The tenant has declared its roles, and this is not one of them.',
     'I9',
   ),
   tenant_role_in_use: byOperator(
@@ -98,7 +101,7 @@ export const TENANT_REFUSALS = {
     'I9',
   ),
   user_role_unknown: byOperator(
-    'The tenant declares which roles there are, and this is none of them.',
+    'The tenant has declared its roles, and this is not one of them.',
     'I9',
   ),
   connector_application_foreign: byOperator(
@@ -154,7 +157,7 @@ export const TENANT_REFUSALS = {
     'I6',
   ),
   version_not_tested: byOperator(
-    'Only a version that passed a test, with the typed certificates and the metadata URL on record now, can be activated.',
+    'Only a version that passed a test, with the typed certificates and the metadata URL on record now, can be activated. Test it first with `:test`.',
     'I6',
   ),
 } as const satisfies MeaningTable &

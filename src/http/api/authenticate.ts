@@ -26,32 +26,41 @@ export async function authenticate(
   if (authorization !== undefined) return authenticateBearer(deps, operation, authorization)
   return opensToPeople(operation) && holdsSession(c)
     ? authenticatePerson(deps, operation, c)
-    : refuse({ code: 'api_credentials_missing' })
+    : refuse({ code: 'api_credentials_missing', expected: credentialFor(operation) })
 }
 
 async function authenticateBearer(
   deps: Deps,
-  { access }: Operation,
+  operation: Operation,
   authorization: string,
 ): Promise<Result<Caller, ApiRefusal>> {
+  const { access } = operation
+  const invalid = (got: string) =>
+    refuse({ code: 'api_credentials_invalid', expected: credentialFor(operation), got } as const)
   const token = BEARER.exec(authorization)?.[1]
-  if (token === undefined) return refuse({ code: 'api_credentials_invalid' })
+  if (token === undefined) return invalid('another scheme than Bearer')
 
   const isOperator = await equalInConstantTime(token, deps.config.operatorKey)
-  if (access === 'operator')
-    return isOperator
-      ? ok({ actor: { type: 'operator' } })
-      : refuse({ code: 'api_credentials_invalid' })
+  if (access === 'operator' && isOperator) return ok({ actor: { type: 'operator' } })
+  // Of a token that opens nothing here its form is told, and nothing that its look-up would tell.
+  if (access === 'operator') return invalid(API_KEY.test(token) ? 'an API key' : 'another token')
   if (isOperator) return refuse({ code: 'api_key_required' })
 
-  if (!API_KEY.test(token)) return refuse({ code: 'api_credentials_invalid' })
+  if (!API_KEY.test(token)) return invalid('a token that is no API key')
   const key = await deps.apiKeys.findBySecretHash(await hashSecret(token))
-  if (key === undefined || hasExpired(key, deps)) return refuse({ code: 'api_credentials_invalid' })
+  if (key === undefined) return invalid('an API key that does not exist, or no longer')
+  if (hasExpired(key, deps)) return invalid('an API key that has expired')
   if (!key.scopes.includes(access))
     return refuse({ code: 'api_scope_missing', expected: access, got: key.scopes })
   const { id, tenantId } = key
   return ok({ actor: { type: 'api_key', id }, key, ...(tenantId && { tenantId }) })
 }
+
+/** Says which credential an operation takes, and how it is sent. */
+const credentialFor = ({ access }: Operation): string =>
+  access === 'operator'
+    ? 'the operator key, as Authorization: Bearer'
+    : `an API key with the scope ${access}, as Authorization: Bearer esk_…`
 
 /**
  * Checks that what a key or a person is bound to holds what the path names. What belongs to another tenant is answered as if it were

@@ -104,7 +104,7 @@ export const NewConnectorShape = v.pipe(
   v.strictObject({
     name: Name,
     reference: Reference,
-    type: v.literal('saml'),
+    type: v.literal('saml', 'must be "saml", which stands for SAML 2.0'),
     sso_id: id('sso'),
     external_idp_id: id('idp'),
     ...CHOICES,

@@ -13,6 +13,7 @@ import {
 } from '../../tenants/access-rules.ts'
 import { type AttributeMapping, CUSTOM_TYPES } from '../../tenants/attribute-mapping.ts'
 import { parsePattern } from '../../tenants/value-pattern.ts'
+import { inWords } from './describe-schema.ts'
 import { type LandingShape, readLanding } from './landing-shapes.ts'
 import { toCamelNames, toSnakeNames } from './member-names.ts'
 import { id, text } from './members.ts'
@@ -20,10 +21,13 @@ import { id, text } from './members.ts'
 const MOST_CUSTOM_FIELDS = 20
 const MOST_RULES = 200
 
-const AttributeNames = v.pipe(
-  v.array(text(256)),
-  v.minLength(1, 'must name an attribute'),
-  v.maxLength(10, 'must name at most 10 attributes'),
+const AttributeNames = inWords(
+  v.pipe(
+    v.array(text(256)),
+    v.minLength(1, 'must name an attribute'),
+    v.maxLength(10, 'must name at most 10 attributes'),
+  ),
+  'a list of attribute names, as in ["givenName"]',
 )
 
 const Pattern = v.pipe(

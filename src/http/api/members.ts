@@ -2,6 +2,7 @@
 
 import * as v from 'valibot'
 import { type IdPrefix, isId } from '../../tenants/ids.ts'
+import { formOfId } from './id-form.ts'
 
 // Control characters, lone surrogates, line separators and bidirectional overrides: nothing that hides or reorders text.
 const PLAIN_TEXT = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u
@@ -62,7 +63,7 @@ export const id = <P extends IdPrefix>(prefix: P) =>
     v.string(),
     v.guard(
       (value: string): value is `${P}_${string}` => isId(prefix, value),
-      `must be an id that begins with ${prefix}_`,
+      ({ input }) => formOfId(prefix, input),
     ),
     v.metadata({ pattern: `^${prefix}_[0-9a-z]{24}$` }),
   )

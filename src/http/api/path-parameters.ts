@@ -15,6 +15,7 @@ import {
   type UserId,
   type WebhookId,
 } from '../../tenants/ids.ts'
+import { formOfId } from './id-form.ts'
 import type { ProblemCode } from './refusals.ts'
 
 /** Every path parameter by name, with the type it has once its form was checked. */
@@ -41,6 +42,8 @@ interface PathParameter {
   /** As in JSON Schema, for the description of the API. */
   readonly pattern: string
   readonly matches: (text: string) => boolean
+  /** Says of a text that does not match which form it must have. */
+  readonly form: (text: string) => string
   /** A malformed value names nothing, and is answered as an unknown one. */
   readonly unknown: ProblemCode
 }
@@ -55,6 +58,7 @@ export const PATH_PARAMETERS: Readonly<Record<PathName, PathParameter>> = {
     says: 'SHA-256 fingerprint of a certificate, lower-case hex.',
     pattern: '^[0-9a-f]{64}$',
     matches: (text) => /^[0-9a-f]{64}$/.test(text),
+    form: () => 'must be 64 lower-case hex digits',
     unknown: 'certificate_unknown',
   },
   connector_id: id('con', 'connector_unknown', 'A connector of the tenant.'),
@@ -64,6 +68,7 @@ export const PATH_PARAMETERS: Readonly<Record<PathName, PathParameter>> = {
     says: 'A session of the user.',
     pattern: SESSION_ID.source,
     matches: (text) => SESSION_ID.test(text),
+    form: () => 'must be the id of a session, as the list of sessions shows it',
     unknown: 'session_unknown',
   },
   webhook_id: id('whk', 'webhook_unknown', 'A webhook of the tenant.'),
@@ -72,6 +77,7 @@ export const PATH_PARAMETERS: Readonly<Record<PathName, PathParameter>> = {
     says: 'A signing key, by the `kid` that the JWKS has.',
     pattern: '^[A-Za-z0-9_-]{43}$',
     matches: (text) => /^[A-Za-z0-9_-]{43}$/.test(text),
+    form: () => 'must be the `kid` of a key in the JWKS, which has 43 characters',
     unknown: 'signing_key_unknown',
   },
   event_id: id('evt', 'event_unknown', 'An event: the reference that a person was shown.'),
@@ -82,6 +88,7 @@ function id(prefix: IdPrefix, unknown: ProblemCode, says: string): PathParameter
     says,
     pattern: `^${prefix}_[0-9a-z]{24}$`,
     matches: (text) => isId(prefix, text),
+    form: (text) => formOfId(prefix, text),
     unknown,
   }
 }

@@ -1,6 +1,7 @@
 // Reads the JSON body of a request, bounded while reading: a length that a client states is only a hint.
 
 import { ok, type Result, refuse } from '../../result.ts'
+import { findJsonMistake } from './find-json-mistake.ts'
 import type { ApiRefusal } from './operation.ts'
 
 /** Bytes that a body may have unless its operation says otherwise. */
@@ -22,7 +23,50 @@ export async function readBody(
   if (bytes.length === 0) return ok({})
   if (!isJson(request)) return refuse({ code: 'api_body_not_json' })
   const parsed = parseJson(bytes)
-  return parsed === undefined ? refuse({ code: 'api_json_malformed' }) : ok(parsed.json)
+  if (parsed !== undefined) return ok(parsed.json)
+  return refuse({
+    code: 'api_json_malformed',
+    errors: [{ pointer: '', detail: mistakeIn(bytes) }],
+  })
+}
+
+/** Says where the bytes stop being JSON in UTF-8, and why. */
+function mistakeIn(bytes: Uint8Array): string {
+  const length = validLength(bytes)
+  const decoder = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true })
+  // Streaming leaves out the beginning of a character that does not go on.
+  const text = decoder.decode(bytes.subarray(0, length), { stream: true })
+  if (length < bytes.length) return `is not UTF-8 ${placeOf(text)}`
+  const mistake = findJsonMistake(text)
+  if (mistake === undefined) return 'is not JSON'
+  return `is not JSON at line ${mistake.line}, column ${mistake.column}: ${mistake.says}`
+}
+
+function placeOf(text: string): string {
+  const lines = text.split('\n')
+  return `at line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`
+}
+
+/** How many bytes at the beginning are whole characters of UTF-8: found by halving, since a decoder says only yes or no. */
+function validLength(bytes: Uint8Array): number {
+  if (isUtf8(bytes, { stream: false })) return bytes.length
+  let [valid, invalid] = [0, bytes.length + 1]
+  while (invalid - valid > 1) {
+    const middle = (valid + invalid) >> 1
+    if (isUtf8(bytes.subarray(0, middle), { stream: true })) valid = middle
+    else invalid = middle
+  }
+  return valid
+}
+
+function isUtf8(bytes: Uint8Array, { stream }: { readonly stream: boolean }): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, { stream })
+    return true
+  } catch {
+    // The decoder has no other way to say no.
+    return false
+  }
 }
 
 async function readBounded(request: Request, limit: number): Promise<Uint8Array | undefined> {

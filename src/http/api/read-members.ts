@@ -4,19 +4,36 @@
 import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../result.ts'
 import type { InvalidMember } from '../problem.ts'
+import { type Asked, describeIssue, proposesName, WORDLESS } from './describe-issue.ts'
+import { kindOf } from './describe-schema.ts'
 import type { ApiRefusal } from './operation.ts'
 
-// What valibot would say by itself of a rule without a message repeats what was sent.
-const READING = { abortPipeEarly: true, message: 'has a value that is not accepted' }
+/** Nobody reads more, and each costs a search for what was meant. */
+const MOST_ERRORS = 50
+const READING = { abortPipeEarly: true, message: WORDLESS }
 
 /** Reads the members of a parsed JSON body. */
-export function readMembers(schema: v.GenericSchema, body: unknown): Result<unknown, ApiRefusal> {
+export function readMembers(
+  schema: v.GenericSchema,
+  body: unknown,
+  asked: Asked = {},
+): Result<unknown, ApiRefusal> {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
-    return invalid([{ pointer: '', detail: 'must be an object' }])
-  const read = v.safeParse(closestOption(schema, body), body, READING)
+    return invalid([{ pointer: '', detail: `must be an object, not ${kindOf(body)}` }])
+  const closest = closestOption(schema, body)
+  const read = v.safeParse(closest, body, READING)
   if (read.success) return ok(read.output)
-  const wrong = read.issues.flatMap(inside)
-  return invalid(wrong.map((issue) => ({ pointer: pointerOf(issue), detail: describe(issue) })))
+  const wrong = read.issues
+    .flatMap(inside)
+    .slice(0, MOST_ERRORS)
+    .map((issue) => ({
+      pointer: pointerOf(issue),
+      detail: describeIssue(issue, closest, asked),
+    }))
+  const [misspelt, others] = [true, false].map((is) =>
+    wrong.filter(({ detail }) => proposesName(detail) === is),
+  )
+  return invalid([...(misspelt ?? []), ...(others ?? [])])
 }
 
 /** Reads the parameters of a query; without a schema there are none. */
@@ -31,9 +48,9 @@ export function readQuery(
   const read = v.safeParse(schema, single, READING)
   if (read.success) return ok(read.output)
   return invalid(
-    read.issues.map((issue) => ({
+    read.issues.slice(0, MOST_ERRORS).map((issue) => ({
       parameter: String(issue.path?.[0]?.key ?? ''),
-      detail: describe(issue),
+      detail: describeIssue(issue, schema),
     })),
   )
 }
@@ -67,13 +84,4 @@ const isUnion = (
 function pointerOf(issue: v.BaseIssue<unknown>): string {
   const keys = (issue.path ?? []).map((item) => String(item.key))
   return keys.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
-}
-
-function describe(issue: v.BaseIssue<unknown>): string {
-  if (issue.kind !== 'schema') return issue.message
-  if (issue.expected === 'never') return 'is not known'
-  if (issue.path?.at(-1)?.origin === 'key') return 'is required'
-  // valibot writes a choice as ("a" | "b").
-  const choice = (issue.expected ?? 'something else').replaceAll(/[()]/g, '')
-  return `must be ${choice.replaceAll(' | ', ' or ')}`
 }

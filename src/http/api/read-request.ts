@@ -47,7 +47,8 @@ export async function readRequest(
     return ok({ request: { params, query: query.value, body: undefined }, validateOnly })
   const sent = await readBody(c.req.raw, operation.bodyLimit ?? DEFAULT_BODY_LIMIT)
   if (!sent.ok) return sent
-  const body = readMembers(operation.body, sent.value)
+  const asked = { method: operation.method, answer: operation.response }
+  const body = readMembers(operation.body, sent.value, asked)
   return body.ok
     ? ok({ request: { params, query: query.value, body: body.value }, validateOnly })
     : body
@@ -59,8 +60,9 @@ export function readParams(path: string, c: Context): Result<Partial<PathValues>
   for (const name of pathNames(path)) {
     // Behind a colon stands the verb of the operation (see honoPath).
     const value = c.req.param(name)?.split(':')[0] ?? ''
-    const { matches, unknown } = PATH_PARAMETERS[name]
-    if (!matches(value)) return refuse({ code: unknown })
+    const { matches, unknown, form } = PATH_PARAMETERS[name]
+    if (!matches(value))
+      return refuse({ code: unknown, errors: [{ parameter: name, detail: form(value) }] })
     params[name] = value
   }
   // Each value has the form that PathValues promises for its name: matches() has just said so.

@@ -10,6 +10,7 @@ import type {
 import type { TenantId } from '../../tenants/ids.ts'
 import { type GateAddress, gateOf } from '../../tenants/tenant.ts'
 import type { ApiDeps, ApiRefusal } from './operation.ts'
+import { meaningOf } from './refusals.ts'
 
 /**
  * Finds the tenant, then runs the command where the tenant's state lives. A person's session says where that is, so what needs
@@ -43,5 +44,6 @@ export function toApi<T>(answer: Result<T, TenantRefusal>): Result<T, ApiRefusal
 
 const writeBlocker = ({ code, pointer = '', got }: TenantRefusal) => ({
   pointer,
-  detail: got === undefined ? code : `${code}: ${got}`,
+  code,
+  detail: got === undefined ? meaningOf(code).says : `${meaningOf(code).says} (${got})`,
 })

@@ -10,13 +10,21 @@ import {
   type SsoKey,
   ssoKeyUrls,
 } from '../../tenants/sso-key.ts'
+import { confirmQuery } from './confirm-query.ts'
 import { Fingerprint, id, Name, Time, Url, writeTime } from './members.ts'
 import { operation, shown } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
 import { runCommand } from './run-command.ts'
-import { ConfirmQuery } from './tenants.ts'
 
-const Environment = v.picklist(ENVIRONMENTS)
+const Environment = v.pipe(
+  v.picklist(
+    ENVIRONMENTS,
+    'must be "production", or "non_production" for staging, test and development',
+  ),
+  v.description(
+    'Whether real people sign in with it. Sign-ins of a `non_production` key are kept apart: they make no production session and administer nothing. It cannot be changed.',
+  ),
+)
 
 const Encryption = v.pipe(
   v.boolean(),
@@ -180,7 +188,7 @@ export const ssoKeyOperations = [
     summary: 'Delete an SSO key; its URLs stop working and are never issued again',
     access: 'configure',
     recentAuthentication: true,
-    query: ConfirmQuery,
+    query: confirmQuery('SSO key'),
     status: 204,
     refusals: [
       'tenant_unknown',

@@ -6,6 +6,7 @@ import { MAX_DECLARED_ROLES } from '../../tenants/access-rules.ts'
 import { newId } from '../../tenants/ids.ts'
 import { gateOf, JURISDICTIONS, REGIONS, type Tenant } from '../../tenants/tenant.ts'
 import type { Deps } from '../deps.ts'
+import { confirmQuery } from './confirm-query.ts'
 import { LandingShape, readLanding, writeLanding } from './landing-shapes.ts'
 import { toCamelNames } from './member-names.ts'
 import { id, Name, Time, text, writeTime } from './members.ts'
@@ -90,11 +91,6 @@ const TenantsQuery = v.strictObject({
   name: v.exactOptional(Name),
   external_id: v.exactOptional(ExternalId),
   parent_id: v.exactOptional(id('ten')),
-})
-
-/** The query of a deletion that asks for the name of what is deleted. */
-export const ConfirmQuery = v.strictObject({
-  confirm: v.pipe(text(100), v.description('The name of what is deleted.')),
 })
 
 const writeTenant = (tenant: Tenant): v.InferOutput<typeof TenantShape> => ({
@@ -235,7 +231,7 @@ export const tenantOperations = [
     description:
       'From the answer on nothing of it opens. Its people and events are cleared away afterwards: within seconds, or an hour for a million people.',
     access: 'configure',
-    query: ConfirmQuery,
+    query: confirmQuery('tenant'),
     status: 204,
     refusals: ['tenant_unknown', 'tenant_confirmation_mismatch', 'tenant_has_children'],
     async run(deps, { params, query }) {

@@ -41,15 +41,19 @@ export function writeRefusal(refusal: ApiRefusal, occurrence: Occurrence): Respo
 function detailOf({ code, errors = [], expected, got }: ApiRefusal, says: string): string {
   const [first, ...others] = errors
   if (code === 'api_members_invalid' && first !== undefined) return sentenceOf(first, others.length)
+  // What is wrong with one parameter, or with the body as a whole, is part of the sentence.
+  const only = first !== undefined && others.length === 0 && !first.pointer && !first.code
+  const such = only ? ` ${sentenceOf(first, 0)}` : ''
   const named = errors.map(({ pointer, parameter }) => pointer ?? parameter ?? '')
   const where = code === 'api_precondition_failed' && first ? ` Changed: ${named.join(', ')}.` : ''
-  return says + where + factOf('Expected', expected) + factOf('Got', got)
+  return says + such + where + factOf('Expected', expected) + factOf('Got', got)
 }
 
 function sentenceOf({ pointer, parameter, detail }: InvalidMember, others: number): string {
   const subject = parameter === undefined ? pointer || 'The body' : `The parameter ${parameter}`
   const more = others === 0 ? '' : ` See \`errors\` for ${others} more.`
-  return `${subject} ${detail}.${more}`
+  const end = /[.?!]$/.test(detail) ? '' : '.'
+  return `${subject} ${detail}${end}${more}`
 }
 
 const factOf = (name: string, fact: Fact | undefined): string =>

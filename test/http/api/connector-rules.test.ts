@@ -60,7 +60,11 @@ describe('the rules of a connector', () => {
   })
 
   it.each([
-    [{ mapping: { email: { default: 'x@x.org' } } }, '/mapping/email/default', 'is not known'],
+    [
+      { mapping: { email: { default: 'x@x.org' } } },
+      '/mapping/email/default',
+      'is not known; known here: `from`, `transforms`, `required`',
+    ],
     [
       { mapping: { groups: { transforms: [{ kind: 'pattern', pattern: '**' }] } } },
       '/mapping/groups/transforms/0/pattern',

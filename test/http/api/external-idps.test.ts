@@ -121,11 +121,11 @@ describe('a preview', () => {
   it('takes one source, and says what the one that was meant lacks', async () => {
     const both = { metadata_url: URL_OF_METADATA, metadata_xml: '<a/>' }
     expect((await caller.call('POST', `${base}/external-idps:preview`, both)).json).toMatchObject({
-      errors: [{ pointer: '/metadata_xml', detail: 'is not known' }],
+      errors: [{ pointer: '/metadata_xml', detail: expect.stringMatching(/^is not known/) }],
     })
     const typed = { issuer: ENTITY, certificate_pem: first }
     expect((await caller.call('POST', `${base}/external-idps:preview`, typed)).json).toMatchObject({
-      errors: [{ pointer: '/sso_url', detail: 'is required' }],
+      errors: [{ pointer: '/sso_url', detail: expect.stringMatching(/^is required/) }],
     })
   })
 

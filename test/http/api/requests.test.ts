@@ -57,21 +57,25 @@ describe('a body', () => {
   })
 
   it.each([
-    ['an array', '[]', [{ pointer: '', detail: 'must be an object' }]],
-    ['a text', '"name"', [{ pointer: '', detail: 'must be an object' }]],
-    ['null', 'null', [{ pointer: '', detail: 'must be an object' }]],
+    ['an array', '[]', [{ pointer: '', detail: 'must be an object, not a list' }]],
+    ['a text', '"name"', [{ pointer: '', detail: 'must be an object, not a string' }]],
+    ['null', 'null', [{ pointer: '', detail: 'must be an object, not null' }]],
     ['nothing', '{}', [{ pointer: '/name', detail: 'is required' }]],
-    ['another type', '{"name":5}', [{ pointer: '/name', detail: 'must be string' }]],
+    [
+      'another type',
+      '{"name":5}',
+      [{ pointer: '/name', detail: 'must be a string, not a number' }],
+    ],
     ['white space', '{"name":"  "}', [{ pointer: '/name', detail: 'must not be empty' }]],
     [
       'an unknown member',
       '{"name":"a","a/b~c":1}',
-      [{ pointer: '/a~1b~0c', detail: 'is not known' }],
+      [{ pointer: '/a~1b~0c', detail: expect.stringMatching(/^is not known; known here: `/) }],
     ],
     [
       'a member that is no member',
       '{"name":"a","__proto__":{"region":"weur"}}',
-      [{ pointer: '/__proto__', detail: 'is not known' }],
+      [{ pointer: '/__proto__', detail: expect.stringMatching(/^is not known/) }],
     ],
     [
       'several mistakes',
@@ -130,7 +134,15 @@ describe('a query', () => {
     ['limit=101', [limit]],
     ['limit=ten', [limit]],
     ['limit=1&limit=2', [{ parameter: 'limit', detail: 'may be given once' }]],
-    ['page=2', [{ parameter: 'page', detail: 'is not known' }]],
+    [
+      'page=2',
+      [
+        {
+          parameter: 'page',
+          detail: expect.stringMatching(/^is not known; known here: `limit`, `cursor`/),
+        },
+      ],
+    ],
     ['cursor=%3F', [{ parameter: 'cursor', detail: 'must be the next_cursor of the page before' }]],
   ])('?%s is refused', async (query, errors) => {
     expect((await caller.call('GET', `/tenants?${query}`)).json).toEqual(invalid(errors))
@@ -138,7 +150,9 @@ describe('a query', () => {
 
   it('is refused where an operation takes none', async () => {
     const reply = await caller.call('GET', `/tenants/ten_${'0'.repeat(24)}?expand=all`)
-    expect(reply.json).toEqual(invalid([{ parameter: 'expand', detail: 'is not known' }]))
+    expect(reply.json).toEqual(
+      invalid([{ parameter: 'expand', detail: 'is not known; there is none here' }]),
+    )
   })
 })
 

@@ -107,7 +107,9 @@ describe('tenants', () => {
     })
     expect((await caller.call('PATCH', `/tenants/${other.id}`, { external_id })).status).toBe(200)
     const moved = await caller.call('PATCH', path, { region: 'weur' })
-    expect(moved.json).toMatchObject({ errors: [{ pointer: '/region', detail: 'is not known' }] })
+    expect(moved.json).toMatchObject({
+      errors: [{ pointer: '/region', detail: 'cannot be changed' }],
+    })
     expect((await caller.call('DELETE', `${path}?confirm=Acme%20Corp`)).status).toBe(204)
   })
 
@@ -134,7 +136,7 @@ describe('tenants', () => {
     const confirm = encodeURIComponent(parent.name)
     expect((await caller.call('DELETE', path)).json).toMatchObject({
       code: 'api_members_invalid',
-      errors: [{ parameter: 'confirm', detail: 'is required' }],
+      errors: [{ parameter: 'confirm', detail: 'is required: the exact name of the tenant' }],
     })
     expect((await caller.call('DELETE', `${path}?confirm=other`)).json).toMatchObject({
       status: 422,

@@ -27,9 +27,12 @@ export async function checkSettings(
   const foreign = rules.findIndex(({ tenantId }) => !opens(sql, tenant.id, tenantId))
   if (foreign !== -1)
     return { code: 'connector_tenant_foreign', pointer: `/tenants/rules/${foreign}/tenant_id` }
-  const undeclared = undeclaredRole(settings.roles ?? {}, findDeclaredRoles(sql, tenant.id))
-  if (undeclared)
-    return { code: 'connector_role_unknown', pointer: undeclared.pointer, got: undeclared.role }
+  const declared = findDeclaredRoles(sql, tenant.id)
+  const undeclared = undeclaredRole(settings.roles ?? {}, declared)
+  if (undeclared) {
+    const { pointer, role } = undeclared
+    return { code: 'connector_role_unknown', pointer, expected: declared ?? [], got: role }
+  }
   const { landing } = settings
   const isNew = landing !== undefined && canonicalJson(landing) !== canonicalJson(before?.landing)
   const strange = isNew ? foreignApplication(sql, tenant.id, landing) : undefined

@@ -176,6 +176,7 @@ export function findUnknownRole(
     : {
         code: 'user_role_unknown',
         pointer: `/given_roles/${given.indexOf(unknown)}`,
+        expected: declared ?? [],
         got: unknown,
       }
 }

@@ -85,8 +85,14 @@ export async function activateVersion(
   if (unseen.length > 0)
     return refuse({ code: 'version_not_tested', pointer: '/version', expected: unseen })
 
-  const undeclared = undeclaredRole(version.settings.roles ?? {}, findDeclaredRoles(sql, tenant.id))
-  if (undeclared) return refuse({ code: 'connector_role_unknown', got: undeclared.role })
+  const declared = findDeclaredRoles(sql, tenant.id)
+  const undeclared = undeclaredRole(version.settings.roles ?? {}, declared)
+  if (undeclared)
+    return refuse({
+      code: 'connector_role_unknown',
+      expected: declared ?? [],
+      got: undeclared.role,
+    })
 
   const before = findLive(sql, tenant.id, connectorId)
   const bare = await getBareConfiguration(scope, connector.ssoId)
