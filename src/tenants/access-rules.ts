@@ -1,6 +1,7 @@
 // Which roles a person has, and in which tenant they land, by what the IdP says: as a version says it.
 
 import type { TenantId } from './ids.ts'
+import { foldAscii } from './letter-case.ts'
 
 /** The tenant's own administrators. Only a connector that allows it hands this role out, or the next. */
 export const ADMIN_ROLE = 'admin'
@@ -73,5 +74,5 @@ export function undeclaredRole(
 /** Tells whether a value of the IdP is the one that a rule means (R47). */
 export function meansValue({ match, value }: ValueRule, got: string): boolean {
   if (match === 'prefix') return got.startsWith(value)
-  return match === 'exact' ? got === value : got.toLowerCase() === value.toLowerCase()
+  return match === 'exact' ? got === value : foldAscii(got) === foldAscii(value)
 }

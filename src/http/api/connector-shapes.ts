@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import type { Connector, ConnectorDetail } from '../../tenants/connector.ts'
 import { IDP_INITIATED_MODES } from '../../tenants/connector.ts'
-import { foldEmail } from '../../tenants/people.ts'
+import { emailKey } from '../../tenants/email-address.ts'
 import {
   BindingShape,
   IdentitySourceShape,
@@ -37,7 +37,7 @@ const WeakUntil = v.pipe(
 
 const EmailDomain = v.pipe(
   text(253),
-  v.transform(foldEmail),
+  v.transform(emailKey),
   v.regex(/^[^\s@.]+(?:\.[^\s@.]+)+$/u, 'must be a domain as in example.com'),
 )
 const EmailDomains = v.pipe(

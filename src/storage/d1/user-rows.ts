@@ -1,7 +1,7 @@
 // People as rows of D1: what lists and searches read, and how a password finds the tenants of its address.
 
 import { sql as fragment, lte } from 'drizzle-orm'
-import { foldEmail } from '../../tenants/people.ts'
+import { emailKey } from '../../tenants/email-address.ts'
 import type { User } from '../../tenants/user.ts'
 import { inChunks } from './chunks.ts'
 import type { Database } from './database.ts'
@@ -41,7 +41,7 @@ export function upsertUsers(db: Database, people: readonly User[]) {
 /** The address as it is searched for. */
 const withKey = (user: User) => ({
   ...user,
-  emailKey: user.email === undefined ? null : foldEmail(user.email),
+  emailKey: user.email === undefined ? null : emailKey(user.email),
 })
 
 /** One statement must not meet the same person twice: only the latest profile of each counts. */

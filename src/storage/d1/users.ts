@@ -2,9 +2,10 @@
 // what a small one does.
 
 import { and, asc, eq, gt, gte, lt, sql } from 'drizzle-orm'
+import { emailKey } from '../../tenants/email-address.ts'
 import type { TenantId } from '../../tenants/ids.ts'
 import type { Listed, Page } from '../../tenants/page.ts'
-import { foldEmail, type UserFilter } from '../../tenants/people.ts'
+import type { UserFilter } from '../../tenants/people.ts'
 import type { User } from '../../tenants/user.ts'
 import { ask, type Database } from './database.ts'
 import { afterPosition, toPage } from './pages.ts'
@@ -30,7 +31,7 @@ export function listUsers(
   const exact = filter.externalId !== undefined || filter.userId !== undefined
   return filter.emailPrefix === undefined
     ? byCreation(db, wanted, { page, exact })
-    : byEmail(db, wanted, { prefix: foldEmail(filter.emailPrefix), page })
+    : byEmail(db, wanted, { prefix: emailKey(filter.emailPrefix), page })
 }
 
 async function byCreation(

@@ -6,7 +6,7 @@ import { reaching } from '../../outage.ts'
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../protocol/bytes/utf8.ts'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
-import { foldEmail } from '../../tenants/people.ts'
+import { emailKey } from '../../tenants/email-address.ts'
 import type { AddressGate, AttemptLimit } from './address-gate.ts'
 
 /** Looking for the sign-in of an address that nobody has: enough for mistakes in typing. */
@@ -25,7 +25,7 @@ export function createAddressAttempts(deps: {
   const { namespace, keyring, clock } = deps
   return {
     async countUnresolved(email) {
-      const mac = await keyring.mac('address', encodeUtf8(foldEmail(email)))
+      const mac = await keyring.mac('address', encodeUtf8(emailKey(email)))
       const address = encodeBase64Url(mac.subarray(0, MAC_BYTES))
       const gate = namespace.getByName(address.slice(0, GATE_NAME_CHARACTERS))
       return reaching('gate', async () => await gate.count(address, FIND_SIGN_IN, clock()))

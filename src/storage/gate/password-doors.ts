@@ -7,8 +7,8 @@ import { reaching } from '../../outage.ts'
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../protocol/bytes/utf8.ts'
 import type { KeyRing, MacUse } from '../../protocol/sealing/keyring.ts'
+import { emailKey } from '../../tenants/email-address.ts'
 import type { TenantId } from '../../tenants/ids.ts'
-import { foldEmail } from '../../tenants/people.ts'
 import type { GateAddress } from '../../tenants/tenant.ts'
 import { openDatabase } from '../d1/database.ts'
 import { findPasswordAccounts } from '../d1/password-accounts.ts'
@@ -38,10 +38,10 @@ export function createPasswordDoors(deps: DoorDeps): PasswordDoors {
   const addressGate = (mac: string) => addressGates.getByName(mac.slice(0, GATE_NAME_CHARACTERS))
   return {
     async find(typed, from) {
-      const email = foldEmail(typed)
-      const [address, network] = await Promise.all([name('address', email), name('network', from)])
-      const source = { email, address, network }
-      const [first, ...others] = (await findPasswordAccounts(db, email)).map((account) =>
+      const key = emailKey(typed)
+      const [address, network] = await Promise.all([name('address', key), name('network', from)])
+      const source = { email: typed, address, network }
+      const [first, ...others] = (await findPasswordAccounts(db, key)).map((account) =>
         openDoor(deps, account, source),
       )
       return first ? [first, ...others] : [blindDoor(addressGate(address), source)]

@@ -4,8 +4,8 @@ import type { AdmissionRefusalCode, AdmissionRequest } from '../../login/ports.t
 import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import { ADMIN_ROLE } from '../../tenants/access-rules.ts'
+import { emailKey } from '../../tenants/email-address.ts'
 import type { TenantId, UserId } from '../../tenants/ids.ts'
-import { foldEmail } from '../../tenants/people.ts'
 import { type Profile, type Roles, rolesOf, syncedRolesOf, type User } from '../../tenants/user.ts'
 import { losesPassword } from './accounts/enforcement.ts'
 import { othersGetIn } from './accounts/ways-in.ts'
@@ -177,7 +177,7 @@ export const holderOf = (
         sql,
         'SELECT user_id FROM user_emails WHERE tenant_id = ? AND email = ?',
         tenantId,
-        foldEmail(email),
+        emailKey(email),
       )?.user_id
 
 /** Brings the address of a person up to date; tells whether it was another one before. */
@@ -188,7 +188,7 @@ function moveEmail(
   before: string | undefined,
   after: string | undefined,
 ): boolean {
-  const [from, to] = [before, after].map((email) => email && foldEmail(email))
+  const [from, to] = [before, after].map((email) => email && emailKey(email))
   if (from === to) return false
   if (from !== undefined)
     sql.exec(

@@ -3,8 +3,8 @@
 
 import { ok, refuse } from '../../../result.ts'
 import type { CommandOf } from '../../../tenants/commands.ts'
+import { emailKey } from '../../../tenants/email-address.ts'
 import { newId } from '../../../tenants/ids.ts'
-import { foldEmail } from '../../../tenants/people.ts'
 import { rolesOf, type User } from '../../../tenants/user.ts'
 import { gateStatement } from '../gate-statement.ts'
 import { isConnectorOf, isLinked, type LinkKey } from '../links.ts'
@@ -48,7 +48,7 @@ export async function inviteUser(
       gateStatement(
         'INSERT INTO user_emails (tenant_id, email, user_id) VALUES (?, ?, ?)',
         tenant.id,
-        foldEmail(members.email),
+        emailKey(members.email),
         user.id,
       ),
     ],
@@ -56,7 +56,7 @@ export async function inviteUser(
       gateStatement(
         'DELETE FROM user_emails WHERE tenant_id = ? AND email = ? AND user_id = ?',
         tenant.id,
-        foldEmail(members.email),
+        emailKey(members.email),
         user.id,
       ),
     ],
