@@ -28,11 +28,13 @@ export async function judgeResponse(entry: Entry): Promise<Verdict> {
     inResponseTo: compared ?? received.inResponseTo ?? '',
     requestIssuedAt: 0,
     forceAuthn: false,
+    // The label of a person without a NameID: the connector recognises people by an attribute.
+    nameIdOptional: entry.expected_nameid === null,
     ...(await trustOf(entry)),
     ...decryptionOf(entry),
   }
   const { outcome, verdicts, content } = await explainResponse(received, expectation)
-  if (outcome.ok) return accepted(outcome.value.nameId.value)
+  if (outcome.ok) return accepted(outcome.value.nameId?.value)
   if (compared !== undefined || content === undefined) return rejected(outcome.refusal)
   const refusal = verdicts.find((verdict) => refuses(verdict, content, expectation))
   return refusal === undefined

@@ -49,11 +49,8 @@ export async function admissionRequest(
   const { nameId, sessionIndex, authnInstant, authnContextClassRef, sessionNotOnOrAfter } = verified
   const sid = await sessionIdOf(spentBy(connector, login, verified))
   const { idpEntityID, provisioning, linkByEmail } = connector.settings
-  const logoutContext = {
-    idpEntityID,
-    nameId,
-    ...(sessionIndex === undefined ? {} : { sessionIndex }),
-  }
+  const session = sessionIndex === undefined ? {} : { sessionIndex }
+  const named = nameId === undefined ? undefined : { idpEntityID, nameId, ...session }
   return {
     tenantId,
     ssoId: ssoKey.id,
@@ -78,8 +75,12 @@ export async function admissionRequest(
       now + SESSION_LIFETIME,
       sessionNotOnOrAfter ?? Number.POSITIVE_INFINITY,
     ),
-    sealedLogoutContext: await sealLogoutContext(keyring, sid, logoutContext),
-    logoutKeys: await logoutKeysOf(logoutContext, ssoKeyUrls(ssoKey).spEntityID),
+    sealedLogoutContext: await sealLogoutContext(
+      keyring,
+      sid,
+      named ?? { idpEntityID, ...session },
+    ),
+    logoutKeys: named ? await logoutKeysOf(named, ssoKeyUrls(ssoKey).spEntityID) : {},
     event,
   }
 }

@@ -129,7 +129,8 @@ async function judge(
   const mapped = mapProfile(verified.value, connector.settings)
   attempt.ended('map')
   if (!mapped.ok) return mapped
-  const { profile } = mapped.value
+  const { profile, leftOut } = mapped.value
+  attempt.leftOut(leftOut)
   const person = { verified: verified.value, identity: identity.value, profile }
   const { tenants } = connector.settings
   if (tenants === undefined) return ok({ connector, person, mayEnter: [] })

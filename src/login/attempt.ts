@@ -2,6 +2,7 @@
 
 import type { EventId } from '../tenants/ids.ts'
 import type { Clock } from './clock-and-random.ts'
+import type { LeftOutField } from './map-profile.ts'
 
 /** The steps whose time an event tells. `gate` is added by the gate, which decides last. */
 export type Step = 'read' | 'configuration' | 'verify' | 'map'
@@ -16,6 +17,8 @@ export interface AttemptFacts {
   readonly ip?: string
   readonly userAgent?: string
   readonly durations: Durations
+  /** Optional fields whose attributes could not be used; absent: none. */
+  readonly leftOut?: readonly LeftOutField[]
   /** When the last step ended, milliseconds since the epoch: from then on it is the gate's time. */
   readonly askedAt: number
 }
@@ -28,6 +31,8 @@ export interface Attempt {
    * there the time of a computation counts for the step that waits next.
    */
   ended(step: Step): void
+  /** Notes which fields the mapping left out: of the last one, if there are two under two configurations. */
+  leftOut(fields: readonly LeftOutField[] | undefined): void
   facts(): AttemptFacts
 }
 
@@ -38,6 +43,7 @@ export function beginAttempt(
 ): Attempt {
   const durations: Partial<Record<Step, number>> = {}
   let last = clock()
+  let leftOut: readonly LeftOutField[] | undefined
   return {
     id: from.id,
     ended(step) {
@@ -46,6 +52,14 @@ export function beginAttempt(
       durations[step] = (durations[step] ?? 0) + Math.max(0, now - last)
       last = now
     },
-    facts: () => ({ ...from, durations: { ...durations }, askedAt: last }),
+    leftOut(fields) {
+      leftOut = fields
+    },
+    facts: () => ({
+      ...from,
+      durations: { ...durations },
+      ...(leftOut === undefined ? {} : { leftOut }),
+      askedAt: last,
+    }),
   }
 }

@@ -14,7 +14,7 @@ import type { BegunLogin } from './send-request.ts'
 
 /**
  * Sends the person of a session that ended to the IdP with a signed LogoutRequest. Undefined when there is nobody to ask: no
- * IdP began it, or offers no logout, or the connector has gone or points at another IdP by now.
+ * IdP began it, or it offers no logout or gave no NameID, or the connector has gone or points at another IdP by now.
  */
 export async function beginLogout(
   deps: DepartDeps & { readonly configurations: LoginConfigurations },
@@ -34,7 +34,9 @@ export async function beginLogout(
   if (connector?.id !== connectorId) return undefined
   const { settings, version } = connector
   const to = offeredBinding(settings.slo)
-  if (to === undefined || settings.idpEntityID !== context.idpEntityID) return undefined
+  const { nameId, sessionIndex } = context
+  if (to === undefined || nameId === undefined) return undefined
+  if (settings.idpEntityID !== context.idpEntityID) return undefined
 
   const now = clock()
   const binding = { browserNonce: encodeBase64Url(random(16)), forceAuthn: false }
@@ -46,8 +48,8 @@ export async function beginLogout(
     notOnOrAfter: now + LOGOUT_REQUEST_LIFETIME,
     destination: to.url,
     spEntityID: ssoKeyUrls(configuration.ssoKey).spEntityID,
-    nameId: context.nameId,
-    sessionIndex: context.sessionIndex,
+    nameId,
+    sessionIndex,
   })
   const pending = { ...binding, purpose, version }
   const relayState = requestId.slice(1, 9)

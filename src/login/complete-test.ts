@@ -51,6 +51,7 @@ export async function completeTest(
   })
   const evidence = await judge(received, connector, expected)
   attempt.ended('verify')
+  attempt.leftOut(evidence.mapped?.leftOut)
   const message = new TextDecoder().decode(bytes)
   const { tenantName } = configuration
   const tested: CompletedLogin = {

@@ -45,7 +45,7 @@ interface Outcome extends Omit<DeploymentEvent, 'id' | 'at' | 'code' | 'data'> {
 /** The event of an attempt that ended, by the gate's clock. The facts of a refusal stand here and nowhere else (I7). */
 export function attemptEvent(outcome: Outcome, now: number): DeploymentEvent {
   const { facts, version, refusal, responseKept, ...at } = outcome
-  const { id, ip, userAgent, durations, askedAt } = facts
+  const { id, ip, userAgent, durations, askedAt, leftOut } = facts
   return {
     ...at,
     id,
@@ -56,6 +56,7 @@ export function attemptEvent(outcome: Outcome, now: number): DeploymentEvent {
       ...(ip === undefined ? {} : { ip }),
       ...(userAgent === undefined ? {} : { user_agent: userAgent }),
       ...(refusal === undefined ? {} : explain(refusal)),
+      ...(leftOut === undefined ? {} : { left_out: leftOut }),
       ...(responseKept ? { response_kept: true } : {}),
       durations_ms: { ...durations, gate: Math.max(0, now - askedAt) },
     },

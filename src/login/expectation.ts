@@ -31,6 +31,7 @@ export function expectationOf(
     inResponseTo: unsolicited ? undefined : requestId,
     ...(settings.ignoreUnsolicitedInResponseTo ? { ignoresRequest: isForeign } : {}),
     requestIssuedAt,
+    nameIdOptional: settings.identitySource.kind === 'attribute',
     now,
     clockSkewMs: settings.clockSkewSeconds * 1000,
     forceAuthn,

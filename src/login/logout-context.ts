@@ -10,13 +10,15 @@ import { NAME_ID_FORMATS } from '../tenants/connector.ts'
 /** Says to an IdP which of its sessions is meant. */
 export interface LogoutContext {
   readonly idpEntityID: string
-  readonly nameId: NameId
+  /** Absent if the IdP gave none: then it cannot be asked to end its session (SAML Core §3.7.1 wants one). */
+  readonly nameId?: NameId
   readonly sessionIndex?: string
 }
 
 /** What a LogoutRequest may name: the person altogether, or one session of theirs at the IdP. */
 export interface LogoutKeys {
-  readonly person: string
+  /** Absent if the IdP named nobody by a NameID. */
+  readonly person?: string
   /** Absent when the IdP named no session. */
   readonly session?: string
 }
@@ -40,9 +42,9 @@ export async function openLogoutContext(
 
 /** The keys of a context at one service provider. What a NameID leaves out counts as what it stands for (SAML Core §8.3.1, §8.3.7). */
 export async function logoutKeysOf(
-  { idpEntityID, nameId, sessionIndex }: LogoutContext,
+  { idpEntityID, nameId, sessionIndex }: LogoutContext & { readonly nameId: NameId },
   spEntityID: string,
-): Promise<LogoutKeys> {
+): Promise<LogoutKeys & { readonly person: string }> {
   const { value, format = NAME_ID_FORMATS.unspecified } = nameId
   const { nameQualifier = idpEntityID, spNameQualifier = spEntityID } = nameId
   const name = [idpEntityID, spEntityID, format, nameQualifier, spNameQualifier, value]

@@ -13,15 +13,15 @@ import {
   type SingleField,
 } from '../tenants/attribute-mapping.ts'
 import { type ConnectorSettings, NAME_ID_FORMATS } from '../tenants/connector.ts'
+import { foldEmail, isAmbiguousEmail } from '../tenants/email-address.ts'
 import { domainOfEmail, parseDomain } from '../tenants/email-domain.ts'
-import { foldEmail } from '../tenants/people.ts'
 import type { CustomValue, Profile } from '../tenants/user.ts'
+import { findArrived, NAME_ID, namesOf, type Said } from './arrived-attributes.ts'
 import { ATTRIBUTE_ALIASES } from './attribute-aliases.ts'
 import {
   type Field,
   type FieldOutcome,
   type FieldRefusalCode,
-  findAttribute,
   MAX_VALUE_LENGTH,
   mapField,
   missing,
@@ -37,10 +37,18 @@ export type ProfileRefusalCode =
 
 type MappingSettings = Pick<ConnectorSettings, 'mapping' | 'roles' | 'emailDomains'>
 
-/** A mapped profile, and for the test page which attribute each field came from. */
+/** An optional field whose attribute arrived with what the field cannot use. No value is told. */
+export interface LeftOutField extends Refusal<FieldRefusalCode> {
+  readonly field: string
+  readonly source?: string
+}
+
+/** A mapped profile, and for the test page which attribute each field came from and which were left out. */
 export interface MappedProfile {
   readonly profile: Profile
   readonly sources: Readonly<Partial<Record<string, string>>>
+  /** Absent: nothing was. */
+  readonly leftOut?: readonly LeftOutField[]
 }
 
 /** What names a person for ever (R52): the source within the IdP, and the value, byte for byte (R47). */
@@ -49,13 +57,13 @@ export interface MappedIdentity {
   readonly value: string
 }
 
-/** How the NameID appears as a source on the test page. */
-const NAME_ID = 'NameID'
+/** Names of attributes that a refusal lists. */
+const MOST_NAMES = 50
 
 /**
- * Maps the attributes of a verified login. Refuses several values for one field (R54), malformed ones, a required field that
- * is missing, the e-mail address always, one of another domain than the connector's, and a person without any role where the connector wants
- * one.
+ * Maps the attributes of a verified login. Refuses a required field that is missing, has several values (R54) or a malformed
+ * one, an e-mail address of another domain than the connector's, and a person without any role if the connector wants one. The
+ * e-mail address is required unless the mapping says otherwise.
  */
 export function mapProfile(
   login: VerifiedLogin,
@@ -81,6 +89,7 @@ export function mapProfile(
   const sources = Object.fromEntries(
     outcomes.flatMap(({ field, source }) => (source === undefined ? [] : [[field, source]])),
   )
+  const leftOut = leftOutOf(outcomes)
   return ok({
     profile: {
       ...texts,
@@ -91,8 +100,16 @@ export function mapProfile(
       ...(custom === undefined ? {} : { custom }),
     },
     sources,
+    ...(leftOut.length === 0 ? {} : { leftOut }),
   })
 }
+
+const leftOutOf = (outcomes: readonly FieldOutcome[]): readonly LeftOutField[] =>
+  outcomes.flatMap(({ field, source, leftOut }) =>
+    leftOut === undefined
+      ? []
+      : [{ field, ...(source === undefined ? {} : { source }), ...leftOut }],
+  )
 
 /** The address is not in the facts: they are recorded, and its domain says enough. */
 function checkDomain(
@@ -110,13 +127,14 @@ function checkDomain(
 /** What each field comes to, whatever becomes of the others. Roles stand as the IdP says them, before the rules. */
 export function mapFields(
   login: VerifiedLogin,
-  { mapping, roles }: MappingSettings,
+  { mapping, roles, emailDomains = [] }: MappingSettings,
 ): readonly FieldOutcome[] {
-  const { attributes } = login
   return fieldsOf(mapping).map((field) => {
-    if (field.name === 'email') return mapEmail(login, field)
-    const key = field.name === 'roles' && roles ? readRoleKey(attributes, roles) : undefined
-    return key ?? mapField(attributes, field)
+    // Domains that may come in say nothing of a person without an address: then it is required, whatever the mapping says.
+    if (field.name === 'email')
+      return mapEmail(login, emailDomains.length > 0 ? { ...field, required: true } : field)
+    const key = field.name === 'roles' && roles ? readRoleKey(login, roles) : undefined
+    return key ?? mapField(login, field)
   })
 }
 
@@ -130,23 +148,32 @@ export function mapIdentity(
 ): Result<MappedIdentity, Refusal<ProfileRefusalCode>> {
   const { nameId } = login
   // Whatever identifies the person: every session keeps the NameID, for its logout.
-  if (nameId.value.length > MAX_VALUE_LENGTH) return tooLong(NAME_ID, nameId.value)
-  if (identitySource.kind === 'attribute') {
-    const { name } = identitySource
-    const values = findAttribute(login.attributes, [name])?.values ?? []
-    const [value] = values
-    if (values.length > 1)
-      return refuse({ code: 'login_attribute_multiple', expected: name, got: values.length })
-    if (value === undefined || value === '')
-      return refuse({ code: 'login_identity_missing', expected: name })
-    return value.length > MAX_VALUE_LENGTH
-      ? tooLong(name, value)
-      : ok({ source: `attribute:${name}`, value })
-  }
+  if (nameId && nameId.value.length > MAX_VALUE_LENGTH) return tooLong(NAME_ID, nameId.value)
+  if (identitySource.kind === 'attribute') return identityOf(login, identitySource.name)
+  // The profile has refused it before: here it is a matter of types.
+  if (nameId === undefined) return unidentified(login, NAME_ID)
   const format = nameId.format ?? NAME_ID_FORMATS.unspecified
-  if (format === NAME_ID_FORMATS.transient) return refuse({ code: 'login_name_id_transient' })
+  if (format === NAME_ID_FORMATS.transient)
+    return refuse({ code: 'login_name_id_transient', got: namesOf(login, MOST_NAMES) })
   return ok({ source: `name_id:${format}`, value: nameId.value })
 }
+
+/** The one value of the attribute that recognises people: of several distinct ones none does (R54). */
+function identityOf(
+  { attributes }: VerifiedLogin,
+  name: string,
+): Result<MappedIdentity, Refusal<ProfileRefusalCode>> {
+  const [value, ...others] = new Set(findArrived({ attributes }, [name])?.values)
+  if (value === undefined) return unidentified({ attributes }, name)
+  if (others.length > 0)
+    return refuse({ code: 'login_attribute_multiple', expected: name, got: others.length + 1 })
+  return value.length > MAX_VALUE_LENGTH
+    ? tooLong(name, value)
+    : ok({ source: `attribute:${name}`, value })
+}
+
+const unidentified = (said: Said, expected: string) =>
+  refuse({ code: 'login_identity_missing', expected, got: namesOf(said, MOST_NAMES) } as const)
 
 const tooLong = (name: string, { length: got }: string) =>
   refuse({
@@ -155,22 +182,22 @@ const tooLong = (name: string, { length: got }: string) =>
     got,
   } as const)
 
-/** An address in the NameID stands in for the attribute. Nobody is without one: it is the user name. */
-function mapEmail({ attributes, nameId }: VerifiedLogin, field: Field): FieldOutcome {
-  const outcome = mapField(attributes, { ...field, required: false })
-  if (outcome.refusal || outcome.values.length > 0) return outcome
-  if (nameId.format !== NAME_ID_FORMATS.email)
-    return { ...outcome, refusal: missing(attributes, field.name) }
-  const { value } = nameId
-  return isEmailAddress(value)
-    ? { field: field.name, source: NAME_ID, values: [value] }
-    : { ...outcome, refusal: { code: 'login_attribute_invalid', expected: field.name } }
+/** An address in a NameID of that format stands in for an attribute that did not arrive. */
+function mapEmail(login: VerifiedLogin, field: Field): FieldOutcome {
+  const outcome = mapField(login, { ...field, required: false })
+  const { leftOut, ...at } = outcome
+  if (leftOut) return field.required ? { ...at, refusal: leftOut } : outcome
+  if (outcome.values.length > 0) return outcome
+  if (login.nameId?.format === NAME_ID_FORMATS.email)
+    return mapField(login, { ...field, from: [NAME_ID], wellKnown: false, transforms: [] })
+  return field.required ? { ...outcome, refusal: missing(login, field.name) } : outcome
 }
 
 function fieldsOf(mapping: AttributeMapping): readonly Field[] {
   const ruleOf = (field: ProfileField) => {
     const rule = mapping[field] ?? {}
-    return { from: ATTRIBUTE_ALIASES[field], ...('length' in rule ? { from: rule } : rule) }
+    const named = 'length' in rule ? { from: rule } : rule
+    return { from: ATTRIBUTE_ALIASES[field], wellKnown: named.from === undefined, ...named }
   }
   return [
     ...SINGLE_FIELDS.map((name) => ({ name, list: false, ...FORMS[name], ...ruleOf(name) })),
@@ -179,7 +206,7 @@ function fieldsOf(mapping: AttributeMapping): readonly Field[] {
       name,
       from: [name],
       list: type === 'string_list',
-      hasForm: CUSTOM_FORMS[type],
+      checkForm: CUSTOM_FORMS[type],
       ...rule,
     })),
   ]
@@ -215,16 +242,28 @@ function typed(type: CustomType, values: readonly string[]): CustomValue {
 const isEmailAddress = (text: string): boolean =>
   text.length <= 254 && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(text)
 
-const FORMS: Readonly<Partial<Record<ProfileField, Pick<Field, 'hasForm'>>>> = {
-  email: { hasForm: isEmailAddress },
-  concurrency: { hasForm: (value) => /^\d{1,9}$/.test(value) },
+/** Checks an address; one that other systems would take for another is refused by a code of its own (R47). */
+function checkEmail(text: string): FieldRefusalCode | undefined {
+  if (!isEmailAddress(text)) return 'login_attribute_invalid'
+  return isAmbiguousEmail(text) ? 'login_email_ambiguous' : undefined
+}
+
+type FormCheck = NonNullable<Field['checkForm']>
+const matching =
+  (form: RegExp): FormCheck =>
+  (value) =>
+    form.test(value) ? undefined : 'login_attribute_invalid'
+
+const FORMS: Readonly<Partial<Record<ProfileField, Pick<Field, 'checkForm' | 'required'>>>> = {
+  email: { required: true, checkForm: checkEmail },
+  concurrency: { checkForm: matching(/^\d{1,9}$/) },
 }
 
 /** How a value of each type is written. */
-const CUSTOM_FORMS: Readonly<Record<CustomType, (value: string) => boolean>> = {
-  string: () => true,
-  string_list: () => true,
+const CUSTOM_FORMS: Readonly<Record<CustomType, FormCheck>> = {
+  string: () => undefined,
+  string_list: () => undefined,
   // As many digits as a number holds exactly.
-  number: (value) => /^-?\d{1,15}$|^-?\d{1,9}\.\d{1,6}$/.test(value),
-  boolean: (value) => /^(?:true|false|1|0)$/i.test(value),
+  number: matching(/^-?\d{1,15}$|^-?\d{1,9}\.\d{1,6}$/),
+  boolean: matching(/^(?:true|false|1|0)$/i),
 }

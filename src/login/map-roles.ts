@@ -1,21 +1,18 @@
 // From what an IdP says to the roles of a person, by the rules of the connector.
 
-import type { SamlAttribute } from '../protocol/saml/response/verified-login.ts'
 import type { Refusal } from '../refusal.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import { isAdministrative, meansValue, type RoleSettings } from '../tenants/access-rules.ts'
+import type { Said } from './arrived-attributes.ts'
 import { type FieldOutcome, type FieldRefusalCode, mapField } from './map-field.ts'
 
 export type RoleRefusalCode = 'login_role_unmatched'
 
 /** The values that rules read: those of the role key, or what the mapping has as `roles`. */
-export const readRoleKey = (
-  attributes: readonly SamlAttribute[],
-  { attribute }: RoleSettings,
-): FieldOutcome | undefined =>
+export const readRoleKey = (said: Said, { attribute }: RoleSettings): FieldOutcome | undefined =>
   attribute === undefined
     ? undefined
-    : mapField(attributes, { name: 'roles', from: [attribute], list: true })
+    : mapField(said, { name: 'roles', from: [attribute], list: true })
 
 /** The roles that these values give, each once. Refuses a person for whom no rule holds, where the connector says so. */
 export function mapRoles(

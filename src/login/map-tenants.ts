@@ -16,12 +16,10 @@ export function mapTenants(
   { attribute, rules, several = 'choose' }: TenantSettings,
   chosen?: TenantId,
 ): Result<readonly TenantId[], Refusal<FieldRefusalCode | 'login_tenant_unmatched'>> {
-  const { values, refusal } = mapField(attributes, {
-    name: attribute,
-    from: [attribute],
-    list: true,
-  })
-  if (refusal) return refuse(refusal)
+  // Without a tenant nobody enters, so what cannot be used refuses.
+  const key = { name: attribute, from: [attribute], list: true }
+  const { values, leftOut } = mapField({ attributes }, key)
+  if (leftOut) return refuse(leftOut)
   const matched = rules.filter((rule) => values.some((value) => meansValue(rule, value)))
   const tenants = [...new Set(matched.map(({ tenantId }) => tenantId))]
   const [first] = tenants

@@ -109,8 +109,8 @@ export const LOGIN_REFUSALS = {
     rule: 'RFC 9110 §15.5.20',
   },
   login_name_id_transient: {
-    says: 'The identity provider names the person anew at every sign-in (a transient NameID), so nobody could be recognised.',
-    fixedBy: 'idp_admin',
+    says: 'The identity provider sends another NameID at every sign-in (a transient one), so it recognises nobody. Choose an attribute that never changes as the identity source of the connector, or have the identity provider send a persistent NameID.',
+    fixedBy: 'sp_admin',
     rule: 'R52',
   },
   login_identity_missing: {
@@ -132,6 +132,11 @@ export const LOGIN_REFUSALS = {
     says: 'An attribute arrived with more values than a field takes, or with a longer one. Have the identity provider send only what is needed.',
     fixedBy: 'idp_admin',
     rule: 'R7',
+  },
+  login_email_ambiguous: {
+    says: 'The e-mail address holds a character that some systems replace by a plain letter, so that it would be the address of another person. Have the address written with plain letters.',
+    fixedBy: 'idp_admin',
+    rule: 'R47, UAX #15',
   },
   login_groups_overage: {
     says: 'The person is in more groups than Microsoft Entra ID sends, so it sent a link in place of the groups. Have it send only the groups assigned to the application.',

@@ -70,6 +70,7 @@ function expectationAt(
 ): Expectation {
   const { spEntityID, acsUrl } = ssoKeyUrls(ssoKey)
   const { authnContextClassRef, clockSkewSeconds, allowWeakAlgorithmsUntil, forceAuthn } = settings
+  const { identitySource } = settings
   return {
     spEntityID,
     acsUrl,
@@ -77,6 +78,7 @@ function expectationAt(
     inResponseTo,
     // When it was asked for is not known: authentication at any time will do.
     requestIssuedAt: 0,
+    nameIdOptional: identitySource.kind === 'attribute',
     now: at,
     clockSkewMs: clockSkewSeconds * 1000,
     forceAuthn,

@@ -113,6 +113,3 @@ export interface People {
     userId: UserId,
   ): Promise<readonly UserSession[]>
 }
-
-/** E-mail addresses are compared without regard to case, in one Unicode form (R47). */
-export const foldEmail = (email: string): string => email.normalize('NFC').toLowerCase()

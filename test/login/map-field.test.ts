@@ -4,11 +4,15 @@ import { mapProfile } from '../../src/login/map-profile.ts'
 import type { AttributeMapping } from '../../src/tenants/attribute-mapping.ts'
 import { matchPattern, parsePattern } from '../../src/tenants/value-pattern.ts'
 
-const map = (attributes: Record<string, readonly string[]>, mapping: AttributeMapping = {}) =>
+const map = (
+  attributes: Record<string, readonly string[]>,
+  mapping: AttributeMapping = {},
+  nameId: string | null = 'p-1',
+) =>
   mapProfile(
     {
       assertionId: '_a',
-      nameId: { value: 'p-1' },
+      ...(nameId === null ? {} : { nameId: { value: nameId } }),
       attributes: Object.entries({ email: ['a@x.org'], ...attributes }).map(([name, values]) => ({
         name,
         values,
@@ -19,6 +23,14 @@ const map = (attributes: Record<string, readonly string[]>, mapping: AttributeMa
   )
 const refused = (refusal: object) => ({ ok: false, refusal })
 const mapped = (profile: object) => ({ ok: true, value: { profile } })
+/** The login goes on without the field, which is named. */
+const without = (field: string, leftOut: object) => ({
+  ok: true,
+  value: {
+    profile: expect.not.objectContaining({ [field]: expect.anything() }),
+    leftOut: [{ field, source: field, ...leftOut }],
+  },
+})
 
 describe('a pattern', () => {
   it.each([
@@ -94,6 +106,26 @@ describe('a rule of a field', () => {
     expect(map({ mail: ['a@x.org,b@x.org'] }, { email })).toEqual(
       refused({ code: 'login_attribute_multiple', expected: 'email', got: 2 }),
     )
+    expect(map({ mail: ['a@x.org,a@x.org'] }, { email })).toMatchObject(
+      mapped({ email: 'a@x.org' }),
+    )
+  })
+
+  it('takes the NameID as a source, with transforms', () => {
+    const userId = { from: ['NameID'], transforms: [{ kind: 'trim' }] } as const
+    expect(map({ NameID: ['an attribute'] }, { userId }, ' p-7 ')).toMatchObject(
+      mapped({ userId: 'p-7' }),
+    )
+    expect(map({ NameID: ['an attribute'] }, { userId: ['NameID'] }, null)).toMatchObject(
+      mapped({ userId: 'an attribute' }),
+    )
+  })
+
+  it('makes no ASCII letter of another character by lower case (R47)', () => {
+    const roles = { from: ['r'], transforms: [{ kind: 'lowercase' }] } as const
+    expect(map({ r: ['DES\u212A', 'DESK', 'Ä', '\u0130D'] }, { roles })).toMatchObject(
+      mapped({ roles: ['des\u212A', 'desk', 'ä', '\u0130d'] }),
+    )
   })
 })
 
@@ -122,42 +154,78 @@ describe('a field of the tenant’s own', () => {
     ['level', '1e9'],
     ['level', ''.padEnd(16, '9')],
     ['remote', 'yes'],
-  ])('refuses %s %j', (name, value) => {
-    expect(map({ [name]: [value] }, { custom })).toEqual(
-      refused({ code: 'login_attribute_invalid', expected: name }),
-    )
+  ])('leaves %s %j out, and refuses it where the field is required', (name, value) => {
+    const refusal = { code: 'login_attribute_invalid', expected: name }
+    const outcome = map({ [name]: [value] }, { custom })
+    expect(outcome).toMatchObject({ value: { leftOut: [{ field: name, ...refusal }] } })
+    expect(outcome.ok && 'custom' in outcome.value.profile).toBe(false)
+    const type = name === 'level' ? 'number' : 'boolean'
+    const strict = { custom: { [name]: { type, required: true } } } as const
+    expect(map({ [name]: [value] }, strict)).toEqual(refused(refusal))
   })
 })
 
 describe('what an IdP sends too much of', () => {
-  it('is refused: a value of 100 KB, before anything is made of it', () => {
-    const firstName = { transforms: [{ kind: 'split', by: ',' }] } as const
-    expect(map({ firstName: ['x,'.repeat(51_200)] }, { firstName })).toEqual(
-      refused({ code: 'login_attribute_too_large', expected: 'firstName: 16384', got: 102_400 }),
+  it('is left out: a value of 100 KB, before anything is made of it', () => {
+    const transforms = [{ kind: 'split', by: ',' }] as const
+    const refusal = {
+      code: 'login_attribute_too_large',
+      expected: 'firstName: 16384',
+      got: 102_400,
+    }
+    const sent = { firstName: ['x,'.repeat(51_200)] }
+    expect(map(sent, { firstName: { transforms } })).toMatchObject(without('firstName', refusal))
+    expect(map(sent, { firstName: { transforms, required: true } })).toEqual(refused(refusal))
+  })
+
+  it('is left out: a value that no field holds', () => {
+    expect(map({ firstName: ['x'.repeat(1025)] })).toMatchObject(
+      without('firstName', {
+        code: 'login_attribute_too_large',
+        expected: 'firstName: 1024',
+        got: 1025,
+      }),
     )
   })
 
-  it('is refused: a value that no field holds', () => {
-    expect(map({ firstName: ['x'.repeat(1025)] })).toEqual(
-      refused({ code: 'login_attribute_too_large', expected: 'firstName: 1024', got: 1025 }),
-    )
-  })
-
-  it('is refused: 1,000 groups, unless a pattern picks those that matter', () => {
-    const groups = Array.from({ length: 1000 }, (_, n) => `g${n}`)
-    expect(map({ groups })).toEqual(
-      refused({ code: 'login_attribute_too_large', expected: 'groups: 500', got: 1000 }),
-    )
-    const some = { groups: { transforms: [{ kind: 'pattern', pattern: 'g99*' }] } } as const
+  it('is left out: 600 groups, unless a pattern picks those that matter', () => {
+    const groups = Array.from({ length: 600 }, (_, n) => `g${n}`)
+    const refusal = { code: 'login_attribute_too_large', expected: 'groups: 500', got: 600 }
+    expect(map({ groups })).toMatchObject({
+      ok: true,
+      value: { profile: { groups: [] }, leftOut: [{ field: 'groups', ...refusal }] },
+    })
+    expect(map({ groups }, { groups: { required: true } })).toEqual(refused(refusal))
+    const some = { groups: { transforms: [{ kind: 'pattern', pattern: 'g59*' }] } } as const
     expect(map({ groups }, some)).toMatchObject({ ok: true })
   })
 
-  it('is refused and explained: the link that Entra ID sends in place of groups', () => {
-    expect(map({ [ENTRA_GROUPS_LINK]: ['https://graph.example/me/getMemberObjects'] })).toEqual(
-      refused({ code: 'login_groups_overage', expected: ENTRA_GROUPS, got: ENTRA_GROUPS_LINK }),
-    )
-    const elsewhere = { groups: ['department'] }
-    expect(map({ [ENTRA_GROUPS_LINK]: ['x'] }, elsewhere)).toMatchObject(mapped({ groups: [] }))
+  it('is left out and explained: the link that Entra ID sends in place of groups', () => {
+    const sent = { [ENTRA_GROUPS_LINK]: ['https://graph.example/me/getMemberObjects'] }
+    const refusal = {
+      code: 'login_groups_overage',
+      expected: ENTRA_GROUPS,
+      got: ENTRA_GROUPS_LINK,
+    }
+    expect(map(sent)).toMatchObject({
+      ok: true,
+      value: { profile: { groups: [] }, leftOut: [{ field: 'groups', ...refusal }] },
+    })
+    expect(map(sent, { groups: { required: true } })).toEqual(refused(refusal))
+    const elsewhere = map({ [ENTRA_GROUPS_LINK]: ['x'] }, { groups: ['department'] })
+    expect(elsewhere).toMatchObject(mapped({ groups: [] }))
+    expect(elsewhere.ok && elsewhere.value.leftOut).toBeUndefined()
+  })
+
+  it('is left out, and its default stands in: two values of an optional field', () => {
+    const firstName = { default: 'Somebody' }
+    expect(map({ firstName: ['Ada', 'Eve'] }, { firstName })).toMatchObject({
+      ok: true,
+      value: {
+        profile: { firstName: 'Somebody' },
+        leftOut: [{ field: 'firstName', code: 'login_attribute_multiple', got: 2 }],
+      },
+    })
   })
 
   it('lists at most 50 names of attributes', () => {

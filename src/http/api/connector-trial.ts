@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { meaningOf } from '../../login/meanings.ts'
 import { type TryOutcome, tryResponse } from '../../login/try-response.ts'
+import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import type { Connector } from '../../tenants/connector.ts'
 import type { EventId } from '../../tenants/ids.ts'
@@ -17,6 +18,13 @@ const BODY_LIMIT = 384 * 1024
 
 const Values = v.array(v.string())
 
+const REFUSAL = {
+  code: v.string(),
+  says: v.string(),
+  expected: v.unknown(),
+  got: v.unknown(),
+}
+
 /** What a response came to. */
 export const TrialShape = v.pipe(
   v.strictObject({
@@ -28,10 +36,7 @@ export const TrialShape = v.pipe(
     refusal: v.pipe(
       v.nullable(
         v.strictObject({
-          code: v.string(),
-          says: v.string(),
-          expected: v.unknown(),
-          got: v.unknown(),
+          ...REFUSAL,
           status_message: v.pipe(
             v.nullable(v.string()),
             v.description('StatusMessage of the response. `null` if it has none.'),
@@ -47,10 +52,21 @@ export const TrialShape = v.pipe(
           field: v.string(),
           source: v.pipe(v.nullable(v.string()), v.description('The attribute that was there.')),
           values: Values,
-          code: v.nullable(v.string()),
+          code: v.pipe(
+            v.nullable(v.string()),
+            v.description(
+              'Why the values that arrived could not be used; null: nothing was wrong.',
+            ),
+          ),
         }),
       ),
       v.description('Empty when the response does not verify: nothing of it is shown then.'),
+    ),
+    left_out: v.pipe(
+      v.array(v.strictObject({ field: v.string(), source: v.nullable(v.string()), ...REFUSAL })),
+      v.description(
+        'Optional fields whose values could not be used, and why. A login goes on without them.',
+      ),
     ),
     roles: v.pipe(v.nullable(Values), v.description('After the rules.')),
     tenants: v.pipe(
@@ -145,24 +161,28 @@ async function openLastTest(
     : ok({ samlResponse, eventId })
 }
 
+const writeRefusal = ({ code, expected, got }: Refusal) => ({
+  code,
+  says: meaningOf(code).says,
+  expected: expected ?? null,
+  got: got ?? null,
+})
+
 function writeOutcome({ refusal, identity, fields, roles, tenantIds }: TryOutcome) {
   return {
     refusal: refusal
-      ? {
-          code: refusal.code,
-          says: meaningOf(refusal.code).says,
-          expected: refusal.expected ?? null,
-          got: refusal.got ?? null,
-          status_message: refusal.message ?? null,
-        }
+      ? { ...writeRefusal(refusal), status_message: refusal.message ?? null }
       : null,
     identity: identity ?? null,
-    fields: fields.map(({ field, source, values, refusal: wrong }) => ({
+    fields: fields.map(({ field, source, values, refusal: wrong, leftOut }) => ({
       field,
       source: source ?? null,
       values: [...values],
-      code: wrong?.code ?? null,
+      code: (wrong ?? leftOut)?.code ?? null,
     })),
+    left_out: fields.flatMap(({ field, source, leftOut }) =>
+      leftOut ? [{ field, source: source ?? null, ...writeRefusal(leftOut) }] : [],
+    ),
     roles: roles ? [...roles] : null,
     tenants: tenantIds ? [...tenantIds] : null,
   }

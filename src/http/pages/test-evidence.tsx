@@ -1,7 +1,8 @@
 // The evidence of a test, a section each: every rule with its verdict, the person as mapped, the attributes as
 // received, the message itself. All of it is text from outside: it is shown with its white space and its direction.
 
-import type { MappedIdentity, MappedProfile } from '../../login/map-profile.ts'
+import type { LeftOutField, MappedIdentity, MappedProfile } from '../../login/map-profile.ts'
+import { meaningOf } from '../../login/meanings.ts'
 import type { RuleVerdict } from '../../protocol/saml/response/rule-verdict.ts'
 import type { VerifiedLogin } from '../../protocol/saml/response/verified-login.ts'
 import type { Fact } from '../../refusal.ts'
@@ -62,6 +63,7 @@ export function Person(props: {
   identity?: MappedIdentity | undefined
 }): Page {
   const { mapped, identity } = props
+  const { leftOut = [] } = mapped
   return (
     <Section title="Person" note="as mapped from the attributes" open>
       <dl class="inside pairs">
@@ -71,12 +73,48 @@ export function Person(props: {
             name={field}
             note={mapped.sources[field]}
             values={linesOf(mapped.profile[field] ?? [])}
+            absent={leftOut.some((one) => one.field === field) ? 'left out' : undefined}
           />
         ))}
         {Object.entries(mapped.profile.custom ?? {}).map(([name, value]) => (
           <Pair name={name} note={mapped.sources[name]} values={linesOf(value)} />
         ))}
       </dl>
+    </Section>
+  )
+}
+
+/** Shows which optional fields a login goes on without, and why: nobody is refused for them. */
+export function LeftOut({ leftOut }: { leftOut: readonly LeftOutField[] }): Page {
+  return (
+    <Section
+      title="Left out"
+      note={`${leftOut.length} optional fields that could not be used`}
+      open
+    >
+      <ul class="inside rules">
+        <li>
+          A sign-in goes on without these fields. If an application needs one, correct it at the
+          identity provider, or make the field required.
+        </li>
+        {leftOut.map(({ field, source, code, ...facts }) => (
+          <li>
+            <p>
+              <b>
+                <bdi>{field}</bdi>
+              </b>
+              {source === undefined ? null : (
+                <>
+                  {' from '}
+                  <bdi>{source}</bdi>
+                </>
+              )}
+              : {meaningOf(code).says}
+            </p>
+            <Comparison code={code} {...facts} />
+          </li>
+        ))}
+      </ul>
     </Section>
   )
 }
@@ -91,7 +129,11 @@ export function Attributes({
   return (
     <Section title="Attributes" note={`${attributes.length} as received, and the NameID`}>
       <dl class="inside pairs">
-        <Pair name="NameID" note={nameId.format ?? 'no format'} values={[nameId.value]} />
+        <Pair
+          name="NameID"
+          note={nameId && (nameId.format ?? 'no format')}
+          values={nameId ? [nameId.value] : []}
+        />
         {attributes.map(({ name, friendlyName, values }) => (
           <Pair name={name} note={friendlyName} values={values} />
         ))}
@@ -134,9 +176,11 @@ interface PairProps {
   readonly name: string
   readonly note?: string | undefined
   readonly values: readonly string[]
+  /** Stands in the place of a value. */
+  readonly absent?: string | undefined
 }
 
-function Pair({ name, note, values }: PairProps): Page {
+function Pair({ name, note, values, absent = 'not received' }: PairProps): Page {
   return (
     <>
       <dt>
@@ -145,7 +189,7 @@ function Pair({ name, note, values }: PairProps): Page {
       </dt>
       <dd>
         {values.length === 0 ? (
-          <span class="quiet">not received</span>
+          <span class="quiet">{absent}</span>
         ) : (
           values.map((value) => <div class="value">{value}</div>)
         )}

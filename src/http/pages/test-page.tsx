@@ -9,7 +9,7 @@ import type { FixedBy, Meaning, Refusal } from '../../refusal.ts'
 import type { TenantId } from '../../tenants/ids.ts'
 import type { ActiveConnector } from '../../tenants/login-configuration.ts'
 import { Layout, type Page } from './layout.tsx'
-import { Attributes, Comparison, Message, Person, Rules } from './test-evidence.tsx'
+import { Attributes, Comparison, LeftOut, Message, Person, Rules } from './test-evidence.tsx'
 
 /** What a test found. Everything but `refusal` and `message` waits until the response is known to answer this test. */
 export interface TestPageProps {
@@ -142,6 +142,7 @@ function Evidence({ verdicts, login, mapped, identity, message }: TestPageProps)
         <Rules verdicts={verdicts} />
       )}
       {mapped === undefined ? null : <Person mapped={mapped} identity={identity} />}
+      {mapped?.leftOut === undefined ? null : <LeftOut leftOut={mapped.leftOut} />}
       {login === undefined ? null : <Attributes login={login} />}
       <Message message={message} />
     </>

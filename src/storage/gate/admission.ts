@@ -216,7 +216,7 @@ function writeSession(
     request.authnInstant,
     request.authnContextClassRef ?? null,
     request.sealedLogoutContext,
-    request.logoutKeys.person,
+    request.logoutKeys.person ?? null,
     request.logoutKeys.session ?? null,
     carried?.batch ?? null,
     carried?.event ?? null,

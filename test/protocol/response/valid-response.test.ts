@@ -111,6 +111,7 @@ describe('loginOf', () => {
     issuers: [],
     subjects: 1,
     nameIds: [ALICE.nameId],
+    nameIdElements: 1,
     encryptedIds: 0,
     confirmations: [],
     conditions: [],

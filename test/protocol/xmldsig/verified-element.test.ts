@@ -10,6 +10,8 @@ describe('VerifiedElement (R30)', () => {
   })
 
   it('is what an assertion is read from', () => {
-    expectTypeOf<Parameters<typeof readAssertion>>().toEqualTypeOf<[VerifiedElement]>()
+    expectTypeOf<Parameters<typeof readAssertion>>().toEqualTypeOf<
+      [verified: VerifiedElement, spEntityID: string]
+    >()
   })
 })

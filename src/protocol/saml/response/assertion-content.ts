@@ -3,7 +3,14 @@
 // have it collapsed (R42).
 
 import type { XmlElement } from '../../xml/tree.ts'
-import { attributeOf, childElements, childrenNamed, isNamed, textOf } from '../../xml/tree.ts'
+import {
+  attributeOf,
+  childElements,
+  childrenNamed,
+  hasElementContent,
+  isNamed,
+  textOf,
+} from '../../xml/tree.ts'
 import { tokenOf, tokenTextOf } from '../../xml/white-space.ts'
 import type { VerifiedElement } from '../../xmldsig/verified-element.ts'
 import { SAML_NS } from '../namespaces.ts'
@@ -19,6 +26,8 @@ export interface AssertionContent {
   readonly subjects: number
   /** Of every Subject. A NameID that holds an element has no value and is left out. */
   readonly nameIds: readonly NameId[]
+  /** How many there are, those that hold an element included. */
+  readonly nameIdElements: number
   readonly encryptedIds: number
   readonly confirmations: readonly ConfirmationContent[]
   readonly conditions: readonly ConditionsContent[]
@@ -53,15 +62,27 @@ export interface AuthnStatementContent {
 /** OneTimeUse and ProxyRestriction ask nothing of us: we neither keep nor pass on an assertion (SAML Core §2.5.1.5-6). */
 const KNOWN_CONDITIONS = ['AudienceRestriction', 'OneTimeUse', 'ProxyRestriction']
 
-/** Reads a verified assertion, or the one assertion of a verified Response; undefined when there is none. */
-export function readAssertion(verified: VerifiedElement): AssertionContent | undefined {
-  if (isNamed(verified, SAML_NS, 'Assertion')) return readContent(verified)
+/**
+ * Reads a verified assertion, or the one assertion of a verified Response; undefined when there is none. `spEntityID` is ours:
+ * a NameID among the attributes that names another service provider is a value for that one.
+ */
+export function readAssertion(
+  verified: VerifiedElement,
+  spEntityID: string,
+): AssertionContent | undefined {
+  if (isNamed(verified, SAML_NS, 'Assertion')) return readContent(verified, spEntityID)
   const [assertion, ...others] = childrenNamed(verified, SAML_NS, 'Assertion')
-  return assertion === undefined || others.length > 0 ? undefined : readContent(assertion)
+  return assertion === undefined || others.length > 0
+    ? undefined
+    : readContent(assertion, spEntityID)
 }
 
-function readContent(assertion: XmlElement): AssertionContent {
+/** Tells whether a NameID holds nothing but white space. */
+export const isBlank = ({ value }: NameId): boolean => value.trim() === ''
+
+function readContent(assertion: XmlElement, spEntityID: string): AssertionContent {
   const subjects = childrenNamed(assertion, SAML_NS, 'Subject')
+  const nameIds = grandchildren(subjects, 'NameID')
   const statements = childrenNamed(assertion, SAML_NS, 'AttributeStatement')
   return {
     id: tokenOf(assertion, 'ID'),
@@ -69,12 +90,13 @@ function readContent(assertion: XmlElement): AssertionContent {
     issueInstant: tokenOf(assertion, 'IssueInstant'),
     issuers: readIssuers(assertion),
     subjects: subjects.length,
-    nameIds: grandchildren(subjects, 'NameID').flatMap(readNameId),
+    nameIds: nameIds.flatMap(readNameId),
+    nameIdElements: nameIds.length,
     encryptedIds: grandchildren(subjects, 'EncryptedID').length,
     confirmations: grandchildren(subjects, 'SubjectConfirmation').map(readConfirmation),
     conditions: childrenNamed(assertion, SAML_NS, 'Conditions').map(readConditions),
     authnStatements: childrenNamed(assertion, SAML_NS, 'AuthnStatement').map(readAuthnStatement),
-    attributes: grandchildren(statements, 'Attribute').map(readAttribute),
+    attributes: readAttributes(grandchildren(statements, 'Attribute'), spEntityID),
   }
 }
 
@@ -137,23 +159,44 @@ function readAuthnStatement(statement: XmlElement): AuthnStatementContent {
   }
 }
 
-function readAttribute(attribute: XmlElement): SamlAttribute {
+function readAttributes(
+  attributes: readonly XmlElement[],
+  spEntityID: string,
+): readonly SamlAttribute[] {
+  const read: SamlAttribute[] = []
+  for (const attribute of attributes) read.push(readAttribute(attribute, spEntityID))
+  return read
+}
+
+function readAttribute(attribute: XmlElement, spEntityID: string): SamlAttribute {
   const nameFormat = tokenOf(attribute, 'NameFormat')
   const friendlyName = attributeOf(attribute, 'FriendlyName')
   return {
     name: attributeOf(attribute, 'Name') ?? '',
     nameFormat,
     friendlyName,
-    values: readValues(attribute),
+    values: readValues(attribute, spEntityID),
   }
 }
 
-/** Of the values those that are plain text. */
-function readValues(attribute: XmlElement): readonly string[] {
+/** Of the values those that are plain text, or a NameID of plain text. */
+function readValues(attribute: XmlElement, spEntityID: string): readonly string[] {
   const values: string[] = []
   for (const element of childrenNamed(attribute, SAML_NS, 'AttributeValue')) {
-    const value = textOf(element)
+    const value = textOf(element) ?? nameIdIn(element, spEntityID)
     if (value !== undefined) values.push(value)
   }
   return values
+}
+
+/**
+ * The NameID that a value consists of: SAML Core §2.7.3.1.1 allows any element in a value, and eduPersonTargetedID is one (MACE-Dir
+ * SAML Attribute Profiles §3.3.1.1). Alone, or which of two is meant would be a choice; and made for us, as the one of the Subject
+ * has to be (SAML Core §8.3.7).
+ */
+function nameIdIn(value: XmlElement, spEntityID: string): string | undefined {
+  const [only, ...others] = childElements(value)
+  if (only === undefined || others.length > 0 || !isNamed(only, SAML_NS, 'NameID')) return undefined
+  const { spNameQualifier = spEntityID } = readNameId(only)[0] ?? {}
+  return hasElementContent(value) && spNameQualifier === spEntityID ? textOf(only) : undefined
 }

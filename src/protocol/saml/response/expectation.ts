@@ -16,6 +16,8 @@ export interface Expectation {
   readonly ignoresRequest?: (inResponseTo: string) => boolean
   readonly requestIssuedAt: number
   readonly now: number
+  /** The connector recognises people by an attribute: SAML Core §2.4.1 leaves the NameID out of a Subject at will. */
+  readonly nameIdOptional?: boolean
   /** At most 300,000 counts (R44). */
   readonly clockSkewMs: number
   readonly forceAuthn: boolean

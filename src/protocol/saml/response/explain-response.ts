@@ -44,7 +44,8 @@ export async function explainResponse(
   const profile = runChecks(PROFILE_CHECKS, evidence.value, expectation)
   const { assertion } = evidence.value
   return {
-    outcome: profile.refusal === undefined ? ok(loginOf(assertion)) : refuse(profile.refusal),
+    outcome:
+      profile.refusal === undefined ? ok(loginOf(assertion, expectation)) : refuse(profile.refusal),
     verdicts: [...read, { ...SIGNATURES, verdict: 'passed' }, ...profile.verdicts],
     content: assertion,
   }

@@ -89,7 +89,7 @@ export const SAML_REFUSALS = {
     rule: 'R33, SAML Core §2.2.4',
   },
   saml_name_id_missing: {
-    says: 'The Subject must have exactly one NameID, which holds plain text.',
+    says: 'The Subject must have exactly one NameID, which holds plain text. A connector that recognises people by an attribute needs none.',
     fixedBy: 'idp_admin',
     rule: 'R42, SAML Core §2.4.1',
   },

@@ -4,7 +4,7 @@
 import { BEARER_METHOD } from '../namespaces.ts'
 import { isOurUrl } from '../same-url.ts'
 import { A_TIME, parseInstant } from '../time.ts'
-import type { ConfirmationContent } from './assertion-content.ts'
+import { type ConfirmationContent, isBlank } from './assertion-content.ts'
 import type { Evidence, ProfileCheck } from './check.ts'
 import { answers, because, nowOf, skewOf } from './check.ts'
 import type { Expectation } from './expectation.ts'
@@ -25,11 +25,12 @@ export const SUBJECT_CHECKS: readonly ProfileCheck[] = [
     holds: ({ assertion }) => assertion.encryptedIds === 0,
     explain: () => because('saml_name_id_encrypted'),
   },
-  // SAML Core §2.4.1. An element inside a NameID could cut its text in two, so that is none.
+  // SAML Core §2.4.1: the NameID is optional there, and here where an attribute says who it is. Two would name two people, and
+  // an element inside one could cut its text in two.
   {
     rule: 'R42',
-    title: 'It has one NameID of plain text',
-    holds: ({ assertion: { nameIds } }) => nameIds.length === 1 && nameIds[0]?.value.trim() !== '',
+    title: 'It has one NameID of plain text, or needs none',
+    holds: hasNameId,
     explain: ({ assertion }) =>
       because('saml_name_id_missing', { expected: 1, got: assertion.nameIds.length }),
   },
@@ -117,6 +118,14 @@ export const SUBJECT_CHECKS: readonly ProfileCheck[] = [
       }),
   },
 ]
+
+function hasNameId({ assertion }: Evidence, { nameIdOptional = false }: Expectation): boolean {
+  const { nameIds, nameIdElements } = assertion
+  const [nameId] = nameIds
+  if (nameIdElements === 0) return nameIdOptional
+  if (nameIdElements > 1 || nameId === undefined) return false
+  return nameIdOptional || !isBlank(nameId)
+}
 
 type Fits = (confirmation: ConfirmationContent, expectation: Expectation) => boolean
 

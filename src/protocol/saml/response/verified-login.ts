@@ -13,14 +13,15 @@ export interface SamlAttribute {
   readonly name: string
   readonly nameFormat?: string | undefined
   readonly friendlyName?: string | undefined
-  /** Text values in order; a value that is made of elements is left out. */
+  /** Text values in order, and NameIDs that were made for us; a value of other elements is left out. */
   readonly values: readonly string[]
 }
 
 /** The identity that an IdP vouched for. Times are milliseconds since the epoch. */
 export interface VerifiedLogin {
   readonly assertionId: string
-  readonly nameId: NameId
+  /** Absent if the IdP names nobody by a NameID, and the connector recognises people by an attribute. */
+  readonly nameId?: NameId
   readonly attributes: readonly SamlAttribute[]
   readonly authnInstant: number
   readonly authnContextClassRef?: string

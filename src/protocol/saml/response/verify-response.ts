@@ -3,7 +3,7 @@
 import type { Result } from '../../../result.ts'
 import { ok, refuse } from '../../../result.ts'
 import { parseInstant } from '../time.ts'
-import type { AssertionContent, AuthnStatementContent } from './assertion-content.ts'
+import { type AssertionContent, type AuthnStatementContent, isBlank } from './assertion-content.ts'
 import type { Check, ResponseRefusal } from './check.ts'
 import type { Expectation } from './expectation.ts'
 import { MESSAGE_CHECKS, takeCensus } from './message-checks.ts'
@@ -23,7 +23,9 @@ export async function verifyResponse(
   const evidence = await verifySignatures(census, expectation)
   if (!evidence.ok) return evidence
   const refusal = firstRefusal(PROFILE_CHECKS, evidence.value, expectation)
-  return refusal === undefined ? ok(loginOf(evidence.value.assertion)) : refuse(refusal)
+  return refusal === undefined
+    ? ok(loginOf(evidence.value.assertion, expectation))
+    : refuse(refusal)
 }
 
 function firstRefusal<Subject>(
@@ -37,18 +39,23 @@ function firstRefusal<Subject>(
 }
 
 /** The identity of an assertion that passed every check; what they promise and is not there is a bug. */
-export function loginOf(assertion: AssertionContent): VerifiedLogin {
+export function loginOf(
+  assertion: AssertionContent,
+  { nameIdOptional = false }: Pick<Expectation, 'nameIdOptional'> = {},
+): VerifiedLogin {
   const { id, nameIds, attributes, authnStatements } = assertion
   const [nameId] = nameIds
   const [statement] = authnStatements
   const authnInstant = parseInstant(statement?.authnInstant ?? '')
-  if (id === undefined || nameId === undefined || authnInstant === undefined)
+  const named = nameId !== undefined && !isBlank(nameId)
+  if (id === undefined || authnInstant === undefined || !(named || nameIdOptional))
     throw new Error('The checks passed an assertion without ID, NameID or AuthnInstant')
   const { authnContextClassRef, sessionIndex } = statement ?? {}
   const sessionNotOnOrAfter = earliestEnd(authnStatements)
   return {
     assertionId: id,
-    nameId,
+    // An empty one names nobody: the checks let it pass only where an attribute says who it is.
+    ...(named ? { nameId } : {}),
     attributes,
     authnInstant,
     ...(authnContextClassRef === undefined ? {} : { authnContextClassRef }),

@@ -1,0 +1,211 @@
+import { runDurableObjectAlarm } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser, refusalOn } from '../support/browser.ts'
+import type { ResponseOptions } from '../support/signed-response.ts'
+import { answerAt, begin, type Stage, setStage, testAndActivate } from '../support/stage.ts'
+
+const PERSISTENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'
+const TRANSIENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient'
+const UNSPECIFIED = 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified'
+const NAME_ID = /<saml:NameID.*?<\/saml:NameID>/
+
+let stage: Stage
+let path: string
+beforeAll(async () => {
+  stage = await setStage()
+  path = `/tenants/${stage.tenantId}/connectors/${stage.connectorId}`
+})
+
+/** Changes the connector, and has the change govern. */
+async function change(settings: object, answer: ResponseOptions = {}) {
+  await stage.api('PATCH', path, settings)
+  await testAndActivate(stage, answer)
+}
+
+let people = 0
+/** Logs somebody new in with what the IdP says, and returns who the session is of, or why there is none. */
+async function arrive(answer: ResponseOptions) {
+  // A location that remembers nothing: a refusal under an older version would begin the login again.
+  const browser = openBrowser(stage.elsewhere())
+  people += 1
+  const landing = await answerAt(stage, browser, await begin(stage, browser), {
+    nameId: `p-${people}`,
+    nameIdFormat: PERSISTENT,
+    ...answer,
+  })
+  if (landing.status !== 303) return { refused: await refusalOn(landing) }
+  const session = await browser.get('/session', { accept: 'application/json' })
+  return session.json<{ user: { id: string; email?: string } }>()
+}
+
+/** What the API says of the person who arrived. */
+async function userOf(arrived: Awaited<ReturnType<typeof arrive>>) {
+  if (!('user' in arrived)) throw new Error(`Refused: ${arrived.refused}`)
+  return stage.api('GET', `/tenants/${stage.tenantId}/users/${arrived.user.id}`)
+}
+
+const arriveWith = (attributes: Readonly<Record<string, readonly string[]>>) =>
+  arrive({ attributes })
+
+/** The last event of a kind or of a person, by way of the alarm. */
+async function lastEvent(which: string) {
+  await runDurableObjectAlarm(env.TENANT_GATE.getByName(stage.tenantId))
+  const { data } = await stage.api('GET', `/tenants/${stage.tenantId}/events?limit=1&${which}`)
+  return (data as readonly Record<string, unknown>[])[0]
+}
+
+describe('an attribute without a value', () => {
+  it.each([
+    ['an empty email beside a full mail', { email: [''], mail: ['u1@x.org'] }, 'u1@x.org'],
+    ['an attribute without values', { email: [], mail: ['u2@x.org'] }, 'u2@x.org'],
+    ['a value twice', { email: ['u3@x.org', 'u3@x.org'] }, 'u3@x.org'],
+    ['a value beside an empty one', { email: ['u4@x.org', ''] }, 'u4@x.org'],
+    ['a value beside a blank one', { email: ['\n   ', 'u5@x.org'] }, 'u5@x.org'],
+  ])('has not arrived: %s', async (_, attributes, email) => {
+    expect(await arriveWith(attributes)).toMatchObject({ user: { email } })
+  })
+
+  it('has not arrived: an empty firstName beside a full givenName', async () => {
+    const sent = { firstName: [''], givenName: ['Dana'], email: ['u6@x.org'] }
+    expect(await userOf(await arriveWith(sent))).toMatchObject({ first_name: 'Dana' })
+  })
+
+  it('is missed where it is required', async () => {
+    expect(await arriveWith({ email: [''], mail: [' '] })).toEqual({
+      refused: 'login_profile_incomplete',
+    })
+    expect(await arriveWith({ email: ['u7@x.org', 'u8@x.org'] })).toEqual({
+      refused: 'login_attribute_multiple',
+    })
+  })
+})
+
+describe('well-known names', () => {
+  it('are compared without case', async () => {
+    const sent = { Email: ['n1@x.org'], FirstName: ['Nia'], LastName: ['North'] }
+    expect(await userOf(await arriveWith(sent))).toMatchObject({
+      email: 'n1@x.org',
+      first_name: 'Nia',
+      last_name: 'North',
+    })
+  })
+})
+
+describe('an optional field that cannot be used', () => {
+  const groups = Array.from({ length: 600 }, (_, n) => `g-${n}`)
+  const link = 'http://schemas.microsoft.com/claims/groups.link'
+  const email = ['o@x.org']
+
+  it.each([
+    ['two given names', { givenName: ['Ada', 'Eve'] }, 'firstName', 'login_attribute_multiple'],
+    ['a number that is none', { concurrency: ['abc'] }, 'concurrency', 'login_attribute_invalid'],
+    ['600 groups', { groups }, 'groups', 'login_attribute_too_large'],
+    ['a link to groups', { [link]: ['https://graph.example/'] }, 'groups', 'login_groups_overage'],
+  ])('is left out and noted, and stops nobody: %s', async (_, sent, field, code) => {
+    const own = [`o${people}@x.org`]
+    const user = await userOf(await arriveWith({ ...sent, email: own }))
+    expect(user).toMatchObject({ first_name: null, concurrency: null, groups: [] })
+    expect(await lastEvent(`user_id=${user.id}`)).toMatchObject({
+      type: 'login.admitted',
+      data: { left_out: [{ field, code }] },
+    })
+  })
+
+  it('is shown by the test and by its trial, with the reason', async () => {
+    const test = await stage.api('POST', `${path}:test`, {})
+    const browser = openBrowser(stage.app)
+    const attributes = { email, concurrency: ['abc'], groups }
+    const left = await browser.get(String(test.test_url))
+    const page = await (await answerAt(stage, browser, left, { attributes })).text()
+    expect(page).toContain('The test passed')
+    expect(page).toContain('2 optional fields that could not be used')
+    expect(page).toContain('The value of an attribute does not have the form it must have.')
+    expect(page).not.toContain('login_profile_incomplete')
+    expect(await lastEvent('type=test.passed')).toMatchObject({
+      data: { left_out: [{ field: 'concurrency' }, { field: 'groups' }] },
+    })
+    expect(await stage.api('POST', `${path}:try`, {})).toMatchObject({
+      refusal: null,
+      left_out: [
+        { field: 'concurrency', source: 'concurrency', code: 'login_attribute_invalid' },
+        { field: 'groups', code: 'login_attribute_too_large', expected: 'groups: 500', got: 600 },
+      ],
+    })
+  })
+
+  it('refuses where it is required, and where it is the tenant’s own', async () => {
+    const custom = { level: { type: 'number' }, site: { type: 'string', required: true } } as const
+    const sent = { email, level: ['1'], site: ['hq'] }
+    const mapping = { concurrency: { required: true }, custom }
+    await change({ mapping }, { attributes: { ...sent, concurrency: ['1'] } })
+    expect(await arriveWith({ ...sent, concurrency: ['abc'] })).toEqual({
+      refused: 'login_attribute_invalid',
+    })
+    const loose = { email: ['own@x.org'], concurrency: ['2'], level: ['many'], site: ['hq'] }
+    const user = await userOf(await arriveWith(loose))
+    expect(user).toMatchObject({ custom: { site: 'hq' } })
+    expect(await lastEvent(`user_id=${user.id}`)).toMatchObject({
+      data: { left_out: [{ field: 'level' }] },
+    })
+    expect(await arriveWith({ ...loose, site: ['hq', 'lab'] })).toEqual({
+      refused: 'login_attribute_multiple',
+    })
+    await change({ mapping: {} })
+  })
+})
+
+describe('who somebody is', () => {
+  const byAttribute = { identity_source: { kind: 'attribute', name: 'subject' } }
+  const none: ResponseOptions = { editAssertion: (xml) => xml.replace(NAME_ID, '') }
+
+  it('is in the NameID where the mapping of the e-mail address says so', async () => {
+    const answer = { nameId: 'u9@x.org', nameIdFormat: UNSPECIFIED, attributes: {} }
+    expect(await arrive(answer)).toEqual({ refused: 'login_profile_incomplete' })
+    await change(
+      { mapping: { email: { from: ['NameID'], transforms: [{ kind: 'trim' }] } } },
+      answer,
+    )
+    expect(await arrive({ ...answer, nameId: ' u9@x.org ' })).toMatchObject({
+      user: { email: 'u9@x.org' },
+    })
+    await change({ mapping: {} })
+  })
+
+  it('takes a NameID, unless an attribute says who it is', async () => {
+    const attributes = { email: ['s@x.org'], subject: ['s-1'] }
+    expect(await arrive({ attributes, ...none })).toEqual({ refused: 'saml_name_id_missing' })
+    await change(byAttribute, { attributes, ...none })
+    const first = await userOf(await arrive({ attributes, ...none }))
+    const again = await userOf(
+      await arrive({ attributes, nameId: '_other', nameIdFormat: TRANSIENT }),
+    )
+    expect(again.id).toBe(first.id)
+    const other = { email: ['s2@x.org'], subject: ['S-2'] }
+    expect((await userOf(await arrive({ attributes: other, ...none }))).id).not.toBe(first.id)
+    expect(await arrive({ attributes: { email: ['s3@x.org'] }, ...none })).toEqual({
+      refused: 'login_identity_missing',
+    })
+  })
+
+  it('ends a session without a NameID here alone', async () => {
+    const browser = openBrowser(stage.app)
+    const attributes = { email: ['s@x.org'], subject: ['s-1'] }
+    await answerAt(stage, browser, await begin(stage, browser), { attributes, ...none })
+    const ended = await browser.post('/logout', {}, { origin: 'http://localhost:8787' })
+    expect(ended.status).toBeLessThan(400)
+    expect((await browser.get('/session', { accept: 'application/json' })).status).toBe(401)
+  })
+
+  it('is the NameID inside an attribute value (eduPersonTargetedID)', async () => {
+    const { spEntityID } = stage.ssoKey
+    const targeted = (value: string, qualifier: string) => ({
+      email: [`${value}@x.org`],
+      subject: [`<saml:NameID SPNameQualifier="${qualifier}">${value}</saml:NameID>`],
+    })
+    const mine = { attributes: targeted('t-1', spEntityID) }
+    expect(await userOf(await arrive(mine))).toMatchObject({ email: 't-1@x.org' })
+    const theirs = { attributes: targeted('t-2', 'https://other.example') }
+    expect(await arrive(theirs)).toEqual({ refused: 'login_identity_missing' })
+  })
+})
