@@ -1,7 +1,7 @@
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser, refusalOn } from '../support/browser.ts'
+import { beginTest, openBrowser, refusalOn } from '../support/browser.ts'
 import type { ResponseOptions } from '../support/signed-response.ts'
 import { answerAt, begin, type Stage, setStage, testAndActivate } from '../support/stage.ts'
 
@@ -116,7 +116,7 @@ describe('an optional field that cannot be used', () => {
     const test = await stage.api('POST', `${path}:test`, {})
     const browser = openBrowser(stage.app)
     const attributes = { email, concurrency: ['abc'], groups }
-    const left = await browser.get(String(test.test_url))
+    const left = await beginTest(browser, String(test.test_url))
     const page = await (await answerAt(stage, browser, left, { attributes })).text()
     expect(page).toContain('The test passed')
     expect(page).toContain('2 optional fields that could not be used')

@@ -170,9 +170,7 @@ const writeRefusal = ({ code, expected, got }: Refusal) => ({
 
 function writeOutcome({ refusal, identity, fields, roles, tenantIds }: TryOutcome) {
   return {
-    refusal: refusal
-      ? { ...writeRefusal(refusal), status_message: refusal.message ?? null }
-      : null,
+    refusal: refusal ? { ...writeRefusal(refusal), status_message: refusal.message ?? null } : null,
     identity: identity ?? null,
     fields: fields.map(({ field, source, values, refusal: wrong, leftOut }) => ({
       field,
