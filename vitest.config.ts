@@ -23,6 +23,8 @@ export const workerd = (options: { readonly main?: string } = {}) =>
         DELIVERY_URL: 'https://mail.example.com/edge-sso',
         DELIVERY_SECRET: 'whsec_b25seS10aGVzZS10ZXN0cy1zaWduLXdpdGgtdGhpcw==',
       },
+      // A limiter of the platform that a test exhausts in six calls, however slow the machine is.
+      ratelimits: { FEW_A_MINUTE: { namespace_id: '739001', simple: { limit: 5, period: 60 } } },
       // No test reaches the network by accident.
       outboundService: (request: Request) =>
         new Response(`blocked: ${request.url}`, { status: 599 }) as never,

@@ -10,7 +10,7 @@ import { networkOf } from '../../src/login/network.ts'
 import { countBindings } from '../support/counted-bindings.ts'
 import { buildApp, type Stage, setStage } from '../support/stage.ts'
 
-const { visitor, address, caller } = RATE_POLICIES
+const { visitor, caller } = RATE_POLICIES
 const PAGE = 'text/html,application/xhtml+xml'
 
 let stage: Stage
@@ -28,81 +28,79 @@ const get = (app: Hono, url: string, ip: string | undefined, accept = PAGE) =>
     headers: { accept, ...(ip === undefined ? {} : { 'cf-connecting-ip': ip }) },
   })
 
-type LimiterName = 'VISITOR_RATE' | 'ADDRESS_RATE'
+/** The app with the platform's own limiter, of five requests a minute, in the place of the ones named. */
+const limitedBy = (...names: readonly ('visitor' | 'address')[]): Hono => {
+  const limiters = { visitor: undefined, address: undefined, caller: undefined }
+  const few = Object.fromEntries(names.map((name) => [name, env.FEW_A_MINUTE]))
+  return buildApp(countBindings(), { rateLimits: { ...limiters, ...few } })
+}
 
-/**
- * Asks until it is told to wait; the answer that says so. Others have counted almost to the limit before, under the same key:
- * so the requests must count there too. If a window ends in between, it begins anew.
- */
-async function refusedAfter(
-  { limiter, key, quota }: { limiter: LimiterName; key: string; quota: number },
-  ask: () => Response | Promise<Response>,
-): Promise<Response | undefined> {
-  for (let windows = 0; windows < 5; windows++) {
-    const others = Array.from({ length: quota - 2 }, () => env[limiter].limit({ key }))
-    await Promise.all(others)
-    for (let asked = 0; asked < 3; asked++) {
-      const answer = await ask()
-      if (answer.status === 429) return answer
-    }
+/** Asks until the answer is 429. If a window ends in between, the count begins anew: so twice a window's quota is enough. */
+async function askUntilRefused(ask: () => Response | Promise<Response>): Promise<Response> {
+  for (let asked = 0; asked < 10; asked++) {
+    const answer = await ask()
+    if (answer.status === 429) return answer
   }
-  return undefined
+  throw new Error('No request was refused')
 }
 
 const metadata = () => stage.ssoKey.spEntityID
-const atKey = (network: string) =>
-  ({
-    limiter: 'VISITOR_RATE',
-    key: `${stage.ssoKey.id} ${network}`,
-    quota: visitor.quota,
-  }) as const
 
 describe('a flood from one address on one tenant', () => {
   it('is told to wait, on a page that says where to start again', async () => {
-    const answer = await refusedAfter(atKey('192.0.2.1'), () =>
-      get(stage.app, metadata(), '192.0.2.1'),
-    )
-    expect(answer?.headers.get('retry-after')).toBe(String(visitor.seconds))
-    const page = (await answer?.text()) ?? ''
+    const app = limitedBy('visitor')
+    const answer = await askUntilRefused(() => get(app, metadata(), '192.0.2.1'))
+    expect(answer.headers.get('retry-after')).toBe(String(visitor.seconds))
+    const page = await answer.text()
     expect(page).toContain('data-refusal="login_rate_limited"')
     expect(page).toContain(`href="/sso/${stage.ssoKey.id}/auth"`)
   })
 
   it('slows neither another tenant nor another address', async () => {
-    const flooded = await refusedAfter(atKey('192.0.2.2'), () =>
-      get(stage.app, metadata(), '192.0.2.2'),
-    )
-    expect(flooded?.status).toBe(429)
-    expect((await get(stage.app, other.entity_id, '192.0.2.2')).status).toBe(200)
-    expect((await get(stage.app, metadata(), '192.0.2.3')).status).toBe(200)
+    const app = limitedBy('visitor')
+    await askUntilRefused(() => get(app, metadata(), '192.0.2.2'))
+    expect((await get(app, other.entity_id, '192.0.2.2')).status).toBe(200)
+    expect((await get(app, metadata(), '192.0.2.3')).status).toBe(200)
   })
 
   it('is told in a problem where no page is wanted', async () => {
-    const answer = await refusedAfter(atKey('192.0.2.4'), () =>
-      get(stage.app, metadata(), '192.0.2.4', 'application/json'),
+    const app = limitedBy('visitor')
+    const answer = await askUntilRefused(() =>
+      get(app, metadata(), '192.0.2.4', 'application/json'),
     )
-    expect(answer?.headers.get('content-type')).toBe('application/problem+json')
-    expect(await answer?.json()).toMatchObject({ status: 429, code: 'login_rate_limited' })
+    expect(answer.headers.get('content-type')).toBe('application/problem+json')
+    expect(await answer.json()).toMatchObject({ status: 429, code: 'login_rate_limited' })
   })
 
   it('counts the addresses of one /64 as one', async () => {
+    const app = limitedBy('visitor')
     let n = 0
     const neighbour = () => `2001:db8:1:2::${(++n).toString(16)}`
-    const answer = await refusedAfter(atKey('2001:db8:1:2'), () =>
-      get(stage.app, metadata(), neighbour()),
-    )
-    expect(answer?.status).toBe(429)
-    expect((await get(stage.app, metadata(), '2001:db8:1:3::1')).status).toBe(200)
+    await askUntilRefused(() => get(app, metadata(), neighbour()))
+    expect((await get(app, metadata(), '2001:db8:1:3::1')).status).toBe(200)
   })
 
   it('is no way around the limit when each request names another application', async () => {
-    let n = 0
-    const somebody = () => `/oauth2/jwks?client_id=${++n}`
-    const { quota } = address
-    const answer = await refusedAfter({ limiter: 'ADDRESS_RATE', key: '192.0.2.5', quota }, () =>
-      get(stage.app, somebody(), '192.0.2.5'),
-    )
-    expect(answer?.status).toBe(429)
+    const somebodyOf = (app: Hono) => {
+      let n = 0
+      return () => get(app, `/oauth2/jwks?client_id=${++n}`, '192.0.2.5')
+    }
+    await askUntilRefused(somebodyOf(limitedBy('address')))
+    // The limiter of one application alone would never refuse such a flood.
+    await expect(askUntilRefused(somebodyOf(limitedBy('visitor')))).rejects.toThrow()
+  })
+
+  it('is counted under the SSO key and the address, and under the address alone', async () => {
+    const asked: string[] = []
+    const noting = (name: string) => ({
+      limit: async ({ key }: { readonly key: string }) => {
+        asked.push(`${name} ${key}`)
+        return { success: true }
+      },
+    })
+    const rateLimits = { visitor: noting('visitor'), address: noting('address'), caller: undefined }
+    await get(buildApp(countBindings(), { rateLimits }), metadata(), '192.0.2.7')
+    expect(asked).toEqual([`visitor ${stage.ssoKey.id} 192.0.2.7`, 'address 192.0.2.7'])
   })
 })
 
