@@ -2,6 +2,7 @@
 
 import { Hono } from 'hono'
 import { changeAccount, showAccount } from './account/account.ts'
+import { actOnGet } from './act-on-get.ts'
 import { api } from './api/api.ts'
 import type { Deps } from './deps.ts'
 import { home } from './home.ts'
@@ -56,7 +57,7 @@ export const routes = (deps: Deps) =>
     // ... to be asked which of several organisations is meant,
     .get('/sso/:ssoId/tenant', tenantChosen(deps))
     // (what an identity provider began by itself waits for a word where somebody is signed in already,)
-    .get('/sso/:ssoId/arrival', showArrival(deps))
+    .get('/sso/:ssoId/arrival', actOnGet(showArrival(deps)))
     .post('/sso/:ssoId/arrival', confirmArrival(deps))
     // the application learns who it is,
     .get('/.well-known/openid-configuration', discovery(deps))
@@ -68,7 +69,7 @@ export const routes = (deps: Deps) =>
     .post('/account', changeAccount(deps))
     .get('/logout', askLogout(deps))
     .post('/logout', logout(deps))
-    .get('/sso/:ssoId/saml/slo', redirectedLogout(deps))
+    .get('/sso/:ssoId/saml/slo', actOnGet(redirectedLogout(deps)))
     .post('/sso/:ssoId/saml/slo', postedLogout(deps))
     // Administrators work beside all this.
     .route('/api/v1', api(deps))

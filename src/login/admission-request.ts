@@ -69,7 +69,8 @@ export async function admissionRequest(
     ...rolesOf(connector.settings),
     ...(entersTenantId === undefined ? {} : { entersTenantId }),
     now,
-    authnInstant,
+    // An IdP's clock may be ahead of ours. Nobody authenticated later than now, so no "recently" lasts longer for it (R55).
+    authnInstant: Math.min(authnInstant, now),
     ...(authnContextClassRef === undefined ? {} : { authnContextClassRef }),
     sessionExpiresAt: Math.min(
       now + SESSION_LIFETIME,

@@ -33,10 +33,39 @@ const allows = (allowed: string, url: URL): boolean =>
 
 const isSame = (url: URL, text: string): boolean => url.href === new URL(text).href
 
-/** The same origin, at or below the path. A slash in disguise may be one to the application, and dots behind it lead out. */
+/** The same origin, at or below the path, and nothing in what lies below that a server may read as a way out. */
 function isBelow(url: URL, text: string): boolean {
   const top = new URL(text)
   const folder = top.pathname.endsWith('/') ? top.pathname : `${top.pathname}/`
-  const plain = !/%2f|%5c/i.test(url.pathname)
-  return plain && url.origin === top.origin && `${url.pathname}/`.startsWith(folder)
+  const path = `${url.pathname}/`
+  return (
+    url.origin === top.origin &&
+    path.startsWith(folder) &&
+    path.slice(folder.length).split('/').every(isPlain)
+  )
+}
+
+/**
+ * Servers disagree on what leads out of a folder: a slash or a dot in disguise (`%2f`, `%5c`, `%2e`), decoded twice (`%252f`), a
+ * path parameter that is dropped first (`..;x`, Tomcat and Jetty), an overlong or folded character, a control character. The URL
+ * parser has resolved the dots that are written plainly.
+ */
+function isPlain(segment: string): boolean {
+  const text = decode(segment)
+  return (
+    text !== undefined &&
+    !/[;%/\\\p{Cc}]/u.test(text.normalize('NFKC')) &&
+    !/^\.+ *$/.test(text.normalize('NFKC'))
+  )
+}
+
+/** What the segment stands for; undefined where its escapes are not UTF-8, or hide what needs no escape in a path. */
+function decode(segment: string): string | undefined {
+  if (/%2e/i.test(segment)) return undefined
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    // Thrown for an escape that is none, or whose bytes are not UTF-8.
+    return undefined
+  }
 }

@@ -166,8 +166,10 @@ describe('somebody else of the tenant', () => {
     await give('viewer')
     for (const path of [tenant, `${tenant}/users`, `${tenant}/events`, `${tenant}/audit`])
       expect(await ask(browser, 'GET', path), path).toMatchObject({ status: 200 })
+    // What an IdP sent of a person is for administrators, though it is a GET.
+    const forAdministrators = ['openEventResponse']
     for (const { id, method, path } of OPERATIONS.filter(opensToPeople)) {
-      if (method === 'GET') continue
+      if (method === 'GET' && !forAdministrators.includes(id)) continue
       const named = path.replace('{tenant_id}', stage.tenantId).replaceAll(/\{\w+\}/g, 'x')
       expect(await ask(browser, method, named), id).toMatchObject({
         status: 403,

@@ -145,6 +145,23 @@ describe('accept', () => {
     expect(await whoIs(browser)).toBe('alice@example.org')
   })
 
+  it('is not handed over to whoever only looks, and a second look leads to the same (I13)', async () => {
+    const browser = openBrowser(stage.app)
+    const arrival = await send(browser, { relayState: `${APP}twice` })
+    const address = arrival.headers.get('location') ?? ''
+    const cookie = `__Host-arrival=${browser.cookies.get('__Host-arrival')}`
+    const url = `http://localhost:8787${address}`
+    const head = await stage.app.request(url, { method: 'HEAD', headers: { cookie } })
+    const ahead = await browser.get(address, { 'sec-purpose': 'prefetch' })
+    expect([head.status, head.headers.get('set-cookie')]).toEqual([503, null])
+    expect([ahead.status, await whoIs(browser)]).toEqual([503, undefined])
+    for (let looked = 0; looked < 2; looked++) {
+      const landing = await browser.get(address)
+      expect(landing.headers.get('location')).toBe(`${APP}twice`)
+      expect(await whoIs(browser)).toBe('alice@example.org')
+    }
+  })
+
   it.each(['https://evil.example/', `${APP}${'x'.repeat(10_240)}`, 'not an address'])(
     'lands where everybody does for another RelayState',
     async (relayState) => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readRedirectQuery } from '../../src/protocol/saml/redirect-query.ts'
 import { verifyRedirect } from '../../src/protocol/saml/verify-redirect.ts'
+import { signedQuery } from '../protocol/logout/logout-message.ts'
 import { openBrowser, refusalOn, type TestBrowser } from '../support/browser.ts'
 import {
   bringByPost,
@@ -149,6 +150,21 @@ describe('a LogoutRequest of the IdP', () => {
     expect([await isSignedIn(one), await isSignedIn(two)]).toEqual([false, false])
     const listed = await stage.api('GET', `/tenants/${stage.tenantId}/users/${user.id}/sessions`)
     expect(listed).toMatchObject({ data: [] })
+  })
+
+  it('is not carried out by whoever only looks: HEAD and prefetch (I13)', async () => {
+    const browser = await signIn()
+    const url = `${sloUrl(stage)}?${await signedQuery(logoutRequest(stage))}`
+    const ahead = { 'sec-purpose': 'prefetch;prerender' }
+    const looks = [
+      await stage.app.request(url, { method: 'HEAD' }),
+      await stage.app.request(url, { headers: ahead }),
+      await stage.app.request(url, { headers: { purpose: 'prefetch' } }),
+    ]
+    expect(looks.map(({ status }) => status)).toEqual([503, 503, 503])
+    expect(await isSignedIn(browser)).toBe(true)
+    expect((await stage.app.request(url)).status).toBe(303)
+    expect(await isSignedIn(browser)).toBe(false)
   })
 
   it('is taken in a form as well, and answered by one', async () => {

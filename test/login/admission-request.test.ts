@@ -48,6 +48,7 @@ function requestOf(
     requestId?: string
     browserNonce?: string
     sessionNotOnOrAfter?: number
+    authnInstant?: number
     roles?: RoleSettings
   } = {},
 ) {
@@ -57,7 +58,7 @@ function requestOf(
     assertionId: '_assertion',
     nameId: { value: 'ada' },
     attributes: [],
-    authnInstant: NOW - MINUTE,
+    authnInstant: change.authnInstant ?? NOW - MINUTE,
     sessionIndex: '_session',
     ...(sessionNotOnOrAfter === undefined ? {} : { sessionNotOnOrAfter }),
   }
@@ -99,6 +100,11 @@ describe('what the gate is asked', () => {
 
   it('keeps the request spent for its 30 minutes and 5 of skew (R46)', async () => {
     expect((await requestOf()).spentUntil).toBe(NOW + 30 * MINUTE)
+  })
+
+  it('takes nobody to have authenticated later than now, whatever the clock of the IdP says (R55)', async () => {
+    expect((await requestOf()).authnInstant).toBe(NOW - MINUTE)
+    expect((await requestOf({ authnInstant: NOW + 3 * MINUTE })).authnInstant).toBe(NOW)
   })
 
   it('tells browsers apart without telling their nonce (R53)', async () => {

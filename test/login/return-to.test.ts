@@ -33,6 +33,9 @@ describe('return_to (R51)', () => {
     'https://desk.example/app',
     'https://desk.example/app/x?y=1#z',
     'https://desk.example/app/',
+    'https://desk.example/app/M%C3%BCnchen/a%20b.html',
+    'https://desk.example/app/v1.2/.well-known/x..y',
+    'https://desk.example/app/x?to=..%2f..%252f;/admin#;..%2f',
   ])('allows %s at and below a granted application', (text) => {
     expect(isAllowedReturn(parseReturnTo(text) ?? '', [application])).toBe(true)
   })
@@ -46,6 +49,26 @@ describe('return_to (R51)', () => {
     'https://desk.example:8443/app',
     'https://desk.example/app/..%2Fx',
     'https://desk.example/app/..%5cx',
+    'https://desk.example/app/..;/admin',
+    'https://desk.example/app/..;x=1/admin',
+    'https://desk.example/app/a;v=1/../..;/admin',
+    'https://desk.example/app/..%3b/admin',
+    'https://desk.example/app/..%252fadmin',
+    'https://desk.example/app/%252e%252e/admin',
+    'https://desk.example/app/..%25252fadmin',
+    'https://desk.example/app/.%2e;/admin',
+    'https://desk.example/app/..%00/admin',
+    'https://desk.example/app/..%09/admin',
+    'https://desk.example/app/..%0d/admin',
+    'https://desk.example/app/..%20/admin',
+    'https://desk.example/app/..%c0%af/admin',
+    'https://desk.example/app/%c0%ae%c0%ae/admin',
+    'https://desk.example/app/%ef%bc%8e%ef%bc%8e/admin',
+    'https://desk.example/app/..%ef%bc%8fadmin',
+    'https://desk.example/app/..%e2%88%95/admin%ef%bc%bc..',
+    'https://desk.example/app/%E2%80%A4%E2%80%A4/admin',
+    'https://desk.example/app/.../admin',
+    'https://desk.example/app/%zz',
   ])('does not allow %s', (text) => {
     expect(isAllowedReturn(parseReturnTo(text) ?? '', [application])).toBe(false)
   })

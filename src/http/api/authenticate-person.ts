@@ -23,9 +23,12 @@ const OWN = /^\/tenants\/\{tenant_id\}(?:\/|$)/
 export const opensToPeople = ({ access, path, id }: Operation): boolean =>
   access !== 'operator' && access !== 'recover' && OWN.test(path) && id !== 'deleteTenant'
 
-/** The role that an operation takes at least. Who only looks changes nothing, and has nothing fetched or computed. */
-export const roleFor = ({ method }: Operation): typeof ADMIN_ROLE | typeof VIEWER_ROLE =>
-  method === 'GET' ? VIEWER_ROLE : ADMIN_ROLE
+/** The role that an operation takes at least. A viewer changes nothing, and has nothing fetched or computed. */
+export const roleFor = ({
+  method,
+  forAdministrators,
+}: Operation): typeof ADMIN_ROLE | typeof VIEWER_ROLE =>
+  method === 'GET' && !forAdministrators ? VIEWER_ROLE : ADMIN_ROLE
 
 /** Finds out which person calls, by one call to their gate, and that their role opens this operation. */
 export async function authenticatePerson(

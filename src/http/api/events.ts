@@ -149,8 +149,9 @@ export const eventOperations = [
     tag: 'Events',
     summary: 'Open what the IdP sent in an attempt that failed; the audit log tells who did',
     description:
-      'Kept sealed for a week, the last 50 of a connector, if it answered a live request of that browser.',
+      'Kept sealed for a week, the last 50 of a connector, if it answered a live request of that browser. A person needs the role `admin`.',
     access: 'events',
+    forAdministrators: true,
     status: 200,
     response: KeptResponseShape,
     refusals: ['tenant_unknown', 'event_unknown', 'event_response_unknown'],

@@ -68,6 +68,8 @@ interface Described {
   readonly heedsBoundKeys?: true
   /** A person has to have authenticated within a quarter of an hour: it ends, or hands out, what is not got back by itself. */
   readonly recentAuthentication?: true
+  /** A person needs the role `admin`, though it is a GET: the answer holds personal data as it came. */
+  readonly forAdministrators?: true
   /** The answer is a stream of lines, each JSON of this shape (`application/x-ndjson`). */
   readonly lines?: v.GenericSchema
   /** A POST that only shows something. */

@@ -8,10 +8,21 @@ import type { ApiRefusal } from './operation.ts'
 export const DEFAULT_BODY_LIMIT = 256 * 1024
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json *(?:;|$)/i
+/** Of a media type, whatever parameters stand before it (RFC 9110 §8.3.2). */
+const CHARSET = /; *charset *= *"?([^\s";]*)/gi
 
-/** Tells whether a request says that it is JSON. */
-export const isJson = ({ headers }: Request): boolean =>
-  JSON_TYPE.test(headers.get('content-type') ?? '')
+/**
+ * Tells whether a request says that it is JSON, in UTF-8. The type knows no other encoding (RFC 8259 §8.1, §11): bytes in another
+ * one would mean to us what they did not mean to their writer.
+ */
+export function isJson({ headers }: Request): boolean {
+  const type = headers.get('content-type') ?? ''
+  const charsets = [...type.matchAll(CHARSET)].map(([, charset = '']) => charset.toLowerCase())
+  return JSON_TYPE.test(type) && charsets.every((charset) => UTF_8.has(charset))
+}
+
+/** ASCII is UTF-8 as far as it goes; a byte beyond it is read as UTF-8, or refused. */
+const UTF_8: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii'])
 
 /** Reads and parses a body. An empty one counts as `{}`: a verb without members needs none. */
 export async function readBody(

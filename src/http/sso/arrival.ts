@@ -42,7 +42,10 @@ export async function arrive(
   return c.redirect(`/sso/${ssoId}/arrival`, 303)
 }
 
-/** GET: goes on where nobody is signed in or the same person is, and asks where somebody else is. */
+/**
+ * GET: goes on where nobody is signed in or the same person is, and asks where somebody else is. It uses nothing up: a second one
+ * leads to the same session, until the cookie ends by itself.
+ */
 export const showArrival = (deps: Deps) => async (c: Context) => {
   const arrival = await readArrival(c, deps)
   if (arrival === undefined) return c.redirect('/session', 303)
@@ -62,12 +65,13 @@ export const showArrival = (deps: Deps) => async (c: Context) => {
 export const confirmArrival = (deps: Deps) => async (c: Context) => {
   const arrival = await readArrival(c, deps)
   const ours = deps.config.origins.includes(c.req.header('Origin') ?? '')
-  return arrival && ours ? enter(c, deps, arrival) : c.redirect('/session', 303)
+  if (arrival === undefined || !ours) return c.redirect('/session', 303)
+  writeCookie(c, { name: ARRIVAL_COOKIE, value: '', maxAge: 0 }, 'Lax')
+  return enter(c, deps, arrival)
 }
 
 async function enter(c: Context, deps: Deps, arrival: Arrival): Promise<Response> {
   await writeSession(c, deps, arrival.handle, arrival.expiresAt)
-  writeCookie(c, { name: ARRIVAL_COOKIE, value: '', maxAge: 0 }, 'Lax')
   c.header('Cache-Control', 'no-store')
   return c.redirect(arrival.destination, 303)
 }

@@ -46,13 +46,21 @@ export async function verifyNewPasskey(
     const expected = { challenge, origin, userVerified: true, domain: new URL(origin).hostname }
     const verified = await server.verifyRegistration(answer, expected)
     // A key that cannot be imported would lock its owner out at the first use.
-    await server.parseCryptoKey(algorithm, verified.credential.publicKey)
+    const key = await server.parseCryptoKey(algorithm, verified.credential.publicKey)
+    if (!isStrongEnough(key)) return refuse({ code: 'passkey_not_verified' })
     const { id, publicKey } = verified.credential
     return ok({ id, publicKey, algorithm, signCount: verified.authenticator.counter })
   } catch {
     // The library throws for whatever does not fit; what it says quotes the answer, and goes nowhere.
     return refuse({ code: 'passkey_not_verified' })
   }
+}
+
+/** NIST SP 800-131A §3: RSA of at least 2048 bits. More than 4096 no authenticator has, and each use would pay for them. */
+function isStrongEnough({ algorithm }: CryptoKey): boolean {
+  if (!('modulusLength' in algorithm)) return true
+  const bits = Number(algorithm.modulusLength)
+  return bits >= 2048 && bits <= 4096
 }
 
 /** The credential id that an answer of `navigator.credentials.get()` names, before anything is verified. */

@@ -12,8 +12,17 @@ const MAX_URL = 2048
 /** At least two labels, the last one with a letter: what the URL parser left as an address has none. */
 const DNS_NAME =
   /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+(?=[a-z0-9-]*[a-z])[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/
-/** RFC 6761, RFC 6762, RFC 8375 and the names that ICANN keeps out of the public DNS. */
-const INTERNAL_NAME = /(?:^|\.)(?:local|localhost|localdomain|internal|home\.arpa)$/
+/**
+ * Names that only an internal resolver answers: special use (RFC 6761, 6762, 7686, 8375, 9476), everything below `arpa`, what RFC
+ * 6762 Appendix G says that networks use, what ICANN keeps out of the public DNS, and the zones of clusters.
+ */
+const INTERNAL_NAME = new RegExp(
+  `(?:^|\\.)(?:${[
+    ...['local', 'localhost', 'localdomain', 'test', 'invalid', 'onion', 'alt', 'arpa'],
+    ...['internal', 'intranet', 'private', 'corp', 'home', 'lan', 'mail', 'localnet'],
+    ...['svc', 'cluster', 'consul', 'docker', 'kube', 'k8s', 'workgroup', 'domain'],
+  ].join('|')})$`,
+)
 
 /** Parses a URL if it may be fetched. */
 export function allowedUrl(text: string, guard: FetchGuard): URL | undefined {

@@ -37,6 +37,24 @@ describe('a body', () => {
     expect(reply.status).toBe(201)
   })
 
+  it('in another encoding than UTF-8 is refused, whatever the bytes are', async () => {
+    const types = [
+      'application/json; charset=utf-16',
+      'application/json;charset="UTF-16LE"',
+      'application/json; x=y; CHARSET=iso-8859-1',
+      'application/json; charset=utf-8; charset=utf-7',
+      'application/json; charset=',
+    ]
+    for (const type of types) {
+      const headers = { 'content-type': type }
+      const reply = await client.call('POST', '/tenants', { key, body: { name: 'a' }, headers })
+      expect(reply.json, type).toMatchObject({ status: 415, code: 'api_body_not_json' })
+    }
+    const headers = { 'content-type': 'application/json;charset="UTF-8"' }
+    const reply = await client.call('POST', '/tenants', { key, body: { name: 'a' }, headers })
+    expect(reply.status).toBe(201)
+  })
+
   it('is read no further than its limit, whatever length it states', async () => {
     let sent = 0
     const endless = new ReadableStream({

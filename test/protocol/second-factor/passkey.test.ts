@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { encodeBase64Url } from '../../../src/protocol/bytes/base64.ts'
 import {
   namedPasskey,
   type Passkey,
@@ -29,7 +30,29 @@ const WRONG: readonly (readonly [string, object])[] = [
   ['no verification of the person', { flags: 1 }],
 ]
 
+/** A registration by an RSA key of that size. */
+async function registerRsa(modulusLength: number) {
+  const algorithm = {
+    name: 'RSASSA-PKCS1-v1_5',
+    hash: 'SHA-256',
+    modulusLength,
+    publicExponent: new Uint8Array([1, 0, 1]),
+  }
+  const pair = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  if (!('publicKey' in pair)) throw new Error('No key pair')
+  const spki = await crypto.subtle.exportKey('spki', pair.publicKey)
+  const answer = JSON.parse(await soft.register(QUESTION))
+  answer.response.publicKey = encodeBase64Url(new Uint8Array(spki as ArrayBuffer))
+  answer.response.publicKeyAlgorithm = -257
+  return verifyNewPasskey(JSON.stringify(answer), QUESTION)
+}
+
 describe('a new passkey (WebAuthn Level 3 §7.1)', () => {
+  it('of RSA has 2048 to 4096 bits (NIST SP 800-131A)', async () => {
+    expect(await registerRsa(2048)).toMatchObject({ ok: true, value: { algorithm: 'RS256' } })
+    for (const bits of [1024, 1920, 4224]) expect(await registerRsa(bits)).toEqual(NOT_VERIFIED)
+  })
+
   it('is kept by its id and its public key', () => {
     expect(passkey).toEqual({
       id: soft.id,

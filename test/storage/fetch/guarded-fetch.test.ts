@@ -79,6 +79,11 @@ describe('which URLs are fetched (R45)', () => {
     ['a name under local', 'https://printer.local/'],
     ['a name under internal', 'https://metadata.google.internal/'],
     ['a name of the home network', 'https://nas.home.arpa/'],
+    ...[
+      ...['test', 'invalid', 'onion', 'alt', 'intranet', 'private', 'corp', 'home', 'lan', 'mail'],
+      ...['1.168.192.in-addr.arpa', 'svc', 'default.svc.cluster.local', 'consul', 'localdomain'],
+    ].map((zone) => [`a name of the zone ${zone}`, `https://idp.${zone}/`]),
+    ['an internal name in capitals and full width', 'https://idp.ＣＯＲＰ/'],
     ['a final dot', 'https://idp.example.com./'],
     ['an internal name with a final dot', 'https://metadata.google.internal./'],
     ['our own origin', 'https://sso.example.com/sso/x'],
