@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/storage/d1/database.ts'
 import { listUsers } from '../../src/storage/d1/users.ts'
@@ -23,5 +24,23 @@ describe('a search for users', () => {
     const after = 'emailPrefix' in filter ? 'ada@example.com' : '5~usr_1'
     const [name] = index.split(' ')
     expect(await planOf(filter, { limit: 50, after })).toContain(`USING INDEX ${name} `)
+  })
+})
+
+describe('a cursor', () => {
+  it('that was edited lists nobody below the prefix, and asks nothing', async () => {
+    const edited = { limit: 50, after: 'aaron@example.com' }
+    expect(await planOf({ emailPrefix: 'ada@' }, edited)).toBe('')
+    const db = openDatabase(env.DB)
+    await env.DB.prepare(
+      `INSERT INTO users (tenant_id, id, email_key, status, roles, groups, created_at, updated_at)
+       VALUES ('ten_1', 'usr_1', 'abel@example.com', 'active', '[]', '[]', 1, 1)`,
+    ).run()
+    const search = (after: string) =>
+      listUsers(db, 'ten_1', { filter: { emailPrefix: 'ada@' }, page: { limit: 50, after } })
+    for (const after of ['aaron@example.com', '', 'ADA@', 'zoe@example.com'])
+      expect(await search(after)).toEqual({ items: [] })
+    const whole = { filter: { emailPrefix: 'ab' }, page: { limit: 50, after: 'ab' } }
+    expect((await listUsers(db, 'ten_1', whole)).items).toHaveLength(1)
   })
 })

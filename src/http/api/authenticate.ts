@@ -50,8 +50,10 @@ async function authenticateBearer(
   const key = await deps.apiKeys.findBySecretHash(await hashSecret(token))
   if (key === undefined) return invalid('an API key that does not exist, or no longer')
   if (hasExpired(key, deps)) return invalid('an API key that has expired')
-  if (!key.scopes.includes(access))
-    return refuse({ code: 'api_scope_missing', expected: access, got: key.scopes })
+  const { alsoAccess = access } = operation
+  const lacks = [access, alsoAccess].find((scope) => !key.scopes.includes(scope))
+  if (lacks !== undefined)
+    return refuse({ code: 'api_scope_missing', expected: lacks, got: key.scopes })
   const { id, tenantId } = key
   return ok({ actor: { type: 'api_key', id }, key, ...(tenantId && { tenantId }) })
 }

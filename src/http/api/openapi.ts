@@ -109,8 +109,10 @@ function queryParameters(query: Operation['query']): Json[] {
   })
 }
 
-const securityOf = ({ access }: Operation): Json =>
-  access === 'operator' ? { operator: [] } : { api_key: [access] }
+const securityOf = ({ access, alsoAccess }: Operation): Json =>
+  access === 'operator'
+    ? { operator: [] }
+    : { api_key: alsoAccess === undefined ? [access] : [access, alsoAccess] }
 
 /** The conditions that a request may carry, see `read-envelope.ts`. */
 function headerParameters(operation: Operation): Json[] {

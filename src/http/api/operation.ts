@@ -64,6 +64,8 @@ interface Described {
   readonly description?: string
   /** Who may call it: the operator with `OPERATOR_KEY`, or a program whose API key has this scope. People: `opensToPeople`. */
   readonly access: 'operator' | ApiScope
+  /** A second scope that a key must have: the operation hands out what this scope opens. */
+  readonly alsoAccess?: ApiScope
   /** It belongs to no tenant, and keeps a key that is bound to one to that tenant by itself. */
   readonly heedsBoundKeys?: true
   /** A person has to have authenticated within a quarter of an hour: it ends, or hands out, what is not got back by itself. */

@@ -58,8 +58,7 @@ export async function readRequest(
 export function readParams(path: string, c: Context): Result<Partial<PathValues>, ApiRefusal> {
   const params: Record<string, string> = {}
   for (const name of pathNames(path)) {
-    // Behind a colon stands the verb of the operation (see honoPath).
-    const value = c.req.param(name)?.split(':')[0] ?? ''
+    const value = withoutVerb(c.req.param(name) ?? '', path)
     const { matches, unknown, form } = PATH_PARAMETERS[name]
     if (!matches(value))
       return refuse({ code: unknown, errors: [{ parameter: name, detail: form(value) }] })
@@ -67,4 +66,13 @@ export function readParams(path: string, c: Context): Result<Partial<PathValues>
   }
   // Each value has the form that PathValues promises for its name: matches() has just said so.
   return ok(params as Partial<PathValues>)
+}
+
+/**
+ * Takes the verb of the operation off the segment that the router matched (see `honoPath`). The router matches the path as it was
+ * sent, and this value is decoded: a colon that was sent as `%3A` stays, and no id has one.
+ */
+function withoutVerb(value: string, path: string): string {
+  const [verb = ''] = /:\w+$/.exec(path) ?? []
+  return value.endsWith(verb) ? value.slice(0, value.length - verb.length) : value
 }

@@ -33,6 +33,7 @@ export const webhookOperations = [
     summary: 'Have the tenant’s events sent to a URL',
     description: 'A tenant has at most five.',
     access: 'configure',
+    alsoAccess: 'events',
     recentAuthentication: true,
     body: v.strictObject({ url: WebhookUrl, topics: v.exactOptional(TopicsShape) }),
     status: 201,
@@ -84,6 +85,7 @@ export const webhookOperations = [
     tag: TAG,
     summary: 'Change where a webhook sends, what, and whether',
     access: 'configure',
+    alsoAccess: 'events',
     recentAuthentication: true,
     body: v.strictObject({
       url: v.exactOptional(WebhookUrl),
@@ -158,6 +160,7 @@ export const webhookOperations = [
     tag: TAG,
     summary: 'Send again what happened since a time, up to 200 messages, or one event',
     access: 'configure',
+    alsoAccess: 'events',
     body: v.pipe(
       v.union([v.strictObject({ since: Time }), v.strictObject({ event_id: id('evt') })]),
       v.title('Replay'),

@@ -61,6 +61,8 @@ async function byEmail(
   { prefix, page }: { readonly prefix: string; readonly page: Page },
 ): Promise<Listed<User>> {
   const { limit, after } = page
+  // Every address of the list begins with the prefix: a cursor that does not was edited.
+  if (after !== undefined && !after.startsWith(prefix)) return { items: [] }
   const rows = await ask(
     db
       .select()

@@ -58,7 +58,9 @@ describe('the OpenAPI document', () => {
       const access = served?.access ?? ''
       const person = served && opensToPeople(served) ? [{ session: [roleFor(served)] }] : []
       expect(operation.security).toEqual([
-        access === 'operator' ? { operator: [] } : { api_key: [access] },
+        access === 'operator'
+          ? { operator: [] }
+          : { api_key: served?.alsoAccess ? [access, served.alsoAccess] : [access] },
         ...person,
       ])
       expect(operation.requestBody === undefined).toBe(served?.body === undefined)
