@@ -9,6 +9,7 @@ import { checkConfigurationAsCode } from './smoke/configuration-as-code.ts'
 import { checkEvents } from './smoke/events.ts'
 import { checkLogin } from './smoke/login.ts'
 import { checkRefusals } from './smoke/refusals.ts'
+import { checkRegistrations } from './smoke/registrations.ts'
 import { messageOf } from './steps.ts'
 import { startTally } from './tally.ts'
 
@@ -21,6 +22,7 @@ try {
   await checkBadInput(tally, stack)
   await checkEvents(tally, stack, lifetime)
   await checkConfigurationAsCode(tally, stack, lifetime)
+  await checkRegistrations(tally, stack)
   await checkConfiguration(tally, stack)
 } catch (fault) {
   console.error(messageOf(fault))

@@ -54,7 +54,8 @@ export function composeSchedule(env: Env): ScheduleDeps | undefined {
 export function createDeps(env: Env, config: Config): Deps {
   const clock = Date.now
   const random = strongRandom
-  const { masterKey, previousMasterKey, jurisdictions, allowLoopback, origins } = config
+  const { masterKey, previousMasterKey, jurisdictions } = config
+  const { allowLoopback, origins, metadataPorts } = config
   const keyring = createKeyRing({ masterKey, previousMasterKey, random })
   const presentKeyring = createKeyRing({ masterKey, random })
   const d1 = env.DB
@@ -92,7 +93,11 @@ export function createDeps(env: Env, config: Config): Deps {
     signingKeys: createSigningKeys(keyStore),
     keyAdministration: createSigningKeyAdministration({ ...keyStore, presentKeyring, d1 }),
     rateLimits: { visitor: env.VISITOR_RATE, address: env.ADDRESS_RATE, caller: env.CALLER_RATE },
-    fetchMetadata: createMetadataFetch({ allowLoopback, ownOrigins: origins }),
+    fetchMetadata: createMetadataFetch({
+      allowLoopback,
+      ownOrigins: origins,
+      ports: metadataPorts,
+    }),
     findTxtRecords: createDnsResolver(config.dnsResolver),
   }
 }

@@ -10,6 +10,8 @@ export interface Config {
   readonly operatorKey: string
   /** Metadata URLs and redirect URIs may point at loopback (development). */
   readonly allowLoopback: boolean
+  /** Ports besides 443 that metadata URLs may name. */
+  readonly metadataPorts: readonly number[]
   readonly jurisdictions: boolean
   /** Days for which events stay readable. */
   readonly eventRetentionDays: number
@@ -31,6 +33,7 @@ export interface Variables {
   readonly MASTER_KEY_PREVIOUS?: string
   readonly OPERATOR_KEY?: string
   readonly ALLOW_LOOPBACK?: string
+  readonly METADATA_PORTS?: string
   readonly JURISDICTIONS?: string
   readonly EVENT_RETENTION_DAYS?: string
   readonly DNS_RESOLVER?: string
@@ -40,6 +43,7 @@ export interface Variables {
   readonly SECURITY_CONTACT?: string
 }
 
+const MAX_PORTS = 20
 const DEFAULT_RETENTION_DAYS = 90
 const DEFAULT_RESOLVER = 'https://cloudflare-dns.com/dns-query'
 const MIN_SECRET_LENGTH = 32
@@ -79,6 +83,10 @@ export function readConfig(
     mistakes.push('ALLOW_LOOPBACK may be "on" only while PUBLIC_ORIGIN is a loopback address.')
   }
 
+  const metadataPorts = readPorts(vars.METADATA_PORTS ?? '')
+  if (metadataPorts === undefined)
+    mistakes.push('METADATA_PORTS must be at most 20 ports from 1 to 65535, separated by spaces.')
+
   const eventRetentionDays = Number(vars.EVENT_RETENTION_DAYS ?? DEFAULT_RETENTION_DAYS)
   if (!Number.isInteger(eventRetentionDays) || eventRetentionDays < 1)
     mistakes.push('EVENT_RETENTION_DAYS must be a whole number of days, at least 1.')
@@ -95,7 +103,8 @@ export function readConfig(
   if (securityContact !== '' && !isContact(securityContact))
     mistakes.push('SECURITY_CONTACT must be an https or mailto URL.')
 
-  if (mistakes.length > 0 || publicOrigin === undefined) return { mistakes }
+  if (mistakes.length > 0 || publicOrigin === undefined || metadataPorts === undefined)
+    return { mistakes }
   return {
     config: {
       publicOrigin,
@@ -104,6 +113,7 @@ export function readConfig(
       ...(vars.MASTER_KEY_PREVIOUS ? { previousMasterKey: vars.MASTER_KEY_PREVIOUS } : {}),
       operatorKey: vars.OPERATOR_KEY ?? '',
       allowLoopback,
+      metadataPorts,
       jurisdictions: vars.JURISDICTIONS === 'on',
       eventRetentionDays,
       dnsResolver,
@@ -136,6 +146,13 @@ function readDelivery(
   else if (!local && PUBLISHED.test(secret))
     mistakes.push('DELIVERY_SECRET is published in the repository.')
   return { url, secret }
+}
+
+/** 443 is always allowed, so naming it says nothing. */
+function readPorts(text: string): readonly number[] | undefined {
+  const ports = text.split(/\s+/).filter((port) => port !== '')
+  const valid = ports.every((port) => /^[1-9]\d{0,4}$/.test(port) && Number(port) <= 65_535)
+  return valid && ports.length <= MAX_PORTS ? ports.map(Number) : undefined
 }
 
 function readOrigin(text: string): string | undefined {

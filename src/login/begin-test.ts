@@ -3,6 +3,7 @@
 
 import { ok, type Result, refuse } from '../result.ts'
 import type { SsoId } from '../tenants/ids.ts'
+import { promisesSignedRequests } from '../tenants/login-configuration.ts'
 import type { BeginDeps, BeginInput } from './begin-login.ts'
 import type { OpenTest } from './ports.ts'
 import { type RefusedOutcome, refuseAttempt } from './refuse-attempt.ts'
@@ -47,7 +48,9 @@ export async function beginTest(
   if (test === undefined || connector === undefined) return refuseTest('login_test_unknown')
   const pending = { purpose: 'test' as const, testId: test.testId }
   const { configuration } = test
-  return ok(
-    await sendRequest(deps, { configuration, connector, pending, forceAuthn: false, cookies }),
-  )
+  // A version that is neither the latest nor live may sign nothing: what metadata promises holds for its test too (I12).
+  const signRequests = connector.settings.signRequests || promisesSignedRequests(published)
+  const sending = { ...connector, settings: { ...connector.settings, signRequests } }
+  const sent = { configuration, connector: sending, pending, forceAuthn: false, cookies }
+  return ok(await sendRequest(deps, sent))
 }

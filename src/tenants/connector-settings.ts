@@ -31,7 +31,8 @@ export function settingsOf(
     sso: idp.sso,
     slo: idp.slo,
     requestBinding: requestBinding.value,
-    signRequests: choices.signRequests ?? idp.wantAuthnRequestsSigned,
+    // Whoever reads our metadata first expects it, and an IdP that does not look at signatures ignores them.
+    signRequests: choices.signRequests ?? true,
     nameIdFormat: choices.nameIdFormat ?? 'unspecified',
     identitySource: choices.identitySource ?? { kind: 'name_id' },
     mapping: choices.mapping ?? {},

@@ -6,7 +6,7 @@ import type { Result } from '../result.ts'
 
 export const FETCH_REFUSALS = {
   fetch_url_forbidden: {
-    says: 'The URL must begin with https://, name a public host by its DNS name, and use no other port than 443.',
+    says: 'The URL must begin with https:// and name a public host by its DNS name, on port 443 or a port that the operator of this service allows. Otherwise paste the document itself.',
     fixedBy: 'sp_admin',
     rule: 'R45',
   },

@@ -26,6 +26,8 @@ export interface LoginConfiguration {
   }
   /** Absent until a connector's version is activated. */
   readonly connector?: ActiveConnector
+  /** The latest version, which a test may send, signs no requests. Left out if it does, or if there is none. */
+  readonly unsignedDraft?: true
 }
 
 /** A certificate of an SSO key beside the current one: `next` is published too, and each decrypts. */
@@ -49,6 +51,13 @@ export interface ActiveConnector {
     readonly certificates: readonly string[]
   }
 }
+
+/**
+ * Tells whether SP metadata promises that every request is signed (SAML Metadata §2.4.4): logins by the version that governs,
+ * and tests of the latest one.
+ */
+export const promisesSignedRequests = ({ connector, unsignedDraft }: LoginConfiguration): boolean =>
+  (connector?.settings.signRequests ?? true) && unsignedDraft !== true
 
 /** What the mutable key `sso:{ssoId}` in KV says: which value to read, and which gate decides. */
 export interface LoginPointer {

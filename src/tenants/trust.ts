@@ -3,7 +3,7 @@
 import { decodeBase64 } from '../protocol/bytes/base64.ts'
 import type { ExternalIdp, IdpCertificate } from './external-idp.ts'
 import type { ExternalIdpInput } from './external-idp-commands.ts'
-import type { LoginConfiguration } from './login-configuration.ts'
+import type { ActiveConnector, LoginConfiguration } from './login-configuration.ts'
 
 /** The certificates known and the ones just read, each once. What the IdP's own URL vouches for stays vouched for. */
 export function mergeCertificates(
@@ -89,7 +89,7 @@ export const trustedAfterRefresh = (idp: ExternalIdp, live: readonly string[]): 
     .map((certificate) => certificate.der)
 
 /** A live configuration with other certificates. The revision grows, so that no login verified under the old ones is let in. */
-export function withTrust<C extends Required<LoginConfiguration>>(
+export function withTrust<C extends LoginConfiguration & { readonly connector: ActiveConnector }>(
   configuration: C,
   certificates: readonly string[],
 ): C {

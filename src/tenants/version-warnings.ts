@@ -2,6 +2,8 @@
 
 import type { ConnectorSettings } from './connector.ts'
 import { parseDomain } from './email-domain.ts'
+import type { ExternalIdp, IdpWarningCode } from './external-idp.ts'
+import { warningsOf } from './idp-warnings.ts'
 
 export type VersionWarningCode =
   | 'weak_algorithms_allowed'
@@ -10,6 +12,8 @@ export type VersionWarningCode =
   | 'identity_is_email'
   | 'people_joined_by_email'
   | 'email_domain_unverified'
+  | 'requests_unsigned'
+  | IdpWarningCode
 
 /** A standing warning about the settings of a version. */
 export interface VersionWarning {
@@ -58,6 +62,20 @@ export function versionWarnings(
         'People are recognised by their e-mail address: who gets another is another user, and who gets one that was somebody else’s is taken for them. Ask for a persistent NameID, or identify people by an attribute that never changes.',
     })
   return [...warnings, ...joiningWarnings(settings, ownDomains)]
+}
+
+/** What there is to know about the external IdP of a version at `now`; nothing if the version was made with another one. */
+export function idpWarningsOf(
+  { externalIdpId, signRequests }: Pick<ConnectorSettings, 'externalIdpId' | 'signRequests'>,
+  idp: ExternalIdp,
+  now: number,
+): readonly VersionWarning[] {
+  if (externalIdpId !== idp.id) return []
+  const known = warningsOf(idp, { now }).map(({ code, message }) => ({ code, message }))
+  if (signRequests || !idp.wantAuthnRequestsSigned) return known
+  const message =
+    'The metadata of the identity provider wants signed requests, and this version signs none. Switch sign_requests on.'
+  return [...known, { code: 'requests_unsigned', message }]
 }
 
 function joiningWarnings(

@@ -53,7 +53,7 @@ describe('the document of a tenant', () => {
           sso_key: 'main',
           external_idp: 'IdP',
           request_binding: 'redirect',
-          sign_requests: false,
+          sign_requests: true,
           name_id_format: 'email',
           identity_source: { kind: 'name_id' },
           mapping: {},

@@ -42,7 +42,7 @@ describe('creating a connector', () => {
       sso: { redirect: 'https://idp.example.com/sso' },
       slo: {},
       requestBinding: 'redirect',
-      signRequests: false,
+      signRequests: true,
       nameIdFormat: 'unspecified',
       identitySource: { kind: 'name_id' },
       mapping: {},

@@ -1,9 +1,10 @@
 // How the API shows connectors, and what an administrator may set on one.
 
 import * as v from 'valibot'
-import type { Connector, ConnectorDetail } from '../../tenants/connector.ts'
+import type { Connector, ConnectorDetail, ConnectorVersion } from '../../tenants/connector.ts'
 import { IDP_INITIATED_MODES } from '../../tenants/connector.ts'
 import { emailKey } from '../../tenants/email-address.ts'
+import type { VersionWarning } from '../../tenants/version-warnings.ts'
 import {
   BindingShape,
   IdentitySourceShape,
@@ -50,7 +51,12 @@ const EmailDomains = v.pipe(
 
 const CHOICES = {
   request_binding: v.exactOptional(BindingShape),
-  sign_requests: v.exactOptional(v.boolean()),
+  sign_requests: v.exactOptional(
+    v.pipe(
+      v.boolean(),
+      v.description('Requests are signed, and SP metadata says so. Absent: true.'),
+    ),
+  ),
   name_id_format: v.exactOptional(v.picklist(NAME_ID_FORMAT_NAMES)),
   identity_source: v.exactOptional(IdentitySourceShape),
   mapping: v.exactOptional(MappingShape),
@@ -177,15 +183,22 @@ export const writeConnector = (connector: Connector, loginUrl: string) => ({
   updated_at: writeTime(connector.updatedAt),
 })
 
-/** Writes a connector with its versions. */
+/** Writes a connector with its versions. `ofIdp` says what there is to know about the external IdP of a version. */
 export const writeDetail = (
   detail: ConnectorDetail,
   ownDomains?: readonly string[],
-): v.InferOutput<typeof ConnectorDetailShape> => ({
-  ...writeConnector(detail, detail.loginUrl),
-  latest: writeVersion(detail.latest, ownDomains),
-  active: detail.active === undefined ? null : writeVersion(detail.active, ownDomains),
-})
+  ofIdp: (version: ConnectorVersion) => readonly VersionWarning[] = () => [],
+): v.InferOutput<typeof ConnectorDetailShape> => {
+  const write = (version: ConnectorVersion) => {
+    const written = writeVersion(version, ownDomains)
+    return { ...written, warnings: [...written.warnings, ...ofIdp(version)] }
+  }
+  return {
+    ...writeConnector(detail, detail.loginUrl),
+    latest: write(detail.latest),
+    active: detail.active === undefined ? null : write(detail.active),
+  }
+}
 
 /** `2026-02-30` has the form of a date and is none: it comes back as another day. */
 const isCalendarDate = (date: string): boolean =>

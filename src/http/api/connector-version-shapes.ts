@@ -99,7 +99,9 @@ const VERSION_ENTRIES = {
   settings: SettingsShape,
   warnings: v.pipe(
     v.array(v.strictObject({ code: v.string(), message: v.string() })),
-    v.description('Rules that this version loosens, for as long as it does.'),
+    v.description(
+      'Rules that this version loosens, for as long as it does. With a connector also what there is to know about its external IdP.',
+    ),
   ),
   created_at: Time,
   tested_at: v.nullable(Time),

@@ -2,9 +2,14 @@
 
 import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../result.ts'
-import { CONNECTOR_STATES, type ConnectorDetail } from '../../tenants/connector.ts'
+import {
+  CONNECTOR_STATES,
+  type ConnectorDetail,
+  type ConnectorVersion,
+} from '../../tenants/connector.ts'
 import { isOwned } from '../../tenants/domain.ts'
 import { ENVIRONMENTS } from '../../tenants/sso-key.ts'
+import { idpWarningsOf } from '../../tenants/version-warnings.ts'
 import { catchUpWith } from './catch-up.ts'
 import {
   ConnectorChangeShape,
@@ -187,12 +192,18 @@ function switchOperation(verb: 'enable' | 'disable', summary: string) {
 const detailed = async (deps: ApiDeps, result: Result<ConnectorDetail, ApiRefusal>) =>
   result.ok ? showDetail(deps, result.value) : result
 
-/** Answers with a connector; where it joins people by e-mail address, as far as the domains allow that. */
-async function showDetail({ reads }: ApiDeps, connector: ConnectorDetail) {
+/**
+ * Answers with a connector and what there is to know about its external IdP; where it joins people by e-mail address, as far as the
+ * domains allow that.
+ */
+async function showDetail({ reads, clock }: ApiDeps, connector: ConnectorDetail) {
   const { latest, active, tenantId } = connector
+  const idp = await reads.findExternalIdp(tenantId, connector.externalIdpId)
   const joins = latest.settings.linkByEmail || active?.settings.linkByEmail
   const tenant = joins ? await reads.findTenant(tenantId) : undefined
   const domains = tenant && (await reads.listDomains(tenant.parentId ?? tenant.id))
   const own = domains?.filter(isOwned).map(({ domain }) => domain)
-  return shown(connector, (detail) => writeDetail(detail, own))
+  const of = (version: ConnectorVersion) =>
+    idp ? idpWarningsOf(version.settings, idp, clock()) : []
+  return shown(connector, (detail) => writeDetail(detail, own, of))
 }

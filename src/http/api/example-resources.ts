@@ -122,7 +122,7 @@ export const version = {
     sso: described.sso,
     slo: described.slo,
     request_binding: 'redirect',
-    sign_requests: false,
+    sign_requests: true,
     name_id_format: 'persistent',
     identity_source: { kind: 'name_id' },
     mapping: {

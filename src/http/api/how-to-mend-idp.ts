@@ -17,11 +17,11 @@ export const IDP_MENDS = {
   metadata_no_idp:
     'Ask the identity provider for its SAML 2.0 metadata. `Got` says what this document describes.',
   metadata_entity_id_duplicate: 'Ask for a document that describes the identity provider once.',
-  fetch_url_forbidden: `Use a public https address on an allowed port, or ${PASTE}.`,
+  fetch_url_forbidden: `Use a public https address on an allowed port, ask the operator to add the port to METADATA_PORTS, or ${PASTE}.`,
   fetch_redirected: 'Use the address that `Got` names.',
   fetch_timeout: `Try again, or ${PASTE}.`,
   fetch_status: `Compare the address with the one that the identity provider shows, or ${PASTE}.`,
-  fetch_failed: `Compare the address with the one that the identity provider shows, or ${PASTE}.`,
+  fetch_failed: `Compare the address with the one that the identity provider shows. Its certificate has to come from a public authority, with the whole chain. Or ${PASTE}.`,
   external_idp_entity_unknown: 'Use an entityID that the preview lists in `entities`.',
   certificate_unreadable:
     'Paste the certificate from its BEGIN line to its END line, both of them included.',

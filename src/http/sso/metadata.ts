@@ -4,7 +4,10 @@ import type { Context } from 'hono'
 import { writeSpMetadata } from '../../protocol/saml/sp-metadata.ts'
 import { NAME_ID_FORMATS } from '../../tenants/connector.ts'
 import { isId } from '../../tenants/ids.ts'
-import type { LoginConfiguration } from '../../tenants/login-configuration.ts'
+import {
+  type LoginConfiguration,
+  promisesSignedRequests,
+} from '../../tenants/login-configuration.ts'
 import { certificateDer, ssoKeyUrls } from '../../tenants/sso-key.ts'
 import type { Deps } from '../deps.ts'
 import { refuseBrowser } from '../refusals.ts'
@@ -50,7 +53,8 @@ async function serve(
   })
 }
 
-function metadataOf({ ssoKey, tenantName, connector }: LoginConfiguration): string {
+function metadataOf(configuration: LoginConfiguration): string {
+  const { ssoKey, tenantName, connector } = configuration
   const { spEntityID, acsUrl, sloUrl } = ssoKeyUrls(ssoKey)
   const current = certificateDer(ssoKey.certificatePem)
   const next = (ssoKey.further ?? [])
@@ -64,7 +68,7 @@ function metadataOf({ ssoKey, tenantName, connector }: LoginConfiguration): stri
     // Some IdPs keep only the first: to verify, that is the one that signs; to encrypt, the one that lasts longer.
     signingCertificates: [current, ...next],
     encryptionCertificates: ssoKey.encryption ? [...next, current] : [],
-    authnRequestsSigned: connector?.settings.signRequests ?? true,
+    authnRequestsSigned: promisesSignedRequests(configuration),
     wantAssertionsSigned: true,
     nameIdFormats:
       wanted === undefined ? Object.values(NAME_ID_FORMATS) : [NAME_ID_FORMATS[wanted]],

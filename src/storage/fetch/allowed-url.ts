@@ -6,6 +6,8 @@ export interface FetchGuard {
   readonly ownOrigins: readonly string[]
   /** Development: `http://127.0.0.1:port` and `http://localhost:port` are fetched too. */
   readonly allowLoopback: boolean
+  /** Ports besides 443. Absent: none. */
+  readonly ports?: readonly number[]
 }
 
 const MAX_URL = 2048
@@ -35,7 +37,7 @@ export function allowedUrl(text: string, guard: FetchGuard): URL | undefined {
       : undefined
   const allowed =
     url.protocol === 'https:' &&
-    url.port === '' &&
+    (url.port === '' || guard.ports?.includes(Number(url.port)) === true) &&
     // The URL parser writes every notation of an IPv4 address (decimal, octal, hex) as four decimal numbers.
     DNS_NAME.test(url.hostname) &&
     !INTERNAL_NAME.test(url.hostname) &&

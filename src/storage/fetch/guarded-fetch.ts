@@ -28,7 +28,7 @@ export async function guardedFetch(
   options: FetchGuard & { readonly accept: string },
 ): Promise<Result<string, FetchRefusal>> {
   const url = allowedUrl(text, options)
-  if (url === undefined) return refuse({ code: 'fetch_url_forbidden' })
+  if (url === undefined) return refuse(forbidden(text, options))
   const signal = AbortSignal.timeout(TIMEOUT_MS)
   try {
     const response = await fetch(url, {
@@ -40,11 +40,45 @@ export async function guardedFetch(
     if (refusal === undefined) return await readText(response)
     await response.body?.cancel()
     return refuse(refusal)
-  } catch {
+  } catch (fault) {
     // fetch and the body's reader throw for name resolution, TLS, connection and the deadline alike.
     return refuse(
-      signal.aborted ? { code: 'fetch_timeout', expected: TIMEOUT_MS } : { code: 'fetch_failed' },
+      signal.aborted
+        ? { code: 'fetch_timeout', expected: TIMEOUT_MS }
+        : { code: 'fetch_failed', got: causeOf(String(fault)) },
     )
+  }
+}
+
+const UNTRUSTED = 'a TLS certificate that is not trusted'
+const NO_HOST = 'no host of this name'
+const NO_CONNECTION = 'no connection'
+
+/** What Cloudflare answers in place of a host that it cannot reach. */
+const UNREACHED: ReadonlyMap<number, string> = new Map([
+  [521, NO_CONNECTION],
+  [522, NO_CONNECTION],
+  [523, NO_HOST],
+  [525, UNTRUSTED],
+  [526, UNTRUSTED],
+  [530, NO_HOST],
+])
+
+/** Which part failed, as far as the runtime says. Its own words stay out: they name addresses. */
+function causeOf(message: string): string {
+  if (/certificate|TLS|SSL/i.test(message)) return UNTRUSTED
+  return /DNS|resolve|ENOTFOUND/i.test(message) ? NO_HOST : NO_CONNECTION
+}
+
+/** What a URL may be here, and which port it names if that is what stands in the way. */
+function forbidden(text: string, guard: FetchGuard): FetchRefusal {
+  const ports = [443, ...(guard.ports ?? [])]
+  const port = URL.canParse(text) ? new URL(text).port : ''
+  const wrongPort = port !== '' && !ports.includes(Number(port))
+  return {
+    code: 'fetch_url_forbidden',
+    expected: `https, a public host by name, port ${ports.join(' or ')}`,
+    ...(wrongPort ? { got: `port ${port}` } : {}),
   }
 }
 
@@ -58,6 +92,8 @@ function checkResponse(response: Response): FetchRefusal | undefined {
       ...(location === null ? {} : { got: location.replace(/[?#].*/s, '').slice(0, 500) }),
     }
   }
+  const unreached = UNREACHED.get(status)
+  if (unreached !== undefined) return { code: 'fetch_failed', got: unreached }
   if (status !== 200) return { code: 'fetch_status', expected: 200, got: status }
   const length = Number(headers.get('content-length') ?? 0)
   if (length > MAX_BYTES) return { code: 'fetch_too_large', expected: MAX_BYTES, got: length }

@@ -1,5 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Caller, makeConnector, openCaller } from '../../support/api-tenant.ts'
+import {
+  type Caller,
+  makeCertificate,
+  makeConnector,
+  openCaller,
+  writeMetadata,
+} from '../../support/api-tenant.ts'
 import { passTest } from '../../support/pass-test.ts'
 
 let caller: Caller
@@ -52,7 +58,7 @@ describe('connectors', () => {
           sso: { redirect: 'https://idp.example.com/sso', post: 'https://idp.example.com/sso' },
           slo: { redirect: null, post: null },
           request_binding: 'redirect',
-          sign_requests: false,
+          sign_requests: true,
           name_id_format: 'unspecified',
           identity_source: { kind: 'name_id' },
           mapping: {},
@@ -100,7 +106,7 @@ describe('connectors', () => {
     const { path } = shared
     const change = {
       request_binding: 'post',
-      sign_requests: true,
+      sign_requests: false,
       name_id_format: 'persistent',
       identity_source: { kind: 'attribute', name: 'employeeNumber' },
       mapping: {
@@ -123,6 +129,25 @@ describe('connectors', () => {
     }
     const back = (await caller.call('PATCH', path, cleared)).json as Detail
     expect(back.latest.settings).toMatchObject({ ...change, ...cleared })
+  })
+
+  it('warn of what there is to know about the external IdP, and of requests that it wants signed', async () => {
+    const { base, path } = await makeConnector(caller)
+    const expired = await makeCertificate(Date.now() - 1000)
+    const metadata_xml = writeMetadata({ certificates: [expired] }).replace(
+      '<md:IDPSSODescriptor ',
+      '<md:IDPSSODescriptor WantAuthnRequestsSigned="true" ',
+    )
+    const idp = await caller.make(`${base}/external-idps`, { name: 'Old', metadata_xml })
+    const change = { external_idp_id: idp.id, sign_requests: false }
+    const warned = {
+      latest: { warnings: [{ code: 'certificate_expired' }, { code: 'requests_unsigned' }] },
+    }
+    expect((await caller.call('PATCH', path, change)).json).toMatchObject(warned)
+    expect((await caller.call('GET', path)).json).toMatchObject(warned)
+    expect((await caller.call('PATCH', path, { sign_requests: true })).json).toMatchObject({
+      latest: { warnings: [{ code: 'certificate_expired' }] },
+    })
   })
 
   it('warn for as long as a version loosens a rule (R13, R34)', async () => {

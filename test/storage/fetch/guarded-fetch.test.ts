@@ -34,6 +34,42 @@ function endless() {
   return { body, seen: () => ({ pulled, cancelled }) }
 }
 
+describe('further ports', () => {
+  const withPorts = createMetadataFetch({ ownOrigins: OWN, allowLoopback: false, ports: [9031] })
+
+  it('are read only if the operator allows them', async () => {
+    answer(() => new Response('<md/>'))
+    expect(await withPorts('https://idp.example.com:9031/pf/metadata')).toMatchObject({ ok: true })
+    expect(await fetchMetadata('https://idp.example.com:9031/pf/metadata')).toEqual(
+      refused({
+        code: 'fetch_url_forbidden',
+        expected: 'https, a public host by name, port 443',
+        got: 'port 9031',
+      }),
+    )
+    expect(await withPorts('https://idp.example.com:8443/')).toEqual(
+      refused({
+        code: 'fetch_url_forbidden',
+        expected: 'https, a public host by name, port 443 or 9031',
+        got: 'port 8443',
+      }),
+    )
+  })
+
+  it.each([
+    'http://idp.example.com:9031/',
+    'https://127.0.0.1:9031/',
+    'https://2130706433:9031/',
+    'https://[::1]:9031/',
+    'https://localhost:9031/',
+    'https://idp.internal:9031/',
+    'https://sso.example.com:9031/',
+    'https://user@idp.example.com:9031/',
+  ])('open nothing else (R45): %s', async (url) => {
+    expect(await withPorts(url)).toMatchObject(refused({ code: 'fetch_url_forbidden' }))
+  })
+})
+
 afterEach(() => {
   vi.restoreAllMocks()
 })
@@ -95,7 +131,7 @@ describe('which URLs are fetched (R45)', () => {
     ['loopback', 'http://127.0.0.1:9000/'],
   ])('refuses %s without asking anyone', async (_, url) => {
     const spy = answer(() => new Response('<md/>'))
-    expect(await fetchMetadata(url)).toEqual(refused({ code: 'fetch_url_forbidden' }))
+    expect(await fetchMetadata(url)).toMatchObject(refused({ code: 'fetch_url_forbidden' }))
     expect(spy).not.toHaveBeenCalled()
   })
 
@@ -117,7 +153,7 @@ describe('which URLs are fetched (R45)', () => {
     'http://10.0.0.1:9000/',
   ])('refuses %s in development too', async (url) => {
     const spy = answer(() => new Response('<md/>'))
-    expect(await fetchWithLoopback(url)).toEqual(refused({ code: 'fetch_url_forbidden' }))
+    expect(await fetchWithLoopback(url)).toMatchObject(refused({ code: 'fetch_url_forbidden' }))
     expect(spy).not.toHaveBeenCalled()
   })
 })
@@ -198,7 +234,29 @@ describe('what an answer may be (R45)', () => {
 
   it('comes at all', async () => {
     answer(() => Promise.reject(new TypeError('connection refused')))
-    expect(await fetchMetadata(URL_OK)).toEqual(refused({ code: 'fetch_failed' }))
+    expect(await fetchMetadata(URL_OK)).toEqual(
+      refused({ code: 'fetch_failed', got: 'no connection' }),
+    )
+  })
+
+  it.each([
+    ['DNS lookup failed.', 'no host of this name'],
+    [
+      "TLS peer's certificate is not trusted; reason = self signed",
+      'a TLS certificate that is not trusted',
+    ],
+  ])('says what stood in the way: %s', async (message, got) => {
+    answer(() => Promise.reject(new Error(message)))
+    expect(await fetchMetadata(URL_OK)).toEqual(refused({ code: 'fetch_failed', got }))
+  })
+
+  it.each([
+    [522, 'no connection'],
+    [526, 'a TLS certificate that is not trusted'],
+    [530, 'no host of this name'],
+  ])('says what %i of Cloudflare means', async (status, got) => {
+    answer(() => new Response('', { status }))
+    expect(await fetchMetadata(URL_OK)).toEqual(refused({ code: 'fetch_failed', got }))
   })
 
   it('comes in time, to its last byte', async () => {

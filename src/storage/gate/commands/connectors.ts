@@ -17,6 +17,7 @@ import { checkSettings } from './check-settings.ts'
 import { draft } from './drafts.ts'
 import { getBareConfiguration, govern } from './live.ts'
 import type { Planned, Scope } from './plan.ts'
+import { publishDraft } from './publish-draft.ts'
 
 /** Joins an SSO key to an external IdP. The first version is a draft; nothing is live yet. */
 export async function createConnector(
@@ -55,8 +56,10 @@ export async function createConnector(
     createdAt: now,
     updatedAt: now,
   }
+  const { publish } = await publishDraft(scope, connector, settings.value)
   return ok({
     result: { ...connector, latest: version, loginUrl: ssoKeyUrls(key).loginUrl },
+    publish,
     record: [toStatement(db.insert(connectors).values(connector)), ...record],
     commit: [
       gateStatement(
@@ -74,7 +77,7 @@ export async function updateConnector(
   scope: Scope,
   { connectorId, change }: CommandOf<'update_connector'>,
 ): Planned<'update_connector'> {
-  const { sql, reads, tenant, clock } = scope
+  const { reads, tenant, clock } = scope
   const detail = await reads.findConnectorDetail(tenant.id, connectorId)
   if (detail === undefined) return refuse({ code: 'connector_unknown' })
   const { latest, active: _active, loginUrl: _url, ...before } = detail
@@ -99,16 +102,10 @@ export async function updateConnector(
     latestVersion: version.hash,
     updatedAt: clock(),
   }
-  const live = findLive(sql, tenant.id, connectorId)
-  const renamed =
-    live && live.connector.name !== name
-      ? [{ ...live, connector: { ...live.connector, name } }]
-      : []
   return ok({
     result: { ...detail, ...connector, latest: version },
-    publish: renamed,
     record: [...record, recordConnector(scope, connector)],
-    commit: renamed.map(govern),
+    ...(await publishDraft(scope, connector, settings.value, latest.settings)),
   })
 }
 

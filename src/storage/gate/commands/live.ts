@@ -1,10 +1,11 @@
 // From what is on record to the login configurations that govern logins.
 
 import { and, eq } from 'drizzle-orm'
+import type { ConnectorSettings } from '../../../tenants/connector.ts'
 import type { SsoId } from '../../../tenants/ids.ts'
 import type { LoginConfiguration } from '../../../tenants/login-configuration.ts'
 import { gateOf, type Tenant } from '../../../tenants/tenant.ts'
-import { ssoKeys } from '../../d1/schema/index.ts'
+import { connectors, connectorVersions, ssoKeys } from '../../d1/schema/index.ts'
 import type { LiveConfiguration } from '../configurations.ts'
 import { type GateStatement, gateStatement } from '../gate-statement.ts'
 import type { Scope } from './plan.ts'
@@ -51,6 +52,35 @@ export function findSsoKeyRecord(
 ): Promise<SsoKeyRecord | undefined> {
   const mine = and(eq(ssoKeys.tenantId, tenant.id), eq(ssoKeys.id, ssoId))
   return db.select().from(ssoKeys).where(mine).get()
+}
+
+/** The configuration of an SSO key before its connector is active, with what a test of the draft would do. */
+export async function getUnactivatedConfiguration(
+  scope: Scope,
+  key: SsoKeyRecord,
+): Promise<LoginConfiguration> {
+  const { db, tenant } = scope
+  const row = await db
+    .select({ settings: connectorVersions.settings })
+    .from(connectors)
+    .innerJoin(
+      connectorVersions,
+      and(
+        eq(connectorVersions.connectorId, connectors.id),
+        eq(connectorVersions.hash, connectors.latestVersion),
+      ),
+    )
+    .where(and(eq(connectors.tenantId, tenant.id), eq(connectors.ssoId, key.id)))
+    .get()
+  return withDraft(bareConfiguration(tenant, key), row?.settings)
+}
+
+/** A configuration whose metadata says what tests of this draft do. Without settings there is no draft. */
+export function withDraft<C extends LoginConfiguration>(
+  { unsignedDraft: _before, ...configuration }: C,
+  draft: Pick<ConnectorSettings, 'signRequests'> | undefined,
+): Omit<C, 'unsignedDraft'> & Pick<LoginConfiguration, 'unsignedDraft'> {
+  return draft?.signRequests === false ? { ...configuration, unsignedDraft: true } : configuration
 }
 
 /** Makes a configuration the one that governs (I2): from this statement on a login on another version is sent back. */

@@ -74,7 +74,7 @@ async function resealKeys(scope: Scope, counted: ResealCount): Promise<readonly 
   for (const key of rows) {
     const before = counted.resealed
     const resealed = await resealKey(scope, key, counted)
-    if (counted.resealed > before) plans.push(republishKey(scope, resealed))
+    if (counted.resealed > before) plans.push(await republishKey(scope, resealed))
   }
   return plans
 }

@@ -22,7 +22,7 @@ export async function issueSsoKeyCertificate(
   if (full || further.some(({ state }) => state === 'next'))
     return refuse({ code: 'sso_key_certificate_limit_reached', expected: CERTIFICATES_PER_SSO_KEY })
   const next = { state: 'next', ...(await issuePair(scope, ssoId)) } as const
-  return ok(republishKey(scope, { ...key, furtherCertificates: [...further, next] }))
+  return ok(await republishKey(scope, { ...key, furtherCertificates: [...further, next] }))
 }
 
 /** Makes the next certificate the current one: it signs from now on. */
@@ -47,7 +47,7 @@ export async function activateSsoKeyCertificate(
   const others = key.furtherCertificates.filter((one) => one !== named)
   const nextNoticeAt = firstNoticeAt([pair.certificateNotAfter], scope.clock()) ?? null
   const furtherCertificates = [...others, before]
-  return ok(republishKey(scope, { ...key, ...pair, furtherCertificates, nextNoticeAt }))
+  return ok(await republishKey(scope, { ...key, ...pair, furtherCertificates, nextNoticeAt }))
 }
 
 /** Deletes a certificate with its private key; what is still encrypted for it can then be read no more. */
@@ -61,7 +61,7 @@ export async function deleteSsoKeyCertificate(
   const named = findNamed(key, fingerprintSha256)
   if (named === undefined) return refuse({ code: 'certificate_unknown', got: fingerprintSha256 })
   const furtherCertificates = key.furtherCertificates.filter((one) => one !== named)
-  return ok(republishKey(scope, { ...key, furtherCertificates }))
+  return ok(await republishKey(scope, { ...key, furtherCertificates }))
 }
 
 const isCurrent = ({ certificatePem }: SsoKeyRecord, fingerprint: string): boolean =>

@@ -12,7 +12,13 @@ import { toStatement } from '../../statement.ts'
 import { findConfiguration } from '../configurations.ts'
 import { gateStatement } from '../gate-statement.ts'
 import { firstRow } from '../rows.ts'
-import { bareConfiguration, findSsoKeyRecord, govern, type SsoKeyRecord } from './live.ts'
+import {
+  bareConfiguration,
+  findSsoKeyRecord,
+  getUnactivatedConfiguration,
+  govern,
+  type SsoKeyRecord,
+} from './live.ts'
 import type { Plan, Planned, Scope } from './plan.ts'
 import { issuePair } from './sso-key-pair.ts'
 
@@ -76,12 +82,13 @@ export async function setSsoKeyEncryption(
 ): Planned<'set_sso_key_encryption'> {
   const key = await findSsoKeyRecord(scope, ssoId)
   if (key === undefined) return refuse({ code: 'sso_key_unknown' })
-  return ok(republishKey(scope, { ...key, encryption }))
+  return ok(await republishKey(scope, { ...key, encryption }))
 }
 
 /** Records an SSO key that changed, and publishes it with whatever governs it. Its connector's version stays what it was. */
-export function republishKey({ sql, db, tenant }: Scope, key: SsoKeyRecord): Plan<SsoKey> {
-  const bare = bareConfiguration(tenant, key)
+export async function republishKey(scope: Scope, key: SsoKeyRecord): Promise<Plan<SsoKey>> {
+  const { sql, db, tenant } = scope
+  const bare = await getUnactivatedConfiguration(scope, key)
   const live = findConfiguration(sql, tenant.id, key.id)
   const governing = live && { ...live, ssoKey: bare.ssoKey }
   return {

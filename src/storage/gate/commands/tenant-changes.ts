@@ -14,7 +14,7 @@ import { findConfiguration, type LiveConfiguration, listLive } from '../configur
 import { findDeclaredRoles } from '../declared-roles.ts'
 import { gateStatement } from '../gate-statement.ts'
 import { foreignApplication } from '../grants.ts'
-import { bareConfiguration, govern } from './live.ts'
+import { getUnactivatedConfiguration, govern } from './live.ts'
 import type { Planned, Scope } from './plan.ts'
 
 /** Changes a tenant. A name shows at once, in every configuration that carries it; no URL and no version changes. */
@@ -106,12 +106,16 @@ export async function isTaken(db: Database, externalId: string): Promise<boolean
 }
 
 /** Every configuration of the tenant under its new name, one per SSO key. */
-async function renamed({ sql, db }: Scope, tenant: Tenant): Promise<readonly LoginConfiguration[]> {
+async function renamed(scope: Scope, tenant: Tenant): Promise<readonly LoginConfiguration[]> {
+  const { sql, db } = scope
   const keys = await db.select().from(ssoKeys).where(eq(ssoKeys.tenantId, tenant.id))
-  return keys.map((key) => ({
-    ...(findConfiguration(sql, tenant.id, key.id) ?? bareConfiguration(tenant, key)),
-    tenantName: tenant.name,
-  }))
+  return Promise.all(
+    keys.map(async (key) => ({
+      ...(findConfiguration(sql, tenant.id, key.id) ??
+        (await getUnactivatedConfiguration(scope, key))),
+      tenantName: tenant.name,
+    })),
+  )
 }
 
 const isLive = (configuration: LoginConfiguration): configuration is LiveConfiguration =>

@@ -11,6 +11,7 @@ import { checkSettings } from './check-settings.ts'
 import { recordConnector } from './connectors.ts'
 import { draft } from './drafts.ts'
 import type { Planned, Scope } from './plan.ts'
+import { publishDraft } from './publish-draft.ts'
 import { activateVersion } from './versions.ts'
 
 /** Activates a version that governed before, under the rules of every activation. The latest draft stays as it is. */
@@ -59,6 +60,7 @@ export async function promoteVersion(
       after: snapshotOf(promoted),
     },
     record: [...drafted.record, recordConnector(scope, { id: target.id, ...moved })],
+    ...(await publishDraft(scope, target, settings.value, target.latest.settings)),
   })
 }
 

@@ -18,7 +18,7 @@ import { findLive } from '../configurations.ts'
 import { findDeclaredRoles } from '../declared-roles.ts'
 import { gateStatement } from '../gate-statement.ts'
 import { firstRow } from '../rows.ts'
-import { getBareConfiguration, govern } from './live.ts'
+import { getBareConfiguration, govern, withDraft } from './live.ts'
 import type { Planned, Scope } from './plan.ts'
 
 const TEST_LIFETIME_MS = 15 * 60_000
@@ -75,7 +75,7 @@ export async function activateVersion(
   scope: Scope,
   { connectorId, version: asked }: CommandOf<'activate_version'>,
 ): Planned<'activate_version'> {
-  const { sql, tenant, clock } = scope
+  const { sql, reads, tenant, clock } = scope
   const found = await findCandidate(scope, connectorId, asked)
   if (!found.ok) return found
   const { connector, version, idp } = found.value
@@ -96,10 +96,11 @@ export async function activateVersion(
 
   const before = findLive(sql, tenant.id, connectorId)
   const bare = await getBareConfiguration(scope, connector.ssoId)
-  const live = {
-    ...bare,
-    connector: candidate(found.value, (before?.connector.trust.revision ?? 0) + 1),
-  }
+  const latest = await reads.findVersion(tenant.id, connectorId, connector.latestVersion)
+  const live = withDraft(
+    { ...bare, connector: candidate(found.value, (before?.connector.trust.revision ?? 0) + 1) },
+    latest?.settings,
+  )
   const now = clock()
   const active: ConnectorVersion = {
     ...version,
