@@ -25,6 +25,8 @@ export const workerd = (options: { readonly main?: string } = {}) =>
       },
       // A limiter of the platform that a test exhausts in six calls, however slow the machine is.
       ratelimits: { FEW_A_MINUTE: { namespace_id: '739001', simple: { limit: 5, period: 60 } } },
+      // A real binding for mails. Its name is not MAIL: the tests' own way out is DELIVERY_URL.
+      email: { send_email: [{ name: 'TEST_MAIL', allowed_sender_addresses: ['sso@example.com'] }] },
       // No test reaches the network by accident.
       outboundService: (request: Request) =>
         new Response(`blocked: ${request.url}`, { status: 599 }) as never,

@@ -1,5 +1,7 @@
 // Bindings and variables -> Config, checked once per isolate. All mistakes are reported together.
 
+import { type Delivery, type DeliveryVariables, readDelivery } from './delivery.ts'
+
 export interface Config {
   /** https, except on loopback; the only source of absolute URLs. */
   readonly publicOrigin: string
@@ -18,7 +20,7 @@ export interface Config {
   /** Where DNS over HTTPS is asked, for the proofs of domains. */
   readonly dnsResolver: string
   /** Who writes to people's mailboxes; absent: nobody does. The secret signs as a webhook's does. */
-  readonly delivery?: { readonly url: string; readonly secret: string }
+  readonly delivery?: Delivery
   /** Browsers keep to https for every sub-domain of our hosts as well. */
   readonly hstsSubdomains: boolean
   /** Where a finder of a weakness turns to: an https or mailto URL. Absent: there is no security.txt. */
@@ -26,7 +28,7 @@ export interface Config {
 }
 
 /** The variables as the platform hands them over. */
-export interface Variables {
+export interface Variables extends DeliveryVariables {
   readonly PUBLIC_ORIGIN?: string
   readonly ALIAS_ORIGINS?: string
   readonly MASTER_KEY?: string
@@ -37,8 +39,6 @@ export interface Variables {
   readonly JURISDICTIONS?: string
   readonly EVENT_RETENTION_DAYS?: string
   readonly DNS_RESOLVER?: string
-  readonly DELIVERY_URL?: string
-  readonly DELIVERY_SECRET?: string
   readonly HSTS_SUBDOMAINS?: string
   readonly SECURITY_CONTACT?: string
 }
@@ -97,7 +97,10 @@ export function readConfig(
       'DNS_RESOLVER must be the https URL of a resolver (http only on loopback, and with ALLOW_LOOPBACK).',
     )
 
-  const delivery = readDelivery(vars, { allowLoopback, local, mistakes })
+  const delivery = readDelivery(vars, mistakes, {
+    isServiceUrl: (url) => isServiceUrl(url, allowLoopback),
+    isPublished: (secret) => !local && PUBLISHED.test(secret),
+  })
 
   const securityContact = vars.SECURITY_CONTACT ?? ''
   if (securityContact !== '' && !isContact(securityContact))
@@ -122,30 +125,6 @@ export function readConfig(
       ...(securityContact === '' ? {} : { securityContact }),
     },
   }
-}
-
-/** Base64 of at least 24 bytes, as Standard Webhooks has it, with or without its prefix. */
-const DELIVERY_SECRET =
-  /^(whsec_)?(?:[A-Za-z0-9+/]{4}){8,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
-
-function readDelivery(
-  { DELIVERY_URL: url = '', DELIVERY_SECRET: secret = '' }: Variables,
-  {
-    allowLoopback,
-    local,
-    mistakes,
-  }: { readonly allowLoopback: boolean; readonly local: boolean; readonly mistakes: string[] },
-): Config['delivery'] {
-  if (url === '' && secret === '') return undefined
-  if (!isServiceUrl(url, allowLoopback))
-    mistakes.push(
-      'DELIVERY_URL must be an https URL (http only on loopback, and with ALLOW_LOOPBACK).',
-    )
-  if (!DELIVERY_SECRET.test(secret))
-    mistakes.push('DELIVERY_SECRET must be base64 of at least 24 bytes, best with whsec_ in front.')
-  else if (!local && PUBLISHED.test(secret))
-    mistakes.push('DELIVERY_SECRET is published in the repository.')
-  return { url, secret }
 }
 
 /** 443 is always allowed, so naming it says nothing. */

@@ -18,6 +18,7 @@ export interface WranglerToml {
   }[]
   readonly kv_namespaces?: readonly { readonly binding: string; readonly id?: string }[]
   readonly ratelimits?: readonly { readonly name: string; readonly namespace_id: string }[]
+  readonly send_email?: readonly { readonly name: string }[]
   readonly env?: Readonly<Record<string, Partial<WranglerToml>>>
   /** What `[env.NAME]` of this deployment says itself. */
   readonly own?: Partial<WranglerToml>

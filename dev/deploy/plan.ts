@@ -14,7 +14,10 @@ import type { Survey } from './survey.ts'
 export interface Plan {
   readonly origin: string
   readonly jurisdiction: Jurisdiction
+  /** All of them. */
   readonly vars: Readonly<Record<string, string>>
+  /** Names of those that differ from what is deployed. */
+  readonly changedVars: readonly string[]
   /** Custom domains, the public one first. Empty under workers.dev. */
   readonly domains: readonly string[]
   readonly workersDev: boolean
@@ -41,7 +44,12 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
   const { options, survey, secrets } = input
   const origin = await decideOrigin(input)
   const jurisdiction = await decideJurisdiction(input)
-  const vars = {
+  const written = textsOf(input.toml.vars)
+  const deployed = survey.worker?.vars ?? {}
+  const vars: Readonly<Record<string, string>> = {
+    ...written,
+    // What an earlier `--var` has set stays, where wrangler.toml says nothing.
+    ...pick(deployed, (name) => !written[name]),
     ...options.vars,
     PUBLIC_ORIGIN: origin,
     ALLOW_LOOPBACK: 'off',
@@ -50,15 +58,17 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
   }
   const has = survey.worker?.secrets ?? []
   const missingSecrets = REQUIRED.filter((name) => !has.includes(name) && !secrets[name])
-  const all: Readonly<Record<string, string>> = { ...textsOf(input.toml.vars), ...vars }
-  checkVariables({ vars: all, secrets, missingSecrets, has })
+  checkVariables({ vars, secrets, missingSecrets, has, mail: bindsMail(input.toml) })
   const workersDev = new URL(origin).hostname.endsWith('.workers.dev')
-  const origins = [origin, ...(all.ALIAS_ORIGINS ?? '').split(/\s+/).filter((text) => text !== '')]
+  const origins = [origin, ...(vars.ALIAS_ORIGINS ?? '').split(/\s+/).filter((text) => text !== '')]
   const hosts = origins.map((text) => new URL(text).hostname)
   return {
     origin,
     jurisdiction,
     vars,
+    changedVars: survey.worker
+      ? Object.keys(vars).filter((name) => vars[name] !== (deployed[name] ?? ''))
+      : [],
     domains: hosts.filter((host) => !host.endsWith('.workers.dev')),
     workersDev,
     newSecrets: pick(secrets, (name) => !has.includes(name)),
@@ -69,7 +79,7 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
 
 async function decideOrigin(input: PlanInput): Promise<string> {
   const { options, survey, toml, questions } = input
-  const deployed = survey.worker?.publicOrigin
+  const deployed = survey.worker?.vars.PUBLIC_ORIGIN
   const written = textsOf(toml.vars).PUBLIC_ORIGIN
   const fromToml = written?.startsWith('https://') ? written : undefined
   const wanted =
@@ -121,20 +131,25 @@ function checkVariables(given: {
   readonly secrets: Secrets
   readonly missingSecrets: readonly string[]
   readonly has: readonly string[]
+  readonly mail: boolean
 }): void {
-  const { vars, secrets, missingSecrets, has } = given
+  const { vars, secrets, missingSecrets, has, mail } = given
   const unseen = [...missingSecrets, ...has].map((name) => [
     name,
     name === 'DELIVERY_SECRET'
       ? `whsec_${randomBytes(24).toString('base64')}`
       : randomBytes(32).toString('hex'),
   ])
-  const checked = readConfig({ ...vars, ...Object.fromEntries(unseen), ...secrets })
+  const binding = mail ? { MAIL: { send: async () => undefined } } : {}
+  const checked = readConfig({ ...vars, ...Object.fromEntries(unseen), ...secrets, ...binding })
   if ('mistakes' in checked)
     throw new Mistake(
       `The Worker would refuse to start:\n${checked.mistakes.map((says) => `  ${says}`).join('\n')}`,
     )
 }
+
+const bindsMail = ({ send_email: bindings = [] }: WranglerToml): boolean =>
+  bindings.some(({ name }) => name === 'MAIL')
 
 const textsOf = (vars: WranglerToml['vars'] = {}): Record<string, string> =>
   Object.fromEntries(
@@ -143,5 +158,8 @@ const textsOf = (vars: WranglerToml['vars'] = {}): Record<string, string> =>
     ),
   )
 
-const pick = (secrets: Secrets, keep: (name: string) => boolean): Secrets =>
-  Object.fromEntries(Object.entries(secrets).filter(([name]) => keep(name)))
+const pick = <T>(
+  from: Readonly<Record<string, T>>,
+  keep: (name: string) => boolean,
+): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(from).filter(([name]) => keep(name)))

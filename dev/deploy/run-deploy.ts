@@ -175,7 +175,7 @@ async function dryRun(work: Work, found: Survey, plan: Plan): Promise<void> {
 }
 
 async function checkOnly(work: Work, found: Survey): Promise<void> {
-  const origin = work.options.origin ?? found.worker?.publicOrigin
+  const origin = work.options.origin ?? found.worker?.vars.PUBLIC_ORIGIN
   if (origin === undefined || origin === 'workers.dev' || found.database === undefined)
     throw new Mistake('There is no deployment to check. Deploy first, without --check.')
   await check(work, { origin, accountId: found.accountId, databaseId: found.database.uuid })

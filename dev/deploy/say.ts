@@ -34,6 +34,10 @@ export function describePlan({
     ['D1', `${names.database}, ${where} (${isNew(survey.database)})`],
     ['KV', `${names.namespace} (${isNew(survey.namespaceId)})`],
     ['Domains', describeDomains(plan, options)],
+    [
+      'Variables',
+      plan.changedVars.length === 0 ? 'as they are' : `${plan.changedVars.join(', ')} (changed)`,
+    ],
     ['Secrets', describeSecrets(plan, names)],
     ['wrangler', wranglerVersion()],
   ]

@@ -21,7 +21,7 @@ export interface Survey {
   /** `undefined`: the Worker does not exist yet. */
   readonly worker?: {
     readonly secrets: readonly string[]
-    readonly publicOrigin?: string
+    readonly vars: Readonly<Record<string, string>>
   }
 }
 
@@ -53,7 +53,6 @@ export async function survey(api: CloudflareApi, accountId: string, names: Names
   const script = `${account}/workers/scripts/${names.worker}`
   const settings = await orNone(WORKER_UNKNOWN, api.get<Settings>(`${script}/settings`))
   const bindings = settings?.bindings ?? []
-  const publicOrigin = bindings.find(({ name }) => name === 'PUBLIC_ORIGIN')?.text
   return {
     accountId,
     ...(database !== undefined && { database }),
@@ -62,7 +61,11 @@ export async function survey(api: CloudflareApi, accountId: string, names: Names
     ...(settings !== undefined && {
       worker: {
         secrets: bindings.flatMap(({ name, type }) => (type === 'secret_text' ? [name] : [])),
-        ...(publicOrigin !== undefined && { publicOrigin }),
+        vars: Object.fromEntries(
+          bindings.flatMap(({ name, type, text }) =>
+            type === 'plain_text' && text !== undefined ? [[name, text]] : [],
+          ),
+        ),
       },
     }),
   }

@@ -48,6 +48,7 @@ export function buildConfig(input: ConfigInput): Readonly<Record<string, unknown
       ...limit,
       namespace_id: rateLimitId(limit.namespace_id, names.environment),
     })),
+    // What is no text in wrangler.toml stays as it is there.
     vars: { ...toml.vars, ...vars },
   }
 }

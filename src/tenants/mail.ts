@@ -1,5 +1,5 @@
-// What leaves for a person's mailbox. We write no mails: the operator's delivery service is told whom to tell what, and has its
-// own words and its own look.
+// What leaves for a person's mailbox. An operator's delivery service learns whom to tell what, and has its own words and its own
+// look. Without one, the words are those of mail-text.ts.
 
 import type { TenantId, UserId } from './ids.ts'
 

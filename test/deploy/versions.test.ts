@@ -33,6 +33,31 @@ describe('staging', () => {
   })
 })
 
+describe('variables', () => {
+  it('that were given once stay, until another value is given', async () => {
+    const { deploy, cloudflare } = await startOperator()
+    const given = ['--var', 'ALIAS_ORIGINS=https://old.example.com', '--var', 'HSTS_SUBDOMAINS=on']
+    const textOf = (name: string) =>
+      cloudflare.account.scripts
+        .get('edge-sso')
+        ?.versions.at(-1)
+        ?.bindings.find((binding) => binding.name === name)?.text
+    expect(await deploy([...FIRST, ...given])).toMatchObject({ code: 0 })
+    const again = await deploy([])
+    expect(again.output).toContain('Variables   as they are')
+    expect(again).toMatchObject({ code: 0 })
+    expect(textOf('ALIAS_ORIGINS')).toBe('https://old.example.com')
+    expect(textOf('HSTS_SUBDOMAINS')).toBe('on')
+    expect(cloudflare.account.domains.map(({ hostname }) => hostname)).toEqual([
+      'sso.example.com',
+      'old.example.com',
+    ])
+    const cleared = await deploy(['--var', 'ALIAS_ORIGINS='])
+    expect(cleared.output).toContain('Variables   ALIAS_ORIGINS (changed)')
+    expect(textOf('ALIAS_ORIGINS')).toBe('')
+  })
+})
+
 describe('versions', () => {
   it('are uploaded, given a share, promoted and taken back', async () => {
     const operator = await startOperator()

@@ -69,3 +69,47 @@ describe('.dev.vars.example, which the Deploy button turns into secrets', () => 
     expect(mistakesOf({ MASTER_KEY: '', OPERATOR_KEY: '' })).toHaveLength(2)
   })
 })
+
+describe('the way of mails', () => {
+  const MAIL = { send: async () => ({}) }
+  const deliveryOf = (change: object) => {
+    const read = readConfig({ ...GOOD, ...change })
+    return 'config' in read ? read.config.delivery : read.mistakes
+  }
+  const sender = 'MAIL_FROM must be an address, as sso@example.com or Acme <sso@example.com>.'
+
+  it('is none, or the binding with a sender', () => {
+    expect(deliveryOf({})).toBeUndefined()
+    expect(deliveryOf({ MAIL, MAIL_FROM: 'sso@example.com' })).toEqual({
+      binding: MAIL,
+      from: { name: 'sso@example.com', email: 'sso@example.com' },
+    })
+    expect(deliveryOf({ MAIL, MAIL_FROM: 'Acme & Söhne <sso@mail.example.com>' })).toMatchObject({
+      from: { name: 'Acme & Söhne', email: 'sso@mail.example.com' },
+    })
+  })
+
+  it.each([
+    '',
+    'sso',
+    'sso@localhost',
+    'a@b@example.com',
+    'Acme <sso@example.com',
+    'Acme\r\nBcc: x <sso@example.com>',
+    'sso@example.com\nBcc: other@example.com',
+    '"Acme" <sso@example.com>',
+  ])('is not a binding that sends as %j', (from) => {
+    expect(deliveryOf({ MAIL, MAIL_FROM: from })).toEqual([sender])
+  })
+
+  it('is one, and whole', () => {
+    const url = { DELIVERY_URL: 'https://mail.example.com/' }
+    expect(deliveryOf({ MAIL_FROM: 'sso@example.com' })).toEqual([
+      'MAIL_FROM needs the send_email binding MAIL.',
+    ])
+    expect(deliveryOf({ MAIL, MAIL_FROM: 'sso@example.com', ...url })).toEqual([
+      'MAIL and DELIVERY_URL exclude each other: mails leave in one way.',
+    ])
+    expect(deliveryOf(url)).toHaveLength(1)
+  })
+})

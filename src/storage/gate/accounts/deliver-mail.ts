@@ -1,17 +1,14 @@
-// Handing mails to the delivery service: from the alarm, signed as webhooks are, one after the other. Without a delivery
-// service nothing is kept for one.
+// Sending the mails that are owed: from the alarm, one after the other. Without a way out of here nothing is kept for one.
 
-import { type Mail, mailBody } from '../../../tenants/mail.ts'
-import { signatureHeaders } from '../../../tenants/webhook-message.ts'
-import { allowedUrl } from '../../fetch/allowed-url.ts'
+import type { Mail } from '../../../tenants/mail.ts'
 import { findTenant } from '../configurations.ts'
 import type { GateContext } from '../context.ts'
 import { findUser } from '../find-user.ts'
 import { queueAnnounced } from './announcements.ts'
 import type { MailRow } from './mail-queue.ts'
+import { sendMail } from './send-mail.ts'
 
 const SECOND = 1_000
-const TIMEOUT = 10 * SECOND
 /** Waits after so many failures; the last one repeats until nobody needs the mail any more. */
 const BACKOFF = [5 * SECOND, 30 * SECOND, 120 * SECOND, 600 * SECOND, 3_600 * SECOND] as const
 const IN_ONE_TURN = 20
@@ -20,7 +17,7 @@ const LONGEST_TURN = 10 * SECOND
 
 /** Hands over what is due. */
 export async function deliverMail(context: GateContext): Promise<void> {
-  const { storage, clock, delivery } = context
+  const { storage, clock, delivery, guard } = context
   const { sql } = storage
   const turnEnds = clock() + LONGEST_TURN
   if (delivery === undefined) sql.exec('DELETE FROM announcements')
@@ -36,7 +33,9 @@ export async function deliverMail(context: GateContext): Promise<void> {
   for (const row of due) {
     const mail = await readMail(context, row)
     // Whoever was deleted, or has no address any more, is not written to.
-    const delivered = mail === undefined || (await send(context, mail))
+    const delivered =
+      mail === undefined ||
+      (delivery !== undefined && (await sendMail(delivery, mail, { guard, now: clock() })))
     if (delivered) forget(sql, row)
     else retryLater(sql, row, clock())
     if (!delivered || clock() >= turnEnds) return
@@ -57,31 +56,6 @@ async function readMail(
   const facts = JSON.parse(row.facts)
   const linked = url === undefined ? {} : { url }
   return { id, tenantId, tenantName: tenant.name, to, kind, facts, expiresAt, ...linked }
-}
-
-async function send({ delivery, guard, clock }: GateContext, mail: Mail): Promise<boolean> {
-  const url = delivery && allowedUrl(delivery.url, guard)
-  if (delivery === undefined || url === undefined) return false
-  const now = clock()
-  const body = mailBody(mail, now)
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'user-agent': 'edge-sso',
-        ...(await signatureHeaders({ id: mail.id, body }, [delivery.secret], now)),
-      },
-      body,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT),
-    })
-    await response.body?.cancel()
-    return response.ok
-  } catch {
-    // fetch throws for name resolution, TLS, connection and the deadline alike.
-    return false
-  }
 }
 
 const forget = (sql: SqlStorage, { tenant_id, mail_id }: MailRow) =>
