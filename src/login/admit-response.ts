@@ -29,11 +29,14 @@ interface Superseded {
 
 /**
  * Tries under the configuration of this location, and once more under the one that the gate holds if that is another.
- * So every outcome costs one call to the gate, and two after a change.
+ * So every outcome costs one call to the gate, and two after a change. `otherwise` is asked before that second try: the version
+ * that governs may want something else than a session.
  */
 export async function admitResponse(
   deps: BeginDeps,
   answer: RecognisedAnswer,
+  otherwise: (governing: LoginConfiguration) => Promise<CompletedLogin> | undefined = () =>
+    undefined,
 ): Promise<CompletedLogin> {
   const { ssoId, attempt, login } = answer
   const refuseWith = (code: 'login_sso_key_unknown' | 'login_connector_missing') =>
@@ -53,6 +56,8 @@ export async function admitResponse(
   const { configuration: governing } = first
   if (governing === undefined) return refuseWith('login_connector_missing')
   deps.configurations.remember(governing)
+  const other = otherwise(governing)
+  if (other) return other
   const second = await tryUnder(deps, governing, answer)
   if (second.kind === 'superseded')
     throw new ConfigurationInMotion('The configuration changed twice during a login')
@@ -71,7 +76,10 @@ async function tryUnder(
   const { mayEnter, ...who } = judged.value
   const [entersTenantId, ...others] = mayEnter
   // Nothing was spent and no session begins: the IdP is asked again for the tenant that the person chooses.
-  if (others.length > 0) return { kind: 'choose', requestId, tenantIds: mayEnter, pending }
+  if (others.length > 0) {
+    const superseded = login.unsolicited && (await findSuperseding(deps, configuration, answer))
+    return superseded || { kind: 'choose', requestId, tenantIds: mayEnter, pending }
+  }
   const attempt = { login, now, event: answer.attempt.facts() }
   const request = await admissionRequest(deps.keyring, {
     configuration,
@@ -98,6 +106,22 @@ async function tryUnder(
     ...(landing === undefined ? {} : { landing }),
     ...(unsolicited ? { unsolicited } : {}),
   }
+}
+
+/** Whether another configuration governs: no admission will tell, as the person has to choose a tenant first. */
+async function findSuperseding(
+  deps: BeginDeps,
+  configuration: LoginConfiguration,
+  { ssoId }: RecognisedAnswer,
+): Promise<Superseded | undefined> {
+  const noted = await deps.gates.at(configuration.gate).noteRefusal({
+    tenantId: configuration.tenantId,
+    ssoId,
+    purpose: 'login',
+    refusal: { code: 'login_unsolicited' },
+    under: stampOf(configuration),
+  })
+  return noted.kind === 'superseded' ? noted : undefined
 }
 
 interface Judged {

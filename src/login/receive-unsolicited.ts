@@ -38,8 +38,8 @@ export const mayBeUnsolicited = ({ code }: Refusal): boolean =>
   code === 'login_unsolicited' || code === 'login_request_unknown'
 
 /**
- * Does with such a Response what the connector says, under the configuration of this location; before it is refused, the gate
- * is asked whether another one governs.
+ * Does with such a Response what the connector that governs says. This location may be a minute behind, so the gate is asked
+ * before anything comes of the message: by the admission if it is accepted, and otherwise whether another version governs.
  */
 export async function receiveUnsolicited(
   deps: BeginDeps,
@@ -50,21 +50,42 @@ export async function receiveUnsolicited(
   const local = await deps.configurations.find(ssoId)
   attempt.ended('configuration')
   if (local === undefined) return refuseAnyway()
-  const taken = take(deps, local, input)
-  if (taken) return taken
-  const noted = await noteUnsolicited(deps, local, input)
-  if (noted === undefined) return refuseAnyway()
-  if (noted.kind === 'noted') return { kind: 'refused', refusal, recorded: noted.recorded }
-  if (noted.configuration === undefined) return refuseAnyway()
-  deps.configurations.remember(noted.configuration)
-  return take(deps, noted.configuration, input) ?? refuseAnyway()
+  const use = useOf(local, input)
+  if (use === 'accept') return accept(deps, input)
+  const noted = await noteUnsolicited(deps, local, input, use)
+  if (noted?.kind === 'superseded') {
+    if (noted.configuration === undefined) return refuseAnyway()
+    deps.configurations.remember(noted.configuration)
+    return takeUnder(deps, noted.configuration, input)
+  }
+  // With the gate out of reach a login of our own may begin all the same: nobody is let in by that.
+  if (use === 'convert') return convert(deps, input)
+  return noted ? { kind: 'refused', refusal, recorded: noted.recorded } : refuseAnyway()
 }
 
-/** The page is the same with or without its event: the gate out of reach is no outage to whoever sent this. */
+/** Takes the message as the configuration that governs has it, which the gate has just said. */
+function takeUnder(
+  deps: BeginDeps,
+  governing: LoginConfiguration,
+  input: Unsolicited,
+): Promise<CompletedLogin> {
+  const { ssoId, attempt, refusal } = input
+  const use = useOf(governing, input)
+  if (use === 'accept') return accept(deps, input)
+  return use === 'convert'
+    ? convert(deps, input)
+    : refuseAttempt(deps, { ssoId, purpose: 'login', attempt, refusal })
+}
+
+/**
+ * Asks the gate whether another configuration governs, and records the refusal if there is one. The answer is the same with or
+ * without the event: the gate out of reach is no outage to whoever sent this.
+ */
 async function noteUnsolicited(
   { gates }: BeginDeps,
   configuration: LoginConfiguration,
   { ssoId, refusal, attempt }: Unsolicited,
+  use: 'convert' | undefined,
 ): Promise<NotedRefusal | undefined> {
   const { gate, tenantId } = configuration
   try {
@@ -75,7 +96,7 @@ async function noteUnsolicited(
       purpose: 'login',
       refusal,
       under: stampOf(configuration),
-      event: attempt.facts(),
+      ...(use === 'convert' ? {} : { event: attempt.facts() }),
     })
   } catch (fault) {
     if (fault instanceof Outage) return undefined
@@ -83,18 +104,18 @@ async function noteUnsolicited(
   }
 }
 
-function take(
-  deps: BeginDeps,
+/** What a configuration makes of the message; undefined: it is refused. */
+function useOf(
   { connector }: LoginConfiguration,
-  input: Unsolicited,
-): Promise<CompletedLogin> | undefined {
+  { received, refusal }: Unsolicited,
+): 'convert' | 'accept' | undefined {
   const settings = connector?.settings
-  const namesNoRequest = input.refusal.code === 'login_unsolicited'
-  if (settings?.idpInitiated === 'convert' && namesNoRequest) return convert(deps, input)
-  const namesOurs = hasRequestIdForm(input.received.inResponseTo ?? '')
+  const namesNoRequest = refusal.code === 'login_unsolicited'
+  if (settings?.idpInitiated === 'convert' && namesNoRequest) return 'convert'
+  const namesOurs = hasRequestIdForm(received.inResponseTo ?? '')
   const ignored = settings?.ignoreUnsolicitedInResponseTo === true && !namesOurs
   const accepted = namesNoRequest || ignored
-  return settings?.idpInitiated === 'accept' && accepted ? accept(deps, input) : undefined
+  return settings?.idpInitiated === 'accept' && accepted ? 'accept' : undefined
 }
 
 /** Nothing in the message is read: a login of our own begins. Once; an IdP that never answers it would go on for ever. */
@@ -112,10 +133,8 @@ async function convert(
 }
 
 /** Judged as a login is, but for the request; its age is bounded and its assertion spent instead (R46). */
-function accept(
-  deps: BeginDeps,
-  { ssoId, cookies, attempt, received, bytes, now, relayState }: Unsolicited,
-): Promise<CompletedLogin> {
+function accept(deps: BeginDeps, input: Unsolicited): Promise<CompletedLogin> {
+  const { ssoId, cookies, attempt, received, bytes, now, relayState } = input
   const pending = {
     purpose: 'login',
     browserNonce: encodeBase64Url(deps.random(16)),
@@ -130,7 +149,10 @@ function accept(
     pending,
     unsolicited: true,
   } as const
-  return admitResponse(deps, { ssoId, cookies, attempt, login, received, bytes, now })
+  const answer = { ssoId, cookies, attempt, login, received, bytes, now }
+  return admitResponse(deps, answer, (governing) =>
+    useOf(governing, input) === 'accept' ? undefined : takeUnder(deps, governing, input),
+  )
 }
 
 /** R51: an address in RelayState is wanted, not granted: whether an application lives there is decided at the end. */

@@ -288,3 +288,44 @@ describe('off again', () => {
     expect(await refusalOn(await send(openBrowser(stage.app)))).toBe('login_unsolicited')
   })
 })
+
+describe('a change of the mode', () => {
+  const outcome = async (): Promise<string> => {
+    const answer = await send(openBrowser(stage.app))
+    const code = await refusalOn(answer.clone())
+    if (code !== undefined) return code
+    const location = answer.headers.get('location') ?? ''
+    return location.includes('/auth') ? 'converted' : 'session'
+  }
+
+  it.each([
+    ['accept', 'convert', 'converted'],
+    ['convert', 'off', 'login_unsolicited'],
+    ['off', 'convert', 'converted'],
+    ['convert', 'accept', 'session'],
+    ['accept', 'off', 'login_unsolicited'],
+    ['off', 'accept', 'session'],
+  ])(
+    'from %s to %s governs the next message, whatever this location believes (I2)',
+    async (before, after, expected) => {
+      await put({ idp_initiated: before }, true)
+      // This location has heard of the mode before, and goes by it for a while.
+      await begin(stage, openBrowser(stage.app))
+      await put({ idp_initiated: after }, false)
+      expect(await outcome()).toBe(expected)
+    },
+  )
+
+  it('is asked of the gate once for a message that is converted, and never for an ordinary login', async () => {
+    await put({ idp_initiated: 'convert' }, true)
+    await begin(stage, openBrowser(stage.app))
+    stage.bindings.reset()
+    expect(await outcome()).toBe('converted')
+    expect(stage.bindings.calls).toEqual({ kv: 0, d1: 0, gate: 1 })
+    const browser = openBrowser(stage.app)
+    const departure = await begin(stage, browser)
+    stage.bindings.reset()
+    expect((await answerAt(stage, browser, departure)).status).toBe(303)
+    expect(stage.bindings.calls).toEqual({ kv: 0, d1: 0, gate: 1 })
+  })
+})
