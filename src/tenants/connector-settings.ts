@@ -6,6 +6,7 @@ import type { TenantRefusal } from './commands.ts'
 import type { ConnectorSettings } from './connector.ts'
 import type { ConnectorChange, ConnectorInput } from './connector-commands.ts'
 import type { Endpoints, ExternalIdp, SamlBinding } from './external-idp.ts'
+import { usualIdentitySource } from './identity-source.ts'
 import type { SsoId } from './ids.ts'
 
 /** Three minutes of clock skew, the usual choice (R44 allows up to five). */
@@ -34,7 +35,7 @@ export function settingsOf(
     // Whoever reads our metadata first expects it, and an IdP that does not look at signatures ignores them.
     signRequests: choices.signRequests ?? true,
     nameIdFormat: choices.nameIdFormat ?? 'unspecified',
-    identitySource: choices.identitySource ?? { kind: 'name_id' },
+    identitySource: choices.identitySource ?? usualIdentitySource(choices, idp),
     mapping: choices.mapping ?? {},
     ...(roles ? { roles } : {}),
     ...(tenants ? { tenants } : {}),
@@ -61,7 +62,11 @@ export function changeSettings(
   const { requestBinding, ...kept } = settings
   // A binding chosen earlier is kept only while the IdP offers it; one that is asked for now is never replaced.
   const binding = idp.sso[requestBinding] === undefined ? {} : { requestBinding }
-  return settingsOf({ ...kept, ...binding, ...change }, idp)
+  const { identitySource, ...others } = kept
+  // The NameID as the identity source is given up for a transient one, unless the change itself asks for it.
+  const givenUp = change.nameIdFormat === 'transient' && identitySource.kind === 'name_id'
+  const source = givenUp ? {} : { identitySource }
+  return settingsOf({ ...others, ...source, ...binding, ...change }, idp)
 }
 
 /** The settings of one connector's version for another connector: its choices, with the other's SSO key and this IdP. */

@@ -209,3 +209,56 @@ describe('who somebody is', () => {
     expect(await arrive(theirs)).toEqual({ refused: 'login_identity_missing' })
   })
 })
+
+describe('a transient NameID', () => {
+  const settings = async () =>
+    (await stage.api('GET', path)).latest as { settings: Record<string, unknown> }
+  const transient = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient'
+
+  it('chooses an attribute as the identity source, and says which', async () => {
+    await stage.api('PATCH', path, { identity_source: { kind: 'name_id' } })
+    await stage.api('PATCH', path, { name_id_format: transient })
+    expect((await settings()).settings).toMatchObject({
+      name_id_format: 'transient',
+      identity_source: { kind: 'attribute', name: 'userId' },
+    })
+  })
+
+  it('recognises people by that attribute, whatever NameID comes', async () => {
+    const attributes = { email: ['tr@x.org'], userId: ['tr-1'] }
+    await testAndActivate(stage, { attributes, nameIdFormat: TRANSIENT })
+    const ids = []
+    for (const nameId of ['_one', '_two']) {
+      const answer = { attributes, nameId, nameIdFormat: TRANSIENT }
+      ids.push((await userOf(await arrive(answer))).id)
+    }
+    expect(ids[0]).toBe(ids[1])
+    expect(await arrive({ attributes: { email: ['tr2@x.org'] } })).toEqual({
+      refused: 'login_identity_missing',
+    })
+  })
+
+  it('takes the attribute of user_id where one is mapped, and the one that is chosen', async () => {
+    const back = { name_id_format: 'persistent', identity_source: { kind: 'name_id' } }
+    await stage.api('PATCH', path, { ...back, mapping: { user_id: ['NameID', 'staffNumber'] } })
+    await stage.api('PATCH', path, { name_id_format: 'transient' })
+    expect((await settings()).settings.identity_source).toEqual({
+      kind: 'attribute',
+      name: 'staffNumber',
+    })
+    const chosen = { kind: 'attribute', name: 'subject' }
+    await stage.api('PATCH', path, { ...back, mapping: {} })
+    await stage.api('PATCH', path, { name_id_format: 'transient', identity_source: chosen })
+    expect((await settings()).settings.identity_source).toEqual(chosen)
+  })
+
+  it.each([
+    ['urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified', 'unspecified'],
+    ['urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress', 'email'],
+    [PERSISTENT, 'persistent'],
+    [TRANSIENT, 'transient'],
+  ])('is one of four formats: %s is %s', async (urn, short) => {
+    await stage.api('PATCH', path, { name_id_format: urn })
+    expect((await settings()).settings.name_id_format).toBe(short)
+  })
+})

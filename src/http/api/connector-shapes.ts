@@ -8,7 +8,7 @@ import type { VersionWarning } from '../../tenants/version-warnings.ts'
 import {
   BindingShape,
   IdentitySourceShape,
-  NAME_ID_FORMAT_NAMES,
+  NameIdFormatShape,
   ProvisioningShape,
   VersionHashShape,
   VersionShape,
@@ -57,7 +57,7 @@ const CHOICES = {
       v.description('Requests are signed, and SP metadata says so. Absent: true.'),
     ),
   ),
-  name_id_format: v.exactOptional(v.picklist(NAME_ID_FORMAT_NAMES)),
+  name_id_format: v.exactOptional(NameIdFormatShape),
   identity_source: v.exactOptional(IdentitySourceShape),
   mapping: v.exactOptional(MappingShape),
   email_domains: v.exactOptional(EmailDomains),

@@ -8,7 +8,7 @@ import type {
   NameIdFormat,
   VersionInHistory,
 } from '../../tenants/connector.ts'
-import { IDP_INITIATED_MODES, PROVISIONINGS } from '../../tenants/connector.ts'
+import { IDP_INITIATED_MODES, NAME_ID_FORMATS, PROVISIONINGS } from '../../tenants/connector.ts'
 import { versionWarnings } from '../../tenants/version-warnings.ts'
 import { ActorShape, writeActor } from './audit.ts'
 import {
@@ -36,6 +36,23 @@ export const NAME_ID_FORMAT_NAMES = [
   'persistent',
   'transient',
 ] as const satisfies readonly NameIdFormat[]
+/** A NameID format as an administrator names it: by the short name or by its URN. */
+export const NameIdFormatShape = v.pipe(
+  v.picklist([
+    ...NAME_ID_FORMAT_NAMES,
+    ...NAME_ID_FORMAT_NAMES.map((name) => NAME_ID_FORMATS[name]),
+  ]),
+  v.transform(
+    (written) =>
+      NAME_ID_FORMAT_NAMES.find((name) => [name, NAME_ID_FORMATS[name]].includes(written)) ??
+      'unspecified',
+  ),
+  v.description(
+    'The format of NameIDs that requests ask for: `unspecified`, `email`, `persistent` or `transient`, or its URN. Answers have the short name. `transient` names a person anew at every sign-in, so people are recognised by an attribute: unless `identity_source` is given, by the first one of `mapping.user_id`, by the object identifier of Microsoft Entra ID, by `id` of Okta, else by `userId`. Absent: `unspecified`.',
+  ),
+  v.examples(['persistent']),
+)
+
 /** A binding of requests. */
 export const BindingShape = v.picklist(['redirect', 'post'])
 
@@ -52,7 +69,9 @@ export const IdentitySourceShape = v.pipe(
     v.strictObject({ kind: v.literal('name_id') }),
     v.strictObject({ kind: v.literal('attribute'), name: text(256) }),
   ]),
-  v.description('What identifies a person: the NameID, or one attribute that never changes.'),
+  v.description(
+    'What recognises a person: the NameID, or one attribute that never changes. With an attribute the NameID may be absent or transient. Absent: the NameID, or for `transient` an attribute, which the answer names.',
+  ),
 )
 
 /** Whom a login lets in. */

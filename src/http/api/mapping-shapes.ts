@@ -57,7 +57,14 @@ const RULE_ENTRIES = {
   transforms: v.exactOptional(
     v.pipe(v.array(Transform), v.maxLength(5, 'must hold at most 5 transforms')),
   ),
-  required: v.exactOptional(v.boolean()),
+  required: v.exactOptional(
+    v.pipe(
+      v.boolean(),
+      v.description(
+        'Refuse the login if the field has no value that can be used. Absent: `true` for `email`, otherwise `false`. A field that is not required never stops a login: what cannot be used is left out and noted in the event, the test and `:try`.',
+      ),
+    ),
+  ),
 }
 const DefaultValue = text(1024)
 const DefaultList = v.pipe(v.array(DefaultValue), v.maxLength(20, 'must hold at most 20 values'))
@@ -138,7 +145,7 @@ export const MappingShape = v.pipe(
     ),
   }),
   v.description(
-    'Field -> attribute names, the preferred first, or a rule. A field left out takes the well-known names.',
+    'Field -> attribute names, the preferred first, or a rule. Names are compared exactly, an attribute without a value counts as absent, and `NameID` stands for the NameID of the Subject. A field left out takes the well-known names, in any case of their letters.',
   ),
 )
 
