@@ -3,6 +3,7 @@
 import type { Context } from 'hono'
 import { meaningOf, type ProblemCode, statusOf } from './api/refusals.ts'
 import { writeProblem } from './problem.ts'
+import { refer } from './reference.ts'
 
 /** Tells whether a request is one to the API, whatever is wrong with its path. */
 export const isUnderApi = (c: Context): boolean => /^\/api(?:\/|$)/.test(c.req.path)
@@ -14,8 +15,12 @@ interface AtShell {
 }
 
 /** Answers a refusal that the shell makes before or beside the API. */
-export function refuseUnderApi(c: Context, code: ProblemCode, at: AtShell): Response {
+export async function refuseUnderApi(
+  c: Context,
+  code: ProblemCode,
+  at: AtShell,
+): Promise<Response> {
   const { says } = meaningOf(code)
-  const request_id = c.get('requestId')
+  const request_id = await refer(c, { code })
   return writeProblem({ title: says, detail: says, status: statusOf(code), code, request_id }, at)
 }

@@ -12,15 +12,8 @@ import { NotFoundPage } from './pages/not-found-page.tsx'
 import { FaultPage, OutagePage } from './pages/outage-page.tsx'
 import { showPage } from './pages/show-page.ts'
 import { limitAddresses } from './rate-limit-address.ts'
-import { newRequestId } from './reference.ts'
+import { newRequestId, refer, writeReference } from './reference.ts'
 import { routes } from './routes.ts'
-
-declare module 'hono' {
-  interface ContextVariableMap {
-    /** Quoted on pages and in problems; stands in the log beside what happened. */
-    requestId: string
-  }
-}
 
 const RETRY_AFTER_SECONDS = 5
 
@@ -34,10 +27,11 @@ export function createApp(deps: Deps): Hono {
   app.use(async (c, next) => {
     const requestId = newRequestId(deps.random)
     c.set('requestId', requestId)
+    c.set('refer', (refused) => writeReference(deps, requestId, refused))
     const url = new URL(c.req.url)
     if (hosts.has(url.host)) await next()
     else c.res = await misdirected(c, origin)
-    complete(c.res.headers, { url, requestId })
+    complete(c.res.headers, { url, requestId: c.get('requestId') })
   })
 
   app.use(limitAddresses(deps))
@@ -48,22 +42,40 @@ export function createApp(deps: Deps): Hono {
       ? refuseUnderApi(c, 'api_route_unknown', { origin })
       : showPage(c, NotFoundPage(), { status: 404 }),
   )
-  app.onError((fault, c) => {
-    const reference = c.get('requestId')
-    if (fault instanceof Outage || fault instanceof ConfigurationInMotion) {
-      console.error(JSON.stringify({ event: 'outage', part: fault.message, reference }))
-      const retry = { 'Retry-After': String(RETRY_AFTER_SECONDS) }
-      if (isUnderApi(c)) return refuseUnderApi(c, 'api_unavailable', { origin, headers: retry })
+  app.onError(async (fault, c) => {
+    const isOutage = fault instanceof Outage || fault instanceof ConfigurationInMotion
+    const part = isOutage ? 'service_unavailable' : 'service_fault'
+    const code = isUnderApi(c) ? (isOutage ? 'api_unavailable' : 'api_fault') : part
+    const reference = await refer(c, { code })
+    // The message of a fault may quote what it failed on; only its kind and place are logged (I7).
+    const facts = isOutage ? { part: fault.message } : { kind: fault.name, at: place(fault) }
+    console.error(JSON.stringify({ event: isOutage ? 'outage' : 'fault', ...facts, reference }))
+    return showFault(c, { code, reference, origin })
+  })
+  return app
+}
+
+interface ShownFault {
+  readonly code: 'api_unavailable' | 'api_fault' | 'service_unavailable' | 'service_fault'
+  readonly reference: string
+  readonly origin: string
+}
+
+function showFault(c: Context, { code, reference, origin }: ShownFault) {
+  const retry = { 'Retry-After': String(RETRY_AFTER_SECONDS) }
+  switch (code) {
+    case 'api_unavailable':
+      return refuseUnderApi(c, code, { origin, headers: retry })
+    case 'api_fault':
+      return refuseUnderApi(c, code, { origin })
+    case 'service_fault':
+      return showPage(c, FaultPage({ reference }), { status: 500 })
+    case 'service_unavailable': {
       c.header('Retry-After', retry['Retry-After'])
       const page = OutagePage({ reference, retryAfterSeconds: RETRY_AFTER_SECONDS })
       return showPage(c, page, { status: 503 })
     }
-    // The message of a fault may quote what it failed on; only its kind and place are logged (I7).
-    console.error(JSON.stringify({ event: 'fault', kind: fault.name, at: place(fault), reference }))
-    if (isUnderApi(c)) return refuseUnderApi(c, 'api_fault', { origin })
-    return showPage(c, FaultPage({ reference }), { status: 500 })
-  })
-  return app
+  }
 }
 
 const misdirected = (c: Context, origin: string): Response | Promise<Response> =>

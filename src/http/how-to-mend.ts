@@ -6,6 +6,9 @@ import { findMeaning } from './refusal-areas.ts'
 
 const LOGIN_MENDS: Readonly<Record<string, string>> = {
   session_none: 'Sign in at `/login`, or send the cookie of the session.',
+  service_unavailable: 'Wait as many seconds as `Retry-After` says, then reload.',
+  service_fault:
+    'Report it to the operator with the reference: the log has a line with it. Nobody else can mend it.',
   login_rate_limited: 'Wait as many seconds as `Retry-After` says.',
   login_https_required:
     'Send it to the https address. Replace the password or secret that was in it.',

@@ -9,6 +9,7 @@ import { MisdirectedPage } from './pages/misdirected-page.tsx'
 import { RefusalPage } from './pages/refusal-page.tsx'
 import { showPage } from './pages/show-page.ts'
 import { writeProblem } from './problem.ts'
+import { refer } from './reference.ts'
 import { logRefusal } from './refusals.ts'
 
 /** The scheme and authority of a request are not ours to answer for (RFC 9110 §15.5.20). */
@@ -29,8 +30,7 @@ export function httpsOnly({
     const origin = secure.get(url.host)
     if (isUnderApi(c)) {
       const code = origin === undefined ? 'api_misdirected' : 'api_https_required'
-      logRefusal({ code }, c.get('requestId'))
-      return turned(refuseUnderApi(c, code, { origin: publicOrigin }))
+      return turned(refuseApi(c, code, publicOrigin))
     }
     // An origin on loopback that is http by configuration, asked for over https.
     if (origin === undefined) return turned(showPage(c, MisdirectedPage(), { status: MISDIRECTED }))
@@ -40,11 +40,20 @@ export function httpsOnly({
   }
 }
 
+async function refuseApi(
+  c: Context,
+  code: 'api_misdirected' | 'api_https_required',
+  origin: string,
+): Promise<Response> {
+  logRefusal({ code }, await refer(c, { code }))
+  return refuseUnderApi(c, code, { origin })
+}
+
 const turned = async (answer: Response | Promise<Response>): Promise<Response> => answer
 
-function refuseForm(c: Context, origin: string): Response | Promise<Response> {
+async function refuseForm(c: Context, origin: string): Promise<Response> {
   const code = 'login_https_required'
-  const reference = c.get('requestId')
+  const reference = await refer(c, { code })
   logRefusal({ code }, reference)
   const { says, fixedBy } = LOGIN_REFUSALS[code]
   if (!c.req.header('Accept')?.includes('text/html')) {

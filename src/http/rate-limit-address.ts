@@ -12,6 +12,7 @@ import { RefusalPage } from './pages/refusal-page.tsx'
 import { showPage } from './pages/show-page.ts'
 import { writeProblem } from './problem.ts'
 import { allows, RATE_POLICIES } from './rate-limits.ts'
+import { refer } from './reference.ts'
 
 const LONGEST_CLIENT_ID = 64
 
@@ -47,8 +48,9 @@ const basicUser = (authorization: string | undefined): string | undefined =>
   /^Basic +(\S+)/i.exec(authorization ?? '')?.[1]
 
 /** Not logged: a flood must not fill the log either. */
-function refuse(c: Context, origin: string): Response | Promise<Response> {
-  const reference = c.get('requestId')
+async function refuse(c: Context, origin: string): Promise<Response> {
+  const code = isUnderApi(c) ? 'api_rate_limited' : 'login_rate_limited'
+  const reference = await refer(c, { code })
   const { seconds } = RATE_POLICIES.visitor
   const retry = { 'Retry-After': String(seconds) }
   const where = { origin, headers: retry }

@@ -7,10 +7,11 @@ import { meaningOf } from '../login/meanings.ts'
 import type { PendingLogin } from '../login/pending-login.ts'
 import type { RefusedOutcome } from '../login/refuse-attempt.ts'
 import type { Refusal } from '../refusal.ts'
-import type { SsoId } from '../tenants/ids.ts'
+import type { ApplicationId, SsoId } from '../tenants/ids.ts'
 import { authorizeUrl } from './oauth2/authorize-url.ts'
 import { RefusalPage } from './pages/refusal-page.tsx'
 import { showPage } from './pages/show-page.ts'
+import { refer } from './reference.ts'
 
 const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   login_sso_key_unknown: 404,
@@ -51,22 +52,29 @@ interface RefusedAt {
   readonly pending?: PendingLogin | undefined
   /** How to begin again where no SSO key says it. */
   readonly startAgain?: string
-  /** The event's id when one was recorded; else the request's, which stands in the log. */
+  /** The application that was asked for, where no SSO key is known. */
+  readonly applicationId?: ApplicationId
+  /** The event's id when one was recorded; else the request's, which becomes a reference that says by itself what it is. */
   readonly reference: string
 }
 
 /** Answers a browser with a refusal: a page in plain words, a reference, and "Start again" where a new attempt may help. */
-export function refuseBrowser(
+export async function refuseBrowser(
   c: Context,
   refusal: Refusal,
-  { ssoId, pending, reference, ...given }: RefusedAt,
-): Response | Promise<Response> {
-  const { says, fixedBy } = meaningOf(refusal.code)
+  { ssoId, pending, ...given }: RefusedAt,
+): Promise<Response> {
+  const { code } = refusal
+  const { says, fixedBy } = meaningOf(code)
+  const reference =
+    given.reference === c.get('requestId')
+      ? await refer(c, { code, subject: ssoId ?? given.applicationId })
+      : given.reference
   logRefusal(refusal, reference, ssoId)
   const again = ssoId === undefined ? given.startAgain : startAgainUrl(ssoId, pending)
   const startAgain = fixedBy === 'user' ? again : undefined
-  const page = RefusalPage({ code: refusal.code, says, fixedBy, reference, startAgain })
-  return showPage(c, page, { status: statusOf(refusal.code) })
+  const page = RefusalPage({ code, says, fixedBy, reference, startAgain })
+  return showPage(c, page, { status: statusOf(code) })
 }
 
 /** The same for an attempt that was refused: its event is the reference, unless it was only counted. */
@@ -74,7 +82,7 @@ export function refuseRecorded(
   c: Context,
   { refusal, pending, recorded }: RefusedOutcome,
   { ssoId, attempt }: { readonly ssoId: SsoId; readonly attempt: Attempt },
-): Response | Promise<Response> {
+): Promise<Response> {
   const reference = recorded ? attempt.id : c.get('requestId')
   return refuseBrowser(c, refusal, { ssoId, pending, reference })
 }

@@ -9,6 +9,7 @@ import { LeavingPage, LoggedOutPage, LogoutPage } from './pages/logout-page.tsx'
 import { NoSessionPage, SessionPage } from './pages/session-page.tsx'
 import { showPage } from './pages/show-page.ts'
 import { writeProblem } from './problem.ts'
+import { refer } from './reference.ts'
 import { readSession, readSessionHandle, removeSession } from './session-cookie.ts'
 import { SHELL_REFUSALS } from './shell-refusals.ts'
 import { attemptOf } from './sso/attempt.ts'
@@ -21,7 +22,7 @@ export const session = (deps: Deps) => async (c: Context) => {
   if (open === undefined) {
     if (wantsPage) return showPage(c, NoSessionPage(), { status: 401 })
     const title = SHELL_REFUSALS.session_none.says
-    const request_id = c.get('requestId')
+    const request_id = await refer(c, { code: 'session_none' })
     return writeProblem(
       { title, detail: title, status: 401, code: 'session_none', request_id },
       { origin: deps.config.publicOrigin },

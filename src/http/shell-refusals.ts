@@ -9,4 +9,14 @@ export const SHELL_REFUSALS = {
     fixedBy: 'user',
     rule: 'RFC 9110 §15.5.2',
   },
+  service_unavailable: {
+    says: 'A part of the sign-in service did not answer. Nothing was changed.',
+    fixedBy: 'user',
+    rule: 'I9, RFC 9110 §15.6.4',
+  },
+  service_fault: {
+    says: 'Something went wrong in the sign-in service. It is a mistake of the service.',
+    fixedBy: 'sp_admin',
+    rule: 'I7, RFC 9110 §15.6.1',
+  },
 } as const satisfies MeaningTable

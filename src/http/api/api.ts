@@ -8,6 +8,7 @@ import { entityTagOf } from '../../tenants/entity-tag.ts'
 import { snapshotOf } from '../../tenants/snapshot.ts'
 import type { Deps } from '../deps.ts'
 import { limitCaller, tellCallerRate } from '../rate-limit-caller.ts'
+import { refer } from '../reference.ts'
 import { authenticate, checkReach } from './authenticate.ts'
 import { checkRecentAuthentication } from './authenticate-person.ts'
 import { nameCursor } from './cursors.ts'
@@ -52,11 +53,10 @@ export function api(deps: Deps): Hono {
     })
   }
   app.all('*', (c) => refuseRequest(deps, c, { code: 'api_route_unknown' }))
-  app.onError((fault, c) => {
-    logFault(c.get('requestId'), fault)
-    return refuseRequest(deps, c, {
-      code: fault instanceof Outage ? 'api_unavailable' : 'api_fault',
-    })
+  app.onError(async (fault, c) => {
+    const code = fault instanceof Outage ? 'api_unavailable' : 'api_fault'
+    logFault(await refer(c, { code }), fault)
+    return refuseRequest(deps, c, { code })
   })
   return app
 }
@@ -67,7 +67,7 @@ async function answer(deps: Deps, operation: Operation, c: Context): Promise<Res
   if (!answered.ok)
     return writeRefusal(answered.refusal, {
       status: statusIn(operation, answered.refusal.code),
-      requestId: c.get('requestId'),
+      requestId: await refer(c, { code: answered.refusal.code }),
       origin: deps.config.publicOrigin,
     })
 
@@ -136,15 +136,15 @@ function afterwards(c: Context, work: Promise<void>): void {
 }
 
 /** Answers a refusal that no operation made. */
-const refuseRequest = (
+const refuseRequest = async (
   { config }: Pick<Deps, 'config'>,
   c: Context,
   refusal: ApiRefusal,
   allow?: string,
-): Response =>
+): Promise<Response> =>
   writeRefusal(refusal, {
     status: statusOf(refusal.code),
-    requestId: c.get('requestId'),
+    requestId: await refer(c, { code: refusal.code }),
     origin: config.publicOrigin,
     ...(allow === undefined ? {} : { allow }),
   })

@@ -5,15 +5,16 @@ import { decodeBase64 } from '../../protocol/bytes/base64.ts'
 import { ok, refuse } from '../../result.ts'
 import type { EventFeed, EventFilter } from '../../tenants/event-feed.ts'
 import { type DeploymentEvent, EVENT_TYPES } from '../../tenants/events.ts'
-import type { EventId, TenantId } from '../../tenants/ids.ts'
+import { type EventId, isId, type TenantId } from '../../tenants/ids.ts'
 import { gateOf } from '../../tenants/tenant.ts'
 import { describeEvent } from '../../tenants/webhook-message.ts'
 import type { Deps } from '../deps.ts'
 import { reaches } from './authenticate.ts'
 import { catchUpWith } from './catch-up.ts'
 import { id, Time, text } from './members.ts'
-import { operation, shown } from './operation.ts'
+import { type ApiDeps, operation, shown } from './operation.ts'
 import { laggingPageOf, PageQuery, readPage, writeLaggingPage } from './page.ts'
+import { findRefusedRequest, RefusedRequestShape } from './request-references.ts'
 import { runCommand } from './run-command.ts'
 
 const EXPORT_PAGE = 500
@@ -133,12 +134,15 @@ export const eventOperations = [
     path: '/tenants/{tenant_id}/events/{event_id}',
     tag: 'Events',
     summary: 'Read the event of a reference',
+    description:
+      'A refusal that belongs to no tenant is no event: its reference begins with `req_`, says by itself what was refused, and is read by any key with this scope. Of an SSO key it is read by those who reach that key.',
     access: 'events',
     status: 200,
-    response: EventShape,
+    response: v.union([EventShape, RefusedRequestShape]),
     refusals: ['tenant_unknown', 'event_unknown'],
-    async run(deps, { params }) {
-      const event = await findEvent(deps, params.tenant_id, params.event_id)
+    async run(deps, { params: { tenant_id: tenantId, event_id: reference } }) {
+      if (!isId('evt', reference)) return showRequest(deps, reference, tenantId)
+      const event = await findEvent(deps, tenantId, reference)
       return event ? shown(event, describeEvent) : refuse({ code: 'event_unknown' })
     },
   }),
@@ -157,6 +161,7 @@ export const eventOperations = [
     refusals: ['tenant_unknown', 'event_unknown', 'event_response_unknown'],
     async run(deps, { params }) {
       const { tenant_id: tenantId, event_id: eventId } = params
+      if (!isId('evt', eventId)) return refuse({ code: 'event_response_unknown' })
       const opened = await runCommand(deps, tenantId, { kind: 'open_response', tenantId, eventId })
       if (!opened.ok) return opened
       const base64 = await deps.keyring.open('raw-response', eventId, opened.value.sealed)
@@ -204,20 +209,26 @@ export const eventOperations = [
     tag: 'Events',
     summary: 'Find the event of a reference in any tenant',
     description:
-      'An event can be found here within a minute after it happened, and under its tenant at once.',
+      'An event can be found here within a minute after it happened, and under its tenant at once. A refusal that belongs to no tenant is no event: its reference begins with `req_`, says by itself what was refused, and is read by any key with this scope. Of an SSO key it is read by those who reach that key.',
     access: 'events',
     heedsBoundKeys: true,
     status: 200,
-    response: EventShape,
+    response: v.union([EventShape, RefusedRequestShape]),
     refusals: ['event_unknown'],
-    async run(deps, { params }) {
-      const event = await deps.events.find(params.event_id)
+    async run(deps, { params: { event_id: reference } }) {
+      if (!isId('evt', reference)) return showRequest(deps, reference)
+      const event = await deps.events.find(reference)
       return event && (await reaches(deps, deps.caller, event.tenantId))
         ? shown(event, describeEvent)
         : refuse({ code: 'event_unknown' })
     },
   }),
 ]
+
+async function showRequest(deps: ApiDeps, reference: string, within?: TenantId) {
+  const refused = await findRefusedRequest(deps, reference, within)
+  return refused ? shown(refused, (one) => one) : refuse({ code: 'event_unknown' } as const)
+}
 
 /** An event of a tenant: in the feed, or, seconds after it happened, still in the gate's outbox. */
 async function findEvent(

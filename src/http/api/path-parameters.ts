@@ -15,6 +15,7 @@ import {
   type UserId,
   type WebhookId,
 } from '../../tenants/ids.ts'
+import { REFERENCE } from '../reference.ts'
 import { formOfId } from './id-form.ts'
 import type { ProblemCode } from './refusals.ts'
 
@@ -27,13 +28,15 @@ export interface PathValues {
   readonly fingerprint: string
   readonly connector_id: ConnectorId
   readonly application_id: ApplicationId
-  readonly event_id: EventId
+  readonly event_id: EventId | RequestReference
   readonly webhook_id: WebhookId
   readonly domain_id: DomainId
   readonly user_id: UserId
   readonly session_id: string
   readonly kid: string
 }
+/** A reference that says by itself what it refers to. */
+export type RequestReference = `req_${string}`
 /** The name of a path parameter. */
 export type PathName = keyof PathValues
 
@@ -80,7 +83,16 @@ export const PATH_PARAMETERS: Readonly<Record<PathName, PathParameter>> = {
     form: () => 'must be the `kid` of a key in the JWKS, which has 43 characters',
     unknown: 'signing_key_unknown',
   },
-  event_id: id('evt', 'event_unknown', 'An event: the reference that a person was shown.'),
+  event_id: {
+    says: 'The reference that a person or a program was shown: the id of an event, or of a request.',
+    pattern: `^(?:evt_[0-9a-z]{24}|${REFERENCE.source.slice(1, -1)})$`,
+    matches: (text) => isId('evt', text) || REFERENCE.test(text),
+    form: (text) =>
+      text.startsWith('req_')
+        ? 'must be a whole reference; this one is too short or too long'
+        : formOfId('evt', text),
+    unknown: 'event_unknown',
+  },
 }
 
 function id(prefix: IdPrefix, unknown: ProblemCode, says: string): PathParameter {

@@ -14,9 +14,10 @@ import {
   type ResponseTarget,
 } from '../../protocol/oidc/authorization-response.ts'
 import type { OidcRefusal } from '../../protocol/oidc/refusals.ts'
-import { isId } from '../../tenants/ids.ts'
+import { type ApplicationId, isId } from '../../tenants/ids.ts'
 import type { Deps } from '../deps.ts'
 import { findForApplication } from '../login.ts'
+import { refer } from '../reference.ts'
 import { logRefusal, refuseBrowser } from '../refusals.ts'
 import { readSessionHandle } from '../session-cookie.ts'
 import { startLogin } from '../sso/start-login.ts'
@@ -33,9 +34,12 @@ export const authorize = (deps: Deps) => async (c: Context) => {
   const application = isId('app', clientId.value)
     ? await deps.applications.find(clientId.value)
     : undefined
-  if (application === undefined) return showRefusal(c, { code: 'oidc_client_unknown' })
+  if (application === undefined) {
+    const asked = isId('app', clientId.value) ? clientId.value : undefined
+    return showRefusal(c, { code: 'oidc_client_unknown' }, asked)
+  }
   const redirectUri = readRedirectUri(parameters, application.redirectUris)
-  if (!redirectUri.ok) return showRefusal(c, redirectUri.refusal)
+  if (!redirectUri.ok) return showRefusal(c, redirectUri.refusal, application.id)
 
   const target = { redirectUri: redirectUri.value, ...stateOf(parameters) }
   const demand = readAuthorizationDemand(parameters, { ...target, clientId: application.id })
@@ -71,16 +75,20 @@ async function readHeldSession(c: Context, deps: Deps): Promise<HeldSession | un
 const stateOf = ({ values: { state } }: AuthorizationParameters) =>
   state === undefined ? {} : { state }
 
-const showRefusal = (c: Context, refusal: OidcRefusal) =>
-  refuseBrowser(c, refusal, { reference: c.get('requestId') })
+const showRefusal = (c: Context, refusal: OidcRefusal, applicationId?: ApplicationId) =>
+  refuseBrowser(c, refusal, {
+    reference: c.get('requestId'),
+    ...(applicationId && { applicationId }),
+  })
 
-function refuseClient(
+/** The application is told by its redirect_uri; the reference stands in the header `X-Request-Id` alone. */
+async function refuseClient(
   c: Context,
   { config }: Deps,
   target: ResponseTarget,
   refusal: OidcRefusal,
-): Response {
-  logRefusal(refusal, c.get('requestId'))
+): Promise<Response> {
+  logRefusal(refusal, await refer(c, refusal))
   return redirect(c, errorResponseUrl(target, config.publicOrigin, refusal))
 }
 

@@ -8,6 +8,7 @@ import { type OidcRefusal, toOAuthError } from '../../protocol/oidc/refusals.ts'
 import { readTokenParameters, readTokenRequest } from '../../protocol/oidc/token-request.ts'
 import type { Result } from '../../result.ts'
 import type { Deps } from '../deps.ts'
+import { refer } from '../reference.ts'
 import { logRefusal } from '../refusals.ts'
 import { readForm } from './read-form.ts'
 
@@ -20,7 +21,7 @@ export const token = (deps: Deps) => async (c: Context) => {
   const issued = await issue(deps, c)
   if (issued.ok) return c.json(issued.value)
 
-  logRefusal(issued.refusal, c.get('requestId'))
+  logRefusal(issued.refusal, await refer(c, issued.refusal))
   const error = toOAuthError(issued.refusal)
   if (error.error !== 'invalid_client') return c.json(error, 400)
   c.header('WWW-Authenticate', `Basic realm="${deps.config.publicOrigin}"`)

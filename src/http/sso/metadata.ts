@@ -42,7 +42,8 @@ async function serve(
   const ssoId = c.req.param('ssoId') ?? ''
   const configuration = isId('sso', ssoId) ? await configurations.find(ssoId) : undefined
   if (configuration === undefined) {
-    return refuseBrowser(c, { code: 'login_sso_key_unknown' }, { reference: c.get('requestId') })
+    const at = { reference: c.get('requestId'), ...(isId('sso', ssoId) ? { ssoId } : {}) }
+    return refuseBrowser(c, { code: 'login_sso_key_unknown' }, at)
   }
   const { type, text, filename } = write(configuration)
   return c.body(text, 200, {

@@ -20,7 +20,7 @@ export type SealUse =
   | 'second-factor'
   | 'factor'
   | 'mail'
-export type MacUse = 'request-id' | 'address' | 'network'
+export type MacUse = 'request-id' | 'address' | 'network' | 'reference'
 
 export interface KeyRing {
   /** Seals text for a use and a record. The result is base64url text that begins with the id of the master key. */
