@@ -30,7 +30,7 @@ export async function judgeLogout(entry: Entry): Promise<Verdict> {
   }
   if (received.kind === 'LogoutRequest') {
     const request = await verifyLogoutRequest(received, expectation)
-    return request.ok ? accepted(request.value.nameId.value) : rejected(request.refusal)
+    return request.ok ? accepted(request.value.nameId?.value) : rejected(request.refusal)
   }
   const inResponseTo = entry.in_response_to ?? received.inResponseTo ?? ''
   const response = await verifyLogoutResponse(received, { ...expectation, inResponseTo })

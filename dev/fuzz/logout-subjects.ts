@@ -54,7 +54,7 @@ const SPOILED_POSTS: readonly Posted[] = [
     edited(REQUEST, /Destination="[^"]*"/, 'Destination="https://other.example"'),
   ],
   ['an answer to another request', RESPONSE, {}, { inResponseTo: '_logout2' }],
-  ['no NameID', edited(REQUEST, /<saml:NameID.*<\/saml:NameID>/, '')],
+  ['nobody and no session', edited(REQUEST, /<saml:NameID.*<\/samlp:SessionIndex>/, '')],
 ]
 const SPOILED_QUERIES: readonly Query[] = [
   ['signed by somebody else', REQUEST, { key: TEST_KEYS.other }],

@@ -50,7 +50,8 @@ export async function admissionRequest(
   const sid = await sessionIdOf(spentBy(connector, login, verified))
   const { idpEntityID, provisioning, linkByEmail } = connector.settings
   const session = sessionIndex === undefined ? {} : { sessionIndex }
-  const named = nameId === undefined ? undefined : { idpEntityID, nameId, ...session }
+  const name = nameId === undefined ? {} : { nameId }
+  const logoutContext = { idpEntityID, ...name, ...session }
   return {
     tenantId,
     ssoId: ssoKey.id,
@@ -76,12 +77,8 @@ export async function admissionRequest(
       now + SESSION_LIFETIME,
       sessionNotOnOrAfter ?? Number.POSITIVE_INFINITY,
     ),
-    sealedLogoutContext: await sealLogoutContext(
-      keyring,
-      sid,
-      named ?? { idpEntityID, ...session },
-    ),
-    logoutKeys: named ? await logoutKeysOf(named, ssoKeyUrls(ssoKey).spEntityID) : {},
+    sealedLogoutContext: await sealLogoutContext(keyring, sid, logoutContext),
+    logoutKeys: await logoutKeysOf(logoutContext, ssoKeyUrls(ssoKey).spEntityID),
     event,
   }
 }

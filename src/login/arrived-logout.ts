@@ -22,8 +22,10 @@ export interface ArrivedLogout {
 export type LogoutOutcome =
   /** The IdP ended its session too. */
   | { readonly kind: 'confirmed' }
-  /** The IdP's answer is none that counts. Ours has ended all the same. */
-  | { readonly kind: 'unconfirmed'; readonly refused: RefusedOutcome }
+  /** The IdP's answer does not count. `ours`: it answers a logout that this browser began, so our session had ended before. */
+  | { readonly kind: 'unconfirmed'; readonly refused: RefusedOutcome; readonly ours: boolean }
   /** What the IdP asked is done; without a departure there is nowhere to answer. */
   | { readonly kind: 'ended'; readonly departure?: Departure }
+  /** Whom the IdP named is nobody here, and so it is told. */
+  | { readonly kind: 'unknown'; readonly refused: RefusedOutcome; readonly departure?: Departure }
   | RefusedOutcome

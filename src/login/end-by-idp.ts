@@ -7,8 +7,9 @@ import { LOGOUT_MESSAGE_LIFETIME_MS } from '../protocol/saml/logout/logout-check
 import type { ReceivedLogoutRequest } from '../protocol/saml/logout/receive-logout.ts'
 import type { VerifiedLogoutRequest } from '../protocol/saml/logout/verify-logout.ts'
 import { verifyLogoutRequest } from '../protocol/saml/logout/verify-logout.ts'
-import { buildLogoutResponse } from '../protocol/saml/logout/write-logout.ts'
+import { buildLogoutResponse, UNKNOWN_PRINCIPAL } from '../protocol/saml/logout/write-logout.ts'
 import { MAX_SKEW_MS } from '../protocol/saml/response/check.ts'
+import type { NameId } from '../protocol/saml/response/verified-login.ts'
 import type { Refusal } from '../refusal.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import { NAME_ID_FORMATS } from '../tenants/connector.ts'
@@ -19,9 +20,10 @@ import type { ArrivedLogout, LogoutOutcome } from './arrived-logout.ts'
 import type { BeginDeps } from './begin-login.ts'
 import { type Departure, leaveWith, offeredBinding } from './depart.ts'
 import { stampOf } from './governing.ts'
-import { logoutKeysOf } from './logout-context.ts'
+import { logoutKeysOf, sessionIndexKey } from './logout-context.ts'
 import { logoutExpectationOf } from './logout-expectation.ts'
 import type { IdpLogout } from './ports.ts'
+import { openDecryptionKeys } from './private-key.ts'
 import { governedBy, refuseAttempt } from './refuse-attempt.ts'
 
 /** Nobody has more sessions at an IdP; each is a row. */
@@ -68,7 +70,7 @@ async function tryUnder(
   const { tenantId, connector } = configuration
   const { ssoId, attempt } = arrived
   const now = deps.clock()
-  const judged = await judge(configuration, received, now)
+  const judged = await judge(deps, configuration, received, now)
   attempt.ended('verify')
   if (!judged.ok || connector === undefined) {
     const refusal = judged.ok ? ({ code: 'login_connector_missing' } as const) : judged.refusal
@@ -95,18 +97,25 @@ async function tryUnder(
     ...(await whatEnds(configuration, connector, request)),
     event: attempt.facts(),
   })
-  if (outcome.kind !== 'ended') return outcome
-  const departure = await answer(deps, { configuration, connector, arrived, request })
-  return { kind: 'ended', ...(departure === undefined ? {} : { departure }) }
+  if (outcome.kind === 'refused' || outcome.kind === 'superseded') return outcome
+  const at = { configuration, connector, arrived, request }
+  if (outcome.kind === 'ended') return { kind: 'ended', ...(await answer(deps, at)) }
+  const { refusal, recorded } = outcome
+  const departure = await answer(deps, { ...at, status: UNKNOWN_PRINCIPAL })
+  return { kind: 'unknown', refused: { kind: 'refused', refusal, recorded }, ...departure }
 }
 
 async function judge(
+  { keyring }: BeginDeps,
   { ssoKey, connector }: LoginConfiguration,
   received: ReceivedLogoutRequest,
   now: number,
 ): Promise<Result<VerifiedLogoutRequest, Refusal>> {
   if (connector === undefined) return refuse({ code: 'login_connector_missing' })
-  const verified = await verifyLogoutRequest(received, logoutExpectationOf(ssoKey, connector, now))
+  const verified = await verifyLogoutRequest(received, {
+    ...logoutExpectationOf(ssoKey, connector, now),
+    decryptionKeys: () => openDecryptionKeys(keyring, ssoKey),
+  })
   if (!verified.ok) return verified
   const got = verified.value.sessionIndexes.length
   return got > MAX_SESSION_INDEXES
@@ -119,35 +128,49 @@ async function whatEnds(
   { ssoKey }: LoginConfiguration,
   { settings }: ActiveConnector,
   { id, nameId, sessionIndexes, issueInstant, notOnOrAfter }: VerifiedLogoutRequest,
-): Promise<Pick<IdpLogout, 'keys' | 'messageId' | 'spentUntil' | 'identity'>> {
+): Promise<Pick<IdpLogout, 'keys' | 'indexKeys' | 'messageId' | 'spentUntil' | 'identity'>> {
   const { idpEntityID } = settings
   const { spEntityID } = ssoKeyUrls(ssoKey)
   const named = sessionIndexes.length === 0 ? [undefined] : sessionIndexes
-  const keys = await Promise.all(
-    named.map(async (sessionIndex) => {
-      const context = { idpEntityID, nameId, ...(sessionIndex ? { sessionIndex } : {}) }
-      const { person, session } = await logoutKeysOf(context, spEntityID)
-      return session ?? person
-    }),
-  )
-  const { value, format = NAME_ID_FORMATS.unspecified } = nameId
-  const identity =
-    settings.identitySource.kind === 'name_id'
-      ? { identity: { idpEntityID, source: `name_id:${format}`, value } }
-      : {}
+  const keyOf = async (sessionIndex: string | undefined): Promise<readonly string[]> => {
+    if (nameId === undefined) return []
+    const context = { idpEntityID, nameId, ...(sessionIndex ? { sessionIndex } : {}) }
+    const { person, session } = await logoutKeysOf(context, spEntityID)
+    const key = session ?? person
+    return key === undefined ? [] : [key]
+  }
+  const [keys, indexKeys] = await Promise.all([
+    Promise.all(named.map(keyOf)),
+    Promise.all(
+      sessionIndexes
+        .filter((index) => index.trim() !== '')
+        .map((index) => sessionIndexKey(idpEntityID, spEntityID, index)),
+    ),
+  ])
   const digest = await crypto.subtle.digest(
     'SHA-256',
     encodeUtf8(JSON.stringify([idpEntityID, id])),
   )
   return {
-    keys,
+    keys: keys.flat(),
+    indexKeys,
     messageId: encodeBase64Url(new Uint8Array(digest, 0, 18)),
     spentUntil: spentUntil(issueInstant, notOnOrAfter) + MAX_SKEW_MS,
-    ...identity,
+    ...identityOf(settings, nameId),
   }
 }
 
-/** Success, by the binding of the request where the IdP takes answers by it (SAML Profiles §4.4.4.2). */
+/** Who it is, if the connector recognises people by NameID. */
+function identityOf(
+  { idpEntityID, identitySource }: ActiveConnector['settings'],
+  nameId: NameId | undefined,
+): Pick<IdpLogout, 'identity'> {
+  if (nameId === undefined || identitySource.kind !== 'name_id') return {}
+  const { value, format = NAME_ID_FORMATS.unspecified } = nameId
+  return { identity: { idpEntityID, source: `name_id:${format}`, value } }
+}
+
+/** The answer, by the binding of the request if the IdP takes answers by it (SAML Profiles §4.4.4.2). Success unless said otherwise. */
 async function answer(
   deps: BeginDeps,
   at: {
@@ -155,27 +178,30 @@ async function answer(
     readonly connector: ActiveConnector
     readonly arrived: ArrivedLogout
     readonly request: VerifiedLogoutRequest
+    readonly status?: readonly string[]
   },
-): Promise<Departure | undefined> {
-  const { configuration, connector, arrived, request } = at
+): Promise<{ readonly departure?: Departure }> {
+  const { configuration, connector, arrived, request, status } = at
   const { responses, ...requests } = connector.settings.slo
   const to = offeredBinding({ ...requests, ...responses }, arrived.binding)
-  if (to === undefined) return undefined
+  if (to === undefined) return {}
   const message = buildLogoutResponse({
     id: `_${encodeBase64Url(deps.random(20))}`,
     issueInstant: deps.clock(),
     destination: to.url,
     spEntityID: ssoKeyUrls(configuration.ssoKey).spEntityID,
     inResponseTo: request.id,
+    ...(status === undefined ? {} : { status }),
   })
   const { relayState = '' } = arrived
   const echoed = relayState !== '' && encodeUtf8(relayState).length <= MAX_RELAY_STATE
-  return leaveWith(deps, configuration.ssoKey, {
+  const departure = await leaveWith(deps, configuration.ssoKey, {
     to,
     message,
     parameter: 'SAMLResponse',
     ...(echoed ? { relayState } : {}),
   })
+  return { departure }
 }
 
 /** R46: until when a logout message could come a second time. */

@@ -21,6 +21,8 @@ export interface LogoutKeys {
   readonly person?: string
   /** Absent when the IdP named no session. */
   readonly session?: string
+  /** The session by its index alone: an IdP may name it without the person, or with another NameID of theirs. */
+  readonly index?: string
 }
 
 /** Seals the context for the session's row. */
@@ -42,17 +44,29 @@ export async function openLogoutContext(
 
 /** The keys of a context at one service provider. What a NameID leaves out counts as what it stands for (SAML Core §8.3.1, §8.3.7). */
 export async function logoutKeysOf(
-  { idpEntityID, nameId, sessionIndex }: LogoutContext & { readonly nameId: NameId },
+  { idpEntityID, nameId, sessionIndex }: LogoutContext,
   spEntityID: string,
-): Promise<LogoutKeys & { readonly person: string }> {
+): Promise<LogoutKeys> {
+  const index =
+    sessionIndex === undefined
+      ? {}
+      : { index: await sessionIndexKey(idpEntityID, spEntityID, sessionIndex) }
+  if (nameId === undefined) return index
   const { value, format = NAME_ID_FORMATS.unspecified } = nameId
   const { nameQualifier = idpEntityID, spNameQualifier = spEntityID } = nameId
   const name = [idpEntityID, spEntityID, format, nameQualifier, spNameQualifier, value]
   const person = await keyOf(name)
   return sessionIndex === undefined
     ? { person }
-    : { person, session: await keyOf([...name, sessionIndex]) }
+    : { person, session: await keyOf([...name, sessionIndex]), ...index }
 }
+
+/** The key of a SessionIndex (SAML Core §2.7.2). Other people may have the same one: it may be as short as `1`. */
+export const sessionIndexKey = (
+  idpEntityID: string,
+  spEntityID: string,
+  sessionIndex: string,
+): Promise<string> => keyOf([idpEntityID, spEntityID, 'session-index', sessionIndex])
 
 async function keyOf(parts: readonly string[]): Promise<string> {
   // JSON keeps the parts apart whatever they contain.

@@ -19,6 +19,7 @@ export function logoutExpectationOf(
     now,
     clockSkewMs: settings.clockSkewSeconds * 1000,
     certificates: trust.certificates,
+    allowAesCbc: settings.allowAesCbc ?? false,
     allowWeakAlgorithms: weakAlgorithmsAllowed(settings.allowWeakAlgorithmsUntil, now),
   }
 }

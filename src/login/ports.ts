@@ -172,8 +172,10 @@ export interface IdpLogout {
   /** Digest of (Issuer, ID), and until when it must be recognised again (R46). */
   readonly messageId: string
   readonly spentUntil: number
-  /** A person's key, or those of single sessions (`LogoutKeys`). */
+  /** A person's key, or those of single sessions of theirs (`LogoutKeys`). Empty if the request names nobody. */
   readonly keys: readonly string[]
+  /** The sessions by their index alone. They count if the person is not known. */
+  readonly indexKeys: readonly string[]
   /** Who it is, where the connector identifies people by NameID. */
   readonly identity?: AdmissionRequest['identity']
   readonly event: AttemptFacts
@@ -181,6 +183,12 @@ export interface IdpLogout {
 
 export type IdpLogoutOutcome =
   | { readonly kind: 'ended' }
+  /** Nobody here is whom the request names; it is spent all the same. */
+  | {
+      readonly kind: 'unknown'
+      readonly refusal: Refusal<'logout_principal_unknown'>
+      readonly recorded: boolean
+    }
   /** Another version or trust revision governs now; nothing was spent. */
   | { readonly kind: 'superseded'; readonly configuration: LoginConfiguration | undefined }
   | {

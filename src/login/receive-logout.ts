@@ -26,17 +26,20 @@ export async function receiveLogout(
   if (received.kind === 'LogoutRequest') return endByIdp(deps, arrived, received)
   const answered = await confirm(deps, arrived, received)
   if (answered.ok) return { kind: 'confirmed' }
-  const { refusal } = answered
+  const { ours, ...refusal } = answered.refusal
   const refused = await refuseAttempt(deps, { ssoId, purpose: 'logout', attempt, refusal })
-  return { kind: 'unconfirmed', refused }
+  return { kind: 'unconfirmed', refused, ours }
 }
+
+/** Why an answer does not count, and whether it answers a logout of this browser. */
+type Unconfirmed = Refusal & { readonly ours: boolean }
 
 /** Tells whether this is the IdP's word, to this browser, that the logout which it began has succeeded there. */
 async function confirm(
   { configurations, keyring, clock }: BeginDeps,
   { ssoId, cookies, attempt }: ArrivedLogout,
   received: ReceivedLogoutResponse,
-): Promise<Result<true, Refusal>> {
+): Promise<Result<true, Unconfirmed>> {
   const now = clock()
   const { inResponseTo } = received
   const recognised = await recogniseLogin(keyring, {
@@ -48,19 +51,20 @@ async function confirm(
   })
   if (!recognised.ok) {
     const { pending: _, ...refusal } = recognised.refusal
-    return refuse(refusal)
+    return refuse({ ...refusal, ours: false })
   }
   const configuration = await configurations.find(ssoId)
   attempt.ended('configuration')
-  if (configuration?.connector === undefined) return refuse({ code: 'login_connector_missing' })
+  if (configuration?.connector === undefined)
+    return refuse({ code: 'login_connector_missing', ours: true })
   const verified = await verifyLogoutResponse(received, {
     ...logoutExpectationOf(configuration.ssoKey, configuration.connector, now),
     inResponseTo: recognised.value.requestId,
   })
   attempt.ended('verify')
-  if (!verified.ok) return verified
+  if (!verified.ok) return refuse({ ...verified.refusal, ours: true })
   const { statusCodes } = verified.value
   return statusCodes.includes(STATUS_PARTIAL_LOGOUT)
-    ? refuse({ code: 'saml_status_partial_logout', got: shortFact(statusCodes) })
+    ? refuse({ code: 'saml_status_partial_logout', got: shortFact(statusCodes), ours: true })
     : ok(true)
 }

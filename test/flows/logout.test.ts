@@ -3,6 +3,7 @@ import { readRedirectQuery } from '../../src/protocol/saml/redirect-query.ts'
 import { verifyRedirect } from '../../src/protocol/saml/verify-redirect.ts'
 import { signedQuery } from '../protocol/logout/logout-message.ts'
 import { openBrowser, refusalOn, type TestBrowser } from '../support/browser.ts'
+import { encryptAssertion } from '../support/encrypted-response.ts'
 import {
   bringByPost,
   bringByRedirect,
@@ -106,6 +107,31 @@ describe('signing out here', () => {
     expect(await page.text()).toContain(UNCONFIRMED)
   })
 
+  it('does not say that somebody is signed out because of an answer that nobody asked for', async () => {
+    const unsigned = logoutResponse(stage, '_nobody')
+    const browser = await signIn()
+    for (const bring of [bringByRedirect, bringByPost]) {
+      const page = await bring(stage, browser, logoutResponse(stage, '_nobody'))
+      expect(page.status).toBe(303)
+      expect(page.headers.get('location')).toBe('/logout')
+    }
+    const posted = await browser.post(sloUrl(stage), { SAMLResponse: btoa(unsigned) })
+    expect(await posted.text()).not.toContain('You are signed out')
+    const asked = await (await browser.get('/logout')).text()
+    expect(asked).toContain('Sign out?')
+    expect(asked).not.toContain('You are signed out')
+    expect(await isSignedIn(browser)).toBe(true)
+  })
+
+  it('says that somebody is signed out where no session lives, whoever brings the answer', async () => {
+    const browser = openBrowser(stage.app)
+    const page = await bringByRedirect(stage, browser, logoutResponse(stage, '_nobody'))
+    expect(await page.text()).toContain(UNCONFIRMED)
+    const posted = await bringByPost(stage, browser, logoutResponse(stage, '_nobody'))
+    const landed = await browser.get(posted.headers.get('location') ?? '')
+    expect(await landed.text()).toContain('You are signed out')
+  })
+
   it('takes the answer from the browser that asked, and from no other', async () => {
     const browser = await signIn()
     const answer = logoutResponse(stage, requestIdIn(await signOut(browser)))
@@ -203,6 +229,54 @@ describe('a LogoutRequest of the IdP', () => {
     )
     expect(answered.status).toBe(303)
     expect(await isSignedIn(browser)).toBe(true)
+  })
+
+  const statusIn = (answered: Response): readonly string[] =>
+    [
+      ...messageIn(answered.headers.get('location') ?? '', 'SAMLResponse').matchAll(
+        /status:(\w+)"/g,
+      ),
+    ].map(([, status = '']) => status)
+
+  it('about nobody who is known is answered with UnknownPrincipal, signed, and never with Success', async () => {
+    const request = logoutRequest(stage, { nameId: 'nobody@example.org', sessionIndexes: ['_no'] })
+    const answered = await bringByRedirect(stage, openBrowser(stage.app), request, 'state')
+    expect(statusIn(answered)).toEqual(['Requester', 'UnknownPrincipal'])
+    expect(await signedByUs(answered.headers.get('location') ?? '')).toBe(true)
+    const again = await bringByRedirect(stage, openBrowser(stage.app), request)
+    expect(await refusalOn(again)).toBe('logout_replayed')
+  })
+
+  it.each([
+    ['names nobody', { nameId: null }],
+    ['names the person otherwise', { nameId: 'A-4711' }],
+    ['names the person by a qualifier of its own', { nameQualifier: 'https://other.example' }],
+  ])('ends a session by its SessionIndex alone, where it %s', async (name, about) => {
+    const index = `_${name.replaceAll(' ', '-')}`
+    const [named, other] = [await signIn({ sessionIndex: index }), await signIn()]
+    const request = logoutRequest(stage, { ...about, sessionIndexes: [index] })
+    const answered = await bringByRedirect(stage, openBrowser(stage.app), request)
+    expect(statusIn(answered)).toEqual(['Success'])
+    expect([await isSignedIn(named), await isSignedIn(other)]).toEqual([false, true])
+  })
+
+  it('may come with its NameID encrypted for the SSO key', async () => {
+    const certificate = await stage.app.request(sloUrl(stage).replace(/slo$/, 'certificate.pem'))
+    const pem = (await certificate.text()).replace(/-----[A-Z ]+-----|\s/g, '')
+    const [nameId = ''] = /<saml:NameID.*<\/saml:NameID>/.exec(logoutRequest(stage)) ?? []
+    const encrypted = await encryptAssertion(nameId, { recipient: { certificate: pem } })
+    const editNameId = () => encrypted.replaceAll('EncryptedAssertion', 'EncryptedID')
+    const browser = await signIn()
+    const request = logoutRequest(stage, { editNameId })
+    expect(statusIn(await bringByRedirect(stage, openBrowser(stage.app), request))).toEqual([
+      'Success',
+    ])
+    expect(await isSignedIn(browser)).toBe(false)
+    const spoiled = logoutRequest(stage, {
+      editNameId: () => editNameId().replace(/<xenc:CipherValue>..../g, '<xenc:CipherValue>AAAA'),
+    })
+    const refused = await bringByRedirect(stage, openBrowser(stage.app), spoiled)
+    expect(await refusalOn(refused)).toBe('logout_decryption_failed')
   })
 
   it('leaves the next login alone, also when it comes again (R46)', async () => {

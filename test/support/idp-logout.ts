@@ -41,7 +41,10 @@ let messages = 0
 
 export interface RequestOptions {
   readonly id?: string
-  readonly nameId?: string
+  /** `null`: none. */
+  readonly nameId?: string | null
+  /** Changes the NameID before the request is signed. */
+  readonly editNameId?: (xml: string) => string
   readonly format?: string
   readonly nameQualifier?: string
   readonly sessionIndexes?: readonly string[]
@@ -51,7 +54,7 @@ export interface RequestOptions {
 export function logoutRequest(stage: Stage, options: RequestOptions = {}): string {
   messages++
   const { id = `_out${messages}`, nameId = 'alice@example.org', format = EMAIL } = options
-  const { nameQualifier } = options
+  const { nameQualifier, editNameId = (xml: string) => xml } = options
   const qualified = nameQualifier === undefined ? '' : ` NameQualifier="${nameQualifier}"`
   const indexes = (options.sessionIndexes ?? []).map(
     (index) => `<samlp:SessionIndex>${index}</samlp:SessionIndex>`,
@@ -59,7 +62,11 @@ export function logoutRequest(stage: Stage, options: RequestOptions = {}): strin
   return (
     `<samlp:LogoutRequest xmlns:samlp="${SAMLP}" Destination="${sloUrl(stage)}" ID="${id}"` +
     ` IssueInstant="${now()}" Version="2.0"><saml:Issuer xmlns:saml="${SAML}">${IDP}</saml:Issuer>` +
-    `<saml:NameID xmlns:saml="${SAML}" Format="${format}"${qualified}>${nameId}</saml:NameID>` +
+    (nameId === null
+      ? ''
+      : editNameId(
+          `<saml:NameID xmlns:saml="${SAML}" Format="${format}"${qualified}>${nameId}</saml:NameID>`,
+        )) +
     `${indexes.join('')}</samlp:LogoutRequest>`
   )
 }

@@ -3,16 +3,16 @@
 import type { Context } from 'hono'
 import type { LogoutOutcome } from '../../login/arrived-logout.ts'
 import { receiveLogout } from '../../login/receive-logout.ts'
+import type { RefusedOutcome } from '../../login/refuse-attempt.ts'
 import { receiveRedirectedLogout } from '../../protocol/saml/logout/receive-logout.ts'
 import type { SamlBinding } from '../../tenants/external-idp.ts'
 import { isId, type SsoId } from '../../tenants/ids.ts'
 import { readCookies } from '../cookies.ts'
 import type { Deps } from '../deps.ts'
-import { LoggedOutPage } from '../pages/logout-page.tsx'
-import { showPage } from '../pages/show-page.ts'
 import { logRefusal, refuseBrowser, refuseRecorded } from '../refusals.ts'
 import { attemptOf } from './attempt.ts'
 import { readSloForm } from './read-slo-form.ts'
+import { showSignedOut } from './signed-out.ts'
 import { leave } from './start-login.ts'
 
 /** Serves the messages that come in a URL. */
@@ -43,26 +43,31 @@ async function receive(
   const attempt = attemptOf(c, deps)
   const cookies = readCookies(c)
   const outcome = await receiveLogout(deps, { ...arrived, ssoId, binding, cookies, attempt })
-  return answer(c, outcome, { ssoId, attempt })
+  return answer(c, deps, outcome, { ssoId, attempt })
 }
 
 function answer(
   c: Context,
+  deps: Deps,
   outcome: LogoutOutcome,
   at: { readonly ssoId: SsoId; readonly attempt: ReturnType<typeof attemptOf> },
 ): Response | Promise<Response> {
+  const log = ({ refusal, recorded }: RefusedOutcome): void =>
+    logRefusal(refusal, recorded ? at.attempt.id : c.get('requestId'), at.ssoId)
   switch (outcome.kind) {
     case 'confirmed':
-      return showPage(c, LoggedOutPage({ idp: 'confirmed' }), {})
-    case 'unconfirmed': {
-      const { refusal, recorded } = outcome.refused
-      logRefusal(refusal, recorded ? at.attempt.id : c.get('requestId'), at.ssoId)
-      return showPage(c, LoggedOutPage({ idp: 'unconfirmed' }), {})
-    }
+      return showSignedOut(c, deps, { idp: 'confirmed', ours: true })
+    case 'unconfirmed':
+      log(outcome.refused)
+      return showSignedOut(c, deps, { idp: 'unconfirmed', ours: outcome.ours })
     case 'ended':
       return outcome.departure === undefined
-        ? showPage(c, LoggedOutPage({ idp: 'confirmed' }), {})
+        ? showSignedOut(c, deps, { idp: 'confirmed', ours: false })
         : leave(c, { departure: outcome.departure, cookies: [] })
+    case 'unknown':
+      if (outcome.departure === undefined) return refuseRecorded(c, outcome.refused, at)
+      log(outcome.refused)
+      return leave(c, { departure: outcome.departure, cookies: [] })
     case 'refused':
       return refuseRecorded(c, outcome, at)
   }

@@ -1,11 +1,12 @@
 // HTTP-Redirect binding, receiving (SAML Bindings §3.4.4.1). The signature covers octets of the query, so what is verified is
 // cut from the query as it came, and never decoded and encoded again (R49): Entra and AD FS write `%2f` where others write `%2F`.
+// Base64 may be broken into lines (RFC 2045 §6.8), escaped like the rest; a bare `+` is a space, and so would be lost.
 
 import type { Refusal } from '../../refusal.ts'
 import { shortFact } from '../../refusal.ts'
 import type { Result } from '../../result.ts'
 import { ok, refuse } from '../../result.ts'
-import { decodeBase64 } from '../bytes/base64.ts'
+import { decodeBase64Binary } from '../bytes/base64.ts'
 import { inflateRaw } from '../bytes/inflate.ts'
 import { XML_LIMITS } from '../xml/limits.ts'
 import type { RedirectRefusalCode } from './redirect-refusals.ts'
@@ -55,7 +56,9 @@ export async function readRedirectQuery(query: string): Promise<Result<RedirectQ
       expected: DEFLATE,
       got: shortFact(encoding),
     })
-  const deflated = decodeBase64(decoded.get(parameter) ?? '')
+  const plus = [parameter, 'Signature'].find((name) => raw.value.get(name)?.includes('+'))
+  if (plus !== undefined) return refuse({ code: 'redirect_plus_not_escaped', got: plus })
+  const deflated = decodeBase64Binary(decoded.get(parameter) ?? '')
   const message = await inflateRaw(deflated ?? new Uint8Array(), XML_LIMITS.bytes)
   if (!message.ok)
     return message.refusal === 'too_large'

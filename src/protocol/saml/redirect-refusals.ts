@@ -28,6 +28,11 @@ export const REDIRECT_REFUSALS = {
     fixedBy: 'idp_admin',
     rule: 'R49, SAML Bindings §3.4.4',
   },
+  redirect_plus_not_escaped: {
+    says: 'The base64 in the query holds a plus sign, which means a space there. The sender has to write + as %2B.',
+    fixedBy: 'idp_admin',
+    rule: 'R49, SAML Bindings §3.4.4.1',
+  },
   redirect_message_not_deflated: {
     says: 'The message in the query is not base64 of DEFLATE data.',
     fixedBy: 'idp_admin',

@@ -4,7 +4,7 @@ import type { Refusal } from '../../refusal.ts'
 import { shortFact } from '../../refusal.ts'
 import type { Result } from '../../result.ts'
 import { ok, refuse } from '../../result.ts'
-import { decodeBase64 } from '../bytes/base64.ts'
+import { decodeBase64Binary } from '../bytes/base64.ts'
 import { encodeUtf8 } from '../bytes/utf8.ts'
 import { parseXml } from '../xml/parse.ts'
 import type { XmlRefusalCode } from '../xml/refusals.ts'
@@ -31,7 +31,7 @@ export async function verifyRedirect(
       expected: RSA_SHA256,
       got: shortFact(signature.algorithm),
     })
-  const value = decodeBase64(signature.value)
+  const value = decodeBase64Binary(signature.value)
   if (value === undefined || value.length === 0)
     return refuse({ code: 'dsig_value_not_base64', got: 'Signature' })
   const mismatch = await verifyValue(algorithm, encodeUtf8(signature.signed), value, trust)

@@ -200,8 +200,9 @@ function writeSession(
   const { now, sessionExpiresAt, connectorTenantId } = request
   sql.exec(
     `INSERT INTO sessions (tenant_id, sid, user_id, connector_id, sso_id, environment, browser, created_at, expires_at,
-       keep_until, authn_instant, authn_context, logout_context, person_key, session_key, batch, event, entered_from)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       keep_until, authn_instant, authn_context, logout_context, person_key, session_key, index_key, batch, event,
+       entered_from)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     tenantId,
     sid,
     userId,
@@ -218,6 +219,7 @@ function writeSession(
     request.sealedLogoutContext,
     request.logoutKeys.person ?? null,
     request.logoutKeys.session ?? null,
+    request.logoutKeys.index ?? null,
     carried?.batch ?? null,
     carried?.event ?? null,
     connectorTenantId === tenantId ? null : connectorTenantId,

@@ -1,5 +1,5 @@
 // Logouts that an IdP asked for. They are noted under what the LogoutRequest named, and a session looks for such a note
-// whenever it is read: a login writes no row for it, and a logout reads no session, however many there are.
+// whenever it is read: a login writes no row for it, and the logout of a known person reads no session, however many there are.
 
 import { attemptEvent } from '../../login/events.ts'
 import { SESSION_LIFETIME } from '../../login/lifetimes.ts'
@@ -11,6 +11,9 @@ import { findByIdentity } from './provisioning.ts'
 import { type RefusalRecord, recordRefusal } from './refused-attempts.ts'
 import { firstRow } from './rows.ts'
 import type { SessionRow } from './session-row.ts'
+
+/** A step of the gate's schema. Sessions from before it are not found by their SessionIndex alone. */
+export const SESSION_INDEX_KEYS: SchemaStep = ['ALTER TABLE sessions ADD COLUMN index_key TEXT']
 
 /** A step of the gate's schema. Sessions from before have no keys: no IdP can end them. */
 export const IDP_LOGOUT_TABLES: SchemaStep = [
@@ -50,17 +53,100 @@ export function endByIdp(
     const refused = { ...at, purpose: 'logout' as const, refusal, event: facts }
     return { kind: 'refused', refusal, recorded: recordRefusal(sql, refused, record) }
   }
-  for (const key of logout.keys) {
+  const ended =
+    userId === undefined
+      ? endSessionsOfUnknown(sql, logout, record.now)
+      : noteKeys(sql, logout, [...logout.keys, ...indexKeysOf(userId, logout)], record.now)
+  if (!ended) {
+    const refusal = { code: 'logout_principal_unknown' } as const
+    const refused = { ...at, purpose: 'logout' as const, refusal, event: facts }
+    return { kind: 'unknown', refusal, recorded: recordRefusal(sql, refused, record) }
+  }
+  appendEvent(sql, attemptEvent({ type: 'logout.ended', ...at, facts }, record.now))
+  return { kind: 'ended' }
+}
+
+/** Ends what was named for every session that has one of these keys, those to come left out. Always true. */
+function noteKeys(
+  sql: SqlStorage,
+  { tenantId, connectorId }: IdpLogout,
+  keys: readonly string[],
+  now: number,
+): true {
+  for (const key of keys) {
     sql.exec(
       'INSERT OR REPLACE INTO idp_logouts (tenant_id, connector_id, key, at) VALUES (?, ?, ?, ?)',
       tenantId,
       connectorId,
       key,
-      record.now,
+      now,
     )
   }
-  appendEvent(sql, attemptEvent({ type: 'logout.ended', ...at, facts }, record.now))
-  return { kind: 'ended' }
+  return true
+}
+
+/** A known person's sessions by their index: the IdP may have written their NameID otherwise than at the login. */
+const indexKeysOf = (userId: string, { indexKeys }: IdpLogout): readonly string[] =>
+  indexKeys.map((key) => `${userId} ${key}`)
+
+/**
+ * Ends the sessions of somebody whom no identity finds, because the connector recognises people by an attribute or the request
+ * names nobody. False if no session is theirs. A SessionIndex may be as short as `1` (SAML Core §2.7.2): one that several people
+ * have now names none of them.
+ */
+function endSessionsOfUnknown(sql: SqlStorage, logout: IdpLogout, now: number): boolean {
+  const named = namedSessions(sql, logout, now)
+  const { keys, indexKeys } = logout
+  const isTheirs = ({ person_key, session_key }: NamedSession): boolean =>
+    [person_key, session_key].some((key) => key !== null && keys.includes(key))
+  if (named.some(isTheirs)) return noteKeys(sql, logout, keys, now)
+  const live = named.filter((session) => session.live === 1)
+  for (const key of indexKeys) {
+    const users = new Set(live.filter((one) => one.index_key === key).map((one) => one.user_id))
+    if (users.size > 1) return false
+  }
+  for (const { tenant_id, sid } of live)
+    sql.exec(
+      'UPDATE sessions SET ended_at = ? WHERE tenant_id = ? AND sid = ?',
+      now,
+      tenant_id,
+      sid,
+    )
+  return named.length > 0
+}
+
+type NamedSession = Pick<
+  SessionRow,
+  'tenant_id' | 'sid' | 'user_id' | 'person_key' | 'session_key' | 'index_key'
+> & { readonly live: number }
+
+/** Rows that one logout may look at. In a tenant with more sessions at once, one that is not found is answered as unknown. */
+const MOST_SESSIONS_READ = 50_000
+
+/** The sessions of the connector that have one of the keys, ended ones included. There is no index for them: it would cost every login a row. */
+function namedSessions(
+  sql: SqlStorage,
+  { tenantId, connectorId, keys, indexKeys }: IdpLogout,
+  now: number,
+): readonly NamedSession[] {
+  const columns = 'tenant_id, sid, user_id, person_key, session_key, index_key'
+  const read = `${columns}, connector_id, ended_at, expires_at`
+  return sql
+    .exec<NamedSession>(
+      `SELECT ${columns}, (ended_at IS NULL AND expires_at > ?1) AS live FROM (
+         SELECT * FROM (SELECT ${read} FROM sessions WHERE tenant_id = ?2 LIMIT ?3)
+         UNION ALL SELECT * FROM (SELECT ${read} FROM sessions WHERE entered_from = ?2 LIMIT ?3))
+       WHERE connector_id = ?4 AND (person_key IN (SELECT value FROM json_each(?5))
+         OR session_key IN (SELECT value FROM json_each(?5))
+         OR index_key IN (SELECT value FROM json_each(?6)))`,
+      now,
+      tenantId,
+      MOST_SESSIONS_READ,
+      connectorId,
+      JSON.stringify(keys),
+      JSON.stringify(indexKeys),
+    )
+    .toArray()
 }
 
 /**
@@ -69,18 +155,20 @@ export function endByIdp(
  */
 export function isEndedByIdp(sql: SqlStorage, session: SessionRow): boolean {
   const { tenant_id, connector_id, person_key, session_key, created_at } = session
+  const { user_id, index_key } = session
   return (
-    person_key !== null &&
+    (person_key !== null || index_key !== null) &&
     firstRow(
       sql,
       `SELECT 1 FROM idp_logouts
        WHERE tenant_id IN (?1, (SELECT parent_id FROM tenants WHERE tenant_id = ?1))
-       AND connector_id = ?2 AND key IN (?3, ?4) AND at >= ?5`,
+       AND connector_id = ?2 AND key IN (?3, ?4, ?6) AND at >= ?5`,
       tenant_id,
       connector_id,
       person_key,
-      session_key ?? person_key,
+      session_key,
       created_at,
+      index_key === null ? null : `${user_id} ${index_key}`,
     ) !== undefined
   )
 }

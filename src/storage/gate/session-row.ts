@@ -24,6 +24,7 @@ export type SessionRow = {
   logout_context: string
   person_key: string | null
   session_key: string | null
+  index_key: string | null
   /** JSON. */
   methods: string | null
   factor_at: number | null

@@ -17,7 +17,7 @@ import { DECLARED_ROLES } from './declared-roles.ts'
 import { CLEARING } from './deleted-tenants.ts'
 import { RESPONSE_TABLES } from './event-responses.ts'
 import { GRANT_ENVIRONMENTS, GRANT_RETURN_URLS, GRANTS_UNDER_WAY } from './grants.ts'
-import { IDP_LOGOUT_TABLES } from './idp-logouts.ts'
+import { IDP_LOGOUT_TABLES, SESSION_INDEX_KEYS } from './idp-logouts.ts'
 import { LAST_INTENT_TABLES } from './last-intent.ts'
 import { LINK_TABLES } from './links.ts'
 import { LOGIN_EVENT_TABLES } from './login-events.ts'
@@ -71,4 +71,5 @@ export const TENANT_GATE_SCHEMA: readonly SchemaStep[] = [
   PLANNED_STARTS,
   LINKS_BY_USER,
   TEST_ENDS,
+  SESSION_INDEX_KEYS,
 ]

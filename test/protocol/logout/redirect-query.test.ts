@@ -96,9 +96,39 @@ describe('the signature of a query (R49)', () => {
     expect(await judgeQuery(unsigned)).toEqual({ code: 'redirect_signature_missing' })
   })
 
-  it.each(['', 'AAA', 'AAAA%0A', '%2B%20'])('is strict base64, not %j (R28)', async (value) => {
-    const query = edited(await signedQuery(REQUEST), /Signature=.*/, `Signature=${value}`)
-    expect(await judgeQuery(query)).toEqual({ code: 'dsig_value_not_base64', got: 'Signature' })
+  it.each(['', 'AAA', '%0A', 'AAAA%0AA', '%2B%20', 'AA%C2%A0AA'])(
+    'is strict base64, not %j (R28)',
+    async (value) => {
+      const query = edited(await signedQuery(REQUEST), /Signature=.*/, `Signature=${value}`)
+      expect(await judgeQuery(query)).toEqual({ code: 'dsig_value_not_base64', got: 'Signature' })
+    },
+  )
+
+  const wrapped = (value: string) => encodeURIComponent(value.replace(/.{76}/g, '$&\r\n'))
+  it.each([
+    ['lines', wrapped],
+    [
+      'lines, with lower-case escapes',
+      (value: string) => lowerCase(value.replace(/.{76}/g, '$&\n')),
+    ],
+    ['blanks', (value: string) => encodeURIComponent(value.replace(/.{64}/g, '$& '))],
+  ])('covers base64 in %s as it was received (RFC 2045 §6.8)', async (_, encode) => {
+    const encodeAll = (value: string) =>
+      value.length > 100 ? encode(value) : encodeURIComponent(value)
+    const query = await signedQuery(REQUEST, { encode: encodeAll })
+    expect(query).toMatch(/SAMLRequest=[^&]*%(0[Aa]|20)/)
+    expect(query).toMatch(/Signature=[^&]*%(0[Aa]|20)/)
+    expect(await judgeQuery(query)).toEqual(ALICE_LEAVES)
+    const message = parameter(query, 'SAMLRequest')
+    const unwrapped = query.replace(message, () => message.replace(/%0[AaDd]|%20/g, ''))
+    expect(await judgeQuery(unwrapped)).toMatchObject({ code: 'dsig_signature_mismatch' })
+  })
+
+  it.each(['SAMLRequest', 'Signature'])('is lost with a bare plus sign in %s', async (name) => {
+    const query = await signedQuery(REQUEST)
+    const value = parameter(query, name)
+    const bare = query.replace(value, () => `${name}=A+${value.slice(name.length + 3)}`)
+    expect(await judgeQuery(bare)).toEqual({ code: 'redirect_plus_not_escaped', got: name })
   })
 
   it('stands in the query and not in the XML', async () => {

@@ -22,6 +22,7 @@ const logoutOf = (change: Partial<IdpLogout> = {}): IdpLogout => {
     messageId: `message-${messages}`,
     spentUntil: Date.now() + 600_000,
     keys: ['ada'],
+    indexKeys: [],
     event: attemptFacts(),
     ...change,
   }
@@ -44,7 +45,7 @@ describe('a logout that an IdP asked for', () => {
         `INSERT INTO tenants (tenant_id, name, parent_id, jurisdiction, created_at) VALUES ('ten_child', 'Child', ?, 'none', 0)`,
         TENANT,
       )
-      sql.exec(`UPDATE sessions SET tenant_id = 'ten_child'`)
+      sql.exec(`UPDATE sessions SET entered_from = tenant_id, tenant_id = 'ten_child'`)
       sql.exec(`UPDATE users SET tenant_id = 'ten_child'`)
     })
     expect(await gate.findSession('ten_child', sid)).toBeDefined()
@@ -79,6 +80,94 @@ describe('a logout that an IdP asked for', () => {
     )
     await gate.endByIdp(logoutOf({ connectorId: 'con_two', ssoId: 'sso_two' }))
     expect(await lives()).toBe(true)
+  })
+
+  it('that names nobody is unknown, and spent all the same', async () => {
+    const { gate, lives } = await gateWithSession('unknown')
+    const logout = logoutOf({ keys: ['bob'], indexKeys: ['index-of-bob'] })
+    expect(await gate.endByIdp(logout)).toEqual({
+      kind: 'unknown',
+      refusal: { code: 'logout_principal_unknown' },
+      recorded: true,
+    })
+    expect(await gate.endByIdp(logout)).toMatchObject({ kind: 'refused' })
+    expect(await lives()).toBe(true)
+  })
+
+  it('of a known person without a session is carried out', async () => {
+    const { gate } = await gateWithSession('known')
+    const { identity } = admissionOf()
+    const outcome = await gate.endByIdp(logoutOf({ keys: ['ada by another name'], identity }))
+    expect(outcome).toEqual({ kind: 'ended' })
+  })
+
+  describe('by the SessionIndex alone', () => {
+    const keysOf = (name: string, index = 'index') => ({
+      person: name,
+      session: `${name} ${index}`,
+      index,
+    })
+    const byIndex = (change: Partial<IdpLogout> = {}) =>
+      logoutOf({ keys: [], indexKeys: ['index'], ...change })
+
+    async function signIn(
+      gate: Awaited<ReturnType<typeof gateWithConnector>>,
+      change: Parameters<typeof admissionOf>[0],
+    ) {
+      const admission = await gate.admit(admissionOf(change))
+      if (admission.kind !== 'admitted') throw new Error(admission.kind)
+      const { sid } = admission.open.session
+      return async () => (await gate.findSession(TENANT, sid)) !== undefined
+    }
+    const bob = () => {
+      const { identity, profile } = admissionOf()
+      return {
+        identity: { ...identity, value: 'bob' },
+        profile: { ...profile, email: 'bob@example.org' },
+      }
+    }
+
+    it('ends that session, and no other of the person', async () => {
+      const gate = await gateWithConnector('index')
+      const named = await signIn(gate, { logoutKeys: keysOf('ada') })
+      const other = await signIn(gate, { logoutKeys: keysOf('ada', 'another') })
+      expect(await gate.endByIdp(byIndex())).toEqual({ kind: 'ended' })
+      expect([await named(), await other()]).toEqual([false, true])
+      // It has ended already: the person is known all the same.
+      expect(await gate.endByIdp(byIndex())).toEqual({ kind: 'ended' })
+    })
+
+    it('ends it where the login had no NameID, and where the request has another one', async () => {
+      const gate = await gateWithConnector('index-alone')
+      const nameless = await signIn(gate, { logoutKeys: { person: 'x', index: 'a' } })
+      const renamed = await signIn(gate, { logoutKeys: keysOf('ada', 'b') })
+      expect(await gate.endByIdp(byIndex({ indexKeys: ['a'] }))).toEqual({ kind: 'ended' })
+      const { identity } = admissionOf()
+      const request = byIndex({ keys: ['ada otherwise b'], indexKeys: ['b'], identity })
+      expect(await gate.endByIdp(request)).toEqual({ kind: 'ended' })
+      expect([await nameless(), await renamed()]).toEqual([false, false])
+    })
+
+    it('ends nobody’s where several people have the same one (SAML Core §2.7.2)', async () => {
+      const gate = await gateWithConnector('index-shared')
+      const ada = await signIn(gate, { logoutKeys: keysOf('ada') })
+      const other = await signIn(gate, { ...bob(), logoutKeys: keysOf('bob') })
+      expect(await gate.endByIdp(byIndex())).toMatchObject({ kind: 'unknown' })
+      expect([await ada(), await other()]).toEqual([true, true])
+      // With the person beside it, it names one session.
+      const request = byIndex({ keys: ['bob index'] })
+      expect(await gate.endByIdp(request)).toEqual({ kind: 'ended' })
+      expect([await ada(), await other()]).toEqual([true, false])
+    })
+
+    it('ends nothing of another connector', async () => {
+      const gate = await gateWithConnector('index-elsewhere')
+      const ada = await signIn(gate, { logoutKeys: keysOf('ada') })
+      await runSql(gate, (sql) => sql.exec(`UPDATE sessions SET connector_id = 'con_two'`))
+      expect(await gate.endByIdp(byIndex())).toMatchObject({ kind: 'unknown' })
+      await runSql(gate, (sql) => sql.exec(`UPDATE sessions SET connector_id = 'con_one'`))
+      expect(await ada()).toBe(true)
+    })
   })
 
   it('writes three rows, however many sessions there are: what it names, its message, its event', async () => {

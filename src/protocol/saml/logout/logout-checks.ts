@@ -141,11 +141,17 @@ function checkResponseDestination({ destination }: LogoutContent, { sloUrl }: Lo
   return refusedUnless(holds, 'logout_destination_mismatch', sloUrl, destination)
 }
 
-/** SAML Core §3.7.1: one identifier. Of the three kinds only a plain NameID can be compared with a session's. */
-function checkNameId({ identifiers, nameIds }: LogoutContent) {
-  const holds = identifiers === 1 && nameIds.length === 1 && nameIds[0]?.value.trim() !== ''
+/**
+ * SAML Core §3.7.1: one identifier. Only a NameID can be compared with a session's; one that came encrypted was decrypted by now.
+ * Without any, the sessions that the IdP names say enough: it made them.
+ */
+function checkNameId({ identifiers, nameIds, sessionIndexes }: LogoutContent) {
+  const named = identifiers === 1 && nameIds.length === 1 && nameIds[0]?.value.trim() !== ''
+  const holds = named || (identifiers === 0 && sessionIndexes.some(namesSession))
   return refusedUnless(holds, 'logout_name_id_missing', 1, nameIds.length)
 }
+
+const namesSession = (index: string | undefined): boolean => index?.trim() !== ''
 
 /** SAML Core §8.3.7: an identifier made for another service provider is another person here. */
 function checkSpNameQualifier({ nameIds }: LogoutContent, { spEntityID }: LogoutExpectation) {

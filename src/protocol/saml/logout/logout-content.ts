@@ -1,5 +1,6 @@
 // What a logout message says (SAML Core §3.7), as plain values. Only a VerifiedElement can be read.
 
+import type { XmlElement } from '../../xml/tree.ts'
 import { childElements, childrenNamed, textOf } from '../../xml/tree.ts'
 import { tokenOf } from '../../xml/white-space.ts'
 import type { VerifiedElement } from '../../xmldsig/verified-element.ts'
@@ -16,6 +17,7 @@ export interface LogoutContent extends ResponseContent {
   readonly identifiers: number
   /** A NameID that holds an element has no value and is left out. */
   readonly nameIds: readonly NameId[]
+  readonly encryptedIds: readonly XmlElement[]
   /** Undefined for one that holds an element. */
   readonly sessionIndexes: readonly (string | undefined)[]
 }
@@ -30,5 +32,6 @@ export const readLogoutContent = (message: VerifiedElement): LogoutContent => ({
     ({ namespace, localName }) => namespace === SAML_NS && IDENTIFIERS.includes(localName),
   ).length,
   nameIds: childrenNamed(message, SAML_NS, 'NameID').flatMap(readNameId),
+  encryptedIds: childrenNamed(message, SAML_NS, 'EncryptedID'),
   sessionIndexes: childrenNamed(message, SAMLP_NS, 'SessionIndex').map(textOf),
 })

@@ -74,9 +74,19 @@ export const LOGOUT_REFUSALS = {
     rule: 'R44, R46, R48, SAML Core §3.7.1',
   },
   logout_name_id_missing: {
-    says: 'The LogoutRequest must have exactly one NameID, which holds plain text and is not encrypted.',
+    says: 'The LogoutRequest must have exactly one NameID of plain text, encrypted or not, or none and a SessionIndex.',
     fixedBy: 'idp_admin',
     rule: 'R48, SAML Core §3.7.1',
+  },
+  logout_decryption_failed: {
+    says: 'The encrypted NameID of the LogoutRequest could not be decrypted, or holds something else than one NameID.',
+    fixedBy: 'idp_admin',
+    rule: 'R34, R48, SAML Core §2.2.4',
+  },
+  logout_principal_unknown: {
+    says: 'The LogoutRequest names nobody whom this identity provider has signed in here, and no session.',
+    fixedBy: 'idp_admin',
+    rule: 'R48, SAML Core §3.2.2.2, §3.7.3.2',
   },
   logout_sp_name_qualifier_mismatch: {
     says: 'The NameID of the LogoutRequest was made for another service provider.',

@@ -6,12 +6,14 @@ import { ok, refuse } from '../../../result.ts'
 import type { XmlRefusalCode } from '../../xml/refusals.ts'
 import type { DsigRefusalCode } from '../../xmldsig/refusals.ts'
 import { verifyEnveloped } from '../../xmldsig/verify-enveloped.ts'
+import type { XmlencRefusalCode } from '../../xmlenc/refusals.ts'
 import type { RedirectRefusalCode } from '../redirect-refusals.ts'
 import { takeCensus } from '../response/message-checks.ts'
 import type { NameId } from '../response/verified-login.ts'
 import type { StatusRefusalCode } from '../status-refusals.ts'
 import { parseInstant } from '../time.ts'
 import { verifyRedirect } from '../verify-redirect.ts'
+import { decryptNameId } from './decrypt-name-id.ts'
 import type { LogoutExpectation, LogoutResponseExpectation } from './expectation.ts'
 import type { LogoutCheck } from './logout-checks.ts'
 import {
@@ -29,14 +31,20 @@ import type {
 import type { LogoutRefusalCode } from './refusals.ts'
 
 export type LogoutRefusal = Refusal<
-  LogoutRefusalCode | StatusRefusalCode | RedirectRefusalCode | DsigRefusalCode | XmlRefusalCode
+  | LogoutRefusalCode
+  | StatusRefusalCode
+  | RedirectRefusalCode
+  | DsigRefusalCode
+  | XmlencRefusalCode
+  | XmlRefusalCode
 >
 
 /** An IdP wants these sessions to end. Whoever acts on it spends (Issuer, ID) first (R46). Times are milliseconds since the epoch. */
 export interface VerifiedLogoutRequest {
   readonly id: string
-  readonly nameId: NameId
-  /** Empty: every session of the person. */
+  /** Absent: the sessions that `sessionIndexes` names, whoever has them. */
+  readonly nameId?: NameId
+  /** Empty: every session of the person. Never empty without a NameID. */
   readonly sessionIndexes: readonly string[]
   readonly issueInstant: number
   readonly notOnOrAfter?: number
@@ -56,8 +64,21 @@ export async function verifyLogoutRequest(
 ): Promise<Result<VerifiedLogoutRequest, LogoutRefusal>> {
   const read = await verifyMessage(received, expectation)
   if (!read.ok) return read
-  const refusal = firstRefusal(LOGOUT_REQUEST_CHECKS, read.value, expectation)
-  return refusal === undefined ? ok(requestOf(read.value)) : refuse(refusal)
+  const content = await decrypted(read.value, expectation)
+  if (!content.ok) return content
+  const refusal = firstRefusal(LOGOUT_REQUEST_CHECKS, content.value, expectation)
+  return refusal === undefined ? ok(requestOf(content.value)) : refuse(refusal)
+}
+
+/** The content with its NameID decrypted, if that is encrypted and alone; two identifiers are refused by the checks. */
+async function decrypted(
+  content: LogoutContent,
+  expectation: LogoutExpectation,
+): Promise<Result<LogoutContent, LogoutRefusal>> {
+  const [encrypted] = content.encryptedIds
+  if (encrypted === undefined || content.identifiers > 1) return ok(content)
+  const nameId = await decryptNameId(encrypted, expectation)
+  return nameId.ok ? ok({ ...content, nameIds: [nameId.value] }) : nameId
 }
 
 /** Verifies signature and rules of a LogoutResponse; returns what it answers or the first rule that refuses. */
@@ -103,12 +124,12 @@ function requestOf(content: LogoutContent): VerifiedLogoutRequest {
   const { id, nameIds, issueInstant = '', notOnOrAfter } = content
   const [nameId] = nameIds
   const issued = parseInstant(issueInstant)
-  if (id === undefined || nameId === undefined || issued === undefined)
-    throw new Error('The checks passed a LogoutRequest without ID, NameID or IssueInstant')
+  if (id === undefined || issued === undefined)
+    throw new Error('The checks passed a LogoutRequest without ID or IssueInstant')
   const end = notOnOrAfter === undefined ? undefined : parseInstant(notOnOrAfter)
   return {
     id,
-    nameId,
+    ...(nameId === undefined ? {} : { nameId }),
     sessionIndexes: content.sessionIndexes.filter((index) => index !== undefined),
     issueInstant: issued,
     ...(end === undefined ? {} : { notOnOrAfter: end }),

@@ -2,7 +2,13 @@
 // text is its own exclusive canonical form.
 
 import { escapeAttribute, escapeText } from '../../xml/write.ts'
-import { SAML_NS, SAMLP_NS, STATUS_SUCCESS } from '../namespaces.ts'
+import {
+  SAML_NS,
+  SAMLP_NS,
+  STATUS_REQUESTER,
+  STATUS_SUCCESS,
+  STATUS_UNKNOWN_PRINCIPAL,
+} from '../namespaces.ts'
 import type { NameId } from '../response/verified-login.ts'
 import { formatInstant } from '../time.ts'
 
@@ -52,9 +58,14 @@ export function buildLogoutRequest(request: LogoutRequest): string {
 export interface LogoutResponse extends LogoutMessage {
   /** ID of the LogoutRequest that was carried out. */
   readonly inResponseTo: string
+  /** The top-level status code first, then what is nested in it. Absent: Success. */
+  readonly status?: readonly string[]
 }
 
-/** Builds a LogoutResponse that says Success (SAML Core §3.7.2). A request that is refused gets no answer at all. */
+/** SAML Core §3.2.2.2: whom the request names is nobody here. */
+export const UNKNOWN_PRINCIPAL = [STATUS_REQUESTER, STATUS_UNKNOWN_PRINCIPAL] as const
+
+/** Builds a LogoutResponse (SAML Core §3.7.2). A request that cannot be trusted gets no answer at all. */
 export function buildLogoutResponse(response: LogoutResponse): string {
   const attributes = attributesOf([
     ['Destination', response.destination],
@@ -65,10 +76,15 @@ export function buildLogoutResponse(response: LogoutResponse): string {
   ])
   return (
     `<samlp:LogoutResponse xmlns:samlp="${SAMLP_NS}"${attributes}>${issuer(response)}` +
-    `<samlp:Status><samlp:StatusCode Value="${STATUS_SUCCESS}"></samlp:StatusCode></samlp:Status>` +
+    `<samlp:Status>${statusCode(response.status ?? [STATUS_SUCCESS])}</samlp:Status>` +
     '</samlp:LogoutResponse>'
   )
 }
+
+const statusCode = ([code, ...nested]: readonly string[]): string =>
+  code === undefined
+    ? ''
+    : `<samlp:StatusCode Value="${escapeAttribute(code)}">${statusCode(nested)}</samlp:StatusCode>`
 
 const issuer = ({ spEntityID }: LogoutMessage): string =>
   `<saml:Issuer xmlns:saml="${SAML_NS}">${escapeText(spEntityID)}</saml:Issuer>`
