@@ -8,8 +8,18 @@ process.env.OPERATOR_KEY = 'an-operator-key-that-only-these-tests-use-01'
 
 const migrations = await readD1Migrations(path.join(import.meta.dirname, 'migrations'))
 
-/** The Worker and its bindings, each test file with storage of its own. `options` may name another entry. */
-export const workerd = (options: { readonly main?: string } = {}) =>
+/** No test reaches the network by accident. */
+export const blocked = (request: Request) =>
+  new Response(`blocked: ${request.url}`, { status: 599 })
+
+/** The Worker and its bindings, each test file with storage of its own. `main` may name another entry. */
+export const workerd = ({
+  outbound = blocked,
+  ...options
+}: {
+  readonly main?: string
+  readonly outbound?: (request: Request) => Response | Promise<Response>
+} = {}) =>
   cloudflareTest({
     ...options,
     wrangler: { configPath: './wrangler.toml' },
@@ -27,9 +37,7 @@ export const workerd = (options: { readonly main?: string } = {}) =>
       ratelimits: { FEW_A_MINUTE: { namespace_id: '739001', simple: { limit: 5, period: 60 } } },
       // A real binding for mails. Its name is not MAIL: the tests' own way out is DELIVERY_URL.
       email: { send_email: [{ name: 'TEST_MAIL', allowed_sender_addresses: ['sso@example.com'] }] },
-      // No test reaches the network by accident.
-      outboundService: (request: Request) =>
-        new Response(`blocked: ${request.url}`, { status: 599 }) as never,
+      outboundService: (request: Request) => outbound(request) as never,
     },
   })
 

@@ -1,0 +1,56 @@
+// What is mutated, what tests it, and how much of it has to be noticed.
+
+/** A part of the code that is mutated and counted together. */
+export interface Area {
+  readonly name: string
+  /** Globs of source files, as Stryker reads them. Tables of what refusals mean are prose and left out. */
+  readonly mutate: readonly string[]
+  readonly tests: readonly string[]
+  readonly runner: 'core' | 'workerd'
+  /** The share of mutants that tests must notice, of all that are not explained. */
+  readonly goal: number
+  /** The project that type-checks the area. */
+  readonly project: string
+}
+
+const GATE = 'src/storage/gate'
+
+export const AREAS: readonly Area[] = [
+  {
+    name: 'protocol',
+    mutate: ['src/protocol/**/*.ts', '!src/protocol/**/refusals.ts'],
+    // Without test/protocol/mutation: it makes random messages for minutes.
+    tests: ['test/protocol/!(mutation)/**/*.test.ts', 'test/protocol/*.test.ts'],
+    runner: 'core',
+    goal: 0.95,
+    project: 'src/protocol',
+  },
+  {
+    name: 'login',
+    mutate: ['src/login/**/*.ts', '!src/login/**/refusals.ts'],
+    tests: [
+      'test/login/*.test.ts',
+      'test/http/oauth2/*.test.ts',
+      'test/flows/{encrypted-login,find-sign-in,idp-initiated,login,logout,passwords,second-factors,trial}.test.ts',
+    ],
+    runner: 'workerd',
+    goal: 0.9,
+    project: '.',
+  },
+  {
+    name: 'gate',
+    // Admission, credentials and enforcement.
+    mutate: [
+      `${GATE}/{admission,provisioning,email-links,relinks,relink-attempts,relink-candidates,version-tests}.ts`,
+      `${GATE}/accounts/*.ts`,
+      `!${GATE}/accounts/{mail-queue,deliver-mail,announcements,start-enforcement,password-sessions,second-factor-tables}.ts`,
+    ],
+    tests: [
+      'test/storage/gate/*.test.ts',
+      'test/flows/{account,enforcement,passwords,people,second-factors,ways-in}.test.ts',
+    ],
+    runner: 'workerd',
+    goal: 0.9,
+    project: '.',
+  },
+]

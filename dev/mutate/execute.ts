@@ -1,0 +1,99 @@
+// Runs recorded tests against mutants, one after the other in one process: switches a mutant on, runs the tests until the
+// first fails, and switches it off.
+
+import type { MutantCoverage } from '@stryker-mutator/api/core'
+import { vi } from './assertions.ts'
+import { brokenReport, type Ended, type Order, type Report } from './order.ts'
+import { type RecordedTest, record, recordedTests } from './recorder.ts'
+
+/** What the instrumented code looks at. */
+interface Namespace {
+  activeMutant?: string | undefined
+  currentTestId?: string | undefined
+  mutantCoverage?: MutantCoverage
+  hitCount?: number | undefined
+  hitLimit?: number | undefined
+}
+
+const ns: Namespace = {}
+Object.assign(globalThis, { __stryker__: ns })
+/** The mutant that is on when no order says otherwise. */
+let resting: string | undefined
+let broken: string | undefined
+
+/** Loads test files; `mutant` is on while they load and ever after. */
+export async function load(
+  files: readonly (readonly [name: string, load: () => Promise<unknown>])[],
+  mutant?: string,
+): Promise<void> {
+  resting = mutant
+  ns.activeMutant = mutant
+  try {
+    for (const [name, loadFile] of files) await record(name, loadFile)
+  } catch (fault) {
+    broken = messageOf(fault)
+  }
+}
+
+/** Runs the tests of an order. */
+export async function execute({ mutant, tests, hitLimit }: Order): Promise<Report> {
+  if (broken !== undefined) return brokenReport(broken)
+  const recording = mutant === undefined && resting === undefined
+  ns.hitCount = 0
+  ns.hitLimit = hitLimit
+  ns.activeMutant = mutant ?? resting
+  const ended: Ended[] = []
+  let unfit: string | undefined
+  for (const id of tests ?? recordedTests().keys()) {
+    const test = recordedTests().get(id)
+    if (test === undefined) continue
+    if (recording) ns.currentTestId = id
+    const result = await timed(test)
+    if (result.failure === undefined || recording || resting !== undefined) ended.push(result)
+    if (result.failure === undefined || recording) continue
+    if (resting !== undefined) break
+    vi.restoreAllMocks()
+    ns.activeMutant = undefined
+    const without = await runTest(test)
+    ns.activeMutant = mutant
+    if (without === undefined) {
+      ended.push(result)
+      break
+    }
+    unfit ??= without
+  }
+  Object.assign(ns, { currentTestId: undefined, activeMutant: resting, hitLimit: undefined })
+  return { ended, unfit, ...(recording ? { coverage: ns.mutantCoverage } : {}) }
+}
+
+async function timed(test: RecordedTest): Promise<Ended> {
+  const started = performance.now()
+  const failure = await runTest(test)
+  const { id, name, file } = test
+  const ms = performance.now() - started
+  return { id, name, file, ms, ...(failure === undefined ? {} : { failure }) }
+}
+
+/** Runs one test; returns why it failed. */
+async function runTest({ suites, body }: RecordedTest): Promise<string | undefined> {
+  const id = ns.currentTestId
+  try {
+    for (const suite of suites) {
+      if (suite.prepared) continue
+      suite.prepared = true
+      // What is made once for all tests belongs to none of them.
+      ns.currentTestId = undefined
+      for (const prepare of suite.beforeAll) await prepare()
+      ns.currentTestId = id
+    }
+    for (const { beforeEach } of suites) for (const prepare of beforeEach) await prepare()
+    await body()
+    for (const { afterEach } of suites) for (const clear of afterEach) await clear()
+    return undefined
+  } catch (fault) {
+    return messageOf(fault)
+  }
+}
+
+const messageOf = (fault: unknown): string =>
+  fault instanceof Error ? fault.message : String(fault)
