@@ -1,8 +1,13 @@
-// Sealing (I8): AES-256-GCM under keys that HKDF derives from the master secret, one key per use. What is sealed is bound
-// to its use and to the record it belongs to, so that it opens nowhere else.
+// Sealing (I8): AES-256-GCM under keys that HKDF derives from the master secret, one per use and day. What is sealed is bound to
+// its use and to the record it belongs to, so that it opens nowhere else.
+//
+// A record is base64url( format, 1 byte | day, 2 bytes | IV, 12 bytes | ciphertext and tag ). Strangers have us seal cookies as often
+// as they like, and random IVs carry 2^32 messages per key (NIST SP 800-38D §8.3): a key of its own for each day keeps every key
+// far below that, at a derivation per isolate and day. Records from before have no first three bytes, and the key of their use.
 
 import { decodeBase64Url, encodeBase64Url } from '../bytes/base64.ts'
 import { equalBytes } from '../bytes/equal.ts'
+import { createDerivedKeys } from './derived-keys.ts'
 
 /** What a derived key is for; each use has a key of its own. */
 export type SealUse =
@@ -23,7 +28,7 @@ export type SealUse =
 export type MacUse = 'request-id' | 'address' | 'network' | 'reference'
 
 export interface KeyRing {
-  /** Seals text for a use and a record. The result is base64url text that begins with the id of the master key. */
+  /** Seals text for a use and a record, under the present master key. The result is base64url text and names no key. */
   seal(use: SealUse, record: string, plaintext: string): Promise<string>
   /** Opens what `seal` made with the present or the previous master key; undefined for anything else. */
   open(use: SealUse, record: string, sealed: string): Promise<string | undefined>
@@ -45,94 +50,91 @@ export interface KeyRingInput {
   readonly previousMasterKey?: string | undefined
   /** Strong random bytes, for the IVs. */
   readonly random: (bytes: number) => Uint8Array
+  /** Milliseconds since the epoch; says which day's key seals. The platform's when absent. */
+  readonly clock?: () => number
 }
 
 const IV_BYTES = 12
+const DAY_BYTES = 2
+const HEAD_BYTES = 1 + DAY_BYTES
+/** The first byte of a record under the key of a day. An older record begins with a random IV, so it may have this byte too. */
+const OF_A_DAY = 0xd1
+const DAY_MS = 86_400_000
 const MIN_MAC_BYTES = 16
 const encoder = new TextEncoder()
 
-/** Makes a key ring. Keys are derived on first use and kept for the life of the ring. */
-export function createKeyRing({ masterKey, previousMasterKey, random }: KeyRingInput): KeyRing {
-  const masters = [masterKey, previousMasterKey].filter((m) => m !== undefined && m !== '')
-  const derived = new Map<string, CryptoKey>()
+/** Makes a key ring. */
+export function createKeyRing(input: KeyRingInput): KeyRing {
+  const { masterKey, previousMasterKey, random, clock = Date.now } = input
+  const masters = [masterKey, previousMasterKey ?? ''].filter((master) => master !== '')
+  const keys = createDerivedKeys(masters)
 
-  /** Keeps keys, not promises: a promise of one request must not be awaited by another (workerd). */
-  async function key(
+  async function openOfDay(
     master: number,
-    use: string,
-    algorithm: 'AES-GCM' | 'HMAC',
-  ): Promise<CryptoKey> {
-    const name = `${master}:${use}`
-    const known = derived.get(name)
-    if (known) return known
-    const made = await deriveKey(masters[master] ?? '', use, algorithm)
-    derived.set(name, made)
-    return made
+    use: SealUse,
+    bytes: Uint8Array<ArrayBuffer>,
+    bound: string,
+  ): Promise<string | undefined> {
+    if (bytes[0] !== OF_A_DAY || bytes.length <= HEAD_BYTES + IV_BYTES) return undefined
+    const day = new DataView(bytes.buffer, bytes.byteOffset).getUint16(1)
+    const { key, keep } = await keys.ofDay(master, use, day)
+    const opened = await decrypt(key, bytes.subarray(HEAD_BYTES), bound)
+    if (opened !== undefined) keep()
+    return opened
   }
 
   return {
     async seal(use, record, plaintext) {
+      const day = Math.floor(clock() / DAY_MS)
+      const { key, keep } = await keys.ofDay(0, use, day)
+      keep()
       const iv = Uint8Array.from(random(IV_BYTES))
       const sealed = await crypto.subtle.encrypt(
         { name: 'AES-GCM', iv, additionalData: encoder.encode(`${use}\n${record}`) },
-        await key(0, use, 'AES-GCM'),
+        key,
         encoder.encode(plaintext),
       )
-      const joined = new Uint8Array(IV_BYTES + sealed.byteLength)
-      joined.set(iv)
-      joined.set(new Uint8Array(sealed), IV_BYTES)
+      const joined = new Uint8Array(HEAD_BYTES + IV_BYTES + sealed.byteLength)
+      joined[0] = OF_A_DAY
+      new DataView(joined.buffer).setUint16(1, day) // Enough until the year 2149.
+      joined.set(iv, HEAD_BYTES)
+      joined.set(new Uint8Array(sealed), HEAD_BYTES + IV_BYTES)
       return encodeBase64Url(joined)
     },
 
     async open(use, record, sealed) {
       const bytes = decodeBase64Url(sealed)
       if (bytes === undefined || bytes.length <= IV_BYTES) return undefined
+      const bound = `${use}\n${record}`
       for (let master = 0; master < masters.length; master++) {
-        const opened = await decrypt(await key(master, use, 'AES-GCM'), bytes, `${use}\n${record}`)
+        const opened =
+          (await openOfDay(master, use, bytes, bound)) ??
+          (await decrypt(await keys.ofUse(master, use, 'AES-GCM'), bytes, bound))
         if (opened !== undefined) return opened
       }
       return undefined
     },
 
     async mac(use, message) {
-      return new Uint8Array(await crypto.subtle.sign('HMAC', await key(0, use, 'HMAC'), message))
+      return new Uint8Array(
+        await crypto.subtle.sign('HMAC', await keys.ofUse(0, use, 'HMAC'), message),
+      )
     },
 
     async verifyMac(use, message, mac) {
       if (mac.length < MIN_MAC_BYTES) return false
       for (let master = 0; master < masters.length; master++) {
-        const full = await crypto.subtle.sign('HMAC', await key(master, use, 'HMAC'), message)
+        const full = await crypto.subtle.sign(
+          'HMAC',
+          await keys.ofUse(master, use, 'HMAC'),
+          message,
+        )
         if (equalBytes(new Uint8Array(full, 0, Math.min(mac.length, full.byteLength)), mac))
           return true
       }
       return false
     },
   }
-}
-
-async function deriveKey(
-  master: string,
-  use: string,
-  algorithm: 'AES-GCM' | 'HMAC',
-): Promise<CryptoKey> {
-  const source = await crypto.subtle.importKey('raw', encoder.encode(master), 'HKDF', false, [
-    'deriveKey',
-  ])
-  const hkdf = {
-    name: 'HKDF',
-    hash: 'SHA-256',
-    salt: encoder.encode('edge-sso'),
-    info: encoder.encode(`${algorithm}:${use}`),
-  }
-  return algorithm === 'HMAC'
-    ? crypto.subtle.deriveKey(hkdf, source, { name: 'HMAC', hash: 'SHA-256', length: 256 }, false, [
-        'sign',
-        'verify',
-      ])
-    : crypto.subtle.deriveKey(hkdf, source, { name: 'AES-GCM', length: 256 }, false, [
-        'encrypt',
-        'decrypt',
-      ])
 }
 
 async function decrypt(
