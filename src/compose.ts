@@ -80,7 +80,7 @@ export function createDeps(env: Env, config: Config): Deps {
     }),
     reads: createConfigurationReads(d1),
     commands: createTenantCommands(env.TENANT_GATE, { jurisdictions }),
-    apiKeys: createApiKeys({ d1, keyring }),
+    apiKeys: createApiKeys({ d1, keyring, clock }),
     events: createEventFeed(d1),
     webhooks: createWebhooks(env.TENANT_GATE, { jurisdictions }),
     catchUp: createCatchUp(env.TENANT_GATE, { jurisdictions }),

@@ -8,22 +8,33 @@ export interface IsolateCache<V> {
   forget(key: string): void
 }
 
-/** Makes a cache of at most `size` values that live `ttl` milliseconds by the given clock. */
+interface Entry<V> {
+  readonly value: V
+  /** Milliseconds since the epoch. */
+  readonly until: number
+}
+
+/** Makes a cache of at most `size` values that live `ttl` milliseconds by the given clock. Misses take none of these places. */
 export function createIsolateCache<V>(input: {
   readonly clock: () => number
   readonly ttl: number
   readonly size: number
 }): IsolateCache<V> {
   const { clock, ttl, size } = input
-  const held = createBoundedMap<{ readonly value: V; readonly until: number } | undefined>(size)
+  const held = createBoundedMap<Entry<V> | undefined>(size)
+  const missed = createBoundedMap<Entry<V> | undefined>(size)
   return {
     async get(key, read) {
-      const known = held.get(key)
+      const known = held.get(key) ?? missed.get(key)
       if (known && known.until > clock()) return known.value
       const value = await read()
-      held.set(key, { value, until: clock() + ttl })
+      const place = value === undefined ? missed : held
+      place.set(key, { value, until: clock() + ttl })
       return value
     },
-    forget: (key) => held.set(key, undefined),
+    forget(key) {
+      if (held.get(key)) held.set(key, undefined)
+      if (missed.get(key)) missed.set(key, undefined)
+    },
   }
 }

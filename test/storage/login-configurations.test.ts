@@ -86,6 +86,18 @@ describe('finding a login configuration', () => {
     expect(await find(key.id)).toMatchObject({ ssoKey: { id: key.id } })
   })
 
+  it('forgets no SSO key that exists for ids that somebody makes up', async () => {
+    const key = await issueKey(await createTenant())
+    const { find, calls } = lookUp()
+    await find(key.id)
+    const madeUp = (n: number): SsoId => `sso_${String(n).padStart(24, '0')}`
+    for (let n = 0; n < 2_100; n += 100)
+      await Promise.all(Array.from({ length: 100 }, (_, at) => find(madeUp(n + at))))
+    calls()
+    expect(await find(key.id)).toMatchObject({ ssoKey: { id: key.id } })
+    expect(calls()).toEqual({ kv: 0, d1: 0 })
+  })
+
   it('looks an unknown SSO key up once in thirty seconds', async () => {
     const { find, calls, time } = lookUp()
     expect(await find(UNKNOWN)).toBeUndefined()

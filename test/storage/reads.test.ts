@@ -64,7 +64,7 @@ describe('lists', () => {
 })
 
 describe('API keys', () => {
-  const keys = createApiKeys({ d1: env.DB, keyring: testKeyRing() })
+  const keys = createApiKeys({ d1: env.DB, keyring: testKeyRing(), clock: Date.now })
   const key: ApiKey = {
     id: newId('key', strongRandom),
     name: 'ci',

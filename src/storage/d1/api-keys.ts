@@ -4,6 +4,7 @@ import { and, asc, eq, isNull, lte, or } from 'drizzle-orm'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
 import { type ApiKey, TOUCH_MS } from '../../tenants/api-key.ts'
 import type { ApiKeys } from '../../tenants/ports.ts'
+import { createMisses } from '../misses.ts'
 import { recordChange } from './change-record.ts'
 import { ask, openDatabase } from './database.ts'
 import { afterPosition, toPage } from './pages.ts'
@@ -13,11 +14,14 @@ import { apiKeys } from './schema/index.ts'
 export function createApiKeys({
   d1,
   keyring,
+  clock,
 }: {
   readonly d1: D1Database
   readonly keyring: KeyRing
+  readonly clock: () => number
 }): ApiKeys {
   const db = openDatabase(d1)
+  const unknown = createMisses(clock)
   return {
     async create(key, record) {
       const beside = await recordChange(db, keyring, record)
@@ -45,7 +49,9 @@ export function createApiKeys({
     },
 
     async findBySecretHash(hash) {
+      if (unknown.has(hash)) return undefined
       const row = await ask(db.select().from(apiKeys).where(eq(apiKeys.secretHash, hash)).get())
+      if (row === undefined) unknown.note(hash)
       return row && readApiKey(row)
     },
 

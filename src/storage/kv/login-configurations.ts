@@ -10,13 +10,12 @@ import { isId, type SsoId } from '../../tenants/ids.ts'
 import type { LoginConfiguration, LoginPointer } from '../../tenants/login-configuration.ts'
 import { openDatabase } from '../d1/database.ts'
 import { loginConfigurations } from '../d1/schema/index.ts'
+import { createMisses } from '../misses.ts'
 import { createBoundedMap } from './bounded-map.ts'
 import { pointerKey, valueKey } from './keys.ts'
 
 /** How long this isolate goes by what it read. */
 const KNOWN_MS = 10_000
-/** How long an SSO key that does not exist is not looked up again. */
-const UNKNOWN_MS = 30_000
 /** As long as KV may serve the pointer from before the change that the gate told us of. */
 const REMEMBERED_MS = 60_000
 /** The shortest that KV takes. */
@@ -27,7 +26,7 @@ const POINTERS = 2_000
 const VALUES = 500
 
 interface Known {
-  readonly configuration: LoginConfiguration | undefined
+  readonly configuration: LoginConfiguration
   readonly until: number
 }
 
@@ -39,6 +38,7 @@ export function createLoginConfigurations(deps: {
 }): LoginConfigurations {
   const { kv, d1, clock } = deps
   const known = createBoundedMap<Known>(POINTERS)
+  const unknown = createMisses(clock)
   const values = createBoundedMap<LoginConfiguration>(VALUES)
 
   async function fromKv(ssoId: SsoId): Promise<LoginConfiguration | undefined> {
@@ -75,12 +75,13 @@ export function createLoginConfigurations(deps: {
   return {
     async find(ssoId) {
       if (!isId('sso', ssoId)) return undefined
+      if (unknown.has(ssoId)) return undefined
       const entry = known.get(ssoId)
       if (entry && entry.until > clock()) return entry.configuration
       // KV out of reach is as good as a miss: D1 knows the same.
       const configuration = (await fromKv(ssoId).catch(() => undefined)) ?? (await fromD1(ssoId))
-      const lifetime = configuration === undefined ? UNKNOWN_MS : KNOWN_MS
-      known.set(ssoId, { configuration, until: clock() + lifetime })
+      if (configuration === undefined) unknown.note(ssoId)
+      else known.set(ssoId, { configuration, until: clock() + KNOWN_MS })
       return configuration
     },
 
