@@ -245,7 +245,7 @@ describe('switching passwords off', () => {
       const refused = await answerOf(
         stage.api('PUT', `${path}/enforcement${query}`, { mode: 'everyone' }),
       )
-      for (const code of missing) expect(refused).toContain(`"pointer":"/mode","detail":"${code}"`)
+      for (const code of missing) expect(refused).toContain(`"pointer":"/mode","code":"${code}"`)
     }
     const { blockers } = await stage.api('GET', `${path}/enforcement`)
     expect(blockers).toEqual({
