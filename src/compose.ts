@@ -2,6 +2,7 @@
 
 import { Hono } from 'hono'
 import { type Config, readConfig, type Variables } from './env.ts'
+import { createAnswerFloor } from './http/answer-floor.ts'
 import { isUnderApi, refuseUnderApi } from './http/api-shell.ts'
 import { createApp } from './http/app.ts'
 import type { Deps } from './http/deps.ts'
@@ -92,6 +93,7 @@ export function createDeps(env: Env, config: Config): Deps {
     applications: createApplications({ d1, kv, keyring, clock }),
     signingKeys: createSigningKeys(keyStore),
     keyAdministration: createSigningKeyAdministration({ ...keyStore, presentKeyring, d1 }),
+    answerFloor: createAnswerFloor(clock, (milliseconds) => scheduler.wait(milliseconds)),
     rateLimits: { visitor: env.VISITOR_RATE, address: env.ADDRESS_RATE, caller: env.CALLER_RATE },
     fetchMetadata: createMetadataFetch({
       allowLoopback,

@@ -23,6 +23,7 @@ import type {
 import type { FindSignInPolicy } from '../tenants/sign-in-policy.ts'
 import type { SigningKeyAdministration } from '../tenants/signing-key.ts'
 import type { Webhooks } from '../tenants/webhook.ts'
+import type { AnswerFloor } from './answer-floor.ts'
 import type { RateLimits } from './rate-limits.ts'
 
 export interface Deps {
@@ -52,4 +53,6 @@ export interface Deps {
   readonly signingKeys: SigningKeys
   readonly keyAdministration: SigningKeyAdministration
   readonly rateLimits: RateLimits
+  /** Of answers that must not tell of an account. */
+  readonly answerFloor: AnswerFloor
 }

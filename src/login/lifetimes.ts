@@ -14,6 +14,9 @@ export const SESSION_LIFETIME = 12 * 60 * MINUTE
 /** Between the password and the second factor: time to find the telephone. */
 export const PROOF_LIFETIME = 10 * MINUTE
 
+/** A browser that signed in is known for this long, and longer with every sign-in. */
+export const DEVICE_LIFETIME = 90 * 24 * 60 * MINUTE
+
 /** Who changes what protects an account has just proven who they are. */
 export const RECENT_AUTHENTICATION = 10 * MINUTE
 

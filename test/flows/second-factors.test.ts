@@ -93,7 +93,7 @@ describe('the code of an app', () => {
     expect(await (await browser.get('/login/second-factor')).text()).toContain('The code of your')
     const answer = await give(browser, await now())
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/session'])
-    expect([...browser.cookies.keys()]).toEqual(['__Host-session'])
+    expect([...browser.cookies.keys()]).toEqual(['__Host-session', '__Host-device'])
     expect(await newestMethods(userId)).toEqual(['pwd', 'otp'])
   })
 

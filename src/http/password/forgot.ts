@@ -16,6 +16,7 @@ export const askForLink = (deps: Deps) => (c: Context) =>
 
 /** POST /login/forgot: one page, whether or not there is anybody to write to. */
 export const mailLink = (deps: Deps) => async (c: Context) => {
+  const arrivedAt = deps.clock()
   if (deps.config.delivery === undefined) return refuseMail(c)
   if (!deps.config.origins.includes(c.req.header('Origin') ?? ''))
     return showForgot(c, deps, { status: 403 })
@@ -23,6 +24,7 @@ export const mailLink = (deps: Deps) => async (c: Context) => {
   if (!form.ok) return refuseBrowser(c, form.refusal, { reference: c.get('requestId') })
   const email = form.value.get('email')?.trim() ?? ''
   const requested = await requestNewPassword(deps, email, networkFrom(c))
+  await deps.answerFloor(arrivedAt)
   return requested.ok
     ? showPage(c, MailedPage(), {})
     : showForgot(c, deps, { ...requested.refusal, status: statusOf(requested.refusal.code) })

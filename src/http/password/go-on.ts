@@ -8,6 +8,7 @@ import type { Deps } from '../deps.ts'
 import { refuseBrowser } from '../refusals.ts'
 import { writeSession } from '../session-cookie.ts'
 import { pathWith, type Wanted } from '../wanted.ts'
+import { writeDevice } from './device-cookie.ts'
 import { writeProof } from './proof-cookie.ts'
 import { showRecovery } from './show-recovery.ts'
 
@@ -43,8 +44,14 @@ export async function welcome(
   signedIn: SignedIn,
   wanted: Wanted,
 ): Promise<Response> {
-  await writeSession(c, deps, signedIn.handle, signedIn.open.session.expiresAt)
+  await handOver(c, deps, signedIn)
   return redirect(c, destinationOf(signedIn, wanted))
+}
+
+/** Hands the session to the browser, which is known from now on. */
+export async function handOver(c: Context, deps: Deps, { handle, open }: SignedIn): Promise<void> {
+  await writeSession(c, deps, handle, open.session.expiresAt)
+  await writeDevice(c, deps, open)
 }
 
 /** Where somebody is led who has signed in. */

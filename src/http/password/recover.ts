@@ -8,6 +8,7 @@ import { ProofOverPage } from '../pages/second-factor-page.tsx'
 import { showPage } from '../pages/show-page.ts'
 import { refuseBrowser, statusOf } from '../refusals.ts'
 import { attemptOf } from '../sso/attempt.ts'
+import { readDevices } from './device-cookie.ts'
 import { welcome } from './go-on.ts'
 import { readProof, removeProof } from './proof-cookie.ts'
 import { showRecovery } from './show-recovery.ts'
@@ -22,7 +23,8 @@ export const takeRecoveryCode = (deps: Deps) => async (c: Context) => {
   const form = await readForm(c.req.raw)
   if (!form.ok) return refuseBrowser(c, form.refusal, { reference: c.get('requestId') })
   const typed = form.value.get('code') ?? ''
-  const outcome = await recover(deps, held, { typed, attempt: attemptOf(c, deps) })
+  const devices = await readDevices(c, deps)
+  const outcome = await recover(deps, held, { typed, attempt: attemptOf(c, deps), devices })
   switch (outcome.kind) {
     case 'gone':
       removeProof(c)

@@ -10,6 +10,7 @@ import { showPage } from '../pages/show-page.ts'
 import { logRefusal, refuseBrowser, statusOf } from '../refusals.ts'
 import { attemptOf } from '../sso/attempt.ts'
 import { readWanted, type Wanted } from '../wanted.ts'
+import { readDevices } from './device-cookie.ts'
 import { goOnFromPassword } from './go-on.ts'
 import { networkFrom } from './network.ts'
 
@@ -26,6 +27,7 @@ export const askPassword = (deps: Deps) => (c: Context) => {
  * has none, or may not come in: not an address, not right, too many attempts. A form of another site is not read.
  */
 export const takePassword = (deps: Deps) => async (c: Context) => {
+  const arrivedAt = deps.clock()
   if (!deps.config.origins.includes(c.req.header('Origin') ?? ''))
     return showPassword(c, deps, { wanted: {}, status: 403 })
   const form = await readForm(c.req.raw)
@@ -37,8 +39,10 @@ export const takePassword = (deps: Deps) => async (c: Context) => {
     email: form.value.get('email')?.trim() ?? '',
     typed: form.value.get('password') ?? '',
     network: networkFrom(c),
+    devices: await readDevices(c, deps),
     attempt,
   })
+  if (outcome.kind === 'refused' || outcome.kind === 'limited') await deps.answerFloor(arrivedAt)
   if (outcome.kind === 'refused') return showPassword(c, deps, { wanted, code: outcome.code })
   if (outcome.kind === 'limited')
     return showPassword(c, deps, { wanted, code: 'login_password_limited', until: outcome.until })

@@ -13,7 +13,8 @@ import {
   SecondFactorPage,
 } from '../pages/second-factor-page.tsx'
 import { showPage } from '../pages/show-page.ts'
-import { destinationOf, redirect, welcome } from '../password/go-on.ts'
+import { readDevices } from '../password/device-cookie.ts'
+import { destinationOf, handOver, redirect, welcome } from '../password/go-on.ts'
 import { type HeldProof, readProof, removeProof } from '../password/proof-cookie.ts'
 import { showRecovery } from '../password/show-recovery.ts'
 import { logRefusal, refuseBrowser, statusOf } from '../refusals.ts'
@@ -47,7 +48,8 @@ export const takeSecondFactor = (deps: Deps) => async (c: Context) => {
   }
   const attempt = attemptOf(c, deps)
   const answer = readAnswer(form.value, origin)
-  const proven = await answerProof(deps, held, { answer, attempt })
+  const devices = await readDevices(c, deps)
+  const proven = await answerProof(deps, held, { answer, attempt, devices })
   switch (proven.kind) {
     case 'gone':
       removeProof(c)
@@ -76,7 +78,7 @@ export const takeSecondFactor = (deps: Deps) => async (c: Context) => {
     case 'admitted': {
       removeProof(c)
       if (proven.codesLeft === undefined) return welcome(c, deps, proven, held.wanted)
-      await writeSession(c, deps, proven.handle, proven.open.session.expiresAt)
+      await handOver(c, deps, proven)
       const { tenantName } = proven.open
       const goOn = destinationOf(proven, held.wanted)
       return showPage(c, CodeUsedPage({ tenantName, codesLeft: proven.codesLeft, goOn }), {})

@@ -1,5 +1,5 @@
-// What signing in with a password needs of the outside. A door is one tenant's gate for one address, or the gate of addresses
-// for one that nobody has: whoever stands before it cannot tell which, so both are gone through alike.
+// What signing in with a password needs of the outside. A door leads to one tenant for one address, or to nobody. Every door
+// takes the same way, so the person before it cannot tell which one it is.
 
 import type { ScryptParameters } from '../../protocol/passwords/derive-key.ts'
 import type { Refusal } from '../../refusal.ts'
@@ -7,6 +7,7 @@ import type { TenantId, UserId } from '../../tenants/ids.ts'
 import type { GateAddress } from '../../tenants/tenant.ts'
 import type { AttemptFacts } from '../attempt.ts'
 import type { OpenSession } from '../session.ts'
+import type { KnownDevice } from './device.ts'
 
 /** Whose password is tried, and from where. */
 export interface PasswordAttempt {
@@ -17,6 +18,8 @@ export interface PasswordAttempt {
   readonly address: string
   /** MAC of the network that it comes from. */
   readonly network: string
+  /** What this browser is known for in the tenant. */
+  readonly devices?: readonly KnownDevice[]
 }
 
 export type PasswordChallenge =
@@ -138,8 +141,12 @@ export interface PasswordDoor extends Pick<PasswordCalls, 'renewPassword'> {
 
 /** Finds doors, and counts what comes from a network. */
 export interface PasswordDoors {
-  /** At least one, at most five. One read of D1, which may be behind by seconds: gates decide. */
-  find(email: string, network: string): Promise<readonly [PasswordDoor, ...PasswordDoor[]]>
+  /** At least one, at most five. One read of D1, which is told of a password before it is set; gates decide. */
+  find(from: {
+    readonly email: string
+    readonly network: string
+    readonly devices?: readonly KnownDevice[]
+  }): Promise<readonly [PasswordDoor, ...PasswordDoor[]]>
   /** Counts an attempt from a network; until when it has to wait, milliseconds since the epoch, when there were too many. */
   countNetwork(network: string): Promise<number | undefined>
   /** Takes an attempt back that was none: a right password. */

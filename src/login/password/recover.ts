@@ -2,8 +2,9 @@
 // right does so once with one of the tenant's recovery codes.
 
 import type { Attempt } from '../attempt.ts'
-import { type ProofDeps, proofKeyOf } from '../second-factor/prove.ts'
+import { devicesIn, type ProofDeps, proofKeyOf } from '../second-factor/prove.ts'
 import { SESSION_ID_BYTES, writeSessionId } from '../session.ts'
+import type { KnownDevice } from './device.ts'
 import type { RecoveryOutcome } from './recovery-calls.ts'
 import { type PendingProof, type SignedIn, signedIn } from './sign-in.ts'
 
@@ -11,12 +12,20 @@ import { type PendingProof, type SignedIn, signedIn } from './sign-in.ts'
 export async function recover(
   { gates, random }: ProofDeps,
   pending: PendingProof,
-  { typed, attempt }: { readonly typed: string; readonly attempt: Attempt },
+  {
+    typed,
+    attempt,
+    devices,
+  }: {
+    readonly typed: string
+    readonly attempt: Attempt
+    readonly devices: readonly KnownDevice[]
+  },
 ): Promise<
   | Exclude<RecoveryOutcome, { readonly kind: 'admitted' }>
   | ({ readonly kind: 'admitted' } & SignedIn)
 > {
-  const key = await proofKeyOf(pending)
+  const key = { ...(await proofKeyOf(pending)), devices: devicesIn(pending.tenantId, devices) }
   const sid = writeSessionId(random(SESSION_ID_BYTES))
   const { gate } = pending
   const outcome = await gates.at(gate).recover({ ...key, typed, sid, event: attempt.facts() })

@@ -78,7 +78,7 @@ export async function requestNewPassword(
   if (!isAddress(email)) return refuse({ code: 'login_address_invalid' })
   const until = network === undefined ? undefined : await passwordDoors.countNetwork(network)
   if (until !== undefined) return refuse({ code: 'login_password_limited', until })
-  const doors = await passwordDoors.find(email, network ?? '')
+  const doors = await passwordDoors.find({ email, network: network ?? '' })
   await Promise.all(doors.map((door) => door.requestReset()))
   return ok(undefined)
 }

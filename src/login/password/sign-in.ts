@@ -8,6 +8,7 @@ import { type Password, preparePassword } from '../../protocol/passwords/passwor
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
 import type { Refusal } from '../../refusal.ts'
 import type { GrantedApplication } from '../../tenants/application.ts'
+import { foldEmail } from '../../tenants/email-address.ts'
 import { domainOfEmail } from '../../tenants/email-domain.ts'
 import { newId, type TenantId } from '../../tenants/ids.ts'
 import { landingOf } from '../../tenants/landing.ts'
@@ -20,6 +21,7 @@ import {
   type SessionHandle,
   writeSessionId,
 } from '../session.ts'
+import type { KnownDevice } from './device.ts'
 import type {
   NextStep,
   PasswordBarCode,
@@ -78,11 +80,14 @@ export async function signInWithPassword(
     email,
     typed,
     network,
+    devices: known,
     attempt,
   }: {
     readonly email: string
     readonly typed: string
     readonly network: string | undefined
+    /** What this browser is known for. */
+    readonly devices: readonly KnownDevice[]
     readonly attempt: Attempt
   },
 ): Promise<PasswordSignIn> {
@@ -91,12 +96,15 @@ export async function signInWithPassword(
   // What no password can be is nobody's, so this tells of nobody.
   if (!password.ok) return { kind: 'refused', code: 'login_password_refused' }
   const { passwordDoors } = deps
-  const until = network === undefined ? undefined : await passwordDoors.countNetwork(network)
+  // A browser that signed in with this very address has attempts of its own there, so its network counts nothing.
+  const devices = known.filter((device) => device.email === foldEmail(email))
+  const counted = devices.length === 0 ? network : undefined
+  const until = counted === undefined ? undefined : await passwordDoors.countNetwork(counted)
   if (until !== undefined) return { kind: 'limited', until }
-  const doors = await passwordDoors.find(email, network ?? '')
+  const doors = await passwordDoors.find({ email, network: network ?? '', devices })
   const outcome = await tryDoors(deps, doors, { password: password.value, facts: attempt.facts() })
   const right = outcome.kind !== 'refused' && outcome.kind !== 'limited'
-  if (right && network !== undefined) await passwordDoors.forgiveNetwork(network)
+  if (right && counted !== undefined) await passwordDoors.forgiveNetwork(counted)
   return outcome
 }
 

@@ -6,6 +6,7 @@ import type { Refusal } from '../../refusal.ts'
 import type { TenantId } from '../../tenants/ids.ts'
 import type { AccountChange, AccountRefusalCode } from '../account/ports.ts'
 import type { AttemptFacts } from '../attempt.ts'
+import type { KnownDevice } from '../password/device.ts'
 import type { PasswordBarCode } from '../password/ports.ts'
 import type { OpenSession, Session } from '../session.ts'
 import type { FactorAnswer, PendingFactor } from './factor.ts'
@@ -16,6 +17,8 @@ export interface ProofKey {
   readonly proofId: string
   /** SHA-256 of the browser's nonce, lower-case hex. */
   readonly browser: string
+  /** What this browser is known for in the tenant. */
+  readonly devices?: readonly KnownDevice[]
 }
 
 /** What a person may answer a proof with. */

@@ -1,8 +1,10 @@
 // The step between password and session: what the browser holds names a proof in a gate, which decides.
 
 import { sha256Hex } from '../../protocol/bytes/sha256.ts'
+import type { TenantId } from '../../tenants/ids.ts'
 import type { Attempt } from '../attempt.ts'
 import type { Random } from '../clock-and-random.ts'
+import type { KnownDevice } from '../password/device.ts'
 import { type PendingProof, type SignedIn, signedIn } from '../password/sign-in.ts'
 import type { Gates } from '../ports.ts'
 import { SESSION_ID_BYTES, writeSessionId } from '../session.ts'
@@ -36,6 +38,12 @@ export const proofKeyOf = async ({
   browser: await sha256Hex(nonce),
 })
 
+/** Of what a browser is known for, what concerns a tenant. */
+export const devicesIn = (
+  tenantId: TenantId,
+  devices: readonly KnownDevice[],
+): readonly KnownDevice[] => devices.filter((device) => device.tenantId === tenantId)
+
 /** What the person may answer; undefined when the proof is over. */
 export const openProof = async (
   { gates }: Pick<ProofDeps, 'gates'>,
@@ -46,9 +54,17 @@ export const openProof = async (
 export async function answerProof(
   { gates, random }: ProofDeps,
   pending: PendingProof,
-  { answer, attempt }: { readonly answer: FactorAnswer; readonly attempt: Attempt },
+  {
+    answer,
+    attempt,
+    devices,
+  }: {
+    readonly answer: FactorAnswer
+    readonly attempt: Attempt
+    readonly devices: readonly KnownDevice[]
+  },
 ): Promise<Proven> {
-  const key = await proofKeyOf(pending)
+  const key = { ...(await proofKeyOf(pending)), devices: devicesIn(pending.tenantId, devices) }
   const sid = writeSessionId(random(SESSION_ID_BYTES))
   const { gate } = pending
   const outcome = await gates.at(gate).answerProof({ ...key, answer, sid, event: attempt.facts() })

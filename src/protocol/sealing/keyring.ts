@@ -22,6 +22,7 @@ export type SealUse =
   | 'idempotent-answer'
   | 'password'
   | 'password-link'
+  | 'device'
   | 'second-factor'
   | 'factor'
   | 'mail'

@@ -9,11 +9,17 @@ import { tenants, users } from './schema/index.ts'
 /** So many passwords of one address are tried, those of the oldest accounts. */
 const MOST_TENANTS = 5
 
+/** A tenant in which an address has a password. */
+export interface PasswordAccount {
+  readonly tenantId: Tenant['id']
+  readonly gate: GateAddress
+}
+
 /** The tenants and their gates, the oldest account first. `email` as addresses are compared. */
 export async function findPasswordAccounts(
   db: Database,
   email: string,
-): Promise<readonly { readonly tenantId: Tenant['id']; readonly gate: GateAddress }[]> {
+): Promise<readonly PasswordAccount[]> {
   const found = await ask(selectPasswordAccounts(db, email))
   return found.map(({ tenant: { id, parentId, region, jurisdiction } }) => ({
     tenantId: id,

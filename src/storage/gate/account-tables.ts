@@ -3,7 +3,7 @@
 
 import type { SchemaStep } from './migrate.ts'
 
-/** Failed attempts at passwords. Gates of addresses count in such a table too, in no tenant. */
+/** Failed attempts at passwords. Gates of addresses have such a table too, which they used before. */
 export const PASSWORD_ATTEMPTS = `
 -- subject: an account, alone or with the network that its attempts come from. Nothing counts after window_ends.
 CREATE TABLE password_attempts (

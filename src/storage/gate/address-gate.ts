@@ -1,29 +1,23 @@
 // The gates of addresses: 4,096 Durable Objects that count what is tried with an e-mail address of which nobody knows whose it
 // is, or from a network. They belong to no tenant and hold nobody's data: address and network are known by their HMACs alone,
-// until their window ends. Passwords are asked for here too, as a tenant's gate asks, and none is ever right.
+// until their window ends. Every attempt at a password comes by here, and goes on to the tenant's gate or to one that stands in
+// for it: from outside, an address that has a password and one that has none go to the same place.
 
 import { DurableObject } from 'cloudflare:workers'
+import { readConfig } from '../../env.ts'
 import type {
   PasswordAnswer,
   PasswordAttempt,
   PasswordChallenge,
   PasswordOutcome,
-  ResetRequest,
 } from '../../login/password/ports.ts'
-import { PRESENT_PARAMETERS } from '../../protocol/passwords/derive-key.ts'
-import type { Tenant } from '../../tenants/tenant.ts'
+import type { GateAddress } from '../../tenants/tenant.ts'
+import type { PasswordAccount } from '../d1/password-accounts.ts'
 import { PASSWORD_ATTEMPTS } from './account-tables.ts'
-import {
-  type AttemptKey,
-  beginAttempt,
-  failAttempt,
-  purgeAttempts,
-  withinQuota,
-} from './accounts/attempts.ts'
-import { prepareLink, RESETS } from './accounts/password-links.ts'
-import { isKey, saltOf } from './accounts/passwords.ts'
-import { OUTBOX_DELAY, wakeBy } from './alarm.ts'
-import { createContext, type GateContext } from './context.ts'
+import { purgeAttempts } from './accounts/attempts.ts'
+import { GATE_NAME_CHARACTERS } from './address-attempts.ts'
+import { wakeBy } from './alarm.ts'
+import { gateStub } from './gates.ts'
 import { migrate, type SchemaStep } from './migrate.ts'
 import { firstRow } from './rows.ts'
 
@@ -47,16 +41,18 @@ const SCHEMA: readonly SchemaStep[] = [
   [PASSWORD_ATTEMPTS],
 ]
 
-/** A link of this tenant is made and forgotten where nobody asked for one, because making one takes its time. */
-const NOBODY: Tenant = { id: 'ten_', name: '', jurisdiction: 'none', createdAt: 0 }
+/** No tenant's id. */
+const NOBODY = 'ten_'
 
 export class AddressGate extends DurableObject<Env> {
   readonly #sql = this.ctx.storage.sql
-  readonly #context: GateContext
+  /** Whether the platform knows jurisdictions: workerd alone has none. */
+  readonly #jurisdictions: boolean
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    this.#context = createContext(ctx.storage, env)
+    const checked = readConfig(env)
+    this.#jurisdictions = 'config' in checked && checked.config.jurisdictions
     migrate(ctx.storage, SCHEMA)
   }
 
@@ -99,31 +95,32 @@ export class AddressGate extends DurableObject<Env> {
     )
   }
 
-  beginPassword(attempt: Source): PasswordChallenge {
-    return this.ctx.storage.transactionSync(() => {
-      const until = beginAttempt(this.#sql, keyOf(attempt), Date.now())
-      return until === undefined
-        ? { kind: 'asked', salt: saltOf(attempt.address), parameters: PRESENT_PARAMETERS }
-        : { kind: 'limited', until }
-    })
+  async beginPassword(attempt: Routed): Promise<PasswordChallenge> {
+    const { stub, asked } = this.#route(attempt)
+    return passOn(await stub.beginPassword(asked))
   }
 
-  async finishPassword(answer: Source & Pick<PasswordAnswer, 'key'>): Promise<PasswordOutcome> {
-    await isKey(this.#context.keyring, answer.key, undefined)
-    const now = Date.now()
-    await wakeBy(this.ctx.storage, now + OUTBOX_DELAY)
-    this.ctx.storage.transactionSync(() => failAttempt(this.#sql, keyOf(answer), now))
-    return { kind: 'refused', recorded: false }
+  async finishPassword({
+    key,
+    next,
+    event,
+    ...attempt
+  }: Routed & Pick<PasswordAnswer, 'key' | 'next' | 'event'>): Promise<PasswordOutcome> {
+    const { stub, asked } = this.#route(attempt)
+    return passOn(await stub.finishPassword({ ...asked, key, next, event }))
   }
 
-  async requestReset({ address }: Pick<ResetRequest, 'address'>): Promise<void> {
-    await prepareLink(this.#context, NOBODY)
-    const now = Date.now()
-    await wakeBy(this.ctx.storage, now + OUTBOX_DELAY)
-    const subject = `reset ${address}`
-    this.ctx.storage.transactionSync(() =>
-      withinQuota(this.#sql, { tenantId: '', subject, now }, RESETS),
-    )
+  async requestReset(request: Routed): Promise<void> {
+    const { stub, asked } = this.#route(request)
+    await stub.requestReset(asked)
+  }
+
+  /** One gate of a tenant is asked in any case, so an address that nobody has takes the same way. */
+  #route({ at, ...source }: Routed) {
+    const gate = at?.gate ?? standIn(source.address)
+    const tenantId = at?.tenantId ?? NOBODY
+    const stub = gateStub(this.env.TENANT_GATE, gate, this.#jurisdictions)
+    return { stub, asked: { email: '', ...source, tenantId } }
   }
 
   /** Forgets the windows that have ended, and comes again for the others. */
@@ -139,10 +136,19 @@ export class AddressGate extends DurableObject<Env> {
   }
 }
 
-type Source = Pick<PasswordAttempt, 'address' | 'network'>
+/** An attempt, and where it leads: to nobody, if that is absent. */
+type Routed = Omit<PasswordAttempt, 'tenantId' | 'email'> &
+  Partial<Pick<PasswordAttempt, 'email'>> & { readonly at?: PasswordAccount }
 
-const keyOf = ({ address, network }: Source): AttemptKey => ({
-  tenantId: '',
-  account: address,
-  network,
+/** The gate that stands in for a tenant's: one of 64, which hold no tenant. They count and derive as any other does. */
+const standIn = (address: string): GateAddress => ({
+  rootTenantId: `${NOBODY}nobody_${address.slice(GATE_NAME_CHARACTERS, GATE_NAME_CHARACTERS + 1)}`,
+  jurisdiction: 'none',
 })
+
+/** Another gate's answer, as a value of our own: the call is over then, whoever reads it. */
+function passOn<T>(answer: T & Partial<Disposable>): T {
+  const own = structuredClone(answer)
+  answer[Symbol.dispose]?.()
+  return own
+}

@@ -1,17 +1,16 @@
-// Doors: for an address the gates of the tenants where it has a password, or the gate of addresses where it has none. Either
-// way as many calls for one door, with the same things in them.
+// Doors: for an address the tenants where it has a password, or one that leads nowhere. Whichever it is, every call goes to the
+// gate of the address first, so neither the number of calls nor the place where they go tells of an account.
 
 import type { Clock } from '../../login/clock-and-random.ts'
+import type { KnownDevice } from '../../login/password/device.ts'
 import type { PasswordDoor, PasswordDoors } from '../../login/password/ports.ts'
 import { reaching } from '../../outage.ts'
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../protocol/bytes/utf8.ts'
 import type { KeyRing, MacUse } from '../../protocol/sealing/keyring.ts'
 import { emailKey } from '../../tenants/email-address.ts'
-import type { TenantId } from '../../tenants/ids.ts'
-import type { GateAddress } from '../../tenants/tenant.ts'
 import { openDatabase } from '../d1/database.ts'
-import { findPasswordAccounts } from '../d1/password-accounts.ts'
+import { findPasswordAccounts, type PasswordAccount } from '../d1/password-accounts.ts'
 import { GATE_NAME_CHARACTERS, MAC_BYTES } from './address-attempts.ts'
 import type { AddressGate, AttemptLimit } from './address-gate.ts'
 import { gateStub } from './gates.ts'
@@ -37,14 +36,15 @@ export function createPasswordDoors(deps: DoorDeps): PasswordDoors {
     encodeBase64Url((await keyring.mac(use, encodeUtf8(text))).subarray(0, MAC_BYTES))
   const addressGate = (mac: string) => addressGates.getByName(mac.slice(0, GATE_NAME_CHARACTERS))
   return {
-    async find(typed, from) {
-      const key = emailKey(typed)
+    async find({ email, network: from, devices = [] }) {
+      const key = emailKey(email)
       const [address, network] = await Promise.all([name('address', key), name('network', from)])
-      const source = { email: typed, address, network }
+      const source = { email, address, network, devices }
+      const gate = addressGate(address)
       const [first, ...others] = (await findPasswordAccounts(db, key)).map((account) =>
-        openDoor(deps, account, source),
+        openDoor(deps, gate, { ...source, account }),
       )
-      return first ? [first, ...others] : [blindDoor(addressGate(address), source)]
+      return first ? [first, ...others] : [openDoor(deps, gate, source)]
     },
     async countNetwork(from) {
       const mac = await name('network', from)
@@ -61,32 +61,32 @@ interface Source {
   readonly email: string
   readonly address: string
   readonly network: string
+  readonly devices: readonly KnownDevice[]
+  /** Absent: nobody has a password under this address. */
+  readonly account?: PasswordAccount
 }
 
+/** Each call goes to the gate of the address, which asks the tenant's gate, or one that stands in for it. */
 function openDoor(
   { tenantGates, jurisdictions }: DoorDeps,
-  { tenantId, gate }: { readonly tenantId: TenantId; readonly gate: GateAddress },
-  source: Source,
+  stub: DurableObjectStub<AddressGate>,
+  { account, email, address, network, devices }: Source,
 ): PasswordDoor {
-  const stub = gateStub(tenantGates, gate, jurisdictions)
-  const attempt = { tenantId, ...source }
+  const { tenantId, gate } = account ?? {}
+  const mine = devices.filter((device) => device.tenantId === tenantId)
+  const source = { address, network, email, ...(mine.length > 0 && { devices: mine }) }
+  const attempt = account === undefined ? source : { ...source, at: account }
   return {
-    gate,
+    ...(gate && { gate }),
     begin: () => reaching('gate', async () => await stub.beginPassword(attempt)),
     finish: (answer) =>
       reaching('gate', async () => await stub.finishPassword({ ...attempt, ...answer })),
-    renewPassword: (renewed) => reaching('gate', async () => await stub.renewPassword(renewed)),
+    // Only after the right password, so there is nothing left to hide.
+    async renewPassword(renewed) {
+      if (gate === undefined) return
+      const tenantGate = gateStub(tenantGates, gate, jurisdictions)
+      await reaching('gate', async () => await tenantGate.renewPassword(renewed))
+    },
     requestReset: () => reaching('gate', async () => await stub.requestReset(attempt)),
-  }
-}
-
-/** Behind it is nobody. */
-function blindDoor(stub: DurableObjectStub<AddressGate>, source: Source): PasswordDoor {
-  return {
-    begin: () => reaching('gate', async () => await stub.beginPassword(source)),
-    finish: ({ key }) =>
-      reaching('gate', async () => await stub.finishPassword({ ...source, key })),
-    renewPassword: async () => undefined,
-    requestReset: () => reaching('gate', async () => await stub.requestReset(source)),
   }
 }

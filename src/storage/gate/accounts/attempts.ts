@@ -1,17 +1,18 @@
 // Attempts at passwords, counted where they are made: per account, and per account and network. An attempt counts as failed
-// from its beginning, so that twenty at once are twenty. Gates of addresses count in the same way what nobody has.
+// from its beginning, so that twenty at once are twenty. A gate that stands in for a tenant's counts in the same way.
 
 import type { TenantId } from '../../../tenants/ids.ts'
 import { firstRow } from '../rows.ts'
 
 /** What attempts are counted by. */
 export interface AttemptKey {
-  /** Empty in a gate of addresses. */
   readonly tenantId: TenantId | ''
   /** A user, or the MAC of an address that nobody has. */
   readonly account: string
   /** MAC of the network. */
   readonly network: string
+  /** A browser of the account's owner (`known-devices.ts`). */
+  readonly device?: string
 }
 
 /** From one network: so many failures cost nothing, then each wait is twice the one before. Milliseconds. */
@@ -22,6 +23,8 @@ const LONGEST_WAIT = 15 * 60_000
 const MOST = 30
 const LOCK = 15 * 60_000
 const WINDOW = 60 * 60_000
+/** From a browser that signed in before: so many failures in an hour, whatever the others do. Then it counts as a stranger's. */
+const MOST_OF_DEVICE = 10
 
 type AttemptRow = { count: number; window_ends: number; locked_until: number }
 
@@ -30,6 +33,11 @@ type AttemptRow = { count: number; window_ends: number; locked_until: number }
  * not counted, and must not be looked at. Belongs in one transaction.
  */
 export function beginAttempt(sql: SqlStorage, key: AttemptKey, now: number): number | undefined {
+  if (isKnown(sql, key, now)) {
+    const { count, ...row } = readRow(sql, key, deviceSubject(key), now)
+    writeRow(sql, key, deviceSubject(key), { ...row, count: count + 1 })
+    return undefined
+  }
   const [account, near] = [readRow(sql, key, key.account, now), readRow(sql, key, nearOf(key), now)]
   const until = Math.max(account.locked_until, near.locked_until)
   if (until > now) return until
@@ -49,6 +57,8 @@ export function beginAttempt(sql: SqlStorage, key: AttemptKey, now: number): num
  * together. Belongs in one transaction.
  */
 export function failAttempt(sql: SqlStorage, key: AttemptKey, now: number): boolean {
+  // Of a known browser it was counted when it began, and locks nobody.
+  if (isKnown(sql, key, now)) return false
   const [account, near] = [readRow(sql, key, key.account, now), readRow(sql, key, nearOf(key), now)]
   writeRow(sql, key, nearOf(key), waitAfter(near.count, now))
   // The window of a locked account ends with the lock: that tells that it was locked before.
@@ -62,14 +72,18 @@ export function failAttempt(sql: SqlStorage, key: AttemptKey, now: number): bool
   return true
 }
 
-/** The person has signed in: nothing of before counts. */
-export function forgetAttempts(sql: SqlStorage, key: AttemptKey): void {
-  sql.exec(
-    'DELETE FROM password_attempts WHERE tenant_id = ? AND subject IN (?, ?)',
-    key.tenantId,
-    key.account,
-    nearOf(key),
-  )
+/**
+ * The person has signed in: nothing of before counts. From a known browser only its own attempts are forgotten, because those
+ * of strangers may be going on.
+ */
+export function forgetAttempts(sql: SqlStorage, key: AttemptKey, now: number): void {
+  const subjects = isKnown(sql, key, now) ? [] : [key.account, nearOf(key)]
+  for (const subject of [...subjects, deviceSubject(key)])
+    sql.exec(
+      'DELETE FROM password_attempts WHERE tenant_id = ? AND subject = ?',
+      key.tenantId,
+      subject,
+    )
 }
 
 /** The attempts of this network at this account were none: the password was right. */
@@ -121,6 +135,12 @@ export const purgeProofs = (sql: SqlStorage, now: number): void => {
 }
 
 const nearOf = ({ account, network }: AttemptKey): string => `${account} ${network}`
+/** No network is called so: their MACs have no blank. */
+const deviceSubject = ({ account, device = '' }: AttemptKey): string =>
+  `${account} device ${device}`
+
+const isKnown = (sql: SqlStorage, key: AttemptKey, now: number): boolean =>
+  key.device !== undefined && readRow(sql, key, deviceSubject(key), now).count < MOST_OF_DEVICE
 
 function waitAfter(count: number, now: number): AttemptRow {
   const wait = count < FREE ? 0 : Math.min(FIRST_WAIT * 2 ** (count - FREE), LONGEST_WAIT)

@@ -95,7 +95,7 @@ function admit(
   }: EnrollingProof & { readonly factor: FactorKind; readonly now: number },
 ): EnrolmentOutcome {
   const { tenantId, id: userId } = user
-  forgetAttempts(sql, attemptKeyOf({ tenantId, userId }))
+  forgetAttempts(sql, attemptKeyOf({ tenantId, userId }), now)
   const told = { event: 'second_factor.added', mail: 'second_factor_added' } as const
   // Spends this proof with the others: of those who know the password one sets the factor up.
   tellOfChange(sql, { tenantId, userId, sid }, { ...told, facts: { factor }, now })

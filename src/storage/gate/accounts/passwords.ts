@@ -32,6 +32,7 @@ import {
   forgetNetwork,
 } from './attempts.ts'
 import { failAttemptAt } from './failed-attempts.ts'
+import { deviceOf } from './known-devices.ts'
 import { stepAfterPassword } from './password-sessions.ts'
 
 type PasswordRow = {
@@ -108,7 +109,7 @@ export function finishPassword(
     return { kind: 'refused', recorded: recorded ?? false }
   }
   const step = stepAfterPassword(sql, user, { next, event, record })
-  if (step.kind === 'admitted') forgetAttempts(sql, key)
+  if (step.kind === 'admitted') forgetAttempts(sql, key, record.now)
   // With a second factor to come the account's count stays: a password alone opens no endless number of proofs.
   if (step.kind === 'second_factor') forgetNetwork(sql, key)
   return step
@@ -177,7 +178,12 @@ function findPassword(
 }
 
 /** A person's attempts are counted as theirs, whichever address they have by now. */
-const attemptKeyOf = (
+function attemptKeyOf(
   sql: SqlStorage,
-  { tenantId, email, address, network }: PasswordAttempt,
-): AttemptKey => ({ tenantId, account: holderOf(sql, tenantId, email) ?? address, network })
+  { tenantId, email, address, network, devices }: PasswordAttempt,
+): AttemptKey {
+  const userId = holderOf(sql, tenantId, email)
+  return userId === undefined
+    ? { tenantId, account: address, network }
+    : { tenantId, account: userId, network, ...deviceOf(sql, { tenantId, userId }, devices) }
+}

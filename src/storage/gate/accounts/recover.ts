@@ -9,6 +9,7 @@ import { type RefusalRecord, recordRefusal } from '../refused-attempts.ts'
 import { forgetAttempts } from './attempts.ts'
 import { tellAdministrators } from './enforcement-telling.ts'
 import { failAttemptAt } from './failed-attempts.ts'
+import { deviceOf } from './known-devices.ts'
 import { beginSession } from './password-sessions.ts'
 import { findPasswordBar, hasSecondFactor, mayRecover, ownersFor } from './policy.ts'
 import { countCodes, useCode } from './recovery-codes.ts'
@@ -48,7 +49,8 @@ export function finishRecovery(
     return { kind: 'gone' }
   const proven = JSON.parse(proof.factors)
   if (hasSecondFactor(sql, user) && proven.length < 2) return { kind: 'gone' }
-  const attempt = attemptKeyOf({ tenantId, userId: user.id })
+  const owner = { tenantId, userId: user.id }
+  const attempt = attemptKeyOf({ ...owner, ...deviceOf(sql, owner, answer.devices) })
   const used = digests.find(({ owner, digest = '' }) =>
     useCode(sql, { tenantId: owner, owner }, { digest, now }),
   )
@@ -60,7 +62,7 @@ export function finishRecovery(
     return { kind: 'refused', refusal }
   }
   spend(sql, answer, now)
-  forgetAttempts(sql, attempt)
+  forgetAttempts(sql, attempt, now)
   const codes_left = countCodes(sql, { tenantId: used.owner, owner: used.owner })
   const data = { of: 'tenant', user_id: user.id, codes_left }
   for (const { sql: statement, params } of tellAdministrators(

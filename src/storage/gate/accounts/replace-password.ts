@@ -62,7 +62,7 @@ export async function replacePassword(
       return { kind: 'refused', refusal: WRONG }
     }
     writePassword(sql, user, password, now)
-    forgetAttempts(sql, attempts)
+    forgetAttempts(sql, attempts, now)
     const { tenantId, id: userId } = user
     sql.exec(
       `UPDATE sessions SET ended_at = ?1 WHERE tenant_id = ?2 AND user_id = ?3 AND sid <> ?4

@@ -22,6 +22,7 @@ import { type RefusalRecord, recordRefusal } from '../refused-attempts.ts'
 import { firstRow } from '../rows.ts'
 import { type AttemptKey, beginAttempt, forgetAttempts } from './attempts.ts'
 import { failAttemptAt } from './failed-attempts.ts'
+import { deviceOf } from './known-devices.ts'
 import { noticeTo, queueMail } from './mail-queue.ts'
 import { beginSession } from './password-sessions.ts'
 import { findPasswordBar, mayRecover } from './policy.ts'
@@ -72,6 +73,8 @@ export async function findProof(
 export interface CountedTry extends FactorOwner {
   readonly kind: 'counted'
   readonly challenge: string
+  /** The browser that it was counted by. */
+  readonly device?: string
 }
 
 /** Counts a try before it is looked at. Must run inside a transaction. */
@@ -83,14 +86,15 @@ export function countTry(
   const row = readProof(sql, key, now)
   if (row === undefined) return { kind: 'gone' }
   const owner = { tenantId: key.tenantId, userId: row.user_id }
-  const until = beginAttempt(sql, attemptKeyOf(owner), now)
+  const known = deviceOf(sql, owner, key.devices)
+  const until = beginAttempt(sql, attemptKeyOf({ ...owner, ...known }), now)
   if (until !== undefined) return { kind: 'limited', until }
   sql.exec(
     'UPDATE password_proofs SET tries = tries + 1 WHERE tenant_id = ? AND proof_id = ?',
     key.tenantId,
     key.proofId,
   )
-  return { kind: 'counted', ...owner, challenge: row.challenge }
+  return { kind: 'counted', ...owner, ...known, challenge: row.challenge }
 }
 
 /** Goes on from an answer that was verified, or was not. Must run inside a transaction. */
@@ -134,7 +138,7 @@ export function finishProof(
     return { kind: 'barred', refusal: bar, recorded, recovers }
   }
   spend(sql, answer, now)
-  forgetAttempts(sql, attemptKeyOf(counted))
+  forgetAttempts(sql, attemptKeyOf(counted), now)
   const codes = accepted.value === 'rcv' ? { codesLeft: tellOfCode(sql, user, now) } : {}
   if (row.sid !== null) {
     const proven = { proof: answer.proofId, method: accepted.value, now }
@@ -235,10 +239,15 @@ export const spend = (sql: SqlStorage, { tenantId, proofId }: ProofKey, now: num
 }
 
 /** What tries at second factors, and whatever comes after a password, are counted by. */
-export const attemptKeyOf = ({ tenantId, userId }: FactorOwner): AttemptKey => ({
+export const attemptKeyOf = ({
+  tenantId,
+  userId,
+  device,
+}: FactorOwner & Pick<AttemptKey, 'device'>): AttemptKey => ({
   tenantId,
   account: userId,
   network: NETWORK,
+  ...(device === undefined ? {} : { device }),
 })
 
 /** Whoever did not use their recovery code has to learn that somebody did. Answers how many are left. */
