@@ -97,6 +97,44 @@ export const ENCRYPTION_MUTATIONS: Readonly<Record<string, Mutation>> = {
     if (draft.random.oneIn(2)) detach(key)
     insert(into.node, copyOf(key.node), draft.random)
   },
+  manyKeys(draft) {
+    const { random } = draft
+    const key = someNamed(draft, 'EncryptedKey')
+    if (key?.parent === undefined) return
+    // Ours again, or the forger's, in front of ours or behind it; now and then more than are tried.
+    const theirs = someNamedIn(draft.forgery, random, 'EncryptedKey')?.node
+    for (let count = random.oneIn(3) ? 9 : 1 + random.below(3); count > 0; count--) {
+      const another = copyOf(random.oneIn(2) ? (theirs ?? key.node) : key.node)
+      setAttribute(another, 'Id', `_another${count}${random.below(100)}`)
+      insert(key.parent, another, random)
+    }
+  },
+  hint(draft) {
+    const { random } = draft
+    const info = someNamed(draft, 'KeyInfo', 'EncryptedKey')?.node
+    if (info === undefined) return
+    const hint = element(
+      random.pick([
+        'ds:KeyName',
+        'ds:X509Data',
+        'xenc:AgreementMethod',
+        'xenc:EncryptedKey',
+        'ds:x',
+      ]),
+      {},
+    )
+    const inInfo = info.name.endsWith('KeyInfo') ? hint : element('ds:KeyInfo', {})
+    if (inInfo !== hint) inInfo.children.push(hint)
+    insert(info, inInfo, random)
+  },
+  keySize(draft) {
+    const { random } = draft
+    const method = someNamed(draft, 'EncryptionMethod')?.node
+    if (method === undefined) return
+    const size = element('xenc:KeySize', {})
+    size.children.push(random.pick(['128', '256', '2048', ' 256\n', '0128', '64', '', 'x']))
+    insert(method, size, random)
+  },
   pointToKey(draft) {
     const { random } = draft
     const info = someNamed(draft, 'KeyInfo', 'EncryptedKey')?.node

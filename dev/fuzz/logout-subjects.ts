@@ -21,9 +21,11 @@ import {
   RESPONSE,
   signedQuery,
 } from '../../test/protocol/logout/logout-message.ts'
+import { encryptAssertion } from '../../test/support/encrypted-response.ts'
 import { enveloped, type ResponseOptions } from '../../test/support/signed-response.ts'
 import { TEST_KEYS } from '../../test/support/test-keys.ts'
 import { readMarkup } from './markup.ts'
+import { DECRYPTS } from './remembering-key.ts'
 import type { Subject, Verdict } from './subject.ts'
 
 type Circumstances = Partial<LogoutResponseExpectation>
@@ -36,17 +38,36 @@ const SHA1 = 'http://www.w3.org/2000/09/xmldsig#rsa-sha1'
 const lowerCase = (value: string): string =>
   encodeURIComponent(value).replaceAll(/%[0-9A-F]{2}/g, (one) => one.toLowerCase())
 
+/** Encrypted anew for each run; the key that opens it remembers. */
+const encryptedNameId = async (edit = (xml: string): string => xml): Promise<string> => {
+  const [nameId = ''] = NAME_ID.exec(REQUEST) ?? []
+  const encrypted = await encryptAssertion(nameId, { editPlaintext: edit })
+  return edited(REQUEST, NAME_ID, encrypted.replaceAll('EncryptedAssertion', 'EncryptedID'))
+}
+const NAME_ID = /<saml:NameID.*<\/saml:NameID>/
+const WITH_ENCRYPTED_ID = await encryptedNameId()
+const WITH_ENCRYPTED_OTHER = await encryptedNameId((xml) => xml.replaceAll('NameID', 'BaseID'))
+/** As mail programs wrap base64. */
+const wrapped = (value: string): string =>
+  encodeURIComponent(value.length > 100 ? value.replace(/.{76}/g, '$&\r\n') : value)
+
 const POSTED: readonly Posted[] = [
+  ['a LogoutRequest with an EncryptedID', WITH_ENCRYPTED_ID, {}, DECRYPTS],
+  ['a LogoutRequest of a session alone', edited(REQUEST, NAME_ID, '')],
   ['a LogoutRequest', REQUEST],
   ['a LogoutResponse', RESPONSE],
   ['a LogoutRequest by ECDSA', REQUEST, { algorithm: 'ecdsa-sha256' }, EC],
 ]
 const QUERIES: readonly Query[] = [
+  ['a LogoutRequest in lines', REQUEST, { encode: wrapped }],
+  ['a LogoutRequest with an EncryptedID', WITH_ENCRYPTED_ID, {}, DECRYPTS],
   ['a LogoutRequest', REQUEST],
   ['a LogoutRequest with RelayState', REQUEST, { relayState: 'a b&c=d' }],
   ['a LogoutResponse in lower case', RESPONSE, { encode: lowerCase, relayState: 'x/y' }],
 ]
 const SPOILED_POSTS: readonly Posted[] = [
+  ['an EncryptedID without a key', WITH_ENCRYPTED_ID],
+  ['an EncryptedID of something else', WITH_ENCRYPTED_OTHER, {}, DECRYPTS],
   ['signed by somebody else', REQUEST, { key: TEST_KEYS.other }],
   ['no certificate registered', REQUEST, {}, { certificates: [] }],
   [

@@ -72,10 +72,39 @@ function additions(description: IdpDescription, xml: string): readonly string[] 
     inner.replaceAll('&', '&amp;').replaceAll('<', '&lt;'),
   )
   const named = [entityID, ...urlsOf(sso), ...urlsOf(slo)]
-  const held = [...nameIdFormats, ...certificates.map(({ der }) => der)]
   const missing = (values: readonly string[], text: string): readonly string[] =>
-    values.filter((value) => !readable(text).includes(value.replaceAll(/\s/g, '')))
-  return [...missing(named, xml), ...missing(held, written.replaceAll(/<[^>]*>/g, ''))]
+    values.filter((value) => {
+      const all = readable(text)
+      return ![value, unescaped(value)].some((one) => all.includes(one.replaceAll(/\s/g, '')))
+    })
+  const text = written.replaceAll(/<[^>]*>/g, '')
+  const digits = digitsIn(readable(text))
+  const keys = certificates.filter(({ der }) => !digits.includes(fixedDigitsOf(der)))
+  return [
+    ...missing(named, xml),
+    ...missing(nameIdFormats, text),
+    ...keys.map(({ fingerprintSha256 }) => `certificate ${fingerprintSha256}`),
+  ]
+}
+
+/** The digits of base64 that have one spelling: not the last one, whose idle bits are free, and no padding. */
+const fixedDigitsOf = (base64: string): string => base64.replace(/.=*$/, '')
+
+/** Certificates come in every wrapping: of those only the digits count, also those of base64url. */
+const digitsIn = (text: string): string =>
+  text
+    .replaceAll(/\\+[rn]/g, '')
+    .replaceAll('-', '+')
+    .replaceAll('_', '/')
+    .replaceAll(/[^A-Za-z0-9+/]/g, '')
+
+/** A URL is written with escapes for what may not stand in one, as a blank in the middle. */
+function unescaped(url: string): string {
+  try {
+    return decodeURIComponent(url)
+  } catch {
+    return url
+  }
 }
 
 /** References resolved, and without white space, which only separates in metadata. */

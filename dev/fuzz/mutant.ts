@@ -10,6 +10,7 @@ import { type Random, seededRandom } from './random.ts'
 import { SIGNATURE_MUTATIONS } from './signature-mutations.ts'
 import type { Kind, Subject, Subjects } from './subject.ts'
 import { EDITS, encodeSomehow, FLOODS, SPELLINGS, type TextMutation } from './text-mutations.ts'
+import { TOLERANCE_MUTATIONS } from './tolerance-mutations.ts'
 
 export interface Mutant {
   readonly subject: Subject
@@ -33,7 +34,7 @@ const KINDS: readonly Kind[] = [
   'metadata',
 ]
 /** Each table as often as its changes are made. */
-const ON_TREES: Tables<Mutation> = [ELEMENT_MUTATIONS, SIGNATURE_MUTATIONS]
+const ON_TREES: Tables<Mutation> = [ELEMENT_MUTATIONS, SIGNATURE_MUTATIONS, TOLERANCE_MUTATIONS]
 const ON_ENCRYPTED: Tables<Mutation> = [...ON_TREES, ENCRYPTION_MUTATIONS, ENCRYPTION_MUTATIONS]
 const ON_TEXT: Tables<TextMutation> = [EDITS, SPELLINGS, SPELLINGS]
 const ON_QUERIES: Tables<TextMutation> = [EDITS, QUERY_MUTATIONS, QUERY_MUTATIONS, QUERY_MUTATIONS]

@@ -117,5 +117,13 @@ export const QUERY_MUTATIONS: Readonly<Record<string, TextMutation>> = {
     changeMessage(text, (xml) =>
       random.pick(Object.values(random.oneIn(2) ? EDITS : SPELLINGS))(xml, random),
     ),
+  wrap: (text, random) =>
+    changeValue(
+      text,
+      random,
+      (value) =>
+        value.slice(0, 60) + random.pick(['%0A', '%0D%0A', '%20', '+', '%C2%A0']) + value.slice(60),
+    ),
+  barePlus: (text, random) => changeValue(text, random, (value) => value.replace(/%2B/gi, '+')),
   bomb: (text) => changeMessage(text, (xml) => xml + ' '.repeat(MORE_THAN_A_MESSAGE)),
 }

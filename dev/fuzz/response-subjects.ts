@@ -106,6 +106,35 @@ const VALID: readonly Build[] = [
     { ...DECRYPTS, allowAesCbc: true },
   ],
   [
+    'encrypted for two, ours the second',
+    { content: 'aes256-gcm', others: [{ recipient: TEST_KEYS.other }] },
+    DECRYPTS,
+  ],
+  [
+    'encrypted for two beside the data, with a declaration inside',
+    {
+      content: 'aes128-gcm',
+      place: 'retrieval',
+      sign: 'both',
+      others: [{ recipient: TEST_KEYS.idp }],
+      editPlaintext: (xml) => `<?xml version="1.0" encoding="UTF-8"?>\n${xml}`,
+    },
+    DECRYPTS,
+  ],
+  [
+    'white space, ports and offsets wherever they may be, both signed',
+    {
+      sign: 'both',
+      editAssertion: (xml) =>
+        xml
+          .replace(/<saml:Audience>([^<]*)/, '<saml:Audience>\n $1\n')
+          .replace(/Recipient="https:\/\/sp/, 'Recipient=" HTTPS://SP')
+          .replace(/NotOnOrAfter="([^"]*)Z"/g, 'NotOnOrAfter="$1+00:00"'),
+      editResponse: (xml) =>
+        xml.replace('Destination="https://sp.example/', 'Destination="https://sp.example:443/'),
+    },
+  ],
+  [
     'text outside of ASCII',
     { nameId: 'zoë\u{1F511}@example.org', attributes: { prénom: ['Zoë &amp; Co', ''] } },
   ],
@@ -134,6 +163,20 @@ const SPOILED: readonly Build[] = [
   ['no certificate that fits', {}, EC],
   ['SHA-1 without the switch', { algorithm: 'rsa-sha1', digest: 'SHA-1' }],
   ['for another audience', { spEntityID: 'https://other.example' }],
+  [
+    'encrypted for two others',
+    { content: 'aes256-gcm', others: [{ recipient: TEST_KEYS.idp }], recipient: TEST_KEYS.other },
+    DECRYPTS,
+  ],
+  ['for another audience in white space', { spEntityID: '\n https://other.example\n' }],
+  ['for another audience beside ours', { spEntityID: `${CIRCUMSTANCES.spEntityID} urn:other` }],
+  ['to another port', { acsUrl: CIRCUMSTANCES.acsUrl.replace('example', 'example:8443') }],
+  ['to a user at another host', { acsUrl: CIRCUMSTANCES.acsUrl.replace('example', 'example@x') }],
+  ['from an issuer in white space', { idpEntityID: ` ${CIRCUMSTANCES.idpEntityID}` }],
+  [
+    'expired by its offset',
+    edit(/NotOnOrAfter="[^"]*" Recipient/, 'NotOnOrAfter="2026-01-15T11:05:00-01:00" Recipient'),
+  ],
   ['for another recipient', edit(/Recipient="[^"]*"/, 'Recipient="https://other.example/acs"')],
   [
     'an encrypted NameID',
