@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { encodeUtf8 } from '../../../src/protocol/bytes/utf8.ts'
+import { parseXml } from '../../../src/protocol/xml/parse.ts'
 import { C14N_11, EXC_C14N, RSA_SHA256, SHA256 } from '../../../src/protocol/xmldsig/algorithms.ts'
+import { readCanonicalization } from '../../../src/protocol/xmldsig/signed-info.ts'
 import { type ResponseOptions, signedResponse } from '../../support/signed-response.ts'
 import { ALICE, judge } from '../response/judge.ts'
 
@@ -140,6 +143,46 @@ describe('SignedInfo, genuinely signed, is refused with', () => {
       signing(FIRST, FIRST.replaceAll('ds:Transform', 'ds:Other')),
       forbiddenTransforms(ENVELOPED, EXC_C14N),
     ],
+    [
+      'its Transforms under another name',
+      signing(/<(\/?)ds:Transforms>/g, '<$1ds:Others>'),
+      invalid('Reference'),
+    ],
+    [
+      'its DigestMethod under another name',
+      signing(/<(\/?)ds:DigestMethod/g, '<$1ds:Other'),
+      invalid('Reference'),
+    ],
+    [
+      'its DigestValue under another name',
+      signing(/<(\/?)ds:DigestValue>/g, '<$1ds:Other>'),
+      invalid('Reference'),
+    ],
+    [
+      'a signature method before the canonicalisation',
+      signing(/(<ds:Can.*<\/ds:Can\w+>)(<ds:Sig.*<\/ds:SignatureMethod>)/, '$2$1'),
+      invalid('SignedInfo'),
+    ],
+    [
+      'no signature algorithm',
+      signing(/SignatureMethod Algorithm="[^"]*"/, 'SignatureMethod'),
+      { code: 'dsig_signature_algorithm_forbidden', expected: RSA_SHA256, got: '' },
+    ],
+    [
+      'no digest algorithm',
+      signing(/DigestMethod Algorithm="[^"]*"/, 'DigestMethod'),
+      { code: 'dsig_digest_algorithm_forbidden', expected: SHA256, got: '' },
+    ],
+    [
+      'no canonicalisation algorithm',
+      signing(/CanonicalizationMethod Algorithm="[^"]*"/, 'CanonicalizationMethod'),
+      { code: 'dsig_canonicalization_forbidden', expected: EXC_C14N, got: '' },
+    ],
+    [
+      'a transform without algorithm',
+      signing(/Algorithm="[^"]*"(><\/ds:Transform><\/ds:Transforms>)/, '$1'),
+      forbiddenTransforms(ENVELOPED, ''),
+    ],
     ['two digests', signing(/(<ds:DigestValue.*<\/ds:DigestValue>)/, '$1$1'), invalid('Reference')],
     [
       'an unknown digest algorithm',
@@ -200,6 +243,12 @@ describe('a Signature is refused with', () => {
       { code: 'dsig_value_not_base64', got: 'SignatureValue' },
     ],
     [
+      'an element in its SignatureValue',
+      '<ds:SignatureValue>',
+      '<ds:SignatureValue><ds:X/>',
+      { code: 'dsig_value_not_base64', got: 'SignatureValue' },
+    ],
+    [
       'a SignatureValue that is not base64',
       /<ds:SignatureValue>.{4}/,
       '<ds:SignatureValue>-___',
@@ -229,6 +278,34 @@ describe('canonicalisations (R24)', () => {
     expect(await judge(signing(`Algorithm="${EXC_C14N}"></ds:Transform>`, other))).toEqual(
       invalid('Transform'),
     )
+  })
+
+  it('refuses a PrefixList of a canonicalisation that has none', async () => {
+    const inclusive = listed.replace(EXC_C14N, C14N)
+    expect(await judge(signing(`Algorithm="${EXC_C14N}"></ds:Transform>`, inclusive))).toEqual(
+      invalid('Transform'),
+    )
+  })
+
+  it('reads the prefixes of a PrefixList, between whatever white space', () => {
+    const read = (list: string) => {
+      const xml = `<m xmlns:ec="${EXC_C14N}" Algorithm="${EXC_C14N}"><ec:InclusiveNamespaces${list}/></m>`
+      const parsed = parseXml(encodeUtf8(xml))
+      return parsed.ok && readCanonicalization(parsed.value)
+    }
+    const found = (...inclusivePrefixes: string[]) => ({
+      ok: true,
+      value: { algorithm: 'exc-c14n', inclusivePrefixes },
+    })
+    expect(read(' PrefixList="xs"')).toEqual(found('xs'))
+    expect(read(' PrefixList="  xs \n\t #default "')).toEqual(found('xs', '#default'))
+    expect(read(' PrefixList=""')).toEqual(found())
+    expect(read('')).toEqual(found())
+  })
+
+  it('accepts exclusive canonicalisation under an inherited xml:* attribute', async () => {
+    const edit = (xml: string) => xml.replace('<samlp:Response', '<samlp:Response xml:lang="en"')
+    expect(await judge({ edit })).toEqual(ALICE)
   })
 
   it.each([
