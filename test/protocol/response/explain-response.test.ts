@@ -82,4 +82,17 @@ describe('explainResponse', () => {
       },
     })
   })
+
+  it('reaches no signature of a message that is refused before', async () => {
+    const twice = (xml: string) => xml.replace(/<saml:Assertion.*<\/saml:Assertion>/, '$&$&')
+    const { outcome, verdicts, content } = await explain({ editResponse: twice })
+    expect(outcome).toMatchObject({ ok: false })
+    const last = verdicts.findLastIndex(({ verdict }) => verdict !== 'not_reached')
+    expect(verdicts[last + 1]).toEqual({
+      rule: 'R32',
+      title: 'Every signature verifies with a registered certificate',
+      verdict: 'not_reached',
+    })
+    expect(content).toBeUndefined()
+  })
 })
