@@ -41,6 +41,9 @@ export const workerd = ({
     },
   })
 
+/** Tests of computation alone. Whoever adds a file that asks for storage finds no schema there, and sees it at once. */
+const WITHOUT_STORAGE = ['test/login/!(authorize).test.ts', 'test/http/pages/*.test.ts']
+
 /** No test is timed: a slow machine is no failure, and only what hangs runs into these. */
 export const patience = { testTimeout: 60_000, hookTimeout: 60_000 }
 
@@ -57,13 +60,14 @@ export default defineConfig({
           include: ['test/{protocol,docs,opinion,dev}/**/*.test.ts'],
         },
       },
-      // ... and in workerd, many files in one, since nothing of it remembers anything.
+      // ... and in workerd, many files in one, since nothing of it remembers anything. To start workerd and load the Worker for a
+      // file costs more than most files do, so files that need no storage of their own are here as well.
       {
         plugins: [workerd()],
         test: {
           ...patience,
           name: 'core',
-          include: ['test/protocol/**/*.test.ts'],
+          include: ['test/protocol/**/*.test.ts', ...WITHOUT_STORAGE],
           isolate: false,
         },
       },
@@ -74,6 +78,7 @@ export default defineConfig({
           ...patience,
           name: 'workerd',
           include: ['test/{login,http,flows,storage}/**/*.test.ts'],
+          exclude: WITHOUT_STORAGE,
           setupFiles: ['./test/support/apply-migrations.ts', './test/support/held-alarms.ts'],
         },
       },
