@@ -18,7 +18,7 @@ export const AUDITED: Readonly<Record<CommandKind, Audited | undefined>> = {
   reconcile_tenant: { action: 'tenant.reconciled', type: 'tenant' },
   reseal_tenant: { action: 'tenant.resealed', type: 'tenant' },
   issue_sso_key: { action: 'sso_key.issued', type: 'sso_key' },
-  set_sso_key_encryption: { action: 'sso_key.updated', type: 'sso_key' },
+  update_sso_key: { action: 'sso_key.updated', type: 'sso_key' },
   delete_sso_key: { action: 'sso_key.deleted', type: 'sso_key', gone: true },
   create_external_idp: { action: 'external_idp.created', type: 'external_idp' },
   update_external_idp: { action: 'external_idp.updated', type: 'external_idp' },

@@ -63,6 +63,8 @@ export interface ConnectorCommands {
   delete_connector: WayInChoices & {
     readonly tenantId: TenantId
     readonly connectorId: ConnectorId
+    /** The name of a connector that people sign in through. */
+    readonly confirm?: string
   }
   set_connector_enabled: WayInChoices & {
     readonly tenantId: TenantId
@@ -119,6 +121,7 @@ export type ConnectorRefusalCode =
   | 'connector_unknown'
   | 'connector_name_taken'
   | 'connector_reference_taken'
+  | 'connector_confirmation_mismatch'
   | 'connector_binding_not_offered'
   | 'connector_sso_key_taken'
   | 'connector_tenant_foreign'
@@ -129,4 +132,5 @@ export type ConnectorRefusalCode =
   | 'version_unknown'
   | 'version_not_tested'
   | 'version_is_active'
+  | 'version_never_governed'
   | 'version_none_earlier'

@@ -59,7 +59,12 @@ export interface ExternalIdpCommands {
     readonly externalIdpId: ExternalIdpId
     readonly fingerprintSha256: string
   }
-  delete_external_idp: { readonly tenantId: TenantId; readonly externalIdpId: ExternalIdpId }
+  delete_external_idp: {
+    readonly tenantId: TenantId
+    readonly externalIdpId: ExternalIdpId
+    /** Its name. */
+    readonly confirm?: string
+  }
 }
 
 export interface ExternalIdpCommandResults {
@@ -77,6 +82,7 @@ export type ExternalIdpRefusalCode =
   | 'external_idp_unknown'
   | 'external_idp_name_taken'
   | 'external_idp_in_use'
+  | 'external_idp_confirmation_mismatch'
   | 'external_idp_without_certificate'
   | 'external_idp_not_refreshable'
   | 'external_idp_entity_changed'

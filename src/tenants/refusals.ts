@@ -26,16 +26,26 @@ export const TENANT_REFUSALS = {
     'The tenant has all the SSO keys it may have. Delete one first.',
     'I1',
   ),
-  sso_key_name_taken: byOperator('Another SSO key of the tenant has this name.', 'I9'),
+  sso_key_name_taken: byOperator(
+    'Another SSO key of the tenant has this name. Letter case makes no difference.',
+    'I9',
+  ),
   sso_key_confirmation_mismatch: byOperator(
     'Deleting an SSO key takes its exact name as confirmation.',
     'I9',
   ),
   sso_key_in_use: byOperator('A connector uses this SSO key. Delete the connector first.', 'I9'),
   external_idp_unknown: byOperator('The tenant has no such external IdP.', 'I5'),
-  external_idp_name_taken: byOperator('Another external IdP of the tenant has this name.', 'I9'),
+  external_idp_name_taken: byOperator(
+    'Another external IdP of the tenant has this name. Letter case makes no difference.',
+    'I9',
+  ),
   external_idp_in_use: byOperator(
     'A connector uses this external IdP, in its latest or in its active version.',
+    'I9',
+  ),
+  external_idp_confirmation_mismatch: byOperator(
+    'Deleting an external IdP takes its exact name as confirmation.',
     'I9',
   ),
   external_idp_without_certificate: {
@@ -79,9 +89,16 @@ export const TENANT_REFUSALS = {
     'I9',
   ),
   connector_unknown: byOperator('The tenant has no such connector.', 'I5'),
-  connector_name_taken: byOperator('Another connector of the tenant has this name.', 'I9'),
+  connector_name_taken: byOperator(
+    'Another connector of the tenant has this name. Letter case makes no difference.',
+    'I9',
+  ),
   connector_reference_taken: byOperator(
-    'Another connector of the tenant has this reference.',
+    'Another connector of the tenant has this reference. Letter case makes no difference.',
+    'I9',
+  ),
+  connector_confirmation_mismatch: byOperator(
+    'People sign in through this connector. Deleting it takes its exact name as confirmation.',
     'I9',
   ),
   connector_binding_not_offered: byOperator(
@@ -151,6 +168,10 @@ export const TENANT_REFUSALS = {
   webhook_disabled: byOperator('The webhook is disabled. Enable it first.', 'I9'),
   version_unknown: byOperator('The connector has no such version.', 'I9'),
   version_is_active: byOperator('This version governs logins already.', 'I6'),
+  version_never_governed: byOperator(
+    'This version never governed logins, so nothing can go back to it. Activate it with `:activate`.',
+    'I6',
+  ),
   version_none_earlier: byOperator('No version governed before the one that governs now.', 'I6'),
   connector_same_environment: byOperator(
     'A configuration is promoted to a connector of the other environment.',

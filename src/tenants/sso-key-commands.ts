@@ -11,11 +11,11 @@ export interface SsoKeyCommands {
     readonly environment: Environment
     readonly origin: string
   }
-  /** Offers the key for encryption, or no longer. */
-  set_sso_key_encryption: {
+  /** Renames the key, or offers it for encryption, or no longer. What is absent stays. */
+  update_sso_key: {
     readonly tenantId: TenantId
     readonly ssoId: SsoId
-    readonly encryption: boolean
+    readonly change: { readonly name?: string; readonly encryption?: boolean }
   }
   delete_sso_key: { readonly tenantId: TenantId; readonly ssoId: SsoId; readonly confirm: string }
   /** Issues the certificate that is to follow the current one. */
@@ -35,7 +35,7 @@ export interface SsoKeyCommands {
 
 export interface SsoKeyCommandResults {
   issue_sso_key: SsoKey
-  set_sso_key_encryption: SsoKey
+  update_sso_key: SsoKey
   delete_sso_key: SsoKey
   issue_sso_key_certificate: SsoKey
   activate_sso_key_certificate: SsoKey

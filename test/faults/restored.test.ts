@@ -94,7 +94,7 @@ fault(
   async () => {
     const flight = await takeOff(house, person('late'))
     await forget(async () => {
-      await house.send('DELETE', house.connectorPath)
+      await house.send('DELETE', `${house.connectorPath}?confirm=SAML`)
       await house.send('DELETE', `${house.base}/sso-keys/${house.ssoKey.id}?confirm=main`)
     })
     const sent = await takeOff(house, person('sent'))

@@ -88,7 +88,7 @@ describe('a change that acts at once', () => {
     const stage = await setStage()
     const browser = openBrowser(stage.elsewhere())
     const departure = await begin(stage, browser)
-    await stage.api('DELETE', connectorPath(stage))
+    await stage.api('DELETE', `${connectorPath(stage)}?confirm=SAML`)
     await stage.api('DELETE', `/tenants/${stage.tenantId}/sso-keys/${stage.ssoKey.id}?confirm=main`)
     const refused = await answerAt(stage, browser, departure)
     expect(refused.status).toBeGreaterThanOrEqual(400)

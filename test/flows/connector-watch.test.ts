@@ -76,7 +76,7 @@ it('a connector that is switched off is told of at once, and that it is back wit
 })
 
 it('a connector that is deleted while people use it is told of, and nothing of it stays', async () => {
-  await stage.api('DELETE', path)
+  await stage.api('DELETE', `${path}?confirm=SAML`)
   expect((await told())[0]).toMatchObject({
     type: 'connector.needs_attention',
     connector_id: stage.connectorId,

@@ -234,7 +234,7 @@ describe('which connectors are offered', () => {
     const others = await answersTo(['alice@example.org', 'nobody@example.org'])
     expect(others[0]?.calls).toEqual({ kv: 0, d1: 1, gate: 0 })
     expect(others.map(({ headers }) => headers)[0]).toEqual(others[1]?.headers)
-    await stage.api('DELETE', `${base}/connectors/${connector.id}`)
+    await stage.api('DELETE', `${base}/connectors/${connector.id}?confirm=Entra`)
   })
 
   it('by indexes alone', async () => {

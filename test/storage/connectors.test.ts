@@ -171,6 +171,7 @@ describe('changing a connector', () => {
       kind: 'delete_connector',
       tenantId: tenant.id,
       connectorId: connector.id,
+      confirm: connector.name,
     })
     expect(await governing(joined)).toBeUndefined()
     expect(await change(joined, { name: 'x' })).toEqual({

@@ -72,6 +72,7 @@ describe('external IdPs', () => {
       kind: 'delete_external_idp',
       tenantId: tenant.id,
       externalIdpId: idp.id,
+      confirm: idp.name,
     } as const
     expect(await run(tenant, deletion)).toEqual({
       ok: false,

@@ -140,9 +140,15 @@ describe('D1 that was restored from an older copy', () => {
     const { tenant, key, idp, connector } = joined
     const tenantId = tenant.id
     const { changes } = await loseAndReconcile(tenant, async () => {
-      await accept(tenant, { kind: 'delete_connector', tenantId, connectorId: connector.id })
+      const [deletion, confirm] = [{ kind: 'delete_connector', tenantId } as const, connector.name]
+      await accept(tenant, { ...deletion, connectorId: connector.id, confirm })
       await accept(tenant, { kind: 'delete_sso_key', tenantId, ssoId: key.id, confirm: 'main' })
-      await accept(tenant, { kind: 'delete_external_idp', tenantId, externalIdpId: idp.id })
+      await accept(tenant, {
+        kind: 'delete_external_idp',
+        tenantId,
+        externalIdpId: idp.id,
+        confirm: idp.name,
+      })
       await issueKey(tenant, 'again')
     })
     expect(changes).toEqual([

@@ -227,7 +227,12 @@ describe('what is written beside a change', () => {
     const { tenant, connector } = joined
     const [before = 0] = (await beside(tenant)).map(Number)
     const connectorId = connector.id
-    const deletion = { kind: 'delete_connector', tenantId: tenant.id, connectorId } as const
+    const deletion = {
+      kind: 'delete_connector',
+      tenantId: tenant.id,
+      connectorId,
+      confirm: connector.name,
+    } as const
     await runOn(tenant, { d1: wrap(env.DB, { batch: outage }) }, deletion)
     expect(await beside(tenant)).toEqual([before, 0])
     for (let times = 0; times < 2; times++) await runDurableObjectAlarm(stubOf(tenant))
@@ -407,6 +412,7 @@ describe('a removal that storage interrupts', () => {
       kind: 'delete_connector',
       tenantId: tenant.id,
       connectorId: connector.id,
+      confirm: connector.name,
     } as const
     const d1 = wrap(env.DB, { batch: outage })
     expect(await runOn(tenant, { d1 }, deletion)).toMatchObject({ answer: { ok: true } })

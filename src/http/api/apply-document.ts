@@ -98,7 +98,8 @@ async function applySsoKeys(
       if (!encryption) continue
     }
     const ssoId = idOf(ids, name)
-    const set = await run(pointer, { kind: 'set_sso_key_encryption', tenantId, ssoId, encryption })
+    const update = { kind: 'update_sso_key', tenantId, ssoId, change: { encryption } } as const
+    const set = await run(pointer, update)
     if (!set.ok) return set
   }
   return ok(ids)

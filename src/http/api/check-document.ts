@@ -10,6 +10,7 @@ import { describeIdp, MAX_RECORDED_CERTIFICATES } from '../../tenants/describe-i
 import type { IdpDescription } from '../../tenants/external-idp.ts'
 import { SSO_KEYS_PER_TENANT } from '../../tenants/sso-key.ts'
 import type { InvalidMember } from '../problem.ts'
+import { alikeNames } from './document-names.ts'
 import { unknownTenants } from './document-tenant-rules.ts'
 import { unknownApplications } from './landing-shapes.ts'
 import type { ApiRefusal } from './operation.ts'
@@ -44,6 +45,7 @@ export async function checkDocument(
   const descriptions: IdpDescription[] = []
   const errors = [
     ...repeated(document),
+    ...alikeNames(now, document),
     ...unknownNames(now, document),
     ...document.connectors.flatMap(({ tenants }, at) =>
       tenants ? unknownTenants(tenants, configuration.children, `/connectors/${at}/tenants`) : [],

@@ -118,7 +118,7 @@ export const connectorVersionOperations = [
     tag: 'Connectors',
     summary: 'Make an earlier version govern logins again',
     description:
-      'Without `version` the one that governed last. The rules are those of an activation; drafts stay.',
+      'Without `version`: the version that governed last before the present one. A version that never governed is refused. The rules are those of an activation; drafts stay.',
     access: 'configure',
     recentAuthentication: true,
     query: WayInQuery,
@@ -132,6 +132,7 @@ export const connectorVersionOperations = [
       'connector_role_unknown',
       'version_not_tested',
       'version_is_active',
+      'version_never_governed',
       'version_none_earlier',
       'external_idp_unknown',
       'external_idp_entity_changed',

@@ -34,6 +34,18 @@ const ConnectorsQuery = v.strictObject({
   enabled: v.exactOptional(v.picklist(['true', 'false'])),
 })
 
+const DeletionQuery = v.strictObject({
+  confirm: v.exactOptional(
+    v.pipe(
+      text(100),
+      v.description(
+        'The exact name of the connector, if it has an active version. `last_admin` confirms that the tenant may be left without an administrator who gets in, and the deletion with it.',
+      ),
+    ),
+  ),
+  enforcement: WayInQuery.entries.enforcement,
+})
+
 /** Creating, changing and switching connectors. The gate decides about conflicts, so that two calls at once cannot both win. */
 export const connectorOperations = [
   operation({
@@ -143,17 +155,24 @@ export const connectorOperations = [
     path: '/tenants/{tenant_id}/connectors/{connector_id}',
     tag: 'Connectors',
     summary: 'Delete a connector; logins through it end at once',
+    description: 'A connector with an active version is deleted only if `confirm` is its name.',
     access: 'configure',
     recentAuthentication: true,
-    query: WayInQuery,
+    query: DeletionQuery,
     status: 204,
-    refusals: ['tenant_unknown', 'connector_unknown', ...WAY_IN_REFUSALS],
+    refusals: [
+      'tenant_unknown',
+      'connector_unknown',
+      'connector_confirmation_mismatch',
+      ...WAY_IN_REFUSALS,
+    ],
     async run(deps, { params, query }) {
       const deleted = await runCommand(deps, params.tenant_id, {
         kind: 'delete_connector',
         tenantId: params.tenant_id,
         connectorId: params.connector_id,
         ...doorOf(query),
+        ...(query.confirm === undefined ? {} : { confirm: query.confirm }),
       })
       return deleted.ok ? ok(undefined) : deleted
     },

@@ -40,7 +40,13 @@ export const wayInOf = ({ caller }: ApiDeps, { confirm, enforcement }: WayInQuer
 })
 
 /** The same of a command on a connector: who may open a door may have to shut it. */
-export const doorOf = ({ confirm, enforcement }: WayInQuery) => ({
+export const doorOf = ({
+  confirm,
+  enforcement,
+}: {
+  readonly confirm?: string
+  readonly enforcement?: string
+}) => ({
   evenLastAdmin: confirm === 'last_admin',
   turnOffEnforcement: enforcement === 'turn_off',
 })

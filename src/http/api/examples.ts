@@ -118,6 +118,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
       refusal: null,
       identity: { source: 'attribute:employeeNumber', value: '00042' },
       fields: [{ field: 'email', source: 'mail', values: ['ada@example.com'], code: null }],
+      left_out: [],
       roles: ['manager'],
       tenants: null,
     },

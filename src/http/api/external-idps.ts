@@ -1,7 +1,9 @@
 // External IdPs: previewed, saved, refreshed. What is saved is what the preview showed, because both run the same code.
 
+import * as v from 'valibot'
 import { ok, refuse } from '../../result.ts'
 import type { ExternalIdp } from '../../tenants/external-idp.ts'
+import { confirmation } from './confirm-query.ts'
 import {
   ChangeDecisionShape,
   ExternalIdpShape,
@@ -184,13 +186,20 @@ export const externalIdpOperations = [
     summary: 'Delete an external IdP that no connector uses',
     access: 'configure',
     recentAuthentication: true,
+    query: v.strictObject({ confirm: v.exactOptional(confirmation('external IdP')) }),
     status: 204,
-    refusals: ['tenant_unknown', 'external_idp_unknown', 'external_idp_in_use'],
-    async run(deps, { params }) {
+    refusals: [
+      'tenant_unknown',
+      'external_idp_unknown',
+      'external_idp_in_use',
+      'external_idp_confirmation_mismatch',
+    ],
+    async run(deps, { params, query }) {
       const deleted = await runCommand(deps, params.tenant_id, {
         kind: 'delete_external_idp',
         tenantId: params.tenant_id,
         externalIdpId: params.external_idp_id,
+        ...query,
       })
       return deleted.ok ? ok(undefined) : deleted
     },

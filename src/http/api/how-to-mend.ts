@@ -93,6 +93,7 @@ const ON_CONFIGURATION = {
   version_not_tested:
     'Send `POST …/connectors/{connector_id}:test`, open the link and sign in. Then activate the version.',
   version_is_active: 'Nothing is to be done: this version governs already.',
+  version_never_governed: 'Activate it with `:activate`, or name a version that governed before.',
   version_none_earlier:
     'Activate a version that passed a test: `GET …/versions` lists them, `:activate` takes one.',
   application_unknown: READ_AGAIN,

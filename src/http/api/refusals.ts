@@ -232,6 +232,7 @@ const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>>
   external_idp_unknown: 404,
   external_idp_name_taken: 409,
   external_idp_in_use: 409,
+  external_idp_confirmation_mismatch: 422,
   external_idp_without_certificate: 422,
   external_idp_not_refreshable: 409,
   external_idp_entity_changed: 409,
@@ -245,6 +246,7 @@ const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>>
   connector_unknown: 404,
   connector_name_taken: 409,
   connector_reference_taken: 409,
+  connector_confirmation_mismatch: 422,
   connector_binding_not_offered: 422,
   connector_tenant_foreign: 422,
   connector_role_unknown: 422,
@@ -290,6 +292,7 @@ const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>>
   password_link_by_mail_only: 403,
   version_not_tested: 409,
   version_is_active: 409,
+  version_never_governed: 409,
   version_none_earlier: 409,
   connector_same_environment: 422,
 }

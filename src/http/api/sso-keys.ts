@@ -164,18 +164,19 @@ export const ssoKeyOperations = [
     method: 'PATCH',
     path: '/tenants/{tenant_id}/sso-keys/{sso_id}',
     tag: 'SSO keys',
-    summary: 'Offer an SSO key for encryption in SP metadata, or no longer',
+    summary: 'Rename an SSO key, or offer it for encryption in SP metadata, or no longer',
+    description: 'EntityID, URLs and certificates stay. Both take effect at once.',
     access: 'configure',
-    body: v.strictObject({ encryption: Encryption }),
+    body: v.strictObject({ name: v.exactOptional(Name), encryption: v.exactOptional(Encryption) }),
     status: 200,
     response: SsoKeyShape,
-    refusals: ['tenant_unknown', 'sso_key_unknown'],
+    refusals: ['tenant_unknown', 'sso_key_unknown', 'sso_key_name_taken'],
     async run(deps, { params, body }) {
       const updated = await runCommand(deps, params.tenant_id, {
-        kind: 'set_sso_key_encryption',
+        kind: 'update_sso_key',
         tenantId: params.tenant_id,
         ssoId: params.sso_id,
-        ...body,
+        change: body,
       })
       return updated.ok ? shown(updated.value, writeSsoKey) : updated
     },

@@ -310,7 +310,14 @@ describe('a saved external IdP', () => {
       code: 'external_idp_in_use',
     })
     await caller.call('DELETE', used.path)
-    expect((await caller.call('DELETE', path)).status).toBe(204)
+    for (const confirm of ['', '?confirm=another'])
+      expect((await caller.call('DELETE', path + confirm)).json).toMatchObject({
+        status: 422,
+        code: 'external_idp_confirmation_mismatch',
+        detail: expect.stringContaining(`Expected: ${used.idp.name}.`),
+      })
+    const confirm = `?confirm=${encodeURIComponent(used.idp.name)}`
+    expect((await caller.call('DELETE', path + confirm)).status).toBe(204)
     expect((await caller.call('GET', path)).json).toMatchObject({ code: 'external_idp_unknown' })
   })
 })

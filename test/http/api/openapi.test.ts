@@ -97,6 +97,7 @@ describe('the OpenAPI document', () => {
       'tryConnector',
       'updateApplication',
       'updateConnector',
+      'updateSsoKey',
       'updateTenant',
       'updateUser',
       'updateWebhook',

@@ -137,3 +137,33 @@ describe('a foreign tenant', () => {
     })
   })
 })
+
+describe('an SSO key that is renamed', () => {
+  it('keeps everything else, and its new name is its own', async () => {
+    const { base, ssoKey } = await makeConnector(caller)
+    const path = `${base}/sso-keys/${ssoKey.id}`
+    const other = await caller.make(`${base}/sso-keys`, {
+      name: 'Other',
+      environment: 'non_production',
+    })
+    const renamed = await caller.call('PATCH', path, { name: '  Head office ' })
+    expect(renamed.json).toEqual({ ...ssoKey, name: 'Head office' })
+    expect((await caller.call('GET', path)).json).toEqual(renamed.json)
+    for (const name of ['Other', 'other', 'OTHER'])
+      expect((await caller.call('PATCH', path, { name })).json).toMatchObject({
+        code: 'sso_key_name_taken',
+        pointer: '/name',
+      })
+    // The old name is free again, and its own name in another case is no other's.
+    await caller.make(`${base}/sso-keys`, { name: String(ssoKey.name), environment: 'production' })
+    expect((await caller.call('PATCH', path, { name: 'HEAD OFFICE' })).status).toBe(200)
+    expect((await caller.call('PATCH', path, { encryption: true })).json).toMatchObject({
+      name: 'HEAD OFFICE',
+      encryption: true,
+    })
+    expect((await caller.call('PATCH', `${base}/sso-keys/${other.id}`, {})).status).toBe(200)
+    expect((await caller.call('DELETE', `${path}?confirm=Head%20office`)).json).toMatchObject({
+      code: 'sso_key_confirmation_mismatch',
+    })
+  })
+})

@@ -179,9 +179,10 @@ describe('a walk through the API', () => {
 
     // And away with all of it.
     await call('DELETE', applicationPath)
-    for (const one of [path, `${connectors}/${other.id}`]) await call('DELETE', one)
+    await call('DELETE', `${path}?confirm=${encodeURIComponent(String(made.connector.name))}`)
+    await call('DELETE', `${connectors}/${other.id}`)
     await call('DELETE', `${keys}/${ssoKey.id}?confirm=main`)
-    await call('DELETE', idpPath)
+    await call('DELETE', `${idpPath}?confirm=Renamed`)
     await call('DELETE', `${base}?confirm=${encodeURIComponent(tenant.name)}`)
 
     expect(OPERATIONS.map(({ id }) => id).filter((id) => !walked.has(id))).toEqual([])

@@ -1,10 +1,11 @@
 // Creating, changing, switching and deleting connectors.
 
-import { and, eq, ne, or } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { ok, refuse } from '../../../result.ts'
 import type { CommandOf, TenantRefusal } from '../../../tenants/commands.ts'
 import type { Connector } from '../../../tenants/connector.ts'
 import { changeSettings, settingsOf } from '../../../tenants/connector-settings.ts'
+import { isSameName } from '../../../tenants/fold-name.ts'
 import { newId } from '../../../tenants/ids.ts'
 import { ssoKeyUrls } from '../../../tenants/sso-key.ts'
 import { connectors, connectorVersions } from '../../d1/schema/index.ts'
@@ -144,11 +145,15 @@ const watched = ({ id, tenantId, ssoId }: Connector) => ({ tenantId, connectorId
 /** Deletes a connector with its versions, and ends the sessions it made; the SSO key stays, and its metadata with it. */
 export async function deleteConnector(
   scope: Scope,
-  { connectorId }: CommandOf<'delete_connector'>,
+  { connectorId, confirm, evenLastAdmin }: CommandOf<'delete_connector'>,
 ): Planned<'delete_connector'> {
   const { sql, db, reads, tenant, clock } = scope
   const connector = await reads.findConnector(tenant.id, connectorId)
   if (connector === undefined) return refuse({ code: 'connector_unknown' })
+  // Nobody signs in through a draft; and to leave no administrator a way in was confirmed in so many words.
+  const isConfirmed = confirm === connector.name || evenLastAdmin === true
+  if (connector.activeVersion !== undefined && !isConfirmed)
+    return refuse({ code: 'connector_confirmation_mismatch', expected: connector.name })
   return ok({
     result: connector,
     removal: true,
@@ -191,23 +196,23 @@ export const recordConnector = (
   { id, ...columns }: Partial<Connector> & Pick<Connector, 'id'>,
 ) => toStatement(db.update(connectors).set(columns).where(eq(connectors.id, id)))
 
+/** Of what changes, refuses the name or the reference of another connector; what stays may be older than this rule. */
 async function findTaken(
   { db, tenant }: Scope,
   { name, reference }: Pick<Connector, 'name' | 'reference'>,
-  except?: Connector,
+  before?: Connector,
 ): Promise<TenantRefusal | undefined> {
-  const others = await db
-    .select({ name: connectors.name })
+  const mine = await db
+    .select({ id: connectors.id, name: connectors.name, reference: connectors.reference })
     .from(connectors)
-    .where(
-      and(
-        eq(connectors.tenantId, tenant.id),
-        or(eq(connectors.name, name), eq(connectors.reference, reference)),
-        except && ne(connectors.id, except.id),
-      ),
-    )
-  if (others.length === 0) return undefined
-  return others.some((other) => other.name === name)
-    ? { code: 'connector_name_taken', pointer: '/name', got: name }
-    : { code: 'connector_reference_taken', pointer: '/reference', got: reference }
+    .where(eq(connectors.tenantId, tenant.id))
+  const others = mine.filter(({ id }) => id !== before?.id)
+  if (name !== before?.name && others.some((other) => isSameName(other.name, name)))
+    return { code: 'connector_name_taken', pointer: '/name', got: name }
+  const isTaken =
+    reference !== before?.reference &&
+    others.some((other) => isSameName(other.reference, reference))
+  return isTaken
+    ? { code: 'connector_reference_taken', pointer: '/reference', got: reference }
+    : undefined
 }

@@ -1,7 +1,7 @@
 // Saving, changing and deleting external IdPs. None of it touches live trust: an update takes effect with the next
 // activation. Only a refresh and the removal of a certificate act at once, see `trust.ts`.
 
-import { and, eq, ne } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { ok, type Result, refuse } from '../../../result.ts'
 import { canonicalJson } from '../../../tenants/canonical-json.ts'
 import { firstNoticeAt } from '../../../tenants/certificate-notices.ts'
@@ -10,6 +10,7 @@ import type { Connector } from '../../../tenants/connector.ts'
 import { changeSettings } from '../../../tenants/connector-settings.ts'
 import type { ExternalIdp } from '../../../tenants/external-idp.ts'
 import type { ExternalIdpInput } from '../../../tenants/external-idp-commands.ts'
+import { isSameName } from '../../../tenants/fold-name.ts'
 import { type ExternalIdpId, newId } from '../../../tenants/ids.ts'
 import { REFRESH_INTERVAL_MS } from '../../../tenants/refresh-interval.ts'
 import { mergeCertificates, updateIdp } from '../../../tenants/trust.ts'
@@ -77,7 +78,7 @@ export async function planUpdate(
 /** Deletes an external IdP that no connector uses, neither its latest version nor the one that is live. */
 export async function deleteExternalIdp(
   scope: Scope,
-  { externalIdpId }: CommandOf<'delete_external_idp'>,
+  { externalIdpId, confirm }: CommandOf<'delete_external_idp'>,
 ): Planned<'delete_external_idp'> {
   const { sql, db, reads, tenant } = scope
   const idp = await reads.findExternalIdp(tenant.id, externalIdpId)
@@ -87,6 +88,8 @@ export async function deleteExternalIdp(
     ...listTrusting(sql, tenant.id, externalIdpId).map(({ connector }) => connector.id),
   ]
   if (users.length > 0) return refuse({ code: 'external_idp_in_use', got: [...new Set(users)] })
+  if (confirm !== idp.name)
+    return refuse({ code: 'external_idp_confirmation_mismatch', expected: idp.name })
   return ok({
     result: idp,
     record: [toStatement(db.delete(externalIdps).where(eq(externalIdps.id, externalIdpId)))],
@@ -155,18 +158,14 @@ async function findTakenName(
   name: string,
   except?: ExternalIdpId,
 ): Promise<TenantRefusal | undefined> {
-  const row = await db
-    .select({ id: externalIdps.id })
+  const known = await db
+    .select({ id: externalIdps.id, name: externalIdps.name })
     .from(externalIdps)
-    .where(
-      and(
-        eq(externalIdps.tenantId, tenant.id),
-        eq(externalIdps.name, name),
-        except && ne(externalIdps.id, except),
-      ),
-    )
-    .get()
-  return row && { code: 'external_idp_name_taken', pointer: '/name', got: name }
+    .where(eq(externalIdps.tenantId, tenant.id))
+  // A name that stays may be older than the rule that letter case makes no difference.
+  if (known.some((one) => one.id === except && one.name === name)) return undefined
+  const isTaken = known.some((one) => one.id !== except && isSameName(one.name, name))
+  return isTaken ? { code: 'external_idp_name_taken', pointer: '/name', got: name } : undefined
 }
 
 /** The connectors whose latest version is made with an external IdP. */

@@ -35,7 +35,7 @@ import {
   deleteSsoKeyCertificate,
   issueSsoKeyCertificate,
 } from './sso-key-certificates.ts'
-import { deleteSsoKey, issueSsoKey, setSsoKeyEncryption } from './sso-keys.ts'
+import { deleteSsoKey, issueSsoKey, updateSsoKey } from './sso-keys.ts'
 import { updateTenant } from './tenant-changes.ts'
 import { createTenant, deleteTenant } from './tenants.ts'
 import { refreshExternalIdp, removeCertificate } from './trust.ts'
@@ -53,7 +53,7 @@ export const PLANNERS: { readonly [K in CommandKind]: Planner<K> } = {
   reconcile_tenant: reconcileTenant,
   reseal_tenant: resealTenant,
   issue_sso_key: issueSsoKey,
-  set_sso_key_encryption: setSsoKeyEncryption,
+  update_sso_key: updateSsoKey,
   delete_sso_key: deleteSsoKey,
   create_external_idp: createExternalIdp,
   update_external_idp: updateExternalIdp,

@@ -1,9 +1,10 @@
-// Issuing and deleting SSO keys. A slot is reserved in the gate before anything else learns of the key (I1).
+// Issuing, changing and deleting SSO keys. A slot is reserved in the gate before anything else learns of the key (I1).
 
 import { eq } from 'drizzle-orm'
 import { ok, refuse } from '../../../result.ts'
 import { firstNoticeAt } from '../../../tenants/certificate-notices.ts'
 import type { CommandOf } from '../../../tenants/commands.ts'
+import { isSameName } from '../../../tenants/fold-name.ts'
 import { newId } from '../../../tenants/ids.ts'
 import { SSO_KEYS_PER_TENANT, type SsoKey } from '../../../tenants/sso-key.ts'
 import { readSsoKey } from '../../d1/rows.ts'
@@ -37,7 +38,7 @@ export async function issueSsoKey(
   const slot = freeSlot(taken.map((row) => row.slot))
   if (slot === undefined)
     return refuse({ code: 'sso_key_limit_reached', expected: SSO_KEYS_PER_TENANT })
-  if (taken.some((row) => row.name === name))
+  if (taken.some((row) => isSameName(row.name, name)))
     return refuse({ code: 'sso_key_name_taken', pointer: '/name', got: name })
 
   const id = newId('sso', random)
@@ -75,15 +76,39 @@ export async function issueSsoKey(
   })
 }
 
-/** Offers a key for encryption in its SP metadata, or no longer. What is encrypted for it is decrypted either way. */
-export async function setSsoKeyEncryption(
+/**
+ * Renames a key, or offers it for encryption in its SP metadata, or no longer. What is encrypted for it is decrypted either way;
+ * EntityID and URLs stay.
+ */
+export async function updateSsoKey(
   scope: Scope,
-  { ssoId, encryption }: CommandOf<'set_sso_key_encryption'>,
-): Planned<'set_sso_key_encryption'> {
+  { ssoId, change }: CommandOf<'update_sso_key'>,
+): Planned<'update_sso_key'> {
+  const { sql, tenant } = scope
   const key = await findSsoKeyRecord(scope, ssoId)
   if (key === undefined) return refuse({ code: 'sso_key_unknown' })
-  return ok(await republishKey(scope, { ...key, encryption }))
+  const { name = key.name } = change
+  if (name !== key.name && isTakenByAnother(sql, key, name))
+    return refuse({ code: 'sso_key_name_taken', pointer: '/name', got: name })
+  const plan = await republishKey(scope, { ...key, ...change })
+  const rename = gateStatement(
+    'UPDATE sso_key_slots SET name = ? WHERE tenant_id = ? AND sso_id = ?',
+    name,
+    tenant.id,
+    ssoId,
+  )
+  return ok({ ...plan, commit: [...(plan.commit ?? []), rename] })
 }
+
+const isTakenByAnother = (sql: SqlStorage, { id, tenantId }: SsoKeyRecord, name: string): boolean =>
+  sql
+    .exec<{ name: string }>(
+      'SELECT name FROM sso_key_slots WHERE tenant_id = ? AND sso_id <> ?',
+      tenantId,
+      id,
+    )
+    .toArray()
+    .some((other) => isSameName(other.name, name))
 
 /** Records an SSO key that changed, and publishes it with whatever governs it. Its connector's version stays what it was. */
 export async function republishKey(scope: Scope, key: SsoKeyRecord): Promise<Plan<SsoKey>> {

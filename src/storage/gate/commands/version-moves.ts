@@ -25,7 +25,14 @@ export async function rollBackConnector(
     return refuse({ code: 'version_is_active', pointer: '/version' })
   const version = asked ?? (await findFormer(scope, connector))
   if (version === undefined) return refuse({ code: 'version_none_earlier' })
-  return activateVersion(scope, { kind: 'activate_version', tenantId, connectorId, version })
+  const activation = { kind: 'activate_version', tenantId, connectorId, version } as const
+  const planned = await activateVersion(scope, activation)
+  if (!planned.ok) return planned
+  const former = await scope.reads.findVersion(tenantId, connectorId, version)
+  // What passed a test and never governed is no version to go back to: it would be an activation that nobody asked for.
+  return former?.activatedAt === undefined
+    ? refuse({ code: 'version_never_governed', pointer: '/version' })
+    : planned
 }
 
 /** Makes a draft of another connector from a version of this one: its choices, with the SSO key of the other. */
