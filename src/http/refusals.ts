@@ -20,6 +20,8 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   login_user_inactive: 403,
   saml_status_request_denied: 403,
   login_email_taken: 409,
+  login_identity_case_differs: 409,
+  login_email_case_differs: 409,
   login_email_domain_unverified: 409,
   login_form_too_large: 413,
   login_test_unknown: 410,

@@ -76,6 +76,8 @@ export type AdmissionRefusalCode =
   | 'login_replayed'
   | 'login_user_inactive'
   | 'login_email_taken'
+  | 'login_identity_case_differs'
+  | 'login_email_case_differs'
   | 'login_email_domain_unverified'
   | 'login_user_not_linked'
   | 'login_user_not_invited'

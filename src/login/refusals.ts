@@ -183,6 +183,16 @@ export const LOGIN_REFUSALS = {
     fixedBy: 'sp_admin',
     rule: 'R52',
   },
+  login_identity_case_differs: {
+    says: 'The identity provider names this person as a known user, but for upper and lower case. An administrator can confirm that it is the same person.',
+    fixedBy: 'sp_admin',
+    rule: 'R47, R52',
+  },
+  login_email_case_differs: {
+    says: 'The e-mail address is that of a known user, but for upper and lower case. An administrator can confirm that it is the same person.',
+    fixedBy: 'sp_admin',
+    rule: 'R47, R52',
+  },
   login_email_domain_unverified: {
     says: 'Another account already uses this e-mail address. It could be joined with this sign-in if its domain were verified here.',
     fixedBy: 'sp_admin',

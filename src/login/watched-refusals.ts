@@ -116,6 +116,8 @@ export const WATCHED_REFUSALS: Readonly<
   login_tenant_gone: signed(RULES),
   login_domain_foreign: signed(RULES),
   login_email_taken: signed(PEOPLE),
+  login_identity_case_differs: signed(PEOPLE),
+  login_email_case_differs: signed(PEOPLE),
   login_email_domain_unverified: signed(
     'Verify the e-mail domain of these people, or confirm who is who: see the candidates for re-linking.',
   ),

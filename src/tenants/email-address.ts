@@ -2,11 +2,11 @@
 // ASCII letters are folded. Nothing else is: a mapping of Unicode that makes an ASCII letter of another character would make
 // one address of two that servers and IdPs keep apart (U+212A, the Kelvin sign, becomes `k`).
 
-import { foldAscii, lowerCase, mapOutside } from './letter-case.ts'
+import { domainOfEmail } from './email-domain.ts'
+import { foldAscii, isAscii, lowerCase, mapOutside } from './letter-case.ts'
 
 /** Characters that normal form C (UAX #15) turns into ASCII: the Greek question mark, varia, and the Kelvin sign. */
 const BECOMES_ASCII = /([\u037E\u1FEF\u212A])/
-const ASCII_ONLY = /^[\0-\x7F]*$/
 const HAS_ASCII = /[\0-\x7F]/
 
 /** The form in which e-mail addresses are equal: ASCII letters folded, other letters in one normal form (R47). */
@@ -19,14 +19,27 @@ export const foldEmail = (email: string): string => foldAscii(normalForm(email))
 export const emailKey = (email: string): string => lowerCase(normalForm(email))
 
 /**
+ * Tells whether two addresses are one: equal when folded, their domains as the DNS compares them (RFC 5890 §2.3.2.4), which has
+ * no upper case.
+ */
+export function isSameAddress(one: string, other: string): boolean {
+  const [a, b] = [foldEmail(one), foldEmail(other)]
+  if (a === b) return true
+  const domain = domainOfEmail(one)
+  return domain !== undefined && domain === domainOfEmail(other) && localOf(a) === localOf(b)
+}
+
+const localOf = (email: string): string => email.slice(0, email.lastIndexOf('@'))
+
+/**
  * Tells whether the local part has a letter or sign that a normal form or a mapping of case turns into ASCII. A directory that
  * applies one of them would take the address for another one, so nobody is known by it.
  */
 export function isAmbiguousEmail(email: string): boolean {
-  const local = email.slice(0, email.lastIndexOf('@'))
-  if (ASCII_ONLY.test(local)) return false
+  const local = localOf(email)
+  if (isAscii(local)) return false
   return [...local.normalize('NFC'), ...local].some(
-    (character) => !ASCII_ONLY.test(character) && mappingsOf(character).some(hasAscii),
+    (character) => !isAscii(character) && mappingsOf(character).some(hasAscii),
   )
 }
 
@@ -42,4 +55,4 @@ const mappingsOf = (character: string): readonly string[] =>
 const hasAscii = (text: string): boolean => HAS_ASCII.test(text)
 
 const normalForm = (text: string): string =>
-  ASCII_ONLY.test(text) ? text : mapOutside(BECOMES_ASCII, text, (part) => part.normalize('NFC'))
+  isAscii(text) ? text : mapOutside(BECOMES_ASCII, text, (part) => part.normalize('NFC'))

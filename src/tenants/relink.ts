@@ -26,6 +26,8 @@ export interface RelinkCandidate {
     readonly at: number
     /** More than one identity came with the e-mail address, or the user has one of that IdP in another format. */
     readonly disputed: boolean
+    /** What of the login differs from the user in the case of letters alone; absent: something else does. */
+    readonly differsInCase?: 'identity' | 'email'
   }
   readonly confirmedUntil?: number
 }

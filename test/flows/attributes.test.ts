@@ -262,3 +262,119 @@ describe('a transient NameID', () => {
     expect((await settings()).settings.name_id_format).toBe(short)
   })
 })
+
+describe('somebody without an e-mail address', () => {
+  const ids: ResponseOptions['attributes'] = {
+    userId: ['op-7'],
+    firstName: ['Opal'],
+    lastName: ['Ray'],
+    nameAlias: ['Op'],
+    roles: ['agent'],
+  }
+  const answer = { nameId: 'opaque-7', nameIdFormat: PERSISTENT, attributes: ids }
+  const users = () => `/tenants/${stage.tenantId}/users`
+
+  beforeAll(async () => {
+    await stage.api('PATCH', path, {
+      name_id_format: 'persistent',
+      identity_source: { kind: 'name_id' },
+      mapping: {},
+    })
+    await testAndActivate(stage)
+    expect(await arrive(answer)).toEqual({ refused: 'login_profile_incomplete' })
+    await change({ mapping: { email: { required: false } } }, answer)
+  })
+
+  it('is let in where the mapping does not require one, and is known by userId', async () => {
+    const first = await arrive(answer)
+    const user = await userOf(first)
+    expect(user).toMatchObject({ email: null, user_id: 'op-7', name_alias: 'Op', status: 'active' })
+    expect((await userOf(await arrive(answer))).id).toBe(user.id)
+    await runDurableObjectAlarm(env.TENANT_GATE.getByName(stage.tenantId))
+    const { data } = await stage.api('GET', `${users()}?user_id=op-7`)
+    expect(data).toMatchObject([{ id: user.id, email: null }])
+    const browser = openBrowser(stage.elsewhere())
+    await answerAt(stage, browser, await begin(stage, browser), answer)
+    const page = await (await browser.get('/session', { accept: 'text/html' })).text()
+    expect(page).toContain('op-7')
+    expect(page).not.toContain('undefined')
+  })
+
+  it('is somebody else than the next one without', async () => {
+    const other = { ...answer, nameId: 'opaque-8' }
+    expect((await userOf(await arrive(other))).id).not.toBe((await userOf(await arrive(answer))).id)
+  })
+
+  it('has no password and no link to one', async () => {
+    const { id } = await userOf(await arrive(answer))
+    await expect(
+      stage.api('POST', `${users()}/${id}:invite_password`, { deliver: 'answer' }),
+    ).rejects.toThrow('user_without_email')
+  })
+
+  it('gives an address up that the IdP no longer sends, and another may have it', async () => {
+    const email = ['given-up@x.org']
+    const mine = { ...answer, nameId: 'gives-up' }
+    await arrive({ ...mine, attributes: { ...ids, email } })
+    expect(await userOf(await arrive(mine))).toMatchObject({ email: null })
+    expect(await userOf(await arrive({ attributes: { email } }))).toMatchObject({ email: email[0] })
+  })
+
+  it('is kept out where only some domains may come in', async () => {
+    const inside = { ...answer, attributes: { ...ids, email: ['in@x.org'] } }
+    await change({ email_domains: ['x.org'] }, inside)
+    expect(await arrive(answer)).toEqual({ refused: 'login_profile_incomplete' })
+    await change({ email_domains: [] }, inside)
+  })
+})
+
+describe('an address with the Kelvin sign', () => {
+  const mar = 'mar\u212A@demo.example'
+
+  it('is nobody’s invitation to mark@, and is refused (R47, R52)', async () => {
+    await change({ mapping: {} })
+    await stage.api('POST', `/tenants/${stage.tenantId}/users`, {
+      email: 'mark@demo.example',
+      connector_ids: [stage.connectorId],
+      given_roles: ['admin'],
+    })
+    const attacker = { nameId: 'attacker-k', attributes: { email: [mar] } }
+    expect(await arrive(attacker)).toEqual({ refused: 'login_email_ambiguous' })
+    await change({ mapping: { email: { required: false } } })
+    const stranger = await userOf(await arrive(attacker))
+    expect(stranger).toMatchObject({ email: null, roles: [], given_roles: [] })
+    const mark = await userOf(await arrive({ attributes: { email: ['mark@demo.example'] } }))
+    expect(mark).toMatchObject({ email: 'mark@demo.example', roles: ['admin'] })
+    expect(mark.id).not.toBe(stranger.id)
+  })
+
+  it('is none that somebody is invited with', async () => {
+    const invitation = { email: mar, connector_ids: [stage.connectorId] }
+    await expect(stage.api('POST', `/tenants/${stage.tenantId}/users`, invitation)).rejects.toThrow(
+      'before the @',
+    )
+  })
+})
+
+describe('a NameID in another case', () => {
+  it('is a re-link that an administrator confirms, named on the page and in the event (R47)', async () => {
+    const known = { nameId: 'Case@x.org', attributes: { email: ['case@x.org'] } }
+    const { id } = await userOf(await arrive(known))
+    const other = { ...known, nameId: 'case@x.org' }
+    const browser = openBrowser(stage.elsewhere())
+    const page = await answerAt(stage, browser, await begin(stage, browser), {
+      ...other,
+      nameIdFormat: PERSISTENT,
+    })
+    expect(await page.text()).toContain('but for upper and lower case')
+    expect(await lastEvent('type=login.refused')).toMatchObject({
+      code: 'login_identity_case_differs',
+    })
+    const candidates = `${path}/relink-candidates`
+    const { data } = await stage.api('GET', candidates)
+    const mine = (data as { user_id: string }[]).filter(({ user_id }) => user_id === id)
+    expect(mine).toMatchObject([{ attempt: { differs_in_case: 'identity' } }])
+    await stage.api('POST', `${candidates}/${id}:confirm`, {})
+    expect((await userOf(await arrive(other))).id).toBe(id)
+  })
+})

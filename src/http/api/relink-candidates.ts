@@ -38,6 +38,12 @@ const CandidateShape = v.pipe(
               'More than one identity came with the e-mail address, or the user has one of this identity provider in another format.',
             ),
           ),
+          differs_in_case: v.pipe(
+            v.nullable(v.picklist(['identity', 'email'])),
+            v.description(
+              'What of the login differs from the user in upper and lower case alone: the identity (NameID or attribute) or the e-mail address. `null`: something else differs. It may be another person, so `relink-candidates:confirm` passes it by: confirm the user by themselves.',
+            ),
+          ),
         }),
       ),
       v.description(
@@ -168,6 +174,7 @@ const writeCandidate = ({
         event_id: attempt.eventId,
         at: writeTime(attempt.at),
         disputed: attempt.disputed,
+        differs_in_case: attempt.differsInCase ?? null,
       }
     : null,
   confirmed_until: writeOptionalTime(confirmedUntil),

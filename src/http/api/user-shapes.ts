@@ -2,6 +2,7 @@
 
 import * as v from 'valibot'
 import { SESSION_ID } from '../../login/session.ts'
+import { isAmbiguousEmail } from '../../tenants/email-address.ts'
 import type { UserLink, UserSession } from '../../tenants/people.ts'
 import { ENVIRONMENTS } from '../../tenants/sso-key.ts'
 import { USER_STATUSES, type User } from '../../tenants/user.ts'
@@ -82,6 +83,10 @@ export const InvitationShape = v.pipe(
     email: v.pipe(
       text(254),
       v.regex(/^[^\s@]+@[^\s@]+$/u, 'must be an e-mail address'),
+      v.check(
+        (email) => !isAmbiguousEmail(email),
+        'has a character before the @ that some systems replace by a plain letter, so that it would be the address of another person: write it with plain letters',
+      ),
       v.examples(['ada@example.com']),
     ),
     connector_ids: v.pipe(

@@ -24,4 +24,5 @@ export function ArrivalPage({ open, next }: { open: Named; next: Named }): Page 
 
 type Named = Pick<OpenSession, 'tenantName' | 'user'>
 
-const nameOf = ({ user, tenantName }: Named): string => `${user.email ?? user.id} (${tenantName})`
+const nameOf = ({ user, tenantName }: Named): string =>
+  `${user.email ?? user.userId ?? user.id} (${tenantName})`

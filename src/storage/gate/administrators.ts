@@ -25,7 +25,7 @@ export const isLastAdmin = (sql: SqlStorage, tenantId: TenantId, userId: UserId)
     ADMIN_ROLE,
   ) === undefined
 
-/** The active administrators who have a password. */
+/** The active administrators who have a password, and the address that it belongs to. */
 export const listPasswordAdministrators = (
   sql: SqlStorage,
   tenantId: TenantId,
@@ -34,7 +34,7 @@ export const listPasswordAdministrators = (
     .exec<{ user_id: UserId }>(
       `SELECT user_id FROM users INDEXED BY users_administrators, json_each(profile, '$.roles') AS role
        WHERE tenant_id = ? AND ${NAMES_ADMINISTRATOR} AND status = 'active' AND role.value = ?
-       AND has_password = 1`,
+       AND has_password = 1 AND profile ->> 'email' IS NOT NULL`,
       tenantId,
       ADMIN_ROLE,
     )

@@ -10,12 +10,13 @@ import type { DeploymentEvent } from '../../tenants/events.ts'
 import type { TenantId, UserId } from '../../tenants/ids.ts'
 import type { User } from '../../tenants/user.ts'
 import { noteAdminLogin } from './accounts/admin-logins.ts'
+import { findHolder } from './addresses.ts'
 import { findConfiguration, opens } from './configurations.ts'
 import { appendEvent } from './events.ts'
 import { findUser } from './find-user.ts'
 import { isEndedByIdp } from './idp-logouts.ts'
 import type { LoginEvents } from './login-events.ts'
-import { findByIdentity, holderOf, provision } from './provisioning.ts'
+import { findByIdentity, provision } from './provisioning.ts'
 import { type RefusalRecord, recordRefusal } from './refused-attempts.ts'
 import { noteRelinkAttempt } from './relinks.ts'
 import { firstRow } from './rows.ts'
@@ -65,8 +66,8 @@ export function admit(
     const by = userId === undefined ? {} : { userId }
     const recorded = recordRefusal(sql, { ...at, ...by, purpose: 'login', event, refusal }, record)
     if (!barred && userId === undefined) {
-      const holder = holderOf(sql, entered, request.profile.email)
-      noteRelinkAttempt(sql, entering, { holder, recorded })
+      const held = findHolder(sql, entered, request.profile.email)
+      noteRelinkAttempt(sql, entering, { held, recorded })
     }
     return { kind: 'refused', refusal, recorded }
   }

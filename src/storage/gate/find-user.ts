@@ -1,7 +1,7 @@
 // A person as the gate knows them.
 
 import type { TenantId, UserId } from '../../tenants/ids.ts'
-import type { User } from '../../tenants/user.ts'
+import type { Profile, Roles, User } from '../../tenants/user.ts'
 import { firstRow } from './rows.ts'
 
 type UserRow = {
@@ -25,9 +25,12 @@ export function findUser(sql: SqlStorage, tenantId: TenantId, userId: string): U
   )
   if (row === undefined) return undefined
   const { user_id: id, status, created_at: createdAt, updated_at: updatedAt } = row
+  const profile: Profile & Roles = JSON.parse(row.profile)
+  // Nobody without an address signs in with a password: it waits until the IdP says an address again.
+  const usable = row.has_password !== null && profile.email !== undefined
   const own = {
     ...(row.external_id === null ? {} : { externalId: row.external_id }),
-    ...(row.has_password === null ? {} : { hasPassword: true as const }),
+    ...(usable ? { hasPassword: true as const } : {}),
   }
-  return { ...JSON.parse(row.profile), ...own, tenantId, id, status, createdAt, updatedAt }
+  return { ...profile, ...own, tenantId, id, status, createdAt, updatedAt }
 }

@@ -4,11 +4,12 @@ import type { AdmissionRefusalCode, AdmissionRequest } from '../../login/ports.t
 import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import { ADMIN_ROLE } from '../../tenants/access-rules.ts'
-import { emailKey } from '../../tenants/email-address.ts'
 import type { TenantId, UserId } from '../../tenants/ids.ts'
 import { type Profile, type Roles, rolesOf, syncedRolesOf, type User } from '../../tenants/user.ts'
 import { losesPassword } from './accounts/enforcement.ts'
 import { othersGetIn } from './accounts/ways-in.ts'
+import { findHolder, type Holder, moveEmail } from './addresses.ts'
+import { listCaseVariants } from './case-variants.ts'
 import { rolesThatExist } from './declared-roles.ts'
 import { emailRefusal, findByEmail } from './email-links.ts'
 import { findUser } from './find-user.ts'
@@ -33,8 +34,11 @@ export function provision(
 ): Result<Provisioned, Refusal<AdmissionRefusalCode>> {
   const { tenantId, profile, now } = request
   const recognised = findByIdentity(sql, request)
-  const holder = holderOf(sql, tenantId, profile.email)
-  const relinked = recognised ? undefined : findRelinked(sql, request, holder)
+  const held = findHolder(sql, tenantId, profile.email)
+  const holder = held?.same ? held.userId : undefined
+  const relinked = recognised ? undefined : findRelinked(sql, request, held)
+  const differing = recognised || relinked ? undefined : findDifference(sql, request, held)
+  if (differing) return refuse(differing)
   const invited = recognised ?? relinked ?? findInvited(sql, request, holder)
   const joined = invited ? undefined : findByEmail(sql, request, holder)
   const known = invited ?? joined
@@ -43,8 +47,10 @@ export function provision(
 
   const userId = known?.id ?? newUserId
   // R52: an e-mail address in use belongs to somebody else, whoever this may be.
-  if (holder !== undefined && holder !== userId)
-    return refuse({ code: emailRefusal(sql, request, holder) })
+  if (held !== undefined && held.userId !== userId)
+    return refuse({
+      code: held.same ? emailRefusal(sql, request, held.userId) : 'login_email_case_differs',
+    })
 
   const { roles: _said, ...fields } = profile
   const synced = rolesAfter(sql, request, known)
@@ -63,17 +69,19 @@ export function provision(
     createdAt,
     now,
   )
-  if (known && losesPassword(sql, known, roles)) endPasswordSessions(sql, request, userId)
+  const losesAddress = known?.email !== undefined && profile.email === undefined
+  if (known && (losesAddress || losesPassword(sql, known, roles)))
+    endPasswordSessions(sql, request, userId)
   if (!recognised) addIdentity(sql, request, userId)
   if (relinked) finishRelink(sql, request, userId)
-  if (moveEmail(sql, tenantId, userId, known?.email, profile.email))
+  if (moveEmail(sql, { tenantId, userId }, known?.email, profile.email))
     endPasswordLinks(sql, { tenantId, userId, now })
   return ok({
     user: {
       ...fields,
       ...roles,
       ...(known?.externalId === undefined ? {} : { externalId: known.externalId }),
-      ...(known?.hasPassword && { hasPassword: true }),
+      ...(findUser(sql, tenantId, userId)?.hasPassword && { hasPassword: true }),
       tenantId,
       id: userId,
       status: 'active',
@@ -84,6 +92,16 @@ export function provision(
     ...(relinked && { relinked: true }),
     ...(joined && { joinedByEmail: true }),
   })
+}
+
+/** R47: whoever differs from a known user in case alone is neither that user nor a new one before an administrator says so. */
+function findDifference(
+  sql: SqlStorage,
+  request: AdmissionRequest,
+  held: Holder | undefined,
+): Refusal<AdmissionRefusalCode> | undefined {
+  if (listCaseVariants(sql, request).length > 0) return { code: 'login_identity_case_differs' }
+  return held && !held.same ? { code: 'login_email_case_differs' } : undefined
 }
 
 /**
@@ -163,50 +181,6 @@ function addIdentity(
     userId,
   )
   addLink(sql, { tenantId, userId, connectorId })
-}
-
-/** Whose an e-mail address is in the tenant. */
-export const holderOf = (
-  sql: SqlStorage,
-  tenantId: TenantId,
-  email: string | undefined,
-): string | undefined =>
-  email === undefined
-    ? undefined
-    : firstRow<{ user_id: string }>(
-        sql,
-        'SELECT user_id FROM user_emails WHERE tenant_id = ? AND email = ?',
-        tenantId,
-        emailKey(email),
-      )?.user_id
-
-/** Brings the address of a person up to date; tells whether it was another one before. */
-function moveEmail(
-  sql: SqlStorage,
-  tenantId: TenantId,
-  userId: UserId,
-  before: string | undefined,
-  after: string | undefined,
-): boolean {
-  const [from, to] = [before, after].map((email) => email && emailKey(email))
-  if (from === to) return false
-  if (from !== undefined)
-    sql.exec(
-      'DELETE FROM user_emails WHERE tenant_id = ? AND email = ? AND user_id = ?',
-      tenantId,
-      from,
-      userId,
-    )
-  if (to !== undefined)
-    // It may be theirs already. Whoever else has it was found before.
-    sql.exec(
-      `INSERT INTO user_emails (tenant_id, email, user_id) VALUES (?, ?, ?)
-       ON CONFLICT DO UPDATE SET user_id = excluded.user_id WHERE user_id = excluded.user_id`,
-      tenantId,
-      to,
-      userId,
-    )
-  return from !== undefined
 }
 
 const endPasswordSessions = (

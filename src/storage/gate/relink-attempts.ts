@@ -4,6 +4,7 @@
 
 import type { AdmissionRequest } from '../../login/ports.ts'
 import type { ConnectorId, EventId, TenantId, UserId } from '../../tenants/ids.ts'
+import { differInCaseAlone } from '../../tenants/letter-case.ts'
 import { identityKindOf } from '../../tenants/relink.ts'
 import { type GateStatement, gateStatement } from './gate-statement.ts'
 import type { SchemaStep } from './migrate.ts'
@@ -40,6 +41,7 @@ export type AttemptRow = {
   event_id: EventId
   at: number
   disputed: number
+  differs_in_case: 'identity' | 'email' | null
 }
 
 /** A user under what governs a connector. */
@@ -84,16 +86,21 @@ export const isContested = (sql: SqlStorage, attempt: Attempt): boolean => {
  */
 export function noteAttempt(
   sql: SqlStorage,
-  attempt: Attempt & { readonly event: { readonly id: EventId }; readonly recorded: boolean },
+  attempt: Attempt & {
+    readonly event: { readonly id: EventId }
+    readonly recorded: boolean
+    readonly differsInCase?: 'identity' | 'email' | undefined
+  },
 ): void {
-  const { tenantId, connectorId, userId, identity, now, event, recorded } = attempt
+  const { tenantId, connectorId, userId, identity, now, event, recorded, differsInCase } = attempt
   const before = findAttempt(sql, keyOf(attempt))
   const disputed = before ? contests(attempt, before) : holdsAnother(sql, attempt)
   if (before && !recorded && disputed === (before.disputed === 1)) return
   sql.exec(
     `INSERT OR REPLACE INTO relink_attempts
-       (tenant_id, connector_id, user_id, idp_entity_id, identity_kind, source, value, event_id, at, disputed)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       (tenant_id, connector_id, user_id, idp_entity_id, identity_kind, source, value, event_id, at, disputed,
+        differs_in_case)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     tenantId,
     connectorId,
     userId,
@@ -104,6 +111,7 @@ export function noteAttempt(
     event.id,
     now,
     disputed ? 1 : 0,
+    differsInCase ?? null,
   )
 }
 
@@ -128,14 +136,17 @@ export const settleDispute = (
 const contests = ({ identity }: Attempt, before: AttemptRow): boolean =>
   before.disputed === 1 || before.source !== identity.source || before.value !== identity.value
 
-/** The user may well sign in with an identity of this very IdP, in another format: then somebody else came, or the format changed. */
+/**
+ * The user may well sign in with an identity of this very IdP, in another format: then somebody else came, or the format changed.
+ * One that differs in case alone is no other: it is what an administrator looks at.
+ */
 const holdsAnother = (
   sql: SqlStorage,
   { tenantId, connectorId, userId, identity }: Attempt,
 ): boolean =>
   sql
-    .exec<{ source: string }>(
-      `SELECT source FROM identities
+    .exec<{ source: string; value: string }>(
+      `SELECT source, value FROM identities
        WHERE tenant_id = ? AND user_id = ? AND connector_id = ? AND idp_entity_id = ?`,
       tenantId,
       userId,
@@ -143,7 +154,11 @@ const holdsAnother = (
       identity.idpEntityID,
     )
     .toArray()
-    .some(({ source }) => identityKindOf(source) === identityKindOf(identity.source))
+    .some(
+      ({ source, value }) =>
+        identityKindOf(source) === identityKindOf(identity.source) &&
+        !(source === identity.source && differInCaseAlone(value, identity.value)),
+    )
 
 const keyOf = ({ tenantId, connectorId, userId, identity }: Attempt): AttemptKey => ({
   tenantId,

@@ -50,6 +50,9 @@ const CANDIDATES = `FROM users WHERE tenant_id = ?1 AND status = 'active' AND (
     AND NOT EXISTS (SELECT 1 FROM identities WHERE ${AT_CONNECTOR} AND ${GOVERNED})
   OR EXISTS (SELECT 1 FROM relink_attempts WHERE ${ATTEMPTED}))`
 const UNDISPUTED = `NOT EXISTS (SELECT 1 FROM relink_attempts WHERE ${ATTEMPTED} AND disputed = 1)`
+/** R47: who differs in case alone may be another person, so nobody confirms it among others. */
+const NOT_BY_CASE = `NOT EXISTS (
+  SELECT 1 FROM relink_attempts WHERE ${ATTEMPTED} AND differs_in_case IS NOT NULL)`
 
 const paramsOf = ({ tenantId, connectorId, idpEntityID, kind }: RelinkScope) =>
   [tenantId, connectorId, idpEntityID, kind] as const
@@ -107,15 +110,15 @@ export function findCandidate(
   return row && readCandidate(sql, scope, row)
 }
 
-/** How many are candidates whom nobody disputes. */
+/** How many are candidates whom nobody disputes, and who differ in more than case. */
 export const countCandidates = (sql: SqlStorage, scope: RelinkScope): number =>
   firstRow<{ people: number }>(
     sql,
-    `SELECT COUNT(*) AS people ${CANDIDATES} AND ${UNDISPUTED}`,
+    `SELECT COUNT(*) AS people ${CANDIDATES} AND ${UNDISPUTED} AND ${NOT_BY_CASE}`,
     ...paramsOf(scope),
   )?.people ?? 0
 
-/** Confirms one candidate, or every one whom nobody disputes. */
+/** Confirms one candidate, or every one whom nobody disputes and who differs in more than case. */
 export const confirmCandidates = (
   scope: RelinkScope,
   confirmedUntil: number,
@@ -124,7 +127,7 @@ export const confirmCandidates = (
   gateStatement(
     `INSERT OR REPLACE INTO relinks (tenant_id, connector_id, user_id, idp_entity_id, identity_kind, expires_at)
      SELECT tenant_id, ?2, user_id, ?3, ?4, ?5 ${CANDIDATES}
-     AND ${UNDISPUTED} AND (?6 IS NULL OR user_id = ?6)`,
+     AND ${UNDISPUTED} AND (user_id = ?6 OR ?6 IS NULL AND ${NOT_BY_CASE})`,
     ...paramsOf(scope),
     confirmedUntil,
     userId ?? null,
@@ -177,4 +180,5 @@ const readAttempt = (row: AttemptRow) => ({
   eventId: row.event_id,
   at: row.at,
   disputed: row.disputed === 1,
+  ...(row.differs_in_case === null ? {} : { differsInCase: row.differs_in_case }),
 })

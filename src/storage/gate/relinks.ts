@@ -6,6 +6,8 @@ import type { AdmissionRequest } from '../../login/ports.ts'
 import type { EventId, UserId } from '../../tenants/ids.ts'
 import { identityKindOf } from '../../tenants/relink.ts'
 import type { User } from '../../tenants/user.ts'
+import type { Holder } from './addresses.ts'
+import { listCaseVariants } from './case-variants.ts'
 import { findUser } from './find-user.ts'
 import type { SchemaStep } from './migrate.ts'
 import { isContested, noteAttempt } from './relink-attempts.ts'
@@ -40,13 +42,13 @@ export const RELINK_TABLES: SchemaStep = [
 
 type Login = Pick<AdmissionRequest, 'tenantId' | 'connectorId' | 'identity' | 'now'>
 
-/** Whom a login with an unknown identity is taken for: the active user with its e-mail address, if that was confirmed. */
+/** Whom a login with an unknown identity is taken for: the active user whom it may be, if an administrator confirmed that. */
 export function findRelinked(
   sql: SqlStorage,
   login: Login,
-  holder: string | undefined,
+  held: Holder | undefined,
 ): User | undefined {
-  const user = findCandidate(sql, login, holder)
+  const user = findCandidate(sql, login, held)?.user
   if (user === undefined || isContested(sql, { ...login, userId: user.id })) return undefined
   const { tenantId, connectorId, identity, now } = login
   const confirmed = firstRow(
@@ -92,10 +94,12 @@ export function finishRelink(
 export function noteRelinkAttempt(
   sql: SqlStorage,
   login: Login & { readonly event: { readonly id: EventId } },
-  { holder, recorded }: { readonly holder: string | undefined; readonly recorded: boolean },
+  { held, recorded }: { readonly held: Holder | undefined; readonly recorded: boolean },
 ): void {
-  const user = findCandidate(sql, login, holder)
-  if (user) noteAttempt(sql, { ...login, userId: user.id, recorded })
+  const candidate = findCandidate(sql, login, held)
+  if (candidate === undefined) return
+  const { user, differsInCase } = candidate
+  noteAttempt(sql, { ...login, userId: user.id, recorded, differsInCase })
 }
 
 /** Removes confirmations that are over: called by the alarm. */
@@ -103,18 +107,50 @@ export function purgeRelinks(sql: SqlStorage, now: number): void {
   sql.exec('DELETE FROM relinks WHERE expires_at < ?', now)
 }
 
+interface Candidate {
+  readonly user: User
+  /** What of the login differs from the user in case alone. */
+  readonly differsInCase?: 'identity' | 'email'
+}
+
 /**
- * The active user whose e-mail address comes, with old identities at this connector and none under the IdP and source that the
- * login has: who has one is somebody else, whatever address another person comes with.
+ * Whom a login may be: the user with an identity that differs in case alone, or else the one with the e-mail address.
  */
 function findCandidate(
   sql: SqlStorage,
-  { tenantId, connectorId, identity }: Login,
-  holder: string | undefined,
+  login: Login,
+  held: Holder | undefined,
+): Candidate | undefined {
+  const [variant, ...others] = listCaseVariants(sql, login)
+  // Of two users who differ in case alone no third spelling is either of them.
+  if (others.length > 0) return undefined
+  const user = findActive(sql, login, variant ?? held?.userId)
+  if (user === undefined) return undefined
+  if (variant !== undefined) return { user, differsInCase: 'identity' }
+  const presence = presenceOf(sql, login, user)
+  if (held?.same) return presence === 0 ? { user } : undefined
+  return presence === 1 ? undefined : { user, differsInCase: 'email' }
+}
+
+function findActive(
+  sql: SqlStorage,
+  { tenantId }: Login,
+  userId: string | undefined,
 ): User | undefined {
-  const user = holder === undefined ? undefined : findUser(sql, tenantId, holder)
-  if (user?.status !== 'active') return undefined
-  const held = firstRow<{ present: number | null }>(
+  const user = userId === undefined ? undefined : findUser(sql, tenantId, userId)
+  return user?.status === 'active' ? user : undefined
+}
+
+/**
+ * 0: the user has old identities at this connector and none under the IdP and source that the login has. 1: the user has one, so
+ * the login is somebody else's, whatever address comes with it. Null: the user has no identity there.
+ */
+const presenceOf = (
+  sql: SqlStorage,
+  { tenantId, connectorId, identity }: Login,
+  user: User,
+): number | null | undefined =>
+  firstRow<{ present: number | null }>(
     sql,
     `SELECT MAX(idp_entity_id = ? AND source = ?) AS present FROM identities
      WHERE tenant_id = ? AND user_id = ? AND connector_id = ?`,
@@ -123,6 +159,4 @@ function findCandidate(
     tenantId,
     user.id,
     connectorId,
-  )
-  return held?.present === 0 ? user : undefined
-}
+  )?.present

@@ -8,7 +8,9 @@ import { ENFORCEMENT_TABLES } from './accounts/enforcement.ts'
 import { LINKS_BY_USER } from './accounts/password-links.ts'
 import { ENROLMENT_TABLES, FACTOR_PROOFS, PROVEN_HANDLES } from './accounts/second-factor-tables.ts'
 import { PLANNED_STARTS } from './accounts/start-enforcement.ts'
+import { ADDRESS_KEYS } from './addresses.ts'
 import { ADMINISTRATOR_INDEX } from './administrators.ts'
+import { CASE_VARIANTS } from './case-variants.ts'
 import { COMPARISONS } from './commands/reconcile-users.ts'
 import { CONFIGURATION_TABLES } from './configuration-tables.ts'
 import { FOLLOWED_URLS, TENANT_LANDING } from './configurations.ts'
@@ -72,4 +74,6 @@ export const TENANT_GATE_SCHEMA: readonly SchemaStep[] = [
   LINKS_BY_USER,
   TEST_ENDS,
   SESSION_INDEX_KEYS,
+  CASE_VARIANTS,
+  ADDRESS_KEYS,
 ]

@@ -2,6 +2,7 @@ import { runDurableObjectAlarm } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import type { Admission, AdmissionRequest } from '../../../src/login/ports.ts'
 import { nextEnforcementAt } from '../../../src/storage/gate/accounts/start-enforcement.ts'
+import { ADDRESS_KEYS } from '../../../src/storage/gate/addresses.ts'
 import { admit } from '../../../src/storage/gate/admission.ts'
 import { createLoginEvents } from '../../../src/storage/gate/login-events.ts'
 import { purgeLogins } from '../../../src/storage/gate/purge-logins.ts'
@@ -267,7 +268,6 @@ describe('admission', () => {
   it.each([
     { idpEntityID: 'https://other.example', source: 'name_id:x', value: 'ada' },
     { idpEntityID: 'https://idp.example', source: 'attribute:oid', value: 'ada' },
-    { idpEntityID: 'https://idp.example', source: 'name_id:x', value: 'Ada' },
     { idpEntityID: 'https://idp.example', source: 'name_id:x', value: 'ada ' },
     { idpEntityID: 'https://idp.example', source: 'name_id:x', value: '\u0430da' },
   ])('takes %j for another person (R47, R52)', async (identity) => {
@@ -293,6 +293,48 @@ describe('admission', () => {
     expect(other.open.user.id).not.toBe(first.open.user.id)
   })
 
+  it('makes nobody of a name that differs from a known one in case alone (R47)', async () => {
+    const gate = await gateWithConnector('case')
+    await gate.admit(admissionOf())
+    const of = (value: string) =>
+      admissionOf({
+        identity: { idpEntityID: 'https://idp.example', source: 'name_id:x', value },
+        profile: { email: 'other@example.org', roles: [], groups: [] },
+      })
+    expect(await gate.admit(of('Ada'))).toEqual(refusal('login_identity_case_differs'))
+    // Another one altogether, and one that a careless lower case would make `ada` of.
+    expect((await gate.admit(of('ad\u0105'))).kind).toBe('admitted')
+    const people = await runSql(gate, (sql) => sql.exec('SELECT user_id FROM users').toArray())
+    expect(people).toHaveLength(2)
+  })
+
+  it('takes the Kelvin sign of an address for no k (R47)', async () => {
+    const gate = await gateWithConnector('kelvin')
+    const of = (value: string, email: string) =>
+      admissionOf({
+        identity: { idpEntityID: 'https://idp.example', source: 'name_id:x', value },
+        profile: { email, roles: [], groups: [] },
+      })
+    const mark = admitted(await gate.admit(of('mark', 'mark@example.org')))
+    const other = admitted(await gate.admit(of('other', 'mar\u212A@example.org')))
+    expect(other.open.user.id).not.toBe(mark.open.user.id)
+  })
+
+  it('gives an address back that a key of before had in plain letters (R47)', async () => {
+    const gate = await gateWithConnector('kelvin-before')
+    const of = (value: string, email: string) =>
+      admissionOf({
+        identity: { idpEntityID: 'https://idp.example', source: 'name_id:x', value },
+        profile: { email, roles: [], groups: [] },
+      })
+    await gate.admit(of('other', 'mar\u212A@example.org'))
+    await runSql(gate, (sql) => {
+      sql.exec(`UPDATE user_emails SET email = 'mark@example.org'`)
+      for (const statement of ADDRESS_KEYS) sql.exec(statement)
+    })
+    expect((await gate.admit(of('mark', 'mark@example.org'))).kind).toBe('admitted')
+  })
+
   it('takes e-mail addresses for equal in another case and Unicode form (R47)', async () => {
     const gate = await gateWithConnector('folded')
     const of = (value: string, email: string) =>
@@ -302,7 +344,10 @@ describe('admission', () => {
       })
     expect((await gate.admit(of('one', 'ren\u00e9@example.org'))).kind).toBe('admitted')
     const other = await gate.admit(of('two', 'RENE\u0301@example.org'))
-    expect(other).toEqual(refusal('login_email_taken'))
+    expect(other).toEqual(refusal('login_email_case_differs'))
+    expect(await gate.admit(of('two', 'Rene\u0301@EXAMPLE.org'))).toEqual(
+      refusal('login_email_taken'),
+    )
     // A Cyrillic letter only looks like the Latin one.
     expect((await gate.admit(of('three', 'r\u0435n\u00e9@example.org'))).kind).toBe('admitted')
   })

@@ -276,3 +276,91 @@ describe('a user with but old identities', () => {
     expect(await gate.admit(ofNew('ada-new', linked))).toMatchObject({ kind: 'admitted' })
   })
 })
+
+describe('a login that differs from a known user in case alone (R47)', () => {
+  const ofCase = (value: string, change: Partial<AdmissionRequest> = {}) =>
+    ofNew(value, { profile: { email: 'someone@example.org', roles: [], groups: [] }, ...change })
+
+  async function gateWithDana(name: string): Promise<{ gate: Gate; dana: UserId }> {
+    const gate = await gateWithConnector(name)
+    const profile = { email: 'dana@example.org', roles: [], groups: [] }
+    const first = await gate.admit(ofNew('Dana', { profile }))
+    if (first.kind !== 'admitted') throw new Error('not admitted')
+    return { gate, dana: first.open.user.id }
+  }
+
+  it('is nobody before an administrator confirms it, and then the user, once', async () => {
+    const { gate, dana } = await gateWithDana('case-confirmed')
+    expect(outcome(await gate.admit(ofCase('dana')))).toBe('login_identity_case_differs')
+    const [candidate] = (await candidates(gate)) ?? []
+    expect(candidate).toMatchObject({
+      userId: dana,
+      attempt: { ...NEW, disputed: false, differsInCase: 'identity' },
+    })
+    await confirm(gate, dana)
+    const relinked = await gate.admit(ofCase('dana'))
+    expect(relinked).toMatchObject({ kind: 'admitted', open: { user: { id: dana } } })
+    expect(await identities(gate)).toEqual([
+      { idp_entity_id: NEW.idpEntityID, value: 'dana', user_id: dana },
+    ])
+    expect(outcome(await gate.admit(ofCase('Dana')))).toBe('login_identity_case_differs')
+    expect(outcome(await gate.admit(ofCase('dana')))).toBe('admitted')
+  })
+
+  it('is passed by where all candidates are confirmed at once', async () => {
+    const { gate, dana } = await gateWithDana('case-bulk')
+    await gate.admit(ofCase('dana'))
+    expect(await run(gate, { kind: 'confirm_relinks', ...at })).toMatchObject({
+      refusal: { code: 'relink_unknown' },
+    })
+    expect(outcome(await gate.admit(ofCase('dana')))).toBe('login_identity_case_differs')
+    await confirm(gate, dana)
+    expect(outcome(await gate.admit(ofCase('DANA')))).toBe('login_identity_case_differs')
+  })
+
+  it('is joined by no invitation and no e-mail address', async () => {
+    const { gate } = await gateWithDana('case-joined')
+    const joining = ofCase('dana', {
+      profile: { email: 'dana@example.org', roles: [], groups: [] },
+      linkByEmail: true,
+    })
+    expect(outcome(await gate.admit(joining))).toBe('login_identity_case_differs')
+  })
+
+  it('says which letters count: not those that only become ASCII, and others in one case', async () => {
+    const gate = await gateWithConnector('case-letters')
+    const of = async (value: string) =>
+      outcome(
+        await gate.admit(
+          ofNew(value, {
+            profile: { email: `${value.length}@example.org`, roles: [], groups: [] },
+          }),
+        ),
+      )
+    expect(await of('\u00c9va M')).toBe('admitted')
+    expect(await of('\u00e9va m')).toBe('login_identity_case_differs')
+    expect(await of('mark')).toBe('admitted')
+    const other = ofNew('mar\u212A', { profile: { email: 'k@example.org', roles: [], groups: [] } })
+    expect(outcome(await gate.admit(other))).toBe('admitted')
+  })
+
+  it('is named where the e-mail address alone differs in case', async () => {
+    const gate = await gateWithConnector('case-email')
+    const of = (value: string, email: string) =>
+      ofNew(value, { profile: { email, roles: [], groups: [] } })
+    const first = await gate.admit(
+      admissionOf({
+        identity: { ...OLD, value: 'eva' },
+        profile: { email: '\u00e9va@example.org', roles: [], groups: [] },
+      }),
+    )
+    const other = of('eva-2', '\u00c9VA@example.org')
+    expect(outcome(await gate.admit(other))).toBe('login_email_case_differs')
+    const eva = first.kind === 'admitted' ? first.open.user.id : 'usr_nobody'
+    expect(await candidates(gate)).toMatchObject([
+      { userId: eva, attempt: { differsInCase: 'email' } },
+    ])
+    await confirm(gate, eva)
+    expect(await gate.admit(other)).toMatchObject({ kind: 'admitted', open: { user: { id: eva } } })
+  })
+})

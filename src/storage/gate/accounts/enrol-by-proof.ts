@@ -76,7 +76,7 @@ function holdProof(sql: SqlStorage, key: ProofKey, now: number): EnrollingProof 
     return undefined
   const owner = { tenantId: key.tenantId, userId: user.id }
   if (readFactors(sql, owner).length > 0) return undefined
-  const account = user.email ?? user.id
+  const account = user.email ?? user.userId ?? user.id
   return {
     user,
     proven: JSON.parse(proof.factors),

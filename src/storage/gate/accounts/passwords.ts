@@ -20,8 +20,8 @@ import {
 import type { KeyRing } from '../../../protocol/sealing/keyring.ts'
 import type { TenantId, UserId } from '../../../tenants/ids.ts'
 import type { User } from '../../../tenants/user.ts'
+import { holderOf } from '../addresses.ts'
 import { findUser } from '../find-user.ts'
-import { holderOf } from '../provisioning.ts'
 import { type RefusalRecord, recordRefusal } from '../refused-attempts.ts'
 import { firstRow } from '../rows.ts'
 import {

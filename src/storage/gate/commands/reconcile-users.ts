@@ -97,7 +97,7 @@ async function compareRange(
          SELECT tenant_id, 'user ' || user_id, 'user', json_patch(profile, json_object(
            'tenantId', tenant_id, 'id', user_id, 'status', status,
            'externalId', external_id,
-           'hasPassword', CASE has_password WHEN 1 THEN json('true') END,
+           'hasPassword', CASE WHEN has_password = 1 AND profile ->> 'email' IS NOT NULL THEN json('true') END,
            'createdAt', created_at, 'updatedAt', updated_at))
          FROM users WHERE tenant_id = ? AND user_id > ? AND user_id <= ?
          ON CONFLICT DO UPDATE SET body = excluded.body`,

@@ -6,9 +6,10 @@ import type { CommandOf } from '../../../tenants/commands.ts'
 import { emailKey } from '../../../tenants/email-address.ts'
 import { newId } from '../../../tenants/ids.ts'
 import { rolesOf, type User } from '../../../tenants/user.ts'
+import { findHolder } from '../addresses.ts'
 import { gateStatement } from '../gate-statement.ts'
 import { isConnectorOf, isLinked, type LinkKey } from '../links.ts'
-import { holderOf, profileText } from '../provisioning.ts'
+import { profileText } from '../provisioning.ts'
 import { endSessionsOf, listSessions } from '../users.ts'
 import type { Planned, Scope } from './plan.ts'
 import { recordUser } from './record-user.ts'
@@ -24,7 +25,7 @@ export async function inviteUser(
   const unknown = connectorIds.findIndex((id) => !isConnectorOf(sql, tenant.id, id))
   if (unknown !== -1)
     return refuse({ code: 'connector_unknown', pointer: `/connector_ids/${unknown}` })
-  if (holderOf(sql, tenant.id, members.email) !== undefined)
+  if (findHolder(sql, tenant.id, members.email) !== undefined)
     return refuse({ code: 'user_email_taken', pointer: '/email' })
   const strange = findUnknownRole(scope, givenRoles)
   if (strange) return refuse(strange)
