@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { readLink } from '../../src/login/password/link.ts'
 import { announcePassword } from '../../src/storage/gate/tell-people.ts'
-import { openBrowser, refusalOn } from '../support/browser.ts'
+import { beginTest, openBrowser, refusalOn } from '../support/browser.ts'
 import { attemptFacts } from '../support/gate.ts'
 import { testKeyRing } from '../support/key-ring.ts'
 import { choosePassword, linkFor, PASSWORD, signIn, submit } from '../support/password-stage.ts'
@@ -162,6 +162,29 @@ describe('a user', () => {
     expect(Date.parse(String(complete_until))).toBeGreaterThanOrEqual(before)
   })
 
+  it('that a login changes while a command edits them is listed with both', async () => {
+    const logIn = async (sn: string) => {
+      const browser = openBrowser(stage.app)
+      const attributes = { email: ['both@example.org'], sn: [sn] }
+      return answerAt(stage, browser, await begin(stage, browser), { nameId: 'both', attributes })
+    }
+    await logIn('Before')
+    const [user] = await found('email_prefix=both@')
+    // Of somebody with a password a login tells D1 at once.
+    await choosePassword(openBrowser(stage.app), await linkFor(stage, String(user?.id)))
+    const d1 = Object.getPrototypeOf(env.DB)
+    const { batch } = d1
+    let between = 0
+    vi.spyOn(d1, 'batch').mockImplementation(async function (this: D1Database, statements) {
+      if (between++ === 0) expect((await logIn('After')).status).toBe(303)
+      return batch.call(this, statements)
+    })
+    await stage.api('PATCH', `${users}/${user?.id}`, { external_id: 'crm-both' })
+    vi.restoreAllMocks()
+    expect(between).toBeGreaterThan(0)
+    expect(await found('external_id=crm-both')).toMatchObject([{ last_name: 'After' }])
+  })
+
   it('is listed with "may lag" while the gate is out of reach', async () => {
     stage.bindings.down.add('gate')
     const { complete_until } = await stage.api('GET', users)
@@ -175,7 +198,7 @@ describe('a test that passed', () => {
     await stage.api('PATCH', connector, { force_authn: true })
     const { test_url } = await stage.api('POST', `${connector}:test`, {})
     const browser = openBrowser(stage.app)
-    await answerAt(stage, browser, await browser.get(String(test_url)))
+    await answerAt(stage, browser, await beginTest(browser, String(test_url)))
     const tested = { state: 'tested', tested_at: expect.any(String) }
     const trial = await stage.api('POST', `${connector}:try`, {})
     expect(trial).toMatchObject({ event_id: expect.any(String) })
@@ -192,7 +215,7 @@ describe('a test that passed', () => {
       await stage.api('PATCH', connector, { force_authn: value, clock_skew_seconds: 60 })
       const { test_url } = await stage.api('POST', `${connector}:test`, {})
       const browser = openBrowser(stage.app)
-      await answerAt(stage, browser, await browser.get(String(test_url)))
+      await answerAt(stage, browser, await beginTest(browser, String(test_url)))
       expect(await read()).toMatchObject({ state: 'tested' })
     }
   })

@@ -64,7 +64,7 @@ export async function removePassword(
       ),
       endSessionsOf(user, now, { connectorId: '' }),
       gateStatement(
-        'UPDATE users SET has_password = NULL, updated_at = ? WHERE tenant_id = ? AND user_id = ?',
+        'UPDATE users SET has_password = NULL, updated_at = max(updated_at, ?) WHERE tenant_id = ? AND user_id = ?',
         now,
         tenantId,
         userId,

@@ -39,8 +39,9 @@ export async function updateUser(
     record: recordUser(scope, user),
     commit: [
       gateStatement(
-        // Only what was edited: a login may have brought another address or other roles meanwhile.
-        `UPDATE users SET profile = json_patch(profile, ?), external_id = ?, updated_at = ?
+        // Only what was edited: a login may have brought another address or other roles meanwhile. Then D1 has yet to hear of
+        // both, and heeds nothing that is older than the login.
+        `UPDATE users SET profile = json_patch(profile, ?), external_id = ?, updated_at = max(updated_at, ?)
          WHERE tenant_id = ? AND user_id = ?`,
         editOf(change, user),
         user.externalId ?? null,
@@ -79,7 +80,7 @@ export async function setUserActive(
     record: recordUser(scope, user),
     commit: [
       gateStatement(
-        'UPDATE users SET status = ?, updated_at = ? WHERE tenant_id = ? AND user_id = ?',
+        'UPDATE users SET status = ?, updated_at = max(updated_at, ?) WHERE tenant_id = ? AND user_id = ?',
         status,
         user.updatedAt,
         user.tenantId,
