@@ -98,4 +98,32 @@ describe('writeSpMetadata (SAML Metadata §2.4.4)', () => {
   it('gives the same bytes for the same input', () => {
     expect(writeSpMetadata(sp)).toBe(writeSpMetadata({ ...sp }))
   })
+
+  it('names the logout endpoint once for each binding, and none where there is none', () => {
+    const sloUrl = 'https://sp.example/sso/sso_1/saml/slo'
+    const endpoints = childrenNamed(
+      describeSp({ ...sp, sloUrl }).role,
+      METADATA_NS,
+      'SingleLogoutService',
+    )
+    expect(endpoints.map((endpoint) => attributeOf(endpoint, 'Binding'))).toEqual([
+      'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect',
+      'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',
+    ])
+    expect(endpoints.map((endpoint) => attributeOf(endpoint, 'Location'))).toEqual([sloUrl, sloUrl])
+    expect(describeSp(sp).names).not.toContain('SingleLogoutService')
+  })
+
+  it('says how to encrypt for an encryption key alone', () => {
+    const { role } = describeSp({ ...sp, encryptionCertificates: ['CCCC'] })
+    const methods = childrenNamed(role, METADATA_NS, 'KeyDescriptor').map((key) => [
+      attributeOf(key, 'use'),
+      childrenNamed(key, METADATA_NS, 'EncryptionMethod').length > 0,
+    ])
+    expect(methods).toEqual([
+      ['signing', false],
+      ['signing', false],
+      ['encryption', true],
+    ])
+  })
 })
