@@ -50,6 +50,28 @@ describe.each(Object.entries(BINDINGS))('a logout message by %s (R48)', (_, send
     expect(await send(partial)).toMatchObject({ statusCodes: [SUCCESS, PARTIAL] })
   })
 
+  it('may come from a clock ahead by five minutes, and from no other (R44)', async () => {
+    const issued = (instant: string) =>
+      edited(REQUEST, /IssueInstant="[^"]*" NotOnOrAfter="[^"]*"/, `IssueInstant="${instant}"`)
+    expect(await send(issued('2026-01-15T12:05:30Z'))).toMatchObject({ id: '_r1' })
+    expect(await send(issued('2026-01-15T12:05:31Z'))).toMatchObject({
+      code: 'logout_issued_in_future',
+      expected: NOW,
+    })
+  })
+
+  it('has an Issuer of the entity format, or of none', async () => {
+    const format = (name: string) =>
+      edited(REQUEST, '">https://idp', `" Format="${name}">https://idp`)
+    const entity = 'urn:oasis:names:tc:SAML:2.0:nameid-format:entity'
+    expect(await send(format(entity))).toEqual(ALICE_LEAVES)
+    expect(await send(format('urn:f'))).toEqual({
+      code: 'logout_issuer_mismatch',
+      expected: idpEntityID,
+      got: 'urn:f',
+    })
+  })
+
   it('says which sessions end where it names nobody (SAML Core §3.7.1)', async () => {
     const { nameId: _, ...sessions } = ALICE_LEAVES
     expect(await send(edited(REQUEST, /<saml:NameID.*<\/saml:NameID>/, ''))).toEqual(sessions)
