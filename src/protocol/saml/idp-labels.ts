@@ -19,6 +19,7 @@ export interface RegisteredIdp {
   readonly ssoUrls: readonly string[]
 }
 
+// Stryker disable StringLiteral: labels are data, which nothing but the products' consoles could prove wrong.
 const SP_ENTITY_ID = {
   Okta: 'Audience URI (SP Entity ID)',
   'Microsoft Entra ID': 'Identifier (Entity ID)',
@@ -117,6 +118,7 @@ const LABELS: ReadonlyMap<string, Labels> = new Map<SamlRefusalCode | DsigRefusa
     },
   ],
 ])
+// Stryker restore StringLiteral
 
 /**
  * How a product shows in an entityID or an SSO URL: hosts in its own domains first, then the paths of those that run
