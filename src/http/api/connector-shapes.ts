@@ -21,7 +21,9 @@ import { id, Name, Time, text, Url, writeTime } from './members.ts'
 const Reference = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9_.+@-]{1,64}$/, 'must be 1 to 64 letters, digits, or any of _ . + - @'),
-  v.description('Unique in the tenant.'),
+  v.description(
+    'Unique in the tenant. Letter case makes no difference: `okta` and `OKTA` are the same.',
+  ),
   v.examples(['acme-okta']),
 )
 
@@ -50,7 +52,14 @@ const EmailDomains = v.pipe(
 )
 
 const CHOICES = {
-  request_binding: v.exactOptional(BindingShape),
+  request_binding: v.exactOptional(
+    v.pipe(
+      BindingShape,
+      v.description(
+        'How requests reach the identity provider: `redirect` or `post`, one that its metadata offers. Absent: `redirect` if offered, otherwise `post`.',
+      ),
+    ),
+  ),
   sign_requests: v.exactOptional(
     v.pipe(
       v.boolean(),
@@ -66,17 +75,27 @@ const CHOICES = {
     v.pipe(
       v.boolean(),
       v.description(
-        'Who is new at the connector is taken for the user with their e-mail address, where its domain is a verified one of the tenant. Production only.',
+        'On the first sign-in through this connector, link to the user with the same e-mail address if the tenant has verified its domain. Production only.',
       ),
     ),
   ),
-  force_authn: v.exactOptional(v.boolean()),
+  force_authn: v.exactOptional(
+    v.pipe(
+      v.boolean(),
+      v.description(
+        'Every request asks the identity provider to authenticate the person anew. Absent: false.',
+      ),
+    ),
+  ),
   clock_skew_seconds: v.exactOptional(
     v.pipe(
       v.number(),
       v.integer('must be a whole number'),
       v.minValue(0, 'must not be negative'),
       v.maxValue(300, 'must be at most 300'),
+      v.description(
+        'By how many seconds the clock of the identity provider may differ from ours, either way.',
+      ),
     ),
   ),
   allow_aes_cbc: v.exactOptional(

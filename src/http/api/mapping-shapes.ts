@@ -184,7 +184,14 @@ export const RolesShape = v.pipe(
         v.description('Each that matches counts. When absent: roles as sent.'),
       ),
     ),
-    unmatched: v.exactOptional(v.picklist(['deny', 'default', 'ignore'])),
+    unmatched: v.exactOptional(
+      v.pipe(
+        v.picklist(['deny', 'default', 'ignore']),
+        v.description(
+          'If no rule matches: `deny` refuses the sign-in, `default` gives `default_role`, `ignore` gives no role.',
+        ),
+      ),
+    ),
     default_role: v.exactOptional(Role),
     sync: v.exactOptional(
       v.pipe(
@@ -192,7 +199,9 @@ export const RolesShape = v.pipe(
         v.description('Whether roles that are no longer sent go. Roles given by hand stay anyway.'),
       ),
     ),
-    allow_admin: v.exactOptional(v.boolean()),
+    allow_admin: v.exactOptional(
+      v.pipe(v.boolean(), v.description('May give the roles `admin` and `viewer`. Absent: false.')),
+    ),
   }),
   v.forward(
     v.check(

@@ -4,7 +4,8 @@ import { opensToPeople } from './authenticate-person.ts'
 import type { Operation } from './operation.ts'
 import { PATH_PARAMETERS, pathNames } from './path-parameters.ts'
 import { isChangeOfOne, isCreation } from './read-envelope.ts'
-import { type ProblemCode, type ProblemStatus, statusOf } from './refusals.ts'
+import type { ProblemStatus } from './refusal-statuses.ts'
+import { type ProblemCode, statusOf } from './refusals.ts'
 
 /** The codes an operation may answer: its own, and those that follow from what it takes. */
 export function codesOf(operation: Operation): readonly ProblemCode[] {

@@ -9,6 +9,7 @@ import { FETCH_REFUSALS } from '../../tenants/fetch-metadata.ts'
 import { PREVIEW_REFUSALS } from '../../tenants/preview-refusals.ts'
 import { TENANT_REFUSALS } from '../../tenants/refusals.ts'
 import { SIGNING_KEY_REFUSALS } from '../../tenants/signing-key.ts'
+import { type ProblemStatus, STATUSES } from './refusal-statuses.ts'
 
 /** What the API itself refuses, before or beside a command. */
 export const API_REFUSALS = {
@@ -163,139 +164,8 @@ export const PREVIEW_CODES: readonly PreviewCode[] = Object.keys(PREVIEW_MEANING
 
 /** A code of any problem the API answers. */
 export type ProblemCode = ApiRefusalCode | TenantRefusalCode | PreviewCode
-/** The statuses of refusals. */
-export type ProblemStatus =
-  | 400
-  | 401
-  | 403
-  | 404
-  | 405
-  | 409
-  | 412
-  | 413
-  | 415
-  | 421
-  | 422
-  | 429
-  | 500
-  | 503
-
-const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>> = {
-  api_credentials_missing: 401,
-  api_credentials_invalid: 401,
-  api_key_required: 403,
-  api_scope_missing: 403,
-  api_key_bound: 403,
-  api_https_required: 421,
-  api_origin_foreign: 403,
-  api_recent_authentication_required: 403,
-  api_header_invalid: 400,
-  api_cursor_foreign: 422,
-  api_route_unknown: 404,
-  api_method_not_allowed: 405,
-  api_misdirected: 421,
-  api_body_too_large: 413,
-  api_body_not_json: 415,
-  api_json_malformed: 400,
-  api_members_invalid: 422,
-  api_precondition_failed: 412,
-  api_idempotency_mismatch: 422,
-  api_rate_limited: 429,
-  api_document_secret: 422,
-  api_key_unknown: 404,
-  application_unknown: 404,
-  application_grant_unknown: 404,
-  application_without_secret: 409,
-  connector_response_missing: 409,
-  event_unknown: 404,
-  signing_key_unknown: 404,
-  signing_key_next_exists: 409,
-  signing_key_not_next: 409,
-  signing_key_current: 409,
-  signing_key_in_overlap: 409,
-  event_response_unknown: 404,
-  api_jurisdiction_unavailable: 422,
-  api_entity_id_required: 422,
-  api_unavailable: 503,
-  api_fault: 500,
-  tenant_unknown: 404,
-  tenant_confirmation_mismatch: 422,
-  tenant_has_children: 409,
-  tenant_external_id_taken: 409,
-  tenant_parent_is_child: 422,
-  tenant_application_foreign: 422,
-  sso_key_unknown: 404,
-  sso_key_limit_reached: 409,
-  sso_key_name_taken: 409,
-  sso_key_confirmation_mismatch: 422,
-  sso_key_in_use: 409,
-  external_idp_unknown: 404,
-  external_idp_name_taken: 409,
-  external_idp_in_use: 409,
-  external_idp_confirmation_mismatch: 422,
-  external_idp_without_certificate: 422,
-  external_idp_not_refreshable: 409,
-  external_idp_entity_changed: 409,
-  external_idp_endpoint_changed: 409,
-  external_idp_change_unknown: 409,
-  sso_key_certificate_limit_reached: 409,
-  sso_key_certificate_not_next: 409,
-  sso_key_certificate_current: 409,
-  certificate_unknown: 404,
-  certificate_is_last: 409,
-  connector_unknown: 404,
-  connector_name_taken: 409,
-  connector_reference_taken: 409,
-  connector_confirmation_mismatch: 422,
-  connector_binding_not_offered: 422,
-  connector_tenant_foreign: 422,
-  connector_role_unknown: 422,
-  tenant_role_in_use: 409,
-  user_role_unknown: 422,
-  connector_application_foreign: 422,
-  connector_custom_field_conflict: 409,
-  connector_sso_key_taken: 409,
-  version_unknown: 404,
-  user_unknown: 404,
-  session_unknown: 404,
-  user_email_taken: 409,
-  user_link_unknown: 404,
-  user_last_admin: 409,
-  relink_unknown: 404,
-  relink_disputed: 409,
-  webhook_unknown: 404,
-  webhook_limit_reached: 409,
-  webhook_url_forbidden: 422,
-  webhook_disabled: 409,
-  domain_unknown: 404,
-  domain_claimed: 409,
-  domain_limit_reached: 409,
-  domain_of_child: 422,
-  domain_record_missing: 409,
-  domain_taken: 409,
-  enforcement_connector_missing: 409,
-  enforcement_admin_login_missing: 409,
-  enforcement_way_back_missing: 409,
-  enforcement_start_invalid: 422,
-  enforcement_needs_connector: 409,
-  enforcement_needs_way_back: 409,
-  administrators_locked_out: 409,
-  enforcement_is_off: 409,
-  exemption_limit_reached: 409,
-  exemption_end_past: 422,
-  exemption_unknown: 404,
-  recovery_code_wrong: 409,
-  user_inactive: 409,
-  user_without_email: 409,
-  password_unknown: 409,
-  mail_unavailable: 422,
-  password_link_by_mail_only: 403,
-  version_not_tested: 409,
-  version_is_active: 409,
-  version_never_governed: 409,
-  version_none_earlier: 409,
-  connector_same_environment: 422,
-}
+/** Every code has a status, and every status a code: the compiler says which is missing. */
+const STATUS: Readonly<Record<Exclude<ProblemCode, PreviewCode>, ProblemStatus>> = STATUSES
 
 /** The status of a code. A source that gives no preview is a wrong member, whatever is wrong with it. */
 export const statusOf = (code: ProblemCode): ProblemStatus => (isPreview(code) ? 422 : STATUS[code])

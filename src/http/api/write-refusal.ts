@@ -3,7 +3,8 @@
 import type { Fact } from '../../refusal.ts'
 import { type InvalidMember, writeProblem } from '../problem.ts'
 import type { ApiRefusal } from './operation.ts'
-import { meaningOf, type ProblemCode, type ProblemStatus } from './refusals.ts'
+import type { ProblemStatus } from './refusal-statuses.ts'
+import { meaningOf, type ProblemCode } from './refusals.ts'
 
 const RETRY_AFTER_SECONDS = '5'
 /** When the limit is not that of a caller, who is told more exactly. */
