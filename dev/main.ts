@@ -33,6 +33,9 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const
 
+const NEXT = `  Next: open the application and log in. Then let the demo IdP answer wrongly, and see what people are told.
+  To connect an application of your own: docs/applications.md. To connect another IdP: docs/api.md.`
+
 /** A mistake of the person at the keyboard: its text is all that is shown. */
 class Mistake extends Error {}
 
@@ -101,10 +104,13 @@ async function printTable({
     ['Sign-On URL', seeded.ssoKey.sign_on_url],
     ['API', `${workerOrigin}/api/v1`],
     ['API key', seeded.apiKey],
+    ['Operator key', `OPERATOR_KEY in .dev.vars  ${dim('(mints API keys)')}`],
     ['OpenAPI', `${workerOrigin}/api/v1/openapi.json`],
     ['Mails', `${dnsOrigin}/mail`],
     ['DNS', `${dnsOrigin}/records/{name}  ${dim('(PUT a text: a TXT record)')}`],
   ]
   const lines = rows.map(([name = '', value = '']) => `  ${bold(name.padEnd(12))} ${value}`)
-  console.log(`\n${lines.join('\n')}\n\n${dim('Ctrl-C ends everything; the data is kept.')}`)
+  console.log(
+    `\n${lines.join('\n')}\n\n${NEXT}\n\n${dim('Ctrl-C ends everything; the data is kept.')}`,
+  )
 }

@@ -7,7 +7,7 @@ import { serve } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { createApp } from './app/app.ts'
 import { createResolver } from './dns/resolver.ts'
-import { createIdp } from './idp/idp.ts'
+import { createIdp, type KnownService } from './idp/idp.ts'
 import { loadIdpKey } from './idp/keys.ts'
 import type { Lifetime } from './lifetime.ts'
 import { createInbox, INBOX_SECRET } from './mail/inbox.ts'
@@ -49,8 +49,9 @@ export async function startStack(input: StackInput, lifetime: Lifetime): Promise
   const delivery = { url: `${origins.dnsOrigin}/mail`, secret: INBOX_SECRET }
   const workerInput = { port: input.ports.worker, folder, secretsFile, dnsResolver, delivery }
   await step('The D1 migrations are applied', () => applyMigrations(workerInput))
+  let service: KnownService | undefined
   await step('The demo IdP answers', async () => {
-    const idp = await createIdp(origins.idpOrigin, await loadIdpKey(folder))
+    const idp = await createIdp(origins.idpOrigin, await loadIdpKey(folder), () => service)
     await listen(idp, input.ports.idp, lifetime)
   })
   await step('The resolver and the mailbox answer', () => {
@@ -67,6 +68,8 @@ export async function startStack(input: StackInput, lifetime: Lifetime): Promise
   const seeded = await step('The demo tenant is set up and its connector tested', () =>
     seed({ ...origins, operatorKey, folder }),
   )
+  const { entity_id: entityID, sign_on_url: acsUrl } = seeded.ssoKey
+  service = { entityID, acsUrl }
   await step('The demo application answers', async () => {
     const { clientId, clientSecret, ssoKey } = seeded
     const app = createApp({

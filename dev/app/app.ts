@@ -60,7 +60,9 @@ export function createApp(settings: AppSettings): Hono {
         nonce: oidc.randomNonce(),
         codeVerifier: oidc.randomPKCECodeVerifier(),
       }
-      pending.set(keep(c, LOGIN_COOKIE), login)
+      // One browser may have several logins under way, one in each tab: `state` tells them apart.
+      const browser = getCookie(c, LOGIN_COOKIE) ?? keep(c, LOGIN_COOKIE)
+      pending.set(keyOf(browser, login.state), login)
       const url = oidc.buildAuthorizationUrl(await discover(), {
         redirect_uri: callbackUrl(settings.origin),
         scope: 'openid profile email roles',
@@ -108,14 +110,15 @@ function keep(c: Context, name: string): string {
   return id
 }
 
-/** Takes the pending login of this browser; it serves once. */
+/** Takes the pending login that this browser began under the answer's state; it serves once. */
 function take(c: Context, pending: Map<string, Pending>): Pending | undefined {
-  const id = getCookie(c, LOGIN_COOKIE) ?? ''
-  const login = pending.get(id)
-  pending.delete(id)
-  deleteCookie(c, LOGIN_COOKIE)
+  const key = keyOf(getCookie(c, LOGIN_COOKIE) ?? '', c.req.query('state') ?? '')
+  const login = pending.get(key)
+  pending.delete(key)
   return login
 }
+
+const keyOf = (browser: string, state: string): string => `${browser} ${state}`
 
 /** The OAuth error where there is one, else what openid-client says. */
 function describe(error: unknown): string {

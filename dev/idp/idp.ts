@@ -10,8 +10,21 @@ import { isVariant } from './variants.ts'
 import { writeMetadata } from './write-metadata.ts'
 import { type AnsweredRequest, writeResponse } from './write-response.ts'
 
-/** Builds the IdP for an origin. It keeps no sessions; it remembers the last correct answer, to replay it. */
-export async function createIdp(origin: string, key: IdpKey): Promise<Hono> {
+/** The service that the IdP's own page offers to begin a login at. */
+export interface KnownService {
+  readonly entityID: string
+  readonly acsUrl: string
+}
+
+/**
+ * Builds the IdP for an origin. It keeps no sessions; it remembers the last correct answer, to replay it. `known` is asked each
+ * time, because the service is set up after its IdP.
+ */
+export async function createIdp(
+  origin: string,
+  key: IdpKey,
+  known: () => KnownService | undefined = () => undefined,
+): Promise<Hono> {
   const entityID = `${origin}/metadata`
   const ssoUrl = `${origin}/sso`
   const otherKey = await generateIdpKey('Nobody knows this key')
@@ -24,7 +37,7 @@ export async function createIdp(origin: string, key: IdpKey): Promise<Hono> {
   }
 
   return new Hono()
-    .get('/', (c) => c.html(homePage(entityID)))
+    .get('/', (c) => c.html(homePage(entityID, known())))
     .get('/metadata', (c) => {
       c.header('Content-Type', 'application/samlmetadata+xml; charset=utf-8')
       return c.body(writeMetadata({ entityID, ssoUrl, certificate: key.certificate }))

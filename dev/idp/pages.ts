@@ -2,6 +2,7 @@
 
 import { html, raw } from 'hono/html'
 import { type Html, page } from '../page.ts'
+import type { KnownService } from './idp.ts'
 import { PEOPLE } from './people.ts'
 import { VARIANTS } from './variants.ts'
 import type { AnsweredRequest } from './write-response.ts'
@@ -89,7 +90,7 @@ export const problemPage = (says: string): Html =>
   )
 
 /** What stands at the IdP's own address: its metadata, and a login that no service asked for, as from a tile of a portal. */
-export const homePage = (metadataUrl: string): Html =>
+export const homePage = (metadataUrl: string, known: KnownService | undefined): Html =>
   page(
     WHO,
     'Demo IdP',
@@ -100,14 +101,15 @@ export const homePage = (metadataUrl: string): Html =>
     <form action="/begin">
       <fieldset>
         <legend>Begin a login here, unasked</legend>
-        ${field('issuer', 'EntityID of the service', true)}
-        ${field('acsUrl', 'Its Sign-On URL', true)}
-        ${field('relayState', 'RelayState: an address to land at, or nothing', false)}
+        ${field('issuer', 'EntityID of the service', known?.entityID)}
+        ${field('acsUrl', 'Its Sign-On URL', known?.acsUrl)}
+        <label class="field small" for="relayState">RelayState: an address to land at, or nothing</label>
+        <input id="relayState" name="relayState" spellcheck="false" />
       </fieldset>
       <button>Continue</button>
     </form>`,
   )
 
-const field = (name: string, label: string, required: boolean): Html =>
+const field = (name: string, label: string, value = ''): Html =>
   html`<label class="field small" for="${name}">${label}</label>
-        <input id="${name}" name="${name}" spellcheck="false" ${required ? raw('required') : ''} />`
+        <input id="${name}" name="${name}" value="${value}" spellcheck="false" required />`

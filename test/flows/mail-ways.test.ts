@@ -10,6 +10,7 @@ import type { MailBinding } from '../../src/delivery.ts'
 import type { Variables } from '../../src/env.ts'
 import { deliverMail } from '../../src/storage/gate/accounts/deliver-mail.ts'
 import { createContext } from '../../src/storage/gate/context.ts'
+import { signatureHeaders } from '../../src/tenants/webhook-message.ts'
 import { openBrowser } from '../support/browser.ts'
 import { personWithPassword, setPasswordStage, settle, submit } from '../support/password-stage.ts'
 import { stopOutbox } from '../support/stop-outbox.ts'
@@ -137,6 +138,18 @@ describe('a sample delivery service', () => {
     }
     const old = String(Math.floor(Date.now() / 1000) - 301)
     const bare = call.headers.get('webhook-signature')?.replace('v1,', '') ?? ''
+    // Signed rightly, and as old as a copy would be.
+    const signedAt = async (seconds: number) =>
+      copy({
+        ...(await signatureHeaders(
+          { id: call.headers.get('webhook-id') ?? '', body: call.body },
+          [DELIVERY_SECRET],
+          Date.now() - seconds * 1_000,
+        )),
+      })
+    expect((await signedAt(240)).status).toBe(204)
+    expect((await signedAt(360)).status).toBe(401)
+    expect((await signedAt(-360)).status).toBe(401)
     const forged = [
       copy({ 'webhook-id': 'msg_other' }),
       copy({ 'webhook-timestamp': old }),
