@@ -313,6 +313,13 @@ describe('a login that differs from a known user in case alone (R47)', () => {
     expect(await run(gate, { kind: 'confirm_relinks', ...at })).toMatchObject({
       refusal: { code: 'relink_unknown' },
     })
+    const old = { identity: { ...OLD, value: 'old' } }
+    await gate.admit(
+      admissionOf({ ...old, profile: { email: 'old@example.org', roles: [], groups: [] } }),
+    )
+    expect(await run(gate, { kind: 'confirm_relinks', ...at })).toMatchObject({
+      value: { candidates: 1 },
+    })
     expect(outcome(await gate.admit(ofCase('dana')))).toBe('login_identity_case_differs')
     await confirm(gate, dana)
     expect(outcome(await gate.admit(ofCase('DANA')))).toBe('login_identity_case_differs')
