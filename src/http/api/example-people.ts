@@ -45,6 +45,7 @@ const relinkCandidate = {
     event_id: EVENT,
     at: LATER,
     disputed: false,
+    differs_in_case: null,
   },
   confirmed_until: null,
 }
