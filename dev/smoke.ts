@@ -22,8 +22,8 @@ try {
   await checkBadInput(tally, stack)
   await checkEvents(tally, stack, lifetime)
   await checkConfigurationAsCode(tally, stack, lifetime)
-  await checkRegistrations(tally, stack)
   await checkConfiguration(tally, stack)
+  await checkRegistrations(tally, stack)
 } catch (fault) {
   console.error(messageOf(fault))
   tally.add(0, 1)

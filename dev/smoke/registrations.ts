@@ -7,11 +7,15 @@ import { testAndActivate } from '../seed.ts'
 import type { Stack } from '../stack.ts'
 import type { Tally } from '../tally.ts'
 
-interface Made {
+interface Named {
   readonly id: string
 }
 
-/** Registers the demo IdP by its URL, pasted and typed, and tests a connector of each before it is activated. */
+interface Connector extends Named {
+  readonly latest: { readonly settings: { readonly sign_requests: boolean } }
+}
+
+/** Registers the demo IdP by its URL, pasted and typed, and tests a connector with each before it is activated. Takes a spare SSO key. */
 export async function checkRegistrations(tally: Tally, stack: Stack): Promise<void> {
   const { seeded, workerOrigin, idpOrigin } = stack
   const api = createApiClient(workerOrigin, seeded.apiKey)
@@ -34,30 +38,24 @@ export async function checkRegistrations(tally: Tally, stack: Stack): Promise<vo
       certificate_pem: certificate,
     },
   }
+  const { data: keys } = await api.get<{ data: readonly Named[] }>(`${base}/sso-keys`)
+  const ssoKey = keys.find(({ id }) => id !== seeded.ssoKey.id)
+  assert.ok(ssoKey, 'an SSO key that no connector uses')
+  let connector: Connector | undefined
   for (const [way, source] of Object.entries(sources))
     await tally.check(`The demo IdP registered ${way} takes our requests`, async () => {
-      const ssoKey = await api.post<Made>(`${base}/sso-keys`, {
-        name: way,
-        environment: 'production',
+      const idp = await api.post<Named>(`${base}/external-idps`, { name: way, ...source })
+      connector ??= await api.post<Connector>(`${base}/connectors`, {
+        name: 'Ways to register',
+        reference: 'ways',
+        type: 'saml',
+        sso_id: ssoKey.id,
+        external_idp_id: idp.id,
+        name_id_format: 'persistent',
       })
-      const idp = await api.post<Made>(`${base}/external-idps`, { name: way, ...source })
-      const connector = await api.post<Made & { latest: { settings: { sign_requests: boolean } } }>(
-        `${base}/connectors`,
-        {
-          name: way,
-          reference: `way-${Object.keys(sources).indexOf(way)}`,
-          type: 'saml',
-          sso_id: ssoKey.id,
-          external_idp_id: idp.id,
-          name_id_format: 'persistent',
-        },
-      )
       assert.equal(connector.latest.settings.sign_requests, true)
-      await testAndActivate(api, `${base}/connectors/${connector.id}`)
-      for (const path of [
-        `/connectors/${connector.id}?confirm=${encodeURIComponent(way)}`,
-        `/sso-keys/${ssoKey.id}?confirm=${encodeURIComponent(way)}`,
-      ])
-        assert.equal((await api.send('DELETE', `${base}${path}`)).status, 204, path)
+      const path = `${base}/connectors/${connector.id}`
+      assert.equal((await api.send('PATCH', path, { external_idp_id: idp.id })).status, 200)
+      await testAndActivate(api, path)
     })
 }

@@ -9,6 +9,7 @@ import type { BeginDeps } from './begin-login.ts'
 import type { CompletedLogin, TestReport } from './completed-login.ts'
 import { expectationOf } from './expectation.ts'
 import { sealResponse } from './kept-response.ts'
+import { expectClaimedIssuer } from './learn-issuer.ts'
 import { mapIdentity, mapProfile } from './map-profile.ts'
 import { mapTenants } from './map-tenants.ts'
 import type { RecognisedAnswer } from './receive-response.ts'
@@ -45,18 +46,21 @@ export async function completeTest(
   if (ended && ended.responseHash !== responseHash) return unknown()
   const { configuration } = test
   const { keyring } = deps
-  const expected = expectationOf(configuration, connector, login, {
+  const registered = expectationOf(configuration, connector, login, {
     keyring,
     now: ended?.at ?? now,
   })
+  const expected = expectClaimedIssuer(registered, received)
   const evidence = await judge(received, connector, expected)
+  const learned =
+    expected === registered || evidence.refusal ? {} : { learnedIssuer: expected.idpEntityID }
   attempt.ended('verify')
   attempt.leftOut(evidence.mapped?.leftOut)
   const message = new TextDecoder().decode(bytes)
   const { tenantName } = configuration
   const tested: CompletedLogin = {
     kind: 'tested',
-    report: { tenantId, tenantName, connector, message, ...evidence },
+    report: { tenantId, tenantName, connector, message, ...evidence, ...learned },
   }
   if (ended) return tested
 
@@ -66,6 +70,7 @@ export async function completeTest(
     ssoId,
     testId,
     ...(refusal === undefined ? {} : { refusal }),
+    ...learned,
     event: attempt.facts(),
     judgedAt: now,
     responseHash,

@@ -52,4 +52,6 @@ export interface TestReport {
   readonly login?: VerifiedLogin
   readonly identity?: MappedIdentity
   readonly mapped?: MappedProfile
+  /** The verified issuer, if nobody had said it. Present only when the test passed. */
+  readonly learnedIssuer?: string
 }

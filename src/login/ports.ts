@@ -148,6 +148,8 @@ export interface TestEnd {
   readonly ssoId: SsoId
   readonly testId: string
   readonly refusal?: Refusal
+  /** The issuer that a passed test verified, where nobody had said it. */
+  readonly learnedIssuer?: string
   readonly event: AttemptFacts
   readonly sealedResponse?: string
   /** Milliseconds since the epoch, as the response was judged. */

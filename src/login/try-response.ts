@@ -11,6 +11,7 @@ import type { ExternalIdp } from '../tenants/external-idp.ts'
 import type { TenantId } from '../tenants/ids.ts'
 import { type SsoKey, ssoKeyUrls } from '../tenants/sso-key.ts'
 import { weakAlgorithmsAllowed } from './expectation.ts'
+import { expectClaimedIssuer } from './learn-issuer.ts'
 import type { FieldOutcome } from './map-field.ts'
 import { type MappedIdentity, mapFields, mapIdentity, mapProfile } from './map-profile.ts'
 import { mapTenants } from './map-tenants.ts'
@@ -45,7 +46,8 @@ export async function tryResponse(input: TryInput): Promise<TryOutcome> {
   const { received } = read.value
   const { issueInstant = '' } = readResponseContent(received.root)
   const at = parseInstant(issueInstant) ?? input.now
-  const expectation = expectationAt(input, received.inResponseTo ?? '', at)
+  const known = expectationAt(input, received.inResponseTo ?? '', at)
+  const expectation = expectClaimedIssuer(known, received)
   const verified = await verifyResponse(received, expectation)
   if (!verified.ok) return { refusal: verified.refusal, fields: [] }
   const login = verified.value

@@ -37,6 +37,7 @@ export const AUDITED: Readonly<Record<CommandKind, Audited | undefined>> = {
   delete_connector: { action: 'connector.deleted', type: 'connector', gone: true },
   set_connector_enabled: { action: 'connector.switched', type: 'connector' },
   start_test: { action: 'connector.test_started', type: 'connector' },
+  approve_issuer: { action: 'connector.issuer_approved', type: 'connector' },
   activate_version: { action: 'connector.activated', type: 'connector' },
   invite_user: { action: 'user.invited', type: 'user' },
   link_user: { action: 'user.linked', type: 'user' },

@@ -82,6 +82,16 @@ export interface ConnectorCommands {
     readonly connectorId: ConnectorId
     readonly version: VersionHash
   }
+  /**
+   * Makes the issuer that a test of the latest version learned the IdP's entityID. The version that this makes counts as tested, by
+   * that test.
+   */
+  approve_issuer: {
+    readonly tenantId: TenantId
+    readonly connectorId: ConnectorId
+    readonly version: VersionHash
+    readonly issuer: string
+  }
   /** Activates a version that governed or passed a test before (default: the one that governed last). */
   roll_back_connector: WayInChoices & {
     readonly tenantId: TenantId
@@ -105,6 +115,7 @@ export interface ConnectorCommandResults {
   delete_connector: Connector
   set_connector_enabled: ConnectorDetail
   start_test: StartedTest
+  approve_issuer: ConnectorDetail
   activate_version: ConnectorVersion
   roll_back_connector: ConnectorVersion
   promote_version: ConnectorDetail
@@ -131,6 +142,8 @@ export type ConnectorRefusalCode =
   | 'connector_same_environment'
   | 'version_unknown'
   | 'version_not_tested'
+  | 'version_issuer_unapproved'
+  | 'version_issuer_not_learned'
   | 'version_is_active'
   | 'version_never_governed'
   | 'version_none_earlier'

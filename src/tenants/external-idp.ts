@@ -15,6 +15,9 @@ export interface LogoutEndpoints extends Endpoints {
   readonly responses?: Endpoints
 }
 
+/** The entityID of an IdP that was typed without one, until a test has learned it. No Issuer is equal to it. */
+export const UNKNOWN_ISSUER = ''
+
 export interface IdpCertificate {
   /** DER, standard base64 on one line. */
   readonly der: string
@@ -48,6 +51,7 @@ export interface ReadingNote {
 
 /** The description of an IdP, wherever it came from. */
 export interface IdpDescription {
+  /** `UNKNOWN_ISSUER` until a test has learned it. */
   readonly entityID: string
   readonly sso: Endpoints
   readonly slo: LogoutEndpoints
@@ -112,6 +116,7 @@ export type IdpWarningCode =
   | 'http_endpoint'
   | 'metadata_expired'
   | 'entity_id_has_blanks'
+  | 'issuer_unknown'
   | ReadingNote['code']
 
 /** Something an administrator should know of an IdP; it does not stop a save unless there would be no key at all. */

@@ -5,12 +5,13 @@ import { isWeaklySigned } from '../protocol/x509/certificate.ts'
 import { CERTIFICATE_REFUSALS } from '../protocol/x509/refusals.ts'
 import type { Meaning } from '../refusal.ts'
 import { urlsOf } from './endpoints.ts'
-import type {
-  IdpCertificate,
-  IdpDescription,
-  IdpWarning,
-  IdpWarningCode,
-  ReadingNote,
+import {
+  type IdpCertificate,
+  type IdpDescription,
+  type IdpWarning,
+  type IdpWarningCode,
+  type ReadingNote,
+  UNKNOWN_ISSUER,
 } from './external-idp.ts'
 import { FETCH_REFUSALS } from './fetch-metadata.ts'
 import { PREVIEW_REFUSALS } from './preview-refusals.ts'
@@ -36,6 +37,8 @@ const MESSAGES: Readonly<Record<IdpWarningCode, string>> = {
   http_endpoint:
     'An endpoint is reached over http: anyone on the way can read and change messages.',
   metadata_expired: 'The metadata is past the end of its validity. Ask for the present one.',
+  issuer_unknown:
+    'The issuer is not known yet. The first test that passes learns it, and an administrator approves it before anything goes live.',
   entity_id_has_blanks:
     'The entityID contains blanks. It is compared with the Issuer of each message character by character.',
   metadata_sha1_signature:
@@ -58,6 +61,7 @@ export function warningsOf(
   const codes: readonly (readonly [boolean, IdpWarningCode])[] = [
     [severalEntities, 'several_entities'],
     [(description.validUntil ?? Number.POSITIVE_INFINITY) <= now, 'metadata_expired'],
+    [description.entityID === UNKNOWN_ISSUER, 'issuer_unknown'],
     [/\s/.test(description.entityID), 'entity_id_has_blanks'],
     [hasHttpEndpoint(description), 'http_endpoint'],
     [description.sso.redirect === undefined, 'only_post_binding'],

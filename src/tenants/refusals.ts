@@ -177,6 +177,14 @@ export const TENANT_REFUSALS = {
     'A configuration is promoted to a connector of the other environment.',
     'I6',
   ),
+  version_issuer_unapproved: byOperator(
+    'The issuer of the identity provider was left out, and nobody has approved the one that a test learned.',
+    'I6, R40',
+  ),
+  version_issuer_not_learned: byOperator(
+    'The last passed test of this version, which has to be the latest one, did not learn this issuer.',
+    'I6, R40',
+  ),
   version_not_tested: byOperator(
     'Only a version that passed a test, with the typed certificates and the metadata URL on record now, can be activated. Test it first with `:test`.',
     'I6',

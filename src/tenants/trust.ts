@@ -42,11 +42,13 @@ export function updateIdp(
 ): ExternalIdp {
   const { validUntil: _expired, readingNotes: _read, ...lasting } = idp
   const { pendingChange: _settled, refreshFailure: _past, ...kept } = lasting
-  const known = description === undefined || description.entityID === idp.entityID
+  // Who types another certificate and leaves the issuer out means the same IdP.
+  const entityID = description?.entityID || idp.entityID
+  const known = entityID === idp.entityID
   const entered = withoutRemoved(idp, description?.certificates ?? [])
   return withCertificates(
     {
-      ...(description === undefined ? idp : { ...kept, ...description }),
+      ...(description === undefined ? idp : { ...kept, ...description, entityID }),
       name: name ?? idp.name,
       source: source ?? idp.source,
       certificates: idp.certificates,

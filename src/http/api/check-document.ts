@@ -7,7 +7,7 @@ import { toPem } from '../../protocol/x509/certificate.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import { undeclaredRole } from '../../tenants/access-rules.ts'
 import { describeIdp, MAX_RECORDED_CERTIFICATES } from '../../tenants/describe-idp.ts'
-import type { IdpDescription } from '../../tenants/external-idp.ts'
+import { type IdpDescription, UNKNOWN_ISSUER } from '../../tenants/external-idp.ts'
 import { SSO_KEYS_PER_TENANT } from '../../tenants/sso-key.ts'
 import type { InvalidMember } from '../problem.ts'
 import { alikeNames } from './document-names.ts'
@@ -221,7 +221,7 @@ function describeEntry(now: TenantDocument['external_idps'], entry: ExternalIdpE
   const whole = { ...before, ...entry }
   return describeIdp(
     {
-      entityID: whole.entity_id,
+      entityID: whole.entity_id ?? UNKNOWN_ISSUER,
       roles: [
         {
           sso: servicesOf(whole.sso),
@@ -234,7 +234,11 @@ function describeEntry(now: TenantDocument['external_idps'], entry: ExternalIdpE
       ],
     },
     // Whatever the document says: only what is read from the URL is vouched for by it.
-    { origin: 'typed', maxCertificates: MAX_RECORDED_CERTIFICATES },
+    {
+      origin: 'typed',
+      maxCertificates: MAX_RECORDED_CERTIFICATES,
+      issuerUnknown: whole.entity_id === null && whole.source === 'typed',
+    },
   )
 }
 

@@ -5,6 +5,7 @@ import { CONNECTOR_STATES, type ConnectorSummary } from '../../tenants/connector
 import { ENVIRONMENTS } from '../../tenants/sso-key.ts'
 import { CONNECTOR_ENTRIES, writeConnector } from './connector-shapes.ts'
 import { NAME_ID_FORMAT_NAMES } from './connector-version-shapes.ts'
+import { writeIssuer } from './external-idp-shapes.ts'
 import { Time, writeOptionalTime, writeTime } from './members.ts'
 
 /** A connector in a list: what administrators compare. */
@@ -16,7 +17,10 @@ export const ConnectorSummaryShape = v.pipe(
       v.picklist(CONNECTOR_STATES),
       v.description('`active`: a version governs logins. Before one does, how far the latest is.'),
     ),
-    issuer: v.pipe(v.string(), v.description('entityID of the identity provider.')),
+    issuer: v.pipe(
+      v.nullable(v.string()),
+      v.description('entityID of the identity provider. Null: not known yet.'),
+    ),
     endpoint: v.pipe(v.string(), v.description('Where requests go.')),
     name_id_format: v.picklist(NAME_ID_FORMAT_NAMES),
     authn_context_class_ref: v.pipe(
@@ -46,7 +50,7 @@ export function writeSummary(
     ...writeConnector(summary, summary.loginUrl),
     environment: summary.environment,
     state: summary.state,
-    issuer: settings.idpEntityID,
+    issuer: writeIssuer(settings.idpEntityID),
     endpoint: settings.sso[settings.requestBinding] ?? '',
     name_id_format: settings.nameIdFormat,
     authn_context_class_ref: settings.authnContextClassRef ?? null,

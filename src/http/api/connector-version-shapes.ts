@@ -15,6 +15,7 @@ import {
   EndpointsShape,
   LogoutEndpointsShape,
   writeEndpoints,
+  writeIssuer,
   writeLogoutEndpoints,
 } from './external-idp-shapes.ts'
 import { LandingShape, writeLanding } from './landing-shapes.ts'
@@ -85,7 +86,10 @@ export const ProvisioningShape = v.pipe(
 const SettingsShape = v.strictObject({
   sso_id: id('sso'),
   external_idp_id: id('idp'),
-  idp_entity_id: v.string(),
+  idp_entity_id: v.pipe(
+    v.nullable(v.string()),
+    v.description('Null: not known yet. Approve what a test learned before activating.'),
+  ),
   sso: EndpointsShape,
   slo: LogoutEndpointsShape,
   request_binding: BindingShape,
@@ -182,7 +186,7 @@ function writeSettings(settings: ConnectorSettings): v.InferOutput<typeof Settin
   const { idpEntityID, mapping, roles, tenants, landing, ...others } = settings
   return {
     ...toSnakeNames(others),
-    idp_entity_id: idpEntityID,
+    idp_entity_id: writeIssuer(idpEntityID),
     sso: writeEndpoints(settings.sso),
     slo: writeLogoutEndpoints(settings.slo),
     mapping: writeMapping(mapping),

@@ -15,7 +15,7 @@ import {
 } from './connector-version-shapes.ts'
 import { doorOf, WAY_IN_REFUSALS, WayInQuery } from './enforcement-shapes.ts'
 import { toCamelNames } from './member-names.ts'
-import { id, Time, Url, writeTime } from './members.ts'
+import { id, Time, text, Url, writeTime } from './members.ts'
 import { type ApiDeps, type ApiRefusal, operation, shown } from './operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './page.ts'
 import { runCommand } from './run-command.ts'
@@ -81,6 +81,40 @@ export const connectorVersionOperations = [
     },
   }),
   operation({
+    id: 'approveIssuer',
+    method: 'POST',
+    path: '/tenants/{tenant_id}/connectors/{connector_id}:approve',
+    tag: 'Connectors',
+    summary: 'Approve the issuer that a test learned',
+    description:
+      'For an external IdP that was typed without `issuer`. The issuer becomes its `entity_id`, and each connector that uses it gets a draft. The draft of this connector counts as tested, by the test that verified exactly this issuer. It goes live with `:activate`.',
+    access: 'configure',
+    recentAuthentication: true,
+    body: v.strictObject({
+      version: v.pipe(VersionHashShape, v.description('The version that was tested: the latest.')),
+      issuer: v.pipe(text(1024), v.description('The issuer that the test page shows.')),
+    }),
+    status: 200,
+    response: ConnectorDetailShape,
+    refusals: [
+      'tenant_unknown',
+      'connector_unknown',
+      'external_idp_unknown',
+      'external_idp_entity_changed',
+      'version_not_tested',
+      'version_issuer_not_learned',
+    ],
+    async run(deps, { params, body }) {
+      const approved = await runCommand(deps, params.tenant_id, {
+        kind: 'approve_issuer',
+        tenantId: params.tenant_id,
+        connectorId: params.connector_id,
+        ...body,
+      })
+      return approved.ok ? shown(approved.value, writeDetail) : approved
+    },
+  }),
+  operation({
     id: 'activateConnector',
     method: 'POST',
     path: '/tenants/{tenant_id}/connectors/{connector_id}:activate',
@@ -98,6 +132,7 @@ export const connectorVersionOperations = [
       'connector_role_unknown',
       'version_unknown',
       'version_not_tested',
+      'version_issuer_unapproved',
       ...WAY_IN_REFUSALS,
     ],
     async run(deps, { params, query, body }) {
@@ -131,6 +166,7 @@ export const connectorVersionOperations = [
       'version_unknown',
       'connector_role_unknown',
       'version_not_tested',
+      'version_issuer_unapproved',
       'version_is_active',
       'version_never_governed',
       'version_none_earlier',

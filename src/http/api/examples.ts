@@ -108,6 +108,10 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     request: { version: VERSION },
     response: { test_url: `${spBase}/test?t=…`, version: VERSION, expires_at: LATER },
   },
+  approveIssuer: {
+    request: { version: VERSION, issuer: 'https://idp.example.com/saml' },
+    response: connectorDetail,
+  },
   activateConnector: { request: { version: VERSION }, response: activeVersion },
   rollBackConnector: { request: { version: VERSION }, response: activeVersion },
   tryConnector: {

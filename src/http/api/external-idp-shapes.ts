@@ -1,14 +1,15 @@
 // How the API shows what we trust: external IdPs, their certificates, and what there is to know about them.
 
 import * as v from 'valibot'
-import type {
-  Endpoints,
-  ExternalIdp,
-  IdpDescription,
-  IdpPreview,
-  IdpSource,
-  IdpWarning,
-  LogoutEndpoints,
+import {
+  type Endpoints,
+  type ExternalIdp,
+  type IdpDescription,
+  type IdpPreview,
+  type IdpSource,
+  type IdpWarning,
+  type LogoutEndpoints,
+  UNKNOWN_ISSUER,
 } from '../../tenants/external-idp.ts'
 import { warningsOf } from '../../tenants/idp-warnings.ts'
 import { differences } from '../../tenants/pending-change.ts'
@@ -70,7 +71,10 @@ const WarningShape = v.strictObject({
 const DESCRIPTION_ENTRIES = {
   source: v.picklist(['metadata_url', 'metadata_xml', 'typed']),
   metadata_url: v.nullable(v.string()),
-  entity_id: v.string(),
+  entity_id: v.pipe(
+    v.nullable(v.string()),
+    v.description('Null: not known yet. The first test that passes learns it.'),
+  ),
   sso: v.pipe(EndpointsShape, v.description('Single sign-on URL per binding.')),
   slo: v.pipe(LogoutEndpointsShape, v.description('Single logout URL per binding.')),
   want_authn_requests_signed: v.boolean(),
@@ -196,10 +200,14 @@ const writeWarning = (warning: IdpWarning): v.InferOutput<typeof WarningShape> =
   endpoint: warning.endpoint ?? null,
 })
 
+/** Writes an entityID; null while nobody knows it. */
+export const writeIssuer = (entityID: string): string | null =>
+  entityID === UNKNOWN_ISSUER ? null : entityID
+
 const writeDescription = (idp: IdpDescription, source: IdpSource) => ({
   source: source.kind,
   metadata_url: source.kind === 'metadata_url' ? source.url : null,
-  entity_id: idp.entityID,
+  entity_id: writeIssuer(idp.entityID),
   sso: writeEndpoints(idp.sso),
   slo: writeLogoutEndpoints(idp.slo),
   want_authn_requests_signed: idp.wantAuthnRequestsSigned,

@@ -20,24 +20,42 @@ const pick = v.exactOptional(
   v.pipe(EntityID, v.description('Which identity provider, where the metadata describes several.')),
 )
 
+const MetadataXml = v.pipe(
+  v.string(),
+  v.minLength(1, 'must not be empty'),
+  v.maxLength(METADATA_LIMIT, `must have at most ${METADATA_LIMIT} characters`),
+)
+
 const METADATA_URL_ENTRIES = {
   metadata_url: v.pipe(
     Url,
     v.description('Read now and at each refresh; certificates found there are trusted.'),
     v.examples(['https://idp.example.com/metadata.xml']),
   ),
-  entity_id: pick,
-}
-const METADATA_XML_ENTRIES = {
-  metadata_xml: v.pipe(
-    v.string(),
-    v.minLength(1, 'must not be empty'),
-    v.maxLength(METADATA_LIMIT, `must have at most ${METADATA_LIMIT} characters`),
+  metadata_xml: v.exactOptional(
+    v.pipe(
+      MetadataXml,
+      v.description(
+        'Used in place of the URL if that cannot be reached. Its certificates need a passed test, and the URL is read again later.',
+      ),
+    ),
   ),
   entity_id: pick,
 }
+const METADATA_XML_ENTRIES = {
+  metadata_xml: MetadataXml,
+  entity_id: pick,
+}
 const TYPED_ENTRIES = {
-  issuer: EntityID,
+  issuer: v.exactOptional(
+    v.pipe(
+      EntityID,
+      v.description(
+        'entityID of the identity provider. Absent: the first test that passes learns it, and an administrator approves it.',
+      ),
+      v.examples(['https://idp.example.com/saml']),
+    ),
+  ),
   sso_url: Url,
   sso_binding: v.exactOptional(Binding),
   slo_url: v.exactOptional(Url),

@@ -92,6 +92,10 @@ const ON_CONFIGURATION = {
   version_unknown: 'List the versions of the connector and use a `version` from there.',
   version_not_tested:
     'Send `POST …/connectors/{connector_id}:test`, open the link and sign in. Then activate the version.',
+  version_issuer_unapproved:
+    'Compare `Got` with what the identity provider says of itself. Then send it with `:approve`, and activate the version that answers.',
+  version_issuer_not_learned:
+    'Test the latest version, and send the issuer that the test page shows.',
   version_is_active: 'Nothing is to be done: this version governs already.',
   version_never_governed: 'Activate it with `:activate`, or name a version that governed before.',
   version_none_earlier:

@@ -14,13 +14,18 @@ type Preview = Promise<Result<IdpPreview, ApiRefusal>>
 
 /** Previews a source. The refusal points at the member that the administrator has to change. */
 export async function previewSource(deps: Deps, body: IdpSourceBody): Preview {
+  let reached = true
   const preview = await previewExternalIdp(inputOf(body), {
     now: deps.clock(),
-    fetchMetadata: deps.fetchMetadata,
+    fetchMetadata: async (url) => {
+      const fetched = await deps.fetchMetadata(url)
+      reached = fetched.ok || fetched.refusal.code === 'fetch_url_forbidden'
+      return fetched
+    },
     ...('entity_id' in body ? { entityID: body.entity_id } : {}),
   })
   if (preview.ok) return preview
-  const pointer = pointerOf(preview.refusal.code, body)
+  const pointer = pointerOf(preview.refusal.code, body, !reached)
   return refuse(pointer === undefined ? preview.refusal : { ...preview.refusal, pointer })
 }
 
@@ -64,7 +69,8 @@ export async function readAgain(deps: Deps, tenantId: TenantId, id: ExternalIdpI
 }
 
 function inputOf(body: IdpSourceBody): PreviewInput {
-  if ('metadata_url' in body) return { kind: 'metadata_url', url: body.metadata_url }
+  if ('metadata_url' in body)
+    return { kind: 'metadata_url', url: body.metadata_url, document: body.metadata_xml }
   if ('metadata_xml' in body) return { kind: 'metadata_xml', xml: body.metadata_xml }
   return {
     kind: 'typed',
@@ -76,13 +82,19 @@ function inputOf(body: IdpSourceBody): PreviewInput {
   }
 }
 
-function pointerOf(code: PreviewCode, body: IdpSourceBody): string | undefined {
+function pointerOf(
+  code: PreviewCode,
+  body: IdpSourceBody,
+  fromDocument: boolean,
+): string | undefined {
   if (code === 'external_idp_entity_unknown') return '/entity_id'
-  if ('metadata_url' in body) return '/metadata_url'
+  // Of both, the URL is what was read, unless it could not be reached.
+  if ('metadata_url' in body)
+    return body.metadata_xml !== undefined && fromDocument ? '/metadata_xml' : '/metadata_url'
   if ('metadata_xml' in body) return '/metadata_xml'
   if (code === 'external_idp_entity_id_invalid') return '/issuer'
   return code.includes('certificate') ? '/certificate_pem' : undefined
 }
 
 const isSource = (body: object): body is IdpSourceBody =>
-  'metadata_url' in body || 'metadata_xml' in body || 'issuer' in body
+  'metadata_url' in body || 'metadata_xml' in body || 'sso_url' in body

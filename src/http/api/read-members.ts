@@ -30,6 +30,11 @@ export function readMembers(
       pointer: pointerOf(issue),
       detail: describeIssue(issue, closest, asked),
     }))
+  const missing = alternatives(schema, body)
+  if (missing !== undefined) {
+    const sent = wrong.filter(({ pointer }) => pointer !== '' && pointer.slice(1) in body)
+    return invalid([{ pointer: '', detail: missing }, ...sent])
+  }
   const [misspelt, others] = [true, false].map((is) =>
     wrong.filter(({ detail }) => proposesName(detail) === is),
   )
@@ -61,9 +66,37 @@ const invalid = (errors: readonly InvalidMember[]): Result<never, ApiRefusal> =>
 /** Of several shapes takes the one that shares most members with the body, so that messages speak of what was meant. */
 function closestOption(schema: v.GenericSchema, body: object): v.GenericSchema {
   if (!isUnion(schema)) return schema
-  const shared = (option: v.GenericSchema): number =>
-    'entries' in option ? Object.keys(option.entries ?? {}).filter((k) => k in body).length : 0
-  return schema.options.reduce((best, option) => (shared(option) > shared(best) ? option : best))
+  // Of two that share as many, the one that lacks less.
+  const fit = (option: v.GenericSchema): number => {
+    const { all, required } = membersOf(option)
+    const shared = all.filter((name) => name in body).length
+    return shared * MOST_MEMBERS - required.filter((name) => !(name in body)).length
+  }
+  return schema.options.reduce((best, option) => (fit(option) > fit(best) ? option : best))
+}
+
+const MOST_MEMBERS = 1000
+
+function membersOf(option: v.GenericSchema): {
+  readonly all: readonly string[]
+  readonly required: readonly string[]
+} {
+  const entries: Readonly<Record<string, v.GenericSchema>> =
+    'entries' in option ? (option.entries as Record<string, v.GenericSchema>) : {}
+  const all = Object.keys(entries)
+  return { all, required: all.filter((name) => !/optional/.test(entries[name]?.type ?? '')) }
+}
+
+/** What a body that is none of several shapes could hold: the members that tell them apart. Undefined if it holds one of them. */
+function alternatives(schema: v.GenericSchema, body: object): string | undefined {
+  if (!isUnion(schema)) return undefined
+  const required = schema.options.map((option) => membersOf(option).required)
+  const own = required.map((names) =>
+    names.filter((name) => !required.every((others) => others.includes(name))),
+  )
+  if (own.some((names) => names.length === 0 || names.some((name) => name in body)))
+    return undefined
+  return `needs one of these: ${own.map((names) => names.join(' with ')).join(', or ')}`
 }
 
 /** Of a member that may have several shapes: what is wrong in the one whose kind was sent, not that no shape fits. */

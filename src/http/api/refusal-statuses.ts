@@ -129,6 +129,8 @@ export const STATUSES = {
   mail_unavailable: 422,
   password_link_by_mail_only: 403,
   version_not_tested: 409,
+  version_issuer_unapproved: 409,
+  version_issuer_not_learned: 409,
   version_is_active: 409,
   version_never_governed: 409,
   version_none_earlier: 409,

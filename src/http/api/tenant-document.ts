@@ -17,6 +17,7 @@ import {
   EndpointsShape,
   LogoutEndpointsShape,
   writeEndpoints,
+  writeIssuer,
   writeLogoutEndpoints,
 } from './external-idp-shapes.ts'
 import { DocumentLandingShape, nameLanding, writeLanding } from './landing-shapes.ts'
@@ -37,7 +38,7 @@ const ExternalIdpEntry = v.strictObject({
   name: Name,
   source: v.picklist(['metadata_url', 'metadata_xml', 'typed']),
   metadata_url: v.exactOptional(v.nullable(Url)),
-  entity_id: text(1024),
+  entity_id: v.pipe(v.nullable(text(1024)), v.description('Null: not known yet, or as it is.')),
   sso: EndpointsShape,
   slo: v.exactOptional(LogoutEndpointsShape),
   want_authn_requests_signed: v.exactOptional(v.boolean()),
@@ -158,7 +159,7 @@ const writeIdp = (idp: ExternalIdp): Required<ExternalIdpEntry> => ({
   name: idp.name,
   source: idp.source.kind,
   metadata_url: idp.source.kind === 'metadata_url' ? idp.source.url : null,
-  entity_id: idp.entityID,
+  entity_id: writeIssuer(idp.entityID),
   sso: writeEndpoints(idp.sso),
   slo: writeLogoutEndpoints(idp.slo),
   want_authn_requests_signed: idp.wantAuthnRequestsSigned,

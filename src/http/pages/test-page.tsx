@@ -24,6 +24,8 @@ export interface TestPageProps {
   readonly login?: Pick<VerifiedLogin, 'nameId' | 'attributes'> | undefined
   readonly mapped?: MappedProfile | undefined
   readonly identity?: MappedIdentity | undefined
+  /** The verified issuer, if nobody had said it and the test passed. */
+  readonly learnedIssuer?: string | undefined
   /** The XML as it came; where it did not decode, the text of the form field. */
   readonly message: string
 }
@@ -71,7 +73,7 @@ export function TestPage(props: TestPageProps): Page {
           <code>{connector.version.slice(0, HASH_SHOWN)}</code>
         </dd>
       </dl>
-      {refusal === undefined ? <Activate {...props} /> : <Mend fixedBy={refusal.fixedBy} />}
+      <Next {...props} />
       <Evidence {...props} />
     </Layout>
   )
@@ -102,6 +104,41 @@ function Verdict({ title, refusal, setting }: VerdictProps): Page {
       )}
       <Comparison {...refusal} />
     </div>
+  )
+}
+
+function Next(props: TestPageProps): Page {
+  const { refusal, learnedIssuer } = props
+  if (refusal !== undefined) return <Mend fixedBy={refusal.fixedBy} />
+  return learnedIssuer === undefined ? (
+    <Activate {...props} />
+  ) : (
+    <Approve {...props} issuer={learnedIssuer} />
+  )
+}
+
+type ApproveProps = Pick<TestPageProps, 'tenantId' | 'connector'> & { readonly issuer: string }
+
+function Approve({ tenantId, connector, issuer }: ApproveProps): Page {
+  const body = JSON.stringify({ version: connector.version, issuer }, null, 2)
+  return (
+    <>
+      <h2>Next: approve the issuer</h2>
+      <p>
+        Nobody had entered the issuer. The identity provider, verified by the registered
+        certificate, names itself:
+      </p>
+      <pre class="copy" data-issuer>
+        {issuer}
+      </pre>
+      <p>
+        Compare that with what its administrator says. If it is right, this request approves it:
+      </p>
+      <pre class="copy">
+        {`POST /api/v1/tenants/${tenantId}/connectors/${connector.id}:approve\n\n${body}`}
+      </pre>
+      <p>Then activate the version that the answer holds. It needs no other test.</p>
+    </>
   )
 }
 

@@ -32,7 +32,7 @@ import { RELINK_TABLES } from './relinks.ts'
 import { ENTERED_SESSIONS, SESSION_CODES } from './session-row.ts'
 import { USER_COLUMNS } from './users.ts'
 import { DOMAIN_TABLES } from './verified-domains.ts'
-import { TEST_ENDS } from './version-tests.ts'
+import { LEARNED_ISSUERS, TEST_ENDS } from './version-tests.ts'
 import { WEBHOOK_TABLES } from './webhook-tables.ts'
 
 /** In the order in which gates take them. */
@@ -76,4 +76,5 @@ export const TENANT_GATE_SCHEMA: readonly SchemaStep[] = [
   SESSION_INDEX_KEYS,
   CASE_VARIANTS,
   ADDRESS_KEYS,
+  LEARNED_ISSUERS,
 ]

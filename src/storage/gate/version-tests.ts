@@ -15,6 +15,11 @@ export const TEST_ENDS: SchemaStep = [
   'ALTER TABLE tests ADD COLUMN response_hash TEXT',
 ]
 
+/** A step of the gate's schema: the issuer that a test verified, until somebody approves it. */
+export const LEARNED_ISSUERS: SchemaStep = [
+  'ALTER TABLE tested_versions ADD COLUMN learned_issuer TEXT',
+]
+
 type TestRow = {
   token_hash: string
   connector_id: ConnectorId
@@ -104,13 +109,16 @@ export function finishTest(sql: SqlStorage, end: TestEnd, now: number): boolean 
     keepResponse(sql, { tenantId, connectorId, eventId: event.id, sealed }, now)
   if (!passed) return true
   sql.exec(
-    `INSERT INTO tested_versions (tenant_id, connector_id, version, on_trial, tested_at) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET on_trial = excluded.on_trial, tested_at = excluded.tested_at`,
+    `INSERT INTO tested_versions (tenant_id, connector_id, version, on_trial, tested_at, learned_issuer)
+     VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET on_trial = excluded.on_trial, tested_at = excluded.tested_at,
+       learned_issuer = excluded.learned_issuer`,
     tenantId,
     connectorId,
     version,
     row.on_trial,
     now,
+    end.learnedIssuer ?? null,
   )
   const body = { connectorId, version, testedAt: now }
   appendToOutbox(sql, tenantId, `${event.id} tested`, { kind: 'version_tested', body })

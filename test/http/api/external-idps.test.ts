@@ -119,13 +119,77 @@ describe('a preview', () => {
   })
 
   it('takes one source, and says what the one that was meant lacks', async () => {
-    const both = { metadata_url: URL_OF_METADATA, metadata_xml: '<a/>' }
+    const both = { metadata_url: URL_OF_METADATA, certificate_pem: first }
     expect((await caller.call('POST', `${base}/external-idps:preview`, both)).json).toMatchObject({
-      errors: [{ pointer: '/metadata_xml', detail: expect.stringMatching(/^is not known/) }],
+      errors: [{ pointer: '/certificate_pem', detail: expect.stringMatching(/^is not known/) }],
     })
     const typed = { issuer: ENTITY, certificate_pem: first }
     expect((await caller.call('POST', `${base}/external-idps:preview`, typed)).json).toMatchObject({
       errors: [{ pointer: '/sso_url', detail: expect.stringMatching(/^is required/) }],
+    })
+  })
+
+  it.each([
+    ['nothing', {}],
+    ['a member of another name', { metadata: '<a/>' }],
+  ])('says which sources there are when it is sent %s', async (_, body) => {
+    const reply = await caller.call('POST', `${base}/external-idps:preview`, body)
+    expect(reply.json).toMatchObject({
+      status: 422,
+      errors: [
+        {
+          pointer: '',
+          detail:
+            'needs one of these: metadata_url, or metadata_xml, or sso_url with certificate_pem',
+        },
+        ...Object.keys(body).map((name) => ({ pointer: `/${name}` })),
+      ],
+    })
+    const saved = await caller.call('POST', `${base}/external-idps`, { name: 'None', ...body })
+    expect(saved.json).toMatchObject({ status: 422 })
+    expect(JSON.stringify(saved.json)).toContain('metadata_url, or metadata_xml')
+  })
+
+  it('takes the URL of a URL and a document, and the document while the URL cannot be reached', async () => {
+    const path = `${base}/external-idps:preview`
+    const sso = 'https://pasted.example.com/sso'
+    const pasted = writeMetadata({ sso, certificates: [first] })
+    const both = { metadata_url: URL_OF_METADATA, metadata_xml: pasted }
+    documents.set(URL_OF_METADATA, writeMetadata({ certificates: [first] }))
+    expect((await caller.call('POST', path, both)).json).toMatchObject({
+      source: 'metadata_url',
+      sso: { redirect: SSO },
+      certificates: [{ origin: 'metadata_url' }],
+      warnings: [],
+    })
+    documents.set(URL_OF_METADATA, '<html/>')
+    expect((await caller.call('POST', path, both)).json).toMatchObject({
+      code: 'metadata_not_saml',
+      pointer: '/metadata_url',
+    })
+    documents.clear()
+    const stood = {
+      source: 'metadata_url',
+      metadata_url: URL_OF_METADATA,
+      sso: { redirect: sso },
+      certificates: [{ origin: 'metadata_xml' }],
+      warnings: [{ code: 'metadata_url_unreachable', reason: 'fetch_failed' }],
+    }
+    expect((await caller.call('POST', path, both)).json).toMatchObject(stood)
+    const saved = await caller.make(`${base}/external-idps`, { name: 'Both', ...both })
+    expect(saved).toMatchObject({ ...stood, refresh_failure: { code: 'fetch_failed' } })
+    const broken = { ...both, metadata_xml: '<a' }
+    expect((await caller.call('POST', path, broken)).json).toMatchObject({
+      code: 'metadata_malformed',
+      pointer: '/metadata_xml',
+    })
+
+    // As soon as the URL answers, it is what counts.
+    documents.set(URL_OF_METADATA, pasted)
+    expect(await caller.make(`${base}/external-idps/${saved.id}:refresh`)).toMatchObject({
+      certificates: [{ origin: 'metadata_url' }],
+      warnings: [],
+      refresh_failure: null,
     })
   })
 

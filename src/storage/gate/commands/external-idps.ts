@@ -8,7 +8,7 @@ import { firstNoticeAt } from '../../../tenants/certificate-notices.ts'
 import type { CommandOf, TenantRefusal } from '../../../tenants/commands.ts'
 import type { Connector } from '../../../tenants/connector.ts'
 import { changeSettings } from '../../../tenants/connector-settings.ts'
-import type { ExternalIdp } from '../../../tenants/external-idp.ts'
+import type { ExternalIdp, IdpDescription } from '../../../tenants/external-idp.ts'
 import type { ExternalIdpInput } from '../../../tenants/external-idp-commands.ts'
 import { isSameName } from '../../../tenants/fold-name.ts'
 import { type ExternalIdpId, newId } from '../../../tenants/ids.ts'
@@ -41,6 +41,7 @@ export async function createExternalIdp(
     source: input.source,
     trustRevision: 1,
     removedCertificates: [],
+    ...failureOf(input.description, now),
     createdAt: now,
     updatedAt: now,
   }
@@ -68,11 +69,21 @@ export async function planUpdate(
   before: ExternalIdp,
   input: Partial<ExternalIdpInput>,
 ): Planned<'update_external_idp'> {
-  const idp = updateIdp(before, input, scope.clock())
+  const now = scope.clock()
+  const idp = { ...updateIdp(before, input, now), ...failureOf(input.description, now) }
   if (idp.certificates.length === 0) return refuse({ code: 'external_idp_without_certificate' })
   const drafts = await draftUsers(scope, idp)
   if (!drafts.ok) return drafts
   return ok({ result: idp, record: [recordIdp(scope, idp, before), ...drafts.value] })
+}
+
+/** A document that stands in for a URL: that it could not be read is known from the start. */
+function failureOf(
+  description: IdpDescription | undefined,
+  now: number,
+): Pick<ExternalIdp, 'refreshFailure'> {
+  const note = description?.readingNotes?.find(({ code }) => code === 'metadata_url_unreachable')
+  return note?.reason === undefined ? {} : { refreshFailure: { code: note.reason, since: now } }
 }
 
 /** Deletes an external IdP that no connector uses, neither its latest version nor the one that is live. */

@@ -23,6 +23,7 @@ import { advanceEnforcement, setEnforcement } from './enforcement.ts'
 import { openResponse } from './event-responses.ts'
 import { noticeExpiry } from './expiry.ts'
 import { createExternalIdp, deleteExternalIdp, updateExternalIdp } from './external-idps.ts'
+import { approveIssuer } from './issuers.ts'
 import { approveMetadataChange, recordMetadata, rejectMetadataChange } from './metadata.ts'
 import type { Planner } from './plan.ts'
 import { reconcileTenant } from './reconcile.ts'
@@ -72,6 +73,7 @@ export const PLANNERS: { readonly [K in CommandKind]: Planner<K> } = {
   delete_connector: deleteConnector,
   set_connector_enabled: setConnectorEnabled,
   start_test: startTest,
+  approve_issuer: approveIssuer,
   activate_version: activateVersion,
   roll_back_connector: rollBackConnector,
   promote_version: promoteVersion,

@@ -7,7 +7,7 @@ import { ok, type Result, refuse } from '../../../result.ts'
 import { undeclaredRole } from '../../../tenants/access-rules.ts'
 import type { CommandOf, TenantRefusal } from '../../../tenants/commands.ts'
 import type { Connector, ConnectorVersion, VersionHash } from '../../../tenants/connector.ts'
-import type { ExternalIdp } from '../../../tenants/external-idp.ts'
+import { type ExternalIdp, UNKNOWN_ISSUER } from '../../../tenants/external-idp.ts'
 import type { ConnectorId, TenantId } from '../../../tenants/ids.ts'
 import type { ActiveConnector } from '../../../tenants/login-configuration.ts'
 import { ssoKeyUrls } from '../../../tenants/sso-key.ts'
@@ -81,6 +81,13 @@ export async function activateVersion(
   const { connector, version, idp } = found.value
   const trial = findTrial(sql, tenant.id, connectorId, version.hash)
   if (trial === undefined) return refuse({ code: 'version_not_tested', pointer: '/version' })
+  // What a test learned goes live only when somebody has approved it, as a version of its own.
+  if (version.settings.idpEntityID === UNKNOWN_ISSUER)
+    return refuse({
+      code: 'version_issuer_unapproved',
+      pointer: '/version',
+      ...(trial.learnedIssuer === undefined ? {} : { got: trial.learnedIssuer }),
+    })
   const unseen = onTrial(idp).filter((item) => !trial.onTrial.includes(item))
   if (unseen.length > 0)
     return refuse({ code: 'version_not_tested', pointer: '/version', expected: unseen })
@@ -133,22 +140,35 @@ const governedBy = (version: VersionHash | undefined, revision: number | undefin
   trust_revision: revision ?? null,
 })
 
+interface Trial {
+  readonly onTrial: readonly string[]
+  readonly testedAt: number
+  /** What the test verified, where nobody had said the issuer. */
+  readonly learnedIssuer?: string
+}
+
 /** What the last passed test of a version had on trial. */
-function findTrial(
+export function findTrial(
   sql: SqlStorage,
   tenantId: TenantId,
   connectorId: ConnectorId,
   version: VersionHash,
-): { readonly onTrial: readonly string[]; readonly testedAt: number } | undefined {
-  const row = firstRow<{ on_trial: string; tested_at: number }>(
+): Trial | undefined {
+  const row = firstRow<{ on_trial: string; tested_at: number; learned_issuer: string | null }>(
     sql,
-    `SELECT on_trial, tested_at FROM tested_versions
+    `SELECT on_trial, tested_at, learned_issuer FROM tested_versions
      WHERE tenant_id = ? AND connector_id = ? AND version = ?`,
     tenantId,
     connectorId,
     version,
   )
-  return row && { onTrial: JSON.parse(row.on_trial), testedAt: row.tested_at }
+  if (row === undefined) return undefined
+  const { on_trial, tested_at: testedAt, learned_issuer: issuer } = row
+  return {
+    onTrial: JSON.parse(on_trial),
+    testedAt,
+    ...(issuer === null ? {} : { learnedIssuer: issuer }),
+  }
 }
 
 interface Candidate {
