@@ -15,7 +15,7 @@ export async function checkBadInput(tally: Tally, stack: Stack): Promise<void> {
   const acs = seeded.ssoKey.sign_on_url
   const forms: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
     ['A form without SAMLResponse', { other: '1' }, 'login_response_missing'],
-    ['A SAMLResponse that is not base64', { SAMLResponse: '<xml>' }, 'login_response_not_base64'],
+    ['A SAMLResponse that is XML as it is', { SAMLResponse: '<xml>' }, 'post_message_not_encoded'],
     ['A SAMLResponse that is not XML', { SAMLResponse: base64('hello') }, 'xml_malformed'],
     [
       'A document type declaration',

@@ -15,7 +15,7 @@ const EXPECTED: readonly (readonly [Variant, string])[] = [
   ['wrong_recipient', 'saml_recipient_mismatch'],
   ['wrong_issuer', 'saml_issuer_mismatch'],
   ['wrong_request', 'login_request_unknown'],
-  ['declined', 'saml_status_not_success'],
+  ['declined', 'saml_status_authn_failed'],
   // The last correct answer belongs to another browser's login.
   ['replayed', 'login_request_unknown'],
 ]

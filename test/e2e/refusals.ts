@@ -11,7 +11,7 @@ const SHOWN: readonly (readonly [Variant, string])[] = [
   ['tampered', 'dsig_digest_mismatch'],
   ['expired', 'saml_confirmation_expired'],
   ['wrong_audience', 'saml_audience_mismatch'],
-  ['declined', 'saml_status_not_success'],
+  ['declined', 'saml_status_authn_failed'],
 ]
 
 /** Looks at refusals as a person does. */
