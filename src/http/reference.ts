@@ -4,7 +4,7 @@
 
 import type { Context } from 'hono'
 import type { Clock, Random } from '../login/clock-and-random.ts'
-import { decodeBase64Url, encodeBase64Url } from '../protocol/bytes/base64.ts'
+import { decodeBase32, encodeBase32 } from '../protocol/bytes/base32.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import { type ApplicationId, isId, type SsoId } from '../tenants/ids.ts'
 import { REFUSAL_CODES } from './refusal-areas.ts'
@@ -34,7 +34,7 @@ export interface ReadReference extends Refused {
 }
 
 /** The form of a reference that says by itself what it refers to. */
-export const REFERENCE = /^req_[A-Za-z0-9_-]{46,110}$/
+export const REFERENCE = /^req_[0-9a-z]{55,100}$/
 
 const RANDOM_BYTES = 10
 const TIME_BYTES = 4
@@ -73,7 +73,7 @@ export async function writeReference(
   bytes.set(named, HEAD_BYTES)
   const said = bytes.slice(0, HEAD_BYTES + named.length)
   bytes.set((await keyring.mac('reference', said)).subarray(0, MAC_BYTES), said.length)
-  return `req_${encodeBase64Url(bytes)}`
+  return `req_${encodeBase32(bytes)}`
 }
 
 /** Reads a reference; `undefined` if it was not written here, or not under a master key that is still known. */
@@ -81,7 +81,7 @@ export async function readReference(
   { keyring }: Pick<ReferenceDeps, 'keyring'>,
   reference: string,
 ): Promise<ReadReference | undefined> {
-  const bytes = REFERENCE.test(reference) ? decodeBase64Url(reference.slice(4)) : undefined
+  const bytes = REFERENCE.test(reference) ? decodeBase32(reference.slice(4)) : undefined
   if (bytes === undefined || bytes.length < HEAD_BYTES + MAC_BYTES) return undefined
   const said = bytes.slice(0, bytes.length - MAC_BYTES)
   if (!(await keyring.verifyMac('reference', said, bytes.slice(said.length)))) return undefined

@@ -179,21 +179,19 @@ describe('a reference', () => {
   it('that was altered anywhere, or made up, is unknown', async () => {
     const reference = await write(UNKNOWN)
     for (let at = 4; at < reference.length; at++) {
-      const other = reference[at] === 'A' ? 'B' : 'A'
+      const other = reference[at] === '0' ? '1' : '0'
       const altered = reference.slice(0, at) + other + reference.slice(at + 1)
-      // The last character holds bits that base64url ignores or refuses; either way it says nothing else.
-      const read = await readReference({ keyring }, altered)
-      if (read !== undefined) expect(at).toBe(reference.length - 1)
+      expect(await readReference({ keyring }, altered), `at ${at}`).toBeUndefined()
     }
     for (const text of [
-      `req_${'A'.repeat(60)}`,
+      `req_${'a'.repeat(60)}`,
       `req_${'0'.repeat(20)}`,
       'req_',
       '',
       reference.slice(0, -4),
     ])
       expect(await readReference({ keyring }, text)).toBeUndefined()
-    expect((await lookUp(`/events/req_${'A'.repeat(60)}`)).status).toBe(404)
+    expect((await lookUp(`/events/req_${'a'.repeat(60)}`)).status).toBe(404)
     expect((await lookUp(`/events/req_${'0'.repeat(20)}`)).json.detail).toContain('too short')
   })
 

@@ -116,9 +116,51 @@ const ON_CONFIGURATION = {
     'Compare the reference with the page that showed it. Events are deleted after the time that the operator sets.',
 } as const
 
+/** Advice on what protects access: certificates, keys, enforcement and passwords. */
+const ON_ACCESS = {
+  application_without_secret:
+    'Give the application another `token_endpoint_auth_method` first, or leave it without a secret.',
+  signing_key_unknown: READ_AGAIN,
+  signing_key_in_overlap: 'Repeat the request after the time that `Expected` names.',
+  external_idp_without_certificate: 'Add a signing certificate of the identity provider.',
+  external_idp_entity_changed:
+    'Compare the entityID with the identity provider. If the change is meant, save it, test the connector and activate it.',
+  external_idp_endpoint_changed:
+    'Compare the endpoints with the identity provider. If the change is meant, save it, test the connector and activate it.',
+  certificate_unknown: READ_AGAIN,
+  certificate_is_last:
+    'Add the new certificate first. `:disable` stops logins through the connector at once.',
+  session_unknown: READ_AGAIN,
+  user_link_unknown: 'List the links of the user: `GET …/users/{user_id}/links`.',
+  domain_limit_reached: 'Delete a domain that is no longer needed.',
+  domain_of_child: 'Claim the domain at the root tenant.',
+  domain_taken: 'Have the other tenant delete the domain, or ask the operator.',
+  enforcement_connector_missing: 'Activate and enable a connector for production first.',
+  enforcement_admin_login_missing: 'Have an administrator sign in through a production connector.',
+  enforcement_way_back_missing:
+    'Issue recovery codes, confirm one, and exempt an administrator; or ask the operator to consent.',
+  enforcement_start_invalid:
+    'Choose a `starts_at` within 90 days, or leave it out to start at once.',
+  exemption_limit_reached: 'End an exemption that is no longer needed.',
+  exemption_end_past: 'Choose an `until` in the future, or leave it out.',
+  exemption_unknown: 'Read the enforcement: `exemptions` lists the users that have one.',
+  recovery_code_wrong:
+    'Type one of the codes that were issued last and not used, or issue new ones.',
+  user_inactive: 'Reactivate the user with `:reactivate`.',
+  user_without_email:
+    'Have the identity provider send an e-mail address, then send the link again.',
+  password_unknown: 'Nothing is to be removed. `:invite_password` lets the user set a password.',
+  mail_unavailable:
+    'Ask for `deliver: answer` with an API key, or have the operator set up a delivery of mails.',
+  password_link_by_mail_only: 'Ask for `deliver: mail`, or use an API key.',
+  webhook_url_forbidden:
+    'Use a public https URL with a host name, without port, user and password.',
+} as const
+
 /** How to mend a refusal of the API, where the meaning alone does not say it. */
 export const API_MENDS: Readonly<Partial<Record<ProblemCode, string>>> = {
   ...ON_REQUESTS,
   ...ON_CONFIGURATION,
+  ...ON_ACCESS,
   ...IDP_MENDS,
 }
