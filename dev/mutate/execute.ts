@@ -15,6 +15,9 @@ interface Namespace {
   hitLimit?: number | undefined
 }
 
+/** Far longer than any test takes. */
+const TEST_TIMEOUT_MS = 30_000
+
 const ns: Namespace = {}
 Object.assign(globalThis, { __stryker__: ns })
 /** The mutant that is on when no order says otherwise. */
@@ -74,8 +77,18 @@ async function timed(test: RecordedTest): Promise<Ended> {
   return { id, name, file, ms, ...(failure === undefined ? {} : { failure }) }
 }
 
-/** Runs one test; returns why it failed. */
-async function runTest({ suites, body }: RecordedTest): Promise<string | undefined> {
+/** Runs one test; returns why it failed. One that waits for what a mutant never does has failed as well. */
+async function runTest(test: RecordedTest): Promise<string | undefined> {
+  const late = Promise.withResolvers<string>()
+  const timer = setTimeout(() => late.resolve('The test did not end'), TEST_TIMEOUT_MS)
+  try {
+    return await Promise.race([runToEnd(test), late.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function runToEnd({ suites, body }: RecordedTest): Promise<string | undefined> {
   const id = ns.currentTestId
   try {
     for (const suite of suites) {
