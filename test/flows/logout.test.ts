@@ -376,7 +376,8 @@ describe('a connector that points at another IdP by now', () => {
 describe('deleting a connector', () => {
   it('ends the sessions that it made', async () => {
     const browser = await signIn()
-    await stage.api('DELETE', `/tenants/${stage.tenantId}/connectors/${stage.connectorId}`)
+    const path = `/tenants/${stage.tenantId}/connectors/${stage.connectorId}`
+    await stage.api('DELETE', `${path}?confirm=SAML`)
     expect(await isSignedIn(browser)).toBe(false)
   })
 })

@@ -4,7 +4,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { encodeBase64, encodeBase64Url } from '../../src/protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../src/protocol/bytes/utf8.ts'
-import { openBrowser, refusalOn } from '../support/browser.ts'
+import { beginTest, openBrowser, refusalOn } from '../support/browser.ts'
 import { sloUrl } from '../support/idp-logout.ts'
 import {
   answerTo,
@@ -117,7 +117,7 @@ describe('a status that is not Success', () => {
     const path = `/tenants/${stage.tenantId}/connectors/${stage.connectorId}:test`
     const { test_url: url } = await stage.api('POST', path, {})
     const browser = openBrowser(stage.app)
-    const departure = await browser.get(String(url))
+    const departure = await beginTest(browser, String(url))
     const codes = [`${STATUS}Responder`, `${STATUS}NoAuthnContext`]
     const page = await deliver(
       stage,
