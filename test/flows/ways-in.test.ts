@@ -165,7 +165,7 @@ describe('while passwords are not switched off, administrators are not shut out'
 
   it('by the end of the only connector that they come in through, unless that is confirmed', async () => {
     await inGate((sql) => sql.exec('UPDATE users SET has_password = NULL'))
-    expect(await codeOf(bound('DELETE', connector))).toBe(REFUSED)
+    expect(await codeOf(bound('DELETE', `${connector}?confirm=SAML`))).toBe(REFUSED)
     expect(await codeOf(bound('POST', `${connector}:disable`))).toBe(REFUSED)
     const confirmed = bound('POST', `${connector}:disable?confirm=last_admin`)
     expect(await codeOf(confirmed)).toBeUndefined()
