@@ -216,6 +216,8 @@ describe('a preview of pasted metadata', () => {
   const FORBIDDEN = [
     'javascript:alert(1)',
     'data:text/html,x',
+    'javascript://idp.example/%0aalert(1)',
+    'ftp://idp.example/sso',
     'https://user:secret@idp.example/sso',
     'https://idp.example/&#10;x',
     'https://idp.example/&lt;script&gt;',
