@@ -121,6 +121,8 @@ describe('a walk through the API', () => {
       sso_id: second.id,
       external_idp_id: idp.id,
     })
+    const unlearned = { version: 'f'.repeat(64), issuer: 'https://idp.example.com' }
+    await call('POST', `${connectors}/${other.id}:approve`, unlearned)
     for (const one of [connectors, path]) await call('GET', one)
     await live()
     await call('PATCH', path, { force_authn: true })
