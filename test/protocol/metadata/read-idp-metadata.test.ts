@@ -259,6 +259,17 @@ describe('refused metadata', () => {
       'a declaration inside',
       entityDescriptor().replace('<ds:X509Data>', '<!ENTITY a "b"><ds:X509Data>'),
     ],
+    ...[
+      ['a comment', '<!--', '-->'],
+      ['CDATA', '<![CDATA[', ']]>'],
+      ['an instruction', '<?', '?>'],
+    ].map(([name, begin, end]) => [
+      `a document type between attributes that hold the ends of ${name}`,
+      entityDescriptor().replace(
+        '<ds:X509Data>',
+        `<a b="${begin}"/><!DOCTYPE a><a b='${end}'/><ds:X509Data>`,
+      ),
+    ]),
   ])('refuses %s', async (_, text) => {
     expect(await readIdpMetadata(text)).toEqual(refused({ code: 'metadata_dtd_forbidden' }))
   })

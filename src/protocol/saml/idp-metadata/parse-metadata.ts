@@ -70,13 +70,22 @@ const OPAQUE = [
   ['<?', '?>'],
 ] as const
 
-/** Finds a markup declaration: only comments and CDATA may begin with `<!`. Looks at each character once. */
+/** A tag, whose attributes hold no `<` (XML 1.0 §3.1). */
+const TAG = /<[^<>"']*(?:(?:"[^<"]*"|'[^<']*')[^<>"']*)*>/y
+const DECLARATION = /<!(?!--|\[CDATA\[)/
+
+/**
+ * Finds a markup declaration: only comments and CDATA may begin with `<!`. Looks at each character once. Where anything else than a
+ * tag begins, as in `<a b="<!--">`, the parser may see other comments than these, so from there on none hides a declaration.
+ */
 function hasDeclaration(document: string): boolean {
   for (let at = document.indexOf('<'); at >= 0; at = document.indexOf('<', at)) {
     const opaque = OPAQUE.find(([begin]) => document.startsWith(begin, at))
     if (opaque === undefined) {
+      TAG.lastIndex = at
+      if (!TAG.test(document)) return DECLARATION.test(document.slice(at))
       if (document.startsWith('<!', at)) return true
-      at++
+      at = TAG.lastIndex
       continue
     }
     const [begin, end] = opaque
