@@ -2,7 +2,7 @@
 // ASCII letters are folded. Nothing else is: a mapping of Unicode that makes an ASCII letter of another character would make
 // one address of two that servers and IdPs keep apart (U+212A, the Kelvin sign, becomes `k`).
 
-import { domainOfEmail } from './email-domain.ts'
+import { domainOfEmail, isReadAsAscii } from './email-domain.ts'
 import { foldAscii, isAscii, lowerCase, mapOutside } from './letter-case.ts'
 
 /** Characters that normal form C (UAX #15) turns into ASCII: the Greek question mark, varia, and the Kelvin sign. */
@@ -32,16 +32,20 @@ export function isSameAddress(one: string, other: string): boolean {
 const localOf = (email: string): string => email.slice(0, email.lastIndexOf('@'))
 
 /**
- * Tells whether the local part has a letter or sign that a normal form or a mapping of case turns into ASCII. A directory that
- * applies one of them would take the address for another one, so nobody is known by it.
+ * Tells whether the local part has a letter or sign that a normal form or a mapping of case turns into ASCII, or the domain one
+ * that the DNS reads as ASCII. Other systems would take the address for another one, so nobody is known by it.
  */
 export function isAmbiguousEmail(email: string): boolean {
+  if (isAscii(email)) return false
   const local = localOf(email)
-  if (isAscii(local)) return false
-  return [...local.normalize('NFC'), ...local].some(
-    (character) => !isAscii(character) && mappingsOf(character).some(hasAscii),
+  return (
+    foreignTo(local.normalize('NFC') + local).some((one) => mappingsOf(one).some(hasAscii)) ||
+    foreignTo(email.slice(local.length + 1)).some(isReadAsAscii)
   )
 }
+
+const foreignTo = (text: string): readonly string[] =>
+  [...text].filter((character) => !isAscii(character))
 
 /** A mapping may follow another: the capital sharp s becomes the small one, and that becomes `SS`. */
 const mappingsOf = (character: string): readonly string[] =>

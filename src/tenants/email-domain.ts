@@ -26,3 +26,12 @@ export function domainOfEmail(email: string): string | undefined {
   const [local, domain, ...more] = email.split('@')
   return local === '' || domain === undefined || more.length > 0 ? undefined : parseDomain(domain)
 }
+
+/**
+ * Tells whether the DNS takes a character that is not ASCII for ASCII, or for nothing (UTS #46 §4): the Kelvin sign, letters of full
+ * width, an ideographic full stop.
+ */
+export function isReadAsAscii(character: string): boolean {
+  const label = domainToASCII(`x${character}`)
+  return label !== '' && !label.startsWith('xn--')
+}

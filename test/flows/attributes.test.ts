@@ -351,8 +351,18 @@ describe('an address with the Kelvin sign', () => {
   it('is none that somebody is invited with', async () => {
     const invitation = { email: mar, connector_ids: [stage.connectorId] }
     await expect(stage.api('POST', `/tenants/${stage.tenantId}/users`, invitation)).rejects.toThrow(
-      'before the @',
+      'plain letter',
     )
+  })
+
+  it('makes no second user of an address whose domain the DNS reads alike (R47)', async () => {
+    await change({ mapping: {} })
+    const at = (domain: string, nameId: string) =>
+      arrive({ nameId, attributes: { email: [`lee@${domain}`] } })
+    expect(await userOf(await at('kiosk.example', 'lee-1'))).toMatchObject({
+      email: 'lee@kiosk.example',
+    })
+    expect(await at('\u212Aiosk.example', 'lee-2')).toEqual({ refused: 'login_email_ambiguous' })
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { emailKey, foldEmail, isAmbiguousEmail } from '../../src/tenants/email-address.ts'
+import { domainOfEmail } from '../../src/tenants/email-domain.ts'
 import { differInCaseAlone, lowerCase } from '../../src/tenants/letter-case.ts'
 
 /** Every character that some mapping relates to another one, and a few that none does. */
@@ -96,8 +97,23 @@ describe('an ambiguous address (R47)', () => {
     },
   )
 
-  it('says nothing of the domain, which DNS compares', () => {
-    expect(isAmbiguousEmail('mark@\u212A.example')).toBe(false)
+  it.each(['\u212Aiosk.example', '\uFF4Biosk.example', 'kiosk\u3002example'])(
+    'mark@%j: the DNS reads its domain as one in plain letters',
+    (domain) => {
+      expect(domainOfEmail(`mark@${domain}`)).toBe('kiosk.example')
+      expect(isAmbiguousEmail(`mark@${domain}`)).toBe(true)
+    },
+  )
+
+  it.each([
+    'müller.example',
+    'MÜLLER.example',
+    'straße.example',
+    'ΣΑΣ.example',
+    '例え.example',
+    'مثال.example',
+  ])('is none of mark@%s: the DNS has such a name', (domain) => {
+    expect(isAmbiguousEmail(`mark@${domain}`)).toBe(false)
   })
 })
 

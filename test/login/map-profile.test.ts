@@ -172,15 +172,18 @@ describe('mapping attributes to a profile', () => {
     },
   )
 
-  it.each(['mar\u212A@x.org', 'stra\u00dfe@x.org', '\uff4dark@x.org', 'a\u037e@x.org'])(
-    'refuses %j as an e-mail address: some systems take it for another (R47)',
-    (email) => {
-      expect(mapProfile(login({ email: [email] }), BY_ALIAS)).toEqual({
-        ok: false,
-        refusal: { code: 'login_email_ambiguous', expected: 'email' },
-      })
-    },
-  )
+  it.each([
+    'mar\u212A@x.org',
+    'mark@\u212Aiosk.org',
+    'stra\u00dfe@x.org',
+    '\uff4dark@x.org',
+    'a\u037e@x.org',
+  ])('refuses %j as an e-mail address: some systems take it for another (R47)', (email) => {
+    expect(mapProfile(login({ email: [email] }), BY_ALIAS)).toEqual({
+      ok: false,
+      refusal: { code: 'login_email_ambiguous', expected: 'email' },
+    })
+  })
 
   it.each(['-1', '1.5', 'many', '1e3', ' 1'])('leaves %j out as concurrency', (concurrency) => {
     const sent = login({ ...PERSON, concurrency: [concurrency] })

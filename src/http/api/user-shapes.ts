@@ -85,7 +85,7 @@ export const InvitationShape = v.pipe(
       v.regex(/^[^\s@]+@[^\s@]+$/u, 'must be an e-mail address'),
       v.check(
         (email) => !isAmbiguousEmail(email),
-        'has a character before the @ that some systems replace by a plain letter, so that it would be the address of another person: write it with plain letters',
+        'has a character that some systems replace by a plain letter, so that it would be the address of another person: write it with plain letters',
       ),
       v.examples(['ada@example.com']),
     ),
