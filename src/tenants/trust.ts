@@ -25,10 +25,11 @@ export function mergeCertificates(
 export const withoutRemoved = (
   { removedCertificates }: Pick<ExternalIdp, 'removedCertificates'>,
   certificates: readonly IdpCertificate[],
+  mayReturn = true,
 ): readonly IdpCertificate[] =>
   certificates.filter(
     ({ origin, fingerprintSha256 }) =>
-      origin !== 'metadata_url' || !removedCertificates.includes(fingerprintSha256),
+      (mayReturn && origin !== 'metadata_url') || !removedCertificates.includes(fingerprintSha256),
   )
 
 /**
@@ -45,7 +46,9 @@ export function updateIdp(
   // Who types another certificate and leaves the issuer out means the same IdP.
   const entityID = description?.entityID || idp.entityID
   const known = entityID === idp.entityID
-  const entered = withoutRemoved(idp, description?.certificates ?? [])
+  // A document beside a URL only stands in for what the URL would have said: it brings back nothing either.
+  const mayReturn = (source ?? idp.source).kind !== 'metadata_url'
+  const entered = withoutRemoved(idp, description?.certificates ?? [], mayReturn)
   return withCertificates(
     {
       ...(description === undefined ? idp : { ...kept, ...description, entityID }),

@@ -220,6 +220,27 @@ describe('a save', () => {
     expect(saved.entity_id).toBe('https://b.example.com')
   })
 
+  it('of a document beside a URL brings back no certificate that was removed', async () => {
+    const both = writeMetadata({ certificates: [first, second] })
+    documents.set(URL_OF_METADATA, both)
+    const url = { metadata_url: URL_OF_METADATA }
+    const saved = await caller.make(`${base}/external-idps`, { name: 'Rotated', ...url })
+    const path = `${base}/external-idps/${saved.id}`
+    const [removed, kept] = (saved.certificates as { fingerprint_sha256: string }[]).map(
+      (one) => one.fingerprint_sha256,
+    )
+    await caller.call('DELETE', `${path}/certificates/${removed}`)
+    documents.clear()
+    const updated = await caller.call('PATCH', path, { ...url, metadata_xml: both })
+    expect(updated.json).toMatchObject({
+      certificates: [{ fingerprint_sha256: kept }],
+      removed_certificates: [removed],
+    })
+    // Without the URL it is the administrator who enters it.
+    const entered = await caller.call('PATCH', path, { metadata_xml: both })
+    expect(entered.json).toMatchObject({ removed_certificates: [] })
+  })
+
   it('takes no identity provider without a signing certificate', async () => {
     const metadata_xml = writeMetadata({ certificates: [] })
     const preview = await caller.call('POST', `${base}/external-idps:preview`, { metadata_xml })
