@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { CIRCUMSTANCES, type ResponseOptions } from '../../support/signed-response.ts'
 import { ALICE, CONFIRMATION, confirmation, GOOD_DATA, inAssertion, judge } from './judge.ts'
 
-const { acsUrl, spEntityID } = CIRCUMSTANCES
+const { acsUrl, idpEntityID, spEntityID } = CIRCUMSTANCES
 const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer'
 const NAME_ID = /<saml:NameID.*<\/saml:NameID>/
 const NOW = '2026-01-15T12:00:30.000Z'
@@ -163,11 +163,13 @@ describe('a NameID inside an attribute value (eduPersonTargetedID)', () => {
     ['alone', nameId()],
     ['with white space around it', `\n  ${nameId()}\n`],
     ['made for us', nameId(` SPNameQualifier="${spEntityID}"`)],
+    ['made by this IdP', nameId(` NameQualifier="${idpEntityID}"`)],
   ])('is the value: %s', async (_, value) => {
     expect(await values(value)).toEqual([{ name: 'tid', values: ['t-1'] }])
   })
 
   it.each([
+    ['made by another identity provider', nameId(' NameQualifier="urn:other"')],
     ['made for another service provider', nameId(' SPNameQualifier="urn:other"')],
     ['beside text', `x${nameId()}`],
     ['beside another', nameId() + nameId()],

@@ -14,6 +14,7 @@ import {
 import { tokenOf, tokenTextOf } from '../../xml/white-space.ts'
 import type { VerifiedElement } from '../../xmldsig/verified-element.ts'
 import { SAML_NS } from '../namespaces.ts'
+import type { Expectation } from './expectation.ts'
 import type { IssuerContent } from './response-content.ts'
 import { readIssuers } from './response-content.ts'
 import type { NameId, SamlAttribute } from './verified-login.ts'
@@ -62,25 +63,23 @@ export interface AuthnStatementContent {
 /** OneTimeUse and ProxyRestriction ask nothing of us: we neither keep nor pass on an assertion (SAML Core §2.5.1.5-6). */
 const KNOWN_CONDITIONS = ['AudienceRestriction', 'OneTimeUse', 'ProxyRestriction']
 
-/**
- * Reads a verified assertion, or the one assertion of a verified Response; undefined when there is none. `spEntityID` is ours:
- * a NameID among the attributes that names another service provider is a value for that one.
- */
+/** Between whom an assertion passes: a NameID among the attributes that was made by or for others is no value here. */
+type Parties = Pick<Expectation, 'spEntityID' | 'idpEntityID'>
+
+/** Reads a verified assertion, or the one assertion of a verified Response; undefined when there is none. */
 export function readAssertion(
   verified: VerifiedElement,
-  spEntityID: string,
+  parties: Parties,
 ): AssertionContent | undefined {
-  if (isNamed(verified, SAML_NS, 'Assertion')) return readContent(verified, spEntityID)
+  if (isNamed(verified, SAML_NS, 'Assertion')) return readContent(verified, parties)
   const [assertion, ...others] = childrenNamed(verified, SAML_NS, 'Assertion')
-  return assertion === undefined || others.length > 0
-    ? undefined
-    : readContent(assertion, spEntityID)
+  return assertion === undefined || others.length > 0 ? undefined : readContent(assertion, parties)
 }
 
 /** Tells whether a NameID holds nothing but white space. */
 export const isBlank = ({ value }: NameId): boolean => value.trim() === ''
 
-function readContent(assertion: XmlElement, spEntityID: string): AssertionContent {
+function readContent(assertion: XmlElement, parties: Parties): AssertionContent {
   const subjects = childrenNamed(assertion, SAML_NS, 'Subject')
   const nameIds = grandchildren(subjects, 'NameID')
   const statements = childrenNamed(assertion, SAML_NS, 'AttributeStatement')
@@ -96,7 +95,7 @@ function readContent(assertion: XmlElement, spEntityID: string): AssertionConten
     confirmations: grandchildren(subjects, 'SubjectConfirmation').map(readConfirmation),
     conditions: childrenNamed(assertion, SAML_NS, 'Conditions').map(readConditions),
     authnStatements: childrenNamed(assertion, SAML_NS, 'AuthnStatement').map(readAuthnStatement),
-    attributes: readAttributes(grandchildren(statements, 'Attribute'), spEntityID),
+    attributes: readAttributes(grandchildren(statements, 'Attribute'), parties),
   }
 }
 
@@ -161,29 +160,29 @@ function readAuthnStatement(statement: XmlElement): AuthnStatementContent {
 
 function readAttributes(
   attributes: readonly XmlElement[],
-  spEntityID: string,
+  parties: Parties,
 ): readonly SamlAttribute[] {
   const read: SamlAttribute[] = []
-  for (const attribute of attributes) read.push(readAttribute(attribute, spEntityID))
+  for (const attribute of attributes) read.push(readAttribute(attribute, parties))
   return read
 }
 
-function readAttribute(attribute: XmlElement, spEntityID: string): SamlAttribute {
+function readAttribute(attribute: XmlElement, parties: Parties): SamlAttribute {
   const nameFormat = tokenOf(attribute, 'NameFormat')
   const friendlyName = attributeOf(attribute, 'FriendlyName')
   return {
     name: attributeOf(attribute, 'Name') ?? '',
     nameFormat,
     friendlyName,
-    values: readValues(attribute, spEntityID),
+    values: readValues(attribute, parties),
   }
 }
 
 /** Of the values those that are plain text, or a NameID of plain text. */
-function readValues(attribute: XmlElement, spEntityID: string): readonly string[] {
+function readValues(attribute: XmlElement, parties: Parties): readonly string[] {
   const values: string[] = []
   for (const element of childrenNamed(attribute, SAML_NS, 'AttributeValue')) {
-    const value = textOf(element) ?? nameIdIn(element, spEntityID)
+    const value = textOf(element) ?? nameIdIn(element, parties)
     if (value !== undefined) values.push(value)
   }
   return values
@@ -191,12 +190,13 @@ function readValues(attribute: XmlElement, spEntityID: string): readonly string[
 
 /**
  * The NameID that a value consists of: SAML Core §2.7.3.1.1 allows any element in a value, and eduPersonTargetedID is one (MACE-Dir
- * SAML Attribute Profiles §3.3.1.1). Alone, or which of two is meant would be a choice; and made for us, as the one of the Subject
- * has to be (SAML Core §8.3.7).
+ * SAML Attribute Profiles §3.3.1.1). Alone, or which of two is meant would be a choice; made for us, as the one of the Subject has
+ * to be; and made by this IdP: of one that it passes on, the text alone may name somebody of another IdP (SAML Core §8.3.7).
  */
-function nameIdIn(value: XmlElement, spEntityID: string): string | undefined {
+function nameIdIn(value: XmlElement, { spEntityID, idpEntityID }: Parties): string | undefined {
   const [only, ...others] = childElements(value)
   if (only === undefined || others.length > 0 || !isNamed(only, SAML_NS, 'NameID')) return undefined
-  const { spNameQualifier = spEntityID } = readNameId(only)[0] ?? {}
-  return hasElementContent(value) && spNameQualifier === spEntityID ? textOf(only) : undefined
+  const { nameQualifier = idpEntityID, spNameQualifier = spEntityID } = readNameId(only)[0] ?? {}
+  const ours = nameQualifier === idpEntityID && spNameQualifier === spEntityID
+  return ours && hasElementContent(value) ? textOf(only) : undefined
 }

@@ -32,7 +32,7 @@ export async function verifySignatures(
     : await verifySigned(assertions[0], census, expectation)
   if (!assertion.ok) return assertion
   const signed = assertion.value ?? response.value
-  const content = signed && readAssertion(signed, expectation.spEntityID)
+  const content = signed && readAssertion(signed, expectation)
   if (content === undefined) return refuse({ code: 'saml_assertion_missing' })
   return ok({
     response: readResponseContent(response.value ?? root),
