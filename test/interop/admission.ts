@@ -23,11 +23,23 @@ export async function checkAdmission(tally: Tally, scene: Scene): Promise<void> 
     const { data } = await expectRefusal(scene, 'login_domain_foreign')
     assert.equal(data.got, 'elsewhere.example')
   })
-  await tally.check('More groups than a person may have are refused', async () => {
-    idp.say({ ...alice, groups: Array.from({ length: 600 }, (_, at) => `group ${at}`) })
-    const { data } = await expectRefusal(scene, 'login_attribute_too_large')
-    assert.equal(data.got, 600)
-  })
+  await tally.check(
+    'More groups than a user may have are left out, and the event says so',
+    async () => {
+      idp.say({ ...alice, groups: Array.from({ length: 600 }, (_, at) => `group ${at}`) })
+      const { arrived } = await logIn(scene)
+      const { sub } = claimsOf(arrived)
+      assert.deepEqual(
+        (await api.get<{ groups: unknown }>(`${tenantPath}/users/${sub}`)).groups,
+        [],
+      )
+      const { data } = await api.get<Events>(`${tenantPath}/events?user_id=${sub}&limit=1`)
+      const [event] = data
+      assert.equal(event?.type, 'login.admitted')
+      const left = { field: 'groups', code: 'login_attribute_too_large', got: 600 }
+      assert.deepEqual({ ...event.data.left_out?.[0], ...left }, event.data.left_out?.[0])
+    },
+  )
   await tally.check('Who is deactivated is out at once, and cannot come back', async () => {
     idp.say(bobOf(idp))
     const [one, two] = [await logIn(scene), await logIn(scene)]
@@ -41,4 +53,11 @@ export async function checkAdmission(tally: Tally, scene: Scene): Promise<void> 
     assert.equal(claimsOf(back.arrived).sub, claimsOf(one.arrived).sub)
   })
   idp.say(alice)
+}
+
+interface Events {
+  readonly data: readonly {
+    readonly type: string
+    readonly data: { readonly left_out?: readonly object[] }
+  }[]
 }
