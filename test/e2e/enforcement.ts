@@ -156,7 +156,10 @@ async function passAsAdmin(page: Page, scene: Scene, code: string): Promise<void
 async function giveCode(page: Page, code = ''): Promise<void> {
   await tabTo(page, '#code')
   await page.keyboard.type(code)
+  // What follows asks for a code, too: a Tab that came early would still go to the page that is left.
+  const loaded = page.waitForEvent('domcontentloaded')
   await page.keyboard.press('Enter')
+  await loaded
 }
 
 /** Wherever the person lands: they have a session. */
