@@ -97,7 +97,7 @@ async function checkApi(ask: Ask): Promise<void> {
 
 /** An SSO key that nobody issued: the answer takes a read of KV and of D1. */
 async function checkEmpty(ask: Ask): Promise<void> {
-  const { status } = await ask(`/sso/sso_${'0'.repeat(20)}/saml/metadata`)
+  const { status } = await ask(`/sso/sso_${'0'.repeat(24)}/saml/metadata`)
   if (status !== 404) throw new Mistake(`An unknown SSO key is answered ${status} instead of 404.`)
 }
 

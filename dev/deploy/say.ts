@@ -80,9 +80,10 @@ export function nextSteps({
   ]
   const key = [
     `${bold('Make an API key.')} It is shown once:`,
-    `  OPERATOR_KEY=$(sed -n 's/^OPERATOR_KEY=//p' ${file})`,
-    `  curl -sS ${plan.origin}/api/v1/api-keys -H "Authorization: Bearer $OPERATOR_KEY" \\`,
-    `    -H 'Content-Type: application/json' -d '{"name":"operations","scopes":["read","configure"]}'`,
+    // By a pipe: the arguments of a process are for everybody on the machine to read.
+    `  sed -n 's/^OPERATOR_KEY=/Authorization: Bearer /p' ${file} |`,
+    `    curl -sS ${plan.origin}/api/v1/api-keys -H @- -H 'Content-Type: application/json' \\`,
+    `      -d '{"name":"operations","scopes":["read","configure"]}'`,
     'Then make a tenant, its SSO key and its connector: docs/api.md.',
   ]
   const later = [

@@ -10,6 +10,7 @@ import { Mistake } from './mistake.ts'
 export const REQUIRED = ['MASTER_KEY', 'OPERATOR_KEY'] as const
 /** What may stand in the file besides. */
 const OPTIONAL = ['MASTER_KEY_PREVIOUS', 'DELIVERY_SECRET'] as const
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const LINE = /^\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=\s*(.*?)\s*$/
 
 export type Secrets = Readonly<Record<string, string>>
@@ -58,10 +59,17 @@ export async function withSecretsFile<T>(
   // As JSON: wrangler expands dollar signs in lines, and prefers a variable of the shell to a line of the same name.
   writePrivately(file, JSON.stringify(secrets))
   const remove = () => rmSync(file, { force: true })
+  // A signal ends the process without its 'exit': Ctrl-C while wrangler uploads would leave the file behind.
+  const stop = (signal: NodeJS.Signals) => {
+    remove()
+    process.kill(process.pid, signal)
+  }
   process.once('exit', remove)
+  for (const signal of SIGNALS) process.once(signal, stop)
   try {
     return await run()
   } finally {
+    for (const signal of SIGNALS) process.off(signal, stop)
     process.off('exit', remove)
     remove()
   }
@@ -69,9 +77,9 @@ export async function withSecretsFile<T>(
 
 function writePrivately(file: string, text: string): void {
   mkdirSync(path.dirname(file), { recursive: true })
-  // A file that is there keeps its rights when it is written over, so it is removed first.
+  // A file that is there keeps its rights when it is written over, so it is removed first; and nobody's link is followed.
   rmSync(file, { force: true })
-  writeFileSync(file, text, { mode: 0o600 })
+  writeFileSync(file, text, { mode: 0o600, flag: 'wx' })
 }
 
 function readFile(file: string): Secrets {

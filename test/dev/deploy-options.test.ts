@@ -1,13 +1,25 @@
 // What `npm run deploy` reads: options, the environment, secrets files, wrangler.toml. Without Cloudflare.
 
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { rateLimitId, readNames, readToml, type WranglerToml } from '../../dev/deploy/names.ts'
+import { checksOf } from '../../dev/deploy/check.ts'
+import {
+  type Names,
+  rateLimitId,
+  readNames,
+  readToml,
+  type WranglerToml,
+} from '../../dev/deploy/names.ts'
 import { readOptions } from '../../dev/deploy/options.ts'
+import type { Plan } from '../../dev/deploy/plan.ts'
+import { nextSteps } from '../../dev/deploy/say.ts'
 import { makeSecrets, readSecrets, withSecretsFile } from '../../dev/deploy/secrets.ts'
 import { buildConfig } from '../../dev/deploy/write-config.ts'
+import { isId } from '../../src/tenants/ids.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'edge-sso-options-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -93,6 +105,36 @@ describe('secrets', () => {
     await expect(failing).rejects.toThrow('no')
     expect(() => statSync(file)).toThrow('ENOENT')
   })
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'leave no file behind when %s ends the command meanwhile',
+    async (signal) => {
+      const file = path.join(folder, `handed-over-${signal}`)
+      const module = JSON.stringify(path.resolve('dev/deploy/secrets.ts'))
+      const waits = `const { withSecretsFile } = await import(${module})
+        await withSecretsFile(${JSON.stringify(file)}, { A: 'x' }, () => {
+          console.log('written')
+          return new Promise(() => setInterval(() => {}, 1_000))
+        })`
+      const child = spawn(process.execPath, ['--input-type=module', '-e', waits])
+      await once(child.stdout, 'data')
+      expect(statSync(file).mode & 0o777).toBe(0o600)
+      child.kill(signal)
+      expect(await once(child, 'exit')).toEqual([null, signal])
+      expect(() => statSync(file)).toThrow('ENOENT')
+    },
+  )
+
+  it('go through no argument of a command that is proposed', () => {
+    const plan = { origin: 'https://sso.example.com' } as Plan
+    const names = {
+      secretsFile: '/x/production.secrets',
+      configFile: '/x/production.json',
+    } as Names
+    const proposed = nextSteps({ plan, names, made: true })
+    expect(proposed).toContain('-H @-')
+    expect(proposed).not.toMatch(/\$\{?OPERATOR_KEY/)
+  })
 })
 
 describe('names and configuration', () => {
@@ -171,4 +213,14 @@ describe('names and configuration', () => {
       database: 'edge-sso',
     })
   })
+})
+
+it('a check of an empty deployment asks for an SSO key that could exist, so that storage is read', async () => {
+  const asked: string[] = []
+  const last = checksOf({ origin: 'https://sso.example.com', waitSeconds: 0 }).at(-1)
+  await last?.run(async (path) => {
+    asked.push(path)
+    return { status: 404, headers: {}, body: '' }
+  })
+  expect(asked.map((path) => isId('sso', path.split('/')[2] ?? ''))).toEqual([true])
 })
