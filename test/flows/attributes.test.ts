@@ -2,6 +2,7 @@ import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { beginTest, openBrowser, refusalOn } from '../support/browser.ts'
+import { choosePassword, linkFor } from '../support/password-stage.ts'
 import type { ResponseOptions } from '../support/signed-response.ts'
 import { answerAt, begin, type Stage, setStage, testAndActivate } from '../support/stage.ts'
 
@@ -318,6 +319,17 @@ describe('somebody without an e-mail address', () => {
     await arrive({ ...mine, attributes: { ...ids, email } })
     expect(await userOf(await arrive(mine))).toMatchObject({ email: null })
     expect(await userOf(await arrive({ attributes: { email } }))).toMatchObject({ email: email[0] })
+  })
+
+  it('keeps no session of a password, which belonged to the address', async () => {
+    const email = 'with-password@x.org'
+    const mine = { ...answer, nameId: 'with-password' }
+    const { id } = await userOf(await arrive({ ...mine, attributes: { ...ids, email: [email] } }))
+    const browser = openBrowser(stage.app)
+    await choosePassword(browser, await linkFor(stage, String(id)))
+    expect((await browser.get('/session')).status).toBe(200)
+    await arrive(mine)
+    expect((await browser.get('/session')).status).toBe(401)
   })
 
   it('is kept out where only some domains may come in', async () => {

@@ -92,6 +92,13 @@ describe('an address that has a password and one that has none', () => {
     expect(arrivals).toEqual([1_000, 1_000, 1_000, 1_000])
     expect((await signIn(there, { email: 'known@example.org' })).status).toBe(303)
     expect(arrivals).toHaveLength(4)
+    // Whoever has tried too often is told so at such a moment as well.
+    const limited = { email: 'nobody@example.org', password: 'surely not the right one' }
+    let status = 0
+    for (let n = 0; n < 8 && status !== 429; n++) ({ status } = await signIn(there, limited))
+    const before = arrivals.length
+    expect((await signIn(there, limited)).status).toBe(429)
+    expect(arrivals).toHaveLength(before + 1)
   })
 })
 
