@@ -30,7 +30,33 @@ describe('the signature of a query (R49)', () => {
   })
 
   it('takes parameters of other names for nothing', async () => {
-    expect(await judgeQuery(`a=b&${await signedQuery(REQUEST)}&c`)).toEqual(ALICE_LEAVES)
+    const query = await signedQuery(REQUEST)
+    for (const sent of [`a=b&${query}&c`, `=b&${query}`])
+      expect(await judgeQuery(sent)).toEqual(ALICE_LEAVES)
+  })
+
+  it('takes a parameter without a value for one that is there', async () => {
+    const query = await signedQuery(REQUEST)
+    expect(await readRedirectQuery(`${query}&SAMLResponse`)).toEqual({
+      ok: false,
+      refusal: {
+        code: 'redirect_message_not_single',
+        got: ['SAMLRequest', 'SAMLResponse'],
+      },
+    })
+    expect(await readRedirectQuery(`${query}&RelayState`)).toMatchObject({
+      value: { relayState: '' },
+    })
+  })
+
+  it('is read up to 131,072 characters of query, and not beyond', async () => {
+    const query = `${await signedQuery(REQUEST)}&a=`
+    const longest = query.padEnd(131_072, 'x')
+    expect(await judgeQuery(longest)).toEqual(ALICE_LEAVES)
+    expect(await readRedirectQuery(`${longest}x`)).toEqual({
+      ok: false,
+      refusal: { code: 'redirect_query_too_large', expected: 131_072, got: 131_073 },
+    })
   })
 
   it.each([

@@ -65,6 +65,33 @@ describe('readIdpMetadata', () => {
       'a comment inside a value',
       entityDescriptor().replace('emailAddress', 'email<!-- -->Address'),
     ],
+    [
+      'a processing instruction inside a value',
+      entityDescriptor().replace('emailAddress', 'email<?note?>Address'),
+    ],
+    [
+      'CDATA in the middle of a value',
+      entityDescriptor().replace('emailAddress', 'email<![CDATA[Addr]]>ess<![CDATA[]]>'),
+    ],
+    [
+      'namespaces declared where they are used',
+      entityDescriptor()
+        .replace(/ xmlns:ds="[^"]*"/, '')
+        .replace(
+          '<md:KeyDescriptor',
+          '<md:KeyDescriptor xmlns:ds="http://www.w3.org/2000/09/xmldsig#"',
+        )
+        .replace('<md:NameIDFormat>', '<md:NameIDFormat xmlns:x="urn:x">'),
+    ],
+    [
+      'namespaces declared around an element of another one',
+      entityDescriptor()
+        .replace(/ xmlns:ds="[^"]*"/, '')
+        .replace(
+          '<md:IDPSSODescriptor',
+          '<md:IDPSSODescriptor xmlns:ds="http://www.w3.org/2000/09/xmldsig#"',
+        ),
+    ],
   ])('reads a document with %s', async (_, text) => {
     expect(await readIdpMetadata(text)).toMatchObject({ ok: true, value: { entities: [EXPECTED] } })
   })
@@ -99,6 +126,14 @@ describe('readIdpMetadata', () => {
       'urn:one',
       'urn:two',
     ])
+  })
+
+  it('reads no IdP from what else stands in an EntitiesDescriptor', async () => {
+    const hidden = `<md:Extensions>${entityDescriptor({ entityID: 'urn:hidden' })}</md:Extensions>`
+    expect(await readIdpMetadata(entitiesDescriptor('', hidden, entityDescriptor()))).toEqual({
+      ok: true,
+      value: { entities: [EXPECTED], unreadable: [] },
+    })
   })
 
   it('takes the role for SAML 2.0 from an entity that has others too', async () => {
@@ -143,6 +178,27 @@ describe('readIdpMetadata', () => {
         ],
       },
       slo: { redirect: [{ location: 'https://idp.example/sso/redirect' }] },
+    })
+  })
+
+  it('keeps 20 endpoints of a kind and binding', async () => {
+    const locations = Array.from({ length: 21 }, (_, n) => `https://idp.example/${n}`)
+    const services = locations.map((location) => ssoService('Redirect', location)).join('')
+    expect((await readOne({ services }))?.sso).toEqual({
+      redirect: locations.slice(0, 20).map((location) => ({ location })),
+    })
+  })
+
+  it('leaves an endpoint without Location to whoever uses it', async () => {
+    const services = REDIRECT.replace(/ Location="[^"]*"/, '')
+    expect((await readOne({ services }))?.sso).toEqual({ redirect: [{ location: '' }] })
+  })
+
+  it('reads an entityID of 1,024 characters', async () => {
+    const entityID = 'x'.repeat(1024)
+    expect(await readIdpMetadata(entityDescriptor({ entityID }))).toMatchObject({
+      ok: true,
+      value: { entities: [{ entityID }] },
     })
   })
 
@@ -229,6 +285,60 @@ describe('validUntil (R45)', () => {
   })
 })
 
+describe('what a refusal repeats of a document is bounded', () => {
+  it('a time to 40 characters', async () => {
+    const entity = `validUntil="${'x'.repeat(41)}"`
+    expect(await readIdpMetadata(entityDescriptor({ entity }))).toEqual(
+      refused({
+        code: 'metadata_valid_until_invalid',
+        expected: '2026-01-15T12:00:30Z',
+        got: 'x'.repeat(40),
+      }),
+    )
+  })
+
+  it('the name of an element to 100 characters', async () => {
+    expect(await readIdpMetadata(`<${'x'.repeat(101)}/>`)).toEqual(
+      refused({
+        code: 'metadata_not_saml',
+        expected: 'an EntityDescriptor or EntitiesDescriptor',
+        got: 'x'.repeat(100),
+      }),
+    )
+  })
+
+  const none = (...got: readonly string[]) =>
+    refused({
+      code: 'metadata_no_idp',
+      expected: 'an IDPSSODescriptor of urn:oasis:names:tc:SAML:2.0:protocol',
+      ...(got.length > 0 && { got }),
+    })
+  const SP = { protocols: 'urn:x' }
+  const ROLE_ELEMENT = /<md:IDPSSODescriptor[\s\S]*<\/md:IDPSSODescriptor>/
+
+  it('the protocols of a role to 200 characters', async () => {
+    expect(await readIdpMetadata(entityDescriptor({ protocols: 'x'.repeat(201) }))).toEqual(
+      none(`IDPSSODescriptor of ${'x'.repeat(200)}`),
+    )
+  })
+
+  it('the roles to 20 of them, each once, and nothing that is no role', async () => {
+    const names = Array.from({ length: 21 }, (_, n) => `R${n}Descriptor`)
+    const roles = names.map((name) => `<md:${name}/>`).join('')
+    const others = '<md:Organization/><md:DescriptorOfNothing/>'
+    const text = entityDescriptor(SP).replace(ROLE_ELEMENT, others + roles)
+    expect(await readIdpMetadata(text)).toEqual(none(...names.slice(0, 20)))
+    const twice = entityDescriptor(SP).replace(ROLE_ELEMENT, '<md:PDPDescriptor/>'.repeat(2))
+    expect(await readIdpMetadata(twice)).toEqual(none('PDPDescriptor'))
+  })
+
+  it('and says so where a role names no protocol, or where there is no role', async () => {
+    const unnamed = entityDescriptor().replace(/ protocolSupportEnumeration="[^"]*"/, '')
+    expect(await readIdpMetadata(unnamed)).toEqual(none('IDPSSODescriptor of no protocol'))
+    expect(await readIdpMetadata(entityDescriptor().replace(ROLE_ELEMENT, ''))).toEqual(none())
+  })
+})
+
 describe('signatures on metadata', () => {
   const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256'
   it.each([
@@ -310,6 +420,9 @@ describe('refused metadata', () => {
   it('refuses more than 100,000 tags before it parses them', async () => {
     const read = await readIdpMetadata(entitiesDescriptor('', '<a/>'.repeat(99_999)))
     expect(read).toEqual(refused({ code: 'metadata_too_large', expected: 100_000 }))
+    expect(await readIdpMetadata(entitiesDescriptor('', '<a/>'.repeat(99_998)))).toMatchObject(
+      refused({ code: 'metadata_no_idp' }),
+    )
   })
 
   const expected = 'an EntityDescriptor or EntitiesDescriptor'
@@ -417,6 +530,10 @@ describe('comments, CDATA and processing instructions', () => {
   it.each([
     ['a comment', '<!-- was: <!DOCTYPE x> -->'],
     ['a processing instruction', '<?note <!DOCTYPE x> ?>'],
+    ['a comment behind another', '<!-- a --><!-- <!DOCTYPE x> -->'],
+    ['a comment that begins like its end', '<!--> <!DOCTYPE x> -->'],
+    ['a comment that ends with its name', '<!-- <!x-->'],
+    ['a comment behind a line break', '<!-- a -->\n<!-- <!DOCTYPE x> -->'],
   ])('may name a document type: %s', async (_, before) => {
     expect(await readIdpMetadata(before + entityDescriptor())).toMatchObject({ ok: true })
   })

@@ -34,6 +34,27 @@ describe('isOurUrl (RFC 3986 §6.2)', () => {
     expect(isOurUrl('https://sp.example:443', 'https://SP.example')).toBe(true)
   })
 
+  it('takes an address of IPv6 as a host, whose letters have no case (RFC 4291 §2.2)', () => {
+    const ours = 'https://[2001:db8::c0a8:1.2.3.4]/acs'
+    for (const written of [
+      'https://[2001:DB8::C0A8:1.2.3.4]:443/acs',
+      'HTTPS://[2001:db8::c0a8:1.2.3.4]:/acs',
+    ])
+      expect(isOurUrl(written, ours), written).toBe(true)
+    for (const written of [
+      'https://[2001:db8::c0a8:1.2.3.5]/acs',
+      'https://[2001:db8::c0a8:1.2.3.4]:8443/acs',
+      'https://2001:db8::c0a8:1.2.3.4/acs',
+      'https://[2001:db8::c0a8:1.2.3.4/acs',
+    ])
+      expect(isOurUrl(written, ours), written).toBe(false)
+    // What is no address is compared exactly.
+    for (const host of ['[::G]', '[]', '[::1]x']) {
+      const other = `https://${host}/acs`
+      expect(isOurUrl(`${other.replace('https', 'HTTPS')}`, other), host).toBe(false)
+    }
+  })
+
   it('leaves the default port of http out too, and keeps any other', () => {
     expect(isOurUrl('http://localhost:80/acs', 'http://localhost/acs')).toBe(true)
     expect(isOurUrl('http://LOCALHOST:8787/acs', 'http://localhost:8787/acs')).toBe(true)

@@ -9,6 +9,8 @@ import { parseXml } from '../../../src/protocol/xml/parse.ts'
 /** Its base64 has both signs, and padding. */
 const XML = '<a b="~~~???>>>\u00ff\u00fe">\u00fb\u00ff??</a>'
 const BASE64 = encodeBase64(encodeUtf8(XML))
+/** Its base64 has both signs as well. */
+const DEFLATED = deflateRawSync('<a>otihqjmzwduvgbgvudwz</a>')
 const base64 = (bytes: Uint8Array): string => encodeBase64(Uint8Array.from(bytes))
 
 function read(field: string) {
@@ -19,6 +21,7 @@ function read(field: string) {
 describe('a message in a form is base64 (SAML Bindings §3.5.4)', () => {
   it('with both signs and padding, in this test', () => {
     expect(BASE64).toMatch(/^(?=.*\+)(?=.*\/).*=$/)
+    expect(base64(DEFLATED)).toMatch(/^(?=.*\+)(?=.*\/)/)
   })
 
   it.each([
@@ -43,6 +46,16 @@ describe('a mistake of the encoding is refused by its name', () => {
       'post_message_plus_lost',
     ],
     ['no padding', BASE64.replace(/=+$/, ''), 'post_message_padding_wrong'],
+    [
+      'no padding, in lines',
+      BASE64.replace(/=+$/, '').replace(/.{20}/g, '$&\r\n'),
+      'post_message_padding_wrong',
+    ],
+    [
+      'no padding behind a byte order mark',
+      encodeBase64(encodeUtf8(`\ufeff${XML}`)).replace(/=+$/, ''),
+      'post_message_padding_wrong',
+    ],
     ['too much padding', `${BASE64}==`, 'post_message_padding_wrong'],
     ['base64url', encodeBase64Url(encodeUtf8(XML)), 'post_message_base64url'],
     [
@@ -50,6 +63,7 @@ describe('a mistake of the encoding is refused by its name', () => {
       BASE64.replaceAll('+', '-').replaceAll('/', '_'),
       'post_message_base64url',
     ],
+    ['base64url of DEFLATE', encodeBase64Url(Uint8Array.from(DEFLATED)), 'post_message_base64url'],
     ['URL-encoded twice', encodeURIComponent(BASE64), 'post_message_url_encoded'],
     [
       'URL-encoded twice, in lines',
@@ -71,6 +85,7 @@ describe('a mistake of the encoding is refused by its name', () => {
       'post_message_url_encoded',
     ],
     ['something else', '***', 'not_base64'],
+    ['escapes that are none', `${BASE64}%zz`, 'not_base64'],
     ['a cut message', `${BASE64}A`, 'not_base64'],
   ])('%s', (_, field, code) => expect(read(field)).toEqual({ code }))
 

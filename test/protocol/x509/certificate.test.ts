@@ -53,6 +53,23 @@ describe('readCertificates', () => {
     ['PEM with \\\\n for line ends', P256.replaceAll('\n', '\\\\n')],
     ['PEM with &#13; in it', P256.replaceAll('\n', '&#13;\n')],
     ['PEM with &amp;#xA; for line ends', P256.replaceAll('\n', '&amp;#xA;')],
+    ['PEM with &#010; for line ends', P256.replaceAll('\n', '&#010;')],
+    ['PEM with &#x0d; in it', P256.replaceAll('\n', '&#x0d;\n')],
+    ['PEM with dashes of every kind', P256.replaceAll('-----', '\u2010\u2012\u2013\u2015\u2212')],
+    ['PEM with one dash', P256.replaceAll('-----', '-')],
+    [
+      'PEM with blanks inside its lines',
+      P256.replaceAll(/-----(BEGIN|END) CERTIFICATE-----/g, '----- $1 CERTIFICATE -----'),
+    ],
+    [
+      'PEM of a certificate with trust settings',
+      P256.replaceAll('CERTIFICATE', 'TRUSTED CERTIFICATE'),
+    ],
+    ['base64 of PEM, without padding', btoa(`${P256}\n`.padEnd(1000)).replace(/=+$/, '')],
+    [
+      'PEM in single quotation marks and JSON',
+      `['${P256.replaceAll('\n', "',\n'")}']`.slice(1, -1),
+    ],
     ['PEM in quotation marks', `"${P256.replaceAll('\n', '\\n')}"`],
     ['PEM as mail quotes it', P256.replace(/^/gm, '> ')],
     ['PEM for a query', encodeURIComponent(P256)],
@@ -112,6 +129,11 @@ describe('readCertificates', () => {
     ['a certificate that is cut off', derOf(P256).slice(0, 400)],
     ['a certificate with bytes after it', encodeBase64(Uint8Array.from([...bytesOf(P256), 0]))],
     ['a BEGIN line without its END', P256.replace(/-----END.*/, '')],
+    [
+      'a SET that holds what a private key begins with',
+      encodeBase64(Uint8Array.of(0x31, 3, 2, 1, 0)),
+    ],
+    ['an END line of another label', P256.replace('END CERT', 'END X509 CERT')],
     ['a public key', '-----BEGIN PUBLIC KEY-----\nMFkw\n-----END PUBLIC KEY-----'],
     ['a percent sign that encodes nothing', '%ZZ%41'],
   ])('refuses %s', async (_, text) => {
@@ -222,6 +244,15 @@ describe('a chain', () => {
     const read = await readCertificateElement(text)
     expect(subjectsOf(read)).toEqual(['CN=Leaf'])
     expect(read.ok && read.value.unusable).toEqual([chain])
+  })
+
+  it('in one element has at most 16 certificates', async () => {
+    const together = (count: number) => derOf(LEAF) + derOf(ISSUER).repeat(count - 1)
+    expect(subjectsOf(await readCertificateElement(together(16)))).toEqual(['CN=Leaf'])
+    expect(await readCertificateElement(together(17))).toEqual({
+      ok: false,
+      refusal: { code: 'certificate_unreadable' },
+    })
   })
 
   it('in one element is the first of certificates that have nothing to do with each other', async () => {

@@ -6,6 +6,7 @@ import {
   canonicalizeReceived,
   inheritsXmlAttributes,
 } from '../../../src/protocol/xml/canonicalize.ts'
+import { XML_LIMITS } from '../../../src/protocol/xml/limits.ts'
 import { parseXml } from '../../../src/protocol/xml/parse.ts'
 import { childElements, type XmlElement } from '../../../src/protocol/xml/tree.ts'
 
@@ -59,6 +60,25 @@ describe('canonicalize (Canonical XML 1.0 §2.3)', () => {
     )
   })
 
+  it('takes the nearest of what stands around an element', () => {
+    const text =
+      '<a xmlns:p="urn:far" xml:lang="en"><b xmlns:p="urn:near" xml:lang="de"><c/></b></a>'
+    expect(written(first(first(root(text))), { algorithm: 'c14n' })).toBe(
+      '<c xmlns:p="urn:near" xml:lang="de"></c>',
+    )
+  })
+
+  it('takes an attribute without a prefix for no xml:* attribute', () => {
+    const text = '<a xml:lang="en"><b lang="de"/></a>'
+    expect(written(first(root(text)), { algorithm: 'c14n' })).toBe(
+      '<b lang="de" xml:lang="en"></b>',
+    )
+  })
+
+  it('leaves out an empty default namespace where none is in scope (§2.3)', () => {
+    expect(inclusive('<a xmlns=""><b xmlns=""/></a>')).toBe('<a><b></b></a>')
+  })
+
   it('leaves out the enveloped signature and nothing else', () => {
     const a = root('<a>1<s>x</s>2<s>y</s></a>')
     expect(written(a, { algorithm: 'c14n', omit: first(a) })).toBe('<a>12<s>y</s></a>')
@@ -71,6 +91,18 @@ describe('Exclusive C14N', () => {
       '<a xmlns:p="urn:1" xmlns:q="urn:2"><p:b/><p:c p:x="1"><p:d xmlns:p="urn:3"/></p:c></a>'
     expect(exclusive(text)).toBe(
       '<a><p:b xmlns:p="urn:1"></p:b><p:c xmlns:p="urn:1" p:x="1"><p:d xmlns:p="urn:3"></p:d></p:c></a>',
+    )
+  })
+
+  it('has the outer meaning of a prefix in scope again behind an inner one', () => {
+    expect(exclusive('<p:a xmlns:p="urn:1"><p:b xmlns:p="urn:2"/><p:c/></p:a>')).toBe(
+      '<p:a xmlns:p="urn:1"><p:b xmlns:p="urn:2"></p:b><p:c></p:c></p:a>',
+    )
+  })
+
+  it('shows a namespace of an attribute once, however deep it is used', () => {
+    expect(exclusive('<a xmlns:p="urn:1" p:x="1"><b p:y="2"/></a>')).toBe(
+      '<a xmlns:p="urn:1" p:x="1"><b p:y="2"></b></a>',
     )
   })
 
@@ -107,6 +139,16 @@ describe('canonicalizeReceived', () => {
   it('is idempotent', () => {
     const text = '<a xmlns:p="urn:1" x="&#10;"><p:b p:y="1">&amp;&#13;</p:b><c xmlns="urn:2"/></a>'
     expect(exclusive(exclusive(text) ?? '')).toBe(exclusive(text))
+  })
+
+  it('writes up to the limit and not one character more', () => {
+    const around = '<a><b></b></a>'.length
+    const long = (more: number) =>
+      root(`<a>${'x'.repeat(XML_LIMITS.canonicalBytes - around + more)}<b/></a>`)
+    const exc = { algorithm: 'exc-c14n' } as const
+    expect(canonicalizeReceived(long(0), exc)).toHaveLength(XML_LIMITS.canonicalBytes)
+    expect(canonicalizeReceived(long(1), exc)).toBeUndefined()
+    expect(() => canonicalize(long(1), exc)).toThrow('The canonical form is too long')
   })
 
   it('gives up on a small document with a huge canonical form', () => {

@@ -15,6 +15,31 @@ const refusal = (text: string) => {
   return parsed.ok ? 'accepted' : parsed.refusal.code
 }
 
+describe('bytes that are no UTF-8', () => {
+  it.each([[[0xff, 0xfe, 0x3c, 0x00]], [[0xfe, 0xff, 0x00, 0x3c]]])(
+    'are called UTF-16 by its byte order mark: %j',
+    (bytes) =>
+      expect(parseXml(Uint8Array.from(bytes))).toEqual({
+        ok: false,
+        refusal: { code: 'xml_not_utf8', got: 'UTF-16' },
+      }),
+  )
+
+  it.each([
+    [[0xff, 0x3c, 0x61]],
+    [[0x3c, 0xfe, 0x61]],
+    [[0xfe, 0x3c, 0x61]],
+    [[0x3c, 0xff, 0x61]],
+    [[0xff, 0xff, 0x3c]],
+    [[0xfe, 0xfe, 0x3c]],
+  ])('are called nothing else: %j', (bytes) =>
+    expect(parseXml(Uint8Array.from(bytes))).toEqual({
+      ok: false,
+      refusal: { code: 'xml_not_utf8' },
+    }),
+  )
+})
+
 describe('parseXml reads', () => {
   it('elements, attributes and text with their namespaces', () => {
     const a = root('<p:a xmlns:p="urn:p" xmlns="urn:d" x="1" p:x="2">t<b/>u</p:a>')
