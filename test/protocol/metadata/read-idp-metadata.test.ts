@@ -74,6 +74,12 @@ describe('readIdpMetadata', () => {
       entityDescriptor().replace('emailAddress', 'email<![CDATA[Addr]]>ess<![CDATA[]]>'),
     ],
     [
+      'white space around what attributes say',
+      entityDescriptor({ entityID: '\n  https://idp.example/metadata ' })
+        .replace('use="signing"', 'use=" signing "')
+        .replace('HTTP-POST"', 'HTTP-POST\n"'),
+    ],
+    [
       'namespaces declared where they are used',
       entityDescriptor()
         .replace(/ xmlns:ds="[^"]*"/, '')
@@ -360,6 +366,8 @@ describe('refused metadata', () => {
   it.each([
     ['a document type', `<!DOCTYPE md:EntityDescriptor [<!ENTITY a "b">]>${entityDescriptor()}`],
     ['a document type in lower case', `<!doctype x>${entityDescriptor()}`],
+    ['a document type behind an empty comment', `<!----><!DOCTYPE a>${entityDescriptor()}`],
+    ['a document type behind an empty instruction', `<?a?><!DOCTYPE a>${entityDescriptor()}`],
     ['a document type behind a comment', `<!-- --><!DOCTYPE a>${entityDescriptor()}`],
     [
       'a document type behind a comment that names the end of one',

@@ -22,6 +22,8 @@ describe('isOurUrl (RFC 3986 §6.2)', () => {
     'https://sp.example',
     'https://user@sp.example/sso/sso_1/saml/acs',
     'urn:sp',
+    'xHTTPS://sp.example/sso/sso_1/saml/acs',
+    'HTTPS://sp.example/sso/sso_1/saml/acs\n',
   ])('takes %j for another', (written) => expect(isOurUrl(written, OURS)).toBe(false))
 
   it('compares addresses that are no web addresses exactly', () => {
@@ -49,7 +51,7 @@ describe('isOurUrl (RFC 3986 §6.2)', () => {
     ])
       expect(isOurUrl(written, ours), written).toBe(false)
     // What is no address is compared exactly.
-    for (const host of ['[::G]', '[]', '[::1]x']) {
+    for (const host of ['[::G]', '[]', '[::1]x', '[::1']) {
       const other = `https://${host}/acs`
       expect(isOurUrl(`${other.replace('https', 'HTTPS')}`, other), host).toBe(false)
     }

@@ -52,6 +52,11 @@ describe('a mistake of the encoding is refused by its name', () => {
       'post_message_padding_wrong',
     ],
     [
+      'no padding, each character in a line',
+      BASE64.replace(/=+$/, '').replace(/./g, '$&\n'),
+      'post_message_padding_wrong',
+    ],
+    [
       'no padding behind a byte order mark',
       encodeBase64(encodeUtf8(`\ufeff${XML}`)).replace(/=+$/, ''),
       'post_message_padding_wrong',
