@@ -238,11 +238,45 @@ describe('the tenant that a login enters (I5)', () => {
     'is never %s: no child of the connector’s',
     async (id) => {
       const gate = await gateWithChild(`foreign-${id}`)
-      expect(await gate.admit(admissionOf({ entersTenantId: id }))).toEqual({
+      const request = admissionOf({ entersTenantId: id })
+      expect(await gate.admit(request)).toEqual({
         kind: 'refused',
         refusal: { code: 'login_tenant_gone', got: id },
         recorded: true,
       })
+      // The refusal is told to the connector's tenant, which can mend it.
+      expect(await gate.findEvent(id, request.event.id)).toBeUndefined()
+      expect(await gate.findEvent(TENANT, request.event.id)).toMatchObject({ tenantId: TENANT })
     },
   )
+
+  it('has no part in a login through a connector that is switched off', async () => {
+    const gate = await gateWithChild('switched-off')
+    await runSql(gate, (sql) => sql.exec('UPDATE connectors SET enabled = 0').toArray())
+    const request = admissionOf({ entersTenantId: CHILD })
+    expect(await gate.admit(request)).toEqual({
+      kind: 'refused',
+      refusal: { code: 'login_connector_disabled' },
+      recorded: true,
+    })
+    expect(await gate.findEvent(CHILD, request.event.id)).toBeUndefined()
+    expect(await gate.findEvent(TENANT, request.event.id)).toMatchObject({ tenantId: TENANT })
+  })
+
+  it('has the refusal of who is refused there, by name where the person is known', async () => {
+    const gate = await gateWithChild('refused-child')
+    const { user } = opened(await gate.admit(admissionOf({ entersTenantId: CHILD })))
+    await runSql(gate, (sql) => sql.exec("UPDATE users SET status = 'inactive'").toArray())
+    const request = admissionOf({ entersTenantId: CHILD })
+    expect(await gate.admit(request)).toEqual({
+      kind: 'refused',
+      refusal: { code: 'login_user_inactive' },
+      recorded: true,
+    })
+    expect(await gate.findEvent(TENANT, request.event.id)).toBeUndefined()
+    expect(await gate.findEvent(CHILD, request.event.id)).toMatchObject({
+      tenantId: CHILD,
+      userId: user.id,
+    })
+  })
 })

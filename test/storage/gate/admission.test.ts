@@ -115,6 +115,9 @@ describe('admission', () => {
     expect(rows).toEqual([1, 2])
     await gate.admit({ ...request(now), environment: 'non_production', sid: 'ses_trial' })
     expect(await logins()).toMatchObject([{ at: now + 86_400_000 }])
+    const trial = now + 3 * 86_400_000
+    await gate.admit({ ...request(trial), environment: 'non_production', sid: 'ses_later' })
+    expect(await logins()).toEqual([{ connector_id: 'con_one', at: now + 86_400_000 }])
   })
 
   it('reads nobody else’s links where it brings another address, and no policy but those with a planned start', async () => {

@@ -180,6 +180,33 @@ describe('a user with but old identities', () => {
     expect(await candidates(gate)).toMatchObject([{ attempt: { disputed: true } }])
   })
 
+  it('shows the last attempt that was recorded, of those that say the same', async () => {
+    const { gate } = await gateAfterChange('counted')
+    let last = ofNew('ada-new')
+    for (let next = last; ; next = ofNew('ada-new', { now: next.now + 1 })) {
+      const admission = await gate.admit(next)
+      if (admission.kind !== 'refused' || !admission.recorded) break
+      last = next
+    }
+    const attempt = { eventId: last.event.id, at: last.now, disputed: false }
+    expect(await candidates(gate)).toMatchObject([{ attempt }])
+  })
+
+  it('is no candidate by a login through a connector that is switched off', async () => {
+    const { gate, ada } = await gateAfterChange('switched-off')
+    await runSql(gate, (sql) => sql.exec('UPDATE connectors SET enabled = 0').toArray())
+    expect(outcome(await gate.admit(ofNew('ada-new')))).toBe('login_connector_disabled')
+    expect(await candidates(gate)).toEqual([{ userId: ada, email: 'ada@example.org', old: [OLD] }])
+  })
+
+  it('is no candidate by a login of somebody known who took the address', async () => {
+    const { gate, ada } = await gateAfterChange('taken')
+    const profile = { email: 'bob@example.org', roles: [], groups: [] }
+    expect(outcome(await gate.admit(ofNew('bob', { profile })))).toBe('admitted')
+    expect(outcome(await gate.admit(ofNew('bob')))).toBe(REFUSED)
+    expect(await candidates(gate)).toEqual([{ userId: ada, email: 'ada@example.org', old: [OLD] }])
+  })
+
   it('keeps a dispute from before disputes were kept for each IdP', async () => {
     const { gate, ada } = await gateAfterChange('before')
     await runSql(gate, (sql) => {
