@@ -406,6 +406,9 @@ describe('who may come in', () => {
     const invited = await stage.api('POST', users, bodyOfInvitation())
     expect(invited).toMatchObject({ status: 'invited', roles: ['auditor'] })
     await expect(stage.api('POST', users, bodyOfInvitation())).rejects.toThrow('user_email_taken')
+    const accented = (email: string) => stage.api('POST', users, { ...bodyOfInvitation(), email })
+    await accented('ren\u00e9@invited.example')
+    await expect(accented('REN\u00c9@invited.example')).rejects.toThrow('user_email_taken')
     expect(await whoIs((await logIn()).browser)).toBe(invited.id)
     expect(await stage.api('GET', `${users}/${invited.id}`)).toMatchObject({
       status: 'active',

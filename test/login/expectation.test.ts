@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { expectationOf } from '../../src/login/expectation.ts'
+import { logoutExpectationOf } from '../../src/login/logout-expectation.ts'
 import type { ActiveConnector, LoginConfiguration } from '../../src/tenants/login-configuration.ts'
 import { testKeyRing } from '../support/key-ring.ts'
 
@@ -96,4 +97,14 @@ describe('what a response has to satisfy', () => {
     expect(on('2026-11-21T00:00:00Z').allowWeakAlgorithms).toBe(false)
     expect(expectationOf(configuration, connector, login, at(0)).allowWeakAlgorithms).toBe(false)
   })
+})
+
+it('a logout message may be encrypted by AES-CBC only by the switch of the connector (R34)', () => {
+  const allowed = (settings: Partial<ActiveConnector['settings']>) =>
+    logoutExpectationOf(
+      configuration.ssoKey,
+      { ...connector, settings: { ...connector.settings, ...settings } },
+      0,
+    ).allowAesCbc
+  expect([allowed({}), allowed({ allowAesCbc: true })]).toEqual([false, true])
 })

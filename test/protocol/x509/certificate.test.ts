@@ -263,6 +263,7 @@ describe('a chain', () => {
   it('in PEM gives its leaf, and keeps two certificates of the same name', async () => {
     expect(subjectsOf(await readCertificates(LEAF + ISSUER))).toEqual(['CN=Leaf'])
     expect(subjectsOf(await readCertificates(P256 + P256))).toHaveLength(2)
+    expect(subjectsOf(await readCertificates(P256 + P256 + LEAF))).toHaveLength(3)
   })
 })
 

@@ -139,6 +139,11 @@ describe('SignedInfo, genuinely signed, is refused with', () => {
       forbiddenTransforms(ENVELOPED, EXC_C14N),
     ],
     [
+      'text in enveloped-signature',
+      signing(FIRST, FIRST.replace('></', '>x</')),
+      forbiddenTransforms(ENVELOPED, EXC_C14N),
+    ],
+    [
       'a stranger among the transforms',
       signing(FIRST, FIRST.replaceAll('ds:Transform', 'ds:Other')),
       forbiddenTransforms(ENVELOPED, EXC_C14N),

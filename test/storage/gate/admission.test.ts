@@ -353,6 +353,10 @@ describe('admission', () => {
     )
     // A Cyrillic letter only looks like the Latin one.
     expect((await gate.admit(of('three', 'r\u0435n\u00e9@example.org'))).kind).toBe('admitted')
+    // Nor does a known person get the address of another one by its case.
+    expect(await gate.admit(of('three', 'REN\u00c9@example.org'))).toEqual(
+      refusal('login_email_case_differs'),
+    )
   })
 
   it('frees an e-mail address that its person gave up', async () => {
