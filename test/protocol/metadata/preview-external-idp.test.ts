@@ -418,6 +418,15 @@ describe('a preview of a metadata URL', () => {
     })
   })
 
+  it('takes no document in place of a URL that may never be read (R45)', async () => {
+    const url = 'https://10.0.0.1/metadata'
+    const input = { kind: 'metadata_url', url, document: entityDescriptor() } as const
+    const forbidden = refuse({ code: 'fetch_url_forbidden' } as const)
+    expect(
+      await previewExternalIdp(input, { now: NOW, fetchMetadata: async () => forbidden }),
+    ).toEqual(forbidden)
+  })
+
   it('hands on why the fetch was refused', async () => {
     expect(
       await previewExternalIdp(
