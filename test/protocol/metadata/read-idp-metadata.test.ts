@@ -546,6 +546,23 @@ describe('comments, CDATA and processing instructions', () => {
     expect(await readIdpMetadata(before + entityDescriptor())).toMatchObject({ ok: true })
   })
 
+  it('may name a document type behind a tag, too', async () => {
+    for (const inner of ['<!-- <!DOCTYPE x> -->', '<?note <!DOCTYPE x> ?>']) {
+      const text = entityDescriptor().replace('<ds:X509Data>', `${inner}<ds:X509Data>`)
+      expect(await readIdpMetadata(text), inner).toMatchObject({ value: { entities: [EXPECTED] } })
+    }
+  })
+
+  it('hide no document type behind what is no tag, and are none by what stands before it', async () => {
+    const named = '<!-- <!DOCTYPE x> -->'
+    expect(await readIdpMetadata(`${named}<a b="<"><!DOCTYPE x></a>`)).toEqual(
+      refused({ code: 'metadata_dtd_forbidden' }),
+    )
+    expect(await readIdpMetadata(`${named}<a b="<"></a>`)).not.toEqual(
+      refused({ code: 'metadata_dtd_forbidden' }),
+    )
+  })
+
   it('are looked at in linear time when they do not end', async () => {
     expect(await readIdpMetadata(`<a>${'<?'.repeat(90_000)}</a>`)).toMatchObject(
       refused({ code: 'metadata_malformed' }),

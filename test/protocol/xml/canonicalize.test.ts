@@ -45,6 +45,9 @@ describe('canonicalize (Canonical XML 1.0 §2.3)', () => {
 
   it('orders by code point, not by UTF-16 unit', () => {
     expect(inclusive('<a \u{10000}="1" \uf900="2"/>')).toBe('<a \uf900="2" \u{10000}="1"></a>')
+    expect(inclusive('<a \u{103ff}="3" \u{103fe}="2" \uf900="1" z="0"/>')).toBe(
+      '<a z="0" \uf900="1" \u{103fe}="2" \u{103ff}="3"></a>',
+    )
   })
 
   it('leaves out a declaration that the output has in scope', () => {

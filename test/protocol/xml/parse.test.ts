@@ -40,6 +40,37 @@ describe('bytes that are no UTF-8', () => {
   )
 })
 
+describe('a document', () => {
+  it('has up to 262,144 bytes, and not one more', () => {
+    const longest = '<a></a>'.padEnd(XML_LIMITS.bytes)
+    expect(refusal(longest)).toBe('accepted')
+    expect(parse(`${longest} `)).toEqual({
+      ok: false,
+      refusal: { code: 'xml_too_large', expected: 262_144, got: 262_145 },
+    })
+  })
+
+  it('has no illegal character, where it begins either', () => {
+    for (const got of [0, 3])
+      expect(parse(`${'<a>'.slice(0, got)}\u0001<a/>`)).toEqual({
+        ok: false,
+        refusal: { code: 'xml_illegal_character', got },
+      })
+  })
+
+  it('may have brackets in its text, other than the end of CDATA', () => {
+    for (const text of [']', ']]', ']>', ']x>', ']]x>', '>'])
+      expect(textOf(root(`<a>${text}</a>`))).toBe(text)
+    expect(refusal('<a>]]></a>')).toBe('xml_malformed')
+  })
+
+  it('has nothing but white space in an end tag', () => {
+    expect(refusal('<a><b></b \n></a>')).toBe('accepted')
+    for (const end of ['</b x>', '</b/>', '</b'])
+      expect(refusal(`<a><b>${end}</a>`), end).toBe('xml_malformed')
+  })
+})
+
 describe('parseXml reads', () => {
   it('elements, attributes and text with their namespaces', () => {
     const a = root('<p:a xmlns:p="urn:p" xmlns="urn:d" x="1" p:x="2">t<b/>u</p:a>')
