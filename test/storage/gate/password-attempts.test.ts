@@ -134,6 +134,15 @@ describe('a browser that signed in before', () => {
     })
   })
 
+  it('does not lock the account by its failure, while strangers are looked at who would', async () => {
+    await inGate('device-locks', (sql) => {
+      for (let n = 0; n < 30; n++) beginAttempt(sql, from(`net-${n}`), NOW)
+      beginAttempt(sql, DEVICE, NOW)
+      expect(failAttempt(sql, DEVICE, NOW)).toBe(false)
+      expect(failAttempt(sql, from('net-1'), NOW)).toBe(true)
+    })
+  })
+
   it('forgets its own attempts alone when its owner signs in', async () => {
     await inGate('device-forgets', (sql) => {
       for (let n = 0; n < 5; n++) fail(sql, KEY, NOW)
