@@ -8,7 +8,8 @@ export default defineConfig({
   test: {
     ...patience,
     include: ['test/faults/**/*.test.ts'],
-    setupFiles: ['./test/support/apply-migrations.ts'],
+    // An alarm that came by itself would be taken for one that is missing while it runs.
+    setupFiles: ['./test/support/apply-migrations.ts', './test/support/held-alarms.ts'],
     maxWorkers: 2,
   },
 })
