@@ -43,6 +43,8 @@ export async function checkSecondFactors({ tally, stack, chromium }: Scene): Pro
   })
   await tally.check('New recovery codes hold once one was typed back', async () => {
     await page.getByRole('button', { name: 'Make codes' }).click()
+    // Reading them all waits for none.
+    await page.locator('.codes code').first().waitFor()
     codes = await page.locator('.codes code').allTextContents()
     assert.equal(codes.length, 10)
     await chromium.picture(page, 'account-codes')
