@@ -264,13 +264,15 @@ describe('an answer with a second factor is accepted (I3)', () => {
       const accept = (counter: number) =>
         acceptAnswer(sql, owner, { verified: answer(counter), now: NOW })
       expect(accept(9)).toEqual(used)
+      // Somebody else's is none, whatever its id.
+      addFactor(sql, ADMIN)
+      expect(accept(9)).toEqual(used)
       addFactor(sql, MEMBER, null)
       expect(accept(9)).toEqual(used)
       addFactor(sql, MEMBER)
       expect([accept(6), accept(7)]).toEqual([used, used])
       expect(accept(8)).toEqual({ ok: true, value: 'otp' })
       expect(accept(8)).toEqual(used)
-      addFactor(sql, ADMIN)
       expect(sql.exec('SELECT user_id, counter, used_at FROM second_factors').toArray()).toEqual([
         { user_id: ADMIN.id, counter: 7, used_at: null },
         { user_id: MEMBER.id, counter: 8, used_at: NOW },
@@ -291,6 +293,12 @@ describe('an answer with a second factor is accepted (I3)', () => {
         { counter: 9, used_at: null },
       ])
       expect(acceptAnswer(sql, owner, { verified: answer(9), now: NOW })).toEqual(used)
+      // When it was used last remains known.
+      acceptAnswer(sql, owner, { verified: answer(10), now: NOW })
+      acceptAnswer(sql, owner, { verified: { ...verified, counter: 11 }, now: NOW + 1 })
+      expect(sql.exec('SELECT counter, used_at FROM second_factors').toArray()).toEqual([
+        { counter: 11, used_at: NOW },
+      ])
     })
   })
 
