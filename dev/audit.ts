@@ -6,7 +6,7 @@ import { startTally } from './tally.ts'
 
 type Severity = 'info' | 'low' | 'moderate' | 'high' | 'critical'
 
-/** What `npm audit --json` answers: a report, or why there is none. */
+/** The answer of `npm audit --json`: a report, or the reason why no report came. */
 export interface AuditAnswer {
   readonly metadata?: { readonly vulnerabilities: Readonly<Record<Severity, number>> }
   readonly vulnerabilities?: Readonly<Record<string, { readonly severity: Severity }>>

@@ -109,7 +109,7 @@ async function findNamespace(
   throw new Mistake(`The account has too many KV namespaces to look through for ${title}.`)
 }
 
-/** The value, or `undefined` if Cloudflare says that there is none. */
+/** The value. `undefined` if Cloudflare does not know it. */
 async function orNone<T>(code: number, asked: Promise<T>): Promise<T | undefined> {
   try {
     return await asked

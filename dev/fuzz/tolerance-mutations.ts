@@ -6,7 +6,7 @@ import type { Attribute, Node } from './markup.ts'
 import { placesIn } from './markup.ts'
 import type { Random } from './random.ts'
 
-/** White space of XML, as characters and as references, and blanks that are none. */
+/** White space of XML, as characters and as references, and blanks that XML does not count. */
 const BLANKS = [
   ' ',
   '\n',

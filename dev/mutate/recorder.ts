@@ -98,6 +98,6 @@ export const afterEach = (body: Body): number => suites.at(-1)?.afterEach.push(b
 /** What a file does at its end is nobody's business here: its tests may run again. */
 export const afterAll = skipped
 
-/** Types are none of a mutant's business. */
+/** Leaves types alone: they do not run. */
 export const expectTypeOf = (): unknown =>
   new Proxy(skipped, { get: () => expectTypeOf(), apply: () => undefined })
