@@ -42,7 +42,12 @@ export const workerd = ({
   })
 
 /** Tests of computation alone. Whoever adds a file that asks for storage finds no schema there, and sees it at once. */
-const WITHOUT_STORAGE = ['test/login/!(authorize).test.ts', 'test/http/pages/*.test.ts']
+const WITHOUT_STORAGE = [
+  'test/env.test.ts',
+  'test/login/**/!(authorize).test.ts',
+  'test/tenants/**/*.test.ts',
+  'test/http/pages/*.test.ts',
+]
 
 /** No test is timed: a slow machine is no failure, and only what hangs runs into these. */
 export const patience = { testTimeout: 60_000, hookTimeout: 60_000 }
@@ -77,7 +82,7 @@ export default defineConfig({
         test: {
           ...patience,
           name: 'workerd',
-          include: ['test/{login,http,flows,storage}/**/*.test.ts'],
+          include: ['test/{login,http,flows,gate,storage}/**/*.test.ts'],
           exclude: WITHOUT_STORAGE,
           setupFiles: ['./test/support/apply-migrations.ts', './test/support/held-alarms.ts'],
         },

@@ -4,9 +4,9 @@ import type { Hono } from 'hono'
 import { compose, composeSchedule } from './compose.ts'
 import { runSchedule } from './schedule/run-schedule.ts'
 
-export { AddressGate } from './storage/gate/address-gate.ts'
-export { DeploymentGate } from './storage/gate/deployment-gate.ts'
-export { TenantGate } from './storage/gate/tenant-gate.ts'
+export { AddressGate } from './gate/address-gate.ts'
+export { DeploymentGate } from './gate/deployment-gate.ts'
+export { TenantGate } from './gate/tenant-gate.ts'
 
 let app: Hono | undefined
 

@@ -4,7 +4,10 @@ import { inflateRawSync } from 'node:zlib'
 import { encodeBase64, encodeBase64Url } from '../../src/protocol/bytes/base64.ts'
 import { sha256Hex } from '../../src/protocol/bytes/sha256.ts'
 import { createKeyRing } from '../../src/protocol/sealing/keyring.ts'
-import type { LoginConfiguration, LoginPointer } from '../../src/tenants/login-configuration.ts'
+import type {
+  LoginConfiguration,
+  LoginPointer,
+} from '../../src/tenants/connectors/login-configuration.ts'
 import { type SsoKeyUrls, ssoKeyUrls } from '../../src/tenants/sso-key.ts'
 import { signedResponse } from '../../test/support/signed-response.ts'
 import { TEST_KEYS } from '../../test/support/test-keys.ts'

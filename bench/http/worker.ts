@@ -3,11 +3,11 @@
 
 import { Hono } from 'hono'
 import { compose } from '../../src/compose.ts'
-import { TenantGate as Gate } from '../../src/storage/gate/tenant-gate.ts'
-import type { LoginConfiguration } from '../../src/tenants/login-configuration.ts'
+import { TenantGate as Gate } from '../../src/gate/tenant-gate.ts'
+import type { LoginConfiguration } from '../../src/tenants/connectors/login-configuration.ts'
 
-export { AddressGate } from '../../src/storage/gate/address-gate.ts'
-export { DeploymentGate } from '../../src/storage/gate/deployment-gate.ts'
+export { AddressGate } from '../../src/gate/address-gate.ts'
+export { DeploymentGate } from '../../src/gate/deployment-gate.ts'
 
 export class TenantGate extends Gate {
   seed(configuration: LoginConfiguration): void {

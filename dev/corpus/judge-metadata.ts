@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { refuse } from '../../src/result.ts'
-import { previewExternalIdp } from '../../src/tenants/preview-external-idp.ts'
+import { previewExternalIdp } from '../../src/tenants/external-idps/preview-external-idp.ts'
 import { documentPath, type Entry } from './manifest.ts'
 import { accepted, rejected, type Verdict } from './verdict.ts'
 

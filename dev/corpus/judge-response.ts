@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { inflateRawSync } from 'node:zlib'
-import { readSamlResponse } from '../../src/login/receive-response.ts'
+import { readSamlResponse } from '../../src/login/complete/receive-response.ts'
 import { BEARER_METHOD } from '../../src/protocol/saml/namespaces.ts'
 import type { AssertionContent } from '../../src/protocol/saml/response/assertion-content.ts'
 import type { Expectation } from '../../src/protocol/saml/response/expectation.ts'

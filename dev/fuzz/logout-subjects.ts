@@ -20,7 +20,7 @@ import {
   REQUEST,
   RESPONSE,
   signedQuery,
-} from '../../test/protocol/logout/logout-message.ts'
+} from '../../test/protocol/saml/logout/logout-message.ts'
 import { encryptAssertion } from '../../test/support/encrypted-response.ts'
 import { enveloped, type ResponseOptions } from '../../test/support/signed-response.ts'
 import { TEST_KEYS } from '../../test/support/test-keys.ts'

@@ -2,9 +2,9 @@
 // refused, or described by what is written in it and nothing besides, and that reading it never fails otherwise.
 
 import { refuse } from '../../src/result.ts'
-import { urlsOf } from '../../src/tenants/endpoints.ts'
-import type { IdpDescription } from '../../src/tenants/external-idp.ts'
-import { previewExternalIdp } from '../../src/tenants/preview-external-idp.ts'
+import { urlsOf } from '../../src/tenants/external-idps/endpoints.ts'
+import type { IdpDescription } from '../../src/tenants/external-idps/external-idp.ts'
+import { previewExternalIdp } from '../../src/tenants/external-idps/preview-external-idp.ts'
 import {
   entitiesDescriptor,
   entityDescriptor,
@@ -12,7 +12,7 @@ import {
   POST,
   REDIRECT,
   ssoService,
-} from '../../test/protocol/metadata/idp-metadata.ts'
+} from '../../test/protocol/saml/idp-metadata/idp-metadata.ts'
 import { TEST_KEYS } from '../../test/support/test-keys.ts'
 import { readMarkup } from './markup.ts'
 import type { Subject, Verdict } from './subject.ts'

@@ -13,7 +13,7 @@ export interface Area {
   readonly project: string
 }
 
-const GATE = 'src/storage/gate'
+const GATE = 'src/gate'
 
 export const AREAS: readonly Area[] = [
   {
@@ -29,7 +29,7 @@ export const AREAS: readonly Area[] = [
     name: 'login',
     mutate: ['src/login/**/*.ts', '!src/login/**/refusals.ts'],
     tests: [
-      'test/login/*.test.ts',
+      'test/login/**/*.test.ts',
       'test/http/oauth2/*.test.ts',
       'test/flows/{encrypted-login,find-sign-in,idp-initiated,login,logout,passwords,second-factors,trial}.test.ts',
     ],
@@ -40,13 +40,9 @@ export const AREAS: readonly Area[] = [
   {
     name: 'gate',
     // Admission, credentials and enforcement.
-    mutate: [
-      `${GATE}/{admission,provisioning,email-links,relinks,relink-attempts,relink-candidates,version-tests}.ts`,
-      `${GATE}/accounts/*.ts`,
-      `!${GATE}/accounts/{mail-queue,deliver-mail,announcements,start-enforcement,password-sessions,second-factor-tables}.ts`,
-    ],
+    mutate: [`${GATE}/{admission,credentials,enforcement}/*.ts`, `${GATE}/account-gate.ts`],
     tests: [
-      'test/storage/gate/*.test.ts',
+      'test/gate/**/*.test.ts',
       'test/flows/{account,enforcement,passwords,people,second-factors,ways-in}.test.ts',
     ],
     runner: 'workerd',

@@ -6,7 +6,7 @@ import { execute, load } from './execute.ts'
 import type { Order } from './order.ts'
 
 const ORDERS = 'http://mutants.invalid/'
-const MODULES = import.meta.glob('../../test/{login,flows,http,storage}/**/*.test.ts')
+const MODULES = import.meta.glob('../../test/{login,flows,gate,http,storage,tenants}/**/*.test.ts')
 
 it('runs tests against mutants', async () => {
   // A test may put something else in its place.

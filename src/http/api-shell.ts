@@ -1,7 +1,7 @@
 // What the shell refuses under /api/ is a problem and never a page: programs call there, with whatever Accept.
 
 import type { Context } from 'hono'
-import { meaningOf, type ProblemCode, statusOf } from './api/refusals.ts'
+import { meaningOf, type ProblemCode, statusOf } from './api/engine/refusals.ts'
 import { writeProblem } from './problem.ts'
 import { refer } from './reference.ts'
 

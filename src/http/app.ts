@@ -1,7 +1,7 @@
 // The shell around every route: which hosts are ours, an id for each request, and what a fault looks like from outside.
 
 import { type Context, Hono } from 'hono'
-import { ConfigurationInMotion } from '../login/admit-response.ts'
+import { ConfigurationInMotion } from '../login/complete/admit-response.ts'
 import { Outage } from '../outage.ts'
 import { isUnderApi, refuseUnderApi } from './api-shell.ts'
 import type { Deps } from './deps.ts'
@@ -10,7 +10,7 @@ import { httpsOnly } from './https-only.ts'
 import { MisdirectedPage } from './pages/misdirected-page.tsx'
 import { NotFoundPage } from './pages/not-found-page.tsx'
 import { FaultPage, OutagePage } from './pages/outage-page.tsx'
-import { showPage } from './pages/show-page.ts'
+import { showPage } from './pages/parts/show-page.ts'
 import { limitAddresses } from './rate-limit-address.ts'
 import { newRequestId, refer, writeReference } from './reference.ts'
 import { routes } from './routes.ts'

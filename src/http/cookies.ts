@@ -2,7 +2,7 @@
 // other, so that no sibling domain can plant one.
 
 import type { Context } from 'hono'
-import type { Cookie } from '../login/pending-login.ts'
+import type { Cookie } from '../login/begin/pending-login.ts'
 
 /** The cookies of a request, raw: every value of ours is base64url text. The first of two with one name counts. */
 export function readCookies(c: Context): ReadonlyMap<string, string> {

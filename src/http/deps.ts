@@ -1,28 +1,28 @@
 // What the HTTP shell works with: configuration and the ports, put together once per isolate in index.ts.
 
 import type { Config } from '../env.ts'
+import type { AddressAttempts, SignIns } from '../login/begin/find-sign-in.ts'
 import type { Clock, Random } from '../login/clock-and-random.ts'
-import type { AddressAttempts, SignIns } from '../login/find-sign-in.ts'
 import type { PasswordDoors } from '../login/password/ports.ts'
 import type { Gates, LoginConfigurations, SigningKeys } from '../login/ports.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
-import type { AuditLog } from '../tenants/audit.ts'
-import type { CatchUp } from '../tenants/catch-up.ts'
-import type { FindTxtRecords } from '../tenants/domain.ts'
-import type { FindEnforcement } from '../tenants/enforcement.ts'
-import type { EventFeed } from '../tenants/event-feed.ts'
-import type { FetchMetadata } from '../tenants/fetch-metadata.ts'
-import type { People } from '../tenants/people.ts'
+import type { AuditLog } from '../tenants/commands/audit.ts'
+import type { CatchUp } from '../tenants/commands/catch-up.ts'
 import type {
   ApiKeys,
   Applications,
   ConfigurationReads,
   IdempotentAnswers,
   TenantCommands,
-} from '../tenants/ports.ts'
+} from '../tenants/commands/ports.ts'
+import type { FindTxtRecords } from '../tenants/domain.ts'
+import type { FindEnforcement } from '../tenants/enforcement.ts'
+import type { EventFeed } from '../tenants/events/event-feed.ts'
+import type { FetchMetadata } from '../tenants/external-idps/fetch-metadata.ts'
+import type { Webhooks } from '../tenants/messages/webhook.ts'
+import type { People } from '../tenants/people.ts'
 import type { FindSignInPolicy } from '../tenants/sign-in-policy.ts'
 import type { SigningKeyAdministration } from '../tenants/signing-key.ts'
-import type { Webhooks } from '../tenants/webhook.ts'
 import type { AnswerFloor } from './answer-floor.ts'
 import type { RateLimits } from './rate-limits.ts'
 

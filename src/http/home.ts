@@ -3,7 +3,7 @@
 import type { Context } from 'hono'
 import type { Deps } from './deps.ts'
 import { HomePage } from './pages/home-page.tsx'
-import { showPage } from './pages/show-page.ts'
+import { showPage } from './pages/parts/show-page.ts'
 
 /** Shows the front page. */
 export const home = (_: Deps) => (c: Context) => showPage(c, HomePage(), {})

@@ -1,7 +1,7 @@
 // How a refusal is mended: the advice of its code, else what the person who has to act can always do.
 
 import type { FixedBy } from '../refusal.ts'
-import { API_MENDS } from './api/how-to-mend.ts'
+import { API_MENDS } from './api/engine/how-to-mend.ts'
 import { findMeaning } from './refusal-areas.ts'
 
 const LOGIN_MENDS: Readonly<Record<string, string>> = {

@@ -2,17 +2,17 @@
 // request leads here too, and goes on once that is known.
 
 import type { Context } from 'hono'
-import { type FindSignInRefusal, findSignIns, type SignIn } from '../login/find-sign-in.ts'
+import { type FindSignInRefusal, findSignIns, type SignIn } from '../login/begin/find-sign-in.ts'
 import { meaningOf } from '../login/meanings.ts'
 import {
   type AuthorizationDemand,
   writeAuthorizationParameters,
 } from '../protocol/oidc/authorization-request.ts'
 import type { Deps } from './deps.ts'
-import { readForm } from './oauth2/read-form.ts'
 import { ChooseSignInPage } from './pages/choose-sign-in-page.tsx'
 import { LoginPage } from './pages/login-page.tsx'
-import { showPage } from './pages/show-page.ts'
+import { showPage } from './pages/parts/show-page.ts'
+import { readForm } from './read-form.ts'
 import { logRefusal, refuseBrowser, statusOf } from './refusals.ts'
 import { readWanted, type Wanted } from './wanted.ts'
 

@@ -3,7 +3,7 @@
 
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Refusal } from '../refusal.ts'
-import { type Actor, actorIdOf } from '../tenants/envelope.ts'
+import { type Actor, actorIdOf } from '../tenants/commands/envelope.ts'
 import type { Deps } from './deps.ts'
 import { allows, RATE_POLICIES } from './rate-limits.ts'
 

@@ -16,10 +16,10 @@ import { XML_REFUSALS } from '../protocol/xml/refusals.ts'
 import { DSIG_REFUSALS } from '../protocol/xmldsig/refusals.ts'
 import { XMLENC_REFUSALS } from '../protocol/xmlenc/refusals.ts'
 import type { Meaning, MeaningTable } from '../refusal.ts'
-import { FETCH_REFUSALS } from '../tenants/fetch-metadata.ts'
-import { PREVIEW_REFUSALS } from '../tenants/preview-refusals.ts'
-import { TENANT_REFUSALS } from '../tenants/refusals.ts'
-import { API_REFUSALS } from './api/refusals.ts'
+import { TENANT_REFUSALS } from '../tenants/commands/refusals.ts'
+import { FETCH_REFUSALS } from '../tenants/external-idps/fetch-metadata.ts'
+import { PREVIEW_REFUSALS } from '../tenants/external-idps/preview-refusals.ts'
+import { API_REFUSALS } from './api/engine/refusals.ts'
 import { SHELL_REFUSALS } from './shell-refusals.ts'
 
 /** One table of refusals: its title, the file that it is in, and its codes. */
@@ -51,10 +51,18 @@ export const REFUSAL_AREAS: readonly RefusalArea[] = [
   area('Second factors', 'src/protocol/second-factor/refusals.ts', SECOND_FACTOR_REFUSALS),
   area('Metadata of an IdP', 'src/protocol/saml/idp-metadata/refusals.ts', METADATA_REFUSALS),
   area('Certificates', 'src/protocol/x509/refusals.ts', CERTIFICATE_REFUSALS),
-  area('Describing an external IdP', 'src/tenants/preview-refusals.ts', PREVIEW_REFUSALS),
-  area('Fetching a URL that somebody typed', 'src/tenants/fetch-metadata.ts', FETCH_REFUSALS),
-  area('Configuration commands', 'src/tenants/refusals.ts', TENANT_REFUSALS),
-  area('The API', 'src/http/api/refusals.ts', API_REFUSALS),
+  area(
+    'Describing an external IdP',
+    'src/tenants/external-idps/preview-refusals.ts',
+    PREVIEW_REFUSALS,
+  ),
+  area(
+    'Fetching a URL that somebody typed',
+    'src/tenants/external-idps/fetch-metadata.ts',
+    FETCH_REFUSALS,
+  ),
+  area('Configuration commands', 'src/tenants/commands/refusals.ts', TENANT_REFUSALS),
+  area('The API', 'src/http/api/engine/refusals.ts', API_REFUSALS),
   area('The session', 'src/http/shell-refusals.ts', SHELL_REFUSALS),
 ]
 

@@ -4,8 +4,8 @@ import type { Context } from 'hono'
 import type { Deps } from './deps.ts'
 import { howToMend } from './how-to-mend.ts'
 import { NotFoundPage } from './pages/not-found-page.tsx'
+import { showPage } from './pages/parts/show-page.ts'
 import { RefusalDocumentPage } from './pages/refusal-document-page.tsx'
-import { showPage } from './pages/show-page.ts'
 import { findMeaning, REFUSAL_AREAS } from './refusal-areas.ts'
 
 /** A code changes its words with a deployment, at most. */

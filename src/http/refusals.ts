@@ -3,14 +3,14 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Attempt } from '../login/attempt.ts'
+import type { PendingLogin } from '../login/begin/pending-login.ts'
 import { meaningOf } from '../login/meanings.ts'
-import type { PendingLogin } from '../login/pending-login.ts'
 import type { RefusedOutcome } from '../login/refuse-attempt.ts'
 import type { Refusal } from '../refusal.ts'
 import type { ApplicationId, SsoId } from '../tenants/ids.ts'
-import { authorizeUrl } from './oauth2/authorize-url.ts'
+import { authorizeUrl } from './authorize-url.ts'
+import { showPage } from './pages/parts/show-page.ts'
 import { RefusalPage } from './pages/refusal-page.tsx'
-import { showPage } from './pages/show-page.ts'
 import { refer } from './reference.ts'
 
 const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {

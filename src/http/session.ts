@@ -1,18 +1,18 @@
 // Who is signed in (/session), and signing out (/logout).
 
 import type { Context } from 'hono'
-import { beginLogout } from '../login/begin-logout.ts'
+import { beginLogout } from '../login/logout/begin-logout.ts'
 import type { OpenSession } from '../login/session.ts'
+import { attemptOf } from './attempt.ts'
 import { readCookies, writeCookie } from './cookies.ts'
 import type { Deps } from './deps.ts'
 import { LeavingPage, LoggedOutPage, LogoutPage } from './pages/logout-page.tsx'
+import { showPage } from './pages/parts/show-page.ts'
 import { NoSessionPage, SessionPage } from './pages/session-page.tsx'
-import { showPage } from './pages/show-page.ts'
 import { writeProblem } from './problem.ts'
 import { refer } from './reference.ts'
 import { readSession, readSessionHandle, removeSession } from './session-cookie.ts'
 import { SHELL_REFUSALS } from './shell-refusals.ts'
-import { attemptOf } from './sso/attempt.ts'
 import { leave } from './sso/start-login.ts'
 
 /** GET /session: who, which tenant, which roles, until when; a page for people and JSON for programs. */

@@ -1,7 +1,7 @@
 // What is wanted after a login, while the person is still on the way: an address to return to, or the parameters of an
 // authorization request.
 
-import { parseReturnTo } from '../login/return-to.ts'
+import { parseReturnTo } from '../login/begin/return-to.ts'
 
 /**
  * As it travels in forms and links. Neither is trusted when it comes back: both are checked where they lead, as if somebody had

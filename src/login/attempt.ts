@@ -2,7 +2,7 @@
 
 import type { EventId } from '../tenants/ids.ts'
 import type { Clock } from './clock-and-random.ts'
-import type { LeftOutField } from './map-profile.ts'
+import type { LeftOutField } from './mapping/map-profile.ts'
 
 /** The steps whose time an event tells. `gate` is added by the gate, which decides last. */
 export type Step = 'read' | 'configuration' | 'verify' | 'map'

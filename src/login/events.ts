@@ -2,9 +2,9 @@
 // projections, so one that arrives late or twice changes nothing.
 
 import type { Refusal } from '../refusal.ts'
-import type { AuditEntry } from '../tenants/audit.ts'
-import type { VersionHash } from '../tenants/connector.ts'
-import type { DeploymentEvent } from '../tenants/events.ts'
+import type { AuditEntry } from '../tenants/commands/audit.ts'
+import type { VersionHash } from '../tenants/connectors/connector.ts'
+import type { DeploymentEvent } from '../tenants/events/events.ts'
 import type { ConnectorId } from '../tenants/ids.ts'
 import type { User } from '../tenants/user.ts'
 import type { AttemptFacts } from './attempt.ts'

@@ -2,7 +2,10 @@
 
 import type { Refusal } from '../refusal.ts'
 import { ok, type Result, refuse } from '../result.ts'
-import type { ActiveConnector, LoginConfiguration } from '../tenants/login-configuration.ts'
+import type {
+  ActiveConnector,
+  LoginConfiguration,
+} from '../tenants/connectors/login-configuration.ts'
 import { certificateFingerprint } from '../tenants/sso-key.ts'
 import type { LoginRefusalCode } from './refusals.ts'
 

@@ -3,7 +3,7 @@
 import { decodeBase64 } from '../protocol/bytes/base64.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import { createDecryptionKey, type DecryptionKey } from '../protocol/xmlenc/decryption-key.ts'
-import type { LoginConfiguration } from '../tenants/login-configuration.ts'
+import type { LoginConfiguration } from '../tenants/connectors/login-configuration.ts'
 
 type SsoKey = LoginConfiguration['ssoKey']
 /** One of an SSO key's private keys. */

@@ -3,12 +3,12 @@
 
 import { Outage } from '../outage.ts'
 import type { Refusal } from '../refusal.ts'
+import type { LoginConfiguration } from '../tenants/connectors/login-configuration.ts'
 import type { SsoId } from '../tenants/ids.ts'
-import type { LoginConfiguration } from '../tenants/login-configuration.ts'
 import type { Attempt } from './attempt.ts'
-import type { PendingLogin } from './pending-login.ts'
+import type { PendingLogin } from './begin/pending-login.ts'
+import type { RequestPurpose } from './begin/request-id.ts'
 import type { Gates, LoginConfigurations } from './ports.ts'
-import type { RequestPurpose } from './request-id.ts'
 
 export interface RefusedOutcome {
   readonly kind: 'refused'

@@ -2,8 +2,8 @@
 
 import { encodeBase64Url } from '../protocol/bytes/base64.ts'
 import type { GrantedApplication } from '../tenants/application.ts'
+import type { LandingSettings } from '../tenants/connectors/landing.ts'
 import type { ConnectorId, SsoId, TenantId, UserId } from '../tenants/ids.ts'
-import type { LandingSettings } from '../tenants/landing.ts'
 import type { Environment } from '../tenants/sso-key.ts'
 import type { GateAddress } from '../tenants/tenant.ts'
 import type { User } from '../tenants/user.ts'

@@ -2,11 +2,14 @@
 // another IdP waits for an administrator, a failure leaves the last good description.
 
 import type { Result } from '../result.ts'
-import type { ExternalIdp, IdpPreview } from '../tenants/external-idp.ts'
-import type { MetadataRead } from '../tenants/external-idp-commands.ts'
-import type { LeasedRefresh } from '../tenants/ports.ts'
-import { type PreviewRefusal, previewExternalIdp } from '../tenants/preview-external-idp.ts'
-import { refreshInterval, SHORTEST_REFRESH_MS } from '../tenants/refresh-interval.ts'
+import type { MetadataRead } from '../tenants/commands/external-idp-commands.ts'
+import type { LeasedRefresh } from '../tenants/commands/ports.ts'
+import type { ExternalIdp, IdpPreview } from '../tenants/external-idps/external-idp.ts'
+import {
+  type PreviewRefusal,
+  previewExternalIdp,
+} from '../tenants/external-idps/preview-external-idp.ts'
+import { refreshInterval, SHORTEST_REFRESH_MS } from '../tenants/external-idps/refresh-interval.ts'
 import { logFault } from './log-fault.ts'
 import { runCommand, type ScheduleDeps } from './schedule-deps.ts'
 

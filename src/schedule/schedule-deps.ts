@@ -3,18 +3,23 @@
 import type { Config } from '../env.ts'
 import type { Clock, Random } from '../login/clock-and-random.ts'
 import { type Result, refuse } from '../result.ts'
-import type { CommandKind, CommandOf, CommandResults, TenantRefusal } from '../tenants/commands.ts'
-import type { FindTxtRecords } from '../tenants/domain.ts'
-import type { EventFeed } from '../tenants/event-feed.ts'
-import type { FetchMetadata } from '../tenants/fetch-metadata.ts'
-import type { TenantId } from '../tenants/ids.ts'
+import type {
+  CommandKind,
+  CommandOf,
+  CommandResults,
+  TenantRefusal,
+} from '../tenants/commands/commands.ts'
 import type {
   Applications,
   ConfigurationReads,
   DueWork,
   IdempotentAnswers,
   TenantCommands,
-} from '../tenants/ports.ts'
+} from '../tenants/commands/ports.ts'
+import type { FindTxtRecords } from '../tenants/domain.ts'
+import type { EventFeed } from '../tenants/events/event-feed.ts'
+import type { FetchMetadata } from '../tenants/external-idps/fetch-metadata.ts'
+import type { TenantId } from '../tenants/ids.ts'
 import { gateOf } from '../tenants/tenant.ts'
 
 export interface ScheduleDeps {

@@ -1,6 +1,6 @@
 // Brings applications to the edge and to the gates that an outage, or their number, has kept from hearing of them.
 
-import { spreadApplications as spread } from '../tenants/spread-applications.ts'
+import { spreadApplications as spread } from '../tenants/commands/spread-applications.ts'
 import { runCommand, type ScheduleDeps } from './schedule-deps.ts'
 
 /** Works off what is behind; the rest is as much behind an hour later. */

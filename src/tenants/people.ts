@@ -1,9 +1,9 @@
 // What an administrator does with the people of a tenant. The gate is the authority; D1 is asked for lists and search alone.
 
+import type { RelinkCandidate, RelinkCommandResults, RelinkCommands } from './connectors/relink.ts'
 import type { WayInChoices } from './enforcement.ts'
 import type { ConnectorId, SsoId, TenantId, UserId } from './ids.ts'
 import type { Listed, Page } from './page.ts'
-import type { RelinkCandidate, RelinkCommandResults, RelinkCommands } from './relink.ts'
 import type { Factor } from './second-factor.ts'
 import type { Environment } from './sso-key.ts'
 import type { GateAddress } from './tenant.ts'

@@ -2,7 +2,7 @@
 // meets a verifier that does not know its key.
 
 import type { MeaningTable } from '../refusal.ts'
-import type { ChangeRecord } from './ports.ts'
+import type { ChangeRecord } from './commands/ports.ts'
 import type { Resealing } from './resealing.ts'
 
 /** `next` is published before it signs, `retired` after it signed: verifiers hold our keys for a while. */

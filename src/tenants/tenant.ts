@@ -1,7 +1,7 @@
 // A tenant: a customer organisation. Where its gate runs is chosen once, at creation.
 
+import type { LandingSettings } from './connectors/landing.ts'
 import type { TenantId } from './ids.ts'
-import type { LandingSettings } from './landing.ts'
 
 export const REGIONS = ['wnam', 'enam', 'sam', 'weur', 'eeur', 'apac', 'oc', 'afr', 'me'] as const
 export const JURISDICTIONS = ['none', 'eu', 'us'] as const

@@ -1,8 +1,8 @@
 // The words of the mails that a deployment sends itself.
 
 import { describe, expect, it } from 'vitest'
-import { MAIL_KINDS } from '../../src/tenants/mail.ts'
-import { writeMailText } from '../../src/tenants/mail-text.ts'
+import { MAIL_KINDS } from '../../src/tenants/messages/mail.ts'
+import { writeMailText } from '../../src/tenants/messages/mail-text.ts'
 
 const EXPIRES = Date.parse('2026-11-30T12:30:00Z')
 const base = { tenantName: 'Acme', expiresAt: EXPIRES }

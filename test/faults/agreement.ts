@@ -5,7 +5,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect } from 'vitest'
 import { sha256Hex } from '../../src/protocol/bytes/sha256.ts'
-import { canonicalJson } from '../../src/tenants/canonical-json.ts'
+import { canonicalJson } from '../../src/tenants/commands/canonical-json.ts'
 import { FEED, fireAlarm, type House, inD1, inGate, stubOf } from './house.ts'
 
 /** The longest wait between attempts while something is out of reach, milliseconds. */

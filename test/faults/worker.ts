@@ -3,8 +3,8 @@
 import { TenantGate as DeployedGate } from '../../src/index.ts'
 import type { PasswordAnswer } from '../../src/login/password/ports.ts'
 import type { AdmissionRequest, RefusedAttempt, TestEnd } from '../../src/login/ports.ts'
-import type { CommandKind, CommandOf } from '../../src/tenants/commands.ts'
-import type { CommandEnvelope } from '../../src/tenants/envelope.ts'
+import type { CommandKind, CommandOf } from '../../src/tenants/commands/commands.ts'
+import type { CommandEnvelope } from '../../src/tenants/commands/envelope.ts'
 import { as, watchAlarm, watchBindings, watchCrypto } from './interference.ts'
 import { deployed } from './variables.ts'
 

@@ -1,7 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { opensToPeople } from '../../src/http/api/authenticate-person.ts'
+import { opensToPeople } from '../../src/http/api/engine/authenticate-person.ts'
 import { OPERATIONS } from '../../src/http/api/operations.ts'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
 import { answerAt, begin, callApi, type Stage, setStage } from '../support/stage.ts'

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readRedirectQuery } from '../../src/protocol/saml/redirect-query.ts'
 import { verifyRedirect } from '../../src/protocol/saml/verify-redirect.ts'
-import { signedQuery } from '../protocol/logout/logout-message.ts'
+import { signedQuery } from '../protocol/saml/logout/logout-message.ts'
 import { openBrowser, refusalOn, type TestBrowser } from '../support/browser.ts'
 import { encryptAssertion } from '../support/encrypted-response.ts'
 import {

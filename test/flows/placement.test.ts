@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { AccountGate } from '../../src/gate/account-gate.ts'
+import { AddressGate } from '../../src/gate/address-gate.ts'
 import { createAnswerFloor, waitOf } from '../../src/http/answer-floor.ts'
-import { AccountGate } from '../../src/storage/gate/accounts/account-gate.ts'
-import { AddressGate } from '../../src/storage/gate/address-gate.ts'
 import { openBrowser } from '../support/browser.ts'
 import { countBindings } from '../support/counted-bindings.ts'
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { ATTRIBUTE_ALIASES } from '../../src/login/attribute-aliases.ts'
-import type { ConnectorSettings } from '../../src/tenants/connector.ts'
-import { versionWarnings } from '../../src/tenants/version-warnings.ts'
+import { ATTRIBUTE_ALIASES } from '../../src/login/mapping/attribute-aliases.ts'
+import type { ConnectorSettings } from '../../src/tenants/connectors/connector.ts'
+import { versionWarnings } from '../../src/tenants/connectors/version-warnings.ts'
 
 const warned = (change: Partial<ConnectorSettings>) =>
   versionWarnings({

@@ -1,5 +1,5 @@
+import type { ChangeRecord } from '../../src/tenants/commands/ports.ts'
 import { newId } from '../../src/tenants/ids.ts'
-import type { ChangeRecord } from '../../src/tenants/ports.ts'
 import { strongRandom } from './key-ring.ts'
 
 /** What a change of a test writes in the audit log. */

@@ -3,12 +3,12 @@
 
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
+import type { TenantGate } from '../../src/gate/tenant-gate.ts'
 import type { AttemptFacts } from '../../src/login/attempt.ts'
 import type { AdmissionRequest } from '../../src/login/ports.ts'
-import type { TenantGate } from '../../src/storage/gate/tenant-gate.ts'
 import { strongRandom } from '../../src/storage/random.ts'
+import type { LoginConfiguration } from '../../src/tenants/connectors/login-configuration.ts'
 import { newId, type TenantId } from '../../src/tenants/ids.ts'
-import type { LoginConfiguration } from '../../src/tenants/login-configuration.ts'
 
 export const TENANT: TenantId = 'ten_one'
 export const VERSION = 'a'.repeat(64)

@@ -3,8 +3,12 @@
 import { inflateRawSync } from 'node:zlib'
 import { decodeBase64, encodeBase64 } from '../../src/protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../src/protocol/bytes/utf8.ts'
-import { signedQuery } from '../protocol/logout/logout-message.ts'
-import { entityDescriptor, keyDescriptor, ssoService } from '../protocol/metadata/idp-metadata.ts'
+import {
+  entityDescriptor,
+  keyDescriptor,
+  ssoService,
+} from '../protocol/saml/idp-metadata/idp-metadata.ts'
+import { signedQuery } from '../protocol/saml/logout/logout-message.ts'
 import type { TestBrowser } from './browser.ts'
 import { enveloped } from './signed-response.ts'
 import { IDP, type Stage } from './stage.ts'

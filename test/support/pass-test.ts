@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { createGates } from '../../src/storage/gate/gates.ts'
+import { createGates } from '../../src/gate/client/gates.ts'
 import { isId } from '../../src/tenants/ids.ts'
 import type { Caller, Resource } from './api-tenant.ts'
 import { attemptFacts } from './gate.ts'

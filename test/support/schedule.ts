@@ -7,7 +7,7 @@ import { runSchedule } from '../../src/schedule/run-schedule.ts'
 import type { ScheduleDeps } from '../../src/schedule/schedule-deps.ts'
 import { openDatabase } from '../../src/storage/d1/database.ts'
 import { events } from '../../src/storage/d1/schema/index.ts'
-import type { DeploymentEvent } from '../../src/tenants/events.ts'
+import type { DeploymentEvent } from '../../src/tenants/events/events.ts'
 
 /** Runs the schedule once; `change` replaces ports. */
 export async function strikeHour(change: Partial<ScheduleDeps> = {}): Promise<void> {

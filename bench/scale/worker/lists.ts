@@ -3,7 +3,7 @@
 
 import { env } from 'cloudflare:workers'
 import type { Hono } from 'hono'
-import type { Operation } from '../../../src/http/api/operation.ts'
+import type { Operation } from '../../../src/http/api/engine/operation.ts'
 import { OPERATIONS } from '../../../src/http/api/operations.ts'
 import type { ListCall, PlannedQuery } from '../findings.ts'
 import type { House } from './house.ts'

@@ -2,9 +2,9 @@
 
 import { env } from 'cloudflare:workers'
 import { Hono } from 'hono'
+import { holdsDeleted } from '../../../src/gate/commands/tenants/deleted-tenants.ts'
+import { purgeLogins } from '../../../src/gate/queue/purge-logins.ts'
 import { TenantGate as DeployedGate } from '../../../src/index.ts'
-import { holdsDeleted } from '../../../src/storage/gate/deleted-tenants.ts'
-import { purgeLogins } from '../../../src/storage/gate/purge-logins.ts'
 import type { ListCall, Size, Weights } from '../findings.ts'
 import { measureAdministration } from './administration.ts'
 import { gateOf, type House, openHouse, openWorker } from './house.ts'

@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { DOMAIN_STATES, type Domain, recordNameOf, recordValueOf } from '../../tenants/domain.ts'
 import { parseDomain } from '../../tenants/email-domain.ts'
-import { id, Time, text, writeOptionalTime, writeTime } from './members.ts'
+import { id, Time, text, writeOptionalTime, writeTime } from './engine/members.ts'
 
 /** Of a name in the DNS; the record's own has to fit. */
 const LONGEST_NAME = 253

@@ -4,14 +4,14 @@ import { type ConversionConfig, toJsonSchemaDefs } from '@valibot/to-json-schema
 import * as v from 'valibot'
 import { Problem } from '../problem.ts'
 import { SESSION_COOKIE } from '../session-cookie.ts'
-import { opensToPeople, roleFor } from './authenticate-person.ts'
-import { EXAMPLES } from './examples.ts'
-import type { Operation } from './operation.ts'
-import { codesOf, statusIn } from './operation-problems.ts'
-import { PATH_PARAMETERS, pathNames } from './path-parameters.ts'
-import { isChange, isChangeOfOne, isCreation } from './read-envelope.ts'
-import { ConductQuery } from './read-request.ts'
-import { meaningOf } from './refusals.ts'
+import { opensToPeople, roleFor } from './engine/authenticate-person.ts'
+import type { Operation } from './engine/operation.ts'
+import { codesOf, statusIn } from './engine/operation-problems.ts'
+import { PATH_PARAMETERS, pathNames } from './engine/path-parameters.ts'
+import { isChange, isChangeOfOne, isCreation } from './engine/read-envelope.ts'
+import { ConductQuery } from './engine/read-request.ts'
+import { meaningOf } from './engine/refusals.ts'
+import { EXAMPLES } from './examples/examples.ts'
 
 type Json = Record<string, unknown>
 /** Component schemas by name. */

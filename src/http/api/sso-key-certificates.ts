@@ -1,8 +1,8 @@
 // The rotation of an SSO key's certificate: issue the next one, let identity providers learn of it, activate it, and delete
 // the one before when nobody encrypts for it any more.
 
-import { operation, shown } from './operation.ts'
-import { runCommand } from './run-command.ts'
+import { operation, shown } from './engine/operation.ts'
+import { runCommand } from './engine/run-command.ts'
 import { SsoKeyShape, writeSsoKey } from './sso-keys.ts'
 
 /** Each answers the SSO key with all its certificates. */

@@ -10,11 +10,11 @@ import {
   type SsoKey,
   ssoKeyUrls,
 } from '../../tenants/sso-key.ts'
-import { confirmQuery } from './confirm-query.ts'
-import { Fingerprint, id, Name, Time, Url, writeTime } from './members.ts'
-import { operation, shown } from './operation.ts'
-import { PageQuery, pageOf, readPage, writePage } from './page.ts'
-import { runCommand } from './run-command.ts'
+import { confirmQuery } from './engine/confirm-query.ts'
+import { Fingerprint, id, Name, Time, Url, writeTime } from './engine/members.ts'
+import { operation, shown } from './engine/operation.ts'
+import { PageQuery, pageOf, readPage, writePage } from './engine/page.ts'
+import { runCommand } from './engine/run-command.ts'
 
 const Environment = v.pipe(
   v.picklist(

@@ -2,17 +2,17 @@
 
 import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../result.ts'
-import { MAX_DECLARED_ROLES } from '../../tenants/access-rules.ts'
+import { MAX_DECLARED_ROLES } from '../../tenants/connectors/access-rules.ts'
 import { newId } from '../../tenants/ids.ts'
 import { gateOf, JURISDICTIONS, REGIONS, type Tenant } from '../../tenants/tenant.ts'
 import type { Deps } from '../deps.ts'
-import { confirmQuery } from './confirm-query.ts'
-import { LandingShape, readLanding, writeLanding } from './landing-shapes.ts'
-import { toCamelNames } from './member-names.ts'
-import { id, Name, Time, text, writeTime } from './members.ts'
-import { type ApiRefusal, type Caller, operation, shown } from './operation.ts'
-import { PageQuery, pageOf, readPage, writePage } from './page.ts'
-import { runCommand, toApi } from './run-command.ts'
+import { LandingShape, readLanding, writeLanding } from './connectors/landing-shapes.ts'
+import { confirmQuery } from './engine/confirm-query.ts'
+import { toCamelNames } from './engine/member-names.ts'
+import { id, Name, Time, text, writeTime } from './engine/members.ts'
+import { type ApiRefusal, type Caller, operation, shown } from './engine/operation.ts'
+import { PageQuery, pageOf, readPage, writePage } from './engine/page.ts'
+import { runCommand, toApi } from './engine/run-command.ts'
 
 const Region = v.pipe(
   v.picklist(REGIONS),

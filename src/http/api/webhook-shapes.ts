@@ -6,9 +6,9 @@ import {
   type Webhook,
   type WebhookDelivery,
   type WebhookWithSecret,
-} from '../../tenants/webhook.ts'
-import { id, Time, Url, writeOptionalTime, writeTime } from './members.ts'
-import { shown } from './operation.ts'
+} from '../../tenants/messages/webhook.ts'
+import { id, Time, Url, writeOptionalTime, writeTime } from './engine/members.ts'
+import { shown } from './engine/operation.ts'
 
 /** Which messages a webhook gets. */
 export const TopicsShape = v.pipe(

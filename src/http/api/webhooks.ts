@@ -3,12 +3,12 @@
 import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../result.ts'
 import type { TenantId, WebhookId } from '../../tenants/ids.ts'
+import type { Webhook } from '../../tenants/messages/webhook.ts'
 import { gateOf } from '../../tenants/tenant.ts'
-import type { Webhook } from '../../tenants/webhook.ts'
 import type { Deps } from '../deps.ts'
-import { id, Time, writeOptionalTime } from './members.ts'
-import { type ApiRefusal, operation, shown } from './operation.ts'
-import { runCommand } from './run-command.ts'
+import { id, Time, writeOptionalTime } from './engine/members.ts'
+import { type ApiRefusal, operation, shown } from './engine/operation.ts'
+import { runCommand } from './engine/run-command.ts'
 import {
   shownWithSecret,
   TopicsShape,

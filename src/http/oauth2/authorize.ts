@@ -1,7 +1,7 @@
 // /oauth2/authorize: an application asks who the person is (OpenID Connect Core §3.1.2).
 
 import type { Context } from 'hono'
-import { authorize as decide, type HeldSession } from '../../login/authorize.ts'
+import { authorize as decide, type HeldSession } from '../../login/oauth2/authorize.ts'
 import {
   type AuthorizationParameters,
   readAuthorizationParameters,
@@ -17,11 +17,11 @@ import type { OidcRefusal } from '../../protocol/oidc/refusals.ts'
 import { type ApplicationId, isId } from '../../tenants/ids.ts'
 import type { Deps } from '../deps.ts'
 import { findForApplication } from '../login.ts'
+import { readForm } from '../read-form.ts'
 import { refer } from '../reference.ts'
 import { logRefusal, refuseBrowser } from '../refusals.ts'
 import { readSessionHandle } from '../session-cookie.ts'
 import { startLogin } from '../sso/start-login.ts'
-import { readForm } from './read-form.ts'
 
 /** Answers an authorization request by GET; by POST it becomes one. */
 export const authorize = (deps: Deps) => async (c: Context) => {

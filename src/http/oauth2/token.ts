@@ -1,16 +1,16 @@
 // POST /oauth2/token: an application redeems a code for tokens (OpenID Connect Core §3.1.3).
 
 import type { Context } from 'hono'
-import { authenticateClient } from '../../login/authenticate-client.ts'
-import { exchangeCode, type TokenResponse } from '../../login/exchange-code.ts'
+import { authenticateClient } from '../../login/oauth2/authenticate-client.ts'
+import { exchangeCode, type TokenResponse } from '../../login/oauth2/exchange-code.ts'
 import { readClientCredentials } from '../../protocol/oidc/client-credentials.ts'
 import { type OidcRefusal, toOAuthError } from '../../protocol/oidc/refusals.ts'
 import { readTokenParameters, readTokenRequest } from '../../protocol/oidc/token-request.ts'
 import type { Result } from '../../result.ts'
 import type { Deps } from '../deps.ts'
+import { readForm } from '../read-form.ts'
 import { refer } from '../reference.ts'
 import { logRefusal } from '../refusals.ts'
-import { readForm } from './read-form.ts'
 
 /** Answers with tokens, or with an error as RFC 6749 §5.2 writes it. Nothing of either is stored by anyone (§5.1). */
 export const token = (deps: Deps) => async (c: Context) => {

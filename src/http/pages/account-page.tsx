@@ -3,8 +3,8 @@
 import type { Account } from '../../login/account/ports.ts'
 import { MIN_PASSWORD_LENGTH } from '../../protocol/passwords/password.ts'
 import type { Factor } from '../../tenants/second-factor.ts'
-import { Layout, type Page } from './layout.tsx'
-import { type Problem, ProblemNote } from './problem.tsx'
+import { Layout, type Page } from './parts/layout.tsx'
+import { type Problem, ProblemNote } from './parts/problem.tsx'
 
 export interface AccountPageProps {
   readonly account: Account

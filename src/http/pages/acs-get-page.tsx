@@ -1,7 +1,7 @@
 // The page for someone who opens the Sign-On URL in a browser: administrators try it, and Back or a bookmark leads
 // here. Only an IdP's POST has a meaning at this address (SAML Bindings §3.5).
 
-import { Layout, type Page } from './layout.tsx'
+import { Layout, type Page } from './parts/layout.tsx'
 
 /** Explains the Assertion Consumer Service and leads to the start of a login. */
 export function AcsGetPage({ loginUrl }: { loginUrl: string }): Page {

@@ -1,7 +1,7 @@
 // A sign-in that the identity provider began meets a session that is open already: the person decides.
 
 import type { OpenSession } from '../../login/session.ts'
-import { Layout, type Page } from './layout.tsx'
+import { Layout, type Page } from './parts/layout.tsx'
 
 /** Asks whether to go on as the other person; its form posts to its own address. */
 export function ArrivalPage({ open, next }: { open: Named; next: Named }): Page {

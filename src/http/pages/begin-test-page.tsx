@@ -1,7 +1,7 @@
 // The link of a test, before the test begins.
 
-import type { WaitingTest } from '../../login/begin-test.ts'
-import { Layout, type Page } from './layout.tsx'
+import type { WaitingTest } from '../../login/begin/begin-test.ts'
+import { Layout, type Page } from './parts/layout.tsx'
 
 interface BeginTestPageProps extends WaitingTest {
   readonly ssoId: string

@@ -1,6 +1,6 @@
 // Several sign-ins fit a domain: the person says which one is theirs.
 
-import { Layout, type Page } from './layout.tsx'
+import { Layout, type Page } from './parts/layout.tsx'
 
 /** A connector and where its login begins. */
 export interface SignInChoice {

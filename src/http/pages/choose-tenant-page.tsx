@@ -1,6 +1,6 @@
 // A person of several tenants says which one they mean. Nothing is decided here: the IdP is asked again for the chosen one.
 
-import { Layout, type Page } from './layout.tsx'
+import { Layout, type Page } from './parts/layout.tsx'
 
 /** An organisation and where its login begins. */
 export interface TenantChoice {

@@ -4,9 +4,9 @@ import { renderSVG } from 'uqr'
 import type { PendingFactor } from '../../login/second-factor/factor.ts'
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../protocol/bytes/utf8.ts'
-import { Layout, type Page } from './layout.tsx'
-import { PasskeyForm } from './passkey-form.tsx'
-import { fieldProblem, type Problem, ProblemNote } from './problem.tsx'
+import { Layout, type Page } from './parts/layout.tsx'
+import { PasskeyForm } from './parts/passkey-form.tsx'
+import { fieldProblem, type Problem, ProblemNote } from './parts/problem.tsx'
 
 export interface AddFactorPageProps {
   readonly pending: PendingFactor

@@ -1,7 +1,7 @@
 // A new password is asked for by mail. Neither page says whether anybody has the address.
 
-import { Layout, type Page } from './layout.tsx'
-import { fieldProblem, type Problem, ProblemNote } from './problem.tsx'
+import { Layout, type Page } from './parts/layout.tsx'
+import { fieldProblem, type Problem, ProblemNote } from './parts/problem.tsx'
 
 /** Asks where to send the link. */
 export function ForgotPage({ refusal }: { refusal?: Problem | undefined }): Page {

@@ -1,6 +1,6 @@
 // The root page: says what answers here, to people who follow a stray link and to developers who look around.
 
-import { Layout, type Page } from './layout.tsx'
+import { Layout, type Page } from './parts/layout.tsx'
 
 /** Renders what this deployment is, with links to what describes itself. */
 export function HomePage(): Page {

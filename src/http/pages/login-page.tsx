@@ -1,8 +1,8 @@
 // E-mail first: a person says who they are, and the domain of the address says where they sign in.
 
 import { pathWith, type Wanted } from '../wanted.ts'
-import { Layout, type Page } from './layout.tsx'
-import { fieldProblem, type Problem, ProblemNote } from './problem.tsx'
+import { Layout, type Page } from './parts/layout.tsx'
+import { fieldProblem, type Problem, ProblemNote } from './parts/problem.tsx'
 
 export interface LoginPageProps {
   /** Comes back with the form. */

@@ -1,6 +1,6 @@
 // Ending the session. A GET asks and a POST acts, so that no link or image can log anybody out.
 
-import { Layout, type Page } from './layout.tsx'
+import { Layout, type Page } from './parts/layout.tsx'
 
 /** Asks whether to end the session; send it with `formTarget: 'self'`. */
 export function LogoutPage({ tenantName }: { tenantName?: string | undefined }): Page {

@@ -1,7 +1,7 @@
 // The page for a request under a host name that is not ours (421). Nothing of the request is repeated: whoever sent
 // it here chose that name.
 
-import { Layout, type Page } from './layout.tsx'
+import { Layout, type Page } from './parts/layout.tsx'
 
 /** Says that this name is not served, and where the operator adds it. */
 export function MisdirectedPage(): Page {

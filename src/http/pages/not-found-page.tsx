@@ -1,6 +1,6 @@
 // The page for an address that leads nowhere (404).
 
-import { Layout, type Page } from './layout.tsx'
+import { Layout, type Page } from './parts/layout.tsx'
 
 /** Renders "no such page", with the likely reasons. */
 export function NotFoundPage(): Page {

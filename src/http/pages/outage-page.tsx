@@ -1,7 +1,7 @@
 // Pages for what is our own fault: a part that is out of reach (503), or a bug (500). Neither says more than that.
 
-import { Layout, type Page } from './layout.tsx'
-import { Reference } from './reference.tsx'
+import { Layout, type Page } from './parts/layout.tsx'
+import { Reference } from './parts/reference.tsx'
 
 /** Renders an outage; `retryAfterSeconds` is what the header Retry-After says. */
 export function OutagePage(props: { reference: string; retryAfterSeconds: number }): Page {

@@ -2,8 +2,8 @@
 
 import type { Wanted } from '../wanted.ts'
 import { pathWith } from '../wanted.ts'
-import { Layout, type Page } from './layout.tsx'
-import { fieldProblem, type Problem, ProblemNote } from './problem.tsx'
+import { Layout, type Page } from './parts/layout.tsx'
+import { fieldProblem, type Problem, ProblemNote } from './parts/problem.tsx'
 
 export interface PasswordPageProps {
   /** Comes back with the form. */

@@ -2,8 +2,8 @@
 // organisation's own recovery codes.
 
 import { pathWith, type Wanted } from '../wanted.ts'
-import { Layout, type Page } from './layout.tsx'
-import { fieldProblem, type Problem, ProblemNote } from './problem.tsx'
+import { Layout, type Page } from './parts/layout.tsx'
+import { fieldProblem, type Problem, ProblemNote } from './parts/problem.tsx'
 
 /** Says why the password is not enough, and takes a recovery code. */
 export function RecoveryPage({

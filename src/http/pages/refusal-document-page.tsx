@@ -1,7 +1,7 @@
 // The page that documents one code: `type` of a problem points at it. It says the same to everybody.
 
 import type { FixedBy, Meaning } from '../../refusal.ts'
-import { Layout, type Page } from './layout.tsx'
+import { Layout, type Page } from './parts/layout.tsx'
 
 interface RefusalDocumentProps extends Meaning {
   readonly code: string

@@ -2,8 +2,8 @@
 // the reference under which they find the details. The facts of the refusal stay in the event (I7).
 
 import type { FixedBy, Meaning } from '../../refusal.ts'
-import { Layout, type Page } from './layout.tsx'
-import { Reference } from './reference.tsx'
+import { Layout, type Page } from './parts/layout.tsx'
+import { Reference } from './parts/reference.tsx'
 
 /** What the refusal page tells; `says` and `fixedBy` come from the table of codes. */
 export interface RefusalPageProps extends Pick<Meaning, 'says' | 'fixedBy'> {

@@ -1,8 +1,8 @@
 // The second factor: a code or a passkey, after the password was right or before an account is changed.
 
-import { Layout, type Page } from './layout.tsx'
-import { askOptions, PasskeyForm } from './passkey-form.tsx'
-import { fieldProblem, type Problem, ProblemNote } from './problem.tsx'
+import { Layout, type Page } from './parts/layout.tsx'
+import { askOptions, PasskeyForm } from './parts/passkey-form.tsx'
+import { fieldProblem, type Problem, ProblemNote } from './parts/problem.tsx'
 
 export interface SecondFactorPageProps {
   readonly tenantName: string

@@ -2,7 +2,7 @@
 
 import type { Application } from '../../tenants/application.ts'
 import type { User } from '../../tenants/user.ts'
-import { Layout, type Page } from './layout.tsx'
+import { Layout, type Page } from './parts/layout.tsx'
 
 /** A live session as its owner sees it. */
 export interface SessionPageProps {

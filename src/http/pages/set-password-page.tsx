@@ -1,8 +1,8 @@
 // The one-time link: a password is chosen, or there is nothing to choose any more.
 
 import { MIN_PASSWORD_LENGTH } from '../../protocol/passwords/password.ts'
-import { Layout, type Page } from './layout.tsx'
-import { fieldProblem, type Problem, ProblemNote } from './problem.tsx'
+import { Layout, type Page } from './parts/layout.tsx'
+import { fieldProblem, type Problem, ProblemNote } from './parts/problem.tsx'
 
 export interface SetPasswordPageProps {
   readonly purpose: 'invitation' | 'reset'

@@ -1,15 +1,15 @@
 // The outcome of testing a version (I6): first the verdict and what to do next, then the evidence an administrator
 // needs to mend either side. Without a verified signature there is only the message as received.
 
-import type { MappedIdentity, MappedProfile } from '../../login/map-profile.ts'
+import type { MappedIdentity, MappedProfile } from '../../login/mapping/map-profile.ts'
 import type { IdpLabel } from '../../protocol/saml/idp-labels.ts'
 import type { RuleVerdict } from '../../protocol/saml/response/rule-verdict.ts'
 import type { VerifiedLogin } from '../../protocol/saml/response/verified-login.ts'
 import type { FixedBy, Meaning, Refusal } from '../../refusal.ts'
+import type { ActiveConnector } from '../../tenants/connectors/login-configuration.ts'
 import type { TenantId } from '../../tenants/ids.ts'
-import type { ActiveConnector } from '../../tenants/login-configuration.ts'
-import { Layout, type Page } from './layout.tsx'
-import { Attributes, Comparison, LeftOut, Message, Person, Rules } from './test-evidence.tsx'
+import { Layout, type Page } from './parts/layout.tsx'
+import { Attributes, Comparison, LeftOut, Message, Person, Rules } from './parts/test-evidence.tsx'
 
 /** What a test found. Everything but `refusal` and `message` waits until the response is known to answer this test. */
 export interface TestPageProps {

@@ -1,7 +1,7 @@
 // The page of a deployment whose variables or secrets are missing or placeholders (503). It is for the operator: it
 // names what is wrong, never a value.
 
-import { Layout, type Page } from './layout.tsx'
+import { Layout, type Page } from './parts/layout.tsx'
 
 /** Lists every mistake in the configuration, as `readConfig` reports them. */
 export function UnconfiguredPage({ mistakes }: { mistakes: readonly string[] }): Page {

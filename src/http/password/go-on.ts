@@ -2,8 +2,8 @@
 
 import type { Context } from 'hono'
 import type { Attempt } from '../../login/attempt.ts'
+import { isAllowedReturn } from '../../login/begin/return-to.ts'
 import type { AfterPassword, SignedIn } from '../../login/password/sign-in.ts'
-import { isAllowedReturn } from '../../login/return-to.ts'
 import type { Deps } from '../deps.ts'
 import { refuseBrowser } from '../refusals.ts'
 import { writeSession } from '../session-cookie.ts'

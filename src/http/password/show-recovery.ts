@@ -3,8 +3,8 @@
 import type { Context } from 'hono'
 import { meaningOf } from '../../login/meanings.ts'
 import type { Deps } from '../deps.ts'
+import { showPage } from '../pages/parts/show-page.ts'
 import { RecoveryPage } from '../pages/recovery-page.tsx'
-import { showPage } from '../pages/show-page.ts'
 import { logRefusal, statusOf } from '../refusals.ts'
 import type { Wanted } from '../wanted.ts'
 

@@ -4,22 +4,22 @@ import type { Context } from 'hono'
 import { meaningOf } from '../../login/meanings.ts'
 import type { OpenProof } from '../../login/second-factor/ports.ts'
 import { answerProof, openProof } from '../../login/second-factor/prove.ts'
+import { attemptOf } from '../attempt.ts'
 import type { Deps } from '../deps.ts'
-import { readForm } from '../oauth2/read-form.ts'
+import { showPage } from '../pages/parts/show-page.ts'
 import {
   CodeUsedPage,
   MustEnrolPage,
   ProofOverPage,
   SecondFactorPage,
 } from '../pages/second-factor-page.tsx'
-import { showPage } from '../pages/show-page.ts'
 import { readDevices } from '../password/device-cookie.ts'
 import { destinationOf, handOver, redirect, welcome } from '../password/go-on.ts'
 import { type HeldProof, readProof, removeProof } from '../password/proof-cookie.ts'
 import { showRecovery } from '../password/show-recovery.ts'
+import { readForm } from '../read-form.ts'
 import { logRefusal, refuseBrowser, statusOf } from '../refusals.ts'
 import { readSessionHandle, writeSession } from '../session-cookie.ts'
-import { attemptOf } from '../sso/attempt.ts'
 import { pathWith } from '../wanted.ts'
 import { readEnrolment, takeEnrolment } from './enrol.ts'
 import { readAnswer } from './read-answer.ts'

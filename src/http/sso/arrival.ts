@@ -3,13 +3,13 @@
 // ACS cannot ask, because the session cookie does not come with a cross-site POST.
 
 import type { Context } from 'hono'
-import type { CompletedLogin } from '../../login/completed-login.ts'
+import type { CompletedLogin } from '../../login/complete/completed-login.ts'
 import type { OpenSession, SessionHandle } from '../../login/session.ts'
 import type { SsoId } from '../../tenants/ids.ts'
 import { readCookies, writeCookie } from '../cookies.ts'
 import type { Deps } from '../deps.ts'
 import { ArrivalPage } from '../pages/arrival-page.tsx'
-import { showPage } from '../pages/show-page.ts'
+import { showPage } from '../pages/parts/show-page.ts'
 import { readSession, writeSession } from '../session-cookie.ts'
 import { destinationOf } from './destination.ts'
 

@@ -1,15 +1,15 @@
 // GET /sso/{ssoId}/tenant: a person of several tenants has chosen one. It begins a login and changes nothing, so a link will do.
 
 import type { Context } from 'hono'
-import { chooseTenant } from '../../login/choose-tenant.ts'
-import type { CompletedLogin } from '../../login/completed-login.ts'
+import { chooseTenant } from '../../login/begin/choose-tenant.ts'
+import type { CompletedLogin } from '../../login/complete/completed-login.ts'
 import { isId, type SsoId } from '../../tenants/ids.ts'
+import { attemptOf } from '../attempt.ts'
 import { readCookies } from '../cookies.ts'
 import type { Deps } from '../deps.ts'
 import { ChooseTenantPage } from '../pages/choose-tenant-page.tsx'
-import { showPage } from '../pages/show-page.ts'
+import { showPage } from '../pages/parts/show-page.ts'
 import { refuseBrowser, refuseRecorded } from '../refusals.ts'
-import { attemptOf } from './attempt.ts'
 import { leave, startLogin } from './start-login.ts'
 
 /**

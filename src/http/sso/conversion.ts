@@ -1,7 +1,7 @@
 // The marker of a converted sign-in: five minutes in which the IdP has to answer it.
 
 import type { Context } from 'hono'
-import { CONVERTED_COOKIE } from '../../login/receive-unsolicited.ts'
+import { CONVERTED_COOKIE } from '../../login/complete/receive-unsolicited.ts'
 import type { SsoId } from '../../tenants/ids.ts'
 import { writeCookie } from '../cookies.ts'
 

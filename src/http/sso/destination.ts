@@ -1,9 +1,9 @@
 // Where a person goes after a login: back to the application that asked, to the allowed address that was wanted, to the
 // application that the connector's rules name, or to the page that offers them all.
 
-import { issueAuthorizationCode } from '../../login/authorization-code.ts'
-import type { CompletedLogin } from '../../login/completed-login.ts'
-import { isAllowedReturn } from '../../login/return-to.ts'
+import { isAllowedReturn } from '../../login/begin/return-to.ts'
+import type { CompletedLogin } from '../../login/complete/completed-login.ts'
+import { issueAuthorizationCode } from '../../login/oauth2/authorization-code.ts'
 import type { Deps } from '../deps.ts'
 
 /** The address of the redirect that ends a login. */

@@ -2,12 +2,12 @@
 
 import type { Context } from 'hono'
 import { writeSpMetadata } from '../../protocol/saml/sp-metadata.ts'
-import { NAME_ID_FORMATS } from '../../tenants/connector.ts'
-import { isId } from '../../tenants/ids.ts'
+import { NAME_ID_FORMATS } from '../../tenants/connectors/connector.ts'
 import {
   type LoginConfiguration,
   promisesSignedRequests,
-} from '../../tenants/login-configuration.ts'
+} from '../../tenants/connectors/login-configuration.ts'
+import { isId } from '../../tenants/ids.ts'
 import { certificateDer, ssoKeyUrls } from '../../tenants/sso-key.ts'
 import type { Deps } from '../deps.ts'
 import { refuseBrowser } from '../refusals.ts'

@@ -1,10 +1,10 @@
 // The outcome of a test as a page. No session is made, whatever the outcome.
 
 import type { Context } from 'hono'
-import type { TestReport } from '../../login/completed-login.ts'
+import type { TestReport } from '../../login/complete/completed-login.ts'
 import { meaningOf } from '../../login/meanings.ts'
 import { idpLabelFor } from '../../protocol/saml/idp-labels.ts'
-import { showPage } from '../pages/show-page.ts'
+import { showPage } from '../pages/parts/show-page.ts'
 import { TestPage } from '../pages/test-page.tsx'
 
 /** Shows what a test found. */

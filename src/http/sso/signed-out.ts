@@ -4,7 +4,7 @@
 import type { Context } from 'hono'
 import type { Deps } from '../deps.ts'
 import { LoggedOutPage } from '../pages/logout-page.tsx'
-import { showPage } from '../pages/show-page.ts'
+import { showPage } from '../pages/parts/show-page.ts'
 import { readSession } from '../session-cookie.ts'
 
 interface SignedOut {

@@ -1,14 +1,14 @@
 // Sends the browser to the IdP, by redirect or by a form that posts itself, with the cookie that recognises the answer.
 
 import type { Context } from 'hono'
-import { type BeginInput, beginLogin } from '../../login/begin-login.ts'
-import type { BegunLogin } from '../../login/send-request.ts'
+import { type BeginInput, beginLogin } from '../../login/begin/begin-login.ts'
+import type { BegunLogin } from '../../login/begin/send-request.ts'
+import { attemptOf } from '../attempt.ts'
 import { readCookies, writeCookie } from '../cookies.ts'
 import type { Deps } from '../deps.ts'
-import { PostFormPage } from '../pages/post-form-page.tsx'
-import { showPage } from '../pages/show-page.ts'
+import { PostFormPage } from '../pages/parts/post-form-page.tsx'
+import { showPage } from '../pages/parts/show-page.ts'
 import { refuseRecorded } from '../refusals.ts'
-import { attemptOf } from './attempt.ts'
 
 /** Begins a login at an SSO key and answers the browser. */
 export async function startLogin(

@@ -2,15 +2,15 @@
 // ahead uses the link up.
 
 import type { Context } from 'hono'
-import { beginTest, lookAtTest } from '../../login/begin-test.ts'
+import { beginTest, lookAtTest } from '../../login/begin/begin-test.ts'
 import { isId, type SsoId } from '../../tenants/ids.ts'
+import { attemptOf } from '../attempt.ts'
 import { readCookies } from '../cookies.ts'
 import type { Deps } from '../deps.ts'
-import { readForm } from '../oauth2/read-form.ts'
 import { BeginTestPage } from '../pages/begin-test-page.tsx'
-import { showPage } from '../pages/show-page.ts'
+import { showPage } from '../pages/parts/show-page.ts'
+import { readForm } from '../read-form.ts'
 import { refuseBrowser, refuseRecorded } from '../refusals.ts'
-import { attemptOf } from './attempt.ts'
 import { leave } from './start-login.ts'
 
 const TOKEN = /^[A-Za-z0-9_-]{20,64}$/

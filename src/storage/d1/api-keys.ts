@@ -3,7 +3,7 @@
 import { and, asc, eq, isNull, lte, or } from 'drizzle-orm'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
 import { type ApiKey, TOUCH_MS } from '../../tenants/api-key.ts'
-import type { ApiKeys } from '../../tenants/ports.ts'
+import type { ApiKeys } from '../../tenants/commands/ports.ts'
 import { createMisses } from '../misses.ts'
 import { recordChange } from './change-record.ts'
 import { ask, openDatabase } from './database.ts'

@@ -7,8 +7,12 @@ import type { Clock } from '../../login/clock-and-random.ts'
 import { reaching } from '../../outage.ts'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
 import type { RecordedApplication } from '../../tenants/application.ts'
+import type {
+  Applications,
+  ChangeRecord,
+  RegisteredApplication,
+} from '../../tenants/commands/ports.ts'
 import type { ApplicationId } from '../../tenants/ids.ts'
-import type { Applications, ChangeRecord, RegisteredApplication } from '../../tenants/ports.ts'
 import { createIsolateCache } from '../isolate-cache.ts'
 import { recordChange } from './change-record.ts'
 import { ask, type Database, openDatabase } from './database.ts'

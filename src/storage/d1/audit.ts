@@ -2,8 +2,8 @@
 // database refuses it.
 
 import { and, desc, eq, gte, inArray, lt, or, type SQL } from 'drizzle-orm'
-import type { AuditEntry, AuditFilter, AuditLog } from '../../tenants/audit.ts'
-import { type Actor, actorIdOf } from '../../tenants/envelope.ts'
+import type { AuditEntry, AuditFilter, AuditLog } from '../../tenants/commands/audit.ts'
+import { type Actor, actorIdOf } from '../../tenants/commands/envelope.ts'
 import type { TenantId } from '../../tenants/ids.ts'
 import { ask, type Database, openDatabase } from './database.ts'
 import { LOOKED_THROUGH, type Position, readPosition, toLookedThrough } from './pages.ts'

@@ -1,7 +1,7 @@
 // Reads of the configuration for the API, from the primary: a read sees every command that was answered before it.
 
 import { and, asc, desc, eq, lt, or } from 'drizzle-orm'
-import type { ConfigurationReads } from '../../tenants/ports.ts'
+import type { ConfigurationReads } from '../../tenants/commands/ports.ts'
 import { ssoKeyUrls } from '../../tenants/sso-key.ts'
 import { listConnectors } from './connector-list.ts'
 import { ask, openDatabase } from './database.ts'

@@ -1,10 +1,10 @@
 // The list of a tenant's connectors: each in one row with its SSO key, its external IdP and the version that counts.
 
 import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
-import type { ConnectorState, ConnectorSummary } from '../../tenants/connector.ts'
+import type { ConnectorFilter } from '../../tenants/commands/ports.ts'
+import type { ConnectorState, ConnectorSummary } from '../../tenants/connectors/connector.ts'
 import type { TenantId } from '../../tenants/ids.ts'
 import type { Listed, Page } from '../../tenants/page.ts'
-import type { ConnectorFilter } from '../../tenants/ports.ts'
 import { ssoKeyUrls } from '../../tenants/sso-key.ts'
 import { ask, type Database } from './database.ts'
 import { afterPosition, toPage } from './pages.ts'

@@ -3,8 +3,8 @@
 
 import { and, eq } from 'drizzle-orm'
 import { reaching } from '../../outage.ts'
+import type { DueWork, Lease } from '../../tenants/commands/ports.ts'
 import type { DomainId, ExternalIdpId, SsoId, TenantId } from '../../tenants/ids.ts'
-import type { DueWork, Lease } from '../../tenants/ports.ts'
 import { ask, openDatabase } from './database.ts'
 import { externalIdps } from './schema/index.ts'
 

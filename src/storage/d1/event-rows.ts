@@ -4,7 +4,7 @@
 import { and, eq, gte, inArray, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { SQLiteInsertValue } from 'drizzle-orm/sqlite-core'
-import type { DeploymentEvent } from '../../tenants/events.ts'
+import type { DeploymentEvent } from '../../tenants/events/events.ts'
 import type { EventId } from '../../tenants/ids.ts'
 import { inChunks } from './chunks.ts'
 import type { Database } from './database.ts'

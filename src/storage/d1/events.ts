@@ -1,7 +1,7 @@
 // The feed of events in D1. Lists go by `seq`, so that a page continues in the right place whatever comes or goes meanwhile.
 
 import { and, asc, desc, eq, gte, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm'
-import type { EventFeed, EventFilter } from '../../tenants/event-feed.ts'
+import type { EventFeed, EventFilter } from '../../tenants/events/event-feed.ts'
 import type { TenantId } from '../../tenants/ids.ts'
 import { ask, type Database, openDatabase } from './database.ts'
 import {

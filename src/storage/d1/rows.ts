@@ -1,7 +1,7 @@
 // From rows of D1 to the nouns of tenants/: an optional member is absent, never null.
 
-import type { Connector, ConnectorVersion } from '../../tenants/connector.ts'
-import type { ExternalIdp } from '../../tenants/external-idp.ts'
+import type { Connector, ConnectorVersion } from '../../tenants/connectors/connector.ts'
+import type { ExternalIdp } from '../../tenants/external-idps/external-idp.ts'
 import type { SsoKey } from '../../tenants/sso-key.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
 import type {

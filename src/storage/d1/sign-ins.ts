@@ -2,8 +2,8 @@
 
 import { domainToUnicode } from 'node:url'
 import { and, asc, eq, or, sql } from 'drizzle-orm'
+import type { SignIn, SignIns } from '../../login/begin/find-sign-in.ts'
 import type { Clock } from '../../login/clock-and-random.ts'
-import type { SignIn, SignIns } from '../../login/find-sign-in.ts'
 import { createIsolateCache } from '../isolate-cache.ts'
 import { ask, type Database, openDatabase } from './database.ts'
 import {

@@ -4,7 +4,7 @@
 import { decodeMetadata } from '../../protocol/saml/idp-metadata/decode-metadata.ts'
 import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
-import type { FetchMetadata, FetchRefusalCode } from '../../tenants/fetch-metadata.ts'
+import type { FetchMetadata, FetchRefusalCode } from '../../tenants/external-idps/fetch-metadata.ts'
 import { allowedUrl, type FetchGuard } from './allowed-url.ts'
 import { readBytes } from './read-bytes.ts'
 

@@ -6,8 +6,11 @@ import type { Clock } from '../../login/clock-and-random.ts'
 import type { LoginConfigurations } from '../../login/ports.ts'
 import { reaching } from '../../outage.ts'
 import { sha256Hex } from '../../protocol/bytes/sha256.ts'
+import type {
+  LoginConfiguration,
+  LoginPointer,
+} from '../../tenants/connectors/login-configuration.ts'
 import { isId, type SsoId } from '../../tenants/ids.ts'
-import type { LoginConfiguration, LoginPointer } from '../../tenants/login-configuration.ts'
 import { openDatabase } from '../d1/database.ts'
 import { loginConfigurations } from '../d1/schema/index.ts'
 import { createMisses } from '../misses.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { opensToPeople, roleFor } from '../../../src/http/api/authenticate-person.ts'
+import { opensToPeople, roleFor } from '../../../src/http/api/engine/authenticate-person.ts'
 import { describeApi } from '../../../src/http/api/openapi.ts'
 import { OPERATIONS } from '../../../src/http/api/operations.ts'
 import { openApi } from '../../support/api.ts'

@@ -2,7 +2,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { issueAuthorizationCode } from '../../../src/login/authorization-code.ts'
+import { issueAuthorizationCode } from '../../../src/login/oauth2/authorization-code.ts'
 import { codeChallenge } from '../../../src/protocol/oidc/pkce.ts'
 import { OIDC_REFUSALS, type OidcRefusalCode } from '../../../src/protocol/oidc/refusals.ts'
 import {

@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
 import { NotFoundPage } from '../../../src/http/pages/not-found-page.tsx'
-import { PostFormPage } from '../../../src/http/pages/post-form-page.tsx'
+import { PostFormPage } from '../../../src/http/pages/parts/post-form-page.tsx'
+import { showPage } from '../../../src/http/pages/parts/show-page.ts'
 import { SecondFactorPage } from '../../../src/http/pages/second-factor-page.tsx'
-import { showPage } from '../../../src/http/pages/show-page.ts'
 
 const IDP = 'https://idp.example.com/sso?tenant=a'
 

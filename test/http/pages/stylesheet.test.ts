@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { STYLESHEET } from '../../../src/http/pages/stylesheet.ts'
+import { STYLESHEET } from '../../../src/http/pages/parts/stylesheet.ts'
 
 /** The custom properties of the n-th :root rule: 0 is light, 1 is dark. */
 function colours(nth: number): Readonly<Record<string, string>> {

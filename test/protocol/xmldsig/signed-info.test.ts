@@ -4,7 +4,7 @@ import { parseXml } from '../../../src/protocol/xml/parse.ts'
 import { C14N_11, EXC_C14N, RSA_SHA256, SHA256 } from '../../../src/protocol/xmldsig/algorithms.ts'
 import { readCanonicalization } from '../../../src/protocol/xmldsig/signed-info.ts'
 import { type ResponseOptions, signedResponse } from '../../support/signed-response.ts'
-import { ALICE, judge } from '../response/judge.ts'
+import { ALICE, judge } from '../saml/response/judge.ts'
 
 const C14N = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315'
 const C14N11 = 'http://www.w3.org/2006/12/xml-c14n11'

@@ -4,7 +4,7 @@ import { childElements, childrenNamed } from '../../../src/protocol/xml/tree.ts'
 import { DSIG_NS } from '../../../src/protocol/xmldsig/algorithms.ts'
 import { verifyEnveloped } from '../../../src/protocol/xmldsig/verify-enveloped.ts'
 import { CIRCUMSTANCES, signedResponse } from '../../support/signed-response.ts'
-import { judge } from '../response/judge.ts'
+import { judge } from '../saml/response/judge.ts'
 
 describe('verifyEnveloped', () => {
   it('returns a tree of the signed bytes alone: no way leads back to the document (R30)', async () => {

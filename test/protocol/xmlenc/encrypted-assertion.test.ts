@@ -5,7 +5,7 @@ import { createDecryptionKey } from '../../../src/protocol/xmlenc/decryption-key
 import { type EncryptionOptions, encryptedResponse } from '../../support/encrypted-response.ts'
 import type { ResponseOptions } from '../../support/signed-response.ts'
 import { TEST_KEYS, type TestKey } from '../../support/test-keys.ts'
-import { ALICE, judgeBytes } from '../response/judge.ts'
+import { ALICE, judgeBytes } from '../saml/response/judge.ts'
 
 const keyOf = ({ pkcs8 }: TestKey) => createDecryptionKey(decodeBase64(pkcs8) ?? new Uint8Array())
 const SP = keyOf(TEST_KEYS.sp)

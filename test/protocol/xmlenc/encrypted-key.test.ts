@@ -3,7 +3,7 @@ import { decodeBase64 } from '../../../src/protocol/bytes/base64.ts'
 import { createDecryptionKey } from '../../../src/protocol/xmlenc/decryption-key.ts'
 import { type EncryptionOptions, encryptedResponse } from '../../support/encrypted-response.ts'
 import { TEST_KEYS } from '../../support/test-keys.ts'
-import { ALICE, judgeBytes } from '../response/judge.ts'
+import { ALICE, judgeBytes } from '../saml/response/judge.ts'
 
 const SP = createDecryptionKey(decodeBase64(TEST_KEYS.sp.pkcs8) ?? new Uint8Array())
 

@@ -2,9 +2,9 @@
 
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { ApiScope } from '../../../tenants/api-key.ts'
-import type { Actor } from '../../../tenants/envelope.ts'
+import type { Actor } from '../../../tenants/commands/envelope.ts'
+import type { Snapshot } from '../../../tenants/commands/snapshot.ts'
 import type { ApiKeyId, AuditId, TenantId } from '../../../tenants/ids.ts'
-import type { Snapshot } from '../../../tenants/snapshot.ts'
 
 export const apiKeys = sqliteTable(
   'api_keys',

@@ -12,17 +12,17 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
-import type { ConnectorSettings, VersionState } from '../../../tenants/connector.ts'
-import type { Actor } from '../../../tenants/envelope.ts'
+import type { Actor } from '../../../tenants/commands/envelope.ts'
+import type { ConnectorSettings, VersionState } from '../../../tenants/connectors/connector.ts'
+import type { LandingSettings } from '../../../tenants/connectors/landing.ts'
 import type {
   IdpCertificate,
   IdpDescription,
   IdpSource,
   PendingChange,
   RefreshFailure,
-} from '../../../tenants/external-idp.ts'
+} from '../../../tenants/external-idps/external-idp.ts'
 import type { ConnectorId, ExternalIdpId, IntentId, SsoId, TenantId } from '../../../tenants/ids.ts'
-import type { LandingSettings } from '../../../tenants/landing.ts'
 import type { Environment, FurtherCertificate } from '../../../tenants/sso-key.ts'
 import type { Jurisdiction, Region } from '../../../tenants/tenant.ts'
 

@@ -3,7 +3,7 @@
 
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import type { DeploymentEvent, EventData, EventType } from '../../../tenants/events.ts'
+import type { DeploymentEvent, EventData, EventType } from '../../../tenants/events/events.ts'
 import type { ConnectorId, EventId, SsoId, TenantId, UserId } from '../../../tenants/ids.ts'
 import type { User } from '../../../tenants/user.ts'
 

@@ -1,0 +1,42 @@
+// Users whose identity differs from the one that comes in the case of letters alone (R47). They are never joined, and no second
+// user is made beside them: an administrator confirms the re-link.
+
+import type { AdmissionRequest } from '../../login/ports.ts'
+import { differInCaseAlone, spellingsOf } from '../../tenants/letter-case.ts'
+import type { SchemaStep } from '../tables/migrate.ts'
+
+/** A step of the gate's schema. The index costs a row at a first login, and saves it reading everybody of the IdP. */
+export const CASE_VARIANTS: SchemaStep = [
+  `CREATE INDEX identities_any_case ON identities
+     (tenant_id, connector_id, idp_entity_id, source, value COLLATE NOCASE)`,
+  // What of the login differed from the user in case alone: 'identity' or 'email'; null: something else did.
+  'ALTER TABLE relink_attempts ADD COLUMN differs_in_case TEXT',
+]
+
+/** The users who have an identity of this connector, IdP and source that differs in case alone: each once. */
+export function listCaseVariants(
+  sql: SqlStorage,
+  {
+    tenantId,
+    connectorId,
+    identity,
+  }: Pick<AdmissionRequest, 'tenantId' | 'connectorId' | 'identity'>,
+): readonly string[] {
+  const { idpEntityID, source, value } = identity
+  const rows = spellingsOf(value).flatMap((spelling) =>
+    sql
+      .exec<{ user_id: string; value: string }>(
+        `SELECT user_id, value FROM identities INDEXED BY identities_any_case
+         WHERE tenant_id = ? AND connector_id = ? AND idp_entity_id = ? AND source = ?
+         AND value = ? COLLATE NOCASE LIMIT 20`,
+        tenantId,
+        connectorId,
+        idpEntityID,
+        source,
+        spelling,
+      )
+      .toArray(),
+  )
+  const variants = rows.filter((row) => differInCaseAlone(row.value, value))
+  return [...new Set(variants.map((row) => row.user_id))]
+}

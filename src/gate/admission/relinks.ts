@@ -1,0 +1,162 @@
+// Re-links: after a change of IdP or of the identity source old identities match nothing, and people come back whose e-mail
+// address is taken: by themselves. Once an administrator confirmed it, the next login with the address of such a user is taken
+// for that user, once, under the IdP and the source that governed when it was confirmed. Until then nothing counts (R52).
+
+import type { AdmissionRequest } from '../../login/ports.ts'
+import { identityKindOf } from '../../tenants/connectors/relink.ts'
+import type { EventId, UserId } from '../../tenants/ids.ts'
+import type { User } from '../../tenants/user.ts'
+import type { Holder } from '../tables/addresses.ts'
+import { findUser } from '../tables/find-user.ts'
+import type { SchemaStep } from '../tables/migrate.ts'
+import { firstRow } from '../tables/rows.ts'
+import { listCaseVariants } from './case-variants.ts'
+import { isContested, noteAttempt } from './relink-attempts.ts'
+
+/** A step of the gate's schema. The index costs a row at a first login, and saves a refusal reading everybody. */
+export const RELINK_TABLES: SchemaStep = [
+  'CREATE INDEX identities_by_user ON identities (tenant_id, user_id, connector_id)',
+  // The last identity that came for a user who has but old ones. Disputed: more than one did.
+  `CREATE TABLE relink_attempts (
+  tenant_id TEXT NOT NULL,
+  connector_id TEXT NOT NULL,
+  user_id TEXT NOT NULL,
+  idp_entity_id TEXT NOT NULL,
+  source TEXT NOT NULL,
+  value TEXT NOT NULL,
+  event_id TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  disputed INTEGER NOT NULL,
+  PRIMARY KEY (tenant_id, connector_id, user_id)
+) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE relinks (
+  tenant_id TEXT NOT NULL,
+  connector_id TEXT NOT NULL,
+  user_id TEXT NOT NULL,
+  idp_entity_id TEXT NOT NULL,
+  identity_kind TEXT NOT NULL,
+  expires_at INTEGER NOT NULL,
+  PRIMARY KEY (tenant_id, connector_id, user_id)
+) STRICT, WITHOUT ROWID`,
+]
+
+type Login = Pick<AdmissionRequest, 'tenantId' | 'connectorId' | 'identity' | 'now'>
+
+/** Whom a login with an unknown identity is taken for: the active user whom it may be, if an administrator confirmed that. */
+export function findRelinked(
+  sql: SqlStorage,
+  login: Login,
+  held: Holder | undefined,
+): User | undefined {
+  const user = findCandidate(sql, login, held)?.user
+  if (user === undefined || isContested(sql, { ...login, userId: user.id })) return undefined
+  const { tenantId, connectorId, identity, now } = login
+  const confirmed = firstRow(
+    sql,
+    `SELECT 1 FROM relinks WHERE tenant_id = ? AND connector_id = ? AND user_id = ?
+     AND idp_entity_id = ? AND identity_kind = ? AND expires_at > ?`,
+    tenantId,
+    connectorId,
+    user.id,
+    identity.idpEntityID,
+    identityKindOf(identity.source),
+    now,
+  )
+  return confirmed && user
+}
+
+/** Gives a user the identity of a login in the place of the old ones. Must run inside a transaction. */
+export function finishRelink(
+  sql: SqlStorage,
+  { tenantId, connectorId, identity }: Login,
+  userId: UserId,
+): void {
+  sql.exec(
+    `DELETE FROM identities WHERE tenant_id = ? AND user_id = ? AND connector_id = ?
+     AND NOT (idp_entity_id = ? AND source = ? AND value = ?)`,
+    tenantId,
+    userId,
+    connectorId,
+    identity.idpEntityID,
+    identity.source,
+    identity.value,
+  )
+  for (const table of ['relinks', 'relink_attempts'])
+    sql.exec(
+      `DELETE FROM ${table} WHERE tenant_id = ? AND connector_id = ? AND user_id = ?`,
+      tenantId,
+      connectorId,
+      userId,
+    )
+}
+
+/** Notes for the administrator who it may have been that was refused. Must run inside a transaction. */
+export function noteRelinkAttempt(
+  sql: SqlStorage,
+  login: Login & { readonly event: { readonly id: EventId } },
+  { held, recorded }: { readonly held: Holder | undefined; readonly recorded: boolean },
+): void {
+  const candidate = findCandidate(sql, login, held)
+  if (candidate === undefined) return
+  const { user, differsInCase } = candidate
+  noteAttempt(sql, { ...login, userId: user.id, recorded, differsInCase })
+}
+
+/** Removes confirmations that are over: called by the alarm. */
+export function purgeRelinks(sql: SqlStorage, now: number): void {
+  sql.exec('DELETE FROM relinks WHERE expires_at < ?', now)
+}
+
+interface Candidate {
+  readonly user: User
+  /** What of the login differs from the user in case alone. */
+  readonly differsInCase?: 'identity' | 'email'
+}
+
+/**
+ * Whom a login may be: the user with an identity that differs in case alone, or else the one with the e-mail address.
+ */
+function findCandidate(
+  sql: SqlStorage,
+  login: Login,
+  held: Holder | undefined,
+): Candidate | undefined {
+  const [variant, ...others] = listCaseVariants(sql, login)
+  // Of two users who differ in case alone no third spelling is either of them.
+  if (others.length > 0) return undefined
+  const user = findActive(sql, login, variant ?? held?.userId)
+  if (user === undefined) return undefined
+  if (variant !== undefined) return { user, differsInCase: 'identity' }
+  const presence = presenceOf(sql, login, user)
+  if (held?.same) return presence === 0 ? { user } : undefined
+  return presence === 1 ? undefined : { user, differsInCase: 'email' }
+}
+
+function findActive(
+  sql: SqlStorage,
+  { tenantId }: Login,
+  userId: string | undefined,
+): User | undefined {
+  const user = userId === undefined ? undefined : findUser(sql, tenantId, userId)
+  return user?.status === 'active' ? user : undefined
+}
+
+/**
+ * 0: the user has old identities at this connector and none under the IdP and source that the login has. 1: the user has one, so
+ * the login is somebody else's, whatever address comes with it. Null: the user has no identity there.
+ */
+const presenceOf = (
+  sql: SqlStorage,
+  { tenantId, connectorId, identity }: Login,
+  user: User,
+): number | null | undefined =>
+  firstRow<{ present: number | null }>(
+    sql,
+    `SELECT MAX(idp_entity_id = ? AND source = ?) AS present FROM identities
+     WHERE tenant_id = ? AND user_id = ? AND connector_id = ?`,
+    identity.idpEntityID,
+    identity.source,
+    tenantId,
+    user.id,
+    connectorId,
+  )?.present

@@ -1,0 +1,241 @@
+// Testing and activating versions: nothing goes live before a successful test of exactly that version (I6).
+
+import { and, eq } from 'drizzle-orm'
+import { encodeBase64Url } from '../../../protocol/bytes/base64.ts'
+import { sha256Hex } from '../../../protocol/bytes/sha256.ts'
+import { ok, type Result, refuse } from '../../../result.ts'
+import { connectors, connectorVersions as versions } from '../../../storage/d1/schema/index.ts'
+import { type Statement, toStatement } from '../../../storage/statement.ts'
+import type { CommandOf, TenantRefusal } from '../../../tenants/commands/commands.ts'
+import { onTrial } from '../../../tenants/commands/trust.ts'
+import { undeclaredRole } from '../../../tenants/connectors/access-rules.ts'
+import type {
+  Connector,
+  ConnectorVersion,
+  VersionHash,
+} from '../../../tenants/connectors/connector.ts'
+import type { ActiveConnector } from '../../../tenants/connectors/login-configuration.ts'
+import { type ExternalIdp, UNKNOWN_ISSUER } from '../../../tenants/external-idps/external-idp.ts'
+import type { ConnectorId, TenantId } from '../../../tenants/ids.ts'
+import { ssoKeyUrls } from '../../../tenants/sso-key.ts'
+import type { Planned, Scope } from '../../intents/plan.ts'
+import { findLive } from '../../tables/configurations.ts'
+import { findDeclaredRoles } from '../../tables/declared-roles.ts'
+import { gateStatement } from '../../tables/gate-statement.ts'
+import { firstRow } from '../../tables/rows.ts'
+import { getBareConfiguration, govern, withDraft } from './live.ts'
+
+const TEST_LIFETIME_MS = 15 * 60_000
+/** A test that was opened in its last minute still runs for as long as a login may take. */
+const KEEP_TESTS_MS = 60 * 60_000
+const TOKEN_BYTES = 24
+
+/** Makes the one-time link that tests a version, trusting every certificate on record. Only the token's hash is kept. */
+export async function startTest(
+  scope: Scope,
+  { connectorId, version: asked }: CommandOf<'start_test'>,
+): Planned<'start_test'> {
+  const { tenant, clock, random } = scope
+  const found = await findCandidate(scope, connectorId, asked)
+  if (!found.ok) return found
+  const { version, idp } = found.value
+  const bare = await getBareConfiguration(scope, found.value.connector.ssoId)
+  // Revision 0 is never live: what a test verified can never pass for a login.
+  const configuration = { ...bare, connector: candidate(found.value, 0) }
+  const token = encodeBase64Url(random(TOKEN_BYTES))
+  const now = clock()
+  const expiresAt = now + TEST_LIFETIME_MS
+  return ok({
+    result: {
+      testUrl: `${ssoKeyUrls(bare.ssoKey).testUrl}?t=${token}`,
+      version: version.hash,
+      expiresAt,
+    },
+    audit: { after: { version: version.hash } },
+    commit: [
+      gateStatement(
+        'DELETE FROM tests WHERE tenant_id = ? AND expires_at < ?',
+        tenant.id,
+        now - KEEP_TESTS_MS,
+      ),
+      gateStatement(
+        `INSERT INTO tests (tenant_id, token_hash, sso_id, connector_id, version, configuration, on_trial, expires_at, state)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'issued')`,
+        tenant.id,
+        await sha256Hex(token),
+        bare.ssoKey.id,
+        connectorId,
+        version.hash,
+        JSON.stringify(configuration),
+        JSON.stringify(onTrial(idp)),
+        expiresAt,
+      ),
+    ],
+  })
+}
+
+/** Makes a tested version the one that governs, with the trust record as it stands. Activating the live version again takes over its trust record. */
+export async function activateVersion(
+  scope: Scope,
+  { connectorId, version: asked }: CommandOf<'activate_version'>,
+): Planned<'activate_version'> {
+  const { sql, reads, tenant, clock } = scope
+  const found = await findCandidate(scope, connectorId, asked)
+  if (!found.ok) return found
+  const { connector, version, idp } = found.value
+  const trial = findTrial(sql, tenant.id, connectorId, version.hash)
+  if (trial === undefined) return refuse({ code: 'version_not_tested', pointer: '/version' })
+  // What a test learned goes live only when somebody has approved it, as a version of its own.
+  if (version.settings.idpEntityID === UNKNOWN_ISSUER)
+    return refuse({
+      code: 'version_issuer_unapproved',
+      pointer: '/version',
+      ...(trial.learnedIssuer === undefined ? {} : { got: trial.learnedIssuer }),
+    })
+  const unseen = onTrial(idp).filter((item) => !trial.onTrial.includes(item))
+  if (unseen.length > 0)
+    return refuse({ code: 'version_not_tested', pointer: '/version', expected: unseen })
+
+  const declared = findDeclaredRoles(sql, tenant.id)
+  const undeclared = undeclaredRole(version.settings.roles ?? {}, declared)
+  if (undeclared)
+    return refuse({
+      code: 'connector_role_unknown',
+      expected: declared ?? [],
+      got: undeclared.role,
+    })
+
+  const before = findLive(sql, tenant.id, connectorId)
+  const bare = await getBareConfiguration(scope, connector.ssoId)
+  const latest = await reads.findVersion(tenant.id, connectorId, connector.latestVersion)
+  const live = withDraft(
+    { ...bare, connector: candidate(found.value, (before?.connector.trust.revision ?? 0) + 1) },
+    latest?.settings,
+  )
+  const now = clock()
+  const active: ConnectorVersion = {
+    ...version,
+    state: 'active',
+    testedAt: trial.testedAt,
+    activatedAt: now,
+  }
+  return ok({
+    result: active,
+    audit: {
+      before: governedBy(connector.activeVersion, before?.connector.trust.revision),
+      after: governedBy(active.hash, live.connector.trust.revision),
+    },
+    publish: [live],
+    record: recordActivation(scope, active, now),
+    commit: [
+      govern(live),
+      gateStatement(
+        'UPDATE connectors SET followed_url = ? WHERE tenant_id = ? AND connector_id = ?',
+        idp.source.kind === 'metadata_url' ? idp.source.url : null,
+        tenant.id,
+        connectorId,
+      ),
+    ],
+  })
+}
+
+const governedBy = (version: VersionHash | undefined, revision: number | undefined) => ({
+  active_version: version ?? null,
+  trust_revision: revision ?? null,
+})
+
+interface Trial {
+  readonly onTrial: readonly string[]
+  readonly testedAt: number
+  /** What the test verified, where nobody had said the issuer. */
+  readonly learnedIssuer?: string
+}
+
+/** What the last passed test of a version had on trial. */
+export function findTrial(
+  sql: SqlStorage,
+  tenantId: TenantId,
+  connectorId: ConnectorId,
+  version: VersionHash,
+): Trial | undefined {
+  const row = firstRow<{ on_trial: string; tested_at: number; learned_issuer: string | null }>(
+    sql,
+    `SELECT on_trial, tested_at, learned_issuer FROM tested_versions
+     WHERE tenant_id = ? AND connector_id = ? AND version = ?`,
+    tenantId,
+    connectorId,
+    version,
+  )
+  if (row === undefined) return undefined
+  const { on_trial, tested_at: testedAt, learned_issuer: issuer } = row
+  return {
+    onTrial: JSON.parse(on_trial),
+    testedAt,
+    ...(issuer === null ? {} : { learnedIssuer: issuer }),
+  }
+}
+
+interface Candidate {
+  readonly connector: Connector
+  readonly version: ConnectorVersion
+  readonly idp: ExternalIdp
+}
+
+/** A version together with the IdP that it was made for, which must still be that IdP: its certificates would not fit another. */
+async function findCandidate(
+  { reads, tenant }: Scope,
+  connectorId: ConnectorId,
+  asked: VersionHash | undefined,
+): Promise<Result<Candidate, TenantRefusal>> {
+  const connector = await reads.findConnector(tenant.id, connectorId)
+  if (connector === undefined) return refuse({ code: 'connector_unknown' })
+  const version = await reads.findVersion(tenant.id, connectorId, asked ?? connector.latestVersion)
+  if (version === undefined) return refuse({ code: 'version_unknown', pointer: '/version' })
+  const { externalIdpId, idpEntityID } = version.settings
+  const idp = await reads.findExternalIdp(tenant.id, externalIdpId)
+  if (idp === undefined) return refuse({ code: 'external_idp_unknown', got: externalIdpId })
+  if (idp.entityID !== idpEntityID) {
+    const got = idp.entityID
+    return refuse({ code: 'external_idp_entity_changed', expected: idpEntityID, got })
+  }
+  return ok({ connector, version, idp })
+}
+
+function candidate({ connector, version, idp }: Candidate, revision: number): ActiveConnector {
+  return {
+    id: connector.id,
+    name: connector.name,
+    enabled: connector.enabled,
+    version: version.hash,
+    settings: version.settings,
+    trust: { revision, certificates: idp.certificates.map((certificate) => certificate.der) },
+  }
+}
+
+function recordActivation(
+  { db }: Scope,
+  { connectorId, hash, testedAt }: ConnectorVersion,
+  now: number,
+): readonly Statement[] {
+  const ofConnector = eq(versions.connectorId, connectorId)
+  return [
+    toStatement(
+      db
+        .update(versions)
+        .set({ state: 'superseded' })
+        .where(and(ofConnector, eq(versions.state, 'active'))),
+    ),
+    toStatement(
+      db
+        .update(versions)
+        .set({ state: 'active', activatedAt: now, testedAt })
+        .where(and(ofConnector, eq(versions.hash, hash))),
+    ),
+    toStatement(
+      db
+        .update(connectors)
+        .set({ activeVersion: hash, updatedAt: now })
+        .where(eq(connectors.id, connectorId)),
+    ),
+  ]
+}

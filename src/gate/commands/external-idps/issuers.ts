@@ -1,0 +1,93 @@
+// The issuer that a test learned, approved by an administrator. Until then the external IdP has none, and nothing that was made
+// with it goes live (I6).
+
+import { and, eq } from 'drizzle-orm'
+import { ok, refuse } from '../../../result.ts'
+import { connectorVersions as versions } from '../../../storage/d1/schema/index.ts'
+import { toStatement } from '../../../storage/statement.ts'
+import { canonicalJson } from '../../../tenants/commands/canonical-json.ts'
+import type { CommandOf } from '../../../tenants/commands/commands.ts'
+import { changeSettings } from '../../../tenants/commands/connector-settings.ts'
+import { onTrial } from '../../../tenants/commands/trust.ts'
+import type { ConnectorDetail, ConnectorVersion } from '../../../tenants/connectors/connector.ts'
+import { hashSettings } from '../../../tenants/connectors/version.ts'
+import { UNKNOWN_ISSUER } from '../../../tenants/external-idps/external-idp.ts'
+import type { Planned, Scope } from '../../intents/plan.ts'
+import { gateStatement } from '../../tables/gate-statement.ts'
+import { draft } from '../connectors/drafts.ts'
+import { findTrial } from '../connectors/versions.ts'
+import { planUpdate } from './external-idps.ts'
+
+/**
+ * Gives the external IdP of a connector the issuer that the last passed test of its latest version verified. The version that this
+ * makes differs from the tested one in the issuer alone, which that test compared throughout, so it counts as tested.
+ */
+export async function approveIssuer(
+  scope: Scope,
+  { connectorId, version: asked, issuer }: CommandOf<'approve_issuer'>,
+): Planned<'approve_issuer'> {
+  const { sql, db, reads, tenant } = scope
+  const detail = await reads.findConnectorDetail(tenant.id, connectorId)
+  if (detail === undefined) return refuse({ code: 'connector_unknown' })
+  const { latest } = detail
+  const trial = findTrial(sql, tenant.id, connectorId, asked)
+  const open = latest.hash === asked && latest.settings.idpEntityID === UNKNOWN_ISSUER
+  const learned = open ? trial?.learnedIssuer : undefined
+  if (trial === undefined || learned === undefined)
+    return refuse({ code: 'version_issuer_not_learned', pointer: '/version' })
+  if (learned !== issuer)
+    return refuse({ code: 'version_issuer_not_learned', pointer: '/issuer', expected: learned })
+  const idp = await reads.findExternalIdp(tenant.id, latest.settings.externalIdpId)
+  if (idp === undefined) return refuse({ code: 'external_idp_unknown' })
+  if (idp.entityID !== UNKNOWN_ISSUER)
+    return refuse({ code: 'external_idp_entity_changed', got: idp.entityID })
+  if (onTrial(idp).some((item) => !trial.onTrial.includes(item)))
+    return refuse({ code: 'version_not_tested', pointer: '/version' })
+
+  const { sso, slo, wantAuthnRequestsSigned, nameIdFormats, certificates, readingNotes } = idp
+  const described = { sso, slo, wantAuthnRequestsSigned, nameIdFormats, certificates }
+  const notes = readingNotes === undefined ? {} : { readingNotes }
+  const description = { ...described, ...notes, entityID: issuer }
+  const updated = await planUpdate(scope, idp, { description })
+  if (!updated.ok) return updated
+  const settings = changeSettings(latest.settings, {}, updated.value.result)
+  if (!settings.ok) return settings
+  const tested = { ...latest.settings, idpEntityID: issuer }
+  if (canonicalJson(settings.value) !== canonicalJson(tested))
+    return refuse({ code: 'version_not_tested', pointer: '/version' })
+
+  const hash = await hashSettings(settings.value)
+  const { version } = await draft(scope, { id: connectorId }, settings.value)
+  const approved: ConnectorVersion = {
+    ...version,
+    state: version.state === 'draft' ? 'tested' : version.state,
+    testedAt: trial.testedAt,
+  }
+  const result: ConnectorDetail = { ...detail, latestVersion: hash, latest: approved }
+  const { testedAt } = trial
+  return ok({
+    ...updated.value,
+    result,
+    record: [
+      ...(updated.value.record ?? []),
+      toStatement(
+        db
+          .update(versions)
+          .set({ state: approved.state, testedAt })
+          .where(and(eq(versions.connectorId, connectorId), eq(versions.hash, hash))),
+      ),
+    ],
+    commit: [
+      ...(updated.value.commit ?? []),
+      gateStatement(
+        `INSERT INTO tested_versions (tenant_id, connector_id, version, on_trial, tested_at) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET on_trial = excluded.on_trial, tested_at = excluded.tested_at`,
+        tenant.id,
+        connectorId,
+        hash,
+        JSON.stringify(trial.onTrial),
+        testedAt,
+      ),
+    ],
+  })
+}

@@ -1,0 +1,92 @@
+// Creating and deleting tenants. A child lives in its root tenant's gate.
+
+import { eq } from 'drizzle-orm'
+import { ok, refuse } from '../../../result.ts'
+import {
+  applicationGrants,
+  connectors,
+  connectorVersions,
+  domains,
+  externalIdps,
+  loginConfigurations,
+  ssoKeys,
+  tenants,
+} from '../../../storage/d1/schema/index.ts'
+import { toStatement } from '../../../storage/statement.ts'
+import type { Tenant } from '../../../tenants/tenant.ts'
+import type { Planned, Scope } from '../../intents/plan.ts'
+import { findTenant } from '../../tables/configurations.ts'
+import { gateStatement } from '../../tables/gate-statement.ts'
+import { forgetTenant } from './deleted-tenants.ts'
+import { isTaken } from './tenant-changes.ts'
+
+/** Creates a tenant; a child takes region and jurisdiction from its parent, whose gate it shares. */
+export async function createTenant({ sql, db, tenant: asked }: Scope): Planned<'create_tenant'> {
+  const parent = asked.parentId === undefined ? undefined : findTenant(sql, asked.parentId)
+  if (asked.parentId !== undefined) {
+    if (parent === undefined) return refuse({ code: 'tenant_unknown', pointer: '/parent_id' })
+    if (parent.parentId !== undefined)
+      return refuse({ code: 'tenant_parent_is_child', pointer: '/parent_id' })
+  }
+  const tenant = parent === undefined ? asked : inPlaceOf(parent, asked)
+  const { externalId } = tenant
+  if (externalId !== undefined && (await isTaken(db, externalId)))
+    return refuse({ code: 'tenant_external_id_taken', pointer: '/external_id', got: externalId })
+  return ok({
+    result: tenant,
+    record: [toStatement(db.insert(tenants).values(tenant))],
+    commit: [
+      gateStatement(
+        'INSERT INTO tenants (tenant_id, name, parent_id, region, jurisdiction, roles, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        tenant.id,
+        tenant.name,
+        tenant.parentId ?? null,
+        tenant.region ?? null,
+        tenant.jurisdiction,
+        tenant.roles ? JSON.stringify(tenant.roles) : null,
+        tenant.createdAt,
+      ),
+    ],
+  })
+}
+
+/** Deletes a tenant. The gate goes first: its sessions end with the first transaction, and its people are cleared away by the alarm. */
+export async function deleteTenant(
+  { sql, db, tenant, clock }: Scope,
+  { confirm }: { readonly confirm: string },
+): Planned<'delete_tenant'> {
+  if (confirm !== tenant.name)
+    return refuse({ code: 'tenant_confirmation_mismatch', expected: tenant.name })
+  const children = sql.exec('SELECT 1 FROM tenants WHERE parent_id = ?', tenant.id).toArray().length
+  if (children > 0) return refuse({ code: 'tenant_has_children', got: children })
+  // Children before parents, as the foreign keys want it.
+  const owned = [
+    applicationGrants,
+    connectorVersions,
+    connectors,
+    loginConfigurations,
+    ssoKeys,
+    externalIdps,
+    domains,
+  ]
+  return ok({
+    result: tenant,
+    removal: true,
+    withdraw: sql
+      .exec<{ sso_id: `sso_${string}` }>(
+        'SELECT sso_id FROM sso_key_slots WHERE tenant_id = ?',
+        tenant.id,
+      )
+      .toArray()
+      .map((row) => row.sso_id),
+    record: [
+      ...owned.map((table) => toStatement(db.delete(table).where(eq(table.tenantId, tenant.id)))),
+      toStatement(db.delete(tenants).where(eq(tenants.id, tenant.id))),
+    ],
+    commit: forgetTenant(sql, tenant.id, clock()),
+  })
+}
+
+function inPlaceOf({ region, jurisdiction }: Tenant, { region: _asked, ...child }: Tenant): Tenant {
+  return { ...child, jurisdiction, ...(region === undefined ? {} : { region }) }
+}

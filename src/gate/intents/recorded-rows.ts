@@ -1,0 +1,167 @@
+// The gate's copy of what its commands wrote to D1, row for row: every statement tells which rows it wrote, and the last
+// transaction of its command keeps them. From it D1 is put right after it was restored from an older copy.
+
+import type { Statement } from '../../storage/statement.ts'
+import type { TenantId } from '../../tenants/ids.ts'
+import type { GateContext } from '../tables/context.ts'
+import { firstRow } from '../tables/rows.ts'
+
+/** A step of the gate's schema. */
+export const RECORD_TABLES = `
+-- body: the row as JSON, its private keys sealed as in D1.
+CREATE TABLE recorded_rows (
+  tenant_id TEXT NOT NULL,
+  table_name TEXT NOT NULL,
+  row_id TEXT NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (tenant_id, table_name, row_id)
+) STRICT, WITHOUT ROWID;
+
+-- That a tenant was deleted: a copy of D1 from before still has it.
+CREATE TABLE deleted_tenants (
+  tenant_id TEXT NOT NULL PRIMARY KEY,
+  deleted_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+`
+
+/** The copied tables, parents before children, as the foreign keys want it. */
+export const RECORDED_TABLES = [
+  'tenants',
+  'sso_keys',
+  'external_idps',
+  'connectors',
+  'connector_versions',
+  'login_configurations',
+  'domains',
+] as const
+export type RecordedTable = (typeof RECORDED_TABLES)[number]
+
+/** The columns that name a row. */
+export const NAMED_BY: Readonly<Record<RecordedTable, readonly string[]>> = {
+  tenants: ['id'],
+  sso_keys: ['id'],
+  external_idps: ['id'],
+  connectors: ['id'],
+  connector_versions: ['connector_id', 'hash'],
+  login_configurations: ['sso_id'],
+  domains: ['id'],
+}
+
+/** A row of D1. */
+export type RecordedRow = Readonly<Record<string, string | number | null>>
+
+/** Rows of one table that were written, or removed. */
+export interface WrittenRows {
+  readonly table: RecordedTable
+  readonly removed: boolean
+  readonly rows: readonly RecordedRow[]
+}
+
+/** What names a row in its table. */
+export const rowId = (table: RecordedTable, row: RecordedRow): string =>
+  NAMED_BY[table].map((column) => row[column]).join('/')
+
+const WRITE = /^(insert into|update|delete from) "(\w+)"/
+
+/** A statement of a command as it is sent to D1: where its rows are copied, it answers with those that it wrote. */
+export const tellingRows = ({ sql, params }: Statement): Statement =>
+  writeOf(sql) === undefined ? { sql, params } : { sql: `${sql} returning *`, params }
+
+/** What the statements of a batch wrote, by what each of them answered. */
+export const writtenRows = (
+  record: readonly Statement[],
+  answers: readonly (readonly RecordedRow[])[],
+): readonly WrittenRows[] =>
+  record.flatMap(({ sql }, index) => {
+    const write = writeOf(sql)
+    return write ? { ...write, rows: answers[index] ?? [] } : []
+  })
+
+/** Keeps what a command wrote. Belongs in its last transaction. */
+export function copyRows(
+  sql: SqlStorage,
+  tenantId: TenantId,
+  written: readonly WrittenRows[],
+): void {
+  for (const { table, removed, rows } of written)
+    for (const row of rows) {
+      const id = rowId(table, row)
+      if (removed)
+        sql.exec(
+          'DELETE FROM recorded_rows WHERE tenant_id = ? AND table_name = ? AND row_id = ?',
+          tenantId,
+          table,
+          id,
+        )
+      else
+        sql.exec(
+          `INSERT OR REPLACE INTO recorded_rows (tenant_id, table_name, row_id, body)
+           VALUES (?, ?, ?, ?)`,
+          tenantId,
+          table,
+          id,
+          JSON.stringify(row),
+        )
+    }
+}
+
+/** Copies a tenant anew from all that D1 has of it. Must run inside a transaction. */
+export function recopyRows(
+  sql: SqlStorage,
+  tenantId: TenantId,
+  written: readonly WrittenRows[],
+): void {
+  sql.exec('DELETE FROM recorded_rows WHERE tenant_id = ?', tenantId)
+  copyRows(sql, tenantId, written)
+}
+
+/** All that D1 has of a tenant, table by table. */
+export async function readRecorded(
+  d1: D1Database,
+  tenantId: TenantId,
+): Promise<readonly WrittenRows[]> {
+  const answers = await d1.batch<RecordedRow>(
+    RECORDED_TABLES.map((table) =>
+      d1
+        .prepare(`SELECT * FROM ${table} WHERE ${table === 'tenants' ? 'id' : 'tenant_id'} = ?`)
+        .bind(tenantId),
+    ),
+  )
+  return RECORDED_TABLES.map((table, index) => ({
+    table,
+    removed: false,
+    rows: answers[index]?.results ?? [],
+  }))
+}
+
+/** Copies a tenant that its gate knows from before there was a copy. */
+export async function copyOnce(
+  { storage, d1 }: Pick<GateContext, 'storage' | 'd1'>,
+  tenantId: TenantId,
+): Promise<void> {
+  const { sql } = storage
+  if (firstRow(sql, 'SELECT 1 FROM recorded_rows WHERE tenant_id = ? LIMIT 1', tenantId)) return
+  const rows = await readRecorded(d1, tenantId)
+  storage.transactionSync(() => recopyRows(sql, tenantId, rows))
+}
+
+/** The copy of one table of a tenant. */
+export const copiedRows = (
+  sql: SqlStorage,
+  tenantId: TenantId,
+  table: RecordedTable,
+): readonly RecordedRow[] =>
+  sql
+    .exec<{ body: string }>(
+      'SELECT body FROM recorded_rows WHERE tenant_id = ? AND table_name = ?',
+      tenantId,
+      table,
+    )
+    .toArray()
+    .map(({ body }) => JSON.parse(body))
+
+function writeOf(sql: string): Pick<WrittenRows, 'table' | 'removed'> | undefined {
+  const [, verb, name = ''] = WRITE.exec(sql) ?? []
+  const table = RECORDED_TABLES.find((known) => known === name)
+  return table && { table, removed: verb === 'delete from' }
+}

@@ -1,0 +1,237 @@
+// Versions of a connector: tested through a one-time link, then activated. Only a tested hash goes live (I6).
+
+import * as v from 'valibot'
+import { ok, type Result, refuse } from '../../../result.ts'
+import type { ConnectorVersion } from '../../../tenants/connectors/connector.ts'
+import type { TenantId } from '../../../tenants/ids.ts'
+import { doorOf, WAY_IN_REFUSALS, WayInQuery } from '../enforcement/enforcement-shapes.ts'
+import { catchUpWith } from '../engine/catch-up.ts'
+import { toCamelNames } from '../engine/member-names.ts'
+import { id, Time, text, Url, writeTime } from '../engine/members.ts'
+import { type ApiDeps, type ApiRefusal, operation, shown } from '../engine/operation.ts'
+import { PageQuery, pageOf, readPage, writePage } from '../engine/page.ts'
+import { runCommand } from '../engine/run-command.ts'
+import { ConnectorDetailShape, writeDetail } from './connector-shapes.ts'
+import {
+  VersionHashShape,
+  VersionInHistoryShape,
+  VersionShape,
+  writeVersion,
+  writeVersionInHistory,
+} from './connector-version-shapes.ts'
+
+/** A test that was started. */
+export const StartedTestShape = v.pipe(
+  v.strictObject({
+    test_url: v.pipe(
+      Url,
+      v.description('Shows a page; its button begins the test, once, in that browser.'),
+    ),
+    version: VersionHashShape,
+    expires_at: Time,
+  }),
+  v.title('StartedTest'),
+)
+
+/** From a draft to what governs logins: list, test, activate. */
+export const connectorVersionOperations = [
+  operation({
+    id: 'listConnectorVersions',
+    method: 'GET',
+    path: '/tenants/{tenant_id}/connectors/{connector_id}/versions',
+    tag: 'Connectors',
+    summary:
+      'List the versions of a connector, the newest first: who wrote each, and what it changed',
+    access: 'read',
+    query: PageQuery,
+    status: 200,
+    response: pageOf(VersionInHistoryShape),
+    refusals: ['connector_unknown'],
+    async run(deps, { params, query }) {
+      const { tenant_id, connector_id } = params
+      await catchUpWith(deps, tenant_id)
+      if (!(await deps.reads.findConnector(tenant_id, connector_id)))
+        return refuse({ code: 'connector_unknown' })
+      const listed = await deps.reads.listVersions(tenant_id, connector_id, readPage(query))
+      return ok(writePage(listed, writeVersionInHistory))
+    },
+  }),
+  operation({
+    id: 'testConnector',
+    method: 'POST',
+    path: '/tenants/{tenant_id}/connectors/{connector_id}:test',
+    tag: 'Connectors',
+    summary: 'Start a test of a version: a link that opens once, within 15 minutes',
+    description: 'Without `version` the latest is tested.',
+    access: 'configure',
+    body: v.strictObject({ version: v.exactOptional(VersionHashShape) }),
+    status: 200,
+    response: StartedTestShape,
+    refusals: ['tenant_unknown', 'connector_unknown', 'version_unknown'],
+    async run(deps, { params, body }) {
+      const started = await runCommand(deps, params.tenant_id, {
+        kind: 'start_test',
+        tenantId: params.tenant_id,
+        connectorId: params.connector_id,
+        ...body,
+      })
+      if (!started.ok) return started
+      const { testUrl, version, expiresAt } = started.value
+      return ok({ test_url: testUrl, version, expires_at: writeTime(expiresAt) })
+    },
+  }),
+  operation({
+    id: 'approveIssuer',
+    method: 'POST',
+    path: '/tenants/{tenant_id}/connectors/{connector_id}:approve',
+    tag: 'Connectors',
+    summary: 'Approve the issuer that a test learned',
+    description:
+      'For an external IdP that was typed without `issuer`. The issuer becomes its `entity_id`, and each connector that uses it gets a draft. The draft of this connector counts as tested, by the test that verified exactly this issuer. It goes live with `:activate`.',
+    access: 'configure',
+    recentAuthentication: true,
+    body: v.strictObject({
+      version: v.pipe(VersionHashShape, v.description('The version that was tested: the latest.')),
+      issuer: v.pipe(text(1024), v.description('The issuer that the test page shows.')),
+    }),
+    status: 200,
+    response: ConnectorDetailShape,
+    refusals: [
+      'tenant_unknown',
+      'connector_unknown',
+      'external_idp_unknown',
+      'external_idp_entity_changed',
+      'version_not_tested',
+      'version_issuer_not_learned',
+    ],
+    async run(deps, { params, body }) {
+      const approved = await runCommand(deps, params.tenant_id, {
+        kind: 'approve_issuer',
+        tenantId: params.tenant_id,
+        connectorId: params.connector_id,
+        ...body,
+      })
+      return approved.ok ? shown(approved.value, writeDetail) : approved
+    },
+  }),
+  operation({
+    id: 'activateConnector',
+    method: 'POST',
+    path: '/tenants/{tenant_id}/connectors/{connector_id}:activate',
+    tag: 'Connectors',
+    summary: 'Make a tested version govern logins everywhere, from the next one on',
+    access: 'configure',
+    recentAuthentication: true,
+    query: WayInQuery,
+    body: v.strictObject({ version: VersionHashShape }),
+    status: 200,
+    response: VersionShape,
+    refusals: [
+      'tenant_unknown',
+      'connector_unknown',
+      'connector_role_unknown',
+      'version_unknown',
+      'version_not_tested',
+      'version_issuer_unapproved',
+      ...WAY_IN_REFUSALS,
+    ],
+    async run(deps, { params, query, body }) {
+      const activated = await runCommand(deps, params.tenant_id, {
+        kind: 'activate_version',
+        tenantId: params.tenant_id,
+        connectorId: params.connector_id,
+        ...doorOf(query),
+        version: body.version,
+      })
+      return governing(deps, params.tenant_id, activated)
+    },
+  }),
+  operation({
+    id: 'rollBackConnector',
+    method: 'POST',
+    path: '/tenants/{tenant_id}/connectors/{connector_id}:rollback',
+    tag: 'Connectors',
+    summary: 'Make an earlier version govern logins again',
+    description:
+      'Without `version`: the version that governed last before the present one. A version that never governed is refused. The rules are those of an activation; drafts stay.',
+    access: 'configure',
+    recentAuthentication: true,
+    query: WayInQuery,
+    body: v.strictObject({ version: v.exactOptional(VersionHashShape) }),
+    status: 200,
+    response: VersionShape,
+    refusals: [
+      'tenant_unknown',
+      'connector_unknown',
+      'version_unknown',
+      'connector_role_unknown',
+      'version_not_tested',
+      'version_issuer_unapproved',
+      'version_is_active',
+      'version_never_governed',
+      'version_none_earlier',
+      'external_idp_unknown',
+      'external_idp_entity_changed',
+      ...WAY_IN_REFUSALS,
+    ],
+    async run(deps, { params, query, body }) {
+      const rolledBack = await runCommand(deps, params.tenant_id, {
+        kind: 'roll_back_connector',
+        tenantId: params.tenant_id,
+        connectorId: params.connector_id,
+        ...doorOf(query),
+        ...body,
+      })
+      return governing(deps, params.tenant_id, rolledBack)
+    },
+  }),
+  operation({
+    id: 'promoteConnector',
+    method: 'POST',
+    path: '/tenants/{tenant_id}/connectors/{connector_id}:promote',
+    tag: 'Connectors',
+    summary: 'Copy a configuration to a connector of the other environment, as a draft',
+    description:
+      'SSO key and external IdP of the target stay, unless `external_idp_id` names another. The draft is tested and activated there. Without `version` the latest is copied.',
+    access: 'configure',
+    body: v.strictObject({
+      target_id: id('con'),
+      version: v.exactOptional(VersionHashShape),
+      external_idp_id: v.exactOptional(id('idp')),
+    }),
+    status: 200,
+    response: ConnectorDetailShape,
+    refusals: [
+      'tenant_unknown',
+      'connector_unknown',
+      'version_unknown',
+      'external_idp_unknown',
+      'connector_same_environment',
+      'connector_binding_not_offered',
+      'connector_tenant_foreign',
+      'connector_role_unknown',
+      'connector_application_foreign',
+      'connector_custom_field_conflict',
+    ],
+    async run(deps, { params, body }) {
+      const promoted = await runCommand(deps, params.tenant_id, {
+        kind: 'promote_version',
+        tenantId: params.tenant_id,
+        connectorId: params.connector_id,
+        ...toCamelNames(body),
+      })
+      return promoted.ok ? shown(promoted.value, writeDetail) : promoted
+    },
+  }),
+]
+
+/** Answers with the version that governs now, under the tag of its connector. */
+async function governing(
+  deps: ApiDeps,
+  tenantId: TenantId,
+  result: Result<ConnectorVersion, ApiRefusal>,
+) {
+  if (!result.ok) return result
+  const resource = await deps.reads.findConnectorDetail(tenantId, result.value.connectorId)
+  return { ...ok(writeVersion(result.value)), ...(resource && { resource }) }
+}

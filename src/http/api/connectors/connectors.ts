@@ -1,0 +1,228 @@
+// Connectors: one SSO key joined to one external IdP. Every write makes a draft version; none goes live by itself (I6).
+
+import * as v from 'valibot'
+import { ok, type Result, refuse } from '../../../result.ts'
+import {
+  CONNECTOR_STATES,
+  type ConnectorDetail,
+  type ConnectorVersion,
+} from '../../../tenants/connectors/connector.ts'
+import { idpWarningsOf } from '../../../tenants/connectors/version-warnings.ts'
+import { isOwned } from '../../../tenants/domain.ts'
+import { ENVIRONMENTS } from '../../../tenants/sso-key.ts'
+import { doorOf, WAY_IN_REFUSALS, WayInQuery } from '../enforcement/enforcement-shapes.ts'
+import { catchUpWith } from '../engine/catch-up.ts'
+import { Name, text } from '../engine/members.ts'
+import { type ApiDeps, type ApiRefusal, operation, shown } from '../engine/operation.ts'
+import { PageQuery, pageOf, readPage, writePage } from '../engine/page.ts'
+import { runCommand } from '../engine/run-command.ts'
+import {
+  ConnectorChangeShape,
+  ConnectorDetailShape,
+  NewConnectorShape,
+  writeDetail,
+} from './connector-shapes.ts'
+import { ConnectorSummaryShape, writeSummary } from './connector-summary.ts'
+import { readChoices } from './mapping-shapes.ts'
+
+const ConnectorsQuery = v.strictObject({
+  ...PageQuery.entries,
+  name: v.exactOptional(Name),
+  reference: v.exactOptional(text(64)),
+  environment: v.exactOptional(v.picklist(ENVIRONMENTS)),
+  state: v.exactOptional(v.picklist(CONNECTOR_STATES)),
+  enabled: v.exactOptional(v.picklist(['true', 'false'])),
+})
+
+const DeletionQuery = v.strictObject({
+  confirm: v.exactOptional(
+    v.pipe(
+      text(100),
+      v.description(
+        'The exact name of the connector, if it has an active version. `last_admin` confirms that the tenant may be left without an administrator who gets in, and the deletion with it.',
+      ),
+    ),
+  ),
+  enforcement: WayInQuery.entries.enforcement,
+})
+
+/** Creating, changing and switching connectors. The gate decides about conflicts, so that two calls at once cannot both win. */
+export const connectorOperations = [
+  operation({
+    id: 'createConnector',
+    method: 'POST',
+    path: '/tenants/{tenant_id}/connectors',
+    tag: 'Connectors',
+    summary: 'Join an SSO key to an external IdP; the first version is a draft',
+    access: 'configure',
+    body: NewConnectorShape,
+    status: 201,
+    response: ConnectorDetailShape,
+    refusals: [
+      'tenant_unknown',
+      'sso_key_unknown',
+      'external_idp_unknown',
+      'connector_name_taken',
+      'connector_reference_taken',
+      'connector_binding_not_offered',
+      'connector_tenant_foreign',
+      'connector_role_unknown',
+      'connector_application_foreign',
+      'connector_custom_field_conflict',
+      'connector_sso_key_taken',
+    ],
+    async run(deps, { params, body }) {
+      const { type, ...members } = body
+      const input = readChoices(members)
+      const tenantId = params.tenant_id
+      const command = { kind: 'create_connector', tenantId, input } as const
+      return detailed(deps, await runCommand(deps, tenantId, command))
+    },
+  }),
+  operation({
+    id: 'listConnectors',
+    method: 'GET',
+    path: '/tenants/{tenant_id}/connectors',
+    tag: 'Connectors',
+    summary: 'List the connectors of a tenant',
+    access: 'read',
+    query: ConnectorsQuery,
+    status: 200,
+    response: pageOf(ConnectorSummaryShape),
+    refusals: ['tenant_unknown'],
+    async run(deps, { params, query }) {
+      const tenantId = params.tenant_id
+      if (!(await catchUpWith(deps, tenantId))) return refuse({ code: 'tenant_unknown' })
+      const { limit: _limit, cursor: _cursor, enabled, ...exact } = query
+      const filter = { ...exact, ...(enabled === undefined ? {} : { enabled: enabled === 'true' }) }
+      const listed = await deps.reads.listConnectors(tenantId, readPage(query), filter)
+      return ok(writePage(listed, writeSummary))
+    },
+  }),
+  operation({
+    id: 'getConnector',
+    method: 'GET',
+    path: '/tenants/{tenant_id}/connectors/{connector_id}',
+    tag: 'Connectors',
+    summary: 'Read a connector with its latest and its active version',
+    access: 'read',
+    status: 200,
+    response: ConnectorDetailShape,
+    refusals: ['connector_unknown'],
+    async run(deps, { params }) {
+      const { tenant_id, connector_id } = params
+      await catchUpWith(deps, tenant_id)
+      const connector = await deps.reads.findConnectorDetail(tenant_id, connector_id)
+      return connector ? showDetail(deps, connector) : refuse({ code: 'connector_unknown' })
+    },
+  }),
+  operation({
+    id: 'updateConnector',
+    method: 'PATCH',
+    path: '/tenants/{tenant_id}/connectors/{connector_id}',
+    tag: 'Connectors',
+    summary: 'Change a connector; changed settings make a new draft',
+    description: 'What is live stays live until the draft is tested and activated.',
+    access: 'configure',
+    body: ConnectorChangeShape,
+    status: 200,
+    response: ConnectorDetailShape,
+    refusals: [
+      'tenant_unknown',
+      'connector_unknown',
+      'external_idp_unknown',
+      'connector_name_taken',
+      'connector_reference_taken',
+      'connector_binding_not_offered',
+      'connector_tenant_foreign',
+      'connector_role_unknown',
+      'connector_application_foreign',
+      'connector_custom_field_conflict',
+    ],
+    async run(deps, { params, body }) {
+      const command = {
+        kind: 'update_connector',
+        tenantId: params.tenant_id,
+        connectorId: params.connector_id,
+        change: readChoices(body),
+      } as const
+      return detailed(deps, await runCommand(deps, params.tenant_id, command))
+    },
+  }),
+  operation({
+    id: 'deleteConnector',
+    method: 'DELETE',
+    path: '/tenants/{tenant_id}/connectors/{connector_id}',
+    tag: 'Connectors',
+    summary: 'Delete a connector; logins through it end at once',
+    description: 'A connector with an active version is deleted only if `confirm` is its name.',
+    access: 'configure',
+    recentAuthentication: true,
+    query: DeletionQuery,
+    status: 204,
+    refusals: [
+      'tenant_unknown',
+      'connector_unknown',
+      'connector_confirmation_mismatch',
+      ...WAY_IN_REFUSALS,
+    ],
+    async run(deps, { params, query }) {
+      const deleted = await runCommand(deps, params.tenant_id, {
+        kind: 'delete_connector',
+        tenantId: params.tenant_id,
+        connectorId: params.connector_id,
+        ...doorOf(query),
+        ...(query.confirm === undefined ? {} : { confirm: query.confirm }),
+      })
+      return deleted.ok ? ok(undefined) : deleted
+    },
+  }),
+  switchOperation('enable', 'Let people log in through a connector, from the next login on'),
+  switchOperation('disable', 'Stop logins through a connector at once'),
+]
+
+/** `:enable` and `:disable` differ in one word. */
+function switchOperation(verb: 'enable' | 'disable', summary: string) {
+  return operation({
+    id: `${verb}Connector`,
+    method: 'POST',
+    path: `/tenants/{tenant_id}/connectors/{connector_id}:${verb}`,
+    tag: 'Connectors',
+    summary,
+    access: 'configure',
+    recentAuthentication: true,
+    query: WayInQuery,
+    status: 200,
+    response: ConnectorDetailShape,
+    refusals: ['tenant_unknown', 'connector_unknown', ...WAY_IN_REFUSALS],
+    async run(deps, { params, query }) {
+      const command = {
+        kind: 'set_connector_enabled',
+        tenantId: params.tenant_id,
+        connectorId: params.connector_id,
+        enabled: verb === 'enable',
+        ...doorOf(query),
+      } as const
+      return detailed(deps, await runCommand(deps, params.tenant_id, command))
+    },
+  })
+}
+
+const detailed = async (deps: ApiDeps, result: Result<ConnectorDetail, ApiRefusal>) =>
+  result.ok ? showDetail(deps, result.value) : result
+
+/**
+ * Answers with a connector and what there is to know about its external IdP; where it joins people by e-mail address, as far as the
+ * domains allow that.
+ */
+async function showDetail({ reads, clock }: ApiDeps, connector: ConnectorDetail) {
+  const { latest, active, tenantId } = connector
+  const idp = await reads.findExternalIdp(tenantId, connector.externalIdpId)
+  const joins = latest.settings.linkByEmail || active?.settings.linkByEmail
+  const tenant = joins ? await reads.findTenant(tenantId) : undefined
+  const domains = tenant && (await reads.listDomains(tenant.parentId ?? tenant.id))
+  const own = domains?.filter(isOwned).map(({ domain }) => domain)
+  const of = (version: ConnectorVersion) =>
+    idp ? idpWarningsOf(version.settings, idp, clock()) : []
+  return shown(connector, (detail) => writeDetail(detail, own, of))
+}

@@ -1,0 +1,114 @@
+// Who calls: the operator with OPERATOR_KEY, which only mints API keys, a program with an API key (RFC 6750), or a person with
+// the session of their browser. A header is never mixed with a cookie: where there is one, it alone counts.
+
+import type { Context } from 'hono'
+import { encodeBase64Url } from '../../../protocol/bytes/base64.ts'
+import { ok, type Result, refuse } from '../../../result.ts'
+import type { ApiKey } from '../../../tenants/api-key.ts'
+import type { TenantId } from '../../../tenants/ids.ts'
+import type { Deps } from '../../deps.ts'
+import { holdsSession } from '../../session-cookie.ts'
+import { authenticatePerson, opensToPeople } from './authenticate-person.ts'
+import type { ApiRefusal, Caller, Operation } from './operation.ts'
+import { PATH_PARAMETERS, type PathValues, pathNames } from './path-parameters.ts'
+
+const API_KEY = /^esk_[A-Za-z0-9_-]{43}$/
+const BEARER = /^Bearer +([\x21-\x7e]{1,512})$/i
+const SECRET_BYTES = 32
+
+/** Finds out who calls, and checks that the credential opens this operation. */
+export async function authenticate(
+  deps: Deps,
+  operation: Operation,
+  c: Context,
+): Promise<Result<Caller, ApiRefusal>> {
+  const authorization = c.req.header('authorization')
+  if (authorization !== undefined) return authenticateBearer(deps, operation, authorization)
+  return opensToPeople(operation) && holdsSession(c)
+    ? authenticatePerson(deps, operation, c)
+    : refuse({ code: 'api_credentials_missing', expected: credentialFor(operation) })
+}
+
+async function authenticateBearer(
+  deps: Deps,
+  operation: Operation,
+  authorization: string,
+): Promise<Result<Caller, ApiRefusal>> {
+  const { access } = operation
+  const invalid = (got: string) =>
+    refuse({ code: 'api_credentials_invalid', expected: credentialFor(operation), got } as const)
+  const token = BEARER.exec(authorization)?.[1]
+  if (token === undefined) return invalid('another scheme than Bearer')
+
+  const isOperator = await equalInConstantTime(token, deps.config.operatorKey)
+  if (access === 'operator' && isOperator) return ok({ actor: { type: 'operator' } })
+  // Of a token that opens nothing here its form is told, and nothing that its look-up would tell.
+  if (access === 'operator') return invalid(API_KEY.test(token) ? 'an API key' : 'another token')
+  if (isOperator) return refuse({ code: 'api_key_required' })
+
+  if (!API_KEY.test(token)) return invalid('a token that is no API key')
+  const key = await deps.apiKeys.findBySecretHash(await hashSecret(token))
+  if (key === undefined) return invalid('an API key that does not exist, or no longer')
+  if (hasExpired(key, deps)) return invalid('an API key that has expired')
+  const { alsoAccess = access } = operation
+  const lacks = [access, alsoAccess].find((scope) => !key.scopes.includes(scope))
+  if (lacks !== undefined)
+    return refuse({ code: 'api_scope_missing', expected: lacks, got: key.scopes })
+  const { id, tenantId } = key
+  return ok({ actor: { type: 'api_key', id }, key, ...(tenantId && { tenantId }) })
+}
+
+/** Says which credential an operation takes, and how it is sent. */
+const credentialFor = ({ access }: Operation): string =>
+  access === 'operator'
+    ? 'the operator key, as Authorization: Bearer'
+    : `an API key with the scope ${access}, as Authorization: Bearer esk_…`
+
+/**
+ * Checks that what a key or a person is bound to holds what the path names. What belongs to another tenant is answered as if it were
+ * not there (I5).
+ */
+export async function checkReach(
+  deps: Deps,
+  operation: Pick<Operation, 'path' | 'access' | 'heedsBoundKeys'>,
+  { caller, params }: { readonly caller: Caller; readonly params: Partial<PathValues> },
+): Promise<ApiRefusal | undefined> {
+  if (caller.tenantId === undefined || operation.heedsBoundKeys) return undefined
+  // Who a tenant gave a key to does not vouch for it.
+  if (operation.access === 'recover') return { code: 'api_key_bound' }
+  if (params.tenant_id !== undefined)
+    return (await reaches(deps, caller, params.tenant_id)) ? undefined : { code: 'tenant_unknown' }
+  const named = pathNames(operation.path).at(-1)
+  return { code: named === undefined ? 'api_key_bound' : PATH_PARAMETERS[named].unknown }
+}
+
+/** Tells whether a caller may see a tenant: any; the one its key is bound to and that one's children; a person's own. */
+export async function reaches(
+  { reads }: Pick<Deps, 'reads'>,
+  { tenantId: bound, session }: Caller,
+  tenantId: TenantId,
+): Promise<boolean> {
+  if (bound === undefined || bound === tenantId) return true
+  return session === undefined && (await reads.findTenant(tenantId))?.parentId === bound
+}
+
+/** Makes the secret of a new API key: `esk_`, which secret scanners recognise, and 32 random bytes. */
+export const newApiKeySecret = (deps: Pick<Deps, 'random'>): string =>
+  `esk_${encodeBase64Url(deps.random(SECRET_BYTES))}`
+
+/** Hashes a secret for storage: SHA-256, lower-case hex. 256 random bits need no slow hash. */
+export async function hashSecret(secret: string): Promise<string> {
+  return [...(await sha256(secret))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+const hasExpired = ({ expiresAt }: ApiKey, { clock }: Deps): boolean =>
+  expiresAt !== undefined && expiresAt <= clock()
+
+/** Compares hashes, so that neither content nor length of the expected value shows in the time taken. */
+async function equalInConstantTime(got: string, expected: string): Promise<boolean> {
+  return crypto.subtle.timingSafeEqual(await sha256(got), await sha256(expected))
+}
+
+async function sha256(text: string): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+}

@@ -1,0 +1,136 @@
+// What an operation of the API is: one value from which both the route and its description in OpenAPI come.
+
+import type * as v from 'valibot'
+import type { Session } from '../../../login/session.ts'
+import type { Fact } from '../../../refusal.ts'
+import type { ApiKey, ApiScope } from '../../../tenants/api-key.ts'
+import type { Actor, CommandEnvelope } from '../../../tenants/commands/envelope.ts'
+import type { TenantId } from '../../../tenants/ids.ts'
+import type { GateAddress } from '../../../tenants/tenant.ts'
+import type { Deps } from '../../deps.ts'
+import type { InvalidMember } from '../../problem.ts'
+import type { PathName, PathValues } from './path-parameters.ts'
+import type { ProblemCode } from './refusals.ts'
+
+/** A refusal on its way to a problem. Pointers are those of the body as it was sent. */
+export interface ApiRefusal {
+  readonly code: ProblemCode
+  readonly pointer?: string
+  readonly expected?: Fact
+  readonly got?: Fact
+  readonly errors?: readonly InvalidMember[]
+  /** Where a person gets the authentication that is missing. */
+  readonly authenticationUrl?: string
+}
+
+/** Who calls, and what they may: the operator, an API key, or a person with a session. */
+export interface Caller {
+  readonly actor: Actor
+  readonly key?: ApiKey
+  readonly session?: Session
+  /** Of a person: when a second factor was last proven in their browser. */
+  readonly factorAt?: number | undefined
+  /** Of a person: where their tenant is. */
+  readonly gate?: GateAddress
+  /** The one tenant that the caller reaches: of a key with its children, of a person alone. */
+  readonly tenantId?: TenantId
+}
+
+/** What an operation works with: the ports, on whose behalf, and under which conditions. */
+export interface ApiDeps extends Deps {
+  readonly caller: Caller
+  readonly envelope: CommandEnvelope
+}
+
+/** What a run answers: the body of the success, or a refusal. With a resource the answer carries its entity tag. */
+export type Answer<T> = Promise<
+  | { readonly ok: true; readonly value: T; readonly resource?: object }
+  | { readonly ok: false; readonly refusal: ApiRefusal }
+>
+
+/** Answers with a resource as the API writes it, under its entity tag. */
+export const shown = <R extends object, T>(resource: R, write: (resource: R) => T) => ({
+  ok: true as const,
+  value: write(resource),
+  resource,
+})
+
+interface Described {
+  /** `operationId`, stable: names of generated clients come from it. */
+  readonly id: string
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly tag: string
+  readonly summary: string
+  readonly description?: string
+  /** Who may call it: the operator with `OPERATOR_KEY`, or a program whose API key has this scope. People: `opensToPeople`. */
+  readonly access: 'operator' | ApiScope
+  /** A second scope that a key must have: the operation hands out what this scope opens. */
+  readonly alsoAccess?: ApiScope
+  /** It belongs to no tenant, and keeps a key that is bound to one to that tenant by itself. */
+  readonly heedsBoundKeys?: true
+  /** A person has to have authenticated within a quarter of an hour: it ends, or hands out, what is not got back by itself. */
+  readonly recentAuthentication?: true
+  /** A person needs the role `admin`, though it is a GET: the answer holds personal data as it came. */
+  readonly forAdministrators?: true
+  /** The answer is a stream of lines, each JSON of this shape (`application/x-ndjson`). */
+  readonly lines?: v.GenericSchema
+  /** A POST that only shows something. */
+  readonly changesNothing?: true
+  /** Largest body in bytes; 256 KiB when absent. */
+  readonly bodyLimit?: number
+  /** 201 adds a `Location`; 204 has no body. */
+  readonly status: 200 | 201 | 204
+  /** Refusals of its own; those of authentication, body and query come from its other members. */
+  readonly refusals: readonly ProblemCode[]
+}
+
+/** An operation as routing and description see it. */
+export interface Operation extends Described {
+  /** As in OpenAPI: `/tenants/{tenant_id}`. A verb stands behind a colon. */
+  readonly path: string
+  readonly query?: v.GenericSchema
+  readonly body?: v.GenericSchema
+  readonly response?: v.GenericSchema
+  run(
+    deps: ApiDeps,
+    request: {
+      readonly params: Partial<PathValues>
+      readonly query: unknown
+      readonly body: unknown
+    },
+  ): Answer<unknown>
+}
+
+type PathNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? (Name & PathName) | PathNames<Rest>
+  : never
+
+interface Definition<
+  Path extends string,
+  Query extends v.GenericSchema,
+  Body extends v.GenericSchema,
+  Response extends v.GenericSchema,
+> extends Described {
+  readonly path: Path
+  readonly query?: Query
+  readonly body?: Body
+  readonly response?: Response
+  run(
+    deps: ApiDeps,
+    request: {
+      readonly params: Pick<PathValues, PathNames<Path>>
+      readonly query: v.InferOutput<Query>
+      readonly body: v.InferOutput<Body>
+    },
+  ): Answer<v.InferInput<Response>>
+}
+
+/** Types an operation by its path and schemas: `run` receives what they let through and answers what `response` describes. */
+export const operation = <
+  const Path extends string,
+  Query extends v.GenericSchema,
+  Body extends v.GenericSchema,
+  Response extends v.GenericSchema,
+>(
+  definition: Definition<Path, Query, Body, Response>,
+): Operation => definition

@@ -1,0 +1,104 @@
+// The ways to describe an external IdP in a body: a metadata URL, metadata, or typed fields.
+
+import * as v from 'valibot'
+import { Name, text, Url } from '../engine/members.ts'
+
+/** Metadata documents are large: those of federations run to megabytes. */
+const METADATA_LIMIT = 2 * 1024 * 1024
+/** A body holds the document with its quotes and line ends escaped. */
+export const METADATA_BODY_LIMIT = METADATA_LIMIT + 1024 * 1024
+
+const MAX_CERTIFICATES_LENGTH = 64 * 1024
+
+const EntityID = v.pipe(
+  text(1024),
+  v.description('entityID of the identity provider.'),
+  v.examples(['https://idp.example.com/saml']),
+)
+const Binding = v.picklist(['redirect', 'post'])
+const pick = v.exactOptional(
+  v.pipe(EntityID, v.description('Which identity provider, where the metadata describes several.')),
+)
+
+const MetadataXml = v.pipe(
+  v.string(),
+  v.minLength(1, 'must not be empty'),
+  v.maxLength(METADATA_LIMIT, `must have at most ${METADATA_LIMIT} characters`),
+)
+
+const METADATA_URL_ENTRIES = {
+  metadata_url: v.pipe(
+    Url,
+    v.description('Read now and at each refresh; certificates found there are trusted.'),
+    v.examples(['https://idp.example.com/metadata.xml']),
+  ),
+  metadata_xml: v.exactOptional(
+    v.pipe(
+      MetadataXml,
+      v.description(
+        'Used in place of the URL if that cannot be reached. Its certificates need a passed test, and the URL is read again later.',
+      ),
+    ),
+  ),
+  entity_id: pick,
+}
+const METADATA_XML_ENTRIES = {
+  metadata_xml: MetadataXml,
+  entity_id: pick,
+}
+const TYPED_ENTRIES = {
+  issuer: v.exactOptional(
+    v.pipe(
+      EntityID,
+      v.description(
+        'entityID of the identity provider. Absent: the first test that passes learns it, and an administrator approves it.',
+      ),
+      v.examples(['https://idp.example.com/saml']),
+    ),
+  ),
+  sso_url: Url,
+  sso_binding: v.exactOptional(Binding),
+  slo_url: v.exactOptional(Url),
+  certificate_pem: v.pipe(
+    v.string(),
+    v.minLength(1, 'must not be empty'),
+    v.maxLength(MAX_CERTIFICATES_LENGTH, `must have at most ${MAX_CERTIFICATES_LENGTH} characters`),
+    v.description('One or more certificates, with or without BEGIN and END lines.'),
+  ),
+}
+
+/** The three ways to describe an external IdP. */
+export const IdpSourceShape = v.pipe(
+  v.union([
+    v.strictObject(METADATA_URL_ENTRIES),
+    v.strictObject(METADATA_XML_ENTRIES),
+    v.strictObject(TYPED_ENTRIES),
+  ]),
+  v.title('IdpSource'),
+)
+/** A source as a checked body carries it. */
+export type IdpSourceBody = v.InferOutput<typeof IdpSourceShape>
+
+/** A new external IdP: a name and one of the three. */
+export const NewExternalIdpShape = v.pipe(
+  v.union([
+    v.strictObject({ name: Name, ...METADATA_URL_ENTRIES }),
+    v.strictObject({ name: Name, ...METADATA_XML_ENTRIES }),
+    v.strictObject({ name: Name, ...TYPED_ENTRIES }),
+  ]),
+  v.title('NewExternalIdp'),
+)
+
+/** A change: another name, another source, or both. */
+export const ExternalIdpChangeShape = v.pipe(
+  v.union([
+    v.strictObject({ name: Name }),
+    v.strictObject({ name: v.exactOptional(Name), ...METADATA_URL_ENTRIES }),
+    v.strictObject({ name: v.exactOptional(Name), ...METADATA_XML_ENTRIES }),
+    v.strictObject({ name: v.exactOptional(Name), ...TYPED_ENTRIES }),
+  ]),
+  v.title('ExternalIdpChange'),
+)
+
+/** A change as a checked body carries it. */
+export type ExternalIdpChange = v.InferOutput<typeof ExternalIdpChangeShape>

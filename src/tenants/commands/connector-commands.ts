@@ -1,0 +1,149 @@
+// The commands that make a tenant's connectors, and bring a version of them through its test to where it governs.
+
+import type { RoleSettings, TenantSettings } from '../connectors/access-rules.ts'
+import type { AttributeMapping } from '../connectors/attribute-mapping.ts'
+import type {
+  Connector,
+  ConnectorDetail,
+  ConnectorVersion,
+  IdentitySource,
+  IdpInitiatedMode,
+  NameIdFormat,
+  Provisioning,
+  VersionHash,
+} from '../connectors/connector.ts'
+import type { LandingSettings } from '../connectors/landing.ts'
+import type { WayInChoices } from '../enforcement.ts'
+import type { SamlBinding } from '../external-idps/external-idp.ts'
+import type { ConnectorId, ExternalIdpId, SsoId, TenantId } from '../ids.ts'
+
+/** What an administrator may set on a connector; the rest of the settings is copied from the external IdP. */
+export interface ConnectorInput {
+  readonly name: string
+  readonly reference: string
+  readonly ssoId: SsoId
+  readonly externalIdpId: ExternalIdpId
+  readonly requestBinding?: SamlBinding
+  readonly signRequests?: boolean
+  readonly nameIdFormat?: NameIdFormat
+  readonly identitySource?: IdentitySource
+  readonly mapping?: AttributeMapping
+  /** Null: as if absent. */
+  readonly roles?: RoleSettings | null
+  readonly tenants?: TenantSettings | null
+  readonly landing?: LandingSettings | null
+  /** Empty: whatever the domain. */
+  readonly emailDomains?: readonly string[]
+  readonly provisioning?: Provisioning
+  readonly linkByEmail?: boolean
+  readonly authnContextClassRef?: string
+  readonly forceAuthn?: boolean
+  readonly clockSkewSeconds?: number
+  readonly allowWeakAlgorithmsUntil?: string
+  readonly allowAesCbc?: boolean
+  readonly idpInitiated?: IdpInitiatedMode
+  readonly ignoreUnsolicitedInResponseTo?: boolean
+}
+
+type Unsettable = 'authnContextClassRef' | 'allowWeakAlgorithmsUntil'
+
+/** A change of a connector: what is absent stays, null unsets. */
+export type ConnectorChange = Partial<Omit<ConnectorInput, 'ssoId' | Unsettable>> & {
+  readonly [Field in Unsettable]?: string | null
+}
+
+/** Command -> what it carries. */
+export interface ConnectorCommands {
+  create_connector: { readonly tenantId: TenantId; readonly input: ConnectorInput }
+  update_connector: {
+    readonly tenantId: TenantId
+    readonly connectorId: ConnectorId
+    readonly change: ConnectorChange
+  }
+  delete_connector: WayInChoices & {
+    readonly tenantId: TenantId
+    readonly connectorId: ConnectorId
+    /** The name of a connector that people sign in through. */
+    readonly confirm?: string
+  }
+  set_connector_enabled: WayInChoices & {
+    readonly tenantId: TenantId
+    readonly connectorId: ConnectorId
+    readonly enabled: boolean
+  }
+  /** Makes a one-time test token for a version (default: the latest). */
+  start_test: {
+    readonly tenantId: TenantId
+    readonly connectorId: ConnectorId
+    readonly version?: VersionHash
+  }
+  activate_version: WayInChoices & {
+    readonly tenantId: TenantId
+    readonly connectorId: ConnectorId
+    readonly version: VersionHash
+  }
+  /**
+   * Makes the issuer that a test of the latest version learned the IdP's entityID. The version that this makes counts as tested, by
+   * that test.
+   */
+  approve_issuer: {
+    readonly tenantId: TenantId
+    readonly connectorId: ConnectorId
+    readonly version: VersionHash
+    readonly issuer: string
+  }
+  /** Activates a version that governed or passed a test before (default: the one that governed last). */
+  roll_back_connector: WayInChoices & {
+    readonly tenantId: TenantId
+    readonly connectorId: ConnectorId
+    readonly version?: VersionHash
+  }
+  /** Makes a draft of a connector of the other environment from a version of this one (default: the latest). */
+  promote_version: {
+    readonly tenantId: TenantId
+    readonly connectorId: ConnectorId
+    readonly targetId: ConnectorId
+    readonly version?: VersionHash
+    /** Default: the external IdP that the target has. */
+    readonly externalIdpId?: ExternalIdpId
+  }
+}
+
+export interface ConnectorCommandResults {
+  create_connector: ConnectorDetail
+  update_connector: ConnectorDetail
+  delete_connector: Connector
+  set_connector_enabled: ConnectorDetail
+  start_test: StartedTest
+  approve_issuer: ConnectorDetail
+  activate_version: ConnectorVersion
+  roll_back_connector: ConnectorVersion
+  promote_version: ConnectorDetail
+}
+
+export interface StartedTest {
+  readonly testUrl: string
+  readonly version: VersionHash
+  /** Milliseconds since the epoch: 15 minutes from now. */
+  readonly expiresAt: number
+}
+
+export type ConnectorRefusalCode =
+  | 'connector_unknown'
+  | 'connector_name_taken'
+  | 'connector_reference_taken'
+  | 'connector_confirmation_mismatch'
+  | 'connector_binding_not_offered'
+  | 'connector_sso_key_taken'
+  | 'connector_tenant_foreign'
+  | 'connector_role_unknown'
+  | 'connector_application_foreign'
+  | 'connector_custom_field_conflict'
+  | 'connector_same_environment'
+  | 'version_unknown'
+  | 'version_not_tested'
+  | 'version_issuer_unapproved'
+  | 'version_issuer_not_learned'
+  | 'version_is_active'
+  | 'version_never_governed'
+  | 'version_none_earlier'

@@ -1,0 +1,99 @@
+// From what an administrator enters, and the external IdP it points at, to the settings of a version.
+
+import { ok, type Result, refuse } from '../../result.ts'
+import type { ConnectorSettings } from '../connectors/connector.ts'
+import { usualIdentitySource } from '../connectors/identity-source.ts'
+import type { Endpoints, ExternalIdp, SamlBinding } from '../external-idps/external-idp.ts'
+import type { SsoId } from '../ids.ts'
+import { canonicalJson } from './canonical-json.ts'
+import type { TenantRefusal } from './commands.ts'
+import type { ConnectorChange, ConnectorInput } from './connector-commands.ts'
+
+/** Three minutes of clock skew, the usual choice (R44 allows up to five). */
+const DEFAULT_CLOCK_SKEW_SECONDS = 180
+
+/** The choices that settings are made from; null stands for a choice that was taken back. */
+type Choices = Omit<ConnectorInput, keyof ConnectorChange> & ConnectorChange
+
+/** The settings that the choices make with this IdP. Refuses a request binding that the IdP does not offer. */
+export function settingsOf(
+  choices: Choices,
+  idp: ExternalIdp,
+): Result<ConnectorSettings, TenantRefusal> {
+  const requestBinding = chooseBinding(choices.requestBinding, idp.sso)
+  if (!requestBinding.ok) return requestBinding
+  const { authnContextClassRef, allowWeakAlgorithmsUntil, allowAesCbc, roles, tenants } = choices
+  const { landing, idpInitiated = 'off', ignoreUnsolicitedInResponseTo } = choices
+  const { emailDomains = [], provisioning = 'create', linkByEmail } = choices
+  return ok({
+    ssoId: choices.ssoId,
+    externalIdpId: idp.id,
+    idpEntityID: idp.entityID,
+    sso: idp.sso,
+    slo: idp.slo,
+    requestBinding: requestBinding.value,
+    // Whoever reads our metadata first expects it, and an IdP that does not look at signatures ignores them.
+    signRequests: choices.signRequests ?? true,
+    nameIdFormat: choices.nameIdFormat ?? 'unspecified',
+    identitySource: choices.identitySource ?? usualIdentitySource(choices, idp),
+    mapping: choices.mapping ?? {},
+    ...(roles ? { roles } : {}),
+    ...(tenants ? { tenants } : {}),
+    ...(landing ? { landing } : {}),
+    ...(emailDomains.length > 0 ? { emailDomains } : {}),
+    ...(provisioning === 'create' ? {} : { provisioning }),
+    ...(linkByEmail === true ? { linkByEmail } : {}),
+    forceAuthn: choices.forceAuthn ?? false,
+    clockSkewSeconds: choices.clockSkewSeconds ?? DEFAULT_CLOCK_SKEW_SECONDS,
+    ...(typeof authnContextClassRef === 'string' ? { authnContextClassRef } : {}),
+    ...(typeof allowWeakAlgorithmsUntil === 'string' ? { allowWeakAlgorithmsUntil } : {}),
+    ...(allowAesCbc === true ? { allowAesCbc } : {}),
+    ...(idpInitiated === 'off' ? {} : { idpInitiated }),
+    ...(ignoreUnsolicitedInResponseTo === true ? { ignoreUnsolicitedInResponseTo } : {}),
+  })
+}
+
+/** The settings after a change: what it leaves out stays, null unsets. The IdP is the one that the change points at. */
+export function changeSettings(
+  settings: ConnectorSettings,
+  change: ConnectorChange,
+  idp: ExternalIdp,
+): Result<ConnectorSettings, TenantRefusal> {
+  const { requestBinding, ...kept } = settings
+  // A binding chosen earlier is kept only while the IdP offers it; one that is asked for now is never replaced.
+  const binding = idp.sso[requestBinding] === undefined ? {} : { requestBinding }
+  const { identitySource, ...others } = kept
+  // The NameID as the identity source is given up for a transient one, unless the change itself asks for it.
+  const givenUp = change.nameIdFormat === 'transient' && identitySource.kind === 'name_id'
+  const source = givenUp ? {} : { identitySource }
+  return settingsOf({ ...others, ...source, ...binding, ...change }, idp)
+}
+
+/** The settings of one connector's version for another connector: its choices, with the other's SSO key and this IdP. */
+export function promoteSettings(
+  { sso: _sso, slo: _slo, idpEntityID: _entity, requestBinding, ...choices }: ConnectorSettings,
+  ssoId: SsoId,
+  idp: ExternalIdp,
+): Result<ConnectorSettings, TenantRefusal> {
+  const binding = idp.sso[requestBinding] === undefined ? {} : { requestBinding }
+  return settingsOf({ ...choices, ...binding, ssoId, externalIdpId: idp.id }, idp)
+}
+
+/** Tells whether a version was made for the IdP and the SSO endpoints that are on record now. */
+export const describesSameIdp = (settings: ConnectorSettings, idp: ExternalIdp): boolean =>
+  canonicalJson([settings.idpEntityID, settings.sso]) === canonicalJson([idp.entityID, idp.sso])
+
+function chooseBinding(
+  asked: SamlBinding | undefined,
+  sso: Endpoints,
+): Result<SamlBinding, TenantRefusal> {
+  const offered = (['redirect', 'post'] as const).filter((binding) => sso[binding] !== undefined)
+  const chosen = asked ?? offered[0]
+  if (chosen !== undefined && offered.includes(chosen)) return ok(chosen)
+  return refuse({
+    code: 'connector_binding_not_offered',
+    pointer: '/request_binding',
+    expected: offered,
+    ...(chosen === undefined ? {} : { got: chosen }),
+  })
+}

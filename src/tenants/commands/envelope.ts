@@ -1,0 +1,67 @@
+// What travels with a command beside what it does: who wants it, and under which conditions.
+
+import type { MeaningTable } from '../../refusal.ts'
+import type { ApiKeyId, UserId } from '../ids.ts'
+
+/** Who makes a change. `system` is this deployment itself: its schedule, say. */
+export type Actor =
+  | { readonly type: 'operator' }
+  | { readonly type: 'api_key'; readonly id: ApiKeyId }
+  | { readonly type: 'user'; readonly id: UserId }
+  | { readonly type: 'system'; readonly name: string }
+
+/** Where a change comes from, as the audit log keeps it. */
+export interface Origin {
+  readonly actor: Actor
+  readonly requestId: string
+}
+
+/** A request that may be sent twice and happen once. */
+export interface Idempotency {
+  /** Chosen by the caller; kept for a day, each actor's apart from any other's. */
+  readonly key: string
+  /** SHA-256 of all that was asked, lower-case hex: the same key with another one is a mistake. */
+  readonly fingerprint: string
+}
+
+/** A request under its key: whose it is, what it asked, and when. */
+export interface RepeatableRequest extends Idempotency {
+  readonly actor: Actor
+  readonly now: number
+}
+
+/** What holds for any command, whatever it does. */
+export interface CommandEnvelope {
+  readonly origin: Origin
+  /** The `If-Match` header: entity tags of which one must be the target's, at the moment when the command runs. */
+  readonly ifMatch?: string
+  readonly idempotency?: Idempotency
+  /** Everything is checked, and nothing changes. */
+  readonly validateOnly?: boolean
+}
+
+/** The id of an actor in the audit log: an API key's, a user's, or the name of a part of the system. */
+export function actorIdOf(actor: Actor): string | undefined {
+  if (actor.type === 'operator') return undefined
+  return actor.type === 'system' ? actor.name : actor.id
+}
+
+/** What the conditions of an envelope refuse. */
+export const ENVELOPE_REFUSALS = {
+  api_precondition_failed: {
+    says: 'The resource is no longer as If-Match says: somebody changed it in between. Read it again.',
+    fixedBy: 'developer',
+    rule: 'RFC 9110 §13.1.1',
+  },
+  api_rate_limited: {
+    says: 'Too many requests within a minute. Wait as long as Retry-After says.',
+    fixedBy: 'developer',
+    rule: 'I9, RFC 6585 §4',
+  },
+  api_idempotency_mismatch: {
+    says: 'The Idempotency-Key was used before, for another request.',
+    fixedBy: 'developer',
+    rule: 'I9',
+  },
+} as const satisfies MeaningTable
+export type EnvelopeRefusalCode = keyof typeof ENVELOPE_REFUSALS

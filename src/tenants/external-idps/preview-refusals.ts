@@ -1,0 +1,38 @@
+// Why an external IdP cannot be described from what was entered, beyond a document or certificate that cannot be read.
+
+import type { MeaningTable } from '../../refusal.ts'
+
+export const PREVIEW_REFUSALS = {
+  external_idp_entity_unknown: {
+    says: 'The metadata describes no identity provider with this entityID.',
+    fixedBy: 'sp_admin',
+    rule: 'R45, SAML Metadata §2.3.2',
+  },
+  external_idp_entity_id_invalid: {
+    says: 'The issuer is the entityID of the identity provider: 1 to 1,024 characters, without spaces.',
+    fixedBy: 'sp_admin',
+    rule: 'R47, SAML Metadata §2.2.1',
+  },
+  external_idp_endpoint_missing: {
+    says: 'The identity provider has no sign-on endpoint for HTTP-Redirect or HTTP-POST.',
+    fixedBy: 'idp_admin',
+    rule: 'SAML Profiles §4.1.3.2',
+  },
+  external_idp_endpoint_forbidden: {
+    says: 'An endpoint of the identity provider is not an https URL that a browser can be sent to.',
+    fixedBy: 'idp_admin',
+    rule: 'R45, SAML Metadata §2.2.2',
+  },
+  external_idp_too_many_certificates: {
+    says: 'The identity provider names more signing certificates than anyone can look after.',
+    fixedBy: 'idp_admin',
+    rule: 'R10',
+  },
+  external_idp_metadata_expired: {
+    says: 'The metadata at this address is past the end of its validity. The identity provider has to publish it anew.',
+    fixedBy: 'idp_admin',
+    rule: 'R45, SAML Metadata §2.3.2',
+  },
+} as const satisfies MeaningTable
+
+export type PreviewRefusalCode = keyof typeof PREVIEW_REFUSALS
