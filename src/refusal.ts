@@ -13,6 +13,21 @@ export interface Meaning {
   readonly rule: string
 }
 
+/**
+ * Why the configuration stays as it is. `unknown`: something that is named does not exist. `conflict`: the present state
+ * forbids it. `invalid`: the request can never be accepted. `forbidden`: not by this caller. `limited`: too often. `stale`:
+ * the caller has not seen the present state.
+ */
+export type RefusalKind = 'unknown' | 'conflict' | 'invalid' | 'forbidden' | 'limited' | 'stale'
+
+/** The meaning of a refusal of a command. Its kind decides the status with which the API answers it. */
+export interface CommandMeaning extends Meaning {
+  readonly kind: RefusalKind
+}
+
+/** The codes of commands of one area. */
+export type CommandMeaningTable = Readonly<Record<string, CommandMeaning>>
+
 /** The codes of one area. Codes are stable: renaming one is a breaking change. */
 export type MeaningTable = Readonly<Record<string, Meaning>>
 

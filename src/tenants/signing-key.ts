@@ -1,7 +1,7 @@
 // The rotation of the keys that sign ID tokens: next, current, retired, with an overlap at either change, so that no token
 // meets a verifier that does not know its key.
 
-import type { MeaningTable } from '../refusal.ts'
+import type { CommandMeaningTable, RefusalKind } from '../refusal.ts'
 import type { ChangeRecord } from './commands/ports.ts'
 import type { Resealing } from './resealing.ts'
 
@@ -24,22 +24,25 @@ export interface ListedSigningKey {
  */
 export const SIGNING_KEY_OVERLAP = 10 * 60_000
 
-const byDeveloper = (says: string, rule: string) => ({ says, fixedBy: 'developer', rule }) as const
+const byDeveloper = (kind: RefusalKind) => (says: string, rule: string) =>
+  ({ kind, says, fixedBy: 'developer', rule }) as const
+const unknown = byDeveloper('unknown')
+const conflict = byDeveloper('conflict')
 
 /** Why a signing key is not changed. */
 export const SIGNING_KEY_REFUSALS = {
-  signing_key_unknown: byDeveloper('There is no such signing key.', 'I9'),
-  signing_key_next_exists: byDeveloper(
+  signing_key_unknown: unknown('There is no such signing key.', 'I9'),
+  signing_key_next_exists: conflict(
     'There is a next signing key already. Activate it or delete it first.',
     'I9',
   ),
-  signing_key_not_next: byDeveloper('Only the next signing key can be activated.', 'I9'),
-  signing_key_current: byDeveloper('The key that signs at present cannot be deleted.', 'I9'),
-  signing_key_in_overlap: byDeveloper(
+  signing_key_not_next: conflict('Only the next signing key can be activated.', 'I9'),
+  signing_key_current: conflict('The key that signs at present cannot be deleted.', 'I9'),
+  signing_key_in_overlap: conflict(
     'Verifiers may not know the key yet, or tokens that it signed are still in use. Try again later.',
     'OpenID Connect Core §10.1.1',
   ),
-} as const satisfies MeaningTable
+} as const satisfies CommandMeaningTable
 export type SigningKeyRefusalCode = keyof typeof SIGNING_KEY_REFUSALS
 
 export interface SigningKeyRefusal {

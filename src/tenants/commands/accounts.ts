@@ -1,6 +1,6 @@
 // What an administrator does about people's passwords. Nobody has one who was not sent a link.
 
-import type { MeaningTable } from '../../refusal.ts'
+import type { CommandMeaningTable } from '../../refusal.ts'
 import type { WayInChoices } from '../enforcement.ts'
 import type { TenantId, UserId } from '../ids.ts'
 import type { User } from '../user.ts'
@@ -38,30 +38,35 @@ export interface SentPasswordLink {
 
 export const ACCOUNT_REFUSALS = {
   user_inactive: {
+    kind: 'conflict',
     says: 'The user is deactivated.',
     fixedBy: 'sp_admin',
     rule: 'I5',
   },
   user_without_email: {
+    kind: 'conflict',
     says: 'The user has no e-mail address, and signs in with none.',
     fixedBy: 'sp_admin',
     rule: 'I9',
   },
   password_unknown: {
+    kind: 'conflict',
     says: 'The user has no password.',
     fixedBy: 'sp_admin',
     rule: 'I9',
   },
   mail_unavailable: {
+    kind: 'invalid',
     says: 'Nobody can be written to: this deployment has no delivery service. An API key may have the link in the answer.',
     fixedBy: 'sp_admin',
     rule: 'I9',
   },
   password_link_by_mail_only: {
+    kind: 'forbidden',
     says: 'The link of another person goes to their mailbox. Only an API key may have it in the answer.',
     fixedBy: 'sp_admin',
     rule: 'I5',
   },
-} as const satisfies MeaningTable
+} as const satisfies CommandMeaningTable
 
 export type AccountRefusalCode = keyof typeof ACCOUNT_REFUSALS

@@ -1,6 +1,6 @@
 // What travels with a command beside what it does: who wants it, and under which conditions.
 
-import type { MeaningTable } from '../../refusal.ts'
+import type { CommandMeaningTable } from '../../refusal.ts'
 import type { ApiKeyId, UserId } from '../ids.ts'
 
 /** Who makes a change. `system` is this deployment itself: its schedule, say. */
@@ -49,19 +49,22 @@ export function actorIdOf(actor: Actor): string | undefined {
 /** What the conditions of an envelope refuse. */
 export const ENVELOPE_REFUSALS = {
   api_precondition_failed: {
+    kind: 'stale',
     says: 'The resource is no longer as If-Match says: somebody changed it in between. Read it again.',
     fixedBy: 'developer',
     rule: 'RFC 9110 §13.1.1',
   },
   api_rate_limited: {
+    kind: 'limited',
     says: 'Too many requests within a minute. Wait as long as Retry-After says.',
     fixedBy: 'developer',
     rule: 'I9, RFC 6585 §4',
   },
   api_idempotency_mismatch: {
+    kind: 'invalid',
     says: 'The Idempotency-Key was used before, for another request.',
     fixedBy: 'developer',
     rule: 'I9',
   },
-} as const satisfies MeaningTable
+} as const satisfies CommandMeaningTable
 export type EnvelopeRefusalCode = keyof typeof ENVELOPE_REFUSALS
