@@ -1,0 +1,50 @@
+// docs/flow.md numbers the steps of an admission. An auditor reads it beside the code, so both name the same steps in order.
+
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const ROOT = path.join(import.meta.dirname, '../..')
+const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8')
+
+interface Step {
+  readonly number: number
+  readonly name: string
+  readonly file: string
+}
+
+/** The numbered items of a section of flow.md: the first function that each links to. */
+function documentedSteps(heading: string): readonly Step[] {
+  const [, section = ''] = read('docs/flow.md').split(`\n## ${heading}\n`)
+  const [text = ''] = section.split('\n## ')
+  const items = text.matchAll(/^(\d+)\. [^[]*\[`(\w+)`\]\(\.\.\/([^)]+)\)/gm)
+  return [...items].map(([, number, name = '', file = '']) => ({
+    number: Number(number),
+    name,
+    file,
+  }))
+}
+
+/** The functions that a function calls with the storage, one a line, besides those that end it early. */
+function stepsIn(file: string, name: string): readonly string[] {
+  const [, after = ''] = read(file).split(`export function ${name}(`)
+  const [body = ''] = after.split('\n}\n')
+  return [...body.matchAll(/^ {2}(?:const \w+ = )?(\w+)\(sql,/gm)].map(([, step = '']) => step)
+}
+
+describe('the admission in flow.md', () => {
+  const steps = documentedSteps('6. Admit: one call, one transaction')
+
+  it('has the eight steps of the code, in its order', () => {
+    expect(steps.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+    expect(steps.map(({ name }) => name)).toEqual(
+      stepsIn('src/gate/admission/admission.ts', 'admit'),
+    )
+  })
+
+  it.each(steps)('links step $number to the file of $name', ({ number, name, file }) => {
+    const source = read(file)
+    expect(source).toMatch(new RegExp(`^// Step ${number} of admission`))
+    expect(source).toContain(`export function ${name}(`)
+  })
+})
