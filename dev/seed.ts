@@ -80,7 +80,7 @@ export async function seed(input: SeedInput): Promise<Seeded> {
   })
   if (!connector.active_version) await testAndActivate(api, `${base}/connectors/${connector.id}`)
   await ensureDomain(api, input.dnsOrigin, base)
-  const client = await ensureApplication(api, input, tenant.id, kept, file)
+  const client = await ensureApplication(api, input.appOrigin, tenant.id, { kept, file })
   return {
     apiKey: kept.apiKey,
     tenantId: tenant.id,
@@ -162,10 +162,9 @@ async function ensureApiKey(input: SeedInput, file: string): Promise<Kept> {
 
 async function ensureApplication(
   api: ApiClient,
-  { appOrigin }: SeedInput,
+  appOrigin: string,
   tenantId: string,
-  kept: Kept,
-  file: string,
+  { kept, file }: { readonly kept: Kept; readonly file: string },
 ): Promise<{ readonly clientId: string; readonly clientSecret: string }> {
   const { clientId, clientSecret } = kept
   if (clientId !== undefined && clientSecret !== undefined) return { clientId, clientSecret }

@@ -1,7 +1,10 @@
 // `npm test`: everything that needs nothing but npm. `--check-only` leaves the tests out.
 
+import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { runScript } from './child.ts'
+import { inspectHouse } from './house/inspect.ts'
+import { HOUSE, readFiles } from './house/read-files.ts'
 import { startTally } from './tally.ts'
 import { binary, runVitest } from './vitest.ts'
 
@@ -13,11 +16,17 @@ const CHECKS: readonly (readonly [string, readonly string[]])[] = [
   ['The development code type-checks', ['tsc', '-p', 'tsconfig.dev.json']],
 ]
 
+const ROOT = path.join(import.meta.dirname, '..')
+
 const { values: options } = parseArgs({ options: { 'check-only': { type: 'boolean' } } })
 const tally = startTally()
 for (const [title, [tool = '', ...args]] of CHECKS)
   await tally.check(title, async () => {
     await runScript({ script: binary(tool), args, env: process.env })
   })
+await tally.check('Every wall of the house stands', () => {
+  const found = inspectHouse(readFiles(ROOT, HOUSE))
+  if (found.length > 0) throw new Error(found.join('\n'))
+})
 if (!options['check-only']) await runVitest(tally)
 tally.finish()

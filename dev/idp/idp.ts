@@ -3,18 +3,13 @@
 import { type Context, Hono } from 'hono'
 import { attributesOf, readAttributes } from './attributes.ts'
 import { generateIdpKey, type IdpKey } from './keys.ts'
+import type { KnownService } from './known-service.ts'
 import { answerPage, choosePage, homePage, problemPage } from './pages.ts'
 import { isPersonKey, PEOPLE } from './people.ts'
 import { type Delivered, readAuthnRequest } from './read-authn-request.ts'
 import { isVariant } from './variants.ts'
 import { writeMetadata } from './write-metadata.ts'
 import { type AnsweredRequest, writeResponse } from './write-response.ts'
-
-/** The service that the IdP's own page offers to begin a login at. */
-export interface KnownService {
-  readonly entityID: string
-  readonly acsUrl: string
-}
 
 /**
  * Builds the IdP for an origin. It keeps no sessions; it remembers the last correct answer, to replay it. `known` is asked each

@@ -2,7 +2,7 @@
 
 import { html, raw } from 'hono/html'
 import { type Html, page } from '../page.ts'
-import type { KnownService } from './idp.ts'
+import type { KnownService } from './known-service.ts'
 import { PEOPLE } from './people.ts'
 import { VARIANTS } from './variants.ts'
 import type { AnsweredRequest } from './write-response.ts'

@@ -31,7 +31,9 @@ export const AREAS: readonly Area[] = [
     tests: [
       'test/login/**/*.test.ts',
       'test/http/oauth2/*.test.ts',
-      'test/flows/{encrypted-login,find-sign-in,idp-initiated,login,logout,passwords,second-factors,trial}.test.ts',
+      'test/flows/login/*.test.ts',
+      'test/flows/accounts/{passwords,second-factors}.test.ts',
+      'test/flows/configuration/trial.test.ts',
     ],
     runner: 'workerd',
     goal: 0.9,
@@ -43,7 +45,8 @@ export const AREAS: readonly Area[] = [
     mutate: [`${GATE}/{admission,credentials,enforcement}/*.ts`, `${GATE}/account-gate.ts`],
     tests: [
       'test/gate/**/*.test.ts',
-      'test/flows/{account,enforcement,passwords,people,second-factors,ways-in}.test.ts',
+      'test/flows/accounts/*.test.ts',
+      'test/flows/configuration/people.test.ts',
     ],
     runner: 'workerd',
     goal: 0.9,

@@ -4,7 +4,7 @@ import { strict as assert } from 'node:assert'
 import { claimsOf } from '../../dev/smoke/person.ts'
 import type { Tally } from '../../dev/tally.ts'
 import { aliceOf, bobOf, expectRefusal, isSignedIn, logIn } from './person.ts'
-import type { Scene } from './scene.ts'
+import type { Scene } from './scene-shape.ts'
 
 /** Has the IdP say too little, or something else, of alice, and keeps somebody out by hand. */
 export async function checkAdmission(tally: Tally, scene: Scene): Promise<void> {

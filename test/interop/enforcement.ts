@@ -6,7 +6,7 @@ import { type Browser, openBrowser, type Page } from '../../dev/browser.ts'
 import type { Tally } from '../../dev/tally.ts'
 import { readTypedSecret, totpCode } from '../support/totp.ts'
 import { aliceOf, bobOf, isSignedIn, land } from './person.ts'
-import type { Scene } from './scene.ts'
+import type { Scene } from './scene-shape.ts'
 
 const PASSWORD = 'nine blue herons under the pier'
 const STEP = 30_000

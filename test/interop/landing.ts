@@ -3,7 +3,8 @@
 import { strict as assert } from 'node:assert'
 import type { Tally } from '../../dev/tally.ts'
 import { aliceOf, land, signOut, visitSession } from './person.ts'
-import { changeConnector, type Scene } from './scene.ts'
+import { changeConnector } from './scene.ts'
+import type { Scene } from './scene-shape.ts'
 
 /** Makes two applications and rules between them, and changes what alice is. */
 export async function checkLanding(tally: Tally, scene: Scene): Promise<void> {

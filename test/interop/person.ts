@@ -4,7 +4,7 @@ import { strict as assert } from 'node:assert'
 import { type Browser, openBrowser, type Page } from '../../dev/browser.ts'
 import { assertRefused } from '../../dev/smoke/person.ts'
 import type { Peer } from './peer.ts'
-import type { Scene } from './scene.ts'
+import type { Scene } from './scene-shape.ts'
 
 /** Alice, in the words of her attributes. */
 export const aliceOf = ({ domain }: Peer) => ({

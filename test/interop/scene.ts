@@ -4,7 +4,7 @@ import { strict as assert } from 'node:assert'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type ApiClient, createApiClient } from '../../dev/api-client.ts'
+import { createApiClient } from '../../dev/api-client.ts'
 import { openBrowser } from '../../dev/browser.ts'
 import type { Lifetime } from '../../dev/lifetime.ts'
 import { findFreePorts } from '../../dev/ports.ts'
@@ -12,19 +12,8 @@ import { beginTest, type SsoKeyResource, startTest } from '../../dev/seed.ts'
 import type { Stack } from '../../dev/stack.ts'
 import type { Peer, ServiceProvider } from './peer.ts'
 import { aliceOf, answerFrom } from './person.ts'
+import type { Scene } from './scene-shape.ts'
 import { type SimpleSamlPhp, startSimpleSamlPhp } from './simplesamlphp.ts'
-
-/** A tenant whose people an IdP knows. */
-export interface Scene<Idp extends Peer = Peer> {
-  readonly stack: Stack
-  readonly idp: Idp
-  readonly api: ApiClient
-  /** Of the tenant, of its external IdP, of its connector, in the API. */
-  readonly tenantPath: string
-  readonly externalIdpPath: string
-  readonly connectorPath: string
-  readonly ssoKey: SsoKeyResource
-}
 
 /** Starts SimpleSAMLphp in a folder of its own. */
 export async function startIdp(lifetime: Lifetime): Promise<SimpleSamlPhp> {

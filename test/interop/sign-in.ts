@@ -5,7 +5,8 @@ import { openBrowser, type Page } from '../../dev/browser.ts'
 import { assertRefused, claimsOf, problemOf } from '../../dev/smoke/person.ts'
 import type { Tally } from '../../dev/tally.ts'
 import { aliceOf, answerOf, logIn, startUrl } from './person.ts'
-import { type Scene, testAndActivate } from './scene.ts'
+import { testAndActivate } from './scene.ts'
+import type { Scene } from './scene-shape.ts'
 
 /** Tests and activates the connector, and logs in. */
 export async function checkSignIn(tally: Tally, scene: Scene): Promise<void> {

@@ -4,7 +4,7 @@ import { strict as assert } from 'node:assert'
 import { claimsOf } from '../../dev/smoke/person.ts'
 import type { Tally } from '../../dev/tally.ts'
 import { answerOf, isSignedIn, logIn, signOut, startUrl } from './person.ts'
-import type { Scene } from './scene.ts'
+import type { Scene } from './scene-shape.ts'
 import type { SimpleSamlPhp } from './simplesamlphp.ts'
 
 /** Signs out here, signs in again, and signs out at the IdP. */

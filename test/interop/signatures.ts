@@ -4,7 +4,8 @@ import { strict as assert } from 'node:assert'
 import { claimsOf } from '../../dev/smoke/person.ts'
 import type { Tally } from '../../dev/tally.ts'
 import { aliceOf, expectRefusal, logIn } from './person.ts'
-import { changeConnector, type Scene } from './scene.ts'
+import { changeConnector } from './scene.ts'
+import type { Scene } from './scene-shape.ts'
 import type { Signing, SimpleSamlPhp } from './simplesamlphp.ts'
 
 const WAYS: readonly (readonly [string, Signing['options']])[] = [

@@ -7,7 +7,8 @@ import { assertRefused } from '../../dev/smoke/person.ts'
 import type { Tally } from '../../dev/tally.ts'
 import type { Peer } from './peer.ts'
 import { aliceOf, answerOf, bobOf, isSignedIn, land, signOut, visitSession } from './person.ts'
-import { changeConnector, register, type Scene, testAndActivate } from './scene.ts'
+import { changeConnector, register, testAndActivate } from './scene.ts'
+import type { Scene } from './scene-shape.ts'
 import type { SimpleSamlPhp } from './simplesamlphp.ts'
 
 interface Listed<T> {

@@ -22,9 +22,9 @@ export interface PasswordStage {
 export async function setPasswordStage(): Promise<PasswordStage> {
   const bindings = countBindings()
   const app = buildApp(bindings)
-  const key = await callApi(app, env.OPERATOR_KEY, 'POST', '/api-keys', { name: 'tests' })
+  const key = await callApi({ app, key: env.OPERATOR_KEY }, 'POST', '/api-keys', { name: 'tests' })
   const api: PasswordStage['api'] = (method, path, body) =>
-    callApi(app, String(key.secret), method, path, body)
+    callApi({ app, key: String(key.secret) }, method, path, body)
   const tenant = await api('POST', '/tenants', { name: 'Example' })
   return { app, bindings, tenantId: String(tenant.id), api }
 }

@@ -57,9 +57,11 @@ export async function setStage(
 ): Promise<Stage> {
   const bindings = countBindings()
   const app = buildApp(bindings, change)
-  const key = await callApi(app, bindings.env.OPERATOR_KEY, 'POST', '/api-keys', { name: 'tests' })
+  const key = await callApi({ app, key: bindings.env.OPERATOR_KEY }, 'POST', '/api-keys', {
+    name: 'tests',
+  })
   const api: Stage['api'] = (method, path, body) =>
-    callApi(app, String(key.secret), method, path, body)
+    callApi({ app, key: String(key.secret) }, method, path, body)
 
   const tenant = await api('POST', '/tenants', { name: 'Example' })
   const base = `/tenants/${tenant.id}`
@@ -165,8 +167,7 @@ export const requestIdIn = (departure: Response): string =>
 
 /** Calls the API with this key, as `Stage.api` does. */
 export async function callApi(
-  app: Hono,
-  key: string,
+  { app, key }: { readonly app: Hono; readonly key: string },
   method: string,
   path: string,
   body?: unknown,

@@ -154,7 +154,12 @@ function noteCertificate(sql: SqlStorage, { tenantId, data }: DeploymentEvent, n
   const facts = { fingerprint_sha256, not_after, fixed_by, todo: says }
   for (const connectorId of Array.isArray(connector_ids) ? connector_ids : []) {
     const connector = findWatched(sql, { tenantId, connectorId })
-    tellOnce(sql, connector, ['certificate', String(fingerprint_sha256)], facts, now)
+    tellOnce(
+      sql,
+      connector,
+      { cause: 'certificate', subject: String(fingerprint_sha256), facts },
+      now,
+    )
   }
 }
 
@@ -176,16 +181,21 @@ function noteMetadata(
   // An id that is none matches nothing.
   for (const { connector } of listTrusting(sql, tenantId, external_idp_id as ExternalIdpId)) {
     const watched = findWatched(sql, { tenantId, connectorId: connector.id })
-    tellOnce(sql, watched, ['metadata', String(since)], facts, now)
+    tellOnce(sql, watched, { cause: 'metadata', subject: String(since), facts }, now)
   }
+}
+
+interface ForeseenFault {
+  readonly cause: 'certificate' | 'metadata'
+  readonly subject: string
+  readonly facts: EventData
 }
 
 /** Tells of what keeps nobody out yet, the first time. */
 function tellOnce(
   sql: SqlStorage,
   connector: WatchedConnector | undefined,
-  [cause, subject]: readonly ['certificate' | 'metadata', string],
-  facts: EventData,
+  { cause, subject, facts }: ForeseenFault,
   now: number,
 ): void {
   if (connector === undefined || findRow(sql, connector, cause, subject)) return

@@ -55,7 +55,7 @@ export async function sendRequest(deps: DepartDeps, input: SendInput): Promise<B
   )
   const pending: PendingLogin = { ...input.pending, ...binding, version }
   const [departure, cookie] = await Promise.all([
-    depart(deps, input, requestId, now, binding.forceAuthn),
+    depart(deps, input, { requestId, now, forceAuthn: binding.forceAuthn }),
     sealPendingLogin(keyring, { ssoId: ssoKey.id, requestId, pending, now }),
   ])
   return { departure, cookies: [cookie, ...evictOldest(input.cookies)] }
@@ -64,9 +64,11 @@ export async function sendRequest(deps: DepartDeps, input: SendInput): Promise<B
 async function depart(
   { keyring }: DepartDeps,
   { configuration, connector, loginHint }: SendInput,
-  requestId: string,
-  now: number,
-  forceAuthn: boolean,
+  {
+    requestId,
+    now,
+    forceAuthn,
+  }: { readonly requestId: string; readonly now: number; readonly forceAuthn: boolean },
 ): Promise<Departure> {
   const { settings } = connector
   const binding = settings.requestBinding

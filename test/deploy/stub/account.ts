@@ -1,8 +1,23 @@
 // What the stub remembers of an account, and what the tests may set or look at.
 
-import type { Database } from './databases.ts'
-import type { Edge } from './edge.ts'
-import type { Namespace } from './namespaces.ts'
+export interface Database {
+  readonly uuid: string
+  readonly name: string
+  readonly jurisdiction: string | null
+}
+
+export interface Namespace {
+  readonly id: string
+  readonly title: string
+}
+
+export interface Edge {
+  /** Runs SQL as one transaction, as D1 does; throws what D1 says. */
+  runSql(database: string, sql: string): Promise<readonly object[]>
+  /** Sends a request to whatever the host name leads to. */
+  fetch(url: URL, init: { method: string; headers: Headers; body?: Uint8Array }): Promise<Response>
+  stop(): Promise<void>
+}
 
 /** A binding as a script's metadata has it. */
 export interface Binding {

@@ -2,16 +2,10 @@
 
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
-import type { Account } from './account.ts'
+import type { Account, Database } from './account.ts'
 import { answer, Refused } from './refusal.ts'
 
 const JURISDICTIONS = ['eu', 'us', 'fedramp']
-
-export interface Database {
-  readonly uuid: string
-  readonly name: string
-  readonly jurisdiction: string | null
-}
 
 /** `/accounts/:account/d1/database`. */
 export const databases = (account: Account): Hono =>

@@ -3,17 +3,9 @@
 
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { unstable_splitSqlQuery } from 'wrangler'
-import type { Account, Binding, Script, Version } from './account.ts'
+import type { Account, Binding, Edge, Script, Version } from './account.ts'
 
 const IDLE = 'export default { fetch: () => new Response("nothing is deployed", { status: 404 }) }'
-
-export interface Edge {
-  /** Runs SQL as one transaction, as D1 does; throws what D1 says. */
-  runSql(database: string, sql: string): Promise<readonly object[]>
-  /** Sends a request to whatever the host name leads to. */
-  fetch(url: URL, init: { method: string; headers: Headers; body?: Uint8Array }): Promise<Response>
-  stop(): Promise<void>
-}
 
 /** Starts workerd, with nothing in it. `account` is asked at each request what there is. */
 export function startEdge(folder: string, account: () => Account): Edge {

@@ -2,13 +2,8 @@
 
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
-import type { Account } from './account.ts'
+import type { Account, Namespace } from './account.ts'
 import { answer, Refused } from './refusal.ts'
-
-export interface Namespace {
-  readonly id: string
-  readonly title: string
-}
 
 /** `/accounts/:account/storage/kv/namespaces`. */
 export const namespaces = (account: Account): Hono =>
