@@ -4,11 +4,11 @@
 import { makeDocument, type VerifyDocument } from './verify/documents.ts'
 import { cpuClock } from './verify/measure.ts'
 import { OURS } from './verify/ours.ts'
-import { takeTurns } from './verify/take-turns.ts'
+import { type Rounds, takeTurns } from './verify/take-turns.ts'
 
 /** The largest is what the reader takes, less the message around it. */
 const KIB = [16, 64, 128, 250] as const
-const ROUNDS = { rounds: 7, turnMs: 20, warmUpMs: 300 }
+const ROUNDS: Rounds = { rounds: 7, turnMs: 20, warmUpMs: 300, warmUpRuns: 100 }
 
 export interface LinearTimeResult {
   readonly shape: string
@@ -35,13 +35,13 @@ const SHAPES: Readonly<Record<string, (n: number) => string>> = {
 }
 
 /** Measures every shape at every size, in CPU time of this process. */
-export async function measureLinearTime(): Promise<readonly LinearTimeResult[]> {
-  const ordinary = await nanosecondsPerByte(await makeDocument('ordinary', {}))
+export async function measureLinearTime(rounds = ROUNDS): Promise<readonly LinearTimeResult[]> {
+  const ordinary = await nanosecondsPerByte(await makeDocument('ordinary', {}), rounds)
   const results = [{ shape: 'ordinary', kib: 4, nanosecondsPerByte: ordinary, timesOrdinary: 1 }]
   for (const [shape, piece] of Object.entries(SHAPES))
     for (const kib of KIB) {
       const document = await makeDocument(shape, { attributes: { x: [fill(piece, kib * 1024)] } })
-      const time = await nanosecondsPerByte(document)
+      const time = await nanosecondsPerByte(document, rounds)
       results.push({ shape, kib, nanosecondsPerByte: time, timesOrdinary: time / ordinary })
     }
   return results
@@ -56,8 +56,8 @@ function fill(piece: (n: number) => string, bytes: number): string {
   }
 }
 
-async function nanosecondsPerByte(document: VerifyDocument): Promise<number> {
-  const [ours] = await takeTurns([OURS], document, ROUNDS, cpuClock)
+async function nanosecondsPerByte(document: VerifyDocument, rounds: Rounds): Promise<number> {
+  const [ours] = await takeTurns([OURS], document, rounds, cpuClock)
   if (ours?.microseconds === undefined) throw new Error(`${document.name}: ${ours?.failure}`)
   return (ours.microseconds * 1000) / document.bytes
 }

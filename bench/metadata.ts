@@ -36,12 +36,12 @@ const SHAPES: Readonly<Record<string, () => string>> = {
 }
 
 /** Measures the reading of each, in CPU time of this process. */
-export async function measureMetadata(): Promise<readonly MetadataResult[]> {
+export async function measureMetadata(rounds = ROUNDS): Promise<readonly MetadataResult[]> {
   const results: MetadataResult[] = []
   for (const [shape, write] of Object.entries(SHAPES)) {
     const text = write()
     const times: number[] = []
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < rounds; round++) {
       const start = cpuClock()
       const read = await readIdpMetadata(text)
       times.push(cpuClock() - start)

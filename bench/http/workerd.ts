@@ -1,56 +1,54 @@
-// Plain workerd without wrangler or miniflare around it, so that what is measured is the Worker. KV is a service that
-// answers from a table; D1 is absent, because no measured request may need it.
+// Plain workerd without wrangler or miniflare around it, so that what is measured is the Worker alone. Its D1 is another
+// process (database.ts): what the database does is not the Worker's CPU time.
 
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { KV_SERVICE, type ServedBindings, writeConfig } from './workerd-config.ts'
 
 export interface ServedWorker {
   readonly origin: string
   /** Milliseconds from the start of the process to the first answer. */
   readonly startMs: number
+  /** CPU time of the process until now, in milliseconds: every thread, user and system, and ended children. */
+  cpuMs(): number
   stop(): Promise<void>
 }
 
-export interface ServeInput {
+export interface ServeInput extends ServedBindings {
   readonly folder: string
   /** The bundle, inside `folder`. */
   readonly bundle: string
   readonly port: number
-  readonly variables: Readonly<Record<string, string>>
-  readonly kv: Readonly<Record<string, string>>
-  readonly gates: boolean
-  /** The path that tells that the Worker answers. */
+  /** The path that answers 200 when the Worker is ready. */
   readonly probe: string
 }
 
-const COMPATIBILITY_DATE = '2026-11-17'
-const KV_SERVICE = `export default { fetch(request, env) {
-  const key = decodeURIComponent(new URL(request.url).pathname.slice(1))
-  const value = env.VALUES[key]
-  return value === undefined ? new Response(null, { status: 404 }) : new Response(value)
-} }`
+/** The kernel's clock ticks in a second, as `getconf CLK_TCK` gives them on every Linux. */
+const TICKS_PER_SECOND = 100
+/** utime, stime, cutime and cstime, counted from the state that follows the name (proc(5)). */
+const CPU_FIELDS = [11, 12, 13, 14]
 
 /** Serves a bundle on loopback. */
 export async function serve(input: ServeInput): Promise<ServedWorker> {
   const { folder, port, probe } = input
-  mkdirSync(path.join(folder, 'gates'), { recursive: true })
+  mkdirSync(path.join(folder, 'objects'), { recursive: true })
   writeFileSync(path.join(folder, 'kv.js'), KV_SERVICE)
   const config = path.join(folder, `${path.basename(input.bundle, '.js')}.capnp`)
-  writeFileSync(config, capnp(input))
+  writeFileSync(config, writeConfig(input))
   // Resolved from wrangler, whose workerd the tests run on, too.
   const wrangler = createRequire(import.meta.resolve('wrangler/package.json'))
   const binary = wrangler.resolve('workerd/bin/workerd')
   const started = performance.now()
   const child = spawn(binary, ['serve', config], { stdio: ['ignore', 'inherit', 'inherit'] })
   const origin = `http://localhost:${port}`
-  await answers(`${origin}${probe}`, child)
+  await waitForAnswer(`${origin}${probe}`, child)
   const startMs = performance.now() - started
-  return { origin, startMs, stop: () => stop(child) }
+  return { origin, startMs, cpuMs: () => readCpuMs(child), stop: () => stop(child) }
 }
 
-async function answers(url: string, child: ChildProcess): Promise<void> {
+async function waitForAnswer(url: string, child: ChildProcess): Promise<void> {
   while (child.exitCode === null) {
     const response = await fetch(url).catch(() => undefined)
     await response?.arrayBuffer()
@@ -60,47 +58,17 @@ async function answers(url: string, child: ChildProcess): Promise<void> {
   throw new Error('workerd ended before it answered')
 }
 
+function readCpuMs({ pid }: ChildProcess): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  // The name of the process may hold spaces and ends with the last parenthesis.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const ticks = CPU_FIELDS.reduce((sum, field) => sum + Number(fields[field]), 0)
+  return (ticks * 1000) / TICKS_PER_SECOND
+}
+
 function stop(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     child.once('exit', () => resolve())
     child.kill()
   })
-}
-
-function capnp({ bundle, port, variables, kv, gates, folder }: ServeInput): string {
-  const text = Object.entries(variables).map(
-    ([name, value]) => `(name = "${name}", text = ${JSON.stringify(value)})`,
-  )
-  const bindings = gates
-    ? [
-        ...text,
-        '(name = "TENANT_GATE", durableObjectNamespace = "TenantGate")',
-        '(name = "DEPLOYMENT_GATE", durableObjectNamespace = "DeploymentGate")',
-        '(name = "ADDRESS_GATE", durableObjectNamespace = "AddressGate")',
-        '(name = "LOGIN_CONFIG", kvNamespace = "kv")',
-      ]
-    : text
-  const objects = gates
-    ? `durableObjectNamespaces = [
-    (className = "TenantGate", uniqueKey = "tenant", enableSql = true),
-    (className = "DeploymentGate", uniqueKey = "deployment", enableSql = true),
-    (className = "AddressGate", uniqueKey = "address", enableSql = true) ],
-  durableObjectStorage = (localDisk = "disk"),`
-    : ''
-  return `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (
-  services = [
-    (name = "main", worker = .main), (name = "kv", worker = .kv),
-    (name = "disk", disk = (path = ${JSON.stringify(path.join(folder, 'gates'))}, writable = true)) ],
-  sockets = [ (name = "http", address = "127.0.0.1:${port}", http = (), service = "main") ] );
-const main :Workerd.Worker = (
-  modules = [ (name = "main.js", esModule = embed "${path.relative(folder, bundle)}") ],
-  compatibilityDate = "${COMPATIBILITY_DATE}",
-  ${objects}
-  bindings = [ ${bindings.join(',\n    ')} ] );
-const kv :Workerd.Worker = (
-  modules = [ (name = "kv.js", esModule = embed "kv.js") ],
-  compatibilityDate = "${COMPATIBILITY_DATE}",
-  bindings = [ (name = "VALUES", json = ${JSON.stringify(JSON.stringify(kv))}) ] );
-`
 }

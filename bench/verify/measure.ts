@@ -1,8 +1,9 @@
 // Verification on both platforms: here in Node, and inside plain workerd around the same code.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { writeBareConfig } from '../http/bare-config.ts'
 import { buildBundle } from '../http/build.ts'
 import { serve } from '../http/workerd.ts'
 import type { VerifyDocument } from './documents.ts'
@@ -14,10 +15,7 @@ import { measureXmlsec1 } from './xmlsec1.ts'
 
 const PORT = 8798
 /** Turns are long because workerd's clock moves in milliseconds. */
-const ROUNDS: Rounds = { rounds: 11, turnMs: 40, warmUpMs: 2000 }
-
-/** The date of the Worker itself, and none of its bindings. */
-const BARE_WORKER = 'name = "bench"\ncompatibility_date = "2026-11-17"\n'
+export const VERIFY_ROUNDS: Rounds = { rounds: 11, turnMs: 40, warmUpMs: 2000, warmUpRuns: 100 }
 
 export interface DocumentResult {
   readonly document: string
@@ -34,10 +32,11 @@ export const cpuClock = (): number => {
 /** Measures in Node, in CPU time; xmlsec1, where it is installed, by its own clock. */
 export async function measureInNode(
   documents: readonly VerifyDocument[],
+  rounds: Rounds,
 ): Promise<readonly DocumentResult[]> {
   const measured: DocumentResult[] = []
   for (const document of documents) {
-    const results = await takeTurns([OURS, FLOOR, ...PEERS], document, ROUNDS, cpuClock)
+    const results = await takeTurns([OURS, FLOOR, ...PEERS], document, rounds, cpuClock)
     const microseconds = measureXmlsec1(document)
     const timesFirst = (microseconds ?? Number.NaN) / (results[0]?.microseconds ?? Number.NaN)
     const xmlsec1 =
@@ -54,25 +53,23 @@ export async function measureInNode(
 /** Measures inside workerd, by its clock. */
 export async function measureInWorkerd(
   documents: readonly VerifyDocument[],
+  rounds: Rounds,
 ): Promise<readonly DocumentResult[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'edge-sso-bench-'))
-  const config = path.join(folder, 'wrangler.toml')
-  writeFileSync(config, BARE_WORKER)
   const main = path.join(import.meta.dirname, 'worker.ts')
-  const { file } = buildBundle(main, folder, config)
+  const { file } = buildBundle(main, folder, writeBareConfig(folder))
   const worker = await serve({
     folder,
     bundle: file,
     port: PORT,
     variables: {},
-    kv: {},
-    gates: false,
+    objects: {},
     probe: '/',
   })
   try {
     const measured: DocumentResult[] = []
     for (const document of documents) {
-      const body = JSON.stringify({ document, rounds: ROUNDS })
+      const body = JSON.stringify({ document, rounds })
       const response = await fetch(worker.origin, { method: 'POST', body })
       const results = (await response.json()) as readonly Measured[]
       measured.push({ document: document.name, bytes: document.bytes, results })

@@ -19,13 +19,12 @@ export interface Rounds {
   /** How long one turn lasts, at least. */
   readonly turnMs: number
   readonly warmUpMs: number
+  /** Runs before the first turn, at least: enough for the compiler to have seen everything. */
+  readonly warmUpRuns: number
 }
 
 /** Milliseconds since some moment. */
 export type Clock = () => number
-
-/** Enough for the compiler to have seen everything. */
-const WARM_UP_RUNS = 100
 
 interface Runner {
   readonly name: string
@@ -38,7 +37,7 @@ interface Runner {
 export async function takeTurns(
   contestants: readonly Contestant[],
   document: VerifyDocument,
-  { rounds, turnMs, warmUpMs }: Rounds,
+  rounds: Rounds,
   clock: Clock = () => performance.now(),
 ): Promise<readonly Measured[]> {
   const runners: Runner[] = []
@@ -46,13 +45,13 @@ export async function takeTurns(
   for (const { name, prepare } of contestants) {
     try {
       const run = await prepare(document)
-      const runsPerTurn = Math.max(1, Math.ceil(turnMs / (await warmUp(run, warmUpMs))))
+      const runsPerTurn = Math.max(1, Math.ceil(rounds.turnMs / (await warmUp(run, rounds))))
       runners.push({ name, run, runsPerTurn, times: [] })
     } catch (error) {
       failures.set(name, String(error).slice(0, 120))
     }
   }
-  for (let round = 0; round < rounds; round++)
+  for (let round = 0; round < rounds.rounds; round++)
     for (const { run, runsPerTurn, times } of runners) {
       const start = clock()
       for (let i = 0; i < runsPerTurn; i++) await run()
@@ -70,11 +69,11 @@ export async function takeTurns(
 }
 
 /** Runs for a while and returns the milliseconds that a run takes, without the slow first ones. */
-async function warmUp(run: () => Promise<void>, warmUpMs: number): Promise<number> {
+async function warmUp(run: () => Promise<void>, { warmUpMs, warmUpRuns }: Rounds): Promise<number> {
   const time = async (least: number): Promise<number> => {
     const start = performance.now()
     let runs = 0
-    for (; runs < WARM_UP_RUNS || performance.now() - start < least; runs++) await run()
+    for (; runs < warmUpRuns || performance.now() - start < least; runs++) await run()
     return Math.max(performance.now() - start, 1) / runs
   }
   await time(warmUpMs)

@@ -17,7 +17,7 @@ import {
   type Run,
 } from './load.ts'
 import { meterBindings } from './meter.ts'
-import type { TenantGate } from './worker.ts'
+import type { MeteredGate } from './metered-gate.ts'
 
 export interface House extends Stage {
   readonly applicationId: string
@@ -34,8 +34,8 @@ const KV_AT_ONCE = 100
 export const REDIRECT_URI = 'https://app.example/callback'
 
 /** The gate of a tenant, with what only the benchmark asks of it. */
-export const gateOf = (tenantId: string): DurableObjectStub<TenantGate> =>
-  (env.TENANT_GATE as unknown as DurableObjectNamespace<TenantGate>).getByName(tenantId)
+export const gateOf = (tenantId: string): DurableObjectStub<MeteredGate> =>
+  (env.TENANT_GATE as unknown as DurableObjectNamespace<MeteredGate>).getByName(tenantId)
 
 /** A Worker that remembers nothing, its bindings counted. */
 export const openWorker = (house: Pick<Stage, 'bindings'>): Hono =>

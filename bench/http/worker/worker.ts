@@ -1,13 +1,15 @@
-// The Worker as it is deployed, with two routes for measuring: a bare Hono route to compare with, and one that puts a
-// connector into a gate, because plain workerd has no D1 to configure it through.
+// The Worker as it is deployed, with three routes for measuring: a bare Hono route and the floor of a login to compare
+// with, and one that puts a connector into a gate.
 
 import { Hono } from 'hono'
-import { compose } from '../../src/compose.ts'
-import { TenantGate as Gate } from '../../src/gate/tenant-gate.ts'
-import type { LoginConfiguration } from '../../src/tenants/connectors/login-configuration.ts'
+import { compose } from '../../../src/compose.ts'
+import { TenantGate as Gate } from '../../../src/gate/tenant-gate.ts'
+import type { LoginConfiguration } from '../../../src/tenants/connectors/login-configuration.ts'
+import { type FloorGate, floor } from './floor-gate.ts'
 
-export { AddressGate } from '../../src/gate/address-gate.ts'
-export { DeploymentGate } from '../../src/gate/deployment-gate.ts'
+export { AddressGate } from '../../../src/gate/address-gate.ts'
+export { DeploymentGate } from '../../../src/gate/deployment-gate.ts'
+export { FloorGate } from './floor-gate.ts'
 
 export class TenantGate extends Gate {
   seed(configuration: LoginConfiguration): void {
@@ -33,11 +35,16 @@ export class TenantGate extends Gate {
 
 let app: Hono | undefined
 
-/** The deployed routes behind the two of the benchmark. */
-function build(env: Env): Hono {
+interface BenchEnv extends Env {
+  readonly FLOOR_GATE: DurableObjectNamespace<FloorGate>
+}
+
+/** The deployed routes behind those of the benchmark. */
+function build(env: BenchEnv): Hono {
   const gates = env.TENANT_GATE as unknown as DurableObjectNamespace<TenantGate>
   return new Hono()
     .get('/bench/hono', (c) => c.text('ok'))
+    .post('/bench/floor', floor(env.FLOOR_GATE))
     .post('/bench/seed', async (c) => {
       const configuration: LoginConfiguration = await c.req.json()
       await gates.getByName(configuration.gate.rootTenantId).seed(configuration)
@@ -51,4 +58,4 @@ export default {
     app ??= build(env)
     return app.fetch(request, env, ctx)
   },
-} satisfies ExportedHandler<Env>
+} satisfies ExportedHandler<BenchEnv>
