@@ -78,6 +78,16 @@ describe('docs/conformance.md', () => {
     expect(wrong).toEqual([])
   })
 
+  it('names no function or check that its file does not have', () => {
+    const named = [...read(CONFORMANCE).matchAll(/`([\w.]+)` in \[`[^`]*`\]\(\.\.\/([^)#]+)\)/g)]
+    expect(named.length).toBeGreaterThan(15)
+    const gone = named.filter(([, name = '', file = '']) => {
+      const last = name.split('.').at(-1)
+      return !new RegExp(`\\b${last}\\b`).test(read(file))
+    })
+    expect(gone.map(([text]) => text)).toEqual([])
+  })
+
   it('has a row for each rule that the code, a test or a document names', () => {
     const files = [
       ...filesUnder('src', '.ts'),

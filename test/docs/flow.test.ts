@@ -1,8 +1,10 @@
-// docs/flow.md numbers the steps of an admission. An auditor reads it beside the code, so both name the same steps in order.
+// Pages that an auditor opens first. docs/flow.md numbers the steps of an admission, and the
+// profile says beside each check which rule it is: both are held to the code.
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { MESSAGE_CHECKS, PROFILE_CHECKS } from '../../src/protocol/saml/response/verify-response.ts'
 
 const ROOT = path.join(import.meta.dirname, '../..')
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8')
@@ -25,7 +27,10 @@ function documentedSteps(heading: string): readonly Step[] {
   }))
 }
 
-/** The functions that a function calls with the storage, one a line, besides those that end it early. */
+/**
+ * The functions that a function calls with the storage, one a line, besides those that end it
+ * early.
+ */
 function stepsIn(file: string, name: string): readonly string[] {
   const [, after = ''] = read(file).split(`export function ${name}(`)
   const [body = ''] = after.split('\n}\n')
@@ -46,5 +51,17 @@ describe('the admission in flow.md', () => {
     const source = read(file)
     expect(source).toMatch(new RegExp(`^// Step ${number} of admission`))
     expect(source).toContain(`export function ${name}(`)
+  })
+})
+
+describe('the profile of a response', () => {
+  const FOLDER = 'src/protocol/saml/response'
+  const listed = [
+    ...read(`${FOLDER}/verify-response.ts`).matchAll(/^ {2}[A-Z]+\.\w+, \/\/ (R\d+)$/gm),
+  ]
+
+  it('says beside each check which rule it is', () => {
+    const checks = [...MESSAGE_CHECKS, ...PROFILE_CHECKS]
+    expect(listed.map(([, rule]) => rule)).toEqual(checks.map(({ rule }) => rule))
   })
 })

@@ -1,5 +1,6 @@
-// Admission: the one decision that lets a verified assertion in, as one synchronous transaction. No await may stand
-// between its read and its write, or another request would come in between. docs/flow.md numbers its steps.
+// Admission: the one decision that lets a verified assertion in, as one synchronous transaction. No
+// await may stand between its read and its write, or another request would come in between.
+// docs/flow.md numbers its steps.
 
 import type { Admission, AdmissionRequest } from '../../login/ports.ts'
 import type { UserId } from '../../tenants/ids.ts'
@@ -23,8 +24,8 @@ export interface AdmissionRecord extends RefusalRecord {
 }
 
 /**
- * Decides about one verified login and writes its event: with its session if it is admitted, alone if it is refused.
- * Must run inside a transaction.
+ * Decides about one verified login and writes its event: with its session if it is admitted, alone
+ * if it is refused. Must run inside a transaction.
  */
 export function admit(
   sql: SqlStorage,

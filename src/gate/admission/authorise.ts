@@ -1,5 +1,5 @@
-// Step 5 of admission: whether this user may come in, and with which roles. Writes nothing, so a refusal leaves no trace of
-// the login but its event.
+// Step 5 of admission: whether this user may come in, and with which roles. Writes nothing, so a
+// refusal leaves no trace of the login but its event.
 
 import type { AdmissionRefusalCode } from '../../login/ports.ts'
 import type { Refusal } from '../../refusal.ts'
@@ -39,8 +39,8 @@ function findDenial(
 }
 
 /**
- * The roles that the IdP says now, as far as the tenant declares them. A login never takes from a tenant its last
- * administrator, nor the last one who can sign in.
+ * The roles that the IdP says now, as far as the tenant declares them. A login never takes from a
+ * tenant its last administrator, nor the last one who can sign in.
  */
 function syncedRolesAfter(
   sql: SqlStorage,

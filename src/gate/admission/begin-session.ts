@@ -1,4 +1,5 @@
-// Step 7 of admission: the session of a login that is let in. The next step writes its row, which also carries the event.
+// Step 7 of admission: the session of a login that is let in. The next step writes its row, which
+// also carries the event.
 
 import type { OpenSession } from '../../login/session.ts'
 import type { User } from '../../tenants/user.ts'

@@ -1,4 +1,5 @@
-// The e-mail address of a login: it belongs to one user, and what was mailed to an address that a user gave up opens nothing.
+// The e-mail address of a login: it belongs to one user, and what was mailed to an address that a
+// user gave up opens nothing.
 
 import type { AdmissionRefusalCode } from '../../login/ports.ts'
 import type { Refusal } from '../../refusal.ts'
@@ -17,7 +18,10 @@ export function checkEmailAddress(
   return { code: held.same ? emailRefusal(sql, login, held.userId) : 'login_email_case_differs' }
 }
 
-/** Gives the user the address of the login. A changed address ends the open password links of the user. */
+/**
+ * Gives the user the address of the login. A changed address ends the open password links of the
+ * user.
+ */
 export function syncEmailAddress(
   sql: SqlStorage,
   { tenantId, profile, now }: EnteringLogin,

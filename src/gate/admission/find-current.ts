@@ -1,5 +1,5 @@
-// Step 1 of admission. The response was verified under a configuration that may have changed since: a removed certificate
-// must let nobody in (I2).
+// Step 1 of admission. The response was verified under a configuration that may have changed since:
+// a removed certificate must let nobody in (I2).
 
 import type { AdmissionRequest } from '../../login/ports.ts'
 import { firstRow } from '../tables/rows.ts'
@@ -9,7 +9,10 @@ export interface CurrentConnector {
   readonly enabled: boolean
 }
 
-/** Finds the connector of a request; undefined if another version or trust revision is active, or no such connector exists. */
+/**
+ * Finds the connector of a request; undefined if another version or trust revision is active, or no
+ * such connector exists.
+ */
 export function findCurrent(
   sql: SqlStorage,
   { tenantId, connectorId, ssoId, version, trustRevision }: AdmissionRequest,

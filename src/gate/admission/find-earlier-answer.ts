@@ -1,5 +1,6 @@
-// Step 3 of admission: a response that arrives twice. The browser that got the session (Back, reload, a double submit)
-// gets the same answer and consumes nothing. For any other browser it is a replay (I3, R46).
+// Step 3 of admission: a response that arrives twice. The browser that got the session (Back,
+// reload, a double submit) gets the same answer and consumes nothing. For any other browser it is a
+// replay (I3, R46).
 
 import type { AdmissionRefusalCode } from '../../login/ports.ts'
 import type { OpenSession } from '../../login/session.ts'
@@ -28,8 +29,8 @@ export function findEarlierAnswer(
 }
 
 /**
- * The session that a request has opened, in whichever tenant: the rules that chose it may have changed. Two look-ups,
- * however many tenants the gate has.
+ * The session that a request has opened, in whichever tenant: the rules that chose it may have
+ * changed. Two look-ups, however many tenants the gate has.
  */
 const findSpent = (
   sql: SqlStorage,

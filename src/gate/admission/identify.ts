@@ -1,5 +1,6 @@
-// Step 4 of admission: which user an identity belongs to. Only the identity itself finds a user, unless an administrator or
-// the connector's settings allowed a look at the e-mail address (R47, R52). Writes nothing.
+// Step 4 of admission: which user an identity belongs to. Only the identity itself finds a user,
+// unless an administrator or the connector's settings allowed a look at the e-mail address (R47,
+// R52). Writes nothing.
 
 import type { AdmissionRefusalCode } from '../../login/ports.ts'
 import type { Refusal } from '../../refusal.ts'
@@ -21,9 +22,14 @@ export interface Person {
   readonly userId: UserId
   /** Absent: the user is new. */
   readonly user: User | undefined
-  /** `relink`: an administrator confirmed it. `email`: the connector links by address. `nothing`: the user is new. */
+  /**
+   * `relink`: an administrator confirmed it. `email`: the connector links by address. `nothing`:
+   * the user is new.
+   */
   readonly foundBy: 'identity' | 'relink' | 'link' | 'email' | 'nothing'
-  /** The user who has the e-mail address of the login, or one that differs from it in case alone. */
+  /**
+   * The user who has the e-mail address of the login, or one that differs from it in case alone.
+   */
   readonly held: Holder | undefined
 }
 
@@ -54,8 +60,8 @@ export function identify(
 }
 
 /**
- * R47: an identity or address that differs from a known user's in case alone is neither that user nor a new one, until an
- * administrator decides.
+ * R47: an identity or address that differs from a known user's in case alone is neither that user
+ * nor a new one, until an administrator decides.
  */
 function findDifference(
   sql: SqlStorage,
@@ -67,8 +73,9 @@ function findDifference(
 }
 
 /**
- * The holder of the address, if an administrator linked them to this very connector and they have come in through none yet,
- * invited or by a password. The address finds only them, and only once (R52).
+ * The holder of the address, if an administrator linked them to this very connector and they have
+ * come in through none yet, invited or by a password. The address finds only them, and only once
+ * (R52).
  */
 function findLinked(
   sql: SqlStorage,

@@ -1,5 +1,5 @@
-// Step 8 of admission: what remains of a login. If it is admitted, one row holds the session, spends the request and carries
-// the event. If it is refused, the event alone.
+// Step 8 of admission: what remains of a login. If it is admitted, one row holds the session,
+// spends the request and carries the event. If it is refused, the event alone.
 
 import { attemptEvent } from '../../login/events.ts'
 import type { Admission, AdmissionRefusalCode, AdmissionRequest } from '../../login/ports.ts'
@@ -32,7 +32,10 @@ export const recordDenied = (
   }
 }
 
-/** Records a login that its tenant refused, and notes for the administrator which user it may have been. */
+/**
+ * Records a login that its tenant refused, and notes for the administrator which user it may have
+ * been.
+ */
 export function recordRefused(
   sql: SqlStorage,
   login: EnteringLogin,
@@ -48,7 +51,10 @@ export function recordRefused(
   return { kind: 'refused', refusal, recorded }
 }
 
-/** Records a login that was let in. If the user changed too, D1 has to hear of it: then the outbox carries the event. */
+/**
+ * Records a login that was let in. If the user changed too, D1 has to hear of it: then the outbox
+ * carries the event.
+ */
 export function recordAdmitted(
   sql: SqlStorage,
   login: EnteringLogin,

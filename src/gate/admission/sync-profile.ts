@@ -1,5 +1,5 @@
-// Step 6 of admission: the user is created, or brought up to date with what the IdP says. If nothing changed, nothing is
-// written.
+// Step 6 of admission: the user is created, or brought up to date with what the IdP says. If
+// nothing changed, nothing is written.
 
 import type { Roles, User } from '../../tenants/user.ts'
 import { losesPassword } from '../enforcement/enforcement.ts'
@@ -17,7 +17,9 @@ export interface SyncedProfile extends Pick<Person, 'foundBy'> {
   readonly changed: boolean
 }
 
-/** Writes the user of a login, if the user is new, was found in a new way, or has another profile. */
+/**
+ * Writes the user of a login, if the user is new, was found in a new way, or has another profile.
+ */
 export function syncProfile(
   sql: SqlStorage,
   login: EnteringLogin,

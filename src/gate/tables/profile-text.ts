@@ -1,4 +1,5 @@
-// A profile as it is stored: one text for one profile, so that comparing two texts compares two profiles.
+// A profile as it is stored: one text for one profile, so that comparing two texts compares two
+// profiles.
 
 import type { Profile, Roles } from '../../tenants/user.ts'
 

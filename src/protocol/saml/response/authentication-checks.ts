@@ -1,20 +1,21 @@
-// The checks of the AuthnStatements: that the person authenticated, and as was asked for (SAML Core §2.7.2, R55). Where there
-// are several, each has to fit: the weakest of them is what we would vouch for.
+// The checks of the AuthnStatements: that the person authenticated, and as was asked for (SAML Core
+// §2.7.2, R55). Where there are several, each has to fit: the weakest of them is what we would
+// vouch for.
 
 import { A_TIME, parseInstant } from '../time.ts'
 import type { AuthnStatementContent } from './assertion-content.ts'
 import type { Evidence, ProfileCheck } from './check.ts'
 import { because, MAX_SKEW_MS, nowOf, skewOf } from './check.ts'
 
-export const AUTHENTICATION_CHECKS: readonly ProfileCheck[] = [
+export const AUTHENTICATION = {
   // SAML Profiles §4.1.4.2.
-  {
+  isStated: {
     rule: 'R42',
     title: 'The assertion says that the person authenticated',
     holds: ({ assertion }) => assertion.authnStatements.length > 0,
     explain: () => because('saml_authn_statement_missing'),
   },
-  {
+  timesAreReal: {
     rule: 'R44',
     title: 'The times of authentication are real',
     holds: ({ assertion }) => assertion.authnStatements.every(hasRealTimes),
@@ -26,7 +27,7 @@ export const AUTHENTICATION_CHECKS: readonly ProfileCheck[] = [
         ),
       }),
   },
-  {
+  isNotFromTheFuture: {
     rule: 'R44',
     title: 'The authentication is not in the future',
     holds: (evidence, { now }) => latestInstant(evidence) <= now + MAX_SKEW_MS,
@@ -37,7 +38,7 @@ export const AUTHENTICATION_CHECKS: readonly ProfileCheck[] = [
       }),
   },
   // SAML Core §2.7.2: SessionNotOnOrAfter bounds our session; over already, it would be empty.
-  {
+  idpSessionLasts: {
     rule: 'R44',
     title: 'The session at the identity provider lasts',
     holds({ assertion }, expectation) {
@@ -53,7 +54,7 @@ export const AUTHENTICATION_CHECKS: readonly ProfileCheck[] = [
       }),
   },
   // SAML Core §3.4.1, ForceAuthn: what was asked for has to have happened after we asked.
-  {
+  isNewIfAsked: {
     rule: 'R55',
     title: 'The authentication is new, if that was asked for',
     holds: (evidence, expectation) =>
@@ -66,7 +67,7 @@ export const AUTHENTICATION_CHECKS: readonly ProfileCheck[] = [
       }),
   },
   // OpenID Connect Core §3.1.2.1, max_age.
-  {
+  isRecentIfAsked: {
     rule: 'R55',
     title: 'The authentication is as recent as was asked for',
     holds: (evidence, expectation) =>
@@ -77,7 +78,7 @@ export const AUTHENTICATION_CHECKS: readonly ProfileCheck[] = [
       because('saml_authn_too_old', { expected: maxAgeSeconds, got: writtenInstants(evidence) }),
   },
   // SAML Core §3.3.2.2.1, Comparison="exact".
-  {
+  isOfTheKindAsked: {
     rule: 'R55',
     title: 'The kind of authentication is the one asked for',
     holds: ({ assertion }, { authnContextClassRef }) =>
@@ -91,7 +92,7 @@ export const AUTHENTICATION_CHECKS: readonly ProfileCheck[] = [
         got: assertion.authnStatements.map((statement) => statement.authnContextClassRef ?? ''),
       }),
   },
-]
+} satisfies Record<string, ProfileCheck>
 
 const hasRealTimes = ({ authnInstant = '', sessionNotOnOrAfter: end }: AuthnStatementContent) =>
   parseInstant(authnInstant) !== undefined && (end === undefined || parseInstant(end) !== undefined)

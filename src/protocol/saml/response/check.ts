@@ -1,5 +1,5 @@
-// The form of a check: one rule, whether it holds, and what there is to say about it. A login needs to know the first one
-// that does not hold; the test page shows them all.
+// The form of a check: one rule, whether it holds, and what there is to say about it. A login needs
+// to know the first one that does not hold; the test page shows them all.
 
 import type { Fact, Refusal } from '../../../refusal.ts'
 import { shortFact } from '../../../refusal.ts'
@@ -26,18 +26,39 @@ export type ResponseRefusal = Refusal<
   SamlRefusalCode | StatusRefusalCode | DsigRefusalCode | XmlencRefusalCode | XmlRefusalCode
 >
 
-export interface Check<Subject> {
+/** A step as the test page names it. */
+export interface Heading {
   readonly rule: string
   /** In plain words, what holds when it passes. */
   readonly title: string
+}
+
+export interface Check<Subject> extends Heading {
   readonly holds: (subject: Subject, expectation: Expectation) => boolean
-  /** Why not; and when it holds, what was compared. Most rules of most logins hold, so this is asked separately. */
+  /**
+   * Why not; and when it holds, what was compared. Most rules of most logins hold, so this is asked
+   * separately.
+   */
   readonly explain: (subject: Subject, expectation: Expectation) => ResponseRefusal
 }
 
 export type ProfileCheck = Check<Evidence>
 
-/** R44: no connector's skew counts for more than this. What lies further ahead than this is in the future for everyone. */
+/** Why the first check that does not hold refuses; undefined if all hold. */
+export function firstRefusal<Subject>(
+  checks: readonly Check<Subject>[],
+  subject: Subject,
+  expectation: Expectation,
+): ResponseRefusal | undefined {
+  for (const { holds, explain } of checks)
+    if (!holds(subject, expectation)) return explain(subject, expectation)
+  return undefined
+}
+
+/**
+ * R44: no connector's skew counts for more than this. What lies further ahead than this is in the
+ * future for everyone.
+ */
 export const MAX_SKEW_MS = 300_000
 
 /** R46: how old an assertion may be that answers no request. */
@@ -53,7 +74,9 @@ export const answers = (
     inResponseTo !== undefined &&
     expectation.ignoresRequest?.(inResponseTo) === true)
 
-/** A refusal with its facts. They come from the message, so they are cut to what a page can show. */
+/**
+ * A refusal with its facts. They come from the message, so they are cut to what a page can show.
+ */
 export const because = (
   code: SamlRefusalCode | StatusRefusalCode,
   facts: { readonly expected?: Fact | undefined; readonly got?: Fact | undefined } = {},

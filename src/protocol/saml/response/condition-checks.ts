@@ -6,8 +6,8 @@ import type { ProfileCheck, ResponseRefusal } from './check.ts'
 import { because, nowOf, skewOf } from './check.ts'
 import type { Expectation } from './expectation.ts'
 
-export const CONDITION_CHECKS: readonly ProfileCheck[] = [
-  {
+export const CONDITIONS = {
+  areSingle: {
     rule: 'R42',
     title: 'There are Conditions, once',
     holds: ({ assertion }) => assertion.conditions.length === 1,
@@ -15,7 +15,7 @@ export const CONDITION_CHECKS: readonly ProfileCheck[] = [
       because('saml_conditions_not_single', { expected: 1, got: assertion.conditions.length }),
   },
   // SAML Core §2.5.1.1: a condition that is not understood makes the assertion indeterminate.
-  {
+  areUnderstood: {
     rule: 'R42',
     title: 'We understand every condition',
     holds: ({ assertion }) => assertion.conditions.every(isUnderstood),
@@ -24,8 +24,9 @@ export const CONDITION_CHECKS: readonly ProfileCheck[] = [
         got: assertion.conditions.flatMap(({ unknown }) => unknown),
       }),
   },
-  // SAML Core §2.5.1.4: AND between restrictions, OR inside one; SAML Profiles §4.1.4.2: at least one. Compared exactly.
-  {
+  // SAML Core §2.5.1.4: AND between restrictions, OR inside one; SAML Profiles §4.1.4.2: at least
+  // one. Compared exactly.
+  audiencesNameUs: {
     rule: 'R43',
     title: 'Every audience restriction names us',
     holds({ assertion }, { spEntityID }) {
@@ -44,7 +45,7 @@ export const CONDITION_CHECKS: readonly ProfileCheck[] = [
       }),
   },
   // SAML Core §2.5.1.2. A time that cannot be read refuses (R44).
-  {
+  haveBegun: {
     rule: 'R44',
     title: 'The assertion is valid already',
     holds({ assertion }, expectation) {
@@ -55,7 +56,7 @@ export const CONDITION_CHECKS: readonly ProfileCheck[] = [
       outOfTime('saml_assertion_not_yet_valid', assertion.conditions[0]?.notBefore, expectation),
   },
   // SAML Core §2.5.1.2, exclusive.
-  {
+  haveNotExpired: {
     rule: 'R44',
     title: 'The assertion has not expired',
     holds({ assertion }, expectation) {
@@ -65,7 +66,7 @@ export const CONDITION_CHECKS: readonly ProfileCheck[] = [
     explain: ({ assertion }, expectation) =>
       outOfTime('saml_assertion_expired', assertion.conditions[0]?.notOnOrAfter, expectation),
   },
-]
+} satisfies Record<string, ProfileCheck>
 
 const isUnderstood = ({ unknown }: ConditionsContent): boolean => unknown.length === 0
 

@@ -3,35 +3,37 @@
 import type { Result } from '../../../result.ts'
 import { ok, refuse } from '../../../result.ts'
 import type { AssertionContent } from './assertion-content.ts'
-import type { Check, ResponseRefusal } from './check.ts'
+import type { Check, Heading, ResponseRefusal } from './check.ts'
 import type { Expectation } from './expectation.ts'
-import { MESSAGE_CHECKS, takeCensus } from './message-checks.ts'
-import { PROFILE_CHECKS } from './profile.ts'
+import { loginOf } from './login-of.ts'
+import { takeCensus } from './message-checks.ts'
 import type { ReceivedResponse } from './read-received.ts'
 import type { RuleVerdict } from './rule-verdict.ts'
 import type { VerifiedLogin } from './verified-login.ts'
-import { loginOf } from './verify-response.ts'
+import { MESSAGE_CHECKS, PROFILE_CHECKS, READING, SIGNATURES } from './verify-response.ts'
 import { verifySignatures } from './verify-signatures.ts'
 
 export interface Explanation {
   /** What `verifyResponse` returns for the same message. */
   readonly outcome: Result<VerifiedLogin, ResponseRefusal>
   readonly verdicts: readonly RuleVerdict[]
-  /** What the signed bytes say, even if a rule then refuses it. To show to an administrator; never an identity. */
+  /**
+   * What the signed bytes say, even if a rule then refuses it. To show to an administrator; never
+   * an identity.
+   */
   readonly content?: AssertionContent
 }
 
-const WELL_FORMED = { rule: 'R1', title: 'The message is strict, well-formed XML' }
-const SIGNATURES = { rule: 'R32', title: 'Every signature verifies with a registered certificate' }
-
-/** Judges a response by every rule. What an unverified message says is never judged by the profile. */
+/**
+ * Judges a response by every rule. What an unverified message says is never judged by the profile.
+ */
 export async function explainResponse(
   received: ReceivedResponse,
   expectation: Expectation,
 ): Promise<Explanation> {
   const census = takeCensus(received.root)
   const message = runChecks(MESSAGE_CHECKS, census, expectation)
-  const read: readonly RuleVerdict[] = [{ ...WELL_FORMED, verdict: 'passed' }, ...message.verdicts]
+  const read: readonly RuleVerdict[] = [{ ...READING, verdict: 'passed' }, ...message.verdicts]
   if (message.refusal !== undefined) {
     const rest = [SIGNATURES, ...PROFILE_CHECKS].map(notReached)
     return { outcome: refuse(message.refusal), verdicts: [...read, ...rest] }
@@ -68,8 +70,6 @@ function runChecks<Subject>(
   })
   return { verdicts, refusal }
 }
-
-type Heading = Pick<RuleVerdict, 'rule' | 'title'>
 
 const failed = ({ rule, title }: Heading, refusal: ResponseRefusal): RuleVerdict => ({
   rule,

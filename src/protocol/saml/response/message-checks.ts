@@ -1,5 +1,6 @@
-// Is there exactly one assertion, and are the signatures where they may be? Asked of the unverified tree, before any
-// cryptography: what passes here is a message in which nothing can be wrapped around anything (R21-R25).
+// Is there exactly one assertion, and are the signatures where they may be? Asked of the unverified
+// tree, before any cryptography: what passes here is a message in which nothing can be wrapped
+// around anything (R21-R25).
 
 import type { XmlElement } from '../../xml/tree.ts'
 import { allElements, isNamed } from '../../xml/tree.ts'
@@ -30,7 +31,8 @@ export function takeCensus(root: XmlElement): Census {
   for (const element of elements) {
     const { localName } = element
     if (isNamed(element, DSIG_NS, 'Signature')) signatures.push(element)
-    // In whatever namespace: a decoy that another reader could take for the assertion counts as one.
+    // In whatever namespace: a decoy that another reader could take for the assertion counts as
+    // one.
     else if (localName === 'Assertion' || localName === 'EncryptedAssertion')
       assertions.push(element)
   }
@@ -41,16 +43,16 @@ export function takeCensus(root: XmlElement): Census {
 export const encryptedIn = ({ assertions: [only] }: Census): XmlElement | undefined =>
   only?.localName === 'EncryptedAssertion' ? only : undefined
 
-/** The checks of a message as received, in order. */
-export const MESSAGE_CHECKS: readonly Check<Census>[] = [
-  {
+/** The checks of a message as received. */
+export const MESSAGE = {
+  hasAssertion: {
     rule: 'R21',
     title: 'There is an assertion',
     holds: ({ assertions }) => assertions.length > 0,
     explain: noAssertion,
   },
   // Any other assertion, at any depth, could be the one that somebody else reads.
-  {
+  assertionIsSingle: {
     rule: 'R21',
     title: 'It is the only one, directly in the response',
     holds: ({ root, assertions: [only, ...others] }) =>
@@ -58,13 +60,13 @@ export const MESSAGE_CHECKS: readonly Check<Census>[] = [
     explain: ({ assertions }) =>
       because('saml_assertion_not_single', { expected: 1, got: assertions.length }),
   },
-  {
+  idsAreUnique: {
     rule: 'R25',
     title: 'Every ID is unique',
     holds: ({ elements }) => checkIds(elements) === undefined,
     explain: ({ elements }) => checkIds(elements) ?? { code: 'dsig_id_ambiguous' },
   },
-  {
+  signaturesAreInPlace: {
     rule: 'R22',
     title: 'Signatures stand only where they may',
     holds: areSignaturesInPlace,
@@ -73,16 +75,17 @@ export const MESSAGE_CHECKS: readonly Check<Census>[] = [
         got: signatures.map(({ parent }) => parent?.localName ?? ''),
       }),
   },
-  // There is no setting that turns this off. Of an encrypted assertion it shows once it is decrypted.
-  {
+  // There is no setting that turns this off. Of an encrypted assertion it shows once it is
+  // decrypted.
+  isSigned: {
     rule: 'R11',
     title: 'The response or its assertion is signed',
     holds: (census) => census.signatures.length > 0 || encryptedIn(census) !== undefined,
     explain: () => because('saml_signature_missing'),
   },
-  // Our private key answers only to a browser whose request is open, and only messages that name this request. It is still
-  // unverified here; the signed one is compared later (R41).
-  {
+  // Our private key answers only to a browser whose request is open, and only messages that name
+  // this request. It is still unverified here; the signed one is compared later (R41).
+  ciphertextAnswersRequest: {
     rule: 'R34',
     title: 'What is decrypted claims to answer our request',
     holds: (census, { inResponseTo }) =>
@@ -94,20 +97,20 @@ export const MESSAGE_CHECKS: readonly Check<Census>[] = [
       }),
   },
   // Read off the message, before any key is used.
-  {
+  encryptionIsAccepted: {
     rule: 'R35',
     title: 'What is encrypted is encrypted in an accepted way',
     holds: (census, expectation) => unacceptedEncryption(census, expectation) === undefined,
     explain: (census, expectation) =>
       unacceptedEncryption(census, expectation) ?? because('saml_assertion_missing'),
   },
-  {
+  certificateIsRegistered: {
     rule: 'R11',
     title: 'A certificate of the identity provider is registered',
     holds: (_, { certificates }) => certificates.length > 0,
     explain: () => because('saml_certificate_missing'),
   },
-]
+} satisfies Record<string, Check<Census>>
 
 /** A response without an assertion mostly says in its Status why (SAML Core §3.2.2.2). */
 function noAssertion({ root, assertions }: Census): ResponseRefusal {

@@ -9,9 +9,9 @@ import type { Expectation } from './expectation.ts'
 import { failedStatus } from './failed-status.ts'
 import type { IssuerContent } from './response-content.ts'
 
-export const RESPONSE_CHECKS: readonly ProfileCheck[] = [
+export const RESPONSE = {
   // SAML Core §3.2.2, §2.3.3.
-  {
+  versionIs2: {
     rule: 'R42',
     title: 'Response and assertion say version 2.0',
     holds: ({ response, assertion }) => response.version === '2.0' && assertion.version === '2.0',
@@ -22,21 +22,21 @@ export const RESPONSE_CHECKS: readonly ProfileCheck[] = [
       }),
   },
   // SAML Core §3.2.2, §2.3.3: required in both. A signature has looked at one of them at most.
-  {
+  hasIds: {
     rule: 'R42',
     title: 'Response and assertion have an ID',
     holds: ({ response, assertion }) => Boolean(response.id) && Boolean(assertion.id),
     explain: () => because('saml_id_missing'),
   },
   // SAML Core §3.2.2.2: the top-level code decides; a Success nested in a failure is none.
-  {
+  statusIsSuccess: {
     rule: 'R42',
     title: 'The status is Success',
     holds: ({ response }) => response.statusCodes[0] === STATUS_SUCCESS,
     explain: ({ response }) => failedStatus(response),
   },
   // SAML Core §3.2.2: where a Destination is given, it is this URL (RFC 3986 §6.2.3).
-  {
+  destinationIsOurs: {
     rule: 'R42',
     title: 'The Destination is our Sign-On URL',
     holds: ({ response: { destination } }, { acsUrl }) =>
@@ -45,7 +45,7 @@ export const RESPONSE_CHECKS: readonly ProfileCheck[] = [
       because('saml_destination_mismatch', { expected: acsUrl, got: response.destination }),
   },
   // SAML Core §3.2.2: required in an answer, so leaving it out is no way around the comparison.
-  {
+  answersRequest: {
     rule: 'R41',
     title: 'The response answers our request',
     holds: ({ response }, expectation) => answers(response, expectation),
@@ -55,8 +55,9 @@ export const RESPONSE_CHECKS: readonly ProfileCheck[] = [
         got: response.inResponseTo,
       }),
   },
-  // SAML Profiles §4.1.4.2: may be absent only while the Response is not signed and holds nothing encrypted.
-  {
+  // SAML Profiles §4.1.4.2: may be absent only while the Response is not signed and holds nothing
+  // encrypted.
+  responseIssuerIsIdp: {
     rule: 'R42',
     title: 'The Issuer of the response is the identity provider',
     holds: ({ response: { issuers }, responseSigned, encrypted }, expectation) =>
@@ -64,13 +65,13 @@ export const RESPONSE_CHECKS: readonly ProfileCheck[] = [
     explain: ({ response }, expectation) => wrongIssuer(response.issuers, expectation),
   },
   // SAML Core §2.3.3.
-  {
+  assertionIssuerIsIdp: {
     rule: 'R42',
     title: 'The Issuer of the assertion is the identity provider',
     holds: ({ assertion }, expectation) => isIdp(assertion.issuers, expectation),
     explain: ({ assertion }, expectation) => wrongIssuer(assertion.issuers, expectation),
   },
-  {
+  issueTimesAreReal: {
     rule: 'R44',
     title: 'The times of issue are real',
     holds: ({ response, assertion }) =>
@@ -78,8 +79,9 @@ export const RESPONSE_CHECKS: readonly ProfileCheck[] = [
     explain: (evidence) =>
       because('saml_time_invalid', { expected: A_TIME, got: writtenTimes(evidence) }),
   },
-  // IdPs date NotBefore back by up to five minutes so that slow clocks work; the same clocks must pass here.
-  {
+  // IdPs date NotBefore back by up to five minutes so that slow clocks work; the same clocks must
+  // pass here.
+  isNotFromTheFuture: {
     rule: 'R44',
     title: 'Nothing was issued in the future',
     holds: ({ response, assertion }, { now }) =>
@@ -92,7 +94,7 @@ export const RESPONSE_CHECKS: readonly ProfileCheck[] = [
       }),
   },
   // R46: no request bounds the age of what nobody asked for.
-  {
+  unsolicitedIsRecent: {
     rule: 'R46',
     title: 'What nobody asked for is at most five minutes old',
     holds: ({ assertion }, expectation) =>
@@ -104,7 +106,7 @@ export const RESPONSE_CHECKS: readonly ProfileCheck[] = [
         got: assertion.issueInstant,
       }),
   },
-]
+} satisfies Record<string, ProfileCheck>
 
 /** One Issuer, byte-exact (R42, R47); a Format, where there is one, is that of an entity. */
 function isIdp(issuers: readonly IssuerContent[], { idpEntityID }: Expectation): boolean {

@@ -1,5 +1,6 @@
-// The checks of the Subject: who it is, and whether it was confirmed to us, for this request, now (SAML Profiles §4.1.4.3).
-// One of several confirmations may fit (SAML Core §2.4.1.1), so each of these looks for one that does.
+// The checks of the Subject: who it is, and whether it was confirmed to us, for this request, now
+// (SAML Profiles §4.1.4.3). One of several confirmations may fit (SAML Core §2.4.1.1), so each of
+// these looks for one that does.
 
 import { BEARER_METHOD } from '../namespaces.ts'
 import { isOurUrl } from '../same-url.ts'
@@ -9,25 +10,26 @@ import type { Evidence, ProfileCheck } from './check.ts'
 import { answers, because, nowOf, skewOf } from './check.ts'
 import type { Expectation } from './expectation.ts'
 
-export const SUBJECT_CHECKS: readonly ProfileCheck[] = [
+export const SUBJECT = {
   // SAML Profiles §4.1.4.2: at least one; two would name two people.
-  {
+  isSingle: {
     rule: 'R42',
     title: 'There is one Subject',
     holds: ({ assertion }) => assertion.subjects === 1,
     explain: ({ assertion }) =>
       because('saml_subject_not_single', { expected: 1, got: assertion.subjects }),
   },
-  // One thing is decrypted, once. An encrypted NameID beside a plain one would be a second answer to who it is.
-  {
+  // One thing is decrypted, once. An encrypted NameID beside a plain one would be a second answer
+  // to who it is.
+  nameIdIsNotEncrypted: {
     rule: 'R33',
     title: 'The NameID is not encrypted by itself',
     holds: ({ assertion }) => assertion.encryptedIds === 0,
     explain: () => because('saml_name_id_encrypted'),
   },
-  // SAML Core §2.4.1: the NameID is optional there, and here where an attribute says who it is. Two would name two people, and
-  // an element inside one could cut its text in two.
-  {
+  // SAML Core §2.4.1: the NameID is optional there, and here where an attribute says who it is. Two
+  // would name two people, and an element inside one could cut its text in two.
+  nameIdIsSingle: {
     rule: 'R42',
     title: 'It has one NameID of plain text, or needs none',
     holds: hasNameId,
@@ -35,7 +37,7 @@ export const SUBJECT_CHECKS: readonly ProfileCheck[] = [
       because('saml_name_id_missing', { expected: 1, got: assertion.nameIds.length }),
   },
   // SAML Core §8.3.7: an identifier made for another service provider is another person here.
-  {
+  nameIdIsForUs: {
     rule: 'R42',
     title: 'The NameID was made for us',
     holds({ assertion }, { spEntityID }) {
@@ -48,7 +50,7 @@ export const SUBJECT_CHECKS: readonly ProfileCheck[] = [
         got: assertion.nameIds[0]?.spNameQualifier,
       }),
   },
-  {
+  isConfirmedByBearer: {
     rule: 'R43',
     title: 'The Subject is confirmed by the bearer method',
     holds: (evidence, expectation) => someBearer(evidence, isBearer, expectation),
@@ -58,15 +60,16 @@ export const SUBJECT_CHECKS: readonly ProfileCheck[] = [
         got: assertion.confirmations.map(({ method }) => method ?? ''),
       }),
   },
-  {
+  recipientIsOurs: {
     rule: 'R43',
     title: 'The Recipient is our Sign-On URL',
     holds: (evidence, expectation) => someBearer(evidence, isForUs, expectation),
     explain: (evidence, { acsUrl }) =>
       because('saml_recipient_mismatch', { expected: acsUrl, got: written(evidence, 'recipient') }),
   },
-  // The signed InResponseTo. The one in an unsigned Response proves nothing, so this one may not be left out.
-  {
+  // The signed InResponseTo. The one in an unsigned Response proves nothing, so this one may not be
+  // left out.
+  confirmationAnswersRequest: {
     rule: 'R41',
     title: 'The confirmation answers our request',
     holds: (evidence, expectation) => someBearer(evidence, answersUs, expectation),
@@ -76,28 +79,29 @@ export const SUBJECT_CHECKS: readonly ProfileCheck[] = [
         got: written(evidence, 'inResponseTo'),
       }),
   },
-  {
+  confirmationHasNoNotBefore: {
     rule: 'R43',
     title: 'The bearer confirmation has no NotBefore',
     holds: (evidence, expectation) => someBearer(evidence, hasNoNotBefore, expectation),
     explain: (evidence) =>
       because('saml_confirmation_not_before', { got: written(evidence, 'notBefore') }),
   },
-  // SAML Profiles §4.1.4.2. Without these two, a missing or unreadable end would be called an expired one.
-  {
+  // SAML Profiles §4.1.4.2. Without these two, a missing or unreadable end would be called an
+  // expired one.
+  confirmationHasEnd: {
     rule: 'R43',
     title: 'The bearer confirmation has an end',
     holds: (evidence, expectation) => someBearer(evidence, hasEnd, expectation),
     explain: () => because('saml_confirmation_without_end'),
   },
-  {
+  confirmationEndIsReal: {
     rule: 'R44',
     title: 'The end of the bearer confirmation is a time',
     holds: (evidence, expectation) => someBearer(evidence, hasRealEnd, expectation),
     explain: (evidence) =>
       because('saml_time_invalid', { expected: A_TIME, got: written(evidence, 'notOnOrAfter') }),
   },
-  {
+  confirmationHasNotExpired: {
     rule: 'R43',
     title: 'The bearer confirmation has not expired',
     holds: (evidence, expectation) => someBearer(evidence, isAlive, expectation),
@@ -107,7 +111,7 @@ export const SUBJECT_CHECKS: readonly ProfileCheck[] = [
         got: written(evidence, 'notOnOrAfter'),
       }),
   },
-  {
+  oneConfirmationMeetsAll: {
     rule: 'R43',
     title: 'One bearer confirmation meets all of this',
     holds: (evidence, expectation) => someBearer(evidence, meetsAll, expectation),
@@ -117,7 +121,7 @@ export const SUBJECT_CHECKS: readonly ProfileCheck[] = [
         got: assertion.confirmations.filter(isBearer).length,
       }),
   },
-]
+} satisfies Record<string, ProfileCheck>
 
 function hasNameId({ assertion }: Evidence, { nameIdOptional = false }: Expectation): boolean {
   const { nameIds, nameIdElements } = assertion

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Expectation } from '../../../../src/protocol/saml/response/expectation.ts'
-import { PROFILE_CHECKS } from '../../../../src/protocol/saml/response/profile.ts'
+import { PROFILE_CHECKS } from '../../../../src/protocol/saml/response/verify-response.ts'
 import { CIRCUMSTANCES, type ResponseOptions } from '../../../support/signed-response.ts'
 import { ALICE, CONFIRMATION, confirmation, GOOD_DATA, inAssertion, judge } from './judge.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AssertionContent } from '../../../../src/protocol/saml/response/assertion-content.ts'
-import { loginOf } from '../../../../src/protocol/saml/response/verify-response.ts'
+import { loginOf } from '../../../../src/protocol/saml/response/login-of.ts'
 import {
   ALICE,
   CONFIRMATION,
