@@ -60,16 +60,43 @@ export function readConfig(
   const publicOrigin = readOrigin(vars.PUBLIC_ORIGIN ?? '')
   if (publicOrigin === undefined)
     mistakes.push('PUBLIC_ORIGIN must be an https origin without path (http only on loopback).')
+  const aliases = readAliases(vars.ALIAS_ORIGINS ?? '', mistakes)
+  const local = publicOrigin !== undefined && isLoopback(new URL(publicOrigin))
+  checkSecrets(vars, local, mistakes)
 
+  const allowLoopback = vars.ALLOW_LOOPBACK === 'on'
+  if (allowLoopback && publicOrigin !== undefined && !local)
+    mistakes.push('ALLOW_LOOPBACK may be "on" only while PUBLIC_ORIGIN is a loopback address.')
+  const services = readServices(vars, { local, allowLoopback }, mistakes)
+
+  if (mistakes.length > 0 || publicOrigin === undefined) return { mistakes }
+  return {
+    config: {
+      publicOrigin,
+      origins: [publicOrigin, ...aliases],
+      masterKey: vars.MASTER_KEY ?? '',
+      ...(vars.MASTER_KEY_PREVIOUS ? { previousMasterKey: vars.MASTER_KEY_PREVIOUS } : {}),
+      operatorKey: vars.OPERATOR_KEY ?? '',
+      allowLoopback,
+      jurisdictions: vars.JURISDICTIONS === 'on',
+      hstsSubdomains: vars.HSTS_SUBDOMAINS === 'on',
+      ...services,
+    },
+  }
+}
+
+function readAliases(text: string, mistakes: string[]): readonly string[] {
   const aliases: string[] = []
-  for (const text of (vars.ALIAS_ORIGINS ?? '').split(/\s+/).filter((t) => t !== '')) {
-    const origin = readOrigin(text)
+  for (const alias of text.split(/\s+/).filter((part) => part !== '')) {
+    const origin = readOrigin(alias)
     if (origin === undefined)
       mistakes.push('ALIAS_ORIGINS must be https origins separated by spaces.')
     else aliases.push(origin)
   }
+  return aliases
+}
 
-  const local = publicOrigin !== undefined && isLoopback(new URL(publicOrigin))
+function checkSecrets(vars: Variables, local: boolean, mistakes: string[]): void {
   for (const name of ['MASTER_KEY', 'OPERATOR_KEY', 'MASTER_KEY_PREVIOUS'] as const) {
     if (name === 'MASTER_KEY_PREVIOUS' && !vars[name]) continue
     const problem = secretProblem(vars[name] ?? '', local)
@@ -77,12 +104,19 @@ export function readConfig(
   }
   if (vars.MASTER_KEY && vars.MASTER_KEY === vars.OPERATOR_KEY)
     mistakes.push('OPERATOR_KEY must be another secret than MASTER_KEY.')
+}
 
-  const allowLoopback = vars.ALLOW_LOOPBACK === 'on'
-  if (allowLoopback && publicOrigin !== undefined && !isLoopback(new URL(publicOrigin))) {
-    mistakes.push('ALLOW_LOOPBACK may be "on" only while PUBLIC_ORIGIN is a loopback address.')
-  }
+type Services = Pick<
+  Config,
+  'metadataPorts' | 'eventRetentionDays' | 'dnsResolver' | 'delivery' | 'securityContact'
+>
 
+/** What the Worker asks elsewhere, keeps and says of itself. */
+function readServices(
+  vars: Variables,
+  { local, allowLoopback }: { readonly local: boolean; readonly allowLoopback: boolean },
+  mistakes: string[],
+): Services {
   const metadataPorts = readPorts(vars.METADATA_PORTS ?? '')
   if (metadataPorts === undefined)
     mistakes.push('METADATA_PORTS must be at most 20 ports from 1 to 65535, separated by spaces.')
@@ -105,25 +139,12 @@ export function readConfig(
   const securityContact = vars.SECURITY_CONTACT ?? ''
   if (securityContact !== '' && !isContact(securityContact))
     mistakes.push('SECURITY_CONTACT must be an https or mailto URL.')
-
-  if (mistakes.length > 0 || publicOrigin === undefined || metadataPorts === undefined)
-    return { mistakes }
   return {
-    config: {
-      publicOrigin,
-      origins: [publicOrigin, ...aliases],
-      masterKey: vars.MASTER_KEY ?? '',
-      ...(vars.MASTER_KEY_PREVIOUS ? { previousMasterKey: vars.MASTER_KEY_PREVIOUS } : {}),
-      operatorKey: vars.OPERATOR_KEY ?? '',
-      allowLoopback,
-      metadataPorts,
-      jurisdictions: vars.JURISDICTIONS === 'on',
-      eventRetentionDays,
-      dnsResolver,
-      ...(delivery && { delivery }),
-      hstsSubdomains: vars.HSTS_SUBDOMAINS === 'on',
-      ...(securityContact === '' ? {} : { securityContact }),
-    },
+    metadataPorts: metadataPorts ?? [],
+    eventRetentionDays,
+    dnsResolver,
+    ...(delivery && { delivery }),
+    ...(securityContact === '' ? {} : { securityContact }),
   }
 }
 

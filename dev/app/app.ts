@@ -33,12 +33,10 @@ interface Pending {
   readonly codeVerifier: string
 }
 
-/** Builds the application; both kinds of state live in memory and are gone after a restart. */
-export function createApp(settings: AppSettings): Hono {
-  const sessions = new Map<string, oidc.IDToken>()
-  const pending = new Map<string, Pending>()
+/** The issuer's configuration, asked for when it is first needed: the application starts beside the Worker. */
+function discoverOnce(settings: AppSettings): () => Promise<oidc.Configuration> {
   let configuration: Promise<oidc.Configuration> | undefined
-  const discover = () => {
+  return () => {
     configuration ??= oidc.discovery(
       new URL(settings.issuer),
       settings.clientId,
@@ -48,6 +46,13 @@ export function createApp(settings: AppSettings): Hono {
     )
     return configuration
   }
+}
+
+/** Builds the application; both kinds of state live in memory and are gone after a restart. */
+export function createApp(settings: AppSettings): Hono {
+  const sessions = new Map<string, oidc.IDToken>()
+  const pending = new Map<string, Pending>()
+  const discover = discoverOnce(settings)
 
   return new Hono()
     .get('/', (c) => {

@@ -57,6 +57,12 @@ export async function checkLogin(tally: Tally, stack: Stack): Promise<void> {
     assert.equal((await browser.visit(`${workerOrigin}/session`)).status, 401)
     assert.equal((await browser.visit(`${appOrigin}/login`)).url.origin, idpOrigin)
   })
+  await checkLandings(tally, stack)
+  await checkAccidents(tally, stack)
+}
+
+async function checkLandings(tally: Tally, stack: Stack): Promise<void> {
+  const { appOrigin, seeded } = stack
   for (const person of ['supervisor', 'manager', 'admin'] as const)
     await tally.check(`The login URL brings the ${person} to the application`, async () => {
       const { arrived } = await logIn(stack, person)
@@ -77,7 +83,6 @@ export async function checkLogin(tally: Tally, stack: Stack): Promise<void> {
       `${arrived.via}`,
     )
   })
-  await checkAccidents(tally, stack)
 }
 
 async function checkAccidents(tally: Tally, stack: Stack): Promise<void> {

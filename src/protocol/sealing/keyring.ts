@@ -7,7 +7,7 @@
 
 import { decodeBase64Url, encodeBase64Url } from '../bytes/base64.ts'
 import { equalBytes } from '../bytes/equal.ts'
-import { createDerivedKeys } from './derived-keys.ts'
+import { createDerivedKeys, type DerivedKeys } from './derived-keys.ts'
 
 /** What a derived key is for; each use has a key of its own. */
 export type SealUse =
@@ -66,24 +66,16 @@ const encoder = new TextEncoder()
 
 /** Makes a key ring. */
 export function createKeyRing(input: KeyRingInput): KeyRing {
-  const { masterKey, previousMasterKey, random, clock = Date.now } = input
-  const masters = [masterKey, previousMasterKey ?? ''].filter((master) => master !== '')
+  const masters = [input.masterKey, input.previousMasterKey ?? ''].filter((key) => key !== '')
   const keys = createDerivedKeys(masters)
+  return { ...sealing(input, keys, masters.length), ...signing(keys, masters.length) }
+}
 
-  async function openOfDay(
-    master: number,
-    use: SealUse,
-    bytes: Uint8Array<ArrayBuffer>,
-    bound: string,
-  ): Promise<string | undefined> {
-    if (bytes[0] !== OF_A_DAY || bytes.length <= HEAD_BYTES + IV_BYTES) return undefined
-    const day = new DataView(bytes.buffer, bytes.byteOffset).getUint16(1)
-    const { key, keep } = await keys.ofDay(master, use, day)
-    const opened = await decrypt(key, bytes.subarray(HEAD_BYTES), bound)
-    if (opened !== undefined) keep()
-    return opened
-  }
-
+function sealing(
+  { random, clock = Date.now }: KeyRingInput,
+  keys: DerivedKeys,
+  masters: number,
+): Pick<KeyRing, 'seal' | 'open'> {
   return {
     async seal(use, record, plaintext) {
       const day = Math.floor(clock() / DAY_MS)
@@ -107,35 +99,48 @@ export function createKeyRing(input: KeyRingInput): KeyRing {
       const bytes = decodeBase64Url(sealed)
       if (bytes === undefined || bytes.length <= IV_BYTES) return undefined
       const bound = `${use}\n${record}`
-      for (let master = 0; master < masters.length; master++) {
+      for (let master = 0; master < masters; master++) {
         const opened =
-          (await openOfDay(master, use, bytes, bound)) ??
+          (await openOfDay(keys, { master, use }, bytes, bound)) ??
           (await decrypt(await keys.ofUse(master, use, 'AES-GCM'), bytes, bound))
         if (opened !== undefined) return opened
       }
       return undefined
     },
-
-    async mac(use, message) {
-      return new Uint8Array(
-        await crypto.subtle.sign('HMAC', await keys.ofUse(0, use, 'HMAC'), message),
-      )
-    },
-
-    async verifyMac(use, message, mac) {
-      if (mac.length < MIN_MAC_BYTES) return false
-      for (let master = 0; master < masters.length; master++) {
-        const full = await crypto.subtle.sign(
-          'HMAC',
-          await keys.ofUse(master, use, 'HMAC'),
-          message,
-        )
-        if (equalBytes(new Uint8Array(full, 0, Math.min(mac.length, full.byteLength)), mac))
-          return true
-      }
-      return false
-    },
   }
+}
+
+const signing = (keys: DerivedKeys, masters: number): Pick<KeyRing, 'mac' | 'verifyMac'> => ({
+  async mac(use, message) {
+    return new Uint8Array(
+      await crypto.subtle.sign('HMAC', await keys.ofUse(0, use, 'HMAC'), message),
+    )
+  },
+
+  async verifyMac(use, message, mac) {
+    if (mac.length < MIN_MAC_BYTES) return false
+    for (let master = 0; master < masters; master++) {
+      const key = await keys.ofUse(master, use, 'HMAC')
+      const full = await crypto.subtle.sign('HMAC', key, message)
+      if (equalBytes(new Uint8Array(full, 0, Math.min(mac.length, full.byteLength)), mac))
+        return true
+    }
+    return false
+  },
+})
+
+async function openOfDay(
+  keys: DerivedKeys,
+  { master, use }: { readonly master: number; readonly use: SealUse },
+  bytes: Uint8Array<ArrayBuffer>,
+  bound: string,
+): Promise<string | undefined> {
+  if (bytes[0] !== OF_A_DAY || bytes.length <= HEAD_BYTES + IV_BYTES) return undefined
+  const day = new DataView(bytes.buffer, bytes.byteOffset).getUint16(1)
+  const { key, keep } = await keys.ofDay(master, use, day)
+  const opened = await decrypt(key, bytes.subarray(HEAD_BYTES), bound)
+  if (opened !== undefined) keep()
+  return opened
 }
 
 async function decrypt(
