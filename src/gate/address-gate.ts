@@ -13,11 +13,11 @@ import type {
 } from '../login/password/ports.ts'
 import type { PasswordAccount } from '../storage/d1/password-accounts.ts'
 import type { GateAddress } from '../tenants/tenant.ts'
+import { ADDRESS_GATE_SCHEMA } from './address-gate-schema.ts'
 import { purgeAttempts } from './credentials/attempts.ts'
 import { GATE_NAME_CHARACTERS, gateStub } from './gate-stub.ts'
-import { PASSWORD_ATTEMPTS } from './tables/account-tables.ts'
 import { wakeBy } from './tables/alarm.ts'
-import { migrate, type SchemaStep } from './tables/migrate.ts'
+import { migrate } from './tables/migrate.ts'
 import { firstRow } from './tables/rows.ts'
 
 /** So many attempts at something in a window that begins with the first, milliseconds. */
@@ -26,19 +26,6 @@ export interface AttemptLimit {
   readonly most: number
   readonly window: number
 }
-
-const SCHEMA: readonly SchemaStep[] = [
-  [
-    `CREATE TABLE attempts (
-      purpose TEXT NOT NULL,
-      address TEXT NOT NULL,
-      count INTEGER NOT NULL,
-      window_ends INTEGER NOT NULL,
-      PRIMARY KEY (purpose, address)
-    ) STRICT, WITHOUT ROWID`,
-  ],
-  [PASSWORD_ATTEMPTS],
-]
 
 /** No tenant's id. */
 const NOBODY = 'ten_'
@@ -52,7 +39,7 @@ export class AddressGate extends DurableObject<Env> {
     super(ctx, env)
     const checked = readConfig(env)
     this.#jurisdictions = 'config' in checked && checked.config.jurisdictions
-    migrate(ctx.storage, SCHEMA)
+    migrate(ctx.storage, ADDRESS_GATE_SCHEMA)
   }
 
   /**
@@ -75,7 +62,7 @@ export class AddressGate extends DurableObject<Env> {
       )
       if (known && known.count >= most) return known.window_ends
       this.#sql.exec(
-        'INSERT OR REPLACE INTO attempts VALUES (?, ?, ?, ?)',
+        'INSERT OR REPLACE INTO attempts (purpose, address, count, window_ends) VALUES (?, ?, ?, ?)',
         purpose,
         address,
         (known?.count ?? 0) + 1,

@@ -8,7 +8,8 @@ import {
   type SigningKeyRefusal,
   type SigningKeyState,
 } from '../tenants/signing-key.ts'
-import { migrate, type SchemaStep } from './tables/migrate.ts'
+import { DEPLOYMENT_GATE_SCHEMA } from './deployment-gate-schema.ts'
+import { migrate } from './tables/migrate.ts'
 
 /** A signing key at rest. */
 export interface StoredSigningKey extends ListedSigningKey {
@@ -25,20 +26,6 @@ export type GateKeyChange =
   | { readonly kind: 'issue'; readonly key: OfferedKey }
   | { readonly kind: 'activate' | 'delete'; readonly kid: string }
 
-const SCHEMA: readonly SchemaStep[] = [
-  [
-    `CREATE TABLE signing_keys (
-      kid TEXT NOT NULL PRIMARY KEY,
-      state TEXT NOT NULL CHECK (state IN ('next', 'current', 'retired')),
-      public_jwk TEXT NOT NULL,
-      sealed_private_jwk TEXT NOT NULL,
-      created_at INTEGER NOT NULL
-    ) WITHOUT ROWID`,
-    `CREATE UNIQUE INDEX one_current_key ON signing_keys (state) WHERE state = 'current'`,
-  ],
-  ['ALTER TABLE signing_keys ADD COLUMN retired_at INTEGER'],
-]
-
 type KeyRow = {
   kid: string
   state: SigningKeyState
@@ -53,7 +40,7 @@ export class DeploymentGate extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    migrate(ctx.storage, SCHEMA)
+    migrate(ctx.storage, DEPLOYMENT_GATE_SCHEMA)
   }
 
   /** Every key, the current one first. */

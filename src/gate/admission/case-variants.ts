@@ -3,15 +3,6 @@
 
 import type { AdmissionRequest } from '../../login/ports.ts'
 import { differInCaseAlone, spellingsOf } from '../../tenants/letter-case.ts'
-import type { SchemaStep } from '../tables/migrate.ts'
-
-/** A step of the gate's schema. The index costs a row at a first login, and saves it reading everybody of the IdP. */
-export const CASE_VARIANTS: SchemaStep = [
-  `CREATE INDEX identities_any_case ON identities
-     (tenant_id, connector_id, idp_entity_id, source, value COLLATE NOCASE)`,
-  // What of the login differed from the user in case alone: 'identity' or 'email'; null: something else did.
-  'ALTER TABLE relink_attempts ADD COLUMN differs_in_case TEXT',
-]
 
 /** The users who have an identity of this connector, IdP and source that differs in case alone: each once. */
 export function listCaseVariants(

@@ -7,31 +7,7 @@ import { identityKindOf } from '../../tenants/connectors/relink.ts'
 import type { ConnectorId, EventId, TenantId, UserId } from '../../tenants/ids.ts'
 import { differInCaseAlone } from '../../tenants/letter-case.ts'
 import { type GateStatement, gateStatement } from '../tables/gate-statement.ts'
-import type { SchemaStep } from '../tables/migrate.ts'
 import { firstRow } from '../tables/rows.ts'
-
-/** A step of the gate's schema: whoever comes under one IdP takes nothing away that is known of another. */
-export const RELINK_ATTEMPTS: SchemaStep = [
-  'ALTER TABLE relink_attempts RENAME TO relink_attempts_before',
-  `CREATE TABLE relink_attempts (
-  tenant_id TEXT NOT NULL,
-  connector_id TEXT NOT NULL,
-  user_id TEXT NOT NULL,
-  idp_entity_id TEXT NOT NULL,
-  identity_kind TEXT NOT NULL,
-  source TEXT NOT NULL,
-  value TEXT NOT NULL,
-  event_id TEXT NOT NULL,
-  at INTEGER NOT NULL,
-  disputed INTEGER NOT NULL,
-  PRIMARY KEY (tenant_id, connector_id, user_id, idp_entity_id, identity_kind)
-) STRICT, WITHOUT ROWID`,
-  `INSERT INTO relink_attempts
-   SELECT tenant_id, connector_id, user_id, idp_entity_id,
-     CASE WHEN substr(source, 1, 8) = 'name_id:' THEN 'name_id' ELSE source END,
-     source, value, event_id, at, disputed FROM relink_attempts_before`,
-  'DROP TABLE relink_attempts_before',
-]
 
 export type AttemptRow = {
   idp_entity_id: string

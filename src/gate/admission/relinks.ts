@@ -8,37 +8,9 @@ import type { EventId, UserId } from '../../tenants/ids.ts'
 import type { User } from '../../tenants/user.ts'
 import type { Holder } from '../tables/addresses.ts'
 import { findUser } from '../tables/find-user.ts'
-import type { SchemaStep } from '../tables/migrate.ts'
 import { firstRow } from '../tables/rows.ts'
 import { listCaseVariants } from './case-variants.ts'
 import { isContested, noteAttempt } from './relink-attempts.ts'
-
-/** A step of the gate's schema. The index costs a row at a first login, and saves a refusal reading everybody. */
-export const RELINK_TABLES: SchemaStep = [
-  'CREATE INDEX identities_by_user ON identities (tenant_id, user_id, connector_id)',
-  // The last identity that came for a user who has but old ones. Disputed: more than one did.
-  `CREATE TABLE relink_attempts (
-  tenant_id TEXT NOT NULL,
-  connector_id TEXT NOT NULL,
-  user_id TEXT NOT NULL,
-  idp_entity_id TEXT NOT NULL,
-  source TEXT NOT NULL,
-  value TEXT NOT NULL,
-  event_id TEXT NOT NULL,
-  at INTEGER NOT NULL,
-  disputed INTEGER NOT NULL,
-  PRIMARY KEY (tenant_id, connector_id, user_id)
-) STRICT, WITHOUT ROWID`,
-  `CREATE TABLE relinks (
-  tenant_id TEXT NOT NULL,
-  connector_id TEXT NOT NULL,
-  user_id TEXT NOT NULL,
-  idp_entity_id TEXT NOT NULL,
-  identity_kind TEXT NOT NULL,
-  expires_at INTEGER NOT NULL,
-  PRIMARY KEY (tenant_id, connector_id, user_id)
-) STRICT, WITHOUT ROWID`,
-]
 
 type Login = Pick<AdmissionRequest, 'tenantId' | 'connectorId' | 'identity' | 'now'>
 

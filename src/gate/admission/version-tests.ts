@@ -6,19 +6,7 @@ import type { ConnectorId, SsoId, TenantId } from '../../tenants/ids.ts'
 import { keepResponse } from '../outbox/event-responses.ts'
 import { appendEvent } from '../outbox/events.ts'
 import { appendToOutbox } from '../outbox/outbox.ts'
-import type { SchemaStep } from '../tables/migrate.ts'
 import { firstRow } from '../tables/rows.ts'
-
-/** A step of the gate's schema: by what a test ended, so that the same response shows the same report again. */
-export const TEST_ENDS: SchemaStep = [
-  'ALTER TABLE tests ADD COLUMN ended_at INTEGER',
-  'ALTER TABLE tests ADD COLUMN response_hash TEXT',
-]
-
-/** A step of the gate's schema: the issuer that a test verified, until somebody approves it. */
-export const LEARNED_ISSUERS: SchemaStep = [
-  'ALTER TABLE tested_versions ADD COLUMN learned_issuer TEXT',
-]
 
 type TestRow = {
   token_hash: string

@@ -19,27 +19,8 @@ import type { DeploymentEvent, EventData, EventType } from '../../tenants/events
 import type { ExternalIdpId, TenantId } from '../../tenants/ids.ts'
 import { listTrusting } from '../tables/configurations.ts'
 import type { GateStatement } from '../tables/gate-statement.ts'
-import type { SchemaStep } from '../tables/migrate.ts'
 import { firstRow } from '../tables/rows.ts'
 import { attentionStatements, recoveryStatements } from './connector-watch-telling.ts'
-
-/**
- * A step of the gate's schema. seen: JSON of the refusals that count; raised_at: since when attention is asked for; recovered_at:
- * when that was over. subject: the code of the refusals, the certificate, or the failure of the metadata URL.
- */
-export const WATCH_TABLES: SchemaStep = [
-  `CREATE TABLE connector_watch (
-    tenant_id TEXT NOT NULL,
-    connector_id TEXT NOT NULL,
-    cause TEXT NOT NULL,
-    subject TEXT NOT NULL,
-    seen TEXT NOT NULL,
-    last_at INTEGER NOT NULL,
-    raised_at INTEGER,
-    recovered_at INTEGER,
-    PRIMARY KEY (tenant_id, connector_id, cause, subject)
-  ) STRICT, WITHOUT ROWID`,
-]
 
 /** What is told once is remembered for this long, milliseconds. */
 const KEEP_TOLD_MS = 100 * 86_400_000

@@ -26,15 +26,9 @@ import { findTenant } from '../tables/configurations.ts'
 import type { GateContext } from '../tables/context.ts'
 import { findUser } from '../tables/find-user.ts'
 import { type GateStatement, gateStatement } from '../tables/gate-statement.ts'
-import type { SchemaStep } from '../tables/migrate.ts'
 import { firstRow } from '../tables/rows.ts'
 import { forgetAccount, withinQuota } from './attempts.ts'
 import { writePassword } from './passwords.ts'
-
-/** A step of the gate's schema: ending a person's links, as a login does that brings another address, reads no other person's. */
-export const LINKS_BY_USER: SchemaStep = [
-  'CREATE INDEX password_links_by_user ON password_links (tenant_id, user_id)',
-]
 
 /** How often somebody may ask for a reset; milliseconds. */
 export const RESETS = { most: 3, window: 60 * 60_000 }

@@ -4,10 +4,6 @@
 import type { AdmissionRequest } from '../../login/ports.ts'
 import { ADMIN_ROLE } from '../../tenants/connectors/access-rules.ts'
 import type { User } from '../../tenants/user.ts'
-import type { SchemaStep } from '../tables/migrate.ts'
-
-/** A step of the gate's schema: a login proves nothing of another source of identity. Null: not known, from before. */
-export const ADMIN_LOGIN_SOURCES: SchemaStep = ['ALTER TABLE admin_logins ADD COLUMN source TEXT']
 
 const DAY = 86_400_000
 

@@ -13,15 +13,9 @@ import type { TenantId, UserId } from '../../tenants/ids.ts'
 import type { SignInPolicy } from '../../tenants/sign-in-policy.ts'
 import type { User } from '../../tenants/user.ts'
 import { listPasswordAdministrators } from '../tables/administrators.ts'
-import type { SchemaStep } from '../tables/migrate.ts'
 import { firstRow } from '../tables/rows.ts'
 import { countCodes } from './recovery-codes.ts'
 import { holdsConnector, holdsProof } from './sso-ways.ts'
-
-/** A step of the gate's schema. What an administrator signed in with is another one once the connector leads to another IdP. */
-export const ENFORCEMENT_TABLES: SchemaStep = [
-  'ALTER TABLE admin_logins ADD COLUMN idp_entity_id TEXT',
-]
 
 /** What `sign_in_policies.policy` holds. */
 export interface StoredPolicy {

@@ -6,14 +6,6 @@ import type { IntentId, TenantId } from '../../tenants/ids.ts'
 import type { GateContext } from '../tables/context.ts'
 import { firstRow } from '../tables/rows.ts'
 
-/** A step of the gate's schema. */
-export const LAST_INTENT_TABLES = `
-CREATE TABLE last_intents (
-  tenant_id TEXT NOT NULL PRIMARY KEY,
-  intent_id TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-`
-
 /** Remembers the command that D1 took last. Nothing is remembered of a tenant that was deleted. */
 export const rememberLast = (sql: SqlStorage, tenantId: TenantId, intentId: IntentId): void => {
   sql.exec(

@@ -6,24 +6,6 @@ import type { TenantId } from '../../tenants/ids.ts'
 import type { GateContext } from '../tables/context.ts'
 import { firstRow } from '../tables/rows.ts'
 
-/** A step of the gate's schema. */
-export const RECORD_TABLES = `
--- body: the row as JSON, its private keys sealed as in D1.
-CREATE TABLE recorded_rows (
-  tenant_id TEXT NOT NULL,
-  table_name TEXT NOT NULL,
-  row_id TEXT NOT NULL,
-  body TEXT NOT NULL,
-  PRIMARY KEY (tenant_id, table_name, row_id)
-) STRICT, WITHOUT ROWID;
-
--- That a tenant was deleted: a copy of D1 from before still has it.
-CREATE TABLE deleted_tenants (
-  tenant_id TEXT NOT NULL PRIMARY KEY,
-  deleted_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-`
-
 /** The copied tables, parents before children, as the foreign keys want it. */
 export const RECORDED_TABLES = [
   'tenants',

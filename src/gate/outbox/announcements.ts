@@ -7,23 +7,8 @@ import { newId, type TenantId, type UserId } from '../../tenants/ids.ts'
 import type { MailKind } from '../../tenants/messages/mail.ts'
 import { NAMES_ADMINISTRATOR } from '../tables/administrators.ts'
 import { type GateStatement, gateStatement } from '../tables/gate-statement.ts'
-import type { SchemaStep } from '../tables/migrate.ts'
 import { firstRow } from '../tables/rows.ts'
 import { NOTICE_LIFETIME, noticeTo, queueMail } from './mail-queue.ts'
-
-/** A step of the gate's schema. after: the last person who was written to; facts: JSON. */
-export const ANNOUNCEMENTS: SchemaStep = [
-  `CREATE TABLE announcements (
-  tenant_id TEXT NOT NULL,
-  announcement_id TEXT NOT NULL,
-  audience TEXT NOT NULL CHECK (audience IN ('administrators', 'people')),
-  kind TEXT NOT NULL,
-  facts TEXT NOT NULL,
-  expires_at INTEGER NOT NULL,
-  after TEXT NOT NULL,
-  PRIMARY KEY (tenant_id, announcement_id)
-) STRICT, WITHOUT ROWID`,
-]
 
 /** The active administrators of a tenant, or whoever else of it is active and has a password. */
 type Audience = 'administrators' | 'people'

@@ -7,19 +7,6 @@ import { firstRow } from '../tables/rows.ts'
 const MOST_OF_A_CONNECTOR = 50
 const KEPT_FOR = 7 * 86_400_000
 
-/** A step of the gate's schema. */
-export const RESPONSE_TABLES = `
--- sealed stands last, so that counting the rows of a connector reads none of it.
-CREATE TABLE raw_responses (
-  tenant_id TEXT NOT NULL,
-  event_id TEXT NOT NULL,
-  connector_id TEXT NOT NULL,
-  keep_until INTEGER NOT NULL,
-  sealed TEXT NOT NULL,
-  PRIMARY KEY (tenant_id, event_id)
-) STRICT, WITHOUT ROWID;
-`
-
 interface KeptResponse {
   readonly tenantId: TenantId
   readonly connectorId: ConnectorId

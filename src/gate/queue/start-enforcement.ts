@@ -4,7 +4,7 @@
 import { ENFORCEMENT_MODES, nextStep } from '../../tenants/enforcement.ts'
 import type { TenantId } from '../../tenants/ids.ts'
 import { readPolicy } from '../enforcement/enforcement.ts'
-import type { SchemaStep } from '../tables/migrate.ts'
+import { IS_PLANNED } from '../enforcement/enforcement-tables.ts'
 import type { CommandQueue } from './run-command.ts'
 
 /** D1 was out of reach, or the queue was long, milliseconds. */
@@ -12,13 +12,6 @@ const RETRY_DELAY = 30_000
 const SYSTEM = {
   origin: { actor: { type: 'system', name: 'enforcement' }, requestId: 'alarm' },
 } as const
-
-const IS_PLANNED = `json_extract(policy, '$.enforcement.planned') IS NOT NULL`
-
-/** A step of the gate's schema: every alarm asks who plans a start, and reads no other policy for it. */
-export const PLANNED_STARTS: SchemaStep = [
-  `CREATE INDEX planned_starts ON sign_in_policies (tenant_id) WHERE ${IS_PLANNED}`,
-]
 
 /** Has everything done that is due: notices, starts, and calling off what cannot start. */
 export async function startEnforcements(

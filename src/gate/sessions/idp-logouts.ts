@@ -8,25 +8,8 @@ import { appendEvent } from '../outbox/events.ts'
 import { type RefusalRecord, recordRefusal } from '../outbox/refused-attempts.ts'
 import { findConfiguration } from '../tables/configurations.ts'
 import { findByIdentity } from '../tables/identities.ts'
-import type { SchemaStep } from '../tables/migrate.ts'
 import { firstRow } from '../tables/rows.ts'
 import type { SessionRow } from '../tables/session-row.ts'
-
-/** A step of the gate's schema. Sessions from before it are not found by their SessionIndex alone. */
-export const SESSION_INDEX_KEYS: SchemaStep = ['ALTER TABLE sessions ADD COLUMN index_key TEXT']
-
-/** A step of the gate's schema. Sessions from before have no keys: no IdP can end them. */
-export const IDP_LOGOUT_TABLES: SchemaStep = [
-  'ALTER TABLE sessions ADD COLUMN person_key TEXT',
-  'ALTER TABLE sessions ADD COLUMN session_key TEXT',
-  `CREATE TABLE idp_logouts (
-  tenant_id TEXT NOT NULL,
-  connector_id TEXT NOT NULL,
-  key TEXT NOT NULL,
-  at INTEGER NOT NULL,
-  PRIMARY KEY (tenant_id, connector_id, key)
-) STRICT, WITHOUT ROWID`,
-]
 
 /** Carries out a verified LogoutRequest, once (R46). Must run inside a transaction. */
 export function endByIdp(

@@ -4,12 +4,8 @@ import type { ConnectorId, TenantId, UserId } from '../../tenants/ids.ts'
 import type { UserSession } from '../../tenants/people.ts'
 import type { User } from '../../tenants/user.ts'
 import { type GateStatement, gateStatement } from '../tables/gate-statement.ts'
-import type { SchemaStep } from '../tables/migrate.ts'
 import { connectorOf, type SessionRow } from '../tables/session-row.ts'
 import { isEndedByIdp } from './idp-logouts.ts'
-
-/** A step of the gate's schema: what an administrator says of a person stands apart from what logins bring. */
-export const USER_COLUMNS: SchemaStep = ['ALTER TABLE users ADD COLUMN external_id TEXT']
 
 /** Sessions in one answer: more than a person has. */
 const MOST_LISTED = 100

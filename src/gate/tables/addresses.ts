@@ -5,24 +5,7 @@ import { emailKey, isSameAddress } from '../../tenants/email-address.ts'
 import type { TenantId, UserId } from '../../tenants/ids.ts'
 import { isAscii } from '../../tenants/letter-case.ts'
 import { findUser } from './find-user.ts'
-import type { SchemaStep } from './migrate.ts'
 import { firstRow } from './rows.ts'
-
-/**
- * A step of the gate's schema. Keys of before had ASCII letters in the place of four characters: U+0130, U+037E, U+1FEF and
- * U+212A. Such an address is somebody's still, and no longer keeps the one in plain letters from its owner.
- */
-export const ADDRESS_KEYS: SchemaStep = [
-  `UPDATE OR IGNORE user_emails SET email = (
-     SELECT lower(profile ->> 'email') FROM users
-     WHERE users.tenant_id = user_emails.tenant_id AND users.user_id = user_emails.user_id)
-   WHERE EXISTS (
-     SELECT 1 FROM users
-     WHERE users.tenant_id = user_emails.tenant_id AND users.user_id = user_emails.user_id
-     AND (${[0x130, 0x37e, 0x1fef, 0x212a]
-       .map((point) => `instr(profile ->> 'email', char(${point})) > 0`)
-       .join(' OR ')}))`,
-]
 
 /** The user who has an address, or one that differs from it in case alone. */
 export interface Holder {

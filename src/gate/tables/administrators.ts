@@ -2,16 +2,10 @@
 
 import { ADMIN_ROLE } from '../../tenants/connectors/access-rules.ts'
 import type { TenantId, UserId } from '../../tenants/ids.ts'
-import type { SchemaStep } from './migrate.ts'
 import { firstRow } from './rows.ts'
 
 /** SQL: the profile of the row of `users` says so somewhere. More than the administrators perhaps, and never fewer. */
 export const NAMES_ADMINISTRATOR = `instr(profile, '"${ADMIN_ROLE}"') > 0`
-
-/** A step of the gate's schema: administrators are found without reading everybody, and nobody else costs it a row. */
-export const ADMINISTRATOR_INDEX: SchemaStep = [
-  `CREATE INDEX users_administrators ON users (tenant_id, user_id) WHERE ${NAMES_ADMINISTRATOR}`,
-]
 
 /** Tells whether nobody else is an active administrator. */
 export const isLastAdmin = (sql: SqlStorage, tenantId: TenantId, userId: UserId): boolean =>

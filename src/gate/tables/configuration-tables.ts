@@ -1,17 +1,26 @@
-// The gate's tables for configuration. Every table begins with tenant_id, and has no index but its primary key unless a
-// constraint needs one.
+// Tables of configuration that several wings read: tenants, SSO keys, connectors, grants, domains.
 
-/** Statements of the first schema, in order. */
-export const CONFIGURATION_TABLES = [
+import type { SchemaStep } from './migrate.ts'
+
+/** Part of the gate's schema. Each comment before a table is its sentence in docs/storage.md. */
+export const CONFIGURATION_TABLES: SchemaStep = [
+  /**
+   * The root tenant and its children.
+   *
+   * `roles`: JSON array of the roles that the tenant declares; null: those of its parent, or any. `landing`: landing
+   * settings as JSON.
+   */
   `CREATE TABLE tenants (
     tenant_id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
     parent_id TEXT,
     region TEXT,
     jurisdiction TEXT NOT NULL,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    landing TEXT,
+    roles TEXT
   ) WITHOUT ROWID`,
-  // I1: a slot is taken here before anything else learns of the SSO key.
+  /** The slots of SSO keys: a command takes a slot here before anything else learns of the key (I1). */
   `CREATE TABLE sso_key_slots (
     tenant_id TEXT NOT NULL,
     slot INTEGER NOT NULL CHECK (slot BETWEEN 1 AND 5),
@@ -20,8 +29,13 @@ export const CONFIGURATION_TABLES = [
     PRIMARY KEY (tenant_id, slot),
     UNIQUE (tenant_id, name)
   ) WITHOUT ROWID`,
-  // What governs logins (I2). The last three are null until the first activation; configuration is the JSON of the
-  // LoginConfiguration that a login computed on an older one is sent back with.
+  /**
+   * Version, trust revision and configuration that a connector's logins must use now (I2).
+   *
+   * `version`, `trust_revision`, `configuration`: null until the first activation. `configuration`: JSON of the
+   * LoginConfiguration that the gate returns to a login that used an older one. `followed_url`: the metadata URL whose
+   * certificates the active version trusts untested.
+   */
   `CREATE TABLE connectors (
     tenant_id TEXT NOT NULL,
     connector_id TEXT NOT NULL,
@@ -30,68 +44,29 @@ export const CONFIGURATION_TABLES = [
     version TEXT,
     trust_revision INTEGER,
     configuration TEXT,
+    followed_url TEXT,
     PRIMARY KEY (tenant_id, connector_id),
     UNIQUE (tenant_id, sso_id)
   ) WITHOUT ROWID`,
-  // Where a tenant's people may be sent.
+  /**
+   * Applications that a tenant's users may be sent to, by sessions of one environment.
+   *
+   * `return_urls`: JSON array; null: at and below `landing_url`.
+   */
   `CREATE TABLE granted_applications (
     tenant_id TEXT NOT NULL,
     application_id TEXT NOT NULL,
     name TEXT NOT NULL,
     landing_url TEXT NOT NULL,
     created_at INTEGER NOT NULL,
+    environment TEXT NOT NULL DEFAULT 'production',
+    return_urls TEXT,
     PRIMARY KEY (tenant_id, application_id)
   ) WITHOUT ROWID`,
-  // One-time test links. configuration: the version as a LoginConfiguration that trusts every certificate on record;
-  // on_trial: JSON array of what a pass will let go live, the typed certificates and the metadata URL.
-  `CREATE TABLE tests (
+  /** E-mail domains that the root tenant has proven: logins and password policies use these. */
+  `CREATE TABLE verified_domains (
     tenant_id TEXT NOT NULL,
-    token_hash TEXT NOT NULL,
-    sso_id TEXT NOT NULL,
-    connector_id TEXT NOT NULL,
-    version TEXT NOT NULL,
-    configuration TEXT NOT NULL,
-    on_trial TEXT NOT NULL,
-    expires_at INTEGER NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('issued', 'opened', 'passed', 'failed')),
-    PRIMARY KEY (tenant_id, token_hash)
-  ) WITHOUT ROWID`,
-  // I6: only what stands here may be activated, and only with what was on trial.
-  `CREATE TABLE tested_versions (
-    tenant_id TEXT NOT NULL,
-    connector_id TEXT NOT NULL,
-    version TEXT NOT NULL,
-    on_trial TEXT NOT NULL,
-    tested_at INTEGER NOT NULL,
-    PRIMARY KEY (tenant_id, connector_id, version)
-  ) WITHOUT ROWID`,
-  // A command between its first and its last transaction. effects: JSON, all that finishing or undoing it takes.
-  `CREATE TABLE intents (
-    tenant_id TEXT NOT NULL,
-    intent_id TEXT NOT NULL,
-    effects TEXT NOT NULL,
-    PRIMARY KEY (tenant_id, intent_id)
-  ) WITHOUT ROWID`,
-  // Values in KV that hold an SSO key's sealed private key: each has to be deleted one day.
-  `CREATE TABLE published_values (
-    tenant_id TEXT NOT NULL,
-    sso_id TEXT NOT NULL,
-    config TEXT NOT NULL,
-    PRIMARY KEY (tenant_id, sso_id, config)
-  ) WITHOUT ROWID`,
-  // Writes that KV still owes: a value to put, or null to delete.
-  `CREATE TABLE kv_writes (
-    tenant_id TEXT NOT NULL,
-    key TEXT NOT NULL,
-    value TEXT,
-    PRIMARY KEY (tenant_id, key)
-  ) WITHOUT ROWID`,
-  // What D1 has yet to learn: the entries of src/login/events.ts.
-  `CREATE TABLE outbox (
-    tenant_id TEXT NOT NULL,
-    id TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    body TEXT NOT NULL,
-    PRIMARY KEY (tenant_id, id)
-  ) WITHOUT ROWID`,
-] as const
+    domain TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, domain)
+  ) STRICT, WITHOUT ROWID`,
+]

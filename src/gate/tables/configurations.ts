@@ -7,20 +7,7 @@ import type {
 } from '../../tenants/connectors/login-configuration.ts'
 import type { ConnectorId, ExternalIdpId, SsoId, TenantId } from '../../tenants/ids.ts'
 import type { Jurisdiction, Region, Tenant } from '../../tenants/tenant.ts'
-import type { SchemaStep } from './migrate.ts'
 import { firstRow } from './rows.ts'
-
-/** A step of the gate's schema: landing settings of the tenant as JSON. */
-export const TENANT_LANDING: SchemaStep = ['ALTER TABLE tenants ADD COLUMN landing TEXT']
-
-/** A step of the gate's schema: the metadata URL that a governing version follows. Of one from before, that which its test has seen. */
-export const FOLLOWED_URLS: SchemaStep = [
-  'ALTER TABLE connectors ADD COLUMN followed_url TEXT',
-  `UPDATE connectors SET followed_url = (
-    SELECT seen.value FROM tested_versions AS t, json_each(t.on_trial) AS seen
-    WHERE t.tenant_id = connectors.tenant_id AND t.connector_id = connectors.connector_id
-    AND t.version = connectors.version AND seen.value LIKE 'http%')`,
-]
 
 /** A login configuration whose connector is there. */
 export type LiveConfiguration = LoginConfiguration & { readonly connector: ActiveConnector }

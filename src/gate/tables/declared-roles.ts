@@ -6,11 +6,7 @@ import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import { isDeclared } from '../../tenants/connectors/access-rules.ts'
 import type { TenantId } from '../../tenants/ids.ts'
-import type { SchemaStep } from './migrate.ts'
 import { firstRow } from './rows.ts'
-
-/** A step of the gate's schema: a JSON array. Null: those of the parent, or any. */
-export const DECLARED_ROLES: SchemaStep = ['ALTER TABLE tenants ADD COLUMN roles TEXT']
 
 /** The roles that go for a tenant: its own, else its parent's. Undefined: any role is one. */
 export function findDeclaredRoles(

@@ -4,7 +4,6 @@ import type { ApplicationGrant, GrantedApplication } from '../../tenants/applica
 import type { LandingSettings } from '../../tenants/connectors/landing.ts'
 import type { ApplicationId, TenantId } from '../../tenants/ids.ts'
 import type { Environment } from '../../tenants/sso-key.ts'
-import type { SchemaStep } from './migrate.ts'
 import { firstRow } from './rows.ts'
 
 type GrantRow = {
@@ -15,22 +14,6 @@ type GrantRow = {
   environment: Environment
   return_urls: string | null
 }
-
-/** A step of the gate's schema: what was granted before is of production. */
-export const GRANT_ENVIRONMENTS: SchemaStep = [
-  `ALTER TABLE granted_applications ADD COLUMN environment TEXT NOT NULL DEFAULT 'production'`,
-]
-
-/** A step of the gate's schema. Null: at and below the landing URL. */
-export const GRANT_RETURN_URLS: SchemaStep = [
-  'ALTER TABLE granted_applications ADD COLUMN return_urls TEXT',
-]
-
-/** A step of the gate's schema: a grant that was under way when a column joined is finished with the columns it knew. */
-export const GRANTS_UNDER_WAY: SchemaStep = [
-  `UPDATE intents SET effects = replace(effects, 'INTO granted_applications VALUES (?, ?, ?, ?, ?, ?)',
-     'INTO granted_applications (tenant_id, application_id, name, landing_url, created_at, environment) VALUES (?, ?, ?, ?, ?, ?)')`,
-]
 
 /** The granted applications, oldest first. */
 export const grantedApplications = (

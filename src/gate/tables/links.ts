@@ -2,19 +2,7 @@
 
 import type { ConnectorId, TenantId, UserId } from '../../tenants/ids.ts'
 import type { UserLink } from '../../tenants/people.ts'
-import type { SchemaStep } from './migrate.ts'
 import { firstRow } from './rows.ts'
-
-/** A step of the gate's schema. Who has signed in before is linked to what they signed in by. */
-export const LINK_TABLES: SchemaStep = [
-  `CREATE TABLE links (
-  tenant_id TEXT NOT NULL,
-  user_id TEXT NOT NULL,
-  connector_id TEXT NOT NULL,
-  PRIMARY KEY (tenant_id, user_id, connector_id)
-) STRICT, WITHOUT ROWID`,
-  'INSERT INTO links SELECT DISTINCT tenant_id, user_id, connector_id FROM identities',
-]
 
 /** A link with the tenant that its user is of. */
 export interface LinkKey extends UserLink {

@@ -8,18 +8,8 @@ import { idInRow, newRowId } from '../../storage/d1/login-row-ids.ts'
 import { strongRandom } from '../../storage/random.ts'
 import type { DeploymentEvent } from '../../tenants/events/events.ts'
 import type { EventId, TenantId } from '../../tenants/ids.ts'
-import type { SchemaStep } from './migrate.ts'
 import { firstRow } from './rows.ts'
 import { connectorOf, type SessionRow } from './session-row.ts'
-
-/** A step of the gate's schema. Sessions without a batch told of themselves in another way. */
-export const LOGIN_EVENT_TABLES: SchemaStep = [
-  'ALTER TABLE sessions ADD COLUMN batch INTEGER',
-  'ALTER TABLE sessions ADD COLUMN event TEXT',
-  // One row: every batch up to this one is in D1, and owed to webhooks.
-  'CREATE TABLE told_logins (batch INTEGER NOT NULL) STRICT',
-  'INSERT INTO told_logins VALUES (0)',
-]
 
 /** Logins in a batch, and in one step to D1. */
 const MOST_IN_BATCH = 100

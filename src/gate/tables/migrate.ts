@@ -4,15 +4,34 @@
 /** One step: its statements, in order. A step that has been deployed is never edited, only followed by another. */
 export type SchemaStep = readonly string[]
 
-/** Applies the steps that this object has not seen yet, all or none. */
+/**
+ * Applies the steps that this object has not taken yet, all or none. An object that took more steps than this version
+ * knows keeps them. Throws if the object has tables but no count of steps: that count must not begin anew.
+ */
 export function migrate(storage: DurableObjectStorage, steps: readonly SchemaStep[]): void {
   const { sql } = storage
   storage.transactionSync(() => {
-    sql.exec('CREATE TABLE IF NOT EXISTS gate_schema (steps INTEGER NOT NULL)')
-    const applied = Number(sql.exec('SELECT steps FROM gate_schema').toArray()[0]?.steps ?? 0)
-    if (applied >= steps.length) return
-    for (const statement of steps.slice(applied).flat()) sql.exec(statement)
-    sql.exec('DELETE FROM gate_schema')
-    sql.exec('INSERT INTO gate_schema VALUES (?)', steps.length)
+    sql.exec('CREATE TABLE IF NOT EXISTS schema_steps (taken INTEGER NOT NULL) STRICT')
+    const taken = sql.exec<{ taken: number }>('SELECT taken FROM schema_steps').toArray()[0]?.taken
+    if (taken === undefined) refuseUncounted(sql)
+    if (taken !== undefined && taken >= steps.length) return
+    for (const statement of steps.slice(taken).flat()) sql.exec(statement)
+    sql.exec('DELETE FROM schema_steps')
+    sql.exec('INSERT INTO schema_steps (taken) VALUES (?)', steps.length)
   })
+}
+
+/** Before the first release the count was in another table, and it counted other steps. */
+function refuseUncounted(sql: SqlStorage): void {
+  const [other] = sql
+    .exec<{ name: string }>(
+      `SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'schema_steps'
+       AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' LIMIT 1`,
+    )
+    .toArray()
+  if (other === undefined) return
+  throw new Error(
+    `This Durable Object holds data from before the first release (table ${other.name}), which no step upgrades. ` +
+      'Local data has to start over: npm run dev -- --fresh',
+  )
 }

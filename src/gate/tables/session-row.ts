@@ -3,7 +3,6 @@
 import type { Session } from '../../login/session.ts'
 import type { ConnectorId, SsoId, TenantId, UserId } from '../../tenants/ids.ts'
 import type { Environment } from '../../tenants/sso-key.ts'
-import type { SchemaStep } from './migrate.ts'
 
 /** A row of `sessions`. A type, not an interface: rows must be assignable to a record of SQL values. */
 export type SessionRow = {
@@ -38,21 +37,6 @@ export type SessionRow = {
   /** The tenant of the connector, where it is not the session's. */
   entered_from: TenantId | null
 }
-
-/** A step of the gate's schema. */
-export const SESSION_CODES: SchemaStep = [
-  'ALTER TABLE sessions ADD COLUMN code_id TEXT',
-  'ALTER TABLE sessions ADD COLUMN code_until INTEGER',
-]
-
-/** A step of the gate's schema: which child a request entered is found without asking each. The index costs nobody else a row. */
-export const ENTERED_SESSIONS: SchemaStep = [
-  'ALTER TABLE sessions ADD COLUMN entered_from TEXT',
-  `UPDATE sessions SET entered_from = (SELECT parent_id FROM tenants AS t WHERE t.tenant_id = sessions.tenant_id)
-   WHERE connector_id <> '' AND NOT EXISTS (SELECT 1 FROM connectors AS c
-     WHERE c.tenant_id = sessions.tenant_id AND c.connector_id = sessions.connector_id)`,
-  'CREATE INDEX sessions_entered ON sessions (entered_from, sid) WHERE entered_from IS NOT NULL',
-]
 
 /** The connector and the SSO key by which a session began, if one did. */
 export const connectorOf = ({

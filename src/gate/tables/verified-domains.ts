@@ -3,17 +3,7 @@
 
 import type { TenantId } from '../../tenants/ids.ts'
 import { type GateStatement, gateStatement } from './gate-statement.ts'
-import type { SchemaStep } from './migrate.ts'
 import { firstRow } from './rows.ts'
-
-/** A step of the gate's schema. */
-export const DOMAIN_TABLES: SchemaStep = [
-  `CREATE TABLE verified_domains (
-  tenant_id TEXT NOT NULL,
-  domain TEXT NOT NULL,
-  PRIMARY KEY (tenant_id, domain)
-) STRICT, WITHOUT ROWID`,
-]
 
 /** Tells whether a domain (A-labels, lower case) is the tenant's own, or its parent's. */
 export const isVerifiedDomain = (sql: SqlStorage, tenantId: TenantId, domain: string): boolean =>

@@ -1,8 +1,6 @@
-import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { composeSchedule } from '../../../src/compose.ts'
-import { FOLLOWED_URLS } from '../../../src/gate/tables/configurations.ts'
 import type { Deps } from '../../../src/http/deps.ts'
 import { ok, refuse } from '../../../src/result.ts'
 import { ED25519 } from '../../protocol/x509/samples.ts'
@@ -105,16 +103,6 @@ describe('a scheduled read of metadata', () => {
     await strike()
     expect(await refusalOn(await login(stage, TEST_KEYS.other))).toMatch(/^dsig_/)
     await stage.api('POST', `${connectorPath()}:activate`, { version })
-    expect((await login(stage, TEST_KEYS.other)).status).toBe(303)
-  })
-
-  it('follows, in a gate of before, the URL that the governing version was tested with', async () => {
-    await runInDurableObject(env.TENANT_GATE.getByName(stage.tenantId), (_, { storage }) => {
-      storage.sql.exec('ALTER TABLE connectors DROP COLUMN followed_url')
-      for (const statement of FOLLOWED_URLS) storage.sql.exec(statement)
-    })
-    document = described({ certificates: [OLD, NEW] })
-    await strike()
     expect((await login(stage, TEST_KEYS.other)).status).toBe(303)
   })
 

@@ -4,7 +4,6 @@ import { admit } from '../../../src/gate/admission/admission.ts'
 import { createRefusalCap } from '../../../src/gate/outbox/refusal-cap.ts'
 import { purgeLogins } from '../../../src/gate/queue/purge-logins.ts'
 import { nextEnforcementAt } from '../../../src/gate/queue/start-enforcement.ts'
-import { ADDRESS_KEYS } from '../../../src/gate/tables/addresses.ts'
 import { createLoginEvents } from '../../../src/gate/tables/login-events.ts'
 import type { TenantGate } from '../../../src/gate/tenant-gate.ts'
 import type { Admission, AdmissionRequest } from '../../../src/login/ports.ts'
@@ -321,21 +320,6 @@ describe('admission', () => {
     const mark = admitted(await gate.admit(of('mark', 'mark@example.org')))
     const other = admitted(await gate.admit(of('other', 'mar\u212A@example.org')))
     expect(other.open.user.id).not.toBe(mark.open.user.id)
-  })
-
-  it('gives an address back that a key of before had in plain letters (R47)', async () => {
-    const gate = await gateWithConnector('kelvin-before')
-    const of = (value: string, email: string) =>
-      admissionOf({
-        identity: { idpEntityID: 'https://idp.example', source: 'name_id:x', value },
-        profile: { email, roles: [], groups: [] },
-      })
-    await gate.admit(of('other', 'mar\u212A@example.org'))
-    await runSql(gate, (sql) => {
-      sql.exec(`UPDATE user_emails SET email = 'mark@example.org'`)
-      for (const statement of ADDRESS_KEYS) sql.exec(statement)
-    })
-    expect((await gate.admit(of('mark', 'mark@example.org'))).kind).toBe('admitted')
   })
 
   it('takes e-mail addresses for equal in another case and Unicode form (R47)', async () => {

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { RELINK_ATTEMPTS } from '../../../src/gate/admission/relink-attempts.ts'
 import { listRelinkCandidates } from '../../../src/gate/admission/relink-candidates.ts'
-import { RELINK_TABLES } from '../../../src/gate/admission/relinks.ts'
 import { purgeLogins } from '../../../src/gate/queue/purge-logins.ts'
 import type { TenantGate } from '../../../src/gate/tenant-gate.ts'
 import type { Admission, AdmissionRequest } from '../../../src/login/ports.ts'
@@ -205,26 +203,6 @@ describe('a user with but old identities', () => {
     expect(outcome(await gate.admit(ofNew('bob', { profile })))).toBe('admitted')
     expect(outcome(await gate.admit(ofNew('bob')))).toBe(REFUSED)
     expect(await candidates(gate)).toEqual([{ userId: ada, email: 'ada@example.org', old: [OLD] }])
-  })
-
-  it('keeps a dispute from before disputes were kept for each IdP', async () => {
-    const { gate, ada } = await gateAfterChange('before')
-    await runSql(gate, (sql) => {
-      sql.exec('DROP TABLE relink_attempts')
-      sql.exec(RELINK_TABLES[1] ?? '')
-      sql.exec(
-        `INSERT INTO relink_attempts VALUES (?, ?, ?, ?, ?, 'mallory', 'evt_x', 1, 1)`,
-        TENANT,
-        CONNECTOR,
-        ada,
-        NEW.idpEntityID,
-        NEW.source,
-      )
-      for (const statement of RELINK_ATTEMPTS) sql.exec(statement)
-    })
-    expect(await candidates(gate)).toMatchObject([
-      { attempt: { ...NEW, eventId: 'evt_x', at: 1, disputed: true } },
-    ])
   })
 
   it.each([

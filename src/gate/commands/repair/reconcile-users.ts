@@ -6,16 +6,7 @@ import type { TenantId } from '../../../tenants/ids.ts'
 import type { Scope } from '../../intents/plan.ts'
 import type { GateContext } from '../../tables/context.ts'
 import { type GateStatement, gateStatement } from '../../tables/gate-statement.ts'
-import type { SchemaStep } from '../../tables/migrate.ts'
 import { firstRow } from '../../tables/rows.ts'
-
-/** A step of the gate's schema: behind whom people have yet to be compared. */
-export const COMPARISONS: SchemaStep = [
-  `CREATE TABLE people_comparisons (
-  tenant_id TEXT NOT NULL PRIMARY KEY,
-  after TEXT NOT NULL
-) STRICT, WITHOUT ROWID`,
-]
 
 /** People in a range: D1 and the gate read them all, and the outbox takes half a minute for them. */
 const RANGE = 5_000

@@ -5,11 +5,7 @@ import type { TenantId } from '../../../tenants/ids.ts'
 import type { Tenant } from '../../../tenants/tenant.ts'
 import type { GateContext } from '../../tables/context.ts'
 import { type GateStatement, gateStatement } from '../../tables/gate-statement.ts'
-import type { SchemaStep } from '../../tables/migrate.ts'
 import { firstRow } from '../../tables/rows.ts'
-
-/** A step of the gate's schema: until a deleted tenant is cleared away. */
-export const CLEARING: SchemaStep = ['ALTER TABLE deleted_tenants ADD COLUMN clearing INTEGER']
 
 /** Still needed while a deletion is being finished, and to know of it afterwards. */
 const KEPT_TABLES = ['intents', 'kv_writes', 'published_values', 'deleted_tenants']

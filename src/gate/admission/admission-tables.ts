@@ -1,0 +1,72 @@
+// Tables of what decides about a login beside the connector itself: tests of a version, and re-links.
+
+import type { SchemaStep } from '../tables/migrate.ts'
+
+/** Part of the gate's schema. Each comment before a table is its sentence in docs/storage.md. */
+export const ADMISSION_TABLES: SchemaStep = [
+  /**
+   * One-time test links, for 15 minutes. The next test removes those that expired an hour ago.
+   *
+   * `configuration`: the version as a LoginConfiguration that trusts every certificate on record. `on_trial`: JSON array of
+   * what a passed test lets go live: the typed certificates and the metadata URL. `response_hash`: the response that ended
+   * the test, so that the same response shows the same report again.
+   */
+  `CREATE TABLE tests (
+    tenant_id TEXT NOT NULL,
+    token_hash TEXT NOT NULL,
+    sso_id TEXT NOT NULL,
+    connector_id TEXT NOT NULL,
+    version TEXT NOT NULL,
+    configuration TEXT NOT NULL,
+    on_trial TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('issued', 'opened', 'passed', 'failed')),
+    ended_at INTEGER,
+    response_hash TEXT,
+    PRIMARY KEY (tenant_id, token_hash)
+  ) WITHOUT ROWID`,
+  /**
+   * Versions that passed a test, and what was on trial then: a command activates no other (I6).
+   *
+   * `learned_issuer`: the issuer that the test verified, until an administrator approves it.
+   */
+  `CREATE TABLE tested_versions (
+    tenant_id TEXT NOT NULL,
+    connector_id TEXT NOT NULL,
+    version TEXT NOT NULL,
+    on_trial TEXT NOT NULL,
+    tested_at INTEGER NOT NULL,
+    learned_issuer TEXT,
+    PRIMARY KEY (tenant_id, connector_id, version)
+  ) WITHOUT ROWID`,
+  /**
+   * The last login that may be a user whose known identities are all old, under each IdP and kind of identity.
+   *
+   * `disputed`: 1 once another identity came as well. `differs_in_case`: what of the login differs from the user in case
+   * alone, 'identity' or 'email'; null: something else differs.
+   */
+  `CREATE TABLE relink_attempts (
+    tenant_id TEXT NOT NULL,
+    connector_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    idp_entity_id TEXT NOT NULL,
+    identity_kind TEXT NOT NULL,
+    source TEXT NOT NULL,
+    value TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    disputed INTEGER NOT NULL,
+    differs_in_case TEXT,
+    PRIMARY KEY (tenant_id, connector_id, user_id, idp_entity_id, identity_kind)
+  ) STRICT, WITHOUT ROWID`,
+  /** Re-links that an administrator confirmed, under the IdP and kind of identity of that moment, for 7 days. */
+  `CREATE TABLE relinks (
+    tenant_id TEXT NOT NULL,
+    connector_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    idp_entity_id TEXT NOT NULL,
+    identity_kind TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant_id, connector_id, user_id)
+  ) STRICT, WITHOUT ROWID`,
+]
