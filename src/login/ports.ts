@@ -3,7 +3,7 @@
 import type { PublicJwk, SigningKey } from '../protocol/oidc/signing-key.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Result } from '../result.ts'
-import type { Provisioning } from '../tenants/connectors/connector.ts'
+import type { Provisioning } from '../tenants/connectors/choices.ts'
 import type { LoginConfiguration } from '../tenants/connectors/login-configuration.ts'
 import type { DeploymentEvent } from '../tenants/events/events.ts'
 import type { ConnectorId, EventId, SsoId, TenantId } from '../tenants/ids.ts'

@@ -2,7 +2,7 @@
 
 import type { Context } from 'hono'
 import { writeSpMetadata } from '../../protocol/saml/sp-metadata.ts'
-import { NAME_ID_FORMATS } from '../../tenants/connectors/connector.ts'
+import { NAME_ID_FORMATS } from '../../tenants/connectors/choices.ts'
 import {
   type LoginConfiguration,
   promisesSignedRequests,

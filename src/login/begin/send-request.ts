@@ -4,7 +4,7 @@ import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { buildAuthnRequest } from '../../protocol/saml/authn-request.ts'
 import { postForm } from '../../protocol/saml/post-binding.ts'
 import { redirectUrl } from '../../protocol/saml/redirect-binding.ts'
-import { NAME_ID_FORMATS } from '../../tenants/connectors/connector.ts'
+import { NAME_ID_FORMATS } from '../../tenants/connectors/choices.ts'
 import type {
   ActiveConnector,
   LoginConfiguration,

@@ -12,7 +12,7 @@ import { MAX_SKEW_MS } from '../../protocol/saml/response/check.ts'
 import type { NameId } from '../../protocol/saml/response/verified-login.ts'
 import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
-import { NAME_ID_FORMATS } from '../../tenants/connectors/connector.ts'
+import { NAME_ID_FORMATS } from '../../tenants/connectors/choices.ts'
 import type {
   ActiveConnector,
   LoginConfiguration,

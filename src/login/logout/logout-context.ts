@@ -5,7 +5,7 @@ import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../protocol/bytes/utf8.ts'
 import type { NameId } from '../../protocol/saml/response/verified-login.ts'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
-import { NAME_ID_FORMATS } from '../../tenants/connectors/connector.ts'
+import { NAME_ID_FORMATS } from '../../tenants/connectors/choices.ts'
 
 /** Says to an IdP which of its sessions is meant. */
 export interface LogoutContext {

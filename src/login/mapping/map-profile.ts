@@ -12,7 +12,8 @@ import {
   SINGLE_FIELDS,
   type SingleField,
 } from '../../tenants/connectors/attribute-mapping.ts'
-import { type ConnectorSettings, NAME_ID_FORMATS } from '../../tenants/connectors/connector.ts'
+import { NAME_ID_FORMATS } from '../../tenants/connectors/choices.ts'
+import type { ConnectorSettings } from '../../tenants/connectors/connector.ts'
 import { foldEmail, isAmbiguousEmail } from '../../tenants/email-address.ts'
 import { domainOfEmail, parseDomain } from '../../tenants/email-domain.ts'
 import type { CustomValue, Profile } from '../../tenants/user.ts'

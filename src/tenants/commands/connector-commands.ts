@@ -1,56 +1,25 @@
 // The commands that make a tenant's connectors, and bring a version of them through its test to where it governs.
 
-import type { RoleSettings, TenantSettings } from '../connectors/access-rules.ts'
-import type { AttributeMapping } from '../connectors/attribute-mapping.ts'
+import type { ConnectorChoices } from '../connectors/choices.ts'
 import type {
   Connector,
   ConnectorDetail,
   ConnectorVersion,
-  IdentitySource,
-  IdpInitiatedMode,
-  NameIdFormat,
-  Provisioning,
   VersionHash,
 } from '../connectors/connector.ts'
-import type { LandingSettings } from '../connectors/landing.ts'
 import type { WayInChoices } from '../enforcement.ts'
-import type { SamlBinding } from '../external-idps/external-idp.ts'
 import type { ConnectorId, ExternalIdpId, SsoId, TenantId } from '../ids.ts'
 
-/** What an administrator may set on a connector; the rest of the settings is copied from the external IdP. */
-export interface ConnectorInput {
+/** What an administrator enters to make a connector. */
+export interface ConnectorInput extends ConnectorChoices {
   readonly name: string
   readonly reference: string
   readonly ssoId: SsoId
   readonly externalIdpId: ExternalIdpId
-  readonly requestBinding?: SamlBinding
-  readonly signRequests?: boolean
-  readonly nameIdFormat?: NameIdFormat
-  readonly identitySource?: IdentitySource
-  readonly mapping?: AttributeMapping
-  /** Null: as if absent. */
-  readonly roles?: RoleSettings | null
-  readonly tenants?: TenantSettings | null
-  readonly landing?: LandingSettings | null
-  /** Empty: whatever the domain. */
-  readonly emailDomains?: readonly string[]
-  readonly provisioning?: Provisioning
-  readonly linkByEmail?: boolean
-  readonly authnContextClassRef?: string
-  readonly forceAuthn?: boolean
-  readonly clockSkewSeconds?: number
-  readonly allowWeakAlgorithmsUntil?: string
-  readonly allowAesCbc?: boolean
-  readonly idpInitiated?: IdpInitiatedMode
-  readonly ignoreUnsolicitedInResponseTo?: boolean
 }
-
-type Unsettable = 'authnContextClassRef' | 'allowWeakAlgorithmsUntil'
 
 /** A change of a connector: what is absent stays, null unsets. */
-export type ConnectorChange = Partial<Omit<ConnectorInput, 'ssoId' | Unsettable>> & {
-  readonly [Field in Unsettable]?: string | null
-}
+export type ConnectorChange = Partial<Omit<ConnectorInput, 'ssoId'>>
 
 /** Command -> what it carries. */
 export interface ConnectorCommands {

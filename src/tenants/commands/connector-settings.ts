@@ -1,56 +1,54 @@
 // From what an administrator enters, and the external IdP it points at, to the settings of a version.
 
 import { ok, type Result, refuse } from '../../result.ts'
+import {
+  CHOICE_NAMES,
+  CHOICES,
+  type ConnectorChoices,
+  type StoredChoices,
+} from '../connectors/choices.ts'
 import type { ConnectorSettings } from '../connectors/connector.ts'
 import { usualIdentitySource } from '../connectors/identity-source.ts'
 import type { Endpoints, ExternalIdp, SamlBinding } from '../external-idps/external-idp.ts'
 import type { SsoId } from '../ids.ts'
 import { canonicalJson } from './canonical-json.ts'
 import type { TenantRefusal } from './commands.ts'
-import type { ConnectorChange, ConnectorInput } from './connector-commands.ts'
-
-/** Three minutes of clock skew, the usual choice (R44 allows up to five). */
-const DEFAULT_CLOCK_SKEW_SECONDS = 180
-
-/** The choices that settings are made from; null stands for a choice that was taken back. */
-type Choices = Omit<ConnectorInput, keyof ConnectorChange> & ConnectorChange
+import type { ConnectorChange } from './connector-commands.ts'
 
 /** The settings that the choices make with this IdP. Refuses a request binding that the IdP does not offer. */
 export function settingsOf(
-  choices: Choices,
+  choices: ConnectorChoices & Pick<ConnectorSettings, 'ssoId'>,
   idp: ExternalIdp,
 ): Result<ConnectorSettings, TenantRefusal> {
   const requestBinding = chooseBinding(choices.requestBinding, idp.sso)
   if (!requestBinding.ok) return requestBinding
-  const { authnContextClassRef, allowWeakAlgorithmsUntil, allowAesCbc, roles, tenants } = choices
-  const { landing, idpInitiated = 'off', ignoreUnsolicitedInResponseTo } = choices
-  const { emailDomains = [], provisioning = 'create', linkByEmail } = choices
+  const { nameIdFormat, mapping, identitySource } = choices
   return ok({
     ssoId: choices.ssoId,
     externalIdpId: idp.id,
     idpEntityID: idp.entityID,
     sso: idp.sso,
     slo: idp.slo,
-    requestBinding: requestBinding.value,
-    // Whoever reads our metadata first expects it, and an IdP that does not look at signatures ignores them.
-    signRequests: choices.signRequests ?? true,
-    nameIdFormat: choices.nameIdFormat ?? 'unspecified',
-    identitySource: choices.identitySource ?? usualIdentitySource(choices, idp),
-    mapping: choices.mapping ?? {},
-    ...(roles ? { roles } : {}),
-    ...(tenants ? { tenants } : {}),
-    ...(landing ? { landing } : {}),
-    ...(emailDomains.length > 0 ? { emailDomains } : {}),
-    ...(provisioning === 'create' ? {} : { provisioning }),
-    ...(linkByEmail === true ? { linkByEmail } : {}),
-    forceAuthn: choices.forceAuthn ?? false,
-    clockSkewSeconds: choices.clockSkewSeconds ?? DEFAULT_CLOCK_SKEW_SECONDS,
-    ...(typeof authnContextClassRef === 'string' ? { authnContextClassRef } : {}),
-    ...(typeof allowWeakAlgorithmsUntil === 'string' ? { allowWeakAlgorithmsUntil } : {}),
-    ...(allowAesCbc === true ? { allowAesCbc } : {}),
-    ...(idpInitiated === 'off' ? {} : { idpInitiated }),
-    ...(ignoreUnsolicitedInResponseTo === true ? { ignoreUnsolicitedInResponseTo } : {}),
+    ...storedChoices({
+      ...choices,
+      requestBinding: requestBinding.value,
+      identitySource: identitySource ?? usualIdentitySource({ nameIdFormat, mapping }, idp),
+    }),
   })
+}
+
+type Chosen = ConnectorChoices & Pick<ConnectorSettings, 'requestBinding' | 'identitySource'>
+
+/** Every setting with its initial value if none was chosen, and without those that a version leaves out at that value. */
+function storedChoices(choices: Chosen): StoredChoices {
+  const settings = CHOICE_NAMES.flatMap((name) => {
+    const { kind, initial } = CHOICES[name]
+    const chosen = choices[name] ?? initial
+    const isLeftOut = kind === 'added' || kind === 'nullable'
+    return isLeftOut && canonicalJson(chosen) === canonicalJson(initial) ? [] : [[name, chosen]]
+  })
+  // Each row's types say what was just done with it; the compiler does not follow them through a loop.
+  return Object.fromEntries(settings) as StoredChoices
 }
 
 /** The settings after a change: what it leaves out stays, null unsets. The IdP is the one that the change points at. */
@@ -76,7 +74,7 @@ export function promoteSettings(
   idp: ExternalIdp,
 ): Result<ConnectorSettings, TenantRefusal> {
   const binding = idp.sso[requestBinding] === undefined ? {} : { requestBinding }
-  return settingsOf({ ...choices, ...binding, ssoId, externalIdpId: idp.id }, idp)
+  return settingsOf({ ...choices, ...binding, ssoId }, idp)
 }
 
 /** Tells whether a version was made for the IdP and the SSO endpoints that are on record now. */

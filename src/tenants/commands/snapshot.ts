@@ -1,7 +1,7 @@
 // A resource as its members say it, under the names of the API: what entity tags are made from, and what the audit log
 // keeps of before and after. Private keys and hashes of secrets are in no resource, so they are in no snapshot.
 
-import type { ConnectorDetail } from '../connectors/connector.ts'
+import { allSettings, type ConnectorDetail } from '../connectors/connector.ts'
 import type { ExternalIdp } from '../external-idps/external-idp.ts'
 
 /** Members by name. */
@@ -35,18 +35,7 @@ function snapshotOfConnector(connector: ConnectorDetail): Snapshot {
     activatedAt,
   })
   return membersOf({
-    authnContextClassRef: null,
-    allowWeakAlgorithmsUntil: null,
-    allowAesCbc: false,
-    roles: null,
-    tenants: null,
-    landing: null,
-    emailDomains: [],
-    provisioning: 'create',
-    linkByEmail: false,
-    idpInitiated: 'off',
-    ignoreUnsolicitedInResponseTo: false,
-    ...latest.settings,
+    ...allSettings(latest.settings),
     activeVersion: null,
     ...own,
     latest: progress(latest),

@@ -3,7 +3,7 @@
 import { recogniseIdp } from '../../protocol/saml/idp-labels.ts'
 import type { ExternalIdp } from '../external-idps/external-idp.ts'
 import type { AttributeMapping } from './attribute-mapping.ts'
-import type { IdentitySource, NameIdFormat } from './connector.ts'
+import type { IdentitySource, NameIdFormat } from './choices.ts'
 
 interface Described {
   readonly nameIdFormat?: NameIdFormat | undefined

@@ -2,7 +2,7 @@
 // governs. Who confirms it trusts the IdP to say whose an e-mail address is, for as long as the confirmation holds.
 
 import type { ConnectorId, EventId, TenantId, UserId } from '../ids.ts'
-import type { IdentitySource } from './connector.ts'
+import type { IdentitySource } from './choices.ts'
 
 /** How long a confirmation holds, milliseconds. */
 export const RELINK_LIFETIME = 7 * 86_400_000

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mapIdentity, mapProfile } from '../../../src/login/mapping/map-profile.ts'
 import type { VerifiedLogin } from '../../../src/protocol/saml/response/verified-login.ts'
-import { NAME_ID_FORMATS } from '../../../src/tenants/connectors/connector.ts'
+import { NAME_ID_FORMATS } from '../../../src/tenants/connectors/choices.ts'
 
 const login = (
   attributes: Record<string, readonly string[]>,

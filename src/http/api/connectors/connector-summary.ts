@@ -6,7 +6,7 @@ import { ENVIRONMENTS } from '../../../tenants/sso-key.ts'
 import { Time, writeOptionalTime, writeTime } from '../engine/members.ts'
 import { writeIssuer } from '../external-idps/external-idp-shapes.ts'
 import { CONNECTOR_ENTRIES, writeConnector } from './connector-shapes.ts'
-import { NAME_ID_FORMAT_NAMES } from './connector-version-shapes.ts'
+import { NAME_ID_FORMAT_NAMES } from './setting-shapes.ts'
 
 /** A connector in a list: what administrators compare. */
 export const ConnectorSummaryShape = v.pipe(

@@ -148,7 +148,7 @@ async function applyConnectors(
         ? await run(pointer, {
             kind: 'create_connector',
             tenantId,
-            input: { ...withoutNull(choices), ssoId: idOf(keys, entry.sso_key) },
+            input: { ...choices, ssoId: idOf(keys, entry.sso_key) },
           })
         : await run(pointer, {
             kind: 'update_connector',
@@ -189,16 +189,6 @@ function choicesOf(entry: ConnectorEntry, { tenant, children, applications }: Te
       : { tenants: tenants && findTenants(tenants, children, tenant.id) }),
     ...(landing === undefined ? {} : { landing: landing && findLanding(landing, applications) }),
   })
-}
-
-/** What a new connector does not set, it leaves out. */
-function withoutNull(change: ReturnType<typeof choicesOf> & { externalIdpId: `idp_${string}` }) {
-  const { authnContextClassRef, allowWeakAlgorithmsUntil, ...others } = change
-  return {
-    ...others,
-    ...(typeof authnContextClassRef === 'string' ? { authnContextClassRef } : {}),
-    ...(typeof allowWeakAlgorithmsUntil === 'string' ? { allowWeakAlgorithmsUntil } : {}),
-  }
 }
 
 const sourceOf = ({ source, metadata_url: url }: ExternalIdpEntry): IdpSource =>

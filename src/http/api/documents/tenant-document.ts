@@ -10,9 +10,10 @@ import type { ExternalIdp } from '../../../tenants/external-idps/external-idp.ts
 import type { SignInPolicy } from '../../../tenants/sign-in-policy.ts'
 import { ENVIRONMENTS, SSO_KEYS_PER_TENANT, type SsoKey } from '../../../tenants/sso-key.ts'
 import type { Tenant } from '../../../tenants/tenant.ts'
-import { ConnectorChangeShape, NewConnectorShape } from '../connectors/connector-shapes.ts'
+import { NewConnectorShape } from '../connectors/connector-shapes.ts'
 import { writeVersion } from '../connectors/connector-version-shapes.ts'
 import { DocumentLandingShape, nameLanding, writeLanding } from '../connectors/landing-shapes.ts'
+import { CHANGED_SETTINGS } from '../connectors/setting-members.ts'
 import { SignInRulesShape, writeRules } from '../enforcement/sign-in-policy-shapes.ts'
 import { Name, text, Url } from '../engine/members.ts'
 import {
@@ -67,22 +68,16 @@ const ExternalIdpEntry = v.strictObject({
   ),
 })
 
-const {
-  sso_id: _ssoId,
-  external_idp_id: _externalIdpId,
-  ...CONNECTOR_ENTRIES
-} = NewConnectorShape.entries
-
 const ConnectorEntry = v.strictObject({
-  ...CONNECTOR_ENTRIES,
+  name: NewConnectorShape.entries.name,
+  reference: NewConnectorShape.entries.reference,
+  type: NewConnectorShape.entries.type,
+  ...CHANGED_SETTINGS,
   enabled: v.exactOptional(v.boolean()),
   sso_key: v.pipe(Name, v.description('Name of an SSO key.')),
   external_idp: v.pipe(Name, v.description('Name of an external IdP.')),
-  roles: ConnectorChangeShape.entries.roles,
   tenants: v.exactOptional(v.nullable(DocumentTenantRulesShape)),
   landing: v.exactOptional(v.nullable(DocumentLandingShape)),
-  authn_context_class_ref: ConnectorChangeShape.entries.authn_context_class_ref,
-  allow_weak_algorithms_until: ConnectorChangeShape.entries.allow_weak_algorithms_until,
 })
 
 const entries = <Entry extends v.GenericSchema>(entry: Entry, max = MAX_ENTRIES) =>

@@ -4,7 +4,8 @@ type Camel<Name extends string> = Name extends `${infer Head}_${infer Tail}`
   ? `${Head}${Capitalize<Camel<Tail>>}`
   : Name
 
-type Snake<Name extends string> = Name extends `${infer Letter}${infer Tail}`
+/** A name of the code as the API writes it. */
+export type Snake<Name extends string> = Name extends `${infer Letter}${infer Tail}`
   ? Letter extends Lowercase<Letter>
     ? `${Letter}${Snake<Tail>}`
     : `_${Lowercase<Letter>}${Snake<Tail>}`
@@ -20,7 +21,11 @@ export const toCamelNames = <Members extends object>(
 export const toSnakeNames = <Members extends object>(
   members: Members,
 ): { [Name in keyof Members as Name extends string ? Snake<Name> : never]: Members[Name] } =>
-  rename(members, (name) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))
+  rename(members, snakeName)
+
+/** Writes one name of the code as the API writes it. */
+export const snakeName = (name: string): string =>
+  name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 function rename<To>(members: object, newName: (name: string) => string): To {
   // The mapped types above say of the names what newName does to them; values are untouched.

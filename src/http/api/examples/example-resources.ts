@@ -1,5 +1,7 @@
 // The resources of the examples: one story, of one tenant and its first login.
 
+import { SETTINGS_EXAMPLE } from '../connectors/setting-members.ts'
+
 export const AT = '2026-11-20T09:30:00.000Z'
 export const LATER = '2026-11-20T09:45:00.000Z'
 export const IN_A_YEAR = '2027-11-20T09:30:00.000Z'
@@ -121,34 +123,7 @@ export const version = {
     idp_entity_id: described.entity_id,
     sso: described.sso,
     slo: described.slo,
-    request_binding: 'redirect',
-    sign_requests: true,
-    name_id_format: 'persistent',
-    identity_source: { kind: 'name_id' },
-    mapping: {
-      email: ['mail'],
-      roles: {
-        from: ['memberOf'],
-        transforms: [{ kind: 'pattern', pattern: 'CN={capture},OU=Roles,*' }],
-      },
-      custom: { department: { type: 'string', from: ['department'], required: true } },
-    },
-    roles: {
-      rules: [{ match: 'exact', value: 'Sales leads', role: 'manager' }],
-      unmatched: 'deny',
-    },
-    tenants: null,
-    landing: null,
-    email_domains: ['example.com'],
-    provisioning: 'create',
-    link_by_email: false,
-    authn_context_class_ref: null,
-    force_authn: false,
-    clock_skew_seconds: 180,
-    allow_weak_algorithms_until: null,
-    allow_aes_cbc: false,
-    idp_initiated: 'off',
-    ignore_unsolicited_in_response_to: false,
+    ...SETTINGS_EXAMPLE,
   },
   warnings: [],
   created_at: AT,
