@@ -15,10 +15,10 @@ interface Step {
   readonly file: string
 }
 
-/** The numbered items of a section of flow.md: the first function that each links to. */
+/** The numbered items under a heading of flow.md: the first function that each links to. */
 function documentedSteps(heading: string): readonly Step[] {
-  const [, section = ''] = read('docs/flow.md').split(`\n## ${heading}\n`)
-  const [text = ''] = section.split('\n## ')
+  const [, section = ''] = read('docs/flow.md').split(`\n${heading}\n`)
+  const [text = ''] = section.split(/\n##+ /)
   const items = text.matchAll(/^(\d+)\. [^[]*\[`(\w+)`\]\(\.\.\/([^)]+)\)/gm)
   return [...items].map(([, number, name = '', file = '']) => ({
     number: Number(number),
@@ -38,7 +38,7 @@ function stepsIn(file: string, name: string): readonly string[] {
 }
 
 describe('the admission in flow.md', () => {
-  const steps = documentedSteps('6. Admit: one call, one transaction')
+  const steps = documentedSteps('## 6. Admit: one call, one transaction')
 
   it('has the eight steps of the code, in its order', () => {
     expect(steps.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
@@ -51,6 +51,31 @@ describe('the admission in flow.md', () => {
     const source = read(file)
     expect(source).toMatch(new RegExp(`^// Step ${number} of admission`))
     expect(source).toContain(`export function ${name}(`)
+  })
+})
+
+describe('the authorization request in flow.md', () => {
+  const steps = documentedSteps('### An application asks')
+
+  it('has the steps of the code, in its order', () => {
+    const [, whole = ''] = read('src/login/oauth2/authorize.ts').split(
+      'export async function authorize(',
+    )
+    const [body = ''] = whole.split('\nconst refused')
+    const at = steps.map(({ name }) => body.search(new RegExp(`\\b${name}\\b(?!:)`)))
+    expect(steps.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
+    expect(at).not.toContain(-1)
+    expect(at).toEqual(at.toSorted((one, other) => one - other))
+  })
+
+  it('lists the checks of a request in their order', () => {
+    const [, list = ''] = read('docs/flow.md').split('The checks of step 3, in the order of ')
+    const [paragraph = ''] = list.split('\n\n')
+    const documented = [...paragraph.matchAll(/`(check\w+)`/g)].map(([, name]) => name)
+    const [, checks = ''] = read('src/protocol/oidc/authorization-checks.ts').split('] = [\n')
+    expect(documented.length).toBeGreaterThan(5)
+    const [listed = ''] = checks.split('\n]')
+    expect(documented).toEqual(listed.match(/check\w+/g))
   })
 })
 

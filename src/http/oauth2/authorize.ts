@@ -2,19 +2,13 @@
 
 import type { Context } from 'hono'
 import { authorize as decide, type HeldSession } from '../../login/oauth2/authorize.ts'
-import {
-  type AuthorizationParameters,
-  readAuthorizationParameters,
-  readClientId,
-  readRedirectUri,
-} from '../../protocol/oidc/authorization-parameters.ts'
-import { readAuthorizationDemand } from '../../protocol/oidc/authorization-request.ts'
+import { readAuthorizationParameters } from '../../protocol/oidc/authorization-parameters.ts'
 import {
   errorResponseUrl,
   type ResponseTarget,
 } from '../../protocol/oidc/authorization-response.ts'
 import type { OidcRefusal } from '../../protocol/oidc/refusals.ts'
-import { type ApplicationId, isId } from '../../tenants/ids.ts'
+import type { ApplicationId } from '../../tenants/ids.ts'
 import type { Deps } from '../deps.ts'
 import { findForApplication } from '../login.ts'
 import { readForm } from '../read-form.ts'
@@ -27,38 +21,25 @@ import { startLogin } from '../sso/start-login.ts'
 export const authorize = (deps: Deps) => async (c: Context) => {
   if (c.req.method === 'POST') return becomeGet(c)
   const parameters = readAuthorizationParameters(new URL(c.req.url).searchParams)
-
-  // Until client and redirect_uri are known good, refusals are shown here: redirecting would make us an open redirector.
-  const clientId = readClientId(parameters)
-  if (!clientId.ok) return showRefusal(c, clientId.refusal)
-  const application = isId('app', clientId.value)
-    ? await deps.applications.find(clientId.value)
-    : undefined
-  if (application === undefined) {
-    const asked = isId('app', clientId.value) ? clientId.value : undefined
-    return showRefusal(c, { code: 'oidc_client_unknown' }, asked)
-  }
-  const redirectUri = readRedirectUri(parameters, application.redirectUris)
-  if (!redirectUri.ok) return showRefusal(c, redirectUri.refusal, application.id)
-
-  const target = { redirectUri: redirectUri.value, ...stateOf(parameters) }
-  const demand = readAuthorizationDemand(parameters, { ...target, clientId: application.id })
-  if (!demand.ok) return refuseClient(c, deps, target, demand.refusal)
-  const held = await readHeldSession(c, deps)
-  const decided = await decide(deps, { demand: demand.value, held })
+  const decided = await decide(deps, parameters, () => readHeldSession(c, deps))
   switch (decided.kind) {
-    case 'login':
-      return startLogin(c, deps, decided.login)
-    case 'unnamed':
-      return findForApplication(c, deps, demand.value)
+    case 'shown':
+      return showRefusal(c, decided.refusal, decided.applicationId)
     case 'refused':
-      return refuseClient(c, deps, target, decided.refusal)
+      return refuseClient(c, deps, decided.target, decided.refusal)
     case 'answered':
       return redirect(c, decided.url)
+    case 'unnamed':
+      return findForApplication(c, deps, decided.demand)
+    case 'login':
+      return startLogin(c, deps, decided.login)
   }
 }
 
-/** The session cookie is Lax, so a cross-site POST comes without it; the same request as a GET brings it along. */
+/**
+ * The session cookie is Lax, so a cross-site POST comes without it; the same request as a GET
+ * brings it along.
+ */
 async function becomeGet(c: Context): Promise<Response> {
   const form = await readForm(c.req.raw)
   return form.ok ? redirect(c, `/oauth2/authorize?${form.value}`) : showRefusal(c, form.refusal)
@@ -72,16 +53,16 @@ async function readHeldSession(c: Context, deps: Deps): Promise<HeldSession | un
   return open && { open, gate }
 }
 
-const stateOf = ({ values: { state } }: AuthorizationParameters) =>
-  state === undefined ? {} : { state }
-
 const showRefusal = (c: Context, refusal: OidcRefusal, applicationId?: ApplicationId) =>
   refuseBrowser(c, refusal, {
     reference: c.get('requestId'),
     ...(applicationId && { applicationId }),
   })
 
-/** The application is told by its redirect_uri; the reference stands in the header `X-Request-Id` alone. */
+/**
+ * The application is told by its redirect_uri; the reference stands in the header `X-Request-Id`
+ * alone.
+ */
 async function refuseClient(
   c: Context,
   { config }: Deps,
@@ -92,7 +73,10 @@ async function refuseClient(
   return redirect(c, errorResponseUrl(target, config.publicOrigin, refusal))
 }
 
-/** 303: whatever the method was, the browser goes on with a GET (RFC 9700 §4.12). No referrer: the URL holds the request. */
+/**
+ * 303: whatever the method was, the browser goes on with a GET (RFC 9700 §4.12). No referrer: the
+ * URL holds the request.
+ */
 function redirect(c: Context, url: string): Response {
   c.header('Cache-Control', 'no-store')
   c.header('Referrer-Policy', 'no-referrer')

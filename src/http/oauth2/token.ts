@@ -1,18 +1,23 @@
-// POST /oauth2/token: an application redeems a code for tokens (OpenID Connect Core §3.1.3).
+// POST /oauth2/token: an application asks for tokens by a grant (RFC 6749 §3.2, OpenID Connect Core
+// §3.1.3).
 
 import type { Context } from 'hono'
 import { authenticateClient } from '../../login/oauth2/authenticate-client.ts'
-import { exchangeCode, type TokenResponse } from '../../login/oauth2/exchange-code.ts'
+import { grantTokens } from '../../login/oauth2/grant-tokens.ts'
+import type { TokenResponse } from '../../login/oauth2/issue-tokens.ts'
 import { readClientCredentials } from '../../protocol/oidc/client-credentials.ts'
 import { type OidcRefusal, toOAuthError } from '../../protocol/oidc/refusals.ts'
-import { readTokenParameters, readTokenRequest } from '../../protocol/oidc/token-request.ts'
+import { readTokenParameters } from '../../protocol/oidc/token-request.ts'
 import type { Result } from '../../result.ts'
 import type { Deps } from '../deps.ts'
 import { readForm } from '../read-form.ts'
 import { refer } from '../reference.ts'
 import { logRefusal } from '../refusals.ts'
 
-/** Answers with tokens, or with an error as RFC 6749 §5.2 writes it. Nothing of either is stored by anyone (§5.1). */
+/**
+ * Answers with tokens, or with an error as RFC 6749 §5.2 writes it. Nothing of either is stored by
+ * anyone (§5.1).
+ */
 export const token = (deps: Deps) => async (c: Context) => {
   c.header('Cache-Control', 'no-store')
   c.header('Pragma', 'no-cache')
@@ -36,7 +41,5 @@ async function issue(deps: Deps, c: Context): Promise<Result<TokenResponse, Oidc
   const credentials = readClientCredentials(c.req.header('Authorization'), values.value)
   if (!credentials.ok) return credentials
   const application = await authenticateClient(deps, credentials.value)
-  if (!application.ok) return application
-  const request = readTokenRequest(values.value)
-  return request.ok ? exchangeCode(deps, application.value, request.value) : request
+  return application.ok ? grantTokens(deps, application.value, values.value) : application
 }

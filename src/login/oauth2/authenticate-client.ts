@@ -1,4 +1,5 @@
-// The client authenticates at the token endpoint, in the one way it registered for (RFC 6749 §3.2.1).
+// The client authenticates at the token endpoint, in the one way it registered for (RFC 6749
+// §3.2.1).
 
 import { equalBytes } from '../../protocol/bytes/equal.ts'
 import { sha256Hex } from '../../protocol/bytes/sha256.ts'
@@ -15,7 +16,9 @@ export interface ClientDeps {
   readonly clock: Clock
 }
 
-/** Answers the application that the credentials prove; a public client proves nothing but its name. */
+/**
+ * Answers the application that the credentials prove; a public client proves nothing but its name.
+ */
 export async function authenticateClient(
   { applications, clock }: ClientDeps,
   credentials: ClientCredentials,

@@ -1,5 +1,5 @@
-// Authorization codes: sealed for one client, good for one minute, spent once by the gate of the person's tenant. Nothing
-// is stored when one is issued.
+// Authorization codes: sealed for one client, good for one minute, spent once by the gate of the
+// person's tenant. Nothing is stored when one is issued.
 
 import type { Config } from '../../env.ts'
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
@@ -30,8 +30,9 @@ export interface CodeDeps {
 const CODE_ID_BYTES = 16
 
 /**
- * Answers an authorization request for a live session: the URL that delivers the code to the application, or the refusal
- * when the request is meant for another person, or the session's tenant is not granted the application (I5).
+ * Answers an authorization request for a live session: the URL that delivers the code to the
+ * application, or the refusal when the request is meant for another person, or the session's tenant
+ * is not granted the application (I5).
  */
 export async function issueAuthorizationCode(
   deps: CodeDeps,
@@ -48,7 +49,10 @@ export async function issueAuthorizationCode(
   return codeResponseUrl(request, issuer, await sealCode(deps, input))
 }
 
-/** Opens a code for the client that presents it; undefined when it is none of ours, or another client's. */
+/**
+ * Opens a code for the client that presents it; undefined when it is none of ours, or another
+ * client's.
+ */
 export async function openAuthorizationCode(
   keyring: KeyRing,
   clientId: string,
@@ -59,7 +63,10 @@ export async function openAuthorizationCode(
   return text === undefined ? undefined : parseAuthorizationCode(text)
 }
 
-/** Tells whether the session's tenant is granted an application: the gate says so with every answer, so at once. */
+/**
+ * Tells whether the session's tenant is granted an application: the gate says so with every answer,
+ * so at once.
+ */
 export const isGranted = ({ applications }: OpenSession, clientId: string): boolean =>
   applications.some(({ id }) => id === clientId)
 

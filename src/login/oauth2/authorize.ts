@@ -1,17 +1,34 @@
-// What becomes of an authorization request: a code at once when a live session satisfies it, a login when one may be
-// begun, a refusal otherwise (OpenID Connect Core §3.1.2.3).
+// The result of an authorization request: a code at once if a live session satisfies it, a login if
+// one may begin, a refusal otherwise (OpenID Connect Core §3.1.2.3). All steps stand in order in
+// `authorize` and `decide`; what a request may ask for is listed in authorization-checks.ts.
 
-import type { AuthorizationDemand } from '../../protocol/oidc/authorization-request.ts'
+import {
+  type AuthorizationParameters,
+  readClientId,
+  readRedirectUri,
+} from '../../protocol/oidc/authorization-parameters.ts'
+import {
+  type AuthorizationDemand,
+  readAuthorizationDemand,
+} from '../../protocol/oidc/authorization-request.ts'
+import type { ResponseTarget } from '../../protocol/oidc/authorization-response.ts'
 import { verifyIdTokenHint } from '../../protocol/oidc/id-token-hint.ts'
 import type { OidcRefusal } from '../../protocol/oidc/refusals.ts'
-import { isId, type SsoId } from '../../tenants/ids.ts'
+import { ok, type Result, refuse } from '../../result.ts'
+import type { Applications, RegisteredApplication } from '../../tenants/commands/ports.ts'
+import { type ApplicationId, isId, type SsoId } from '../../tenants/ids.ts'
 import type { GateAddress } from '../../tenants/tenant.ts'
 import type { SigningKeys } from '../ports.ts'
 import type { OpenSession } from '../session.ts'
 import { type CodeDeps, isGranted, issueAuthorizationCode } from './authorization-code.ts'
 
-export interface AuthorizeDeps extends CodeDeps {
+/** What deciding takes from outside. */
+export interface DecideDeps extends CodeDeps {
   readonly signingKeys: Pick<SigningKeys, 'published'>
+}
+
+export interface AuthorizeDeps extends DecideDeps {
+  readonly applications: Pick<Applications, 'find'>
 }
 
 /** A live session of the browser, and the gate that holds it. */
@@ -29,41 +46,96 @@ export interface RequestedLogin {
 }
 
 export type Authorization =
-  /** Back to the application, with a code or, where the session's tenant or person may not have one, an error. */
+  /**
+   * Back to the application, with a code or, if the session's tenant or user may not have one, an
+   * error.
+   */
   | { readonly kind: 'answered'; readonly url: string }
-  | { readonly kind: 'refused'; readonly refusal: OidcRefusal }
+  /** Back to the application, with an error. */
+  | { readonly kind: 'refused'; readonly target: ResponseTarget; readonly refusal: OidcRefusal }
+  /** Shown in the browser: client or redirect_uri are in doubt. */
+  | {
+      readonly kind: 'shown'
+      readonly refusal: OidcRefusal
+      readonly applicationId?: ApplicationId | undefined
+    }
   | { readonly kind: 'login'; readonly login: RequestedLogin }
-  /** Somebody has to sign in, and nothing says with which connector. */
-  | { readonly kind: 'unnamed' }
+  /** The user has to sign in, and nothing says with which connector. */
+  | { readonly kind: 'unnamed'; readonly demand: AuthorizationDemand }
 
-/** Decides an authorization request whose client and redirect_uri are known good. */
+/**
+ * Decides an authorization request. docs/flow.md numbers its steps, which are these and those of
+ * `decide`.
+ */
 export async function authorize(
   deps: AuthorizeDeps,
+  parameters: AuthorizationParameters,
+  findHeld: () => Promise<HeldSession | undefined>,
+): Promise<Authorization> {
+  // Until client and redirect_uri are known good, refusals are shown here: redirecting would make
+  // us an open redirector.
+  const application = await findApplication(deps, parameters)
+  if (!application.ok) return application.refusal
+  const { id: clientId, redirectUris } = application.value
+  const redirectUri = readRedirectUri(parameters, redirectUris)
+  if (!redirectUri.ok)
+    return { kind: 'shown', refusal: redirectUri.refusal, applicationId: clientId }
+
+  const target = { redirectUri: redirectUri.value, ...stateOf(parameters) }
+  const demand = readAuthorizationDemand(parameters, { ...target, clientId })
+  if (!demand.ok) return refused(target, demand.refusal)
+  const held = await findHeld()
+  return decide(deps, { demand: demand.value, held })
+}
+
+/** Decides an authorization request whose client and redirect_uri are known good. */
+export async function decide(
+  deps: DecideDeps,
   input: {
     readonly demand: AuthorizationDemand
     readonly held: HeldSession | undefined
   },
 ): Promise<Authorization> {
   const { held } = input
+  const { request: target } = input.demand
   const demand = await withSubject(deps, input.demand)
-  if (demand === undefined) return refused('oidc_id_token_hint_invalid')
-  const { request, silent, ssoId } = demand
+  if (demand === undefined) return refused(target, { code: 'oidc_id_token_hint_invalid' })
+  const { request } = demand
   if (held && satisfies(held.open, demand, deps.clock()))
     return { kind: 'answered', url: await issueAuthorizationCode(deps, { ...held, request }) }
-  if (silent) return refused('oidc_login_required')
-  if (ssoId === undefined) return { kind: 'unnamed' }
-  if (!isId('sso', ssoId)) return refused('oidc_parameter_invalid', 'sso_id')
+  if (demand.silent) return refused(target, { code: 'oidc_login_required' })
+  const { ssoId } = demand
+  if (ssoId === undefined) return { kind: 'unnamed', demand: input.demand }
+  if (!isId('sso', ssoId))
+    return refused(target, { code: 'oidc_parameter_invalid', expected: 'sso_id' })
   return { kind: 'login', login: requestedLogin(demand, ssoId) }
 }
 
-const refused = (code: OidcRefusal['code'], parameter?: string): Authorization => ({
+const refused = (target: ResponseTarget, refusal: OidcRefusal): Authorization => ({
   kind: 'refused',
-  refusal: parameter === undefined ? { code } : { code, expected: parameter },
+  target,
+  refusal,
 })
+
+async function findApplication(
+  { applications }: AuthorizeDeps,
+  parameters: AuthorizationParameters,
+): Promise<Result<RegisteredApplication, Extract<Authorization, { kind: 'shown' }>>> {
+  const clientId = readClientId(parameters)
+  if (!clientId.ok) return refuse({ kind: 'shown', refusal: clientId.refusal })
+  const applicationId = isId('app', clientId.value) ? clientId.value : undefined
+  const application = applicationId && (await applications.find(applicationId))
+  return application
+    ? ok(application)
+    : refuse({ kind: 'shown', refusal: { code: 'oidc_client_unknown' }, applicationId })
+}
+
+const stateOf = ({ values: { state } }: AuthorizationParameters) =>
+  state === undefined ? {} : { state }
 
 /** Replaces the hint by the person it names; undefined when the hint proves nothing. */
 async function withSubject(
-  { config, signingKeys }: AuthorizeDeps,
+  { config, signingKeys }: DecideDeps,
   demand: AuthorizationDemand,
 ): Promise<AuthorizationDemand | undefined> {
   const { idTokenHint, request } = demand
@@ -76,7 +148,10 @@ async function withSubject(
   return subject === undefined ? undefined : { ...demand, request: { ...request, subject } }
 }
 
-/** A session serves the request when it is of a tenant, key and person that may answer it, and fresh enough. */
+/**
+ * A session serves the request when it is of a tenant, key and person that may answer it, and fresh
+ * enough.
+ */
 function satisfies(
   open: OpenSession,
   { request, ssoId }: AuthorizationDemand,
@@ -84,7 +159,8 @@ function satisfies(
 ): boolean {
   const { session, user } = open
   if (!isGranted(open, request.clientId)) return false
-  // A request that names an SSO key means its tenant: the session of another would hand over the wrong account (R53).
+  // A request that names an SSO key means its tenant: the session of another would hand over the
+  // wrong account (R53).
   if (ssoId !== undefined && ssoId !== session.ssoId) return false
   if (request.subject !== undefined && request.subject !== user.id) return false
   if (request.prompt === 'login') return false

@@ -4,8 +4,8 @@ import { readScope, SCOPE_CLAIMS, type ScopedClaim } from '../../protocol/oidc/s
 import type { OpenSession } from '../session.ts'
 
 /**
- * Writes the claims that the scopes open. A claim without a value is left out (OpenID Connect Core §5.3.2). E-mail comes
- * without `email_verified`: the address is what the IdP says.
+ * Writes the claims that the scopes open. A claim without a value is left out (OpenID Connect Core
+ * §5.3.2). E-mail comes without `email_verified`: the address is what the IdP says.
  */
 export function identityClaims(
   { user, tenantName }: OpenSession,

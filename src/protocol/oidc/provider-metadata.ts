@@ -3,6 +3,7 @@
 import { PROMPTS } from './authorization-request.ts'
 import { ID_TOKEN_CLAIMS, SCOPE_CLAIMS, SCOPES } from './scopes.ts'
 import { SIGNING_ALGORITHM } from './signing-key.ts'
+import { GRANT_TYPES } from './token-request.ts'
 
 /** Writes the provider metadata of an issuer, an origin without a path. */
 export function providerMetadata(issuer: string) {
@@ -14,7 +15,7 @@ export function providerMetadata(issuer: string) {
     scopes_supported: SCOPES,
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
-    grant_types_supported: ['authorization_code'],
+    grant_types_supported: GRANT_TYPES,
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: [SIGNING_ALGORITHM],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],

@@ -4,8 +4,12 @@ import { ok, type Result, refuse } from '../../result.ts'
 import { checkRepeated, type Parameters, readParameters, requireParameter } from './parameters.ts'
 import type { OidcRefusal } from './refusals.ts'
 
+/** The grants of the token endpoint; `login/oauth2/grants` has a file for each. */
+export const GRANT_TYPES = ['authorization_code'] as const
+export type GrantType = (typeof GRANT_TYPES)[number]
+
 /** An authorization code and what proves that it may be redeemed. */
-export interface TokenRequest {
+export interface CodeGrant {
   readonly code: string
   readonly redirectUri: string
   readonly codeVerifier: string
@@ -31,14 +35,16 @@ export function readTokenParameters(
   return refusal ? refuse(refusal) : ok(values)
 }
 
-/** Reads the grant. */
-export function readTokenRequest(
-  values: TokenParameters['values'],
-): Result<TokenRequest, OidcRefusal> {
-  const grantType = requireParameter(values, 'grant_type')
-  if (!grantType.ok) return grantType
-  if (grantType.value !== 'authorization_code')
-    return refuse({ code: 'oidc_grant_type_unsupported' })
+/** Reads which grant is asked for, one that this endpoint knows. */
+export function readGrantType(values: TokenParameters['values']): Result<GrantType, OidcRefusal> {
+  const asked = requireParameter(values, 'grant_type')
+  if (!asked.ok) return asked
+  const known = GRANT_TYPES.find((type) => type === asked.value)
+  return known === undefined ? refuse({ code: 'oidc_grant_type_unsupported' }) : ok(known)
+}
+
+/** Reads the parameters of the grant `authorization_code`. */
+export function readCodeGrant(values: TokenParameters['values']): Result<CodeGrant, OidcRefusal> {
   const code = requireParameter(values, 'code')
   if (!code.ok) return code
   const redirectUri = requireParameter(values, 'redirect_uri')

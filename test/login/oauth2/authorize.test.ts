@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { authorizeUrl } from '../../../src/http/authorize-url.ts'
 import { issueAuthorizationCode } from '../../../src/login/oauth2/authorization-code.ts'
-import { authorize } from '../../../src/login/oauth2/authorize.ts'
+import { decide } from '../../../src/login/oauth2/authorize.ts'
 import { readAuthorizationParameters } from '../../../src/protocol/oidc/authorization-parameters.ts'
 import {
   type AuthorizationDemand,
@@ -52,7 +52,7 @@ describe('a login that an authorization request begins', () => {
     const at = await scene()
     const demand = await demandOf(at, change)
     const input = { demand, held: undefined }
-    expect(await authorize(at.deps, input)).toEqual({
+    expect(await decide(at.deps, input)).toEqual({
       kind: 'login',
       login: { ssoId: at.ssoId, oidc: demand.request, ...login },
     })
@@ -67,7 +67,7 @@ describe('a login that an authorization request begins', () => {
       { sso_id: `sso_${'6'.repeat(24)}` },
     ]) {
       const demand = await demandOf(at, change)
-      const decided = await authorize(at.deps, { demand, held })
+      const decided = await decide(at.deps, { demand, held })
       expect(decided.kind).toBe('login')
     }
   })
@@ -81,7 +81,7 @@ describe('an id_token_hint', () => {
     const idTokenHint = await issueIdToken(await at.deps.signingKeys.current(), token, { sid: 's' })
     const demand = await demandOf(at, { id_token_hint: idTokenHint })
     const input = { demand, held: await heldBy(at) }
-    expect(await authorize(at.deps, input)).toEqual({
+    expect(await decide(at.deps, input)).toEqual({
       kind: 'login',
       login: { ssoId: at.ssoId, forceAuthn: false, oidc: { ...demand.request, subject } },
     })
