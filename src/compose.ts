@@ -1,18 +1,12 @@
-// Puts the house together, once per isolate: configuration checked, ports filled with their implementations.
+// Puts together what a login needs, once per isolate: configuration checked, ports filled with their implementations. What
+// administrators need besides is put together by compose/administration.ts, which is loaded with the API.
 
 import { Hono } from 'hono'
 import { type Config, readConfig, type Variables } from './env.ts'
 import { createAddressAttempts } from './gate/client/address-attempts.ts'
-import { createCatchUp } from './gate/client/catch-up.ts'
 import { createGates } from './gate/client/gates.ts'
 import { createPasswordDoors } from './gate/client/password-doors.ts'
-import { createSigningKeyAdministration } from './gate/client/signing-key-administration.ts'
 import { createSigningKeys } from './gate/client/signing-keys.ts'
-import { createTenantCommands } from './gate/client/tenant-commands.ts'
-import { createFindEnforcement } from './gate/client/tenant-enforcement.ts'
-import { createPeople } from './gate/client/tenant-people.ts'
-import { createFindSignInPolicy } from './gate/client/tenant-sign-in-policy.ts'
-import { createWebhooks } from './gate/client/tenant-webhooks.ts'
 import { createAnswerFloor } from './http/answer-floor.ts'
 import { isUnderApi, refuseUnderApi } from './http/api-shell.ts'
 import { createApp } from './http/app.ts'
@@ -21,47 +15,30 @@ import { showPage } from './http/pages/parts/show-page.ts'
 import { UnconfiguredPage } from './http/pages/unconfigured-page.tsx'
 import { newRequestId } from './http/reference.ts'
 import { createKeyRing } from './protocol/sealing/keyring.ts'
-import type { ScheduleDeps } from './schedule/schedule-deps.ts'
-import { createApiKeys } from './storage/d1/api-keys.ts'
-import { createApplications } from './storage/d1/applications.ts'
-import { createAuditLog } from './storage/d1/audit.ts'
-import { createConfigurationReads } from './storage/d1/configuration-reads.ts'
-import { createDueWork } from './storage/d1/due-work.ts'
-import { createEventFeed } from './storage/d1/events.ts'
-import { createIdempotentAnswers } from './storage/d1/idempotent-answers.ts'
 import { createSignIns } from './storage/d1/sign-ins.ts'
-import { createDnsResolver } from './storage/fetch/dns-resolver.ts'
-import { createMetadataFetch } from './storage/fetch/guarded-fetch.ts'
 import { createLoginConfigurations } from './storage/kv/login-configurations.ts'
+import { createRegisteredApplications } from './storage/kv/registered-applications.ts'
 import { strongRandom } from './storage/random.ts'
 
 /** The application for these bindings; one that answers 503 and names every mistake when the variables are wrong. */
 export function compose(env: Env): Hono {
   const checked = readConfig(env satisfies Variables)
-  return 'config' in checked
-    ? createApp(createDeps(env, checked.config))
-    : unconfigured(checked.mistakes)
+  if (!('config' in checked)) return unconfigured(checked.mistakes)
+  const deps = createDeps(env, checked.config)
+  return createApp(deps, async () => {
+    const { createAdministrationDeps } = await import('./compose/administration.ts')
+    return createAdministrationDeps(env, deps)
+  })
 }
 
-/** What the schedule works with; undefined, and every mistake in the log, when the variables are wrong. */
-export function composeSchedule(env: Env): ScheduleDeps | undefined {
-  const checked = readConfig(env satisfies Variables)
-  if ('config' in checked) return { ...createDeps(env, checked.config), due: createDueWork(env.DB) }
-  logMistakes(checked.mistakes)
-  return undefined
-}
-
-/** The ports of this deployment. */
+/** The ports that a login works with. */
 export function createDeps(env: Env, config: Config): Deps {
   const clock = Date.now
   const random = strongRandom
   const { masterKey, previousMasterKey, jurisdictions } = config
-  const { allowLoopback, origins, metadataPorts } = config
   const keyring = createKeyRing({ masterKey, previousMasterKey, random })
-  const presentKeyring = createKeyRing({ masterKey, random })
   const d1 = env.DB
   const kv = env.LOGIN_CONFIG
-  const keyStore = { namespace: env.DEPLOYMENT_GATE, keyring, clock }
   return {
     config,
     clock,
@@ -70,6 +47,12 @@ export function createDeps(env: Env, config: Config): Deps {
     configurations: createLoginConfigurations({ kv, d1, clock }),
     gates: createGates(env.TENANT_GATE, { jurisdictions }),
     signIns: createSignIns({ d1, clock }),
+    reads: {
+      async findTenant(id) {
+        const { createConfigurationReads } = await import('./storage/d1/configuration-reads.ts')
+        return createConfigurationReads(d1).findTenant(id)
+      },
+    },
     addressAttempts: createAddressAttempts({ namespace: env.ADDRESS_GATE, keyring, clock }),
     passwordDoors: createPasswordDoors({
       d1,
@@ -79,28 +62,10 @@ export function createDeps(env: Env, config: Config): Deps {
       keyring,
       clock,
     }),
-    reads: createConfigurationReads(d1),
-    commands: createTenantCommands(env.TENANT_GATE, { jurisdictions }),
-    apiKeys: createApiKeys({ d1, keyring, clock }),
-    events: createEventFeed(d1),
-    webhooks: createWebhooks(env.TENANT_GATE, { jurisdictions }),
-    catchUp: createCatchUp(env.TENANT_GATE, { jurisdictions }),
-    people: createPeople({ namespace: env.TENANT_GATE, jurisdictions, d1 }),
-    findEnforcement: createFindEnforcement(env.TENANT_GATE, { jurisdictions }),
-    findSignInPolicy: createFindSignInPolicy(env.TENANT_GATE, { jurisdictions }),
-    audit: createAuditLog(d1),
-    answers: createIdempotentAnswers({ d1, keyring }),
-    applications: createApplications({ d1, kv, keyring, clock }),
-    signingKeys: createSigningKeys(keyStore),
-    keyAdministration: createSigningKeyAdministration({ ...keyStore, presentKeyring, d1 }),
+    applications: createRegisteredApplications({ d1, kv, clock }),
+    signingKeys: createSigningKeys({ namespace: env.DEPLOYMENT_GATE, keyring, clock }),
     answerFloor: createAnswerFloor(clock, (milliseconds) => scheduler.wait(milliseconds)),
     rateLimits: { visitor: env.VISITOR_RATE, address: env.ADDRESS_RATE, caller: env.CALLER_RATE },
-    fetchMetadata: createMetadataFetch({
-      allowLoopback,
-      ownOrigins: origins,
-      ports: metadataPorts,
-    }),
-    findTxtRecords: createDnsResolver(config.dnsResolver),
   }
 }
 
@@ -116,6 +81,6 @@ function unconfigured(mistakes: readonly string[]): Hono {
   })
 }
 
-/** For whoever deploys: the names of variables, never a value. */
-const logMistakes = (mistakes: readonly string[]): void =>
+/** Logs the mistakes for the operator: the names of variables, never a value. */
+export const logMistakes = (mistakes: readonly string[]): void =>
   console.error(JSON.stringify({ event: 'unconfigured', mistakes }))

@@ -1,8 +1,8 @@
-// The Worker entry: the application, built for the bindings at the first request of an isolate, the schedule, and the gates.
+// The Worker's entry: the application, built for the bindings at the first request of an isolate, the schedule, and the gates.
+// What it imports is what a login needs; everything else is behind import(), and docs/adr/0017 says why.
 
 import type { Hono } from 'hono'
-import { compose, composeSchedule } from './compose.ts'
-import { runSchedule } from './schedule/run-schedule.ts'
+import { compose } from './compose.ts'
 
 export { AddressGate } from './gate/address-gate.ts'
 export { DeploymentGate } from './gate/deployment-gate.ts'
@@ -17,6 +17,8 @@ export default {
   },
 
   async scheduled(_, env) {
+    const { composeSchedule } = await import('./compose/schedule.ts')
+    const { runSchedule } = await import('./schedule/run-schedule.ts')
     const deps = composeSchedule(env)
     if (deps) await runSchedule(deps)
   },

@@ -1,12 +1,17 @@
 // What the shell refuses under /api/ is a problem and never a page: programs call there, with whatever Accept.
 
 import type { Context } from 'hono'
-import { meaningOf, type ProblemCode, statusOf } from './api/engine/refusals.ts'
-import { writeProblem } from './problem.ts'
+import type { ProblemCode } from './api/engine/refusals.ts'
+import type { writeProblem } from './problem.ts'
 import { refer } from './reference.ts'
 
 /** Tells whether a request is one to the API, whatever is wrong with its path. */
 export const isUnderApi = (c: Context): boolean => /^\/api(?:\/|$)/.test(c.req.path)
+
+/** Writes a problem. What writes it is loaded with the first: logins are refused on pages. */
+export const answerProblem = async (
+  ...problem: Parameters<typeof writeProblem>
+): Promise<Response> => (await import('./problem.ts')).writeProblem(...problem)
 
 interface AtShell {
   /** Where this deployment answers. */
@@ -20,7 +25,8 @@ export async function refuseUnderApi(
   code: ProblemCode,
   at: AtShell,
 ): Promise<Response> {
+  const { meaningOf, statusOf } = await import('./api/engine/refusals.ts')
   const { says } = meaningOf(code)
   const request_id = await refer(c, { code })
-  return writeProblem({ title: says, detail: says, status: statusOf(code), code, request_id }, at)
+  return answerProblem({ title: says, detail: says, status: statusOf(code), code, request_id }, at)
 }

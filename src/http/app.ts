@@ -13,12 +13,12 @@ import { FaultPage, OutagePage } from './pages/outage-page.tsx'
 import { showPage } from './pages/parts/show-page.ts'
 import { limitAddresses } from './rate-limit-address.ts'
 import { newRequestId, refer, writeReference } from './reference.ts'
-import { routes } from './routes.ts'
+import { type LoadAdministration, routes } from './routes.ts'
 
 const RETRY_AFTER_SECONDS = 5
 
 /** Puts the application together. Absolute URLs come from the configuration alone, so a foreign Host is refused (421). */
-export function createApp(deps: Deps): Hono {
+export function createApp(deps: Deps, administration: LoadAdministration): Hono {
   const hosts = new Set(deps.config.origins.map((origin) => new URL(origin).host))
   const origin = deps.config.publicOrigin
   const complete = completeHeaders(deps.config)
@@ -36,7 +36,7 @@ export function createApp(deps: Deps): Hono {
 
   app.use(limitAddresses(deps))
   app.use(httpsOnly(deps.config))
-  app.route('/', routes(deps))
+  app.route('/', routes(deps, administration))
   app.notFound((c) =>
     isUnderApi(c)
       ? refuseUnderApi(c, 'api_route_unknown', { origin })

@@ -1,4 +1,4 @@
-// What the HTTP shell works with: configuration and the ports, put together once per isolate in index.ts.
+// What the HTTP shell works with: configuration and the ports, put together once per isolate.
 
 import type { Config } from '../env.ts'
 import type { AddressAttempts, SignIns } from '../login/begin/find-sign-in.ts'
@@ -13,6 +13,7 @@ import type {
   Applications,
   ConfigurationReads,
   IdempotentAnswers,
+  RegisteredApplications,
   TenantCommands,
 } from '../tenants/commands/ports.ts'
 import type { FindTxtRecords } from '../tenants/domain.ts'
@@ -26,6 +27,7 @@ import type { SigningKeyAdministration } from '../tenants/signing-key.ts'
 import type { AnswerFloor } from './answer-floor.ts'
 import type { RateLimits } from './rate-limits.ts'
 
+/** What people who sign in are answered with. The entry makes it, so its implementations are in the first chunk. */
 export interface Deps {
   readonly config: Config
   readonly clock: Clock
@@ -34,8 +36,19 @@ export interface Deps {
   readonly configurations: LoginConfigurations
   readonly gates: Gates
   readonly signIns: SignIns
+  /** Names the organisations that a person may choose from. */
+  readonly reads: Pick<ConfigurationReads, 'findTenant'>
   readonly addressAttempts: AddressAttempts
   readonly passwordDoors: PasswordDoors
+  readonly applications: RegisteredApplications
+  readonly signingKeys: SigningKeys
+  readonly rateLimits: RateLimits
+  /** Of answers that must not tell of an account. */
+  readonly answerFloor: AnswerFloor
+}
+
+/** What the API works with. Its implementations are loaded with the API. */
+export interface AdministrationDeps extends Deps {
   readonly reads: ConfigurationReads
   readonly commands: TenantCommands
   readonly events: EventFeed
@@ -50,9 +63,5 @@ export interface Deps {
   readonly fetchMetadata: FetchMetadata
   readonly findTxtRecords: FindTxtRecords
   readonly applications: Applications
-  readonly signingKeys: SigningKeys
   readonly keyAdministration: SigningKeyAdministration
-  readonly rateLimits: RateLimits
-  /** Of answers that must not tell of an account. */
-  readonly answerFloor: AnswerFloor
 }

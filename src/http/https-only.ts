@@ -4,11 +4,10 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Config } from '../env.ts'
 import { LOGIN_REFUSALS } from '../login/refusals.ts'
-import { isUnderApi, refuseUnderApi } from './api-shell.ts'
+import { answerProblem, isUnderApi, refuseUnderApi } from './api-shell.ts'
 import { MisdirectedPage } from './pages/misdirected-page.tsx'
 import { showPage } from './pages/parts/show-page.ts'
 import { RefusalPage } from './pages/refusal-page.tsx'
-import { writeProblem } from './problem.ts'
 import { refer } from './reference.ts'
 import { logRefusal } from './refusals.ts'
 
@@ -58,7 +57,7 @@ async function refuseForm(c: Context, origin: string): Promise<Response> {
   const { says, fixedBy } = LOGIN_REFUSALS[code]
   if (!c.req.header('Accept')?.includes('text/html')) {
     const problem = { title: says, detail: says, status: MISDIRECTED, code, request_id: reference }
-    return writeProblem(problem, { origin })
+    return answerProblem(problem, { origin })
   }
   const title = 'This address takes https alone'
   const startAgain = `${origin}${new URL(c.req.url).pathname}`

@@ -6,11 +6,10 @@ import { networkOf } from '../login/network.ts'
 import { LOGIN_REFUSALS } from '../login/refusals.ts'
 import { ENVELOPE_REFUSALS } from '../tenants/commands/envelope.ts'
 import { isId } from '../tenants/ids.ts'
-import { isUnderApi } from './api-shell.ts'
+import { answerProblem, isUnderApi } from './api-shell.ts'
 import type { Deps } from './deps.ts'
 import { showPage } from './pages/parts/show-page.ts'
 import { RefusalPage } from './pages/refusal-page.tsx'
-import { writeProblem } from './problem.ts'
 import { allows, RATE_POLICIES } from './rate-limits.ts'
 import { refer } from './reference.ts'
 
@@ -56,11 +55,11 @@ async function refuse(c: Context, origin: string): Promise<Response> {
   const where = { origin, headers: retry }
   if (isUnderApi(c)) {
     const { says } = ENVELOPE_REFUSALS.api_rate_limited
-    return writeProblem(problemOf('api_rate_limited', says, reference), where)
+    return answerProblem(problemOf('api_rate_limited', says, reference), where)
   }
   const { says, fixedBy } = LOGIN_REFUSALS.login_rate_limited
   if (!c.req.header('Accept')?.includes('text/html'))
-    return writeProblem(problemOf('login_rate_limited', says, reference), where)
+    return answerProblem(problemOf('login_rate_limited', says, reference), where)
   c.header('Retry-After', retry['Retry-After'])
   const title = 'Please wait a moment'
   const id = c.req.path.split('/')[2] ?? ''

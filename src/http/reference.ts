@@ -7,7 +7,6 @@ import type { Clock, Random } from '../login/clock-and-random.ts'
 import { decodeBase32, encodeBase32 } from '../protocol/bytes/base32.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import { type ApplicationId, isId, type SsoId } from '../tenants/ids.ts'
-import { REFUSAL_CODES } from './refusal-areas.ts'
 
 declare module 'hono' {
   interface ContextVariableMap {
@@ -103,6 +102,8 @@ export async function digestOf(code: string): Promise<Uint8Array> {
 
 /** Of some hundred codes the one with these bytes: whoever looks up a reference can wait for that. */
 async function codeOf(bytes: Uint8Array): Promise<string | undefined> {
+  // Every table of refusals, loaded for the look-up alone.
+  const { REFUSAL_CODES } = await import('./refusal-areas.ts')
   const wanted = toHex(bytes)
   for (const code of REFUSAL_CODES) if (toHex(await digestOf(code)) === wanted) return code
   return undefined

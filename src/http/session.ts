@@ -3,13 +3,13 @@
 import type { Context } from 'hono'
 import { beginLogout } from '../login/logout/begin-logout.ts'
 import type { OpenSession } from '../login/session.ts'
+import { answerProblem } from './api-shell.ts'
 import { attemptOf } from './attempt.ts'
 import { readCookies, writeCookie } from './cookies.ts'
 import type { Deps } from './deps.ts'
 import { LeavingPage, LoggedOutPage, LogoutPage } from './pages/logout-page.tsx'
 import { showPage } from './pages/parts/show-page.ts'
 import { NoSessionPage, SessionPage } from './pages/session-page.tsx'
-import { writeProblem } from './problem.ts'
 import { refer } from './reference.ts'
 import { readSession, readSessionHandle, removeSession } from './session-cookie.ts'
 import { SHELL_REFUSALS } from './shell-refusals.ts'
@@ -23,7 +23,7 @@ export const session = (deps: Deps) => async (c: Context) => {
     if (wantsPage) return showPage(c, NoSessionPage(), { status: 401 })
     const title = SHELL_REFUSALS.session_none.says
     const request_id = await refer(c, { code: 'session_none' })
-    return writeProblem(
+    return answerProblem(
       { title, detail: title, status: 401, code: 'session_none', request_id },
       { origin: deps.config.publicOrigin },
     )

@@ -3,13 +3,11 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import type { Hono } from 'hono'
-import { createDeps } from '../../src/compose.ts'
-import { readConfig } from '../../src/env.ts'
-import { createApp } from '../../src/http/app.ts'
-import type { Deps } from '../../src/http/deps.ts'
+import type { AdministrationDeps } from '../../src/http/deps.ts'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
 import type { ResponseOptions } from '../support/signed-response.ts'
 import { answerTo, begin, deliver, type Stage, setStage } from '../support/stage.ts'
+import { wholeApp, wholeDeps } from '../support/whole-app.ts'
 import { as, watchBindings } from './interference.ts'
 import { deployed } from './variables.ts'
 
@@ -38,11 +36,9 @@ const ORIGIN = 'http://localhost:8787'
 const NO_LIMITS = { visitor: undefined, address: undefined, caller: undefined }
 
 /** A Worker in a location of its own: it remembers nothing. `change` replaces ports, say the clock. */
-export function openWorker(change: Partial<Deps> = {}): Hono {
+export function openWorker(change: Partial<AdministrationDeps> = {}): Hono {
   const bindings = watchBindings(deployed(env))
-  const checked = readConfig(bindings)
-  if (!('config' in checked)) throw new Error(checked.mistakes.join(' '))
-  return createApp({ ...createDeps(bindings, checked.config), rateLimits: NO_LIMITS, ...change })
+  return wholeApp({ ...wholeDeps(bindings), rateLimits: NO_LIMITS, ...change })
 }
 
 /** Builds the house. */

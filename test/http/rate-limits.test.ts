@@ -4,7 +4,7 @@
 import { env } from 'cloudflare:workers'
 import type { Hono } from 'hono'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Deps } from '../../src/http/deps.ts'
+import type { AdministrationDeps } from '../../src/http/deps.ts'
 import { RATE_POLICIES } from '../../src/http/rate-limits.ts'
 import { networkOf } from '../../src/login/network.ts'
 import { countBindings } from '../support/counted-bindings.ts'
@@ -106,7 +106,7 @@ describe('a flood from one address on one tenant', () => {
 
 describe('without damping', () => {
   const requests = visitor.quota + 1
-  const statuses = async (change: Partial<Deps>) => {
+  const statuses = async (change: Partial<AdministrationDeps>) => {
     const app = buildApp(countBindings(), change)
     const answers = Array.from({ length: requests }, () => get(app, '/', '192.0.2.6'))
     return new Set((await Promise.all(answers)).map(({ status }) => status))

@@ -3,7 +3,7 @@
 import { env } from 'cloudflare:workers'
 import type { Hono } from 'hono'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import type { Deps } from '../../src/http/deps.ts'
+import type { AdministrationDeps } from '../../src/http/deps.ts'
 import { digestOf, readReference, writeReference } from '../../src/http/reference.ts'
 import { REFUSAL_CODES } from '../../src/http/refusal-areas.ts'
 import { Outage } from '../../src/outage.ts'
@@ -51,7 +51,7 @@ async function shownBy(response: Response): Promise<string> {
 
 const broken = (fault: Error): Hono => {
   const fail = () => Promise.reject(fault)
-  const configurations = new Proxy({} as Deps['configurations'], { get: () => fail })
+  const configurations = new Proxy({} as AdministrationDeps['configurations'], { get: () => fail })
   return buildApp(countBindings(), { configurations })
 }
 const limited = (): Hono => {

@@ -1,6 +1,6 @@
 // What tests of the configuration API set up first: an API key, a tenant, an SSO key, an external IdP, a connector.
 
-import type { Deps } from '../../src/http/deps.ts'
+import type { AdministrationDeps } from '../../src/http/deps.ts'
 import { encodeBase64 } from '../../src/protocol/bytes/base64.ts'
 import { issueSelfSignedCertificate } from '../../src/protocol/x509/issue-certificate.ts'
 import { ok, refuse } from '../../src/result.ts'
@@ -37,10 +37,10 @@ export async function mintKey(
 
 /** Opens the API with a fresh key. `documents` is what metadata URLs answer. */
 export async function openCaller(
-  change: Partial<Deps> = {},
+  change: Partial<AdministrationDeps> = {},
   documents: ReadonlyMap<string, string> = new Map(),
 ): Promise<Caller> {
-  const fetchMetadata: Deps['fetchMetadata'] = async (url) => {
+  const fetchMetadata: AdministrationDeps['fetchMetadata'] = async (url) => {
     const document = documents.get(url)
     return document === undefined ? refuse({ code: 'fetch_failed' }) : ok(document)
   }

@@ -5,15 +5,14 @@ import { env } from 'cloudflare:workers'
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { expect } from 'vitest'
-import { createDeps } from '../../src/compose.ts'
-import { readConfig } from '../../src/env.ts'
 import { api } from '../../src/http/api/api.ts'
 import { codesOf, statusIn } from '../../src/http/api/engine/operation-problems.ts'
 import { pathNames } from '../../src/http/api/engine/path-parameters.ts'
 import { OPERATIONS } from '../../src/http/api/operations.ts'
-import type { Deps } from '../../src/http/deps.ts'
+import type { AdministrationDeps } from '../../src/http/deps.ts'
 import { Problem } from '../../src/http/problem.ts'
 import { findMeaning } from '../../src/http/refusal-areas.ts'
+import { wholeDeps } from './whole-app.ts'
 
 export const OPERATOR_KEY = env.OPERATOR_KEY
 
@@ -36,10 +35,8 @@ export interface Client {
 }
 
 /** A client of the API. `change` replaces ports, say by one that fails. */
-export function openApi(change: Partial<Deps> = {}): Client {
-  const read = readConfig(env)
-  if (!('config' in read)) throw new Error(read.mistakes.join(' '))
-  const deps: Deps = { ...createDeps(env, read.config), ...change }
+export function openApi(change: Partial<AdministrationDeps> = {}): Client {
+  const deps: AdministrationDeps = { ...wholeDeps(env), ...change }
   const app = new Hono()
   app.use(async (c, next) => {
     c.set('requestId', 'req_test')

@@ -2,10 +2,7 @@
 
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { createDeps } from '../../src/compose.ts'
-import { readConfig } from '../../src/env.ts'
-import { createApp } from '../../src/http/app.ts'
-import type { Deps } from '../../src/http/deps.ts'
+import type { AdministrationDeps } from '../../src/http/deps.ts'
 import type { SessionHandle } from '../../src/login/session.ts'
 import { sha256Hex } from '../../src/protocol/bytes/sha256.ts'
 import { codeChallenge } from '../../src/protocol/oidc/pkce.ts'
@@ -13,6 +10,7 @@ import type { RegisteredApplication } from '../../src/tenants/commands/ports.ts'
 import { newId, type TenantId } from '../../src/tenants/ids.ts'
 import { changeRecord } from './change-record.ts'
 import { strongRandom } from './key-ring.ts'
+import { wholeApp, wholeDeps } from './whole-app.ts'
 
 export const ORIGIN = 'http://localhost:8787'
 export const REDIRECT_URI = 'https://app.example/callback'
@@ -22,10 +20,8 @@ export const SECRET = 'ecs_a-client-secret'
 export const AUTHN_INSTANT = Date.now() - 60_000
 
 /** The ports of the deployment under test, some of them replaced. */
-export function testDeps(change: Partial<Deps> = {}): Deps {
-  const checked = readConfig(env)
-  if ('mistakes' in checked) throw new Error(checked.mistakes.join(' '))
-  return { ...createDeps(env, checked.config), ...change }
+export function testDeps(change: Partial<AdministrationDeps> = {}): AdministrationDeps {
+  return { ...wholeDeps(env), ...change }
 }
 
 export type Scene = Awaited<ReturnType<typeof scene>>
@@ -35,7 +31,7 @@ export async function scene(
   change: {
     readonly application?: Partial<RegisteredApplication>
     readonly tenantIds?: readonly TenantId[]
-    readonly deps?: Partial<Deps>
+    readonly deps?: Partial<AdministrationDeps>
   } = {},
 ) {
   const deps = testDeps(change.deps)
@@ -61,7 +57,7 @@ export async function scene(
     cookie: `__Host-session=${await deps.keyring.seal('session', 'browser', JSON.stringify(handle))}`,
     /** A request to the whole application, redirects not followed. */
     request: async (path: string, init?: RequestInit): Promise<Response> =>
-      createApp(deps).request(ORIGIN + path, init),
+      wholeApp(deps).request(ORIGIN + path, init),
   }
 }
 

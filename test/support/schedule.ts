@@ -2,7 +2,7 @@
 
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { composeSchedule } from '../../src/compose.ts'
+import { composeSchedule } from '../../src/compose/schedule.ts'
 import { runSchedule } from '../../src/schedule/run-schedule.ts'
 import type { ScheduleDeps } from '../../src/schedule/schedule-deps.ts'
 import { openDatabase } from '../../src/storage/d1/database.ts'

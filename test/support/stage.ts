@@ -3,14 +3,12 @@
 
 import { inflateRawSync } from 'node:zlib'
 import type { Hono } from 'hono'
-import { createDeps } from '../../src/compose.ts'
-import { readConfig } from '../../src/env.ts'
-import { createApp } from '../../src/http/app.ts'
-import type { Deps } from '../../src/http/deps.ts'
+import type { AdministrationDeps } from '../../src/http/deps.ts'
 import { beginTest, openBrowser, type TestBrowser } from './browser.ts'
 import { type CountedBindings, countBindings } from './counted-bindings.ts'
 import { type ResponseOptions, signedResponse } from './signed-response.ts'
 import { TEST_KEYS } from './test-keys.ts'
+import { wholeApp, wholeDeps } from './whole-app.ts'
 
 export const IDP = 'https://idp.example/metadata'
 const ORIGIN = 'http://localhost:8787'
@@ -35,12 +33,12 @@ export interface Stage {
 }
 
 /** Builds the Worker's application over counted bindings; `change` replaces ports. */
-export function buildApp(bindings: CountedBindings, change: Partial<Deps> = {}): Hono {
-  const checked = readConfig(bindings.env)
-  if (!('config' in checked)) throw new Error(checked.mistakes.join(' '))
-  const deps = createDeps(bindings.env, checked.config)
+export function buildApp(
+  bindings: CountedBindings,
+  change: Partial<AdministrationDeps> = {},
+): Hono {
   // Tests wait for nothing; what answers wait for has tests of its own.
-  return createApp({ ...deps, answerFloor: async () => undefined, ...change })
+  return wholeApp({ ...wholeDeps(bindings.env), answerFloor: async () => undefined, ...change })
 }
 
 /** The IdP of the stage, as an administrator types it in. */
@@ -52,7 +50,7 @@ const TYPED = {
 
 /** Sets the stage, with an IdP described otherwise where wanted. The test before activation really runs. */
 export async function setStage(
-  change: Partial<Deps> = {},
+  change: Partial<AdministrationDeps> = {},
   description: Readonly<Record<string, string>> = TYPED,
 ): Promise<Stage> {
   const bindings = countBindings()

@@ -8,8 +8,7 @@ import { reaching } from '../../outage.ts'
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../protocol/bytes/utf8.ts'
 import type { KeyRing, MacUse } from '../../protocol/sealing/keyring.ts'
-import { openDatabase } from '../../storage/d1/database.ts'
-import { findPasswordAccounts, type PasswordAccount } from '../../storage/d1/password-accounts.ts'
+import type { PasswordAccount } from '../../storage/d1/password-accounts.ts'
 import { emailKey } from '../../tenants/email-address.ts'
 import type { AddressGate, AttemptLimit } from '../address-gate.ts'
 import { GATE_NAME_CHARACTERS, gateStub } from '../gate-stub.ts'
@@ -31,7 +30,6 @@ interface DoorDeps {
 /** Implements the port. */
 export function createPasswordDoors(deps: DoorDeps): PasswordDoors {
   const { d1, addressGates, keyring, clock } = deps
-  const db = openDatabase(d1)
   const name = async (use: MacUse, text: string): Promise<string> =>
     encodeBase64Url((await keyring.mac(use, encodeUtf8(text))).subarray(0, MAC_BYTES))
   const addressGate = (mac: string) => addressGates.getByName(mac.slice(0, GATE_NAME_CHARACTERS))
@@ -41,7 +39,8 @@ export function createPasswordDoors(deps: DoorDeps): PasswordDoors {
       const [address, network] = await Promise.all([name('address', key), name('network', from)])
       const source = { email, address, network, devices }
       const gate = addressGate(address)
-      const [first, ...others] = (await findPasswordAccounts(db, key)).map((account) =>
+      const { findPasswordAccounts } = await import('../../storage/d1/password-accounts.ts')
+      const [first, ...others] = (await findPasswordAccounts(d1, key)).map((account) =>
         openDoor(deps, gate, { ...source, account }),
       )
       return first ? [first, ...others] : [openDoor(deps, gate, source)]

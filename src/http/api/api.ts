@@ -6,7 +6,7 @@ import { ok, type Result, refuse } from '../../result.ts'
 import { isDueToBeTouched } from '../../tenants/api-key.ts'
 import { entityTagOf } from '../../tenants/commands/entity-tag.ts'
 import { snapshotOf } from '../../tenants/commands/snapshot.ts'
-import type { Deps } from '../deps.ts'
+import type { AdministrationDeps } from '../deps.ts'
 import { limitCaller, tellCallerRate } from '../rate-limit-caller.ts'
 import { refer } from '../reference.ts'
 import { authenticate, checkReach } from './engine/authenticate.ts'
@@ -23,7 +23,7 @@ import { OPERATIONS } from './operations.ts'
 import { serveDescription } from './served-description.ts'
 
 /** Makes the API; the shell mounts it at /api/v1 and names each request. */
-export function api(deps: Deps): Hono {
+export function api(deps: AdministrationDeps): Hono {
   const app = new Hono()
   app.use(tellCallerRate)
   app.get(
@@ -62,7 +62,11 @@ export function api(deps: Deps): Hono {
 }
 
 /** One request, in order: who calls, what is asked, what happens. */
-async function answer(deps: Deps, operation: Operation, c: Context): Promise<Response> {
+async function answer(
+  deps: AdministrationDeps,
+  operation: Operation,
+  c: Context,
+): Promise<Response> {
   const answered = await ask(deps, operation, c)
   if (!answered.ok)
     return writeRefusal(answered.refusal, {
@@ -90,7 +94,7 @@ interface Answered {
 }
 
 async function ask(
-  deps: Deps,
+  deps: AdministrationDeps,
   operation: Operation,
   c: Context,
 ): Promise<Result<Answered, ApiRefusal>> {
@@ -137,7 +141,7 @@ function afterwards(c: Context, work: Promise<void>): void {
 
 /** Answers a refusal that no operation made. */
 const refuseRequest = async (
-  { config }: Pick<Deps, 'config'>,
+  { config }: Pick<AdministrationDeps, 'config'>,
   c: Context,
   refusal: ApiRefusal,
   allow?: string,

@@ -8,7 +8,7 @@ import { type DeploymentEvent, EVENT_TYPES } from '../../tenants/events/events.t
 import { type EventId, isId, type TenantId } from '../../tenants/ids.ts'
 import { describeEvent } from '../../tenants/messages/webhook-message.ts'
 import { gateOf } from '../../tenants/tenant.ts'
-import type { Deps } from '../deps.ts'
+import type { AdministrationDeps } from '../deps.ts'
 import { findRefusedRequest, RefusedRequestShape } from './deployment/request-references.ts'
 import { reaches } from './engine/authenticate.ts'
 import { catchUpWith } from './engine/catch-up.ts'
@@ -232,7 +232,7 @@ async function showRequest(deps: ApiDeps, reference: string, within?: TenantId) 
 
 /** An event of a tenant: in the feed, or, seconds after it happened, still in the gate's outbox. */
 async function findEvent(
-  { events, reads, gates }: Deps,
+  { events, reads, gates }: AdministrationDeps,
   tenantId: TenantId,
   eventId: EventId,
 ): Promise<DeploymentEvent | undefined> {

@@ -5,7 +5,7 @@ import { ok, type Result, refuse } from '../../result.ts'
 import { MAX_DECLARED_ROLES } from '../../tenants/connectors/access-rules.ts'
 import { newId } from '../../tenants/ids.ts'
 import { gateOf, JURISDICTIONS, REGIONS, type Tenant } from '../../tenants/tenant.ts'
-import type { Deps } from '../deps.ts'
+import type { AdministrationDeps } from '../deps.ts'
 import { LandingShape, readLanding, writeLanding } from './connectors/landing-shapes.ts'
 import { confirmQuery } from './engine/confirm-query.ts'
 import { toCamelNames } from './engine/member-names.ts'
@@ -256,7 +256,7 @@ function checkExternalId(
 
 /** A child lives where its parent does; a jurisdiction that the platform cannot keep is refused, not ignored. */
 async function placeTenant(
-  deps: Deps,
+  deps: AdministrationDeps,
   body: v.InferOutput<typeof NewTenantShape>,
 ): Promise<Result<Pick<Tenant, 'parentId' | 'region' | 'jurisdiction'>, ApiRefusal>> {
   if ('parent_id' in body) {

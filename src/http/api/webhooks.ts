@@ -5,7 +5,7 @@ import { ok, type Result, refuse } from '../../result.ts'
 import type { TenantId, WebhookId } from '../../tenants/ids.ts'
 import type { Webhook } from '../../tenants/messages/webhook.ts'
 import { gateOf } from '../../tenants/tenant.ts'
-import type { Deps } from '../deps.ts'
+import type { AdministrationDeps } from '../deps.ts'
 import { id, Time, writeOptionalTime } from './engine/members.ts'
 import { type ApiRefusal, operation, shown } from './engine/operation.ts'
 import { runCommand } from './engine/run-command.ts'
@@ -213,7 +213,7 @@ const idsOf = (params: { readonly tenant_id: TenantId; readonly webhook_id: Webh
 })
 
 async function listWebhooks(
-  { reads, webhooks }: Deps,
+  { reads, webhooks }: AdministrationDeps,
   tenantId: TenantId,
 ): Promise<Result<readonly Webhook[], ApiRefusal>> {
   const tenant = await reads.findTenant(tenantId)
@@ -222,7 +222,7 @@ async function listWebhooks(
 }
 
 async function findWebhook(
-  deps: Deps,
+  deps: AdministrationDeps,
   tenantId: TenantId,
   webhookId: WebhookId,
 ): Promise<Result<Webhook, ApiRefusal>> {

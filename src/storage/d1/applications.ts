@@ -11,25 +11,20 @@ import type {
   Applications,
   ChangeRecord,
   RegisteredApplication,
+  RegisteredApplications,
 } from '../../tenants/commands/ports.ts'
 import type { ApplicationId } from '../../tenants/ids.ts'
-import { createIsolateCache } from '../isolate-cache.ts'
+import { copyKey } from '../kv/registered-applications.ts'
 import { recordChange } from './change-record.ts'
 import { ask, type Database, openDatabase } from './database.ts'
 import { afterPosition, toPage } from './pages.ts'
+import { readRegistered } from './registered-application.ts'
 import { applications, applicationGrants as grants, tenants } from './schema/index.ts'
 
-/** How long an isolate and a location answer from memory: the bound on how long what was changed may linger. */
-const ISOLATE_TTL = 30_000
-const KV_TTL_SECONDS = 60
-const REMEMBERED = 1000
 /** For so long a copy that somebody began may still arrive: more than a write of KV takes. */
 const COPY_UNDERWAY = 60_000
 /** Rows of grants in one statement: three of D1's 100 parameters each. */
 const GRANTS_PER_INSERT = 30
-
-/** Where the copy of an application stands in KV. */
-export const copyKey = (id: ApplicationId): string => `app:${id}`
 
 /** Implements applications on D1 and KV. */
 export function createApplications(input: {
@@ -37,11 +32,11 @@ export function createApplications(input: {
   readonly kv: KVNamespace
   readonly keyring: KeyRing
   readonly clock: Clock
+  /** What people who sign in are answered from, which hears of every change. */
+  readonly registered: RegisteredApplications
 }): Applications {
-  const { kv, keyring, clock } = input
+  const { kv, keyring, clock, registered } = input
   const db = openDatabase(input.d1)
-  const memory = { clock, ttl: ISOLATE_TTL, size: REMEMBERED }
-  const byId = createIsolateCache<RegisteredApplication | undefined>(memory)
 
   async function update(known: Known, columns: Columns, record: ChangeRecord): Promise<boolean> {
     const beside = await recordChange(db, keyring, record)
@@ -56,17 +51,16 @@ export function createApplications(input: {
       if (now?.changes !== known.changes) return false
       throw fault
     }
-    byId.forget(known.id)
+    registered.forget(known.id)
     return true
   }
 
   return {
+    ...registered,
     async create(application, tenantIds, record) {
       const beside = await recordChange(db, keyring, record)
       await ask(insert(db, application, tenantIds, beside))
     },
-
-    find: (id) => byId.get(id, async () => (await findCopy(kv, id)) ?? findRegistered(db, id)),
 
     async read(id) {
       const rows = await ask(db.select().from(applications).where(eq(applications.id, id)))
@@ -117,7 +111,7 @@ export function createApplications(input: {
 
     async publish(id) {
       await publish({ db, kv, clock }, id)
-      byId.forget(id)
+      registered.forget(id)
     },
 
     async listUnpublished(limit) {
@@ -166,7 +160,7 @@ export function createApplications(input: {
         ]),
       )
       await deleteCopy()
-      byId.forget(id)
+      registered.forget(id)
     },
   }
 }
@@ -207,24 +201,6 @@ function insert(
   return db.batch([db.insert(applications).values({ ...row, published: 0 }), ...chunks, ...beside])
 }
 
-/** KV out of reach is no miss, but D1 can answer instead. */
-async function findCopy(
-  kv: KVNamespace,
-  id: ApplicationId,
-): Promise<RegisteredApplication | undefined> {
-  const options = { type: 'json', cacheTtl: KV_TTL_SECONDS } as const
-  const copy = await kv.get<RegisteredApplication>(copyKey(id), options).catch(() => null)
-  return copy ?? undefined
-}
-
-async function findRegistered(
-  db: Database,
-  id: ApplicationId,
-): Promise<RegisteredApplication | undefined> {
-  const row = await ask(db.select().from(applications).where(eq(applications.id, id)).get())
-  return row && readRegistered(row)
-}
-
 /**
  * Copies the record to KV. Whoever finds that it changed meanwhile copies it again, so the last copy is of the last change.
  * Who ends in between may have left an older one: so only who copies alone says that the copy is there. Others leave the
@@ -253,18 +229,6 @@ async function publish({ db, kv, clock }: Places, id: ApplicationId): Promise<vo
       .where(and(eq(applications.id, id), eq(changes, row.changes)))
       .returning({ id: applications.id })
     if ((await ask(end)).length > 0) return
-  }
-}
-
-function readRegistered(row: Row): RegisteredApplication {
-  const { changes: _changes, published: _published, revision: _revision, ...application } = row
-  const { returnUrls, secretHash, previousSecretHash, previousSecretUntil, ...rest } = application
-  const previous = { hash: previousSecretHash ?? '', until: previousSecretUntil ?? 0 }
-  return {
-    ...rest,
-    ...(returnUrls === null ? {} : { returnUrls }),
-    ...(secretHash === null ? {} : { secretHash }),
-    ...(previousSecretHash === null ? {} : { previousSecret: previous }),
   }
 }
 

@@ -3,7 +3,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { GateAddress } from '../../tenants/tenant.ts'
 import { gateOf, type Tenant } from '../../tenants/tenant.ts'
-import { ask, type Database } from './database.ts'
+import { ask, type Database, openDatabase } from './database.ts'
 import { tenants, users } from './schema/index.ts'
 
 /** So many passwords of one address are tried, those of the oldest accounts. */
@@ -17,10 +17,10 @@ export interface PasswordAccount {
 
 /** The tenants and their gates, the oldest account first. `email` as addresses are compared. */
 export async function findPasswordAccounts(
-  db: Database,
+  d1: D1Database,
   email: string,
 ): Promise<readonly PasswordAccount[]> {
-  const found = await ask(selectPasswordAccounts(db, email))
+  const found = await ask(selectPasswordAccounts(openDatabase(d1), email))
   return found.map(({ tenant: { id, parentId, region, jurisdiction } }) => ({
     tenantId: id,
     gate: gateOf({

@@ -1,18 +1,14 @@
 // The login configuration of an SSO key: from this isolate, else from KV at the edge, else from D1, once. What is served
 // may be behind by the age of a pointer; the gate decides at admission and sends a login on an old version back.
 
-import { eq } from 'drizzle-orm'
 import type { Clock } from '../../login/clock-and-random.ts'
 import type { LoginConfigurations } from '../../login/ports.ts'
-import { reaching } from '../../outage.ts'
 import { sha256Hex } from '../../protocol/bytes/sha256.ts'
 import type {
   LoginConfiguration,
   LoginPointer,
 } from '../../tenants/connectors/login-configuration.ts'
 import { isId, type SsoId } from '../../tenants/ids.ts'
-import { openDatabase } from '../d1/database.ts'
-import { loginConfigurations } from '../d1/schema/index.ts'
 import { createMisses } from '../misses.ts'
 import { createBoundedMap } from './bounded-map.ts'
 import { pointerKey, valueKey } from './keys.ts'
@@ -59,13 +55,8 @@ export function createLoginConfigurations(deps: {
   }
 
   async function fromD1(ssoId: SsoId): Promise<LoginConfiguration | undefined> {
-    const row = await reaching('D1', async () =>
-      openDatabase(d1)
-        .select()
-        .from(loginConfigurations)
-        .where(eq(loginConfigurations.ssoId, ssoId))
-        .get(),
-    )
+    const { findLoginConfiguration } = await import('../d1/login-configuration.ts')
+    const row = await findLoginConfiguration(d1, ssoId)
     return row && (values.get(row.config) ?? hold(row.config, row.text))
   }
 

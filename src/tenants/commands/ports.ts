@@ -164,16 +164,22 @@ export interface RegisteredApplication extends Omit<Application, 'tenantIds'> {
 
 type KnownApplication = Pick<RecordedApplication, 'id' | 'changes'>
 
+/** Applications as a login meets them. */
+export interface RegisteredApplications {
+  /** May be answered from memory or KV: a change holds everywhere within 90 seconds. */
+  find(id: ApplicationId): Promise<RegisteredApplication | undefined>
+  /** Forgets what this isolate remembers of an application, because it has changed. */
+  forget(id: ApplicationId): void
+}
+
 /** Of two changes of one state at once the second answers false, and nothing of it happens. */
-export interface Applications {
+export interface Applications extends RegisteredApplications {
   /** Records it with the grants that it is to have; the gates have yet to hear of them. */
   create(
     application: RegisteredApplication,
     tenantIds: readonly TenantId[],
     record: ChangeRecord,
   ): Promise<void>
-  /** May be answered from memory or KV: a change holds everywhere within 90 seconds. */
-  find(id: ApplicationId): Promise<RegisteredApplication | undefined>
   read(id: ApplicationId): Promise<RecordedApplication | undefined>
   list(page: Page): Promise<Listed<RecordedApplication>>
   /** Those that a tenant is granted, oldest first. */

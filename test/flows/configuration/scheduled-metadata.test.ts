@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { composeSchedule } from '../../../src/compose.ts'
-import type { Deps } from '../../../src/http/deps.ts'
+import { composeSchedule } from '../../../src/compose/schedule.ts'
+import type { AdministrationDeps } from '../../../src/http/deps.ts'
 import { ok, refuse } from '../../../src/result.ts'
 import { ED25519 } from '../../protocol/x509/samples.ts'
 import { writeMetadata } from '../../support/api-tenant.ts'
@@ -19,7 +19,7 @@ const described = (members: Partial<Parameters<typeof writeMetadata>[0]> = {}): 
 
 let document: string | undefined
 let reads = 0
-const fetchMetadata: Deps['fetchMetadata'] = async (url) => {
+const fetchMetadata: AdministrationDeps['fetchMetadata'] = async (url) => {
   if (url === METADATA_URL) reads++
   return !url.startsWith(METADATA_URL) || document === undefined
     ? refuse({ code: 'fetch_timeout', expected: 5000 })

@@ -1,20 +1,18 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { createApplications } from '../../../src/storage/d1/applications.ts'
+import { createRegisteredApplications } from '../../../src/storage/kv/registered-applications.ts'
 import type { RegisteredApplication } from '../../../src/tenants/commands/ports.ts'
 import { newId } from '../../../src/tenants/ids.ts'
 import { changeRecord } from '../../support/change-record.ts'
 import { strongRandom, testKeyRing } from '../../support/key-ring.ts'
 
 /** The applications as an isolate of its own sees them. */
-const isolate = (change: { d1?: D1Database; kv?: KVNamespace; clock?: () => number } = {}) =>
-  createApplications({
-    d1: env.DB,
-    kv: env.LOGIN_CONFIG,
-    keyring: testKeyRing(),
-    clock: Date.now,
-    ...change,
-  })
+const isolate = (change: { d1?: D1Database; kv?: KVNamespace; clock?: () => number } = {}) => {
+  const deps = { d1: env.DB, kv: env.LOGIN_CONFIG, clock: Date.now, ...change }
+  const registered = createRegisteredApplications(deps)
+  return createApplications({ ...deps, keyring: testKeyRing(), registered })
+}
 
 const d1Down = new Proxy(env.DB, {
   get: () => () => {

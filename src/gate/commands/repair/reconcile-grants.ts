@@ -2,8 +2,9 @@
 // in KV.
 
 import { and, eq } from 'drizzle-orm'
-import { copyKey, rowOf } from '../../../storage/d1/applications.ts'
+import { rowOf } from '../../../storage/d1/applications.ts'
 import { applications, applicationGrants as grants } from '../../../storage/d1/schema/index.ts'
+import { copyKey } from '../../../storage/kv/registered-applications.ts'
 import { toStatement } from '../../../storage/statement.ts'
 import type { RegisteredApplication } from '../../../tenants/commands/ports.ts'
 import type { ApplicationId } from '../../../tenants/ids.ts'

@@ -9,7 +9,7 @@ import {
   TOKEN_ENDPOINT_AUTH_METHODS,
 } from '../../../tenants/application.ts'
 import { ENVIRONMENTS } from '../../../tenants/sso-key.ts'
-import type { Deps } from '../../deps.ts'
+import type { AdministrationDeps } from '../../deps.ts'
 import { id, Name, Time, text, Url, writeTime } from '../engine/members.ts'
 import type { ApiRefusal } from '../engine/operation.ts'
 
@@ -162,7 +162,7 @@ export const writeRecorded = (
 
 /** Whether http on loopback will do depends on the deployment, so the schema cannot say it. */
 export function checkUrls(
-  { config }: Deps,
+  { config }: AdministrationDeps,
   body: v.InferOutput<typeof ApplicationChangeShape>,
 ): ApiRefusal | undefined {
   const { landing_url, redirect_uris = [], return_urls } = body

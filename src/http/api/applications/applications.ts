@@ -9,7 +9,7 @@ import { canonicalJson } from '../../../tenants/commands/canonical-json.ts'
 import type { RegisteredApplication } from '../../../tenants/commands/ports.ts'
 import { inEachGate, MOST_GATES } from '../../../tenants/commands/spread-applications.ts'
 import { newId, type TenantId } from '../../../tenants/ids.ts'
-import type { Deps } from '../../deps.ts'
+import type { AdministrationDeps } from '../../deps.ts'
 import { createOnce, deleteKnown } from '../deployment/deployment-changes.ts'
 import { toCamelNames } from '../engine/member-names.ts'
 import { writeTime } from '../engine/members.ts'
@@ -199,7 +199,7 @@ export const applicationOperations = [
 ]
 
 /** An application as it stands, under its entity tag. */
-async function show({ applications }: Deps, id: Application['id']) {
+async function show({ applications }: AdministrationDeps, id: Application['id']) {
   const application = await applications.read(id)
   if (application === undefined) return refuse({ code: 'application_unknown' } as const)
   const resource = writeApplication(application)
@@ -207,7 +207,8 @@ async function show({ applications }: Deps, id: Application['id']) {
 }
 
 /** Secret scanners recognise the prefix; 32 random bytes need no slow hash. */
-const newClientSecret = ({ random }: Deps): string => `ecs_${encodeBase64Url(random(SECRET_BYTES))}`
+const newClientSecret = ({ random }: AdministrationDeps): string =>
+  `ecs_${encodeBase64Url(random(SECRET_BYTES))}`
 
 const audited = (verb: string, { id }: Pick<Application, 'id'>) => ({
   action: `application.${verb}`,
@@ -215,7 +216,7 @@ const audited = (verb: string, { id }: Pick<Application, 'id'>) => ({
 })
 
 async function checkTenants(
-  { reads }: Deps,
+  { reads }: AdministrationDeps,
   ids: readonly TenantId[],
 ): Promise<ApiRefusal | undefined> {
   const found = await Promise.all(ids.map((tenantId) => reads.findTenant(tenantId)))

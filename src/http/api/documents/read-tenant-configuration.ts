@@ -3,14 +3,14 @@
 import type { TenantId } from '../../../tenants/ids.ts'
 import type { Listed, Page } from '../../../tenants/page.ts'
 import { gateOf } from '../../../tenants/tenant.ts'
-import type { Deps } from '../../deps.ts'
+import type { AdministrationDeps } from '../../deps.ts'
 import type { TenantConfiguration } from './tenant-document.ts'
 
 const PAGE = 100
 
 /** What the record says of a tenant; undefined when there is no such tenant. */
 export async function readTenantConfiguration(
-  { reads, applications, findSignInPolicy }: Deps,
+  { reads, applications, findSignInPolicy }: AdministrationDeps,
   tenantId: TenantId,
 ): Promise<TenantConfiguration | undefined> {
   const tenant = await reads.findTenant(tenantId)

@@ -6,7 +6,7 @@ import { factorProvenAt, type Session } from '../../../login/session.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
 import { ADMIN_ROLE, VIEWER_ROLE } from '../../../tenants/connectors/access-rules.ts'
 import type { User } from '../../../tenants/user.ts'
-import type { Deps } from '../../deps.ts'
+import type { AdministrationDeps } from '../../deps.ts'
 import { readSessionHandle } from '../../session-cookie.ts'
 import type { ApiRefusal, Caller, Operation } from './operation.ts'
 import { isJson } from './read-body.ts'
@@ -32,7 +32,7 @@ export const roleFor = ({
 
 /** Finds out which person calls, by one call to their gate, and that their role opens this operation. */
 export async function authenticatePerson(
-  deps: Deps,
+  deps: AdministrationDeps,
   operation: Operation,
   c: Context,
 ): Promise<Result<Caller, ApiRefusal>> {
@@ -63,7 +63,11 @@ const hasRole = ({ roles }: User, role: string): boolean =>
  * Refuses what another site made the browser ask. A change names one of our origins, comes from a page of ours as far as the
  * browser says, and is JSON, which no form can send. Reading answers no other site, but leaves traces in the audit log.
  */
-function checkOrigin({ config }: Deps, { method }: Operation, c: Context): ApiRefusal | undefined {
+function checkOrigin(
+  { config }: AdministrationDeps,
+  { method }: Operation,
+  c: Context,
+): ApiRefusal | undefined {
   const site = c.req.header('Sec-Fetch-Site') ?? 'same-origin'
   if (method === 'GET')
     return site === 'same-origin' || site === 'none' ? undefined : { code: 'api_origin_foreign' }
@@ -74,7 +78,7 @@ function checkOrigin({ config }: Deps, { method }: Operation, c: Context): ApiRe
 
 /** Refuses what takes a recent authentication to somebody who has none, and tells where to get it. Keys have none to renew. */
 export function checkRecentAuthentication(
-  { config, clock }: Deps,
+  { config, clock }: AdministrationDeps,
   { recentAuthentication }: Operation,
   { session, factorAt }: Caller,
 ): ApiRefusal | undefined {

@@ -6,7 +6,7 @@ import { encodeBase64Url } from '../../../protocol/bytes/base64.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
 import type { ApiKey } from '../../../tenants/api-key.ts'
 import type { TenantId } from '../../../tenants/ids.ts'
-import type { Deps } from '../../deps.ts'
+import type { AdministrationDeps } from '../../deps.ts'
 import { holdsSession } from '../../session-cookie.ts'
 import { authenticatePerson, opensToPeople } from './authenticate-person.ts'
 import type { ApiRefusal, Caller, Operation } from './operation.ts'
@@ -18,7 +18,7 @@ const SECRET_BYTES = 32
 
 /** Finds out who calls, and checks that the credential opens this operation. */
 export async function authenticate(
-  deps: Deps,
+  deps: AdministrationDeps,
   operation: Operation,
   c: Context,
 ): Promise<Result<Caller, ApiRefusal>> {
@@ -30,7 +30,7 @@ export async function authenticate(
 }
 
 async function authenticateBearer(
-  deps: Deps,
+  deps: AdministrationDeps,
   operation: Operation,
   authorization: string,
 ): Promise<Result<Caller, ApiRefusal>> {
@@ -69,7 +69,7 @@ const credentialFor = ({ access }: Operation): string =>
  * not there (I5).
  */
 export async function checkReach(
-  deps: Deps,
+  deps: AdministrationDeps,
   operation: Pick<Operation, 'path' | 'access' | 'heedsBoundKeys'>,
   { caller, params }: { readonly caller: Caller; readonly params: Partial<PathValues> },
 ): Promise<ApiRefusal | undefined> {
@@ -84,7 +84,7 @@ export async function checkReach(
 
 /** Tells whether a caller may see a tenant: any; the one its key is bound to and that one's children; a person's own. */
 export async function reaches(
-  { reads }: Pick<Deps, 'reads'>,
+  { reads }: Pick<AdministrationDeps, 'reads'>,
   { tenantId: bound, session }: Caller,
   tenantId: TenantId,
 ): Promise<boolean> {
@@ -93,7 +93,7 @@ export async function reaches(
 }
 
 /** Makes the secret of a new API key: `esk_`, which secret scanners recognise, and 32 random bytes. */
-export const newApiKeySecret = (deps: Pick<Deps, 'random'>): string =>
+export const newApiKeySecret = (deps: Pick<AdministrationDeps, 'random'>): string =>
   `esk_${encodeBase64Url(deps.random(SECRET_BYTES))}`
 
 /** Hashes a secret for storage: SHA-256, lower-case hex. 256 random bits need no slow hash. */
@@ -101,7 +101,7 @@ export async function hashSecret(secret: string): Promise<string> {
   return [...(await sha256(secret))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-const hasExpired = ({ expiresAt }: ApiKey, { clock }: Deps): boolean =>
+const hasExpired = ({ expiresAt }: ApiKey, { clock }: AdministrationDeps): boolean =>
   expiresAt !== undefined && expiresAt <= clock()
 
 /** Compares hashes, so that neither content nor length of the expected value shows in the time taken. */

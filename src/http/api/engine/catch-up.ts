@@ -2,11 +2,11 @@
 
 import type { TenantId } from '../../../tenants/ids.ts'
 import { gateOf } from '../../../tenants/tenant.ts'
-import type { Deps } from '../../deps.ts'
+import type { AdministrationDeps } from '../../deps.ts'
 
 /** Has D1 catch up with a tenant's gate. `undefined` if the tenant is unknown. */
 export async function catchUpWith(
-  { reads, catchUp }: Pick<Deps, 'reads' | 'catchUp'>,
+  { reads, catchUp }: Pick<AdministrationDeps, 'reads' | 'catchUp'>,
   tenantId: TenantId,
 ): Promise<{ readonly completeUntil: number | undefined } | undefined> {
   const tenant = await reads.findTenant(tenantId)

@@ -7,7 +7,7 @@ import type { ApiKey, ApiScope } from '../../../tenants/api-key.ts'
 import type { Actor, CommandEnvelope } from '../../../tenants/commands/envelope.ts'
 import type { TenantId } from '../../../tenants/ids.ts'
 import type { GateAddress } from '../../../tenants/tenant.ts'
-import type { Deps } from '../../deps.ts'
+import type { AdministrationDeps } from '../../deps.ts'
 import type { InvalidMember } from '../../problem.ts'
 import type { PathName, PathValues } from './path-parameters.ts'
 import type { ProblemCode } from './refusals.ts'
@@ -37,7 +37,7 @@ export interface Caller {
 }
 
 /** What an operation works with: the ports, on whose behalf, and under which conditions. */
-export interface ApiDeps extends Deps {
+export interface ApiDeps extends AdministrationDeps {
   readonly caller: Caller
   readonly envelope: CommandEnvelope
 }

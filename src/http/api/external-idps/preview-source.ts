@@ -8,7 +8,7 @@ import {
   previewExternalIdp,
 } from '../../../tenants/external-idps/preview-external-idp.ts'
 import type { ExternalIdpId, TenantId } from '../../../tenants/ids.ts'
-import type { Deps } from '../../deps.ts'
+import type { AdministrationDeps } from '../../deps.ts'
 import type { ApiRefusal } from '../engine/operation.ts'
 import type { PreviewCode } from '../engine/refusals.ts'
 import type { ExternalIdpChange, IdpSourceBody } from './external-idp-sources.ts'
@@ -16,7 +16,7 @@ import type { ExternalIdpChange, IdpSourceBody } from './external-idp-sources.ts
 type Preview = Promise<Result<IdpPreview, ApiRefusal>>
 
 /** Previews a source. The refusal points at the member that the administrator has to change. */
-export async function previewSource(deps: Deps, body: IdpSourceBody): Preview {
+export async function previewSource(deps: AdministrationDeps, body: IdpSourceBody): Preview {
   let reached = true
   const preview = await previewExternalIdp(inputOf(body), {
     now: deps.clock(),
@@ -33,7 +33,7 @@ export async function previewSource(deps: Deps, body: IdpSourceBody): Preview {
 }
 
 /** Previews a source that is about to be saved: of several entities one must have been picked. */
-export async function previewToSave(deps: Deps, body: IdpSourceBody): Preview {
+export async function previewToSave(deps: AdministrationDeps, body: IdpSourceBody): Preview {
   const preview = await previewSource(deps, body)
   if (!preview.ok) return preview
   const picked = 'entity_id' in body && body.entity_id !== undefined
@@ -44,7 +44,7 @@ export async function previewToSave(deps: Deps, body: IdpSourceBody): Preview {
 
 /** Reads what a change carries; without a source only the name changes. */
 export async function readChange(
-  deps: Deps,
+  deps: AdministrationDeps,
   body: ExternalIdpChange,
 ): Promise<Result<Commands['update_external_idp']['input'], ApiRefusal>> {
   const { name, ...source } = body
@@ -56,7 +56,11 @@ export async function readChange(
 }
 
 /** Reads the metadata URL of a saved external IdP again, for the same entityID. */
-export async function readAgain(deps: Deps, tenantId: TenantId, id: ExternalIdpId): Preview {
+export async function readAgain(
+  deps: AdministrationDeps,
+  tenantId: TenantId,
+  id: ExternalIdpId,
+): Preview {
   const idp = await deps.reads.findExternalIdp(tenantId, id)
   if (idp === undefined) return refuse({ code: 'external_idp_unknown' })
   if (idp.source.kind !== 'metadata_url') return refuse({ code: 'external_idp_not_refreshable' })

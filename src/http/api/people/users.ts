@@ -5,7 +5,7 @@ import { ok, type Result, refuse } from '../../../result.ts'
 import type { UserChange, UserFilter } from '../../../tenants/people.ts'
 import { type GateAddress, gateOf } from '../../../tenants/tenant.ts'
 import { USER_STATUSES, type User } from '../../../tenants/user.ts'
-import type { Deps } from '../../deps.ts'
+import type { AdministrationDeps } from '../../deps.ts'
 import { WAY_IN_REFUSALS, WayInQuery, wayInOf } from '../enforcement/enforcement-shapes.ts'
 import { catchUpWith } from '../engine/catch-up.ts'
 import { toCamelNames } from '../engine/member-names.ts'
@@ -194,7 +194,7 @@ type UserParams = Pick<PathValues, 'tenant_id' | 'user_id'>
 
 /** A user of a tenant, as the gate has them at this moment, and where that gate is. */
 export async function findUser(
-  { reads, people }: Deps,
+  { reads, people }: AdministrationDeps,
   { tenant_id: tenantId, user_id: userId }: UserParams,
 ): Promise<Result<{ readonly gate: GateAddress; readonly user: User }, ApiRefusal>> {
   const tenant = await reads.findTenant(tenantId)

@@ -3,7 +3,6 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createTenantCommands } from '../../../../src/gate/client/tenant-commands.ts'
 import { grantedApplications } from '../../../../src/gate/tables/grants.ts'
-import { createApp } from '../../../../src/http/app.ts'
 import { Outage } from '../../../../src/outage.ts'
 import type { TenantCommands } from '../../../../src/tenants/commands/ports.ts'
 import type { ApplicationId, TenantId } from '../../../../src/tenants/ids.ts'
@@ -19,6 +18,7 @@ import {
 import { changeRecord } from '../../../support/change-record.ts'
 import { testDeps } from '../../../support/oauth2.ts'
 import { strikeHour } from '../../../support/schedule.ts'
+import { wholeApp } from '../../../support/whole-app.ts'
 
 let caller: Caller
 let tenant: Resource
@@ -312,7 +312,7 @@ describe('a deletion', () => {
 
 describe('a new secret', () => {
   const token = (id: unknown, secret: unknown) =>
-    createApp(testDeps()).request('http://localhost:8787/oauth2/token', {
+    wholeApp(testDeps()).request('http://localhost:8787/oauth2/token', {
       method: 'POST',
       headers: {
         authorization: `Basic ${btoa(`${id}:${secret}`)}`,

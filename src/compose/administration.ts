@@ -1,0 +1,51 @@
+// Puts together what the API works with. Loaded with the API, because no login asks for it.
+
+import { createCatchUp } from '../gate/client/catch-up.ts'
+import { createSigningKeyAdministration } from '../gate/client/signing-key-administration.ts'
+import { createTenantCommands } from '../gate/client/tenant-commands.ts'
+import { createFindEnforcement } from '../gate/client/tenant-enforcement.ts'
+import { createPeople } from '../gate/client/tenant-people.ts'
+import { createFindSignInPolicy } from '../gate/client/tenant-sign-in-policy.ts'
+import { createWebhooks } from '../gate/client/tenant-webhooks.ts'
+import type { AdministrationDeps, Deps } from '../http/deps.ts'
+import { createKeyRing } from '../protocol/sealing/keyring.ts'
+import { createApiKeys } from '../storage/d1/api-keys.ts'
+import { createApplications } from '../storage/d1/applications.ts'
+import { createAuditLog } from '../storage/d1/audit.ts'
+import { createConfigurationReads } from '../storage/d1/configuration-reads.ts'
+import { createEventFeed } from '../storage/d1/events.ts'
+import { createIdempotentAnswers } from '../storage/d1/idempotent-answers.ts'
+import { createDnsResolver } from '../storage/fetch/dns-resolver.ts'
+import { createMetadataFetch } from '../storage/fetch/guarded-fetch.ts'
+
+/** Adds the ports of administrators to those of a login. Both share what this isolate remembers. */
+export function createAdministrationDeps(env: Env, deps: Deps): AdministrationDeps {
+  const { config, clock, random, keyring } = deps
+  const { allowLoopback, jurisdictions, masterKey, metadataPorts, origins } = config
+  const presentKeyring = createKeyRing({ masterKey, random })
+  const d1 = env.DB
+  const kv = env.LOGIN_CONFIG
+  const keyStore = { namespace: env.DEPLOYMENT_GATE, keyring, clock }
+  return {
+    ...deps,
+    reads: createConfigurationReads(d1),
+    commands: createTenantCommands(env.TENANT_GATE, { jurisdictions }),
+    apiKeys: createApiKeys({ d1, keyring, clock }),
+    events: createEventFeed(d1),
+    webhooks: createWebhooks(env.TENANT_GATE, { jurisdictions }),
+    catchUp: createCatchUp(env.TENANT_GATE, { jurisdictions }),
+    people: createPeople({ namespace: env.TENANT_GATE, jurisdictions, d1 }),
+    findEnforcement: createFindEnforcement(env.TENANT_GATE, { jurisdictions }),
+    findSignInPolicy: createFindSignInPolicy(env.TENANT_GATE, { jurisdictions }),
+    audit: createAuditLog(d1),
+    answers: createIdempotentAnswers({ d1, keyring }),
+    applications: createApplications({ d1, kv, keyring, clock, registered: deps.applications }),
+    keyAdministration: createSigningKeyAdministration({ ...keyStore, presentKeyring, d1 }),
+    fetchMetadata: createMetadataFetch({
+      allowLoopback,
+      ownOrigins: origins,
+      ports: metadataPorts,
+    }),
+    findTxtRecords: createDnsResolver(config.dnsResolver),
+  }
+}
