@@ -1,6 +1,9 @@
 // How long things live, in milliseconds, each with its reason. Nothing in a login takes a duration from elsewhere.
 
+import { CHOICES, MAX_SESSION_HOURS } from '../tenants/connectors/choices.ts'
+
 const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 
 /** People leave for a second factor or a phone call; longer than this, a request is a liability (R46). */
 export const REQUEST_LIFETIME = 30 * MINUTE
@@ -8,8 +11,15 @@ export const REQUEST_LIFETIME = 30 * MINUTE
 /** Longer than the request, so that an expired one still knows where the person wanted to go. */
 export const LOGIN_COOKIE_LIFETIME = 60 * MINUTE
 
-/** A working day; SessionNotOnOrAfter ends it earlier (R44). */
-export const SESSION_LIFETIME = 12 * 60 * MINUTE
+/** How long a session through a connector lasts that chose this many hours; SessionNotOnOrAfter ends it earlier (R44). */
+export const sessionLifetime = (hours: number = CHOICES.maxSessionHours.initial): number =>
+  hours * HOUR
+
+/** A working day: a session that a password begins. */
+export const SESSION_LIFETIME = sessionLifetime()
+
+/** No session lasts longer, whatever its connector chose. */
+export const MAX_SESSION_LIFETIME = sessionLifetime(MAX_SESSION_HOURS)
 
 /** Between the password and the second factor: time to find the telephone. */
 export const PROOF_LIFETIME = 10 * MINUTE

@@ -2,7 +2,7 @@
 // whenever it is read: a login writes no row for it, and the logout of a known person reads no session, however many there are.
 
 import { attemptEvent } from '../../login/events.ts'
-import { SESSION_LIFETIME } from '../../login/lifetimes.ts'
+import { MAX_SESSION_LIFETIME } from '../../login/lifetimes.ts'
 import type { IdpLogout, IdpLogoutOutcome } from '../../login/ports.ts'
 import { appendEvent } from '../outbox/events.ts'
 import { type RefusalRecord, recordRefusal } from '../outbox/refused-attempts.ts'
@@ -158,7 +158,7 @@ export function isEndedByIdp(sql: SqlStorage, session: SessionRow): boolean {
 
 /** Removes what every session that it could have ended has outlived. */
 export const purgeIdpLogouts = (sql: SqlStorage, now: number): void => {
-  sql.exec('DELETE FROM idp_logouts WHERE at < ?', now - SESSION_LIFETIME)
+  sql.exec('DELETE FROM idp_logouts WHERE at < ?', now - MAX_SESSION_LIFETIME)
 }
 
 /** I3: false for a message that was carried out before. */

@@ -14,7 +14,7 @@ import type { TenantId } from '../../tenants/ids.ts'
 import { ssoKeyUrls } from '../../tenants/sso-key.ts'
 import type { Profile } from '../../tenants/user.ts'
 import type { AttemptFacts } from '../attempt.ts'
-import { MAX_CLOCK_SKEW, REQUEST_LIFETIME, SESSION_LIFETIME } from '../lifetimes.ts'
+import { MAX_CLOCK_SKEW, REQUEST_LIFETIME, sessionLifetime } from '../lifetimes.ts'
 import { logoutKeysOf, sealLogoutContext } from '../logout/logout-context.ts'
 import type { MappedIdentity } from '../mapping/map-profile.ts'
 import type { AdmissionRequest } from '../ports.ts'
@@ -51,7 +51,7 @@ export async function admissionRequest(
   const { verified, identity, profile } = person
   const { nameId, sessionIndex, authnInstant, authnContextClassRef, sessionNotOnOrAfter } = verified
   const sid = await sessionIdOf(spentBy(connector, login, verified))
-  const { idpEntityID, provisioning, linkByEmail } = connector.settings
+  const { idpEntityID, provisioning, linkByEmail, maxSessionHours } = connector.settings
   const session = sessionIndex === undefined ? {} : { sessionIndex }
   const name = nameId === undefined ? {} : { nameId }
   const logoutContext = { idpEntityID, ...name, ...session }
@@ -77,7 +77,7 @@ export async function admissionRequest(
     authnInstant: Math.min(authnInstant, now),
     ...(authnContextClassRef === undefined ? {} : { authnContextClassRef }),
     sessionExpiresAt: Math.min(
-      now + SESSION_LIFETIME,
+      now + sessionLifetime(maxSessionHours),
       sessionNotOnOrAfter ?? Number.POSITIVE_INFINITY,
     ),
     sealedLogoutContext: await sealLogoutContext(keyring, sid, logoutContext),

@@ -33,6 +33,9 @@ export type IdpInitiatedMode = (typeof IDP_INITIATED_MODES)[number]
 export const PROVISIONINGS = ['create', 'only_linked', 'only_invited'] as const
 export type Provisioning = (typeof PROVISIONINGS)[number]
 
+/** The longest that a connector may have its sessions last. */
+export const MAX_SESSION_HOURS = 24
+
 /** How a version stores a setting, and the value of one that nobody chose. */
 interface Row<Kind extends string, Value, Initial> {
   readonly kind: Kind
@@ -90,6 +93,8 @@ export const CHOICES = {
   idpInitiated: added<IdpInitiatedMode, 'off'>('off'),
   /** A response that is accepted without a request may name a request that nobody made. */
   ignoreUnsolicitedInResponseTo: added<boolean, false>(false),
+  /** A session ends after so many hours, 1 to 24, or earlier with SessionNotOnOrAfter (R44). */
+  maxSessionHours: added<number, 12>(12),
 } as const
 
 type Table = typeof CHOICES

@@ -2,7 +2,14 @@
 
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openBrowser, refusalOn } from '../../support/browser.ts'
-import { answerAt, begin, buildApp, type Stage, setStage } from '../../support/stage.ts'
+import {
+  answerAt,
+  begin,
+  buildApp,
+  type Stage,
+  setStage,
+  testAndActivate,
+} from '../../support/stage.ts'
 
 let stage: Stage
 beforeAll(async () => {
@@ -49,7 +56,38 @@ describe('a session', () => {
     const session = await browser.get('/session', { accept: 'application/json' })
     expect(await session.json()).toMatchObject({ expires_at: end })
   })
+
+  it('lasts as long as the version says that governs, and no draft (I6)', async () => {
+    const own = await setStage()
+    const path = `/tenants/${own.tenantId}/connectors/${own.connectorId}`
+    const choose = (hours: number) => own.api('PATCH', path, { max_session_hours: hours })
+    expect(await hoursOf(own)).toBe(12)
+    await choose(1)
+    expect(await hoursOf(own)).toBe(12)
+    await testAndActivate(own)
+    expect(await hoursOf(own)).toBe(1)
+    await choose(24)
+    await testAndActivate(own)
+    expect(await hoursOf(own)).toBe(24)
+    expect(await hoursOf(own, 3)).toBe(3)
+    expect(await hoursOf(own, 30)).toBe(24)
+  })
 })
+
+/** The hours until a session ends that begins now; at the IdP it may end after so many. */
+async function hoursOf(at: Stage, atIdp?: number): Promise<number> {
+  const before = Date.now()
+  const until = atIdp === undefined ? undefined : new Date(before + atIdp * 3_600_000).toISOString()
+  const editAssertion = (xml: string) =>
+    until === undefined
+      ? xml
+      : xml.replace(/( SessionIndex="[^"]*")/, `$1 SessionNotOnOrAfter="${until}"`)
+  const browser = openBrowser(at.app)
+  await answerAt(at, browser, await begin(at, browser), { editAssertion })
+  const session = await browser.get('/session', { accept: 'application/json' })
+  const { expires_at } = (await session.json()) as { expires_at: string }
+  return Math.round((Date.parse(expires_at) - before) / 3_600_000)
+}
 
 describe('the log (I7)', () => {
   it('tells a refusal by its code and reference, and nothing that the message says', async () => {

@@ -70,6 +70,7 @@ describe('the document of a tenant', () => {
           allow_aes_cbc: false,
           idp_initiated: 'off',
           ignore_unsolicited_in_response_to: false,
+          max_session_hours: 12,
         },
       ],
       applications: [],

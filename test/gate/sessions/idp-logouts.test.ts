@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { purgeIdpLogouts } from '../../../src/gate/sessions/idp-logouts.ts'
 import type { IdpLogout } from '../../../src/login/ports.ts'
 import {
   admissionOf,
@@ -9,6 +10,7 @@ import {
   VERSION,
 } from '../../support/gate.ts'
 
+const HOUR = 3_600_000
 let messages = 0
 
 const logoutOf = (change: Partial<IdpLogout> = {}): IdpLogout => {
@@ -68,6 +70,21 @@ describe('a logout that an IdP asked for', () => {
       { kind: 'ended' },
       { kind: 'refused', refusal: { code: 'logout_replayed' }, recorded: true },
     ])
+  })
+
+  it('is remembered for as long as the longest session that it ended could last', async () => {
+    const { gate, lives } = await gateWithSession('remembered')
+    await gate.endByIdp(logoutOf())
+    await runSql(gate, (sql) => {
+      const now = Date.now()
+      sql.exec('UPDATE sessions SET created_at = ?', now - 23.5 * HOUR)
+      sql.exec('UPDATE idp_logouts SET at = ?', now - 23 * HOUR)
+      purgeIdpLogouts(sql, now)
+    })
+    expect(await lives()).toBe(false)
+    await runSql(gate, (sql) => purgeIdpLogouts(sql, Date.now() + 2 * HOUR))
+    const left = await runSql(gate, (sql) => sql.exec('SELECT * FROM idp_logouts').toArray().length)
+    expect(left).toBe(0)
   })
 
   it('through another connector ends nothing', async () => {

@@ -50,10 +50,16 @@ function requestOf(
     sessionNotOnOrAfter?: number
     authnInstant?: number
     roles?: RoleSettings
+    maxSessionHours?: number
   } = {},
 ) {
   const { requestId = '_request', browserNonce = 'nonce', sessionNotOnOrAfter, roles } = change
-  const settings = { ...connector.settings, ...(roles && { roles }) }
+  const { maxSessionHours } = change
+  const settings = {
+    ...connector.settings,
+    ...(roles && { roles }),
+    ...(maxSessionHours === undefined ? {} : { maxSessionHours }),
+  }
   const verified = {
     assertionId: '_assertion',
     nameId: { value: 'ada' },
@@ -121,6 +127,21 @@ describe('what the gate is asked', () => {
       (await requestOf({ sessionNotOnOrAfter })).sessionExpiresAt
     expect(await of(NOW + MINUTE)).toBe(NOW + MINUTE)
     expect(await of(twelveHours + MINUTE)).toBe(twelveHours)
+  })
+
+  it('ends the session after the hours of its connector, never later than SessionNotOnOrAfter (R44)', async () => {
+    const hours = 60 * MINUTE
+    const of = async (maxSessionHours: number, sessionNotOnOrAfter?: number) =>
+      (
+        await requestOf({
+          maxSessionHours,
+          ...(sessionNotOnOrAfter === undefined ? {} : { sessionNotOnOrAfter }),
+        })
+      ).sessionExpiresAt
+    expect(await of(1)).toBe(NOW + hours)
+    expect(await of(24)).toBe(NOW + 24 * hours)
+    expect(await of(24, NOW + 13 * hours)).toBe(NOW + 13 * hours)
+    expect(await of(1, NOW + 2 * hours)).toBe(NOW + hours)
   })
 
   it('says whether roles only grow, and what becomes of who has none', async () => {

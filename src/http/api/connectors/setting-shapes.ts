@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import {
   type ChoiceName,
   IDP_INITIATED_MODES,
+  MAX_SESSION_HOURS,
   NAME_ID_FORMATS,
   type NameIdFormat,
   PROVISIONINGS,
@@ -112,6 +113,16 @@ const ClockSkew = v.pipe(
   ),
 )
 
+const SessionHours = v.pipe(
+  v.number(),
+  v.integer('must be a whole number'),
+  v.minValue(1, 'must be at least 1'),
+  v.maxValue(MAX_SESSION_HOURS, `must be at most ${MAX_SESSION_HOURS}`),
+  v.description(
+    'A session that begins through this connector ends after so many hours, or earlier if the identity provider says so (SessionNotOnOrAfter). Absent: 12.',
+  ),
+)
+
 /** Setting -> its shape in requests and in answers. The compiler says which setting has none. */
 export const SETTING_SHAPES = {
   requestBinding: setting({
@@ -196,4 +207,5 @@ export const SETTING_SHAPES = {
   ignoreUnsolicitedInResponseTo: flag(
     'Accepted sign-ins that the identity provider began may name a request that nobody made.',
   ),
+  maxSessionHours: setting({ asked: SessionHours, shown: SessionHours }),
 } as const satisfies Readonly<Record<ChoiceName, Row<v.GenericSchema, v.GenericSchema>>>

@@ -75,6 +75,7 @@ describe('connectors', () => {
           allow_aes_cbc: false,
           idp_initiated: 'off',
           ignore_unsolicited_in_response_to: false,
+          max_session_hours: 12,
         },
       },
       active: null,
@@ -164,10 +165,19 @@ describe('connectors', () => {
     expect(((await caller.call('PATCH', path, back)).json as Detail).latest.warnings).toEqual([])
   })
 
+  it.each([1, 24])('take sessions of %d hours', async (hours) => {
+    const change = { max_session_hours: hours }
+    const changed = (await caller.call('PATCH', shared.path, change)).json as Detail
+    expect(changed.latest.settings).toMatchObject(change)
+  })
+
   it.each([
     ['reference', 'with space', 'must be 1 to 64 letters, digits, or any of _ . + - @'],
     ['clock_skew_seconds', 301, 'must be at most 300'],
     ['clock_skew_seconds', 1.5, 'must be a whole number'],
+    ['max_session_hours', 0, 'must be at least 1'],
+    ['max_session_hours', 25, 'must be at most 24'],
+    ['max_session_hours', 1.5, 'must be a whole number'],
     ['allow_weak_algorithms_until', '2027-02-30', 'must be a day of the calendar'],
     ['allow_weak_algorithms_until', 'tomorrow', 'must be a date as in 2027-01-31'],
     ['external_idp_id', 'idp_1', 'must have 24 characters after idp_, not 1'],
