@@ -1,7 +1,7 @@
 // The schema of the gates of addresses, and of the stand-ins among the tenants' gates.
 
 import { PASSWORD_ATTEMPTS } from './credentials/credential-tables.ts'
-import type { SchemaStep } from './tables/migrate.ts'
+import type { SchemaStep } from './tables/schema-step.ts'
 
 const FIRST_RELEASE: SchemaStep = [
   /** Attempts with an address or from a network, each under its HMAC, until the window ends. */

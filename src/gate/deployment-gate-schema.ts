@@ -1,6 +1,6 @@
 // The schema of the deployment gate.
 
-import type { SchemaStep } from './tables/migrate.ts'
+import type { SchemaStep } from './tables/schema-step.ts'
 
 const FIRST_RELEASE: SchemaStep = [
   /** The keys that sign ID tokens, private keys sealed. */

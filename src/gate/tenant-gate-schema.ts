@@ -9,7 +9,7 @@ import { INTENT_TABLES } from './intents/intent-tables.ts'
 import { OUTBOX_TABLES } from './outbox/outbox-tables.ts'
 import { LOGOUT_TABLES } from './sessions/logout-tables.ts'
 import { CONFIGURATION_TABLES } from './tables/configuration-tables.ts'
-import type { SchemaStep } from './tables/migrate.ts'
+import type { SchemaStep } from './tables/schema-step.ts'
 import { SESSION_TABLES } from './tables/session-tables.ts'
 import { USER_TABLES } from './tables/user-tables.ts'
 

@@ -1,6 +1,6 @@
 // Tables of what decides about a login beside the connector itself: tests of a version, and re-links.
 
-import type { SchemaStep } from '../tables/migrate.ts'
+import type { SchemaStep } from '../tables/schema-step.ts'
 
 /** Part of the gate's schema. Each comment before a table is its sentence in docs/storage.md. */
 export const ADMISSION_TABLES: SchemaStep = [

@@ -1,6 +1,6 @@
 // The table of connector health.
 
-import type { SchemaStep } from '../tables/migrate.ts'
+import type { SchemaStep } from '../tables/schema-step.ts'
 
 /** Part of the gate's schema. The comment before the table is its sentence in docs/storage.md. */
 export const CONNECTOR_HEALTH_TABLES: SchemaStep = [

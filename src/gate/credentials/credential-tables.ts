@@ -1,6 +1,6 @@
 // Tables of credentials: passwords, links that set one, and second factors. Secrets are sealed or stored as digests.
 
-import type { SchemaStep } from '../tables/migrate.ts'
+import type { SchemaStep } from '../tables/schema-step.ts'
 
 /**
  * Attempts at passwords and second factors, for an hour.

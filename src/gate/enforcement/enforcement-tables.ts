@@ -1,6 +1,6 @@
 // Tables of the sign-in policy: its enforcement, who is exempt from it, and how administrators get in.
 
-import type { SchemaStep } from '../tables/migrate.ts'
+import type { SchemaStep } from '../tables/schema-step.ts'
 
 /** SQL: true for a row of `sign_in_policies` that plans a start of enforcement. */
 export const IS_PLANNED = `json_extract(policy, '$.enforcement.planned') IS NOT NULL`

@@ -1,8 +1,8 @@
 // The ways into a tenant through SSO, as far as the gate can tell.
 
 import type { TenantId, UserId } from '../../tenants/ids.ts'
-import { NAMES_ADMINISTRATOR } from '../tables/administrators.ts'
 import { firstRow } from '../tables/rows.ts'
+import { NAMES_ADMINISTRATOR } from '../tables/user-tables.ts'
 
 /** Production connectors that let people of tenant ?1 in: its own and its root's. Activating one took a passed test (I6). */
 const OPEN_CONNECTORS = `connectors AS c WHERE c.enabled = 1 AND c.version IS NOT NULL

@@ -1,6 +1,6 @@
 // Tables of commands on their way through gate, KV and D1, and of what the gate remembers of finished ones.
 
-import type { SchemaStep } from '../tables/migrate.ts'
+import type { SchemaStep } from '../tables/schema-step.ts'
 
 /** Part of the gate's schema. Each comment before a table is its sentence in docs/storage.md. */
 export const INTENT_TABLES: SchemaStep = [

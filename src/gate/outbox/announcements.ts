@@ -5,9 +5,9 @@ import { strongRandom } from '../../storage/random.ts'
 import { ADMIN_ROLE } from '../../tenants/connectors/access-rules.ts'
 import { newId, type TenantId, type UserId } from '../../tenants/ids.ts'
 import type { MailKind } from '../../tenants/messages/mail.ts'
-import { NAMES_ADMINISTRATOR } from '../tables/administrators.ts'
 import { type GateStatement, gateStatement } from '../tables/gate-statement.ts'
 import { firstRow } from '../tables/rows.ts'
+import { NAMES_ADMINISTRATOR } from '../tables/user-tables.ts'
 import { NOTICE_LIFETIME, noticeTo, queueMail } from './mail-queue.ts'
 
 /** The active administrators of a tenant, or whoever else of it is active and has a password. */

@@ -1,6 +1,6 @@
 // Tables of everything that leaves the gate: to D1, to webhooks, to mailboxes.
 
-import type { SchemaStep } from '../tables/migrate.ts'
+import type { SchemaStep } from '../tables/schema-step.ts'
 
 /** Part of the gate's schema. Each comment before a table is its sentence in docs/storage.md. */
 export const OUTBOX_TABLES: SchemaStep = [

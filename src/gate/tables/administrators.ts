@@ -3,9 +3,7 @@
 import { ADMIN_ROLE } from '../../tenants/connectors/access-rules.ts'
 import type { TenantId, UserId } from '../../tenants/ids.ts'
 import { firstRow } from './rows.ts'
-
-/** SQL: the profile of the row of `users` says so somewhere. More than the administrators perhaps, and never fewer. */
-export const NAMES_ADMINISTRATOR = `instr(profile, '"${ADMIN_ROLE}"') > 0`
+import { NAMES_ADMINISTRATOR } from './user-tables.ts'
 
 /** Tells whether nobody else is an active administrator. */
 export const isLastAdmin = (sql: SqlStorage, tenantId: TenantId, userId: UserId): boolean =>

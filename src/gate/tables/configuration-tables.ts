@@ -1,6 +1,6 @@
 // Tables of configuration that several wings read: tenants, SSO keys, connectors, grants, domains.
 
-import type { SchemaStep } from './migrate.ts'
+import type { SchemaStep } from './schema-step.ts'
 
 /** Part of the gate's schema. Each comment before a table is its sentence in docs/storage.md. */
 export const CONFIGURATION_TABLES: SchemaStep = [

@@ -1,8 +1,7 @@
 // The gate's schema steps. They run in the constructor, before any call is let in, and synchronously: a plain SQL
 // transaction needs no blockConcurrencyWhile.
 
-/** One step: its statements, in order. A step that has been deployed is never edited, only followed by another. */
-export type SchemaStep = readonly string[]
+import type { SchemaStep } from './schema-step.ts'
 
 /**
  * Applies the steps that this object has not taken yet, all or none. An object that took more steps than this version

@@ -1,7 +1,7 @@
 // Tables that every login writes to or reads. Rows written are what a login costs: `WITHOUT ROWID`, and no secondary index
 // that a usual login would write to. So a repeated login writes one row, its session.
 
-import type { SchemaStep } from './migrate.ts'
+import type { SchemaStep } from './schema-step.ts'
 
 /** Part of the gate's schema. Each comment before a table is its sentence in docs/storage.md. */
 export const SESSION_TABLES: SchemaStep = [

@@ -1,7 +1,10 @@
 // Tables of users: who they are, how an IdP names them, and which connectors they may use. A first login writes to each.
 
-import { NAMES_ADMINISTRATOR } from './administrators.ts'
-import type { SchemaStep } from './migrate.ts'
+import { ADMIN_ROLE } from '../../tenants/connectors/access-rules.ts'
+import type { SchemaStep } from './schema-step.ts'
+
+/** SQL: true for each administrator's row of `users`, and for a few more: the profile has the role's name somewhere. */
+export const NAMES_ADMINISTRATOR = `instr(profile, '"${ADMIN_ROLE}"') > 0`
 
 /** Part of the gate's schema. Each comment before a table is its sentence in docs/storage.md. */
 export const USER_TABLES: SchemaStep = [

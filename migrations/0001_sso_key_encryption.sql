@@ -1,1 +1,0 @@
-ALTER TABLE `sso_keys` ADD `encryption` integer DEFAULT false NOT NULL;

@@ -1,1 +1,0 @@
-ALTER TABLE `applications` ADD `environment` text DEFAULT 'production' NOT NULL;
