@@ -1,4 +1,5 @@
-// The end of a test: the response is judged exactly as a login's would be, every rule is reported, and no session is made.
+// The end of a test: the response is judged exactly as a login's would be, every rule is reported,
+// and no session is made.
 
 import { digestHex } from '../../protocol/bytes/sha256.ts'
 import type { Expectation } from '../../protocol/saml/response/expectation.ts'
@@ -8,6 +9,7 @@ import type { ActiveConnector } from '../../tenants/connectors/login-configurati
 import type { BeginDeps } from '../begin/begin-login.ts'
 import { mapIdentity, mapProfile } from '../mapping/map-profile.ts'
 import { mapTenants } from '../mapping/map-tenants.ts'
+import type { TestEnd } from '../ports.ts'
 import { refuseAttempt } from '../refuse-attempt.ts'
 import type { CompletedLogin, TestReport } from './completed-login.ts'
 import { expectationOf } from './expectation.ts'
@@ -16,13 +18,14 @@ import { expectClaimedIssuer } from './learn-issuer.ts'
 import type { RecognisedAnswer } from './receive-response.ts'
 
 /**
- * Judges the response to a test's request and records the outcome; a pass marks exactly that version `tested` (I6).
- * Refuses `login_test_unknown` when that test is not open.
+ * Judges the response to a test's request and records the outcome; a pass marks exactly that
+ * version `tested` (I6). Refuses `login_test_unknown` if that test is not open.
  */
 export async function completeTest(
   deps: BeginDeps,
-  { ssoId, login, received, bytes, attempt, now }: RecognisedAnswer,
+  answer: RecognisedAnswer,
 ): Promise<CompletedLogin> {
+  const { ssoId, received, bytes, attempt } = answer
   const unknown = () =>
     refuseAttempt(deps, {
       ssoId,
@@ -30,26 +33,17 @@ export async function completeTest(
       attempt,
       refusal: { code: 'login_test_unknown' },
     })
-  const published = await deps.configurations.find(ssoId)
-  const { testId } = login.pending
-  if (published === undefined || testId === undefined) return unknown()
-  const gate = deps.gates.at(published.gate)
-  const { tenantId } = published
-  const test = await gate.findTest(tenantId, testId)
-  const connector = test?.configuration.connector
+  const open = await findOpenTest(deps, answer)
   attempt.ended('configuration')
-  if (test === undefined || connector === undefined) return unknown()
+  if (open === undefined) return unknown()
 
+  const { gate, tenantId, testId, ended, configuration, connector } = open
   const responseHash = await digestHex(Uint8Array.from(bytes))
-  const { ended } = test
-  // A reload sends the same response again and sees the same report. Of any other response nothing is looked at.
+  // A reload sends the same response again and sees the same report. Of any other response nothing
+  // is looked at.
   if (ended && ended.responseHash !== responseHash) return unknown()
-  const { configuration } = test
-  const { keyring } = deps
-  const registered = expectationOf(configuration, connector, login, {
-    keyring,
-    now: ended?.at ?? now,
-  })
+  const at = { keyring: deps.keyring, now: ended?.at ?? answer.now }
+  const registered = expectationOf(configuration, connector, answer.login, at)
   const expected = expectClaimedIssuer(registered, received)
   const evidence = await judge(received, connector, expected)
   const learned =
@@ -58,33 +52,61 @@ export async function completeTest(
   attempt.leftOut(evidence.mapped?.leftOut)
   const message = new TextDecoder().decode(bytes)
   const { tenantName } = configuration
-  const tested: CompletedLogin = {
-    kind: 'tested',
-    report: { tenantId, tenantName, connector, message, ...evidence, ...learned },
-  }
+  const report = { tenantId, tenantName, connector, message, ...evidence, ...learned }
+  const tested = { kind: 'tested', report } as const
   if (ended) return tested
 
   const { refusal } = evidence
-  const end = {
-    tenantId,
-    ssoId,
-    testId,
-    ...(refusal === undefined ? {} : { refusal }),
-    ...learned,
-    event: attempt.facts(),
-    judgedAt: now,
-    responseHash,
-    ...(await sealResponse(keyring, attempt.id, bytes)),
-  }
-  if (await gate.finishTest(end)) return tested
-  // A test ends once. Of two copies of one response at once only the first counts, and both see what it came to.
+  const outcome = { ...(refusal === undefined ? {} : { refusal }), ...learned }
+  if (
+    await gate.finishTest(
+      await testEnd(deps, answer, { tenantId, testId, responseHash, ...outcome }),
+    )
+  )
+    return tested
+  // A test ends once. Of two copies of one response at once only the first counts, and both see
+  // its outcome.
   const before = await gate.findTest(tenantId, testId)
   return before?.ended?.responseHash === responseHash ? tested : unknown()
 }
 
+/** Finds the test that a request belongs to, with the gate that holds it. */
+async function findOpenTest(
+  { configurations, gates }: BeginDeps,
+  { ssoId, login }: RecognisedAnswer,
+) {
+  const published = await configurations.find(ssoId)
+  const { testId } = login.pending
+  if (published === undefined || testId === undefined) return undefined
+  const { tenantId } = published
+  const gate = gates.at(published.gate)
+  const test = await gate.findTest(tenantId, testId)
+  const connector = test?.configuration.connector
+  if (test === undefined || connector === undefined) return undefined
+  return { gate, tenantId, testId, connector, configuration: test.configuration, ended: test.ended }
+}
+
+/** What the gate records of a test, with the response, sealed. */
+async function testEnd(
+  { keyring }: BeginDeps,
+  { ssoId, attempt, bytes, now }: RecognisedAnswer,
+  outcome: Omit<TestEnd, 'ssoId' | 'event' | 'judgedAt' | 'sealedResponse'>,
+): Promise<TestEnd> {
+  const event = attempt.facts()
+  return {
+    ssoId,
+    ...outcome,
+    event,
+    judgedAt: now,
+    ...(await sealResponse(keyring, attempt.id, bytes)),
+  }
+}
+
 type Evidence = Pick<TestReport, 'verdicts' | 'refusal' | 'login' | 'identity' | 'mapped'>
 
-/** What a login would have come to; what the message says is told only once its signature verified. */
+/**
+ * What a login would have come to; what the message says is told only once its signature verified.
+ */
 async function judge(
   received: ReceivedResponse,
   { settings }: ActiveConnector,
