@@ -14,6 +14,7 @@ const CHECKS: readonly (readonly [string, readonly string[]])[] = [
   ['The core stays pure', ['tsc', '-p', 'src/protocol']],
   ['The tests type-check', ['tsc', '-p', 'tsconfig.test.json']],
   ['The development code type-checks', ['tsc', '-p', 'tsconfig.dev.json']],
+  ['No export is left that nobody imports', ['knip', '--no-progress']],
 ]
 
 const ROOT = path.join(import.meta.dirname, '..')

@@ -11,7 +11,7 @@ export interface MailBinding {
   }): Promise<unknown>
 }
 
-export interface MailSender {
+interface MailSender {
   readonly name: string
   readonly email: string
 }

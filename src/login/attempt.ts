@@ -5,10 +5,10 @@ import type { Clock } from './clock-and-random.ts'
 import type { LeftOutField } from './mapping/map-profile.ts'
 
 /** The steps whose time an event tells. `gate` is added by the gate, which decides last. */
-export type Step = 'read' | 'configuration' | 'verify' | 'map'
+type Step = 'read' | 'configuration' | 'verify' | 'map'
 
 /** Milliseconds per step. */
-export type Durations = Readonly<Partial<Record<Step | 'gate', number>>>
+type Durations = Readonly<Partial<Record<Step | 'gate', number>>>
 
 /** What an event records besides the outcome, as it travels to the gate. */
 export interface AttemptFacts {

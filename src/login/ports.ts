@@ -222,7 +222,7 @@ export interface OpenTest {
 }
 
 /** How a test ended: when, and by which response (its SHA-256), so that a reload shows the same report. */
-export interface EndedTest {
+interface EndedTest {
   /** Milliseconds since the epoch. */
   readonly at: number
   readonly responseHash: string

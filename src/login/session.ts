@@ -12,7 +12,7 @@ import type { User } from '../tenants/user.ts'
  * How a person proved here who they are, by the names of RFC 8176 where it has one: a password, a one-time code, a key of
  * hardware or software that verified the person. `rcv` is a recovery code.
  */
-export const AUTHENTICATION_METHODS = ['pwd', 'otp', 'hwk', 'rcv'] as const
+const AUTHENTICATION_METHODS = ['pwd', 'otp', 'hwk', 'rcv'] as const
 export type AuthenticationMethod = (typeof AUTHENTICATION_METHODS)[number]
 
 /** What the cookie `__Host-session` seals. The row in the gate decides; the handle only names it. */

@@ -27,7 +27,7 @@ interface OneUser {
 }
 
 /** Somebody who may sign in and has not yet. */
-export interface Invitation {
+interface Invitation {
   readonly email: string
   /** Through which of them the person may come in for the first time. */
   readonly connectorIds: readonly ConnectorId[]

@@ -5,7 +5,7 @@ import type { TenantId } from './ids.ts'
 import type { GateAddress } from './tenant.ts'
 
 export const SECOND_FACTOR_RULES = ['optional', 'admins', 'everyone'] as const
-export type SecondFactorRule = (typeof SECOND_FACTOR_RULES)[number]
+type SecondFactorRule = (typeof SECOND_FACTOR_RULES)[number]
 
 export interface SignInPolicy {
   readonly tenantId: TenantId

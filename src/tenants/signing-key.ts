@@ -43,7 +43,7 @@ export const SIGNING_KEY_REFUSALS = {
     'OpenID Connect Core §10.1.1',
   ),
 } as const satisfies CommandMeaningTable
-export type SigningKeyRefusalCode = keyof typeof SIGNING_KEY_REFUSALS
+type SigningKeyRefusalCode = keyof typeof SIGNING_KEY_REFUSALS
 
 export interface SigningKeyRefusal {
   readonly code: SigningKeyRefusalCode

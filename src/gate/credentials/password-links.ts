@@ -31,7 +31,7 @@ import { forgetAccount, withinQuota } from './attempts.ts'
 import { writePassword } from './passwords.ts'
 
 /** How often somebody may ask for a reset; milliseconds. */
-export const RESETS = { most: 3, window: 60 * 60_000 }
+const RESETS = { most: 3, window: 60 * 60_000 }
 
 /** A link before anybody has it. */
 export interface PreparedLink {

@@ -46,7 +46,7 @@ type PasswordRow = {
 const NO_KEY = 'A'.repeat(95)
 
 /** The salt of whoever has no password: always the same for an address, as a person's is. */
-export const saltOf = (address: string): string =>
+const saltOf = (address: string): string =>
   encodeBase64Url((decodeBase64Url(address) ?? new Uint8Array(SALT_BYTES)).subarray(0, SALT_BYTES))
 
 /** Counts an attempt and answers what the key is to be derived with. Must run inside a transaction. */

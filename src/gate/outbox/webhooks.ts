@@ -88,7 +88,7 @@ export const listDeliveries = (
     }))
 
 /** The webhook that a row says, without its secrets. */
-export const readWebhook = (row: WebhookRow): Webhook => ({
+const readWebhook = (row: WebhookRow): Webhook => ({
   id: row.webhook_id,
   tenantId: row.tenant_id,
   url: row.url,

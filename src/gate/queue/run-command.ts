@@ -42,7 +42,7 @@ export interface CommandQueue {
 }
 
 /** `more` can be done at once; `behind` waits for KV. */
-export type Progress = 'done' | 'more' | 'behind'
+type Progress = 'done' | 'more' | 'behind'
 
 /** Batches to D1 in one turn, so that commands do not wait for long; D1 takes 1,000 statements of one invocation. */
 const DRAINS_PER_TURN = 20

@@ -29,7 +29,7 @@ interface Batch {
 }
 
 /** What D1 is told at a time. */
-export interface LoginNews {
+interface LoginNews {
   /** The last batch in it; undefined where nothing waits. */
   readonly upTo: number | undefined
   /** Others wait that need not be gathered any longer. */

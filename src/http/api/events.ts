@@ -20,7 +20,7 @@ import { runCommand } from './engine/run-command.ts'
 const EXPORT_PAGE = 500
 
 /** An event as the API shows it and webhooks carry it. */
-export const EventShape = v.pipe(
+const EventShape = v.pipe(
   v.strictObject({
     id: v.pipe(id('evt'), v.description('The reference that a person was shown.')),
     type: v.picklist(EVENT_TYPES),
@@ -46,7 +46,7 @@ const FeedEventShape = v.pipe(
 )
 
 /** What an IdP sent in an attempt. */
-export const KeptResponseShape = v.pipe(
+const KeptResponseShape = v.pipe(
   v.strictObject({
     event_id: id('evt'),
     saml_response: v.pipe(v.string(), v.description('The XML as it was received, not decrypted.')),

@@ -40,7 +40,7 @@ export const DeclaredRolesShape = v.pipe(
 )
 
 /** A tenant as the API shows it. */
-export const TenantShape = v.pipe(
+const TenantShape = v.pipe(
   v.strictObject({
     id: id('ten'),
     name: Name,
@@ -56,7 +56,7 @@ export const TenantShape = v.pipe(
 )
 
 /** A new root tenant, or a child tenant, which lives where its parent does. */
-export const NewTenantShape = v.pipe(
+const NewTenantShape = v.pipe(
   v.union([
     v.strictObject({
       name: Name,

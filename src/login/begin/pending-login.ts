@@ -33,9 +33,9 @@ export interface Cookie {
   readonly maxAge: number
 }
 
-export const LOGIN_COOKIE_PREFIX = '__Host-login-'
+const LOGIN_COOKIE_PREFIX = '__Host-login-'
 /** Four tabs at a time; the oldest goes, so that the Cookie header stays within every server's bounds. */
-export const LOGINS_IN_FLIGHT = 4
+const LOGINS_IN_FLIGHT = 4
 const MAX_COOKIE_BYTES = 3072
 
 /** The cookie that holds the login of this request: one per request, so that tabs do not disturb each other. */

@@ -43,7 +43,7 @@ export interface FieldOutcome {
 export const MAX_VALUE_LENGTH = 1024
 const MAX_RAW_LENGTH = 16 * 1024
 /** Values of one field. What a directory sends beyond that is filtered there, or by a pattern here. */
-export const MAX_LIST_LENGTH = 500
+const MAX_LIST_LENGTH = 500
 /** Names of attributes that a refusal lists. */
 const MOST_NAMES = 50
 /** Characters of a name that a fact shows. */

@@ -38,7 +38,7 @@ export interface HeldSession {
 }
 
 /** A login that an authorization request begins. */
-export interface RequestedLogin {
+interface RequestedLogin {
   readonly ssoId: SsoId
   readonly forceAuthn: boolean
   readonly loginHint?: string

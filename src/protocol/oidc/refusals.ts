@@ -4,7 +4,7 @@
 import type { Meaning, Refusal } from '../../refusal.ts'
 
 /** The error codes of RFC 6749 §4.1.2.1 and §5.2 and OpenID Connect Core §3.1.2.6 that we answer with. */
-export type OAuthError =
+type OAuthError =
   | 'invalid_request'
   | 'invalid_client'
   | 'invalid_grant'

@@ -12,7 +12,7 @@ export type Password = string & { readonly [prepared]: true }
 /** Of a new password, in characters. */
 export const MIN_PASSWORD_LENGTH = 12
 /** Of any password, in characters. */
-export const MAX_PASSWORD_LENGTH = 256
+const MAX_PASSWORD_LENGTH = 256
 
 const CONTROL = /\p{Cc}/u
 /** Every space but the plain one (RFC 8265 §4.2.2). */

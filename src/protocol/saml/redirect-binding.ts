@@ -19,7 +19,7 @@ export interface RedirectMessage {
 }
 
 /** SAML Bindings §3.4.3: more than this is not promised to survive. */
-export const RELAY_STATE_MAX_BYTES = 80
+const RELAY_STATE_MAX_BYTES = 80
 
 /** Builds the URL to send the browser to. The signed octets are exactly those of the URL (§3.4.4.1). */
 export async function redirectUrl(input: RedirectMessage): Promise<string> {

@@ -21,7 +21,7 @@ export interface RedirectQuery {
   readonly signature: QuerySignature | undefined
 }
 
-export interface QuerySignature {
+interface QuerySignature {
   /** The URI in SigAlg. */
   readonly algorithm: string
   /** Base64, as Signature carries it. */

@@ -7,7 +7,7 @@ const encoder = new TextEncoder()
 type Algorithm = 'AES-GCM' | 'HMAC'
 
 /** The key of a day, and a way to keep it. */
-export interface KeyOfDay {
+interface KeyOfDay {
   readonly key: CryptoKey
   /** For whoever has found the key to be the right one: made-up days push nothing out. */
   keep(): void

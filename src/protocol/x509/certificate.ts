@@ -28,7 +28,7 @@ export interface CertificateFacts {
 }
 
 /** A certificate that is left out, and why. */
-export interface UnusableCertificate {
+interface UnusableCertificate {
   /** In the text, or in the metadata, counted from 1. */
   readonly position: number
   /** Absent if it cannot be read. */

@@ -33,7 +33,7 @@ export async function findPasswordAccounts(
 }
 
 /** The statement. */
-export const selectPasswordAccounts = (db: Database, email: string) =>
+const selectPasswordAccounts = (db: Database, email: string) =>
   db
     .select({ tenant: tenants })
     .from(users)

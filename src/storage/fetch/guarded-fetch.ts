@@ -23,7 +23,7 @@ export const createMetadataFetch =
     })
 
 /** Fetches a URL as text, or says which rule stood in the way. */
-export async function guardedFetch(
+async function guardedFetch(
   text: string,
   options: FetchGuard & { readonly accept: string },
 ): Promise<Result<string, FetchRefusal>> {

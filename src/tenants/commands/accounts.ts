@@ -28,7 +28,7 @@ export interface AccountCommandResults {
   reset_second_factors: User
 }
 
-export interface SentPasswordLink {
+interface SentPasswordLink {
   readonly purpose: 'invitation' | 'reset'
   /** Milliseconds since the epoch. */
   readonly expiresAt: number

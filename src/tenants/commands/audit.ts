@@ -7,7 +7,7 @@ import type { Actor } from './envelope.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** What a change was made to. */
-export interface AuditTarget {
+interface AuditTarget {
   readonly type: string
   readonly id: string
 }

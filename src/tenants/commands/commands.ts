@@ -90,9 +90,6 @@ export interface CommandResults
 export type CommandKind = keyof Commands
 /** One kind of command as it travels to the gate. */
 export type CommandOf<K extends CommandKind> = { readonly kind: K } & Commands[K]
-/** Any command as it travels to the gate. */
-export type Command = { [K in CommandKind]: CommandOf<K> }[CommandKind]
-
 /** Every refusal of a configuration command; http maps each to a status (404, 409 or 422). */
 export type TenantRefusalCode =
   | SsoKeyRefusalCode

@@ -90,7 +90,7 @@ export interface ConnectorCommandResults {
   promote_version: ConnectorDetail
 }
 
-export interface StartedTest {
+interface StartedTest {
   readonly testUrl: string
   readonly version: VersionHash
   /** Milliseconds since the epoch: 15 minutes from now. */

@@ -17,7 +17,7 @@ export interface Origin {
 }
 
 /** A request that may be sent twice and happen once. */
-export interface Idempotency {
+interface Idempotency {
   /** Chosen by the caller; kept for a day, each actor's apart from any other's. */
   readonly key: string
   /** SHA-256 of all that was asked, lower-case hex: the same key with another one is a mistake. */

@@ -37,7 +37,7 @@ import type { CommandKind, CommandOf, CommandResults, TenantRefusal } from './co
 import type { CommandEnvelope, RepeatableRequest } from './envelope.ts'
 
 /** Which tenants are wanted; what is absent excludes none. */
-export interface TenantFilter {
+interface TenantFilter {
   readonly name?: string
   readonly externalId?: string
   readonly parentId?: TenantId
@@ -87,7 +87,7 @@ export interface LeasedRefresh {
 }
 
 /** Whose certificates somebody is to be told of now. */
-export interface LeasedNotice {
+interface LeasedNotice {
   readonly tenantId: TenantId
   readonly ownerId: ExternalIdpId | SsoId
 }

@@ -14,7 +14,7 @@ export const isAdministrative = (role: string): boolean =>
 
 export const VALUE_MATCHES = ['exact', 'prefix', 'group_id'] as const
 /** How a value is compared: byte for byte, by how it begins, or as the GUID of a directory group, whatever its case. */
-export type ValueMatch = (typeof VALUE_MATCHES)[number]
+type ValueMatch = (typeof VALUE_MATCHES)[number]
 
 /** When a value of the IdP is meant. */
 export interface ValueRule {
@@ -39,7 +39,7 @@ export interface RoleSettings {
   readonly allowAdmin?: boolean
 }
 
-export interface TenantRule extends ValueRule {
+interface TenantRule extends ValueRule {
   /** The connector's own tenant, or a child of it. */
   readonly tenantId: TenantId
 }

@@ -11,7 +11,7 @@ export const SINGLE_FIELDS = [
 ] as const
 export const LIST_FIELDS = ['roles', 'groups'] as const
 export type SingleField = (typeof SINGLE_FIELDS)[number]
-export type ListField = (typeof LIST_FIELDS)[number]
+type ListField = (typeof LIST_FIELDS)[number]
 export type ProfileField = SingleField | ListField
 
 /** What happens to each value, in order; a pattern drops the values that do not match. */
@@ -35,7 +35,7 @@ export interface AttributeRule {
 export const CUSTOM_TYPES = ['string', 'number', 'boolean', 'string_list'] as const
 export type CustomType = (typeof CUSTOM_TYPES)[number]
 /** A field of the tenant's own. */
-export interface CustomRule extends AttributeRule {
+interface CustomRule extends AttributeRule {
   readonly type: CustomType
 }
 

@@ -109,7 +109,7 @@ export type NullableName = NameOf<'nullable'>
 export type SparseName = NameOf<'added' | 'nullable'>
 
 /** What may be chosen for a setting. */
-export type ChoiceValue<Name extends ChoiceName> = NonNullable<Table[Name]['value']>
+type ChoiceValue<Name extends ChoiceName> = NonNullable<Table[Name]['value']>
 
 /** What an administrator chose: an absent setting stays, or has its initial value on a new connector. */
 export type ConnectorChoices = {

@@ -6,7 +6,7 @@ import type { ApplicationId } from '../ids.ts'
 export const LANDING_MATCHES = ['role', 'group', 'attribute'] as const
 
 /** Sends whoever has the value to an application. Values are compared byte for byte (R47). */
-export interface LandingRule {
+interface LandingRule {
   readonly match: (typeof LANDING_MATCHES)[number]
   /** Name of the attribute, with the match `attribute` and no other. */
   readonly attribute?: string

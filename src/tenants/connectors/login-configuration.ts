@@ -31,7 +31,7 @@ export interface LoginConfiguration {
 }
 
 /** A certificate of an SSO key beside the current one: `next` is published too, and each decrypts. */
-export interface FurtherKeyPair {
+interface FurtherKeyPair {
   readonly state: 'next' | 'retired'
   readonly certificatePem: string
   /** PKCS #8, sealed as that of the current one. */

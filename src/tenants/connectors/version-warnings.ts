@@ -5,7 +5,7 @@ import type { ExternalIdp, IdpWarningCode } from '../external-idps/external-idp.
 import { warningsOf } from '../external-idps/idp-warnings.ts'
 import type { ConnectorSettings } from './connector.ts'
 
-export type VersionWarningCode =
+type VersionWarningCode =
   | 'weak_algorithms_allowed'
   | 'unauthenticated_encryption_allowed'
   | 'identity_is_transient'

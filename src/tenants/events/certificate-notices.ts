@@ -3,7 +3,7 @@
 const DAY_MS = 86_400_000
 
 /** Days before the end of a certificate on which a notice is due, the earliest first. */
-export const NOTICE_DAYS = [90, 60, 30, 14, 7, 1] as const
+const NOTICE_DAYS = [90, 60, 30, 14, 7, 1] as const
 
 /** A certificate that ended longer ago is history: IdPs keep old ones in their metadata for years. */
 const TOO_LATE_MS = 7 * DAY_MS

@@ -18,7 +18,7 @@ export interface EventFilter {
 }
 
 /** An event with its place in the feed. */
-export interface FeedEvent {
+interface FeedEvent {
   /** Grows in the order in which events became readable; never given twice. */
   readonly seq: number
   readonly event: DeploymentEvent

@@ -66,7 +66,7 @@ function readEndpoint(written: string, notes: ReadingNote[]): string | undefined
  * possible, since IdPs compare Destination exactly. Blanks and the like are escaped as XML Schema 2 §3.2.17 says (XLink §5.4),
  * and a fragment, which no browser would send, is left out (RFC 3986 §3.5).
  */
-export function usableUrl(written: string): string | undefined {
+function usableUrl(written: string): string | undefined {
   if (written.length > MAX_URL || !written.isWellFormed()) return undefined
   const [, origin, rest] = PARTS.exec(written) ?? []
   if (origin === undefined || rest === undefined) return undefined

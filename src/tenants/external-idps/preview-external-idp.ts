@@ -25,7 +25,7 @@ import { warningsOf } from './idp-warnings.ts'
 import type { PreviewRefusalCode } from './preview-refusals.ts'
 
 /** What was typed in place of metadata. */
-export interface TypedIdp {
+interface TypedIdp {
   readonly kind: 'typed'
   /** The IdP's entityID, as it writes it into Issuer. Absent: a test learns it. */
   readonly issuer?: string | undefined

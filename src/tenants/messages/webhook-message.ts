@@ -34,7 +34,7 @@ export const describeEvent = (event: DeploymentEvent) => ({
 })
 
 /** An entry of the audit log as the API writes it. */
-export const describeAuditEntry = (entry: AuditEntry) => ({
+const describeAuditEntry = (entry: AuditEntry) => ({
   id: entry.id,
   tenant_id: entry.tenantId ?? null,
   at: time(entry.at),

@@ -43,7 +43,7 @@ export interface WebhookDelivery {
 }
 
 /** What a webhook is made of by whoever sets it up. */
-export interface WebhookInput {
+interface WebhookInput {
   readonly url: string
   readonly topics: readonly WebhookTopic[]
 }
@@ -79,7 +79,7 @@ export interface WebhookCommandResults {
   replay_webhook: Replayed
 }
 
-export interface Replayed {
+interface Replayed {
   /** Messages that are sent again. */
   readonly messages: number
   /** Where the next replay goes on, when there was more than one replay takes; milliseconds since the epoch. */

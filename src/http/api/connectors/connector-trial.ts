@@ -26,7 +26,7 @@ const REFUSAL = {
 }
 
 /** What a response came to. */
-export const TrialShape = v.pipe(
+const TrialShape = v.pipe(
   v.strictObject({
     version: VersionHashShape,
     event_id: v.pipe(

@@ -21,7 +21,7 @@ import {
 } from './connector-version-shapes.ts'
 
 /** A test that was started. */
-export const StartedTestShape = v.pipe(
+const StartedTestShape = v.pipe(
   v.strictObject({
     test_url: v.pipe(
       Url,

@@ -41,7 +41,7 @@ const API_KEY_ENTRIES = {
 export const ApiKeyShape = v.pipe(v.strictObject(API_KEY_ENTRIES), v.title('ApiKey'))
 
 /** What an API key is minted with. */
-export const NewApiKeyShape = v.pipe(
+const NewApiKeyShape = v.pipe(
   v.strictObject({
     name: Name,
     scopes: v.exactOptional(

@@ -26,7 +26,7 @@ export const ActorShape = v.pipe(
 )
 
 /** An entry of the audit log. */
-export const AuditEntryShape = v.pipe(
+const AuditEntryShape = v.pipe(
   v.strictObject({
     id: id('aud'),
     tenant_id: v.nullable(id('ten')),
@@ -42,7 +42,7 @@ export const AuditEntryShape = v.pipe(
 )
 
 /** Writes an entry, for the API and for webhooks. */
-export const writeAuditEntry = (entry: AuditEntry): v.InferOutput<typeof AuditEntryShape> => ({
+const writeAuditEntry = (entry: AuditEntry): v.InferOutput<typeof AuditEntryShape> => ({
   id: entry.id,
   tenant_id: entry.tenantId ?? null,
   at: writeTime(entry.at),

@@ -6,7 +6,7 @@ import type { TenantDocument } from './tenant-document.ts'
 export type EntryKind = 'tenant' | 'sso_key' | 'external_idp' | 'connector' | 'application'
 
 /** A member before and after; of a certificate its PEM text. */
-export interface MemberChange {
+interface MemberChange {
   readonly member: string
   readonly before: unknown
   readonly after: unknown

@@ -43,7 +43,7 @@ export interface ApiDeps extends AdministrationDeps {
 }
 
 /** What a run answers: the body of the success, or a refusal. With a resource the answer carries its entity tag. */
-export type Answer<T> = Promise<
+type Answer<T> = Promise<
   | { readonly ok: true; readonly value: T; readonly resource?: object }
   | { readonly ok: false; readonly refusal: ApiRefusal }
 >

@@ -36,7 +36,7 @@ export interface PathValues {
   readonly kid: string
 }
 /** A reference that says by itself what it refers to. */
-export type RequestReference = `req_${string}`
+type RequestReference = `req_${string}`
 /** The name of a path parameter. */
 export type PathName = keyof PathValues
 

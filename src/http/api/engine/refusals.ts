@@ -173,7 +173,7 @@ export const API_REFUSALS = {
   },
 } as const satisfies Readonly<Record<string, ProblemMeaning>>
 /** A code of the API itself. */
-export type ApiRefusalCode = keyof typeof API_REFUSALS
+type ApiRefusalCode = keyof typeof API_REFUSALS
 
 const PREVIEW_MEANINGS = {
   ...PREVIEW_REFUSALS,

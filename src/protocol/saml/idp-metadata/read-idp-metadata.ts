@@ -43,7 +43,7 @@ export interface IdpEntity {
 }
 
 /** An identity provider that is written in a way that cannot be read. It spoils nobody else's description. */
-export interface UnreadableEntity {
+interface UnreadableEntity {
   readonly entityID: string
   readonly refusal: MetadataRefusal
 }
