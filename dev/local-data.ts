@@ -1,5 +1,6 @@
-// Local data from before the first release: nothing upgrades it, so a start says that it has to go. It is noticed here, in the
-// files, because the gates would only say it one by one, and D1 would take a half of the schema for the whole.
+// Local data from before the first release: nothing upgrades it, so a start says that it has to go.
+// It is noticed here, in the files, because the gates would only say it one by one, and D1 would
+// take a half of the schema for the whole.
 
 import { globSync, readdirSync } from 'node:fs'
 import path from 'node:path'
@@ -11,12 +12,17 @@ const MIGRATIONS = path.join(import.meta.dirname, '../migrations')
 export const OLD_DATA =
   'The local data was made before the first release, and this version cannot use it. Start over: npm run dev -- --fresh'
 
-/** Tells whether what wrangler keeps in a folder (`--persist-to`) was made before the schema began anew. */
+/**
+ * Tells whether what wrangler keeps in a folder (`--persist-to`) was made before the schema began
+ * anew.
+ */
 export const holdsOldData = (folder: string): boolean =>
   databasesIn(folder, 'd1').some(lacksFirstMigration) ||
   databasesIn(folder, 'do').some(lacksCountOfSteps)
 
-/** Databases of one kind, each in a folder of its class. Those of miniflare itself are in there too. */
+/**
+ * Databases of one kind, each in a folder of its class. Those of miniflare itself are in there too.
+ */
 const databasesIn = (folder: string, kind: 'd1' | 'do'): readonly string[] =>
   globSync(`v3/${kind}/*/*.sqlite`, { cwd: folder }).map((file) => path.join(folder, file))
 

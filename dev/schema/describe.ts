@@ -1,4 +1,5 @@
-// A schema as SQLite itself describes it, after it has run the statements: no SQL is read here that SQLite has not understood.
+// A schema as SQLite itself describes it, after it has run the statements: no SQL is read here that
+// SQLite has not understood.
 
 import { DatabaseSync } from 'node:sqlite'
 
@@ -34,7 +35,10 @@ export interface Schema {
   readonly triggers: readonly string[]
 }
 
-/** Runs statements in an empty database and describes what is there then. Tables are in the order of their creation. */
+/**
+ * Runs statements in an empty database and describes what is there then. Tables are in the order of
+ * their creation.
+ */
 export function describeSchema(statements: readonly string[]): Schema {
   const database = new DatabaseSync(':memory:')
   const ask = (sql: string, ...params: string[]) => database.prepare(sql).all(...params)

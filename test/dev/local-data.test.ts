@@ -17,7 +17,10 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** Makes a database as wrangler keeps it, and leaves it open as a run that was ended does: what was written is in its log. */
+/**
+ * Makes a database as wrangler keeps it, and leaves it open as a run that was ended does: what was
+ * written is in its log.
+ */
 function keep(place: string, name: string, statements: readonly string[]): void {
   mkdirSync(path.join(folder, place), { recursive: true })
   const database = new DatabaseSync(path.join(folder, place, `${name}.sqlite`))

@@ -1,4 +1,5 @@
-// Tables of what decides about a login beside the connector itself: tests of a version, and re-links.
+// Tables of what decides about a login beside the connector itself: tests of a version, and
+// re-links.
 
 import type { SchemaStep } from '../tables/schema-step.ts'
 
@@ -7,9 +8,10 @@ export const ADMISSION_TABLES: SchemaStep = [
   /**
    * One-time test links, for 15 minutes. The next test removes those that expired an hour ago.
    *
-   * `configuration`: the version as a LoginConfiguration that trusts every certificate on record. `on_trial`: JSON array of
-   * what a passed test lets go live: the typed certificates and the metadata URL. `response_hash`: the response that ended
-   * the test, so that the same response shows the same report again.
+   * `configuration`: the version as a LoginConfiguration that trusts every certificate on record.
+   * `on_trial`: JSON array of what a passed test lets go live: the typed certificates and the
+   * metadata URL. `response_hash`: the response that ended the test, so that the same response
+   * shows the same report again.
    */
   `CREATE TABLE tests (
     tenant_id TEXT NOT NULL,
@@ -40,10 +42,11 @@ export const ADMISSION_TABLES: SchemaStep = [
     PRIMARY KEY (tenant_id, connector_id, version)
   ) WITHOUT ROWID`,
   /**
-   * The last login that may be a user whose known identities are all old, under each IdP and kind of identity.
+   * The last login that may be a user whose known identities are all old, under each IdP and kind
+   * of identity.
    *
-   * `disputed`: 1 once another identity came as well. `differs_in_case`: what of the login differs from the user in case
-   * alone, 'identity' or 'email'; null: something else differs.
+   * `disputed`: 1 once another identity came as well. `differs_in_case`: what of the login differs
+   * from the user in case alone, 'identity' or 'email'; null: something else differs.
    */
   `CREATE TABLE relink_attempts (
     tenant_id TEXT NOT NULL,
@@ -59,7 +62,10 @@ export const ADMISSION_TABLES: SchemaStep = [
     differs_in_case TEXT,
     PRIMARY KEY (tenant_id, connector_id, user_id, idp_entity_id, identity_kind)
   ) STRICT, WITHOUT ROWID`,
-  /** Re-links that an administrator confirmed, under the IdP and kind of identity of that moment, for 7 days. */
+  /**
+   * Re-links that an administrator confirmed, under the IdP and kind of identity of that moment,
+   * for 7 days.
+   */
   `CREATE TABLE relinks (
     tenant_id TEXT NOT NULL,
     connector_id TEXT NOT NULL,

@@ -1,12 +1,13 @@
-// Tables of credentials: passwords, links that set one, and second factors. Secrets are sealed or stored as digests.
+// Tables of credentials: passwords, links that set one, and second factors. Secrets are sealed or
+// stored as digests.
 
 import type { SchemaStep } from '../tables/schema-step.ts'
 
 /**
  * Attempts at passwords and second factors, for an hour.
  *
- * `subject`: an account, alone or with the network of its attempts. After `window_ends` nothing counts. Gates of addresses
- * have this table too.
+ * `subject`: an account, alone or with the network of its attempts. After `window_ends` nothing
+ * counts. Gates of addresses have this table too.
  */
 export const PASSWORD_ATTEMPTS = `CREATE TABLE password_attempts (
     tenant_id TEXT NOT NULL,
@@ -49,8 +50,9 @@ export const CREDENTIAL_TABLES: SchemaStep = [
   /**
    * Correct passwords that are waiting for a second factor, for 10 minutes.
    *
-   * `browser`: digest of the nonce in the browser's cookie. `challenge`: of a passkey. `factors`: JSON of the factors that
-   * are proven. `sid`: the session that asked for the proof; null: a login did.
+   * `browser`: digest of the nonce in the browser's cookie. `challenge`: of a passkey. `factors`:
+   * JSON of the factors that are proven. `sid`: the session that asked for the proof; null: a login
+   * did.
    */
   `CREATE TABLE password_proofs (
     tenant_id TEXT NOT NULL,
@@ -68,7 +70,8 @@ export const CREDENTIAL_TABLES: SchemaStep = [
   /**
    * Second factors: sealed secrets of authenticator apps, and public keys of passkeys.
    *
-   * `secret`: sealed; of an app, or JSON of a passkey. `counter`: the last time step, or the signature count.
+   * `secret`: sealed; of an app, or JSON of a passkey. `counter`: the last time step, or the
+   * signature count.
    */
   `CREATE TABLE second_factors (
     tenant_id TEXT NOT NULL,
@@ -86,8 +89,8 @@ export const CREDENTIAL_TABLES: SchemaStep = [
   /**
    * Factors that a proof or a session is setting up, until it confirms them there, for 10 minutes.
    *
-   * `secret`: sealed for the factor that it becomes: an app's secret, or a passkey's challenge. Of recovery codes: their
-   * digests as JSON.
+   * `secret`: sealed for the factor that it becomes: an app's secret, or a passkey's challenge. Of
+   * recovery codes: their digests as JSON.
    */
   `CREATE TABLE enrolments (
     tenant_id TEXT NOT NULL,

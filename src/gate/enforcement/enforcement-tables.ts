@@ -1,4 +1,5 @@
-// Tables of the sign-in policy: its enforcement, who is exempt from it, and how administrators get in.
+// Tables of the sign-in policy: its enforcement, who is exempt from it, and how administrators get
+// in.
 
 import type { SchemaStep } from '../tables/schema-step.ts'
 
@@ -7,7 +8,10 @@ export const IS_PLANNED = `json_extract(policy, '$.enforcement.planned') IS NOT 
 
 /** Part of the gate's schema. Each comment before a table is its sentence in docs/storage.md. */
 export const ENFORCEMENT_TABLES: SchemaStep = [
-  /** A tenant's policy as JSON: required factors, mode of enforcement, planned start, recovery codes, consent of the operator. */
+  /**
+   * A tenant's policy as JSON: required factors, mode of enforcement, planned start, recovery
+   * codes, consent of the operator.
+   */
   `CREATE TABLE sign_in_policies (
     tenant_id TEXT NOT NULL,
     policy TEXT NOT NULL,
@@ -33,9 +37,11 @@ export const ENFORCEMENT_TABLES: SchemaStep = [
     PRIMARY KEY (tenant_id)
   ) STRICT, WITHOUT ROWID`,
   /**
-   * The last login of an administrator through a connector, to the day, so that nearly every login costs it no row.
+   * The last login of an administrator through a connector, to the day, so that nearly every login
+   * costs it no row.
    *
-   * `idp_entity_id`, `source`: the IdP and the source of the identity. A login proves nothing about another.
+   * `idp_entity_id`, `source`: the IdP and the source of the identity. A login proves nothing about
+   * another.
    */
   `CREATE TABLE admin_logins (
     tenant_id TEXT NOT NULL,

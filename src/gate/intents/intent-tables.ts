@@ -1,4 +1,5 @@
-// Tables of commands on their way through gate, KV and D1, and of what the gate remembers of finished ones.
+// Tables of commands on their way through gate, KV and D1, and of what the gate remembers of
+// finished ones.
 
 import type { SchemaStep } from '../tables/schema-step.ts'
 
@@ -15,7 +16,10 @@ export const INTENT_TABLES: SchemaStep = [
     effects TEXT NOT NULL,
     PRIMARY KEY (tenant_id, intent_id)
   ) WITHOUT ROWID`,
-  /** Values in KV that hold the sealed private key of an SSO key: the gate has to delete each one day. */
+  /**
+   * Values in KV that hold the sealed private key of an SSO key: the gate has to delete each one
+   * day.
+   */
   `CREATE TABLE published_values (
     tenant_id TEXT NOT NULL,
     sso_id TEXT NOT NULL,
@@ -51,7 +55,8 @@ export const INTENT_TABLES: SchemaStep = [
     intent_id TEXT NOT NULL
   ) STRICT, WITHOUT ROWID`,
   /**
-   * Deleted tenants, because an older copy of D1 still has them: the one table whose rows outlive their tenant.
+   * Deleted tenants, because an older copy of D1 still has them: the one table whose rows outlive
+   * their tenant.
    *
    * `clearing`: 1 until every row of the tenant is removed, then null.
    */

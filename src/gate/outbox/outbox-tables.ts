@@ -4,7 +4,10 @@ import type { SchemaStep } from '../tables/schema-step.ts'
 
 /** Part of the gate's schema. Each comment before a table is its sentence in docs/storage.md. */
 export const OUTBOX_TABLES: SchemaStep = [
-  /** Events and users that D1, and webhooks after it, have yet to receive; logins of known users are in `sessions`. */
+  /**
+   * Events and users that D1, and webhooks after it, have yet to receive; logins of known users are
+   * in `sessions`.
+   */
   `CREATE TABLE outbox (
     tenant_id TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -13,7 +16,8 @@ export const OUTBOX_TABLES: SchemaStep = [
     PRIMARY KEY (tenant_id, id)
   ) WITHOUT ROWID`,
   /**
-   * Sealed responses of IdPs from failed attempts and from tests: the last 50 of a connector, for 7 days.
+   * Sealed responses of IdPs from failed attempts and from tests: the last 50 of a connector, for 7
+   * days.
    *
    * `sealed` is the last column, so that counting the rows of a connector reads none of it.
    */
@@ -28,7 +32,8 @@ export const OUTBOX_TABLES: SchemaStep = [
   /**
    * Where the gate sends events, with the sealed secrets and the failures of each webhook.
    *
-   * `topics`: JSON array; empty: every topic. `failures`: consecutive failed attempts. Until `retry_at` nothing is sent.
+   * `topics`: JSON array; empty: every topic. `failures`: consecutive failed attempts. Until
+   * `retry_at` nothing is sent.
    */
   `CREATE TABLE webhooks (
     tenant_id TEXT NOT NULL,
@@ -47,7 +52,8 @@ export const OUTBOX_TABLES: SchemaStep = [
     PRIMARY KEY (tenant_id, webhook_id)
   ) STRICT, WITHOUT ROWID`,
   /**
-   * Messages that a webhook is owed, and the outcome of those of the last three days. The key admits a message once.
+   * Messages that a webhook is owed, and the outcome of those of the last three days. The key
+   * admits a message once.
    *
    * `body`: emptied once nothing is left to send.
    */
@@ -69,7 +75,8 @@ export const OUTBOX_TABLES: SchemaStep = [
   `CREATE INDEX webhook_deliveries_pending ON webhook_deliveries (tenant_id, webhook_id, next_at)
      WHERE state = 'pending'`,
   /**
-   * Mails that are waiting to be sent, without addresses: the gate looks an address up when it sends.
+   * Mails that are waiting to be sent, without addresses: the gate looks an address up when it
+   * sends.
    *
    * `facts`: JSON without secrets. `sealed_url`: a one-time link.
    */

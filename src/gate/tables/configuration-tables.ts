@@ -7,8 +7,8 @@ export const CONFIGURATION_TABLES: SchemaStep = [
   /**
    * The root tenant and its children.
    *
-   * `roles`: JSON array of the roles that the tenant declares; null: those of its parent, or any. `landing`: landing
-   * settings as JSON.
+   * `roles`: JSON array of the roles that the tenant declares; null: those of its parent, or any.
+   * `landing`: landing settings as JSON.
    */
   `CREATE TABLE tenants (
     tenant_id TEXT NOT NULL PRIMARY KEY,
@@ -20,7 +20,9 @@ export const CONFIGURATION_TABLES: SchemaStep = [
     landing TEXT,
     roles TEXT
   ) WITHOUT ROWID`,
-  /** The slots of SSO keys: a command takes a slot here before anything else learns of the key (I1). */
+  /**
+   * The slots of SSO keys: a command takes a slot here before anything else learns of the key (I1).
+   */
   `CREATE TABLE sso_key_slots (
     tenant_id TEXT NOT NULL,
     slot INTEGER NOT NULL CHECK (slot BETWEEN 1 AND 5),
@@ -32,9 +34,9 @@ export const CONFIGURATION_TABLES: SchemaStep = [
   /**
    * Version, trust revision and configuration that a connector's logins must use now (I2).
    *
-   * `version`, `trust_revision`, `configuration`: null until the first activation. `configuration`: JSON of the
-   * LoginConfiguration that the gate returns to a login that used an older one. `followed_url`: the metadata URL whose
-   * certificates the active version trusts untested.
+   * `version`, `trust_revision`, `configuration`: null until the first activation. `configuration`:
+   * JSON of the LoginConfiguration that the gate returns to a login that used an older one.
+   * `followed_url`: the metadata URL whose certificates the active version trusts untested.
    */
   `CREATE TABLE connectors (
     tenant_id TEXT NOT NULL,
@@ -63,7 +65,7 @@ export const CONFIGURATION_TABLES: SchemaStep = [
     return_urls TEXT,
     PRIMARY KEY (tenant_id, application_id)
   ) WITHOUT ROWID`,
-  /** E-mail domains that the root tenant has proven: logins and password policies use these. */
+  /** E-mail domains that the root tenant has proven: a login may rely on these alone (R52). */
   `CREATE TABLE verified_domains (
     tenant_id TEXT NOT NULL,
     domain TEXT NOT NULL,

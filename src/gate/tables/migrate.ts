@@ -1,11 +1,12 @@
-// The gate's schema steps. They run in the constructor, before any call is let in, and synchronously: a plain SQL
-// transaction needs no blockConcurrencyWhile.
+// The gate's schema steps. They run in the constructor, before any call is let in, and
+// synchronously: a plain SQL transaction needs no blockConcurrencyWhile.
 
 import type { SchemaStep } from './schema-step.ts'
 
 /**
- * Applies the steps that this object has not taken yet, all or none. An object that took more steps than this version
- * knows keeps them. Throws if the object has tables but no count of steps: that count must not begin anew.
+ * Applies the steps that this object has not taken yet, all or none. An object that took more steps
+ * than this version knows keeps them. Throws if the object has tables but no count of steps: that
+ * count must not begin anew.
  */
 export function migrate(storage: DurableObjectStorage, steps: readonly SchemaStep[]): void {
   const { sql } = storage

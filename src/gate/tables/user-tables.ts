@@ -1,9 +1,13 @@
-// Tables of users: who they are, how an IdP names them, and which connectors they may use. A first login writes to each.
+// Tables of users: who they are, how an IdP names them, and which connectors they may use. A first
+// login writes to each.
 
 import { ADMIN_ROLE } from '../../tenants/connectors/access-rules.ts'
 import type { SchemaStep } from './schema-step.ts'
 
-/** SQL: true for each administrator's row of `users`, and for a few more: the profile has the role's name somewhere. */
+/**
+ * SQL: true for each administrator's row of `users`, and for a few more: the profile has the role's
+ * name somewhere.
+ */
 export const NAMES_ADMINISTRATOR = `instr(profile, '"${ADMIN_ROLE}"') > 0`
 
 /** Part of the gate's schema. Each comment before a table is its sentence in docs/storage.md. */
@@ -11,7 +15,8 @@ export const USER_TABLES: SchemaStep = [
   /**
    * The authority on each user's profile and status.
    *
-   * `profile`: JSON, as logins bring it. `external_id`: an administrator sets it, no login does. `has_password`: 1 or null.
+   * `profile`: JSON, as logins bring it. `external_id`: an administrator sets it, no login does.
+   * `has_password`: 1: they have one.
    */
   `CREATE TABLE users (
     tenant_id TEXT NOT NULL,
@@ -26,7 +31,10 @@ export const USER_TABLES: SchemaStep = [
   ) STRICT, WITHOUT ROWID`,
   // Finds administrators without reading every user. Other users cost it no row.
   `CREATE INDEX users_administrators ON users (tenant_id, user_id) WHERE ${NAMES_ADMINISTRATOR}`,
-  /** Which user has an e-mail address: addresses are unique in a tenant, folded for comparison (R47). */
+  /**
+   * Which user has an e-mail address: addresses are unique in a tenant, folded for comparison
+   * (R47).
+   */
   `CREATE TABLE user_emails (
     tenant_id TEXT NOT NULL,
     email TEXT NOT NULL,

@@ -6,6 +6,7 @@ import type { Actor } from '../../../tenants/commands/envelope.ts'
 import type { Snapshot } from '../../../tenants/commands/snapshot.ts'
 import type { ApiKeyId, AuditId, TenantId } from '../../../tenants/ids.ts'
 
+/** Keys of the configuration API: the API itself writes them. */
 export const apiKeys = sqliteTable(
   'api_keys',
   {
@@ -28,8 +29,11 @@ export const apiKeys = sqliteTable(
 )
 
 /**
- * Every administrative change, in the order in which D1 learned of it. Triggers of the migration refuse every UPDATE and
- * DELETE. It refers to nothing: an entry outlives what it tells of.
+ * Every administrative change, written in the batch of the change. `seq` is the order in which D1
+ * learned of it.
+ *
+ * Triggers of the migration refuse every UPDATE and DELETE. It refers to nothing: an entry outlives
+ * what it reports.
  */
 export const auditEntries = sqliteTable(
   'audit_entries',
@@ -54,7 +58,12 @@ export const auditEntries = sqliteTable(
   ],
 )
 
-/** Answers to requests that carried an Idempotency-Key, written in the batch of the change itself and kept for a day. */
+/**
+ * Sealed answers to creations under an Idempotency-Key, written in the batch of the creation and
+ * kept for a day.
+ *
+ * The next such creation removes what has expired, and so does the schedule.
+ */
 export const idempotentAnswers = sqliteTable(
   'idempotent_answers',
   {

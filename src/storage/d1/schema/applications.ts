@@ -5,6 +5,7 @@ import type { TokenEndpointAuthMethod } from '../../../tenants/application.ts'
 import type { ApplicationId, TenantId } from '../../../tenants/ids.ts'
 import type { Environment } from '../../../tenants/sso-key.ts'
 
+/** Applications: the configuration API writes them, not a gate. */
 export const applications = sqliteTable(
   'applications',
   {
@@ -23,7 +24,10 @@ export const applications = sqliteTable(
     /** Taken beside the present one until then. */
     previousSecretHash: text('previous_secret_hash'),
     previousSecretUntil: integer('previous_secret_until'),
-    /** Counts every change; `published` is the one that KV has a copy of, or negative since when one is on its way. */
+    /**
+     * Counts every change; `published` is the one that KV has a copy of, or negative since when one
+     * is on its way.
+     */
     changes: integer().notNull().default(1),
     published: integer().notNull().default(1),
     /** Counts the changes that gates have to hear of. */
@@ -32,7 +36,12 @@ export const applications = sqliteTable(
   (t) => [index('applications_by_creation').on(t.createdAt, t.id)],
 )
 
-/** A grant of an older revision than the application's has yet to be told to its tenant's gate. */
+/**
+ * Tenants that an application is granted. An older `revision` than the application's: its gate has
+ * yet to be notified.
+ *
+ * Written with the application, then by commands.
+ */
 export const applicationGrants = sqliteTable(
   'application_grants',
   {

@@ -1,5 +1,6 @@
-// The configuration of tenants, as the gates' commands record it. The constraints are the backstop of the gates' own
-// checks: a batch that breaks one is rolled back as a whole. Times are milliseconds since the epoch.
+// The configuration of tenants, as the gates' commands record it. The constraints are the backstop
+// of the gates' own checks: a batch that breaks one is rolled back as a whole. Times are
+// milliseconds since the epoch.
 
 import { sql } from 'drizzle-orm'
 import {
@@ -26,6 +27,7 @@ import type { ConnectorId, ExternalIdpId, IntentId, SsoId, TenantId } from '../.
 import type { Environment, FurtherCertificate } from '../../../tenants/sso-key.ts'
 import type { Jurisdiction, Region } from '../../../tenants/tenant.ts'
 
+/** Tenants, root and child: commands write them. */
 export const tenants = sqliteTable(
   'tenants',
   {
@@ -58,6 +60,7 @@ const tenantId = () =>
 /** A further certificate of an SSO key, with its private key: PKCS #8, sealed (I8). */
 export type RecordedCertificate = FurtherCertificate & { readonly sealedPrivateKey: string }
 
+/** SSO keys with their sealed private keys: commands write them. */
 export const ssoKeys = sqliteTable(
   'sso_keys',
   {
@@ -90,6 +93,7 @@ export const ssoKeys = sqliteTable(
   ],
 )
 
+/** External IdPs with their description and trust record: commands write them. */
 export const externalIdps = sqliteTable(
   'external_idps',
   {
@@ -109,7 +113,10 @@ export const externalIdps = sqliteTable(
       .default([]),
     pendingChange: text('pending_change', { mode: 'json' }).$type<PendingChange>(),
     refreshFailure: text('refresh_failure', { mode: 'json' }).$type<RefreshFailure>(),
-    /** When the metadata URL is read again; null where there is none. A scheduled run leases it by moving it on. */
+    /**
+     * When the metadata URL is read again; null where there is none. A scheduled run leases it by
+     * moving it on.
+     */
     nextRefreshAt: integer('next_refresh_at'),
     /** When the next notice of an expiring certificate is due. */
     nextNoticeAt: integer('next_notice_at'),
@@ -122,6 +129,7 @@ export const externalIdps = sqliteTable(
   ],
 )
 
+/** Connectors: commands write them. The outbox adds when a connector was used and tested last. */
 export const connectors = sqliteTable(
   'connectors',
   {
@@ -143,7 +151,10 @@ export const connectors = sqliteTable(
     activeVersion: text('active_version'),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
-    /** What the outbox reports of logins and tests, for lists: no change of the connector. The first to the hour. */
+    /**
+     * What the outbox reports of logins and tests, for lists: no change of the connector. The first
+     * to the hour.
+     */
     lastUsedAt: integer('last_used_at'),
     lastTestAt: integer('last_test_at'),
     lastTestPassed: integer('last_test_passed', { mode: 'boolean' }),
@@ -156,6 +167,10 @@ export const connectors = sqliteTable(
   ],
 )
 
+/**
+ * Versions of a connector's settings: commands write them. The outbox adds when a version passed
+ * its test.
+ */
 export const connectorVersions = sqliteTable(
   'connector_versions',
   {
@@ -179,7 +194,10 @@ export const connectorVersions = sqliteTable(
   ],
 )
 
-/** What KV serves, for the one read that a KV miss is allowed. */
+/**
+ * The text that KV serves for an SSO key, for the one read that a KV miss is allowed: commands
+ * write it.
+ */
 export const loginConfigurations = sqliteTable('login_configurations', {
   ssoId: text('sso_id')
     .$type<SsoId>()
@@ -192,8 +210,10 @@ export const loginConfigurations = sqliteTable('login_configurations', {
 })
 
 /**
- * The verdict on each command's batch, written once: by the batch itself (`applied`), or by a recovery that came first
- * (`undone`), after which a batch that is still under way breaks this primary key and rolls back.
+ * The verdict on each command's batch, kept for a day.
+ *
+ * It is written once: by the batch itself (`applied`), or by a recovery that came first (`undone`).
+ * A batch that arrives after that breaks this primary key and rolls back.
  */
 export const intents = sqliteTable(
   'intents',

@@ -1,4 +1,5 @@
-// Every D1 table. D1 is the source of record of configuration, and a projection of what the gates decide about people.
+// Every D1 table. D1 is the source of record of configuration, and a projection of what the gates
+// decide about people.
 
 export * from './access.ts'
 export * from './applications.ts'

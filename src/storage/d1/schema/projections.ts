@@ -1,5 +1,5 @@
-// Projections for lists and search, filled from the gates' outboxes. They refer to nothing and nothing is decided by
-// them: a row may come late, twice, or after its tenant is gone.
+// Projections for lists and search, filled from the gates' outboxes. They refer to nothing and
+// nothing is decided by them: a row may come late, twice, or after its tenant is gone.
 
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
@@ -7,6 +7,12 @@ import type { DeploymentEvent, EventData, EventType } from '../../../tenants/eve
 import type { ConnectorId, EventId, SsoId, TenantId, UserId } from '../../../tenants/ids.ts'
 import type { User } from '../../../tenants/user.ts'
 
+/**
+ * Users, for lists and search: commands write them in their own batch, and the outbox writes what
+ * logins change.
+ *
+ * Nothing is decided by them, except which tenants are asked for the password of an address.
+ */
 export const users = sqliteTable(
   'users',
   {
@@ -46,15 +52,22 @@ export const users = sqliteTable(
   ],
 )
 
-/** Events are logins but for a few: what is sought among these few has indexes that cost a login no row. */
+/**
+ * Events are logins but for a few: what is sought among these few has indexes that cost a login no
+ * row.
+ */
 const NO_LOGIN = sql`type <> 'login.admitted'`
 
 /** What a row that tells of many logins says of each: the rest is alike, and stands in the row. */
 export type LoginInRow = Omit<DeploymentEvent, 'tenantId' | 'type'>
 
 /**
- * The feed of everything that happened. `seq` is the order in which D1 learned of it, and never given twice. The logins that a
- * gate tells of at a time are one row for each tenant: it takes as many places, of which `seq` is the last.
+ * The feed of what happened, in the order of `seq`: the outbox writes it, and a repeated id changes
+ * nothing.
+ *
+ * `seq` is the order in which D1 learned of an event, and never given twice. The logins that a gate
+ * reports at a time are one row for each tenant: it takes as many places, of which `seq` is the
+ * last.
  */
 export const events = sqliteTable(
   'events',
@@ -69,7 +82,10 @@ export const events = sqliteTable(
     userId: text('user_id').$type<UserId>(),
     code: text(),
     data: text({ mode: 'json' }).$type<EventData>().notNull(),
-    /** The newest first. Then `id` is what their ids begin with, `at` is the newest one's, and nothing else is said of all. */
+    /**
+     * The newest first. Then `id` is what their ids begin with, `at` is the newest one's, and
+     * nothing else is said of all.
+     */
     logins: text({ mode: 'json' }).$type<readonly LoginInRow[]>(),
   },
   (t) => [
