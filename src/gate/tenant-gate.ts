@@ -12,14 +12,12 @@ import type {
   IdpLogout,
   IdpLogoutOutcome,
   NotedRefusal,
-  OpenTest,
   RefusedAttempt,
   TestEnd,
 } from '../login/ports.ts'
 import type { OpenSession } from '../login/session.ts'
-import { sha256Hex } from '../protocol/bytes/sha256.ts'
 import type { Refusal } from '../refusal.ts'
-import { type Result, refuse } from '../result.ts'
+import type { Result } from '../result.ts'
 import { strongRandom } from '../storage/random.ts'
 import type { AuditEntry } from '../tenants/commands/audit.ts'
 import type {
@@ -29,75 +27,29 @@ import type {
   TenantRefusal,
 } from '../tenants/commands/commands.ts'
 import type { CommandEnvelope } from '../tenants/commands/envelope.ts'
-import type { RelinkCandidate } from '../tenants/connectors/relink.ts'
-import type { EnforcementState } from '../tenants/enforcement.ts'
 import type { DeploymentEvent } from '../tenants/events/events.ts'
-import {
-  type ConnectorId,
-  type EventId,
-  newId,
-  type SsoId,
-  type TenantId,
-  type UserId,
-  type WebhookId,
-} from '../tenants/ids.ts'
-import type { Webhook, WebhookDelivery } from '../tenants/messages/webhook.ts'
-import type { Listed, Page } from '../tenants/page.ts'
-import type { UserLink, UserSession } from '../tenants/people.ts'
-import type { Factor } from '../tenants/second-factor.ts'
-import type { SignInPolicy } from '../tenants/sign-in-policy.ts'
+import { type EventId, newId, type TenantId, type UserId } from '../tenants/ids.ts'
 import type { User } from '../tenants/user.ts'
 import { AccountGate } from './account-gate.ts'
 import { admit } from './admission/admission.ts'
-import { listRelinkCandidates } from './admission/relink-candidates.ts'
-import { findIssuedTest, findTest, finishTest, openTest } from './admission/version-tests.ts'
-import { tellWebhooks } from './commands/audited-change.ts'
-import { holdsDeleted } from './commands/tenants/deleted-tenants.ts'
-import { readFactors, showFactor } from './credentials/second-factors.ts'
-import { readEnforcementState } from './enforcement/enforcement.ts'
-import { readSignInPolicy } from './enforcement/sign-in-policy.ts'
-import { awaitsMails } from './outbox/announcements.ts'
-import { deliverMail } from './outbox/deliver-mail.ts'
-import { deliverWebhooks } from './outbox/deliver-webhooks.ts'
 import { appendEvent, findWaitingEvent } from './outbox/events.ts'
-import { nextMailAt } from './outbox/mail-queue.ts'
 import { holdsOutbox } from './outbox/outbox.ts'
-import { noteRefusal, reportCounted } from './outbox/refused-attempts.ts'
-import { nextAttemptAt } from './outbox/webhook-queue.ts'
-import { listDeliveries, listWebhooks } from './outbox/webhooks.ts'
-import { createCommandRate } from './queue/command-rate.ts'
-import { holdsLogins, purgeLogins, type SessionPlace } from './queue/purge-logins.ts'
-import { type CommandQueue, createCommandQueue } from './queue/run-command.ts'
-import { nextEnforcementAt, startEnforcements } from './queue/start-enforcement.ts'
+import { noteRefusal } from './outbox/refused-attempts.ts'
 import { endByIdp } from './sessions/idp-logouts.ts'
 import { endSession, findSession, redeemCode } from './sessions/sessions.ts'
 import { tellOfChange } from './sessions/tell-people.ts'
-import { listSessions } from './sessions/users.ts'
-import { LOGIN_DELAY, OUTBOX_DELAY, retryDelay, wakeBy } from './tables/alarm.ts'
-import { findTenant } from './tables/configurations.ts'
+import { retryDelay, wakeBy, wakeForEvent, wakeForLogins } from './tables/alarm.ts'
 import { findUser } from './tables/find-user.ts'
-import { listLinks } from './tables/links.ts'
 import { migrate } from './tables/migrate.ts'
 import { TENANT_GATE_SCHEMA } from './tenant-gate-schema.ts'
-
-/** Between two turns of webhooks, so that the outbox has its turn as well, milliseconds. */
-const TURN_PAUSE = 1_000
-/** Finding what has expired reads every session, in portions, so it is not done with every batch, milliseconds. */
-const PURGE_INTERVAL = 3_600_000
+import type { TenantWork } from './tenant-work.ts'
 
 export class TenantGate extends AccountGate {
   readonly #sql = this.ctx.storage.sql
-  readonly #commands: CommandQueue
-  /** Alarms in a row that left something undone. Forgotten with the object: then the first attempt comes soon. */
-  #failures = 0
-  readonly #commandRate = createCommandRate()
-  #purgeAt = 0
-  /** Where the removal of sessions goes on, while it is under way. */
-  #purgedTo: SessionPlace | undefined
+  #loaded: TenantWork | undefined
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    this.#commands = createCommandQueue(this.context)
     migrate(ctx.storage, TENANT_GATE_SCHEMA)
   }
 
@@ -105,10 +57,10 @@ export class TenantGate extends AccountGate {
     const now = Date.now()
     const { logins } = this.context
     const record = { newUserId: newId('usr', strongRandom), cap: this.refusals, logins, now }
-    await this.#wakeForLogins(now)
+    await wakeForLogins(this.context, now)
     const admission = this.ctx.storage.transactionSync(() => admit(this.#sql, request, record))
     // It was no login, or D1 has yet to hear of the person.
-    if (holdsOutbox(this.#sql)) await this.#wakeForEvent(now)
+    if (holdsOutbox(this.#sql)) await wakeForEvent(this.ctx.storage, now)
     if (admission.kind === 'admitted')
       await tellOfChange(this.context, admission.open.user, request.now)
     return admission
@@ -116,7 +68,7 @@ export class TenantGate extends AccountGate {
 
   async noteRefusal(attempt: RefusedAttempt): Promise<NotedRefusal> {
     const record = { cap: this.refusals, now: Date.now() }
-    await this.#wakeForEvent(record.now)
+    await wakeForEvent(this.ctx.storage, record.now)
     return this.ctx.storage.transactionSync(() => noteRefusal(this.#sql, attempt, record))
   }
 
@@ -136,7 +88,7 @@ export class TenantGate extends AccountGate {
   ): Promise<EndedSession | undefined> {
     const now = Date.now()
     const facts = event ?? { id: newId('evt', strongRandom), durations: {}, askedAt: now }
-    await this.#wakeForEvent(now)
+    await wakeForEvent(this.ctx.storage, now)
     return this.ctx.storage.transactionSync(() => {
       const ended = endSession(this.#sql, tenantId, sid, now)
       if (ended === undefined) return undefined
@@ -150,7 +102,7 @@ export class TenantGate extends AccountGate {
 
   async endByIdp(logout: IdpLogout): Promise<IdpLogoutOutcome> {
     const record = { cap: this.refusals, now: Date.now() }
-    await this.#wakeForEvent(record.now)
+    await wakeForEvent(this.ctx.storage, record.now)
     return this.ctx.storage.transactionSync(() => endByIdp(this.#sql, logout, record))
   }
 
@@ -158,28 +110,24 @@ export class TenantGate extends AccountGate {
     return this.ctx.storage.transactionSync(() => redeemCode(this.#sql, redemption, Date.now()))
   }
 
-  async findIssuedTest(
-    tenantId: TenantId,
-    ssoId: SsoId,
-    token: string,
-  ): Promise<OpenTest | undefined> {
-    const tokenHash = await sha256Hex(token)
-    return findIssuedTest(this.#sql, { tenantId, ssoId, tokenHash }, Date.now())
+  findUser(tenantId: TenantId, userId: UserId): User | undefined {
+    return findUser(this.#sql, tenantId, userId)
   }
 
-  async openTest(tenantId: TenantId, ssoId: SsoId, token: string): Promise<OpenTest | undefined> {
-    const tokenHash = await sha256Hex(token)
-    return openTest(this.#sql, { tenantId, ssoId, tokenHash }, Date.now())
+  async findIssuedTest(...args: Parameters<TenantWork['findIssuedTest']>) {
+    return (await this.#work()).findIssuedTest(...args)
   }
 
-  findTest(tenantId: TenantId, testId: string): OpenTest | undefined {
-    return findTest(this.#sql, tenantId, testId)
+  async openTest(...args: Parameters<TenantWork['openTest']>) {
+    return (await this.#work()).openTest(...args)
+  }
+
+  async findTest(...args: Parameters<TenantWork['findTest']>) {
+    return (await this.#work()).findTest(...args)
   }
 
   async finishTest(end: TestEnd): Promise<boolean> {
-    const now = Date.now()
-    await this.#wakeForEvent(now)
-    return this.ctx.storage.transactionSync(() => finishTest(this.#sql, end, now))
+    return (await this.#work()).finishTest(end)
   }
 
   /** Runs a configuration command, one at a time. */
@@ -187,121 +135,62 @@ export class TenantGate extends AccountGate {
     command: CommandOf<K>,
     envelope: CommandEnvelope,
   ): Promise<Result<CommandResults[K], TenantRefusal>> {
-    const limited = this.#commandRate.refusal(command, envelope, Date.now())
-    if (limited) return refuse(limited)
-    const answer = await this.#commands.run(command, envelope)
-    await this.#wakeForOwed(Date.now())
-    return answer
+    return (await this.#work()).run(command, envelope)
   }
 
   /** Has D1 hear of all that waits. Until when D1 knows everything, epoch ms; undefined if it could not be told all. */
   async bringUpToDate(): Promise<number | undefined> {
-    const now = Date.now()
-    if (!holdsOutbox(this.#sql) && !this.context.logins.waits()) return now
-    const told = await this.#commands.tellAll().catch(() => false)
-    await this.#wakeForOwed(Date.now())
-    return told ? now : undefined
+    return (await this.#work()).bringUpToDate()
   }
 
   async tellWebhooks(entry: AuditEntry): Promise<void> {
-    const { sql, params } = tellWebhooks(entry)
-    this.#sql.exec(sql, ...params)
-    await this.#wakeForOwed(Date.now())
+    await (await this.#work()).tellWebhooks(entry)
   }
 
-  findUser(tenantId: TenantId, userId: UserId): User | undefined {
-    return findUser(this.#sql, tenantId, userId)
+  async findSignInPolicy(...args: Parameters<TenantWork['findSignInPolicy']>) {
+    return (await this.#work()).findSignInPolicy(...args)
   }
 
-  findSignInPolicy(tenantId: TenantId): SignInPolicy {
-    return readSignInPolicy(this.#sql, tenantId)
+  async findEnforcement(...args: Parameters<TenantWork['findEnforcement']>) {
+    return (await this.#work()).findEnforcement(...args)
   }
 
-  findEnforcement(tenantId: TenantId): EnforcementState | undefined {
-    return findTenant(this.#sql, tenantId)
-      ? readEnforcementState(this.#sql, tenantId, Date.now())
-      : undefined
+  async listLinks(...args: Parameters<TenantWork['listLinks']>) {
+    return (await this.#work()).listLinks(...args)
   }
 
-  listLinks(tenantId: TenantId, userId: UserId): readonly UserLink[] {
-    return listLinks(this.#sql, tenantId, userId)
+  async listRelinkCandidates(...args: Parameters<TenantWork['listRelinkCandidates']>) {
+    return (await this.#work()).listRelinkCandidates(...args)
   }
 
-  listRelinkCandidates(
-    of: { readonly tenantId: TenantId; readonly connectorId: ConnectorId },
-    page: Page,
-  ): Listed<RelinkCandidate> | undefined {
-    return listRelinkCandidates(this.#sql, of, page)
+  async listFactors(...args: Parameters<TenantWork['listFactors']>) {
+    return (await this.#work()).listFactors(...args)
   }
 
-  listFactors(tenantId: TenantId, userId: UserId): readonly Factor[] {
-    return readFactors(this.#sql, { tenantId, userId }).map(showFactor)
+  async listSessions(...args: Parameters<TenantWork['listSessions']>) {
+    return (await this.#work()).listSessions(...args)
   }
 
-  listSessions(tenantId: TenantId, userId: UserId): readonly UserSession[] {
-    return listSessions(this.#sql, { tenantId, userId }, Date.now())
+  async listWebhooks(...args: Parameters<TenantWork['listWebhooks']>) {
+    return (await this.#work()).listWebhooks(...args)
   }
 
-  listWebhooks(tenantId: TenantId): readonly Webhook[] {
-    return listWebhooks(this.#sql, tenantId)
+  async listDeliveries(...args: Parameters<TenantWork['listDeliveries']>) {
+    return (await this.#work()).listDeliveries(...args)
   }
 
-  listDeliveries(tenantId: TenantId, webhookId: WebhookId): readonly WebhookDelivery[] {
-    return listDeliveries(this.#sql, tenantId, webhookId)
-  }
-
-  /** Settles and carries over what is due. It never throws, because the platform gives up on an alarm that keeps throwing. */
+  /** It never throws, because the platform gives up on an alarm that keeps throwing. */
   override async alarm(): Promise<void> {
-    const { storage } = this.ctx
-    const counted = this.refusals.ended(Date.now())
-    storage.transactionSync(() => reportCounted(this.#sql, counted))
-    const progress = await this.#commands.catchUp().catch(() => 'behind' as const)
-    await startEnforcements(this.#sql, this.#commands, Date.now()).catch(logFault)
-    await deliverWebhooks(this.context).catch(logFault)
-    await deliverMail(this.context).catch(logFault)
-    const now = Date.now()
-    this.#failures = progress === 'behind' ? this.#failures + 1 : 0
-    if (progress === 'behind') {
-      console.error(JSON.stringify({ event: 'gate_behind', failures: this.#failures }))
-      await wakeBy(storage, now + retryDelay(this.#failures))
-    } else await this.#wakeForOwed(now)
-    if (progress === 'more') await wakeBy(storage, now)
-    if (now >= this.#purgeAt) {
-      this.#purgedTo = purgeLogins(this.#sql, now, this.#purgedTo)
-      if (this.#purgedTo === undefined) this.#purgeAt = now + PURGE_INTERVAL
-    }
-    if (holdsLogins(this.#sql)) await wakeBy(storage, Math.max(this.#purgeAt, now))
-    const minuteOver = this.refusals.nextEnd()
-    if (minuteOver !== undefined) await wakeBy(storage, minuteOver)
+    const work = await this.#work().catch(() => undefined)
+    if (work) await work.alarm()
+    else await wakeBy(this.ctx.storage, Date.now() + retryDelay(1))
   }
 
-  /** Comes before the transaction that writes an event, so that no crash leaves the event without an alarm. */
-  #wakeForEvent(now: number): Promise<void> {
-    return wakeBy(this.ctx.storage, now + OUTBOX_DELAY)
+  /** What no login asks for, loaded with the first call that does: a cold gate lets people in without it. */
+  async #work(): Promise<TenantWork> {
+    const { TenantWork } = await import('./tenant-work.ts')
+    // Another call may have been faster.
+    this.#loaded ??= new TenantWork(this.context, this.refusals)
+    return this.#loaded
   }
-
-  /** `#wakeForEvent` for events that sessions carry: they may wait for more of their kind, until there are enough. */
-  #wakeForLogins(now: number): Promise<void> {
-    const delay = this.context.logins.isFull() ? OUTBOX_DELAY : LOGIN_DELAY
-    return wakeBy(this.ctx.storage, now + delay)
-  }
-
-  /** Has the alarm come for what D1 and webhooks have yet to hear. */
-  async #wakeForOwed(now: number): Promise<void> {
-    const due = nextAttemptAt(this.#sql)
-    const mail = awaitsMails(this.#sql) ? now : nextMailAt(this.#sql)
-    for (const at of [due, mail])
-      if (at !== undefined) await wakeBy(this.ctx.storage, Math.max(at, now + TURN_PAUSE))
-    const start = nextEnforcementAt(this.#sql, now)
-    if (start !== undefined) await wakeBy(this.ctx.storage, start)
-    if (holdsDeleted(this.#sql)) await wakeBy(this.ctx.storage, now)
-    if (holdsOutbox(this.#sql)) await this.#wakeForEvent(now)
-    if (this.context.logins.waits()) await this.#wakeForLogins(now)
-  }
-}
-
-/** The message of a fault may quote what it failed on; only its kind is logged (I7). */
-const logFault = (fault: unknown): void => {
-  const kind = fault instanceof Error ? fault.name : 'unknown'
-  console.error(JSON.stringify({ event: 'delivery_fault', kind }))
 }

@@ -1,8 +1,6 @@
 // What D1 must show of a person when the answer is given, not when the outbox has its turn: an address leads to the tenants in
 // which D1 says that it has a password. The outbox row stays; it is what makes up for an outage.
 
-import { openDatabase } from '../../storage/d1/database.ts'
-import { upsertUsers } from '../../storage/d1/user-rows.ts'
 import type { TenantId, UserId } from '../../tenants/ids.ts'
 import type { User } from '../../tenants/user.ts'
 import type { GateContext } from '../tables/context.ts'
@@ -42,6 +40,9 @@ export async function tellOfChange(
 }
 
 async function write({ d1 }: Pick<Reach, 'd1'>, user: User): Promise<void> {
+  // Few logins come here, so a cold gate does without the query builder.
+  const { openDatabase } = await import('../../storage/d1/database.ts')
+  const { upsertUsers } = await import('../../storage/d1/user-rows.ts')
   const db = openDatabase(d1)
   const [first, ...rest] = upsertUsers(db, [user])
   if (first) await db.batch([first, ...rest])

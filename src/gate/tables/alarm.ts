@@ -1,12 +1,14 @@
 // A gate has one alarm for everything that is due later.
 
+import type { LoginEvents } from './login-events.ts'
+
 /** What happens is gathered for this long before it goes to D1 in one batch, milliseconds. */
-export const OUTBOX_DELAY = 5_000
+const OUTBOX_DELAY = 5_000
 /**
  * The same for logins of people whom D1 knows, unless a hundred come together sooner: a batch of them costs what one login does.
  * Not longer, because an idle gate may be gone after 70 s, and one that begins anew reads all its sessions.
  */
-export const LOGIN_DELAY = 60_000
+const LOGIN_DELAY = 60_000
 
 /** Waits between attempts while D1 or KV is out of reach, milliseconds; the last one repeats. */
 const RETRY_DELAYS = [5_000, 30_000, 120_000, 600_000] as const
@@ -16,6 +18,16 @@ export async function wakeBy(storage: DurableObjectStorage, at: number): Promise
   const set = await storage.getAlarm()
   if (set === null || set > at) await storage.setAlarm(at)
 }
+
+/** Wakes the gate for an event. It comes before the transaction that writes the event, so that no crash leaves it without an alarm. */
+export const wakeForEvent = (storage: DurableObjectStorage, now: number): Promise<void> =>
+  wakeBy(storage, now + OUTBOX_DELAY)
+
+/** `wakeForEvent` for events that sessions carry: they may wait for more of their kind, until there are enough. */
+export const wakeForLogins = (
+  { storage, logins }: { readonly storage: DurableObjectStorage; readonly logins: LoginEvents },
+  now: number,
+): Promise<void> => wakeBy(storage, now + (logins.isFull() ? OUTBOX_DELAY : LOGIN_DELAY))
 
 /** How long to wait after so many failures in a row. */
 export const retryDelay = (failures: number): number =>
