@@ -12,7 +12,7 @@ const migrations = await readD1Migrations(path.join(import.meta.dirname, 'migrat
 export const blocked = (request: Request) =>
   new Response(`blocked: ${request.url}`, { status: 599 })
 
-/** The Worker and its bindings, each test file with storage of its own. `main` may name another entry. */
+/** The Worker and its bindings. `main` may name another entry. */
 export const workerd = ({
   outbound = blocked,
   ...options
@@ -76,7 +76,8 @@ export default defineConfig({
           isolate: false,
         },
       },
-      // Everything else runs in workerd too, each file with real bindings of its own.
+      // Everything else runs in workerd too. Files share its two processes, one after the other, and each begins with
+      // empty storage (test/support/empty-storage.ts). Modules stay loaded, so that no test may depend on their state.
       {
         plugins: [workerd()],
         test: {
@@ -84,7 +85,8 @@ export default defineConfig({
           name: 'workerd',
           include: ['test/{login,http,flows,gate,storage}/**/*.test.ts'],
           exclude: WITHOUT_STORAGE,
-          setupFiles: ['./test/support/apply-migrations.ts', './test/support/held-alarms.ts'],
+          setupFiles: ['./test/support/empty-storage.ts', './test/support/held-alarms.ts'],
+          isolate: false,
         },
       },
     ],

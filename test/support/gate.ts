@@ -50,10 +50,10 @@ export const configuration = (version = VERSION, revision = 1): LoginConfigurati
   },
 })
 
-/** A fresh gate named `name` that governs `VERSION` at trust revision 1. */
+/** A fresh gate, whose name begins with `name`, that governs `VERSION` at trust revision 1. */
 export async function gateWithConnector(name: string): Promise<DurableObjectStub<TenantGate>> {
   const namespace = env.TENANT_GATE as DurableObjectNamespace<TenantGate>
-  const stub = namespace.getByName(name)
+  const stub = namespace.getByName(`${name} ${crypto.randomUUID()}`)
   await runSql(stub, (sql) => {
     sql.exec(
       `INSERT INTO tenants (tenant_id, name, jurisdiction, created_at) VALUES (?, 'One', 'none', 0)`,

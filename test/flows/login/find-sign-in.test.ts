@@ -61,13 +61,18 @@ async function answersTo(emails: readonly string[]) {
 
 type Gate = ReturnType<typeof env.ADDRESS_GATE.get>
 
-const gatesOfAddresses = async (): Promise<readonly Gate[]> =>
-  (await listDurableObjectIds(env.ADDRESS_GATE)).map((id) => env.ADDRESS_GATE.get(id))
-
 const attemptsIn = (gate: Gate) =>
   runInDurableObject(gate, (_, { storage: { sql } }) =>
     sql.exec<{ address: string; count: number }>('SELECT address, count FROM attempts').toArray(),
   )
+
+/** The gates that have counted something; the names of others are left from the files before. */
+async function gatesOfAddresses(): Promise<readonly Gate[]> {
+  const ids = await listDurableObjectIds(env.ADDRESS_GATE)
+  const gates = ids.map((id) => env.ADDRESS_GATE.get(id))
+  const attempts = await Promise.all(gates.map(attemptsIn))
+  return gates.filter((_, n) => attempts[n]?.length !== 0)
+}
 
 describe('an address of a domain with one connector', () => {
   it('leads to its login, with the hint and the wish for afterwards', async () => {
