@@ -52,21 +52,6 @@ export interface ApplicationChange {
   readonly redirectUris?: readonly string[]
 }
 
-/** What can be done with the grants of a tenant; all of it in its gate. */
-export interface ApplicationCommands {
-  /** Grants the application as the record has it now. */
-  grant_application: ApplicationGrant
-  /** Brings the gate to what the record says now, if the grant is still recorded: it may have been taken back meanwhile. */
-  refresh_application: ApplicationGrant
-  revoke_application: ApplicationGrant
-}
-
-export interface ApplicationCommandResults {
-  grant_application: ApplicationGrant
-  refresh_application: ApplicationGrant
-  revoke_application: ApplicationGrant
-}
-
 /** That people of a tenant may be sent to an application. */
 export interface ApplicationGrant {
   readonly tenantId: TenantId

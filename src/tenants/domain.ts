@@ -76,32 +76,3 @@ export const isOverdue = ({ state, createdAt }: Domain, now: number): boolean =>
 /** When a domain that goes on failing lapses, milliseconds since the epoch. */
 export const lapsesAt = ({ failingSince }: Domain): number | undefined =>
   failingSince === undefined ? undefined : failingSince + GRACE
-
-/** What can be done with domains; all of it in the gate of a root tenant. */
-export interface DomainCommands {
-  /** Makes a claim. Others may have claimed the domain, or have it. */
-  claim_domain: { readonly tenantId: TenantId; readonly domain: string }
-  /** Records what a look at the claim's record came to. Only a resolver that answered comes to anything. */
-  check_domain: {
-    readonly tenantId: TenantId
-    readonly domainId: DomainId
-    readonly found: boolean
-  }
-  /** Gives a domain up at once. */
-  delete_domain: { readonly tenantId: TenantId; readonly domainId: DomainId }
-}
-
-export interface DomainCommandResults {
-  claim_domain: Domain
-  check_domain: Domain
-  delete_domain: Domain
-}
-
-/** What a command on a domain refuses beside `tenant_unknown`. */
-export type DomainRefusalCode =
-  | 'domain_unknown'
-  | 'domain_claimed'
-  | 'domain_limit_reached'
-  | 'domain_of_child'
-  | 'domain_record_missing'
-  | 'domain_taken'

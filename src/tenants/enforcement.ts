@@ -93,45 +93,12 @@ export interface WayInChoices {
   readonly evenLastAdmin?: boolean
 }
 
-interface OfTenant {
-  readonly tenantId: TenantId
-}
-
-export interface EnforcementCommands {
-  set_enforcement: OfTenant & {
-    readonly mode: EnforcementMode
-    /** Milliseconds since the epoch; absent: at once. */
-    readonly startsAt?: number
-  }
-  /** What is due for a planned start: a notice, the start, or the news that it cannot be. */
-  advance_enforcement: OfTenant
-  exempt_user: OfTenant & {
-    readonly userId: UserId
-    readonly reason: string
-    readonly until?: number
-  }
-  end_exemption: OfTenant & WayInChoices & { readonly userId: UserId }
-  /** The operator vouches that the tenant gets back in. */
-  consent_enforcement: OfTenant & { readonly reason: string }
-  break_glass: OfTenant & { readonly minutes: number; readonly reason: string }
-  end_break_glass: OfTenant
-  /** In the place of all before. */
-  issue_recovery_codes: OfTenant
-  /** Shows that somebody has written the codes down. Uses none up. */
-  confirm_recovery_codes: OfTenant & { readonly code: string }
-}
-
-export interface EnforcementCommandResults {
-  set_enforcement: Enforcement
-  advance_enforcement: Enforcement
-  exempt_user: Enforcement
-  end_exemption: Enforcement
-  consent_enforcement: Enforcement
-  break_glass: Enforcement
-  end_break_glass: Enforcement
-  issue_recovery_codes: { readonly codes: readonly string[] }
-  confirm_recovery_codes: Enforcement
-}
+/** What a command refuses that would take the last way in. */
+export const WAY_IN_REFUSALS = [
+  'enforcement_needs_connector',
+  'enforcement_needs_way_back',
+  'administrators_locked_out',
+] as const
 
 /** Enforcement as the gate has it at this moment; undefined for an unknown tenant. */
 export type FindEnforcement = (
@@ -214,4 +181,3 @@ export const ENFORCEMENT_REFUSALS = {
     rule: 'I10',
   },
 } as const satisfies CommandMeaningTable
-export type EnforcementRefusalCode = keyof typeof ENFORCEMENT_REFUSALS

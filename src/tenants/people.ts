@@ -1,7 +1,6 @@
 // What an administrator does with the people of a tenant. The gate is the authority; D1 is asked for lists and search alone.
 
-import type { RelinkCandidate, RelinkCommandResults, RelinkCommands } from './connectors/relink.ts'
-import type { WayInChoices } from './enforcement.ts'
+import type { RelinkCandidate } from './connectors/relink.ts'
 import type { ConnectorId, SsoId, TenantId, UserId } from './ids.ts'
 import type { Listed, Page } from './page.ts'
 import type { Factor } from './second-factor.ts'
@@ -21,13 +20,8 @@ export interface UserChange {
   readonly externalId?: string | null
 }
 
-interface OneUser {
-  readonly tenantId: TenantId
-  readonly userId: UserId
-}
-
 /** Somebody who may sign in and has not yet. */
-interface Invitation {
+export interface Invitation {
   readonly email: string
   /** Through which of them the person may come in for the first time. */
   readonly connectorIds: readonly ConnectorId[]
@@ -35,31 +29,6 @@ interface Invitation {
   readonly lastName?: string
   readonly givenRoles?: readonly string[]
   readonly externalId?: string
-}
-
-/** What can be done with a person; all of it in the tenant's gate. */
-export interface UserCommands extends RelinkCommands {
-  invite_user: { readonly tenantId: TenantId; readonly invitation: Invitation }
-  /** The person may use the connector, or no longer. */
-  link_user: OneUser & { readonly connectorId: ConnectorId }
-  unlink_user: OneUser & WayInChoices & { readonly connectorId: ConnectorId }
-  update_user: OneUser & WayInChoices & { readonly change: UserChange }
-  /** Who is deactivated has no session any more, and no login brings them back. */
-  set_user_active: OneUser & WayInChoices & { readonly active: boolean }
-  /** Takes the person with every identity: a later login makes another user. */
-  delete_user: OneUser & WayInChoices
-  /** Ends every session of the person, or the one that is named. */
-  end_user_sessions: OneUser & { readonly sid?: string }
-}
-
-export interface UserCommandResults extends RelinkCommandResults {
-  invite_user: User
-  link_user: UserLink
-  unlink_user: UserLink
-  update_user: User
-  set_user_active: User
-  delete_user: User
-  end_user_sessions: { readonly ended: number }
 }
 
 /** That a person may use a connector. */

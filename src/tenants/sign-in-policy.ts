@@ -1,6 +1,5 @@
 // What a tenant asks of passwords: a second factor of nobody, of its administrators, or of everyone who has one.
 
-import type { WayInChoices } from './enforcement.ts'
 import type { TenantId } from './ids.ts'
 import type { GateAddress } from './tenant.ts'
 
@@ -13,14 +12,6 @@ export interface SignInPolicy {
   readonly secondFactor: SecondFactorRule
   /** Who needs one and has none sets it up between password and session; else only in a session that a connector began. */
   readonly enrolmentAtLogin: boolean
-}
-
-export interface SignInPolicyCommands {
-  set_sign_in_policy: SignInPolicy & WayInChoices
-}
-
-export interface SignInPolicyCommandResults {
-  set_sign_in_policy: SignInPolicy
 }
 
 /** Reads the policy that holds for a tenant: its own, its root's until it has one. */

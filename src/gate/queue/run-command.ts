@@ -7,11 +7,12 @@ import { createConfigurationReads } from '../../storage/d1/configuration-reads.t
 import { openDatabase } from '../../storage/d1/database.ts'
 import { findAnswer } from '../../storage/d1/idempotent-answers.ts'
 import { toStatement } from '../../storage/statement.ts'
-import type {
-  CommandKind,
-  CommandOf,
-  CommandResults,
-  TenantRefusal,
+import {
+  COMMANDS,
+  type CommandKind,
+  type CommandOf,
+  type CommandResults,
+  type TenantRefusal,
 } from '../../tenants/commands/commands.ts'
 import { checkPrecondition } from '../../tenants/commands/entity-tag.ts'
 import type { CommandEnvelope } from '../../tenants/commands/envelope.ts'
@@ -81,7 +82,7 @@ async function run<K extends CommandKind>(
     await carryOut(context, decided.effects, decided.reserve)
   } catch (fault) {
     // Between gates D1's constraints decide who was first; whoever was second is told so.
-    const rivals = BETWEEN_GATES.includes(command.kind) || envelope.idempotency !== undefined
+    const rivals = COMMANDS[command.kind].rivals || envelope.idempotency !== undefined
     const answer = rivals ? await answerToSecond(context, command, envelope) : undefined
     if (answer) return answer
     throw fault
@@ -95,7 +96,7 @@ async function run<K extends CommandKind>(
  * which might come true afterwards.
  */
 function asksGateAlone(sql: SqlStorage, command: CommandOf<CommandKind>): boolean {
-  if (!('userId' in command) || !ENDING_ACCESS.includes(command.kind)) return false
+  if (!('userId' in command) || !COMMANDS[command.kind].endsAccess) return false
   if ('active' in command && command.active) return false
   const { tenantId, userId } = command
   const undecided = firstRow(
@@ -107,13 +108,6 @@ function asksGateAlone(sql: SqlStorage, command: CommandOf<CommandKind>): boolea
   )
   return undecided === undefined
 }
-
-const ENDING_ACCESS: readonly CommandKind[] = [
-  'set_user_active',
-  'end_user_sessions',
-  'unlink_user',
-  'delete_user',
-]
 
 /** A D1 that was restored from an older copy is put right before anything is decided by what it says. */
 async function putRight<K extends CommandKind>(
@@ -132,9 +126,6 @@ async function putRight<K extends CommandKind>(
     if (!answer.ok) throw new Error(`D1 is behind, and cannot be put right: ${answer.refusal.code}`)
   }
 }
-
-/** Commands that may lose to one of another gate: an external id is unique in the deployment, and a domain has one owner. */
-const BETWEEN_GATES: readonly CommandKind[] = ['create_tenant', 'update_tenant', 'check_domain']
 
 /** What a command that lost to another gate's is answered; undefined while D1 is out of reach, and when there was no other. */
 async function answerToSecond<K extends CommandKind>(

@@ -26,7 +26,7 @@ export const domainOperations = [
     body: NewDomainShape,
     status: 201,
     response: DomainShape,
-    refusals: ['tenant_unknown', 'domain_of_child', 'domain_claimed', 'domain_limit_reached'],
+    command: 'claim_domain',
     async run(deps, { params, body }) {
       const command = { kind: 'claim_domain', tenantId: params.tenant_id, ...body } as const
       const claimed = await runCommand(deps, params.tenant_id, command)
@@ -75,7 +75,7 @@ export const domainOperations = [
     access: 'configure',
     status: 200,
     response: DomainShape,
-    refusals: ['tenant_unknown', 'domain_unknown', 'domain_record_missing', 'domain_taken'],
+    command: 'check_domain',
     async run(deps, { params }) {
       const domain = await deps.reads.findDomain(params.tenant_id, params.domain_id)
       if (domain === undefined) return refuse({ code: 'domain_unknown' })
@@ -94,7 +94,7 @@ export const domainOperations = [
     access: 'configure',
     recentAuthentication: true,
     status: 204,
-    refusals: ['tenant_unknown', 'domain_unknown'],
+    command: 'delete_domain',
     async run(deps, { params }) {
       const command = { kind: 'delete_domain', ...idsOf(params) } as const
       const deleted = await runCommand(deps, params.tenant_id, command)

@@ -158,7 +158,7 @@ export const eventOperations = [
     forAdministrators: true,
     status: 200,
     response: KeptResponseShape,
-    refusals: ['tenant_unknown', 'event_unknown', 'event_response_unknown'],
+    command: 'open_response',
     async run(deps, { params }) {
       const { tenant_id: tenantId, event_id: eventId } = params
       if (!isId('evt', eventId)) return refuse({ code: 'event_response_unknown' })

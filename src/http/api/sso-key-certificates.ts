@@ -18,7 +18,7 @@ export const ssoKeyCertificateOperations = [
     access: 'configure',
     status: 200,
     response: SsoKeyShape,
-    refusals: ['tenant_unknown', 'sso_key_unknown', 'sso_key_certificate_limit_reached'],
+    command: 'issue_sso_key_certificate',
     async run(deps, { params }) {
       const issued = await runCommand(deps, params.tenant_id, {
         kind: 'issue_sso_key_certificate',
@@ -40,12 +40,7 @@ export const ssoKeyCertificateOperations = [
     recentAuthentication: true,
     status: 200,
     response: SsoKeyShape,
-    refusals: [
-      'tenant_unknown',
-      'sso_key_unknown',
-      'certificate_unknown',
-      'sso_key_certificate_not_next',
-    ],
+    command: 'activate_sso_key_certificate',
     async run(deps, { params }) {
       const activated = await runCommand(deps, params.tenant_id, {
         kind: 'activate_sso_key_certificate',
@@ -65,12 +60,7 @@ export const ssoKeyCertificateOperations = [
     access: 'configure',
     recentAuthentication: true,
     status: 204,
-    refusals: [
-      'tenant_unknown',
-      'sso_key_unknown',
-      'certificate_unknown',
-      'sso_key_certificate_current',
-    ],
+    command: 'delete_sso_key_certificate',
     async run(deps, { params }) {
       const deleted = await runCommand(deps, params.tenant_id, {
         kind: 'delete_sso_key_certificate',

@@ -115,7 +115,7 @@ export const ssoKeyOperations = [
     body: v.strictObject({ name: Name, environment: Environment }),
     status: 201,
     response: SsoKeyShape,
-    refusals: ['tenant_unknown', 'sso_key_limit_reached', 'sso_key_name_taken'],
+    command: 'issue_sso_key',
     async run(deps, { params, body }) {
       const issued = await runCommand(deps, params.tenant_id, {
         kind: 'issue_sso_key',
@@ -170,7 +170,7 @@ export const ssoKeyOperations = [
     body: v.strictObject({ name: v.exactOptional(Name), encryption: v.exactOptional(Encryption) }),
     status: 200,
     response: SsoKeyShape,
-    refusals: ['tenant_unknown', 'sso_key_unknown', 'sso_key_name_taken'],
+    command: 'update_sso_key',
     async run(deps, { params, body }) {
       const updated = await runCommand(deps, params.tenant_id, {
         kind: 'update_sso_key',
@@ -191,12 +191,7 @@ export const ssoKeyOperations = [
     recentAuthentication: true,
     query: confirmQuery('SSO key'),
     status: 204,
-    refusals: [
-      'tenant_unknown',
-      'sso_key_unknown',
-      'sso_key_confirmation_mismatch',
-      'sso_key_in_use',
-    ],
+    command: 'delete_sso_key',
     async run(deps, { params, query }) {
       const deleted = await runCommand(deps, params.tenant_id, {
         kind: 'delete_sso_key',

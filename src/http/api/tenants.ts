@@ -120,12 +120,8 @@ export const tenantOperations = [
     body: NewTenantShape,
     status: 201,
     response: TenantShape,
-    refusals: [
-      'tenant_unknown',
-      'tenant_parent_is_child',
-      'tenant_external_id_taken',
-      'api_jurisdiction_unavailable',
-    ],
+    command: 'create_tenant',
+    refusals: ['tenant_unknown', 'tenant_parent_is_child', 'api_jurisdiction_unavailable'],
     async run(deps, { body }) {
       const { tenantId: bound } = deps.caller
       if (bound !== undefined && !('parent_id' in body)) return refuse({ code: 'api_key_bound' })
@@ -201,13 +197,8 @@ export const tenantOperations = [
     body: TenantChangeShape,
     status: 200,
     response: TenantShape,
-    refusals: [
-      'tenant_unknown',
-      'api_key_bound',
-      'tenant_external_id_taken',
-      'tenant_application_foreign',
-      'tenant_role_in_use',
-    ],
+    command: 'update_tenant',
+    refusals: ['api_key_bound'],
     async run(deps, { params, body: { landing, ...others } }) {
       const barred = checkExternalId(deps.caller, others.external_id)
       if (barred) return refuse(barred)
@@ -233,7 +224,7 @@ export const tenantOperations = [
     access: 'configure',
     query: confirmQuery('tenant'),
     status: 204,
-    refusals: ['tenant_unknown', 'tenant_confirmation_mismatch', 'tenant_has_children'],
+    command: 'delete_tenant',
     async run(deps, { params, query }) {
       const deleted = await runCommand(deps, params.tenant_id, {
         kind: 'delete_tenant',

@@ -38,7 +38,7 @@ export const webhookOperations = [
     body: v.strictObject({ url: WebhookUrl, topics: v.exactOptional(TopicsShape) }),
     status: 201,
     response: WebhookWithSecretShape,
-    refusals: ['tenant_unknown', 'webhook_limit_reached', 'webhook_url_forbidden'],
+    command: 'create_webhook',
     async run(deps, { params, body: { url, topics = [] } }) {
       const created = await runCommand(deps, params.tenant_id, {
         kind: 'create_webhook',
@@ -94,7 +94,7 @@ export const webhookOperations = [
     }),
     status: 200,
     response: WebhookShape,
-    refusals: ['tenant_unknown', 'webhook_unknown', 'webhook_url_forbidden'],
+    command: 'update_webhook',
     async run(deps, { params, body }) {
       const updated = await runCommand(deps, params.tenant_id, {
         kind: 'update_webhook',
@@ -113,7 +113,7 @@ export const webhookOperations = [
     access: 'configure',
     recentAuthentication: true,
     status: 204,
-    refusals: ['tenant_unknown', 'webhook_unknown'],
+    command: 'delete_webhook',
     async run(deps, { params }) {
       const command = { kind: 'delete_webhook', ...idsOf(params) } as const
       const deleted = await runCommand(deps, params.tenant_id, command)
@@ -130,7 +130,7 @@ export const webhookOperations = [
     recentAuthentication: true,
     status: 200,
     response: WebhookWithSecretShape,
-    refusals: ['tenant_unknown', 'webhook_unknown'],
+    command: 'rotate_webhook_secret',
     async run(deps, { params }) {
       const command = { kind: 'rotate_webhook_secret', ...idsOf(params) } as const
       const rotated = await runCommand(deps, params.tenant_id, command)
@@ -146,7 +146,7 @@ export const webhookOperations = [
     access: 'configure',
     status: 200,
     response: v.strictObject({ message_id: v.string() }),
-    refusals: ['tenant_unknown', 'webhook_unknown', 'webhook_disabled'],
+    command: 'ping_webhook',
     async run(deps, { params }) {
       const command = { kind: 'ping_webhook', ...idsOf(params) } as const
       const sent = await runCommand(deps, params.tenant_id, command)
@@ -173,7 +173,7 @@ export const webhookOperations = [
         v.description('Where the next replay goes on; null when nothing is left.'),
       ),
     }),
-    refusals: ['tenant_unknown', 'webhook_unknown', 'webhook_disabled'],
+    command: 'replay_webhook',
     async run(deps, { params, body }) {
       const replayed = await runCommand(deps, params.tenant_id, {
         kind: 'replay_webhook',

@@ -1,34 +1,12 @@
 // What an administrator does about people's passwords. Nobody has one who was not sent a link.
 
 import type { CommandMeaningTable } from '../../refusal.ts'
-import type { WayInChoices } from '../enforcement.ts'
-import type { TenantId, UserId } from '../ids.ts'
-import type { User } from '../user.ts'
-
-interface OneUser {
-  readonly tenantId: TenantId
-  readonly userId: UserId
-}
 
 /** How a one-time link reaches the person. */
 export const LINK_DELIVERIES = ['mail', 'answer'] as const
+export type LinkDelivery = (typeof LINK_DELIVERIES)[number]
 
-export interface AccountCommands {
-  /** Makes a one-time link: an invitation for who has no password, a reset for who has one. */
-  send_password_link: OneUser & { readonly deliver: (typeof LINK_DELIVERIES)[number] }
-  /** Takes the password away, and ends the sessions that it began. */
-  remove_password: OneUser & WayInChoices
-  /** Takes every second factor and recovery code away, and ends every session: who lost a telephone starts anew. */
-  reset_second_factors: OneUser & WayInChoices
-}
-
-export interface AccountCommandResults {
-  send_password_link: SentPasswordLink
-  remove_password: User
-  reset_second_factors: User
-}
-
-interface SentPasswordLink {
+export interface SentPasswordLink {
   readonly purpose: 'invitation' | 'reset'
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
@@ -68,5 +46,3 @@ export const ACCOUNT_REFUSALS = {
     rule: 'I5',
   },
 } as const satisfies CommandMeaningTable
-
-export type AccountRefusalCode = keyof typeof ACCOUNT_REFUSALS

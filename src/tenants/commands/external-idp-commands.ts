@@ -1,7 +1,9 @@
 // The commands that record a tenant's external IdPs, and decide over what their metadata says later.
 
 import type { ExternalIdp, IdpDescription, IdpSource } from '../external-idps/external-idp.ts'
-import type { ExternalIdpId, TenantId } from '../ids.ts'
+import type { ExternalIdpId, SsoId, TenantId } from '../ids.ts'
+import type { SsoKey } from '../sso-key.ts'
+import { command } from './command.ts'
 
 export interface ExternalIdpInput {
   readonly name: string
@@ -14,79 +16,91 @@ export type MetadataRead =
   | { readonly kind: 'read'; readonly description: IdpDescription }
   | { readonly kind: 'failed'; readonly code: string }
 
-/** Command -> what it carries. */
-export interface ExternalIdpCommands {
-  create_external_idp: { readonly tenantId: TenantId; readonly input: ExternalIdpInput }
+interface OneIdp {
+  readonly tenantId: TenantId
+  readonly externalIdpId: ExternalIdpId
+}
+
+/** The commands on external IdPs. */
+export const EXTERNAL_IDP_COMMANDS = {
+  create_external_idp: command<
+    { readonly tenantId: TenantId; readonly input: ExternalIdpInput },
+    ExternalIdp
+  >({
+    target: 'external_idp',
+    audit: 'external_idp.created',
+    refusals: ['external_idp_without_certificate', 'external_idp_name_taken'],
+  }),
   /**
    * Replaces name, source and description; connectors that use it get a new draft when entityID or endpoints changed.
    * Certificates of the same entityID are kept beside the new ones: only `remove_certificate` takes one away.
    */
-  update_external_idp: {
-    readonly tenantId: TenantId
-    readonly externalIdpId: ExternalIdpId
-    readonly input: Partial<ExternalIdpInput>
-  }
+  update_external_idp: command<OneIdp & { readonly input: Partial<ExternalIdpInput> }, ExternalIdp>(
+    {
+      target: 'external_idp',
+      audit: 'external_idp.updated',
+      refusals: [
+        'external_idp_unknown',
+        'external_idp_without_certificate',
+        'external_idp_name_taken',
+      ],
+    },
+  ),
   /** Adds the certificates of a metadata URL that was read again; refuses when entityID or SSO endpoints changed (R45). */
-  refresh_external_idp: {
-    readonly tenantId: TenantId
-    readonly externalIdpId: ExternalIdpId
-    readonly description: IdpDescription
-  }
+  refresh_external_idp: command<OneIdp & { readonly description: IdpDescription }, ExternalIdp>({
+    target: 'external_idp',
+    audit: 'external_idp.refreshed',
+    refusals: [
+      'external_idp_unknown',
+      'external_idp_not_refreshable',
+      'external_idp_entity_changed',
+      'external_idp_endpoint_changed',
+    ],
+  }),
   /**
    * What a scheduled read of the metadata URL came to: certificates join, another entityID or endpoint waits for approval, a
-   * failure leaves the last good description. Nothing happens when the record names another URL by now.
+   * failure leaves the last good description. Nothing happens if the record names another URL in the meantime.
    */
-  record_metadata: {
-    readonly tenantId: TenantId
-    readonly externalIdpId: ExternalIdpId
-    readonly url: string
-    readonly read: MetadataRead
-  }
-  /** Takes a change over that waits for approval: as an update does, so connectors get a draft each. */
-  approve_metadata_change: {
-    readonly tenantId: TenantId
-    readonly externalIdpId: ExternalIdpId
-    readonly changeId: string
-  }
-  reject_metadata_change: {
-    readonly tenantId: TenantId
-    readonly externalIdpId: ExternalIdpId
-    readonly changeId: string
-  }
+  record_metadata: command<
+    OneIdp & { readonly url: string; readonly read: MetadataRead },
+    ExternalIdp
+  >({
+    target: 'external_idp',
+    audit: 'external_idp.refreshed',
+    refusals: ['external_idp_unknown', 'external_idp_not_refreshable'],
+  }),
+  /** Takes over a change that waits for approval: as an update does, so connectors get a draft each. */
+  approve_metadata_change: command<OneIdp & { readonly changeId: string }, ExternalIdp>({
+    target: 'external_idp',
+    audit: 'external_idp.change_approved',
+    refusals: [
+      'external_idp_unknown',
+      'external_idp_change_unknown',
+      'external_idp_without_certificate',
+      'connector_binding_not_offered',
+    ],
+  }),
+  reject_metadata_change: command<OneIdp & { readonly changeId: string }, ExternalIdp>({
+    target: 'external_idp',
+    audit: 'external_idp.change_rejected',
+    refusals: ['external_idp_unknown', 'external_idp_change_unknown'],
+  }),
   /** Removal of a certificate acts at once, on the live trust record too. */
-  remove_certificate: {
-    readonly tenantId: TenantId
-    readonly externalIdpId: ExternalIdpId
-    readonly fingerprintSha256: string
-  }
-  delete_external_idp: {
-    readonly tenantId: TenantId
-    readonly externalIdpId: ExternalIdpId
-    /** Its name. */
-    readonly confirm?: string
-  }
-}
-
-export interface ExternalIdpCommandResults {
-  create_external_idp: ExternalIdp
-  update_external_idp: ExternalIdp
-  refresh_external_idp: ExternalIdp
-  record_metadata: ExternalIdp
-  approve_metadata_change: ExternalIdp
-  reject_metadata_change: ExternalIdp
-  remove_certificate: ExternalIdp
-  delete_external_idp: ExternalIdp
-}
-
-export type ExternalIdpRefusalCode =
-  | 'external_idp_unknown'
-  | 'external_idp_name_taken'
-  | 'external_idp_in_use'
-  | 'external_idp_confirmation_mismatch'
-  | 'external_idp_without_certificate'
-  | 'external_idp_not_refreshable'
-  | 'external_idp_entity_changed'
-  | 'external_idp_endpoint_changed'
-  | 'external_idp_change_unknown'
-  | 'certificate_unknown'
-  | 'certificate_is_last'
+  remove_certificate: command<OneIdp & { readonly fingerprintSha256: string }, ExternalIdp>({
+    target: 'external_idp',
+    audit: 'external_idp.certificate_removed',
+    refusals: ['external_idp_unknown', 'certificate_unknown', 'certificate_is_last'],
+  }),
+  /** `confirm` is its name. */
+  delete_external_idp: command<OneIdp & { readonly confirm?: string }, ExternalIdp>({
+    target: 'external_idp',
+    audit: 'external_idp.deleted',
+    deletes: true,
+    refusals: ['external_idp_unknown', 'external_idp_in_use', 'external_idp_confirmation_mismatch'],
+  }),
+  /** Appends the notices that are due for certificates that expire, of an external IdP or an SSO key. */
+  notice_expiry: command<
+    { readonly tenantId: TenantId; readonly ownerId: ExternalIdpId | SsoId },
+    ExternalIdp | SsoKey
+  >({ refusals: ['external_idp_unknown', 'sso_key_unknown'] }),
+} as const

@@ -3,7 +3,6 @@
 import type { CommandMeaning, CommandMeaningTable, RefusalKind } from '../../refusal.ts'
 import { ENFORCEMENT_REFUSALS } from '../enforcement.ts'
 import { ACCOUNT_REFUSALS } from './accounts.ts'
-import type { TenantRefusalCode } from './commands.ts'
 import { DOMAIN_REFUSALS } from './domain-refusals.ts'
 import type { EnvelopeRefusalCode } from './envelope.ts'
 
@@ -197,5 +196,7 @@ export const TENANT_REFUSALS = {
     'Only a version that passed a test, with the typed certificates and the metadata URL on record now, can be activated. Test it first with `:test`.',
     'I6',
   ),
-} as const satisfies CommandMeaningTable &
-  Readonly<Record<Exclude<TenantRefusalCode, EnvelopeRefusalCode>, CommandMeaning>>
+} as const satisfies CommandMeaningTable
+
+/** Every refusal of a configuration command. */
+export type TenantRefusalCode = keyof typeof TENANT_REFUSALS | EnvelopeRefusalCode

@@ -1,7 +1,7 @@
 // Re-linking: users whom nobody recognises any more, because their identities are of another IdP or source than the one that
 // governs. Who confirms it trusts the IdP to say whose an e-mail address is, for as long as the confirmation holds.
 
-import type { ConnectorId, EventId, TenantId, UserId } from '../ids.ts'
+import type { EventId, UserId } from '../ids.ts'
 import type { IdentitySource } from './choices.ts'
 
 /** How long a confirmation holds, milliseconds. */
@@ -31,35 +31,6 @@ export interface RelinkCandidate {
   }
   readonly confirmedUntil?: number
 }
-
-/** What may be decided about the candidates of a connector. */
-export interface RelinkCommands {
-  /**
-   * The next login with the e-mail address of the user becomes the user: once, and with the identity that was seen, if one was.
-   * Of a dispute `eventId` says whose login was the user's: the last one.
-   */
-  confirm_relink: OneCandidate & { readonly eventId?: EventId }
-  /** The same of every candidate whom nobody disputes. */
-  confirm_relinks: Omit<OneCandidate, 'userId'>
-  /** Takes a confirmation back, and forgets who came. */
-  forget_relink: OneCandidate
-}
-
-interface OneCandidate {
-  readonly tenantId: TenantId
-  readonly connectorId: ConnectorId
-  readonly userId: UserId
-}
-
-export interface RelinkCommandResults {
-  confirm_relink: RelinkCandidate
-  /** How many there are now, and until when it holds. */
-  confirm_relinks: { readonly candidates: number; readonly confirmedUntil: number }
-  forget_relink: RelinkCandidate
-}
-
-/** What a command on candidates refuses beside an unknown tenant or connector. */
-export type RelinkRefusalCode = 'relink_unknown' | 'relink_disputed'
 
 /** NameIDs are one kind, in whatever format they come: an IdP need not send the one that it is asked for. */
 export const identityKindOf = (source: string): string =>

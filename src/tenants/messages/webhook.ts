@@ -3,7 +3,7 @@
 import { encodeBase64 } from '../../protocol/bytes/base64.ts'
 import type { AuditEntry } from '../commands/audit.ts'
 import { EVENT_TYPES } from '../events/events.ts'
-import type { EventId, TenantId, WebhookId } from '../ids.ts'
+import type { TenantId, WebhookId } from '../ids.ts'
 import type { GateAddress } from '../tenant.ts'
 
 /** What a webhook can ask for: any type of event, and the audit log. */
@@ -43,43 +43,12 @@ export interface WebhookDelivery {
 }
 
 /** What a webhook is made of by whoever sets it up. */
-interface WebhookInput {
+export interface WebhookInput {
   readonly url: string
   readonly topics: readonly WebhookTopic[]
 }
 
-/** What can be done with webhooks; all of it in the tenant's gate. */
-export interface WebhookCommands {
-  create_webhook: { readonly tenantId: TenantId; readonly input: WebhookInput }
-  /** Enabling one begins with what happens from then on. */
-  update_webhook: {
-    readonly tenantId: TenantId
-    readonly webhookId: WebhookId
-    readonly change: Partial<WebhookInput> & { readonly enabled?: boolean }
-  }
-  /** The secret before signs too, for a day. */
-  rotate_webhook_secret: { readonly tenantId: TenantId; readonly webhookId: WebhookId }
-  delete_webhook: { readonly tenantId: TenantId; readonly webhookId: WebhookId }
-  /** Sends a message that says nothing. */
-  ping_webhook: { readonly tenantId: TenantId; readonly webhookId: WebhookId }
-  /** Sends again what happened since a moment, or one event. */
-  replay_webhook: {
-    readonly tenantId: TenantId
-    readonly webhookId: WebhookId
-    readonly what: { readonly since: number } | { readonly eventId: EventId }
-  }
-}
-
-export interface WebhookCommandResults {
-  create_webhook: WebhookWithSecret
-  update_webhook: Webhook
-  rotate_webhook_secret: WebhookWithSecret
-  delete_webhook: Webhook
-  ping_webhook: { readonly messageId: string }
-  replay_webhook: Replayed
-}
-
-interface Replayed {
+export interface Replayed {
   /** Messages that are sent again. */
   readonly messages: number
   /** Where the next replay goes on, when there was more than one replay takes; milliseconds since the epoch. */

@@ -3,11 +3,8 @@
 
 import { Outage } from '../../../outage.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
-import type {
-  ApplicationCommands,
-  ApplicationGrant,
-  RecordedApplication,
-} from '../../../tenants/application.ts'
+import type { ApplicationGrant, RecordedApplication } from '../../../tenants/application.ts'
+import type { APPLICATION_COMMANDS } from '../../../tenants/commands/application-commands.ts'
 import { checkPrecondition } from '../../../tenants/commands/entity-tag.ts'
 import type { ChangeRecord } from '../../../tenants/commands/ports.ts'
 import { snapshotOf } from '../../../tenants/commands/snapshot.ts'
@@ -80,7 +77,7 @@ export async function spreadInTime(deps: ApiDeps, id: ApplicationId): Promise<vo
 /** Runs a command on a grant. The conditions of the request are those of the application. */
 export const runGrant = (
   deps: ApiDeps,
-  kind: keyof ApplicationCommands,
+  kind: keyof typeof APPLICATION_COMMANDS,
   { tenantId, applicationId }: ApplicationGrant,
 ): Promise<Result<ApplicationGrant, ApiRefusal>> => {
   const { origin, validateOnly } = deps.envelope

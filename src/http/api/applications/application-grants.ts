@@ -56,7 +56,7 @@ export const applicationGrantOperations = [
     access: 'configure',
     status: 200,
     response: GrantShape,
-    refusals: ['application_unknown', 'tenant_unknown'],
+    command: 'grant_application',
     async run(deps, { params }) {
       const granted = await run(deps, 'grant_application', params)
       return granted.ok
@@ -74,7 +74,7 @@ export const applicationGrantOperations = [
       'Rules of landing that name it are passed over. `If-Match` takes the tag of the application.',
     access: 'configure',
     status: 204,
-    refusals: ['application_unknown', 'application_grant_unknown', 'tenant_unknown'],
+    command: 'revoke_application',
     async run(deps, { params }) {
       const revoked = await run(deps, 'revoke_application', params)
       return revoked.ok ? ok(undefined) : revoked

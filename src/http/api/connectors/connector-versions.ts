@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../../result.ts'
 import type { ConnectorVersion } from '../../../tenants/connectors/connector.ts'
 import type { TenantId } from '../../../tenants/ids.ts'
-import { doorOf, WAY_IN_REFUSALS, WayInQuery } from '../enforcement/enforcement-shapes.ts'
+import { doorOf, WayInQuery } from '../enforcement/enforcement-shapes.ts'
 import { catchUpWith } from '../engine/catch-up.ts'
 import { toCamelNames } from '../engine/member-names.ts'
 import { id, Time, text, Url, writeTime } from '../engine/members.ts'
@@ -67,7 +67,7 @@ export const connectorVersionOperations = [
     body: v.strictObject({ version: v.exactOptional(VersionHashShape) }),
     status: 200,
     response: StartedTestShape,
-    refusals: ['tenant_unknown', 'connector_unknown', 'version_unknown'],
+    command: 'start_test',
     async run(deps, { params, body }) {
       const started = await runCommand(deps, params.tenant_id, {
         kind: 'start_test',
@@ -96,14 +96,7 @@ export const connectorVersionOperations = [
     }),
     status: 200,
     response: ConnectorDetailShape,
-    refusals: [
-      'tenant_unknown',
-      'connector_unknown',
-      'external_idp_unknown',
-      'external_idp_entity_changed',
-      'version_not_tested',
-      'version_issuer_not_learned',
-    ],
+    command: 'approve_issuer',
     async run(deps, { params, body }) {
       const approved = await runCommand(deps, params.tenant_id, {
         kind: 'approve_issuer',
@@ -126,15 +119,7 @@ export const connectorVersionOperations = [
     body: v.strictObject({ version: VersionHashShape }),
     status: 200,
     response: VersionShape,
-    refusals: [
-      'tenant_unknown',
-      'connector_unknown',
-      'connector_role_unknown',
-      'version_unknown',
-      'version_not_tested',
-      'version_issuer_unapproved',
-      ...WAY_IN_REFUSALS,
-    ],
+    command: 'activate_version',
     async run(deps, { params, query, body }) {
       const activated = await runCommand(deps, params.tenant_id, {
         kind: 'activate_version',
@@ -160,20 +145,7 @@ export const connectorVersionOperations = [
     body: v.strictObject({ version: v.exactOptional(VersionHashShape) }),
     status: 200,
     response: VersionShape,
-    refusals: [
-      'tenant_unknown',
-      'connector_unknown',
-      'version_unknown',
-      'connector_role_unknown',
-      'version_not_tested',
-      'version_issuer_unapproved',
-      'version_is_active',
-      'version_never_governed',
-      'version_none_earlier',
-      'external_idp_unknown',
-      'external_idp_entity_changed',
-      ...WAY_IN_REFUSALS,
-    ],
+    command: 'roll_back_connector',
     async run(deps, { params, query, body }) {
       const rolledBack = await runCommand(deps, params.tenant_id, {
         kind: 'roll_back_connector',
@@ -201,18 +173,7 @@ export const connectorVersionOperations = [
     }),
     status: 200,
     response: ConnectorDetailShape,
-    refusals: [
-      'tenant_unknown',
-      'connector_unknown',
-      'version_unknown',
-      'external_idp_unknown',
-      'connector_same_environment',
-      'connector_binding_not_offered',
-      'connector_tenant_foreign',
-      'connector_role_unknown',
-      'connector_application_foreign',
-      'connector_custom_field_conflict',
-    ],
+    command: 'promote_version',
     async run(deps, { params, body }) {
       const promoted = await runCommand(deps, params.tenant_id, {
         kind: 'promote_version',

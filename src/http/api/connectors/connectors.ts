@@ -10,7 +10,7 @@ import {
 import { idpWarningsOf } from '../../../tenants/connectors/version-warnings.ts'
 import { isOwned } from '../../../tenants/domain.ts'
 import { ENVIRONMENTS } from '../../../tenants/sso-key.ts'
-import { doorOf, WAY_IN_REFUSALS, WayInQuery } from '../enforcement/enforcement-shapes.ts'
+import { doorOf, WayInQuery } from '../enforcement/enforcement-shapes.ts'
 import { catchUpWith } from '../engine/catch-up.ts'
 import { Name, text } from '../engine/members.ts'
 import { type ApiDeps, type ApiRefusal, operation, shown } from '../engine/operation.ts'
@@ -58,19 +58,7 @@ export const connectorOperations = [
     body: NewConnectorShape,
     status: 201,
     response: ConnectorDetailShape,
-    refusals: [
-      'tenant_unknown',
-      'sso_key_unknown',
-      'external_idp_unknown',
-      'connector_name_taken',
-      'connector_reference_taken',
-      'connector_binding_not_offered',
-      'connector_tenant_foreign',
-      'connector_role_unknown',
-      'connector_application_foreign',
-      'connector_custom_field_conflict',
-      'connector_sso_key_taken',
-    ],
+    command: 'create_connector',
     async run(deps, { params, body }) {
       const { type, ...members } = body
       const input = readChoices(members)
@@ -127,18 +115,7 @@ export const connectorOperations = [
     body: ConnectorChangeShape,
     status: 200,
     response: ConnectorDetailShape,
-    refusals: [
-      'tenant_unknown',
-      'connector_unknown',
-      'external_idp_unknown',
-      'connector_name_taken',
-      'connector_reference_taken',
-      'connector_binding_not_offered',
-      'connector_tenant_foreign',
-      'connector_role_unknown',
-      'connector_application_foreign',
-      'connector_custom_field_conflict',
-    ],
+    command: 'update_connector',
     async run(deps, { params, body }) {
       const command = {
         kind: 'update_connector',
@@ -160,12 +137,7 @@ export const connectorOperations = [
     recentAuthentication: true,
     query: DeletionQuery,
     status: 204,
-    refusals: [
-      'tenant_unknown',
-      'connector_unknown',
-      'connector_confirmation_mismatch',
-      ...WAY_IN_REFUSALS,
-    ],
+    command: 'delete_connector',
     async run(deps, { params, query }) {
       const deleted = await runCommand(deps, params.tenant_id, {
         kind: 'delete_connector',
@@ -194,7 +166,7 @@ function switchOperation(verb: 'enable' | 'disable', summary: string) {
     query: WayInQuery,
     status: 200,
     response: ConnectorDetailShape,
-    refusals: ['tenant_unknown', 'connector_unknown', ...WAY_IN_REFUSALS],
+    command: 'set_connector_enabled',
     async run(deps, { params, query }) {
       const command = {
         kind: 'set_connector_enabled',

@@ -103,7 +103,7 @@ export const relinkCandidateOperations = [
     }),
     status: 200,
     response: CandidateShape,
-    refusals: ['tenant_unknown', 'connector_unknown', 'relink_unknown', 'relink_disputed'],
+    command: 'confirm_relink',
     async run(deps, { params, body }) {
       const connectorId = params.connector_id
       const command = {
@@ -130,7 +130,7 @@ export const relinkCandidateOperations = [
       candidates: v.pipe(v.number(), v.integer()),
       confirmed_until: Time,
     }),
-    refusals: ['tenant_unknown', 'connector_unknown', 'relink_unknown'],
+    command: 'confirm_relinks',
     async run(deps, { params }) {
       const { tenant_id: tenantId, connector_id: connectorId } = params
       const command = { kind: 'confirm_relinks', tenantId, connectorId } as const
@@ -148,7 +148,7 @@ export const relinkCandidateOperations = [
     summary: 'Take the confirmation of a candidate back, and forget who came',
     access: 'users',
     status: 204,
-    refusals: ['tenant_unknown', 'connector_unknown', 'relink_unknown'],
+    command: 'forget_relink',
     async run(deps, { params }) {
       const connectorId = params.connector_id
       const command = { kind: 'forget_relink', ...idsOf(params), connectorId } as const

@@ -67,13 +67,8 @@ export const reconcileOperations = [
     body: WhereaboutsShape,
     status: 200,
     response: ReconciliationShape,
-    refusals: [
-      'tenant_unknown',
-      'tenant_external_id_taken',
-      'domain_taken',
-      'api_key_bound',
-      'api_jurisdiction_unavailable',
-    ],
+    command: 'reconcile_tenant',
+    refusals: ['api_key_bound', 'api_jurisdiction_unavailable'],
     async run(deps, { params, body }) {
       if (deps.caller.tenantId !== undefined) return refuse({ code: 'api_key_bound' })
       const gate = await findGate(deps, params.tenant_id, body)

@@ -46,7 +46,8 @@ export const resealOperations = [
     body: ProgressShape,
     status: 200,
     response: ResealingShape,
-    refusals: ['tenant_unknown', 'api_key_bound'],
+    command: 'reseal_tenant',
+    refusals: ['api_key_bound'],
     async run(deps, { params, body }) {
       if (deps.caller.tenantId !== undefined) return refuse({ code: 'api_key_bound' })
       const done = await runCommand(deps, params.tenant_id, {

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { ok, refuse } from '../../../result.ts'
-import { WAY_IN_REFUSALS } from '../enforcement/enforcement-shapes.ts'
+import { WAY_IN_REFUSALS } from '../../../tenants/enforcement.ts'
 import { operation } from '../engine/operation.ts'
 import { applyDocument } from './apply-document.ts'
 import { checkDocument } from './check-document.ts'

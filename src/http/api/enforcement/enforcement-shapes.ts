@@ -51,13 +51,6 @@ export const doorOf = ({
   turnOffEnforcement: enforcement === 'turn_off',
 })
 
-/** What such an operation refuses. */
-export const WAY_IN_REFUSALS = [
-  'enforcement_needs_connector',
-  'enforcement_needs_way_back',
-  'administrators_locked_out',
-] as const
-
 const Mode = v.pipe(
   v.picklist(ENFORCEMENT_MODES),
   v.description(

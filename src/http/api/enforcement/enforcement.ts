@@ -14,7 +14,6 @@ import {
   ExemptionChangeShape,
   RecoveryCodeShape,
   RecoveryCodesShape,
-  WAY_IN_REFUSALS,
   WayInQuery,
   wayInOf,
   writeEnforcement,
@@ -58,13 +57,7 @@ export const enforcementOperations = [
     body: EnforcementChangeShape,
     status: 200,
     response: EnforcementShape,
-    refusals: [
-      'tenant_unknown',
-      'enforcement_connector_missing',
-      'enforcement_admin_login_missing',
-      'enforcement_way_back_missing',
-      'enforcement_start_invalid',
-    ],
+    command: 'set_enforcement',
     async run(deps, { params, body: { mode, starts_at: startsAt } }) {
       const tenantId = params.tenant_id
       const start = startsAt === undefined ? {} : { startsAt }
@@ -84,7 +77,7 @@ export const enforcementOperations = [
     body: ExemptionChangeShape,
     status: 200,
     response: EnforcementShape,
-    refusals: ['tenant_unknown', 'user_unknown', 'exemption_limit_reached', 'exemption_end_past'],
+    command: 'exempt_user',
     async run(deps, { params, body }) {
       const { tenant_id: tenantId, user_id: userId } = params
       const command = { kind: 'exempt_user', tenantId, userId, ...body } as const
@@ -101,7 +94,7 @@ export const enforcementOperations = [
     recentAuthentication: true,
     query: WayInQuery,
     status: 204,
-    refusals: ['tenant_unknown', 'user_unknown', 'exemption_unknown', ...WAY_IN_REFUSALS],
+    command: 'end_exemption',
     async run(deps, { params, query }) {
       const { tenant_id: tenantId, user_id: userId } = params
       const command = { kind: 'end_exemption', tenantId, userId, ...wayInOf(deps, query) } as const
@@ -122,7 +115,7 @@ export const enforcementOperations = [
     recentAuthentication: true,
     status: 201,
     response: RecoveryCodesShape,
-    refusals: ['tenant_unknown'],
+    command: 'issue_recovery_codes',
     async run(deps, { params }) {
       const command = { kind: 'issue_recovery_codes', tenantId: params.tenant_id } as const
       const issued = await runCommand(deps, params.tenant_id, command)
@@ -140,7 +133,7 @@ export const enforcementOperations = [
     body: RecoveryCodeShape,
     status: 200,
     response: EnforcementShape,
-    refusals: ['tenant_unknown', 'recovery_code_wrong'],
+    command: 'confirm_recovery_codes',
     async run(deps, { params, body }) {
       const command = {
         kind: 'confirm_recovery_codes',
@@ -160,7 +153,8 @@ export const enforcementOperations = [
     body: ConsentShape,
     status: 200,
     response: EnforcementShape,
-    refusals: ['tenant_unknown', 'api_key_bound'],
+    command: 'consent_enforcement',
+    refusals: ['api_key_bound'],
     async run(deps, { params, body }) {
       const command = { kind: 'consent_enforcement', tenantId: params.tenant_id, ...body } as const
       return untagged(await runCommand(deps, params.tenant_id, command))
@@ -178,7 +172,8 @@ export const enforcementOperations = [
     body: BreakGlassShape,
     status: 200,
     response: EnforcementShape,
-    refusals: ['tenant_unknown', 'api_key_bound', 'enforcement_is_off'],
+    command: 'break_glass',
+    refusals: ['api_key_bound'],
     async run(deps, { params, body }) {
       const command = { kind: 'break_glass', tenantId: params.tenant_id, ...body } as const
       return untagged(await runCommand(deps, params.tenant_id, command))
@@ -193,7 +188,8 @@ export const enforcementOperations = [
     access: 'recover',
     status: 200,
     response: EnforcementShape,
-    refusals: ['tenant_unknown', 'api_key_bound'],
+    command: 'end_break_glass',
+    refusals: ['api_key_bound'],
     async run(deps, { params }) {
       const command = { kind: 'end_break_glass', tenantId: params.tenant_id } as const
       return untagged(await runCommand(deps, params.tenant_id, command))

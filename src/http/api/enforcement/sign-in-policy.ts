@@ -6,7 +6,7 @@ import type { SignInPolicy } from '../../../tenants/sign-in-policy.ts'
 import { gateOf } from '../../../tenants/tenant.ts'
 import { operation, shown } from '../engine/operation.ts'
 import { runCommand } from '../engine/run-command.ts'
-import { WAY_IN_REFUSALS, WayInQuery, wayInOf } from './enforcement-shapes.ts'
+import { WayInQuery, wayInOf } from './enforcement-shapes.ts'
 import {
   readRules,
   SignInPolicyShape,
@@ -57,7 +57,7 @@ export const signInPolicyOperations = [
     body: ChangeShape,
     status: 200,
     response: SignInPolicyShape,
-    refusals: ['tenant_unknown', ...WAY_IN_REFUSALS],
+    command: 'set_sign_in_policy',
     async run(deps, { params, query, body }) {
       const tenantId = params.tenant_id
       const command = {

@@ -1,5 +1,6 @@
 // Which refusals an operation can answer, and with which status: derived from what it takes, for routing and description.
 
+import { COMMANDS } from '../../../tenants/commands/commands.ts'
 import { opensToPeople } from './authenticate-person.ts'
 import type { Operation } from './operation.ts'
 import { PATH_PARAMETERS, pathNames } from './path-parameters.ts'
@@ -30,8 +31,15 @@ export function codesOf(operation: Operation): readonly ProblemCode[] {
   if (takesCursor(operation)) codes.push('api_cursor_foreign')
   if (operation.body !== undefined)
     codes.push('api_body_too_large', 'api_body_not_json', 'api_json_malformed')
-  codes.push('api_members_invalid', ...operation.refusals, 'api_unavailable', 'api_fault')
+  codes.push('api_members_invalid', ...ownCodes(operation), 'api_unavailable', 'api_fault')
   return [...new Set(codes)]
+}
+
+/** What an operation refuses by itself, and what its command refuses. */
+function ownCodes({ command, never = [], refusals = [] }: Operation): readonly ProblemCode[] {
+  const ofCommand: readonly ProblemCode[] =
+    command === undefined ? [] : ['tenant_unknown', ...COMMANDS[command].refusals]
+  return [...refusals, ...ofCommand.filter((code) => !never.includes(code))]
 }
 
 /** The status of a refusal of an operation. What only the body names and nobody has is a wrong member, not a wrong URL. */

@@ -4,6 +4,7 @@ import type * as v from 'valibot'
 import type { Session } from '../../../login/session.ts'
 import type { Fact } from '../../../refusal.ts'
 import type { ApiKey, ApiScope } from '../../../tenants/api-key.ts'
+import type { CommandKind } from '../../../tenants/commands/commands.ts'
 import type { Actor, CommandEnvelope } from '../../../tenants/commands/envelope.ts'
 import type { TenantId } from '../../../tenants/ids.ts'
 import type { GateAddress } from '../../../tenants/tenant.ts'
@@ -80,8 +81,12 @@ interface Described {
   readonly bodyLimit?: number
   /** 201 adds a `Location`; 204 has no body. */
   readonly status: 200 | 201 | 204
+  /** The command that it runs: what that refuses, it refuses too. */
+  readonly command?: CommandKind
+  /** Refusals of the command that this use of it never meets. */
+  readonly never?: readonly ProblemCode[]
   /** Refusals of its own; those of authentication, body and query come from its other members. */
-  readonly refusals: readonly ProblemCode[]
+  readonly refusals?: readonly ProblemCode[]
 }
 
 /** An operation as routing and description see it. */

@@ -56,13 +56,8 @@ export const externalIdpOperations = [
     bodyLimit: METADATA_BODY_LIMIT,
     status: 201,
     response: ExternalIdpShape,
-    refusals: [
-      'tenant_unknown',
-      ...PREVIEW_CODES,
-      'api_entity_id_required',
-      'external_idp_without_certificate',
-      'external_idp_name_taken',
-    ],
+    command: 'create_external_idp',
+    refusals: [...PREVIEW_CODES, 'api_entity_id_required'],
     async run(deps, { params, body }) {
       const { name, ...source } = body
       const preview = await previewToSave(deps, source)
@@ -122,14 +117,8 @@ export const externalIdpOperations = [
     bodyLimit: METADATA_BODY_LIMIT,
     status: 200,
     response: ExternalIdpShape,
-    refusals: [
-      'tenant_unknown',
-      'external_idp_unknown',
-      ...PREVIEW_CODES,
-      'api_entity_id_required',
-      'external_idp_without_certificate',
-      'external_idp_name_taken',
-    ],
+    command: 'update_external_idp',
+    refusals: [...PREVIEW_CODES, 'api_entity_id_required'],
     async run(deps, { params, body }) {
       const input = await readChange(deps, body)
       if (!input.ok) return input
@@ -153,15 +142,8 @@ export const externalIdpOperations = [
     recentAuthentication: true,
     status: 200,
     response: ExternalIdpShape,
-    refusals: [
-      'tenant_unknown',
-      'external_idp_unknown',
-      'external_idp_not_refreshable',
-      'external_idp_entity_changed',
-      'external_idp_endpoint_changed',
-      'external_idp_without_certificate',
-      ...PREVIEW_CODES,
-    ],
+    command: 'refresh_external_idp',
+    refusals: ['external_idp_without_certificate', ...PREVIEW_CODES],
     async run(deps, { params }) {
       const { tenant_id: tenantId, external_idp_id: externalIdpId } = params
       const preview = await readAgain(deps, tenantId, externalIdpId)
@@ -188,12 +170,7 @@ export const externalIdpOperations = [
     recentAuthentication: true,
     query: v.strictObject({ confirm: v.exactOptional(confirmation('external IdP')) }),
     status: 204,
-    refusals: [
-      'tenant_unknown',
-      'external_idp_unknown',
-      'external_idp_in_use',
-      'external_idp_confirmation_mismatch',
-    ],
+    command: 'delete_external_idp',
     async run(deps, { params, query }) {
       const deleted = await runCommand(deps, params.tenant_id, {
         kind: 'delete_external_idp',
@@ -213,12 +190,7 @@ export const externalIdpOperations = [
     access: 'configure',
     recentAuthentication: true,
     status: 204,
-    refusals: [
-      'tenant_unknown',
-      'external_idp_unknown',
-      'certificate_unknown',
-      'certificate_is_last',
-    ],
+    command: 'remove_certificate',
     async run(deps, { params }) {
       const removed = await runCommand(deps, params.tenant_id, {
         kind: 'remove_certificate',
@@ -250,13 +222,8 @@ function decideOperation(verb: 'approve' | 'reject', summary: string) {
     body: ChangeDecisionShape,
     status: 200,
     response: ExternalIdpShape,
-    refusals: [
-      'tenant_unknown',
-      'external_idp_unknown',
-      'external_idp_change_unknown',
-      'external_idp_without_certificate',
-      'connector_binding_not_offered',
-    ],
+    command: `${verb}_metadata_change`,
+    refusals: ['external_idp_without_certificate', 'connector_binding_not_offered'],
     async run(deps, { params, body }) {
       const decided = await runCommand(deps, params.tenant_id, {
         kind: `${verb}_metadata_change`,

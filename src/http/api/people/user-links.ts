@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { ok } from '../../../result.ts'
-import { WAY_IN_REFUSALS, WayInQuery, wayInOf } from '../enforcement/enforcement-shapes.ts'
+import { WayInQuery, wayInOf } from '../enforcement/enforcement-shapes.ts'
 import { operation } from '../engine/operation.ts'
 import { runCommand } from '../engine/run-command.ts'
 import { UserLinkShape, writeUserLink } from './user-shapes.ts'
@@ -41,7 +41,7 @@ export const userLinkOperations = [
     recentAuthentication: true,
     status: 200,
     response: UserLinkShape,
-    refusals: ['tenant_unknown', 'user_unknown', 'connector_unknown'],
+    command: 'link_user',
     async run(deps, { params }) {
       const connectorId = params.connector_id
       const command = { kind: 'link_user', ...idsOf(params), connectorId } as const
@@ -59,13 +59,7 @@ export const userLinkOperations = [
     recentAuthentication: true,
     query: WayInQuery,
     status: 204,
-    refusals: [
-      'tenant_unknown',
-      'user_unknown',
-      'connector_unknown',
-      'user_link_unknown',
-      ...WAY_IN_REFUSALS,
-    ],
+    command: 'unlink_user',
     async run(deps, { params, query }) {
       const connectorId = params.connector_id
       const command = {

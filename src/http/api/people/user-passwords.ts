@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { ok } from '../../../result.ts'
 import { LINK_DELIVERIES } from '../../../tenants/commands/accounts.ts'
-import { WAY_IN_REFUSALS, WayInQuery, wayInOf } from '../enforcement/enforcement-shapes.ts'
+import { WayInQuery, wayInOf } from '../enforcement/enforcement-shapes.ts'
 import { Time, writeTime } from '../engine/members.ts'
 import { operation, shown } from '../engine/operation.ts'
 import { runCommand } from '../engine/run-command.ts'
@@ -50,14 +50,7 @@ export const userPasswordOperations = [
     body: LinkRequest,
     status: 200,
     response: SentLink,
-    refusals: [
-      'tenant_unknown',
-      'user_unknown',
-      'user_inactive',
-      'user_without_email',
-      'mail_unavailable',
-      'password_link_by_mail_only',
-    ],
+    command: 'send_password_link',
     async run(deps, { params, body: { deliver } }) {
       const command = { kind: 'send_password_link', ...idsOf(params), deliver } as const
       const sent = await runCommand(deps, params.tenant_id, command)
@@ -77,7 +70,7 @@ export const userPasswordOperations = [
     query: WayInQuery,
     status: 200,
     response: UserShape,
-    refusals: ['tenant_unknown', 'user_unknown', 'password_unknown', ...WAY_IN_REFUSALS],
+    command: 'remove_password',
     async run(deps, { params, query }) {
       const command = {
         kind: 'remove_password',

@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { ok } from '../../../result.ts'
 import { FACTOR_KINDS, type Factor } from '../../../tenants/second-factor.ts'
-import { WAY_IN_REFUSALS, WayInQuery, wayInOf } from '../enforcement/enforcement-shapes.ts'
+import { WayInQuery, wayInOf } from '../enforcement/enforcement-shapes.ts'
 import { id, Time, writeTime } from '../engine/members.ts'
 import { operation, shown } from '../engine/operation.ts'
 import { runCommand } from '../engine/run-command.ts'
@@ -65,7 +65,7 @@ export const userSecondFactorOperations = [
     query: WayInQuery,
     status: 200,
     response: UserShape,
-    refusals: ['tenant_unknown', 'user_unknown', ...WAY_IN_REFUSALS],
+    command: 'reset_second_factors',
     async run(deps, { params, query }) {
       const command = {
         kind: 'reset_second_factors',

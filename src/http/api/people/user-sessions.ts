@@ -39,7 +39,7 @@ export const userSessionOperations = [
     description: 'The identity provider is not told, and may sign the person in again unasked.',
     access: 'users',
     status: 204,
-    refusals: ['tenant_unknown', 'user_unknown', 'session_unknown'],
+    command: 'end_user_sessions',
     async run(deps, { params }) {
       const command = {
         kind: 'end_user_sessions',
@@ -60,7 +60,8 @@ export const userSessionOperations = [
     access: 'users',
     status: 200,
     response: v.strictObject({ ended: v.pipe(v.number(), v.integer()) }),
-    refusals: ['tenant_unknown', 'user_unknown'],
+    command: 'end_user_sessions',
+    never: ['session_unknown'],
     async run(deps, { params }) {
       const command = { kind: 'end_user_sessions', ...idsOf(params) } as const
       const ended = await runCommand(deps, params.tenant_id, command)

@@ -2,11 +2,12 @@
 
 import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../../result.ts'
+import { WAY_IN_REFUSALS } from '../../../tenants/enforcement.ts'
 import type { UserChange, UserFilter } from '../../../tenants/people.ts'
 import { type GateAddress, gateOf } from '../../../tenants/tenant.ts'
 import { USER_STATUSES, type User } from '../../../tenants/user.ts'
 import type { AdministrationDeps } from '../../deps.ts'
-import { WAY_IN_REFUSALS, WayInQuery, wayInOf } from '../enforcement/enforcement-shapes.ts'
+import { WayInQuery, wayInOf } from '../enforcement/enforcement-shapes.ts'
 import { catchUpWith } from '../engine/catch-up.ts'
 import { toCamelNames } from '../engine/member-names.ts'
 import { text } from '../engine/members.ts'
@@ -50,7 +51,7 @@ export const userOperations = [
     body: InvitationShape,
     status: 201,
     response: UserShape,
-    refusals: ['tenant_unknown', 'connector_unknown', 'user_email_taken', 'user_role_unknown'],
+    command: 'invite_user',
     async run(deps, { params, body }) {
       const command = {
         kind: 'invite_user',
@@ -109,13 +110,7 @@ export const userOperations = [
     body: UserChangeShape,
     status: 200,
     response: UserShape,
-    refusals: [
-      'tenant_unknown',
-      'user_unknown',
-      'user_last_admin',
-      ...WAY_IN_REFUSALS,
-      'user_role_unknown',
-    ],
+    command: 'update_user',
     async run(deps, { params, query, body }) {
       const command = {
         kind: 'update_user',
@@ -138,7 +133,7 @@ export const userOperations = [
     query: WayInQuery,
     status: 200,
     response: UserShape,
-    refusals: ['tenant_unknown', 'user_unknown', 'user_last_admin', ...WAY_IN_REFUSALS],
+    command: 'set_user_active',
     async run(deps, { params, query }) {
       const command = {
         kind: 'set_user_active',
@@ -160,7 +155,8 @@ export const userOperations = [
     recentAuthentication: true,
     status: 200,
     response: UserShape,
-    refusals: ['tenant_unknown', 'user_unknown'],
+    command: 'set_user_active',
+    never: ['user_last_admin', ...WAY_IN_REFUSALS],
     async run(deps, { params }) {
       const command = { kind: 'set_user_active', ...idsOf(params), active: true } as const
       const changed = await runCommand(deps, params.tenant_id, command)
@@ -177,7 +173,7 @@ export const userOperations = [
     recentAuthentication: true,
     query: WayInQuery,
     status: 204,
-    refusals: ['tenant_unknown', 'user_unknown', 'user_last_admin', ...WAY_IN_REFUSALS],
+    command: 'delete_user',
     async run(deps, { params, query }) {
       const command = {
         kind: 'delete_user',
