@@ -85,7 +85,7 @@ export default defineConfig({
           name: 'workerd',
           include: ['test/{login,http,flows,gate,storage}/**/*.test.ts'],
           exclude: WITHOUT_STORAGE,
-          setupFiles: ['./test/support/empty-storage.ts', './test/support/held-alarms.ts'],
+          setupFiles: ['./test/support/storage-of-a-file.ts', './test/support/held-alarms.ts'],
           isolate: false,
         },
       },

@@ -23,6 +23,13 @@ Object.assign(globalThis, { __stryker__: ns })
 /** The mutant that is on when no order says otherwise. */
 let resting: string | undefined
 let broken: string | undefined
+/** Makes the place as it was before any test ran there, where that can be done. */
+let renew: (() => Promise<void>) | undefined
+
+/** Says how all that tests leave behind is removed. */
+export function renewBy(way: () => Promise<void>): void {
+  renew = way
+}
 
 /** Loads test files; `mutant` is on while they load and ever after. */
 export async function load(
@@ -47,26 +54,65 @@ export async function execute({ mutant, tests, hitLimit }: Order): Promise<Repor
   ns.activeMutant = mutant ?? resting
   const ended: Ended[] = []
   let unfit: string | undefined
+  let file: string | undefined
   for (const id of tests ?? recordedTests().keys()) {
     const test = recordedTests().get(id)
     if (test === undefined) continue
+    if (recording && test.file !== file) await startAnew()
+    file = test.file
     if (recording) ns.currentTestId = id
     const result = await timed(test)
-    if (result.failure === undefined || recording || resting !== undefined) ended.push(result)
-    if (result.failure === undefined || recording) continue
-    if (resting !== undefined) break
-    vi.restoreAllMocks()
-    ns.activeMutant = undefined
-    const without = await runTest(test)
-    ns.activeMutant = mutant
-    if (without === undefined) {
+    if (result.failure === undefined || recording) {
+      ended.push(result)
+      continue
+    }
+    const excuse = resting === undefined ? await excuseFor(test, mutant) : undefined
+    if (excuse === undefined) {
       ended.push(result)
       break
     }
-    unfit ??= without
+    unfit ??= excuse.unfit
   }
   Object.assign(ns, { currentTestId: undefined, activeMutant: resting, hitLimit: undefined })
   return { ended, unfit, ...(recording ? { coverage: ns.mutantCoverage } : {}) }
+}
+
+/** Why a failure says nothing about a mutant: the test fails without it too, or passes with it in a new place. */
+async function excuseFor(
+  test: RecordedTest,
+  mutant: string | undefined,
+): Promise<{ readonly unfit?: string } | undefined> {
+  const without = await runWithout(test, mutant)
+  if (without === undefined) return undefined
+  if (renew === undefined) return { unfit: without }
+  await startAnew()
+  if ((await runTest(test)) === undefined) return {}
+  await startAnew()
+  const unfit = await runWithout(test, mutant)
+  return unfit === undefined ? undefined : { unfit }
+}
+
+async function runWithout(
+  test: RecordedTest,
+  mutant: string | undefined,
+): Promise<string | undefined> {
+  vi.restoreAllMocks()
+  ns.activeMutant = undefined
+  const failure = await runTest(test)
+  ns.activeMutant = mutant
+  return failure
+}
+
+/** Removes what tests left behind, so that every suite prepares itself again. No mutant is on meanwhile. */
+async function startAnew(): Promise<void> {
+  if (renew === undefined) return
+  const { activeMutant } = ns
+  Object.assign(ns, { activeMutant: resting, currentTestId: undefined })
+  vi.restoreAllMocks()
+  await renew()
+  for (const { suites } of recordedTests().values())
+    for (const suite of suites) suite.prepared = false
+  ns.activeMutant = activeMutant
 }
 
 async function timed(test: RecordedTest): Promise<Ended> {

@@ -32,6 +32,6 @@ export default defineConfig({
     hookTimeout: 0,
     name: 'mutants',
     include: ['dev/mutate/in-workerd.test.ts'],
-    setupFiles: ['./test/support/empty-storage.ts'],
+    setupFiles: ['./test/support/storage-of-a-file.ts'],
   },
 })

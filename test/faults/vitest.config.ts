@@ -9,7 +9,7 @@ export default defineConfig({
     ...patience,
     include: ['test/faults/**/*.test.ts'],
     // An alarm that came by itself would be taken for one that is missing while it runs.
-    setupFiles: ['./test/support/empty-storage.ts', './test/support/held-alarms.ts'],
+    setupFiles: ['./test/support/storage-of-a-file.ts', './test/support/held-alarms.ts'],
     maxWorkers: 2,
   },
 })

@@ -1,5 +1,4 @@
-// Gives each test file empty storage with the schema: every statement of every migration, in one transaction (`applyD1Migrations`
-// would take one for each migration).
+// Empties D1, KV and every gate, for the next test file that shares the runtime.
 
 import { reset, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
@@ -23,14 +22,20 @@ function noteGates(): UsedGate[] {
   return noted
 }
 
-// `reset` empties what is in memory, and workerd puts away what nobody has asked for ten seconds.
-globalThis.usedGates ??= noteGates()
-const used = new Map(globalThis.usedGates.map((gate) => [gate[1], gate]))
-await env.DB.prepare('SELECT 1').run()
-await env.LOGIN_CONFIG.get('any')
-for (const [name, [namespace]] of used)
-  await runInDurableObject(namespace.getByName(name), () => undefined)
-globalThis.usedGates.length = 0
-await reset()
-const queries = env.TEST_MIGRATIONS.flatMap((migration) => migration.queries)
-await env.DB.batch(queries.map((query) => env.DB.prepare(query)))
+/**
+ * Empties all storage and gives D1 the schema: every statement of every migration, in one transaction (`applyD1Migrations` would
+ * take one for each migration).
+ */
+export async function emptyStorage(): Promise<void> {
+  // `reset` empties what is in memory, and workerd puts away what nobody has asked for ten seconds.
+  globalThis.usedGates ??= noteGates()
+  const used = new Map(globalThis.usedGates.map((gate) => [gate[1], gate]))
+  await env.DB.prepare('SELECT 1').run()
+  await env.LOGIN_CONFIG.get('any')
+  for (const [name, [namespace]] of used)
+    await runInDurableObject(namespace.getByName(name), () => undefined)
+  globalThis.usedGates.length = 0
+  await reset()
+  const queries = env.TEST_MIGRATIONS.flatMap((migration) => migration.queries)
+  await env.DB.batch(queries.map((query) => env.DB.prepare(query)))
+}
