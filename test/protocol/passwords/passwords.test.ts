@@ -37,6 +37,12 @@ describe('a new password', () => {
     'P@ssw0rd2024!',
     'qwertyuiop[]',
     'qwertyuiop123',
+    'poiuytrewq#7',
+    'lkjhgfdsa#71',
+    'mnbvcxz#7777',
+    'poiuztrewq#7',
+    'poiuytreza#7',
+    'mlkjhgfdsq#7',
     '123456789012',
     '1qaz2wsx3edc',
     'aaaaaaaaaaaaaaaa',
@@ -116,6 +122,11 @@ describe('the key of a password (RFC 7914)', () => {
     expect(new Set(keys.map(String)).size).toBe(3)
   })
 
+  it('may be derived with four times the memory of today', async () => {
+    const largest = { logN: 16, r: 8, p: 1 }
+    expect(await derivePasswordKey(prepared('x'), SALT, largest)).toHaveLength(32)
+  })
+
   it('is derived anew when it was made with less', () => {
     expect(isOutdated(PRESENT_PARAMETERS)).toBe(false)
     expect(isOutdated({ ...PRESENT_PARAMETERS, logN: PRESENT_PARAMETERS.logN - 1 })).toBe(true)
@@ -123,7 +134,9 @@ describe('the key of a password (RFC 7914)', () => {
 
   it.each([
     { logN: 30, r: 8, p: 1 },
-    { logN: 14, r: 1024, p: 1 },
+    { logN: 17, r: 8, p: 1 },
+    { logN: 14, r: 9, p: 1 },
+    { logN: 14, r: 8, p: 5 },
     { logN: 14, r: 8, p: 0 },
     { logN: 1.5, r: 8, p: 1 },
   ])('is never derived with %j', (parameters) => {

@@ -42,6 +42,8 @@ const KNOWN: readonly (readonly [product: string, entityID: string, ...ssoUrls: 
   ['AD FS', 'https://fs.example.org/adfs/services/trust/'],
   ['Keycloak', 'http://id.example.org/auth/realms/acme'],
   ['PingOne', 'https://auth.pingone.com.au/1b2c'],
+  ['JumpCloud', 'https://acme.sso.jumpcloud.com/saml2/A'],
+  ['OneLogin', 'https://acme.eu.onelogin.com/saml/metadata/1'],
 ]
 
 describe('the product of an IdP shows', () => {
@@ -104,6 +106,7 @@ describe('the product of an IdP shows', () => {
 describe('a refusal names the setting as the console of the IdP does', () => {
   const okta = idp('http://www.okta.com/exk1')
   const entra = idp('https://sts.windows.net/8a1b/')
+  const auth0 = idp('urn:acme.auth0.com')
 
   it.each([
     ['saml_audience_mismatch', okta, 'Okta', 'Audience URI (SP Entity ID)'],
@@ -111,6 +114,8 @@ describe('a refusal names the setting as the console of the IdP does', () => {
     ['saml_recipient_mismatch', okta, 'Okta', 'Single sign-on URL'],
     ['saml_issuer_mismatch', entra, 'Microsoft Entra ID', 'Microsoft Entra Identifier'],
     ['dsig_signature_mismatch', okta, 'Okta', 'Signing Certificate'],
+    ['dsig_signature_algorithm_forbidden', auth0, 'Auth0', 'signatureAlgorithm'],
+    ['dsig_digest_algorithm_forbidden', auth0, 'Auth0', 'digestAlgorithm'],
   ])('%s', (code, registered, product, label) => {
     expect(idpLabelFor(code, registered)).toEqual({ product, label })
   })

@@ -73,6 +73,13 @@ describe('a new passkey (WebAuthn Level 3 §7.1)', () => {
     expect(await verifyNewPasskey(JSON.stringify(answer), QUESTION)).toEqual(NOT_VERIFIED)
   })
 
+  it('is refused as a credential of another type', async () => {
+    const answer = JSON.parse(await soft.register(QUESTION))
+    expect(await verifyNewPasskey(JSON.stringify({ ...answer, type: 'x' }), QUESTION)).toEqual(
+      MALFORMED,
+    )
+  })
+
   it('is refused with an algorithm that was not offered', async () => {
     const answer = JSON.parse(await soft.register(QUESTION))
     answer.response.publicKeyAlgorithm = -65535

@@ -5,6 +5,7 @@ import {
   readCertificates,
   toPem,
 } from '../../../src/protocol/x509/certificate.ts'
+import { DER, readDer, readDerAll, writeDer, writeOid } from '../../../src/protocol/x509/der.ts'
 import {
   derOf,
   ED25519,
@@ -123,6 +124,26 @@ describe('readCertificates', () => {
   })
 
   it.each([
+    ['md5WithRSA', '1.2.840.113549.1.1.4', true],
+    ['sha1WithRSA', '1.2.840.113549.1.1.5', true],
+    ['sha1WithRSA of OIW', '1.3.14.3.2.29', true],
+    ['ecdsa-with-SHA1', '1.2.840.10045.4.1', true],
+    ['dsa-with-sha1', '1.2.840.10040.4.3', true],
+    ['sha256WithRSA', '1.2.840.113549.1.1.11', false],
+  ])('tells of a signature by %s', async (_, oid, weakHash) => {
+    const outer = readDer(bytesOf(P256))
+    const [body, , signature] = (outer && readDerAll(outer.contents)) ?? []
+    if (body === undefined || signature === undefined) throw new Error('No certificate')
+    const parts = [
+      writeDer(body.tag, body.contents),
+      writeDer(DER.sequence, writeOid(oid)),
+      writeDer(signature.tag, signature.contents),
+    ]
+    const read = await readCertificates(encodeBase64(writeDer(DER.sequence, ...parts)))
+    expect(read.ok && read.value.usable[0]).toMatchObject({ weakHash })
+  })
+
+  it.each([
     ['nothing', ''],
     ['words', 'the certificate'],
     ['base64 of something else', btoa('not a certificate at all')],
@@ -165,6 +186,16 @@ describe('readCertificates', () => {
     expect(await readCertificates(REQUEST)).toEqual({
       ok: false,
       refusal: { code: 'certificate_is_request' },
+    })
+  })
+
+  it('reads 200 blocks, and not one more', async () => {
+    const empty = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
+    const read = await readCertificates(P256 + empty.repeat(199))
+    expect(read.ok && [read.value.usable.length, read.value.unusable.length]).toEqual([1, 199])
+    expect(await readCertificates(P256 + empty.repeat(200))).toEqual({
+      ok: false,
+      refusal: { code: 'certificate_too_long', expected: 200, got: 201 },
     })
   })
 

@@ -55,10 +55,17 @@ describe('issueSelfSignedCertificate', () => {
     expect(certificate.ca).toBe(false)
   })
 
-  it('writes dates from 2050 on as GeneralizedTime', async () => {
-    const notAfter = Date.parse('2051-12-31T23:59:59Z')
-    const read = await readCertificates(await issue({ notAfter }))
+  it.each([
+    ['2049-12-31T23:59:59Z', '491231235959Z'],
+    ['2050-01-01T00:00:00Z', '20500101000000Z'],
+    ['2051-12-31T23:59:59Z', '20511231235959Z'],
+  ])('writes %s as %s: dates from 2050 on are GeneralizedTime', async (date, written) => {
+    const notAfter = Date.parse(date)
+    const der = await issue({ notAfter })
+    const read = await readCertificates(der)
     expect(read.ok && read.value.usable[0]?.notAfter).toBe(notAfter)
+    const length = String.fromCharCode(written.length)
+    expect(atob(der)).toContain(`${length}${written}`)
   })
 
   it('makes a positive, non-zero serial of any random bytes', async () => {

@@ -1,4 +1,6 @@
+import { X509Certificate } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { certificateKey } from '../../../src/protocol/x509/public-key.ts'
 import { SIGNATURE_ALGORITHMS } from '../../../src/protocol/xmldsig/algorithms.ts'
 import { verifyValue } from '../../../src/protocol/xmldsig/verify-value.ts'
 import { derOf, EXPLICIT_CURVE, RSA_PSS_SHA256 } from './samples.ts'
@@ -35,6 +37,12 @@ describe('the key of a certificate', () => {
     expect(await verify(uri, RSA_PSS_SHA256, PSS_SIGNATURE)).toMatchObject({
       code: 'dsig_no_fitting_key',
     })
+  })
+
+  it('is known by the SHA-256 fingerprint of its certificate, in lower case', () => {
+    const key = certificateKey(derOf(EXPLICIT_CURVE))
+    const { fingerprint256 } = new X509Certificate(EXPLICIT_CURVE)
+    expect(key?.fingerprintSha256).toBe(fingerprint256.replaceAll(':', '').toLowerCase())
   })
 
   it('on a curve that is written out verifies ECDSA', async () => {
