@@ -1,63 +1,22 @@
-import { runInDurableObject } from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openBrowser, refusalOn, type TestBrowser } from '../../support/browser.ts'
-import {
-  PASSWORD,
-  type PasswordStage,
-  personWithPassword,
-  setPasswordStage,
-  settle,
-  signIn,
-  submit,
-} from '../../support/password-stage.ts'
+import { PASSWORD, settle, signIn, submit } from '../../support/password-stage.ts'
 import { createSoftPasskey } from '../../support/soft-passkey.ts'
 import { readTypedSecret, totpCode } from '../../support/totp.ts'
+import {
+  accountOf,
+  accountScene,
+  act,
+  addApp,
+  codeOf,
+  isIn,
+  NEXT_PASSWORD,
+} from './account-scene.ts'
+
+const scene = accountScene()
+const { inGate, person, signedIn } = scene
 
 const ORIGIN = 'http://localhost:8787'
-const STEP = 30_000
-const NEXT_PASSWORD = 'seven grey seals on the sandbank'
-
-let stage: PasswordStage
-beforeAll(async () => {
-  stage = await setPasswordStage()
-})
-
-const inGate = <T>(work: (sql: SqlStorage) => T): Promise<T> =>
-  runInDurableObject(env.TENANT_GATE.getByName(stage.tenantId), (_, { storage }) =>
-    work(storage.sql),
-  )
-
-let people = 0
-/** Somebody signed in with their password; `browser` holds the session. */
-async function person() {
-  const email = `owner${++people}@example.org`
-  const userId = await personWithPassword(stage, email)
-  return { userId, email, browser: await signedIn(email) }
-}
-
-async function signedIn(email: string): Promise<TestBrowser> {
-  const browser = openBrowser(stage.app)
-  await signIn(stage, { email }, browser)
-  return browser
-}
-
-const act = (browser: TestBrowser, fields: Readonly<Record<string, string>>) =>
-  submit(browser, '/account', fields)
-const isIn = async (browser: TestBrowser) => (await browser.get('/session')).status === 200
-const accountOf = async (browser: TestBrowser) => (await browser.get('/account')).text()
-
-/** Sets up an app; its secret. */
-async function addApp(browser: TestBrowser): Promise<Uint8Array<ArrayBuffer>> {
-  const page = await (await act(browser, { action: 'add_totp', name: 'My telephone' })).text()
-  const secret = readTypedSecret(page)
-  const done = await act(browser, { action: 'confirm', code: await totpCode(secret, Date.now()) })
-  expect([done.status, done.headers.get('location')]).toEqual([303, '/account?saved'])
-  return secret
-}
-
-/** A code that is right, later than the one that confirmed. */
-const codeOf = (secret: Uint8Array<ArrayBuffer>) => totpCode(secret, Date.now() + STEP)
 
 /** The rows of the gate about sessions are made older, as if time had passed. */
 const age = (userId: string, column: 'authn_instant' | 'factor_at') =>
@@ -81,13 +40,16 @@ describe('an app', () => {
     await act(browser, { action: 'confirm', code: await totpCode(secret, Date.now()) })
     expect(await accountOf(browser)).toContain('Phone')
     expect([await isIn(browser), await isIn(elsewhere)]).toEqual([true, false])
-    const next = openBrowser(stage.app)
-    const answer = await signIn(stage, { email }, next)
+    const next = openBrowser(scene.stage.app)
+    const answer = await signIn(scene.stage, { email }, next)
     expect(answer.headers.get('location')).toBe('/login/second-factor')
     await submit(next, '/login/second-factor', { code: await codeOf(secret) })
     expect(await isIn(next)).toBe(true)
-    await settle(stage)
-    const { data } = await stage.api('GET', `/tenants/${stage.tenantId}/events?limit=100`)
+    await settle(scene.stage)
+    const { data } = await scene.stage.api(
+      'GET',
+      `/tenants/${scene.stage.tenantId}/events?limit=100`,
+    )
     const events = data as { user_id: string; type: string; data: object }[]
     expect(
       events.filter((one) => one.user_id === userId && one.type === 'second_factor.added'),
@@ -232,7 +194,7 @@ describe('a session', () => {
   it('that was copied is made no fresher by what is proven in the other copy', async () => {
     const { userId, browser } = await person()
     const copied = () => {
-      const copy = openBrowser(stage.app)
+      const copy = openBrowser(scene.stage.app)
       copy.cookies.set('__Host-session', browser.cookies.get('__Host-session') ?? '')
       return copy
     }
@@ -261,7 +223,7 @@ describe('a session', () => {
     await submit(browser, '/logout', {})
     browser.cookies.set('__Host-session', handle)
     expect((await act(browser, fields)).status).toBe(401)
-    expect((await openBrowser(stage.app).get('/account')).status).toBe(401)
+    expect((await openBrowser(scene.stage.app).get('/account')).status).toBe(401)
   })
 
   it('has no way to the factors of somebody else', async () => {
@@ -284,7 +246,7 @@ describe('a session', () => {
         sql.exec(
           `INSERT INTO second_factors (tenant_id, user_id, factor_id, kind, name, secret, confirmed_at, created_at)
            VALUES (?, ?, ?, 'totp', 'x', '', 1, 1)`,
-          stage.tenantId,
+          scene.stage.tenantId,
           userId,
           `fac_${n}`,
         )
@@ -293,112 +255,8 @@ describe('a session', () => {
   })
 
   const factorOf = async (userId: string) => {
-    const path = `/tenants/${stage.tenantId}/users/${userId}/second_factors`
-    const { data } = await stage.api('GET', path)
+    const path = `/tenants/${scene.stage.tenantId}/users/${userId}/second_factors`
+    const { data } = await scene.stage.api('GET', path)
     return (data as { id: string }[])[0]?.id ?? ''
   }
-})
-
-describe('recovery codes', () => {
-  const codesOn = (page: string) =>
-    [...page.matchAll(/<code>([\w-]+)<\/code>/g)].map(([, code = '']) => code)
-
-  it('are ten, shown once, and hold from when one was typed back; none of before does', async () => {
-    const { email, browser } = await person()
-    await addApp(browser)
-    const codes = codesOn(await (await act(browser, { action: 'renew_codes' })).text())
-    expect(new Set(codes).size).toBe(10)
-    const [first = '', second = ''] = codes
-    const early = await signedIn(email)
-    expect((await submit(early, '/login/second-factor', { code: first })).status).toBe(403)
-    const other = { action: 'confirm_codes', code: '4F7K-9QWE-2MNB-X8TZ' }
-    expect(await refusalOn(await act(browser, other))).toBe('login_recovery_code_other')
-    expect((await act(browser, { action: 'confirm_codes', code: first })).status).toBe(303)
-    expect(await accountOf(browser)).toContain('10 can still be used')
-    const next = await signedIn(email)
-    const used = await submit(next, '/login/second-factor', { code: first.toLowerCase() })
-    expect(await used.text()).toContain('9 recovery codes left')
-    const again = codesOn(await (await act(next, { action: 'renew_codes' })).text())
-    await act(next, { action: 'confirm_codes', code: again[3] ?? '' })
-    const last = await signedIn(email)
-    expect((await submit(last, '/login/second-factor', { code: second })).status).toBe(403)
-  })
-
-  it('are confirmed in the session that was shown them, whatever another was shown since', async () => {
-    const { email, browser } = await person()
-    const secret = await addApp(browser)
-    const elsewhere = await signedIn(email)
-    await submit(elsewhere, '/login/second-factor', { code: await codeOf(secret) })
-    const [code = ''] = codesOn(await (await act(browser, { action: 'renew_codes' })).text())
-    expect(await refusalOn(await act(elsewhere, { action: 'confirm_codes', code }))).toBe(
-      'login_enrolment_over',
-    )
-    const [other = ''] = codesOn(await (await act(elsewhere, { action: 'renew_codes' })).text())
-    expect((await act(browser, { action: 'confirm_codes', code })).status).toBe(303)
-    expect((await act(elsewhere, { action: 'confirm_codes', code: other })).status).toBe(401)
-  })
-
-  it('go with the last second factor, and are not made without one', async () => {
-    const { userId, browser } = await person()
-    expect(await refusalOn(await act(browser, { action: 'renew_codes' }))).toBe(
-      'login_factor_unknown',
-    )
-    await addApp(browser)
-    const [code = ''] = codesOn(await (await act(browser, { action: 'renew_codes' })).text())
-    await act(browser, { action: 'confirm_codes', code })
-    const path = `/tenants/${stage.tenantId}/users/${userId}/second_factors`
-    const { data } = await stage.api('GET', path)
-    await act(browser, { action: 'remove', factor: (data as { id: string }[])[0]?.id ?? '' })
-    const left = await inGate((sql) =>
-      sql.exec('SELECT 1 FROM recovery_codes WHERE owner = ?', userId).toArray(),
-    )
-    expect(left).toEqual([])
-  })
-})
-
-describe('a password', () => {
-  const change = (browser: TestBrowser, present: string, password = NEXT_PASSWORD) =>
-    act(browser, { action: 'password', present, password, repeated: password })
-
-  it('is changed by who knows the present one; every other session ends', async () => {
-    const { email, browser } = await person()
-    const elsewhere = await signedIn(email)
-    expect(await refusalOn(await change(browser, 'not my password'))).toBe(
-      'login_present_password_wrong',
-    )
-    expect(await refusalOn(await change(browser, PASSWORD, 'short'))).toBe('password_too_short')
-    expect((await change(browser, PASSWORD)).status).toBe(303)
-    expect([await isIn(browser), await isIn(elsewhere)]).toEqual([true, false])
-    expect((await signIn(stage, { email })).status).toBe(403)
-    expect((await signIn(stage, { email, password: NEXT_PASSWORD })).status).toBe(303)
-  })
-
-  it('is not guessed by a stolen session: attempts wait, and then nothing is looked at', async () => {
-    const { browser } = await person()
-    const answers = []
-    for (let n = 0; n < 6; n++) answers.push((await change(browser, `guess number ${n}`)).status)
-    expect(answers).toEqual([403, 403, 403, 403, 403, 429])
-    expect((await change(browser, PASSWORD)).status).toBe(429)
-  })
-
-  it('that a stolen session guesses at locks the account, which is told once', async () => {
-    const { userId, browser } = await person()
-    await change(browser, 'guess number 1')
-    await inGate((sql) =>
-      sql.exec(
-        `UPDATE password_attempts SET count = 29, locked_until = 0 WHERE subject LIKE ? || '%'`,
-        userId,
-      ),
-    )
-    expect([
-      (await change(browser, 'guess 30')).status,
-      (await change(browser, PASSWORD)).status,
-    ]).toEqual([403, 429])
-    await settle(stage)
-    const { data } = await stage.api('GET', `/tenants/${stage.tenantId}/events?limit=100`)
-    const events = data as { user_id: string; type: string }[]
-    expect(
-      events.filter((one) => one.user_id === userId && one.type === 'password.locked'),
-    ).toHaveLength(1)
-  })
 })

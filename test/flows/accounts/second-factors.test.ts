@@ -1,90 +1,14 @@
-import { runInDurableObject } from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { acceptAnswer, type FactorOwner } from '../../../src/gate/credentials/second-factors.ts'
-import { encodeBase64Url } from '../../../src/protocol/bytes/base64.ts'
-import { encodeUtf8 } from '../../../src/protocol/bytes/utf8.ts'
-import { digestRecoveryCode } from '../../../src/protocol/second-factor/recovery-code.ts'
 import type { FactorId } from '../../../src/tenants/ids.ts'
 import { openBrowser, refusalOn, type TestBrowser } from '../../support/browser.ts'
-import { testKeyRing } from '../../support/key-ring.ts'
-import {
-  type PasswordStage,
-  personWithPassword,
-  setPasswordStage,
-  settle,
-  signIn,
-  submit,
-} from '../../support/password-stage.ts'
-import { createSoftPasskey, type SoftPasskey } from '../../support/soft-passkey.ts'
-import { readTypedSecret, totpCode } from '../../support/totp.ts'
+import { settle, submit } from '../../support/password-stage.ts'
+import { createSoftPasskey } from '../../support/soft-passkey.ts'
+import { totpCode } from '../../support/totp.ts'
+import { CODE, give, isIn, now, ORIGIN, SECRET, secondFactorScene } from './second-factor-scene.ts'
 
-const ORIGIN = 'http://localhost:8787'
-const CODE = '4F7K-9QWE-2MNB-X8TZ'
-const SECRET = encodeUtf8('a secret of 20 bytes')
-
-let stage: PasswordStage
-beforeAll(async () => {
-  stage = await setPasswordStage()
-})
-beforeEach(() => stage.bindings.reset())
-
-const inGate = <T>(work: (sql: SqlStorage) => T): Promise<T> =>
-  runInDurableObject(env.TENANT_GATE.getByName(stage.tenantId), (_, { storage }) =>
-    work(storage.sql),
-  )
-
-let people = 0
-/** Somebody with a password, an app and one recovery code; the passkey if one is given. */
-async function guarded(passkey?: SoftPasskey) {
-  const email = `person${++people}@example.org`
-  const userId = await personWithPassword(stage, email)
-  const digest = await digestRecoveryCode(userId, CODE)
-  const sealed = await testKeyRing().seal('factor', `fac_${people}`, encodeBase64Url(SECRET))
-  await inGate((sql) => {
-    addFactor(sql, { userId, id: `fac_${people}`, kind: 'totp', secret: sealed })
-    sql.exec('INSERT INTO recovery_codes VALUES (?, ?, ?, NULL)', stage.tenantId, userId, digest)
-  })
-  if (passkey) {
-    const answer = JSON.parse(await passkey.register({ challenge: 'x', origin: ORIGIN }))
-    const key = { id: passkey.id, publicKey: answer.response.publicKey, algorithm: 'ES256' }
-    const id = `fac_${people}p`
-    const secret = await testKeyRing().seal('factor', id, JSON.stringify(key))
-    await inGate((sql) => addFactor(sql, { userId, id, kind: 'passkey', secret }))
-  }
-  return { userId, email }
-}
-
-const addFactor = (
-  sql: SqlStorage,
-  { userId, id, kind, secret }: { userId: string; id: string; kind: string; secret: string },
-) =>
-  sql.exec(
-    `INSERT INTO second_factors (tenant_id, user_id, factor_id, kind, name, secret, confirmed_at, created_at)
-     VALUES (?, ?, ?, ?, 'phone', ?, 1, 1)`,
-    stage.tenantId,
-    userId,
-    id,
-    kind,
-    secret,
-  )
-
-/** A browser in which the password was right. */
-async function halfway(email: string): Promise<TestBrowser> {
-  const browser = openBrowser(stage.app)
-  const answer = await signIn(stage, { email }, browser)
-  expect(answer.headers.get('location')).toBe('/login/second-factor')
-  return browser
-}
-
-const give = (browser: TestBrowser, code: string) =>
-  submit(browser, '/login/second-factor', { code })
-const isIn = async (browser: TestBrowser) => (await browser.get('/session')).status === 200
-const newestMethods = async (userId: string) => {
-  const { data } = await stage.api('GET', `/tenants/${stage.tenantId}/users/${userId}/sessions`)
-  return (data as { methods: string[] }[])[0]?.methods
-}
-const now = () => totpCode(SECRET, Date.now())
+const scene = secondFactorScene()
+const { inGate, guarded, halfway, newestMethods } = scene
 
 describe('the code of an app', () => {
   it('begins the session, which says what was proven', async () => {
@@ -195,7 +119,7 @@ describe('the code of an app', () => {
   it('opens nothing for who was deactivated in between', async () => {
     const { userId, email } = await guarded()
     const browser = await halfway(email)
-    await stage.api('POST', `/tenants/${stage.tenantId}/users/${userId}:deactivate`)
+    await scene.stage.api('POST', `/tenants/${scene.stage.tenantId}/users/${userId}:deactivate`)
     const answer = await give(browser, await now())
     expect([answer.status, await refusalOn(answer)]).toEqual([403, 'login_user_inactive'])
   })
@@ -208,8 +132,8 @@ describe('an answer that was verified before the transaction', () => {
     ['passkey', 7],
   ] as const)('of %s is accepted once, and none from before it', async (kind, counter) => {
     const { userId } = await guarded(await createSoftPasskey())
-    const id = kind === 'totp' ? `fac_${people}` : `fac_${people}p`
-    const owner = { tenantId: stage.tenantId, userId } as FactorOwner
+    const id = kind === 'totp' ? `fac_${scene.people}` : `fac_${scene.people}p`
+    const owner = { tenantId: scene.stage.tenantId, userId } as FactorOwner
     const accept = (count: number) =>
       inGate((sql) => {
         const verified = { kind, factorId: id as FactorId, counter: count }
@@ -225,10 +149,10 @@ describe('an answer that was verified before the transaction', () => {
 
   it('of a passkey that does not count is accepted every time', async () => {
     const { userId } = await guarded(await createSoftPasskey())
-    const owner = { tenantId: stage.tenantId, userId } as FactorOwner
+    const owner = { tenantId: scene.stage.tenantId, userId } as FactorOwner
     const verified = {
       kind: 'passkey',
-      factorId: `fac_${people}p` as FactorId,
+      factorId: `fac_${scene.people}p` as FactorId,
       counter: 0,
     } as const
     const accept = () => inGate((sql) => acceptAnswer(sql, owner, { verified, now: 1 }).ok)
@@ -247,8 +171,11 @@ describe('a recovery code', () => {
     const used = answers.find(({ status }) => status === 200)
     expect(await used?.text()).toContain('your last recovery code')
     expect((await Promise.all(browsers.map(isIn))).sort()).toEqual([false, true])
-    await settle(stage)
-    const { data } = await stage.api('GET', `/tenants/${stage.tenantId}/events?limit=100`)
+    await settle(scene.stage)
+    const { data } = await scene.stage.api(
+      'GET',
+      `/tenants/${scene.stage.tenantId}/events?limit=100`,
+    )
     const events = data as { user_id: string; type: string; data: object }[]
     expect(
       events.filter((one) => one.user_id === userId && one.type === 'recovery_code.used'),
@@ -325,160 +252,8 @@ describe('a passkey', () => {
 })
 
 it('a browser without the cookie has no part in a proof', async () => {
-  const browser = openBrowser(stage.app)
+  const browser = openBrowser(scene.stage.app)
   expect((await browser.get('/login/second-factor')).status).toBe(410)
   expect((await give(browser, '000000')).status).toBe(410)
-  expect(stage.bindings.calls.gate).toBe(0)
-})
-
-describe('an administrator', () => {
-  const path = (userId: string) => `/tenants/${stage.tenantId}/users/${userId}`
-
-  it('sees which second factors somebody has, and nothing of what they are made of', async () => {
-    const { userId } = await guarded(await createSoftPasskey())
-    const { data } = await stage.api('GET', `${path(userId)}/second_factors`)
-    const shown = { name: 'phone', created_at: '1970-01-01T00:00:00.001Z', used_at: null }
-    expect(data).toEqual([
-      { id: `fac_${people}`, kind: 'totp', ...shown },
-      { id: `fac_${people}p`, kind: 'passkey', ...shown },
-    ])
-  })
-
-  it('takes them away: proofs and sessions end, and the password is enough again', async () => {
-    const { userId, email } = await guarded()
-    const inside = await halfway(email)
-    await give(inside, await now())
-    const waiting = await halfway(email)
-    await stage.api('POST', `${path(userId)}:reset_second_factors`)
-    expect(await isIn(inside)).toBe(false)
-    expect((await give(waiting, CODE)).status).toBe(410)
-    expect((await signIn(stage, { email })).headers.get('location')).toBe('/session')
-    const { data } = await stage.api('GET', `/tenants/${stage.tenantId}/audit?limit=1`)
-    expect(data).toMatchObject([
-      {
-        action: 'user.second_factors_reset',
-        before: { factors: ['totp'], recovery_codes: 1 },
-        after: { factors: [], recovery_codes: 0 },
-      },
-    ])
-  })
-})
-
-describe('a tenant that requires a second factor', () => {
-  const require = (second_factor: string, enrolment_at_login = true) =>
-    stage.api('PUT', `/tenants/${stage.tenantId}/sign-in-policy`, {
-      second_factor,
-      enrolment_at_login,
-    })
-  const enrol = (browser: TestBrowser, fields: Readonly<Record<string, string>>) =>
-    submit(browser, '/login/second-factor', fields)
-  const newcomer = async () => {
-    const email = `newcomer${++people}@example.org`
-    return { email, userId: await personWithPassword(stage, email) }
-  }
-
-  it('of everyone has it set up before the session begins, by who gave the password', async () => {
-    const { userId, email } = await newcomer()
-    await require('everyone')
-    const browser = await halfway(email)
-    expect(await (await browser.get('/login/second-factor')).text()).toContain('you have none yet')
-    // With none to answer, no answer is right.
-    expect((await give(browser, '000000')).status).toBe(403)
-    const page = await (await enrol(browser, { action: 'add_totp' })).text()
-    expect(await isIn(browser)).toBe(false)
-    expect((await enrol(browser, { action: 'confirm', code: '000000' })).status).toBe(403)
-    const code = await totpCode(readTypedSecret(page), Date.now())
-    const done = await enrol(browser, { action: 'confirm', code })
-    expect(done.headers.get('location')).toBe('/session')
-    expect(await newestMethods(userId)).toEqual(['pwd', 'otp'])
-    const account = `/tenants/${stage.tenantId}/users/${userId}/second_factors`
-    const [factor] = (await stage.api('GET', account)).data as { id: string }[]
-    const removed = await submit(browser, '/account', {
-      action: 'remove',
-      factor: factor?.id ?? '',
-    })
-    expect(await refusalOn(removed)).toBe('login_last_factor')
-    await require('optional')
-  })
-
-  it("has it set up by one of those who gave the password: neither sees the other's, and the first ends all", async () => {
-    const { userId, email } = await newcomer()
-    const open = openBrowser(stage.app)
-    await signIn(stage, { email }, open)
-    await require('everyone')
-    const [person, thief] = [await halfway(email), await halfway(email)]
-    const begin = async (browser: TestBrowser) =>
-      readTypedSecret(await (await enrol(browser, { action: 'add_totp' })).text())
-    const confirm = async (browser: TestBrowser, secret: Uint8Array<ArrayBuffer>) =>
-      enrol(browser, { action: 'confirm', code: await totpCode(secret, Date.now()) })
-    const mine = await begin(person)
-    const over = await confirm(thief, mine)
-    expect([over.status, await refusalOn(over)]).toEqual([410, 'login_enrolment_over'])
-    const theirs = await begin(thief)
-    expect(readTypedSecret(await (await confirm(thief, mine)).text())).toEqual(theirs)
-    expect((await confirm(person, mine)).headers.get('location')).toBe('/session')
-    expect((await confirm(thief, theirs)).headers.get('location')).toBe('/login/second-factor')
-    expect((await thief.get('/login/second-factor')).status).toBe(410)
-    const path = `/tenants/${stage.tenantId}/users/${userId}/second_factors`
-    expect((await stage.api('GET', path)).data).toHaveLength(1)
-    await require('optional')
-    expect([await isIn(person), await isIn(thief), await isIn(open)]).toEqual([true, false, false])
-  })
-
-  it('has sessions that a password alone began open nothing as soon as it does; others go on', async () => {
-    const { userId, email } = await newcomer()
-    const other = await guarded()
-    const [browser, proven] = [openBrowser(stage.app), await halfway(other.email)]
-    await signIn(stage, { email }, browser)
-    await give(proven, await now())
-    await require('admins')
-    expect([await isIn(browser), await isIn(proven)]).toEqual([true, true])
-    const path = `/tenants/${stage.tenantId}/users/${userId}`
-    await stage.api('PATCH', path, { given_roles: ['admin'] })
-    expect(await isIn(browser)).toBe(false)
-    expect((await browser.get(`/api/v1${path}`)).status).toBe(401)
-    await stage.api('PATCH', `${path}?confirm=last_admin`, { given_roles: [] })
-    expect(await isIn(browser)).toBe(true)
-    await require('everyone')
-    expect([await isIn(browser), await isIn(proven)]).toEqual([false, true])
-    for (const otherwise of [
-      `methods = '["pwd","rcv"]'`,
-      `methods = '["pwd"]', connector_id = 'con_1'`,
-    ]) {
-      await inGate((sql) => sql.exec(`UPDATE sessions SET ${otherwise} WHERE user_id = ?`, userId))
-      expect(await isIn(browser)).toBe(true)
-    }
-    await require('optional')
-  })
-
-  it('lets nobody set one up in the place of the one that they have', async () => {
-    const { email } = await guarded()
-    await require('everyone')
-    const browser = await halfway(email)
-    await enrol(browser, { action: 'add_totp' })
-    expect((await browser.get('/login/second-factor')).status).toBe(200)
-    const [row] = await inGate((sql) => sql.exec('SELECT count(*) AS n FROM enrolments').toArray())
-    expect(row?.n).toBe(0)
-    await require('optional')
-  })
-
-  it('of its administrators asks it of nobody else, and of nobody before it is set', async () => {
-    const { userId, email } = await newcomer()
-    await require('admins')
-    expect((await signIn(stage, { email })).headers.get('location')).toBe('/session')
-    const path = `/tenants/${stage.tenantId}/users/${userId}`
-    await stage.api('PATCH', path, { given_roles: ['admin'] })
-    expect((await signIn(stage, { email })).headers.get('location')).toBe('/login/second-factor')
-    await require('optional')
-    expect((await signIn(stage, { email })).headers.get('location')).toBe('/session')
-    await stage.api('PATCH', `${path}?confirm=last_admin`, { given_roles: [] })
-  })
-
-  it('without setting up at the login refuses who has none, after the right password', async () => {
-    const { email } = await newcomer()
-    await require('everyone', false)
-    const answer = await signIn(stage, { email })
-    expect(await refusalOn(answer)).toBe('login_second_factor_required')
-    await require('optional')
-  })
+  expect(scene.stage.bindings.calls.gate).toBe(0)
 })

@@ -1,60 +1,21 @@
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { beginTest, openBrowser, refusalOn } from '../../support/browser.ts'
+import { beginTest, openBrowser } from '../../support/browser.ts'
 import { choosePassword, linkFor } from '../../support/password-stage.ts'
 import type { ResponseOptions } from '../../support/signed-response.ts'
-import { answerAt, begin, type Stage, setStage, testAndActivate } from '../../support/stage.ts'
+import { answerAt, begin, testAndActivate } from '../../support/stage.ts'
+import { attributeScene, PERSISTENT } from './attribute-scene.ts'
 
-const PERSISTENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'
+const scene = attributeScene()
+const { change, arrive, userOf, lastEvent } = scene
+
 const TRANSIENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient'
 const UNSPECIFIED = 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified'
 const NAME_ID = /<saml:NameID.*?<\/saml:NameID>/
 
-let stage: Stage
-let path: string
-beforeAll(async () => {
-  stage = await setStage()
-  path = `/tenants/${stage.tenantId}/connectors/${stage.connectorId}`
-})
-
-/** Changes the connector, and has the change govern. */
-async function change(settings: object, answer: ResponseOptions = {}) {
-  await stage.api('PATCH', path, settings)
-  await testAndActivate(stage, answer)
-}
-
-let people = 0
-/** Logs somebody new in with what the IdP says, and returns who the session is of, or why there is none. */
-async function arrive(answer: ResponseOptions) {
-  // A location that remembers nothing: a refusal under an older version would begin the login again.
-  const browser = openBrowser(stage.elsewhere())
-  people += 1
-  const landing = await answerAt(stage, browser, await begin(stage, browser), {
-    nameId: `p-${people}`,
-    nameIdFormat: PERSISTENT,
-    ...answer,
-  })
-  if (landing.status !== 303) return { refused: await refusalOn(landing) }
-  const session = await browser.get('/session', { accept: 'application/json' })
-  return session.json<{ user: { id: string; email?: string } }>()
-}
-
-/** What the API says of the person who arrived. */
-async function userOf(arrived: Awaited<ReturnType<typeof arrive>>) {
-  if (!('user' in arrived)) throw new Error(`Refused: ${arrived.refused}`)
-  return stage.api('GET', `/tenants/${stage.tenantId}/users/${arrived.user.id}`)
-}
-
 const arriveWith = (attributes: Readonly<Record<string, readonly string[]>>) =>
   arrive({ attributes })
-
-/** The last event of a kind or of a person, by way of the alarm. */
-async function lastEvent(which: string) {
-  await runDurableObjectAlarm(env.TENANT_GATE.getByName(stage.tenantId))
-  const { data } = await stage.api('GET', `/tenants/${stage.tenantId}/events?limit=1&${which}`)
-  return (data as readonly Record<string, unknown>[])[0]
-}
 
 describe('an attribute without a value', () => {
   it.each([
@@ -104,7 +65,7 @@ describe('an optional field that cannot be used', () => {
     ['600 groups', { groups }, 'groups', 'login_attribute_too_large'],
     ['a link to groups', { [link]: ['https://graph.example/'] }, 'groups', 'login_groups_overage'],
   ])('is left out and noted, and stops nobody: %s', async (_, sent, field, code) => {
-    const own = [`o${people}@x.org`]
+    const own = [`o${scene.people}@x.org`]
     const user = await userOf(await arriveWith({ ...sent, email: own }))
     expect(user).toMatchObject({ first_name: null, concurrency: null, groups: [] })
     expect(await lastEvent(`user_id=${user.id}`)).toMatchObject({
@@ -114,11 +75,11 @@ describe('an optional field that cannot be used', () => {
   })
 
   it('is shown by the test and by its trial, with the reason', async () => {
-    const test = await stage.api('POST', `${path}:test`, {})
-    const browser = openBrowser(stage.app)
+    const test = await scene.stage.api('POST', `${scene.path}:test`, {})
+    const browser = openBrowser(scene.stage.app)
     const attributes = { email, concurrency: ['abc'], groups }
     const left = await beginTest(browser, String(test.test_url))
-    const page = await (await answerAt(stage, browser, left, { attributes })).text()
+    const page = await (await answerAt(scene.stage, browser, left, { attributes })).text()
     expect(page).toContain('The test passed')
     expect(page).toContain('2 optional fields that could not be used')
     expect(page).toContain('The value of an attribute does not have the form it must have.')
@@ -126,7 +87,7 @@ describe('an optional field that cannot be used', () => {
     expect(await lastEvent('type=test.passed')).toMatchObject({
       data: { left_out: [{ field: 'concurrency' }, { field: 'groups' }] },
     })
-    expect(await stage.api('POST', `${path}:try`, {})).toMatchObject({
+    expect(await scene.stage.api('POST', `${scene.path}:try`, {})).toMatchObject({
       refusal: null,
       left_out: [
         { field: 'concurrency', source: 'concurrency', code: 'login_attribute_invalid' },
@@ -190,16 +151,16 @@ describe('who somebody is', () => {
   })
 
   it('ends a session without a NameID here alone', async () => {
-    const browser = openBrowser(stage.app)
+    const browser = openBrowser(scene.stage.app)
     const attributes = { email: ['s@x.org'], subject: ['s-1'] }
-    await answerAt(stage, browser, await begin(stage, browser), { attributes, ...none })
+    await answerAt(scene.stage, browser, await begin(scene.stage, browser), { attributes, ...none })
     const ended = await browser.post('/logout', {}, { origin: 'http://localhost:8787' })
     expect(ended.status).toBeLessThan(400)
     expect((await browser.get('/session', { accept: 'application/json' })).status).toBe(401)
   })
 
   it('is the NameID inside an attribute value (eduPersonTargetedID)', async () => {
-    const { spEntityID } = stage.ssoKey
+    const { spEntityID } = scene.stage.ssoKey
     const targeted = (value: string, qualifier: string) => ({
       email: [`${value}@x.org`],
       subject: [`<saml:NameID SPNameQualifier="${qualifier}">${value}</saml:NameID>`],
@@ -213,12 +174,12 @@ describe('who somebody is', () => {
 
 describe('a transient NameID', () => {
   const settings = async () =>
-    (await stage.api('GET', path)).latest as { settings: Record<string, unknown> }
+    (await scene.stage.api('GET', scene.path)).latest as { settings: Record<string, unknown> }
   const transient = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient'
 
   it('chooses an attribute as the identity source, and says which', async () => {
-    await stage.api('PATCH', path, { identity_source: { kind: 'name_id' } })
-    await stage.api('PATCH', path, { name_id_format: transient })
+    await scene.stage.api('PATCH', scene.path, { identity_source: { kind: 'name_id' } })
+    await scene.stage.api('PATCH', scene.path, { name_id_format: transient })
     expect((await settings()).settings).toMatchObject({
       name_id_format: 'transient',
       identity_source: { kind: 'attribute', name: 'userId' },
@@ -227,7 +188,7 @@ describe('a transient NameID', () => {
 
   it('recognises people by that attribute, whatever NameID comes', async () => {
     const attributes = { email: ['tr@x.org'], userId: ['tr-1'] }
-    await testAndActivate(stage, { attributes, nameIdFormat: TRANSIENT })
+    await testAndActivate(scene.stage, { attributes, nameIdFormat: TRANSIENT })
     const ids = []
     for (const nameId of ['_one', '_two']) {
       const answer = { attributes, nameId, nameIdFormat: TRANSIENT }
@@ -241,15 +202,21 @@ describe('a transient NameID', () => {
 
   it('takes the attribute of user_id where one is mapped, and the one that is chosen', async () => {
     const back = { name_id_format: 'persistent', identity_source: { kind: 'name_id' } }
-    await stage.api('PATCH', path, { ...back, mapping: { user_id: ['NameID', 'staffNumber'] } })
-    await stage.api('PATCH', path, { name_id_format: 'transient' })
+    await scene.stage.api('PATCH', scene.path, {
+      ...back,
+      mapping: { user_id: ['NameID', 'staffNumber'] },
+    })
+    await scene.stage.api('PATCH', scene.path, { name_id_format: 'transient' })
     expect((await settings()).settings.identity_source).toEqual({
       kind: 'attribute',
       name: 'staffNumber',
     })
     const chosen = { kind: 'attribute', name: 'subject' }
-    await stage.api('PATCH', path, { ...back, mapping: {} })
-    await stage.api('PATCH', path, { name_id_format: 'transient', identity_source: chosen })
+    await scene.stage.api('PATCH', scene.path, { ...back, mapping: {} })
+    await scene.stage.api('PATCH', scene.path, {
+      name_id_format: 'transient',
+      identity_source: chosen,
+    })
     expect((await settings()).settings.identity_source).toEqual(chosen)
   })
 
@@ -259,7 +226,7 @@ describe('a transient NameID', () => {
     [PERSISTENT, 'persistent'],
     [TRANSIENT, 'transient'],
   ])('is one of four formats: %s is %s', async (urn, short) => {
-    await stage.api('PATCH', path, { name_id_format: urn })
+    await scene.stage.api('PATCH', scene.path, { name_id_format: urn })
     expect((await settings()).settings.name_id_format).toBe(short)
   })
 })
@@ -273,15 +240,15 @@ describe('somebody without an e-mail address', () => {
     roles: ['agent'],
   }
   const answer = { nameId: 'opaque-7', nameIdFormat: PERSISTENT, attributes: ids }
-  const users = () => `/tenants/${stage.tenantId}/users`
+  const users = () => `/tenants/${scene.stage.tenantId}/users`
 
   beforeAll(async () => {
-    await stage.api('PATCH', path, {
+    await scene.stage.api('PATCH', scene.path, {
       name_id_format: 'persistent',
       identity_source: { kind: 'name_id' },
       mapping: {},
     })
-    await testAndActivate(stage)
+    await testAndActivate(scene.stage)
     expect(await arrive(answer)).toEqual({ refused: 'login_profile_incomplete' })
     await change({ mapping: { email: { required: false } } }, answer)
   })
@@ -291,11 +258,11 @@ describe('somebody without an e-mail address', () => {
     const user = await userOf(first)
     expect(user).toMatchObject({ email: null, user_id: 'op-7', name_alias: 'Op', status: 'active' })
     expect((await userOf(await arrive(answer))).id).toBe(user.id)
-    await runDurableObjectAlarm(env.TENANT_GATE.getByName(stage.tenantId))
-    const { data } = await stage.api('GET', `${users()}?user_id=op-7`)
+    await runDurableObjectAlarm(env.TENANT_GATE.getByName(scene.stage.tenantId))
+    const { data } = await scene.stage.api('GET', `${users()}?user_id=op-7`)
     expect(data).toMatchObject([{ id: user.id, email: null }])
-    const browser = openBrowser(stage.elsewhere())
-    await answerAt(stage, browser, await begin(stage, browser), answer)
+    const browser = openBrowser(scene.stage.elsewhere())
+    await answerAt(scene.stage, browser, await begin(scene.stage, browser), answer)
     const page = await (await browser.get('/session', { accept: 'text/html' })).text()
     expect(page).toContain('op-7')
     expect(page).not.toContain('undefined')
@@ -309,7 +276,7 @@ describe('somebody without an e-mail address', () => {
   it('has no password and no link to one', async () => {
     const { id } = await userOf(await arrive(answer))
     await expect(
-      stage.api('POST', `${users()}/${id}:invite_password`, { deliver: 'answer' }),
+      scene.stage.api('POST', `${users()}/${id}:invite_password`, { deliver: 'answer' }),
     ).rejects.toThrow('user_without_email')
   })
 
@@ -325,8 +292,8 @@ describe('somebody without an e-mail address', () => {
     const email = 'with-password@x.org'
     const mine = { ...answer, nameId: 'with-password' }
     const { id } = await userOf(await arrive({ ...mine, attributes: { ...ids, email: [email] } }))
-    const browser = openBrowser(stage.app)
-    await choosePassword(browser, await linkFor(stage, String(id)))
+    const browser = openBrowser(scene.stage.app)
+    await choosePassword(browser, await linkFor(scene.stage, String(id)))
     expect((await browser.get('/session')).status).toBe(200)
     await arrive(mine)
     expect((await browser.get('/session')).status).toBe(401)
@@ -337,66 +304,5 @@ describe('somebody without an e-mail address', () => {
     await change({ email_domains: ['x.org'] }, inside)
     expect(await arrive(answer)).toEqual({ refused: 'login_profile_incomplete' })
     await change({ email_domains: [] }, inside)
-  })
-})
-
-describe('an address with the Kelvin sign', () => {
-  const mar = 'mar\u212A@demo.example'
-
-  it('is nobody’s invitation to mark@, and is refused (R47, R52)', async () => {
-    await change({ mapping: {} })
-    await stage.api('POST', `/tenants/${stage.tenantId}/users`, {
-      email: 'mark@demo.example',
-      connector_ids: [stage.connectorId],
-      given_roles: ['admin'],
-    })
-    const attacker = { nameId: 'attacker-k', attributes: { email: [mar] } }
-    expect(await arrive(attacker)).toEqual({ refused: 'login_email_ambiguous' })
-    await change({ mapping: { email: { required: false } } })
-    const stranger = await userOf(await arrive(attacker))
-    expect(stranger).toMatchObject({ email: null, roles: [], given_roles: [] })
-    const mark = await userOf(await arrive({ attributes: { email: ['mark@demo.example'] } }))
-    expect(mark).toMatchObject({ email: 'mark@demo.example', roles: ['admin'] })
-    expect(mark.id).not.toBe(stranger.id)
-  })
-
-  it('is none that somebody is invited with', async () => {
-    const invitation = { email: mar, connector_ids: [stage.connectorId] }
-    await expect(stage.api('POST', `/tenants/${stage.tenantId}/users`, invitation)).rejects.toThrow(
-      'plain letter',
-    )
-  })
-
-  it('makes no second user of an address whose domain the DNS reads alike (R47)', async () => {
-    await change({ mapping: {} })
-    const at = (domain: string, nameId: string) =>
-      arrive({ nameId, attributes: { email: [`lee@${domain}`] } })
-    expect(await userOf(await at('kiosk.example', 'lee-1'))).toMatchObject({
-      email: 'lee@kiosk.example',
-    })
-    expect(await at('\u212Aiosk.example', 'lee-2')).toEqual({ refused: 'login_email_ambiguous' })
-  })
-})
-
-describe('a NameID in another case', () => {
-  it('is a re-link that an administrator confirms, named on the page and in the event (R47)', async () => {
-    const known = { nameId: 'Case@x.org', attributes: { email: ['case@x.org'] } }
-    const { id } = await userOf(await arrive(known))
-    const other = { ...known, nameId: 'case@x.org' }
-    const browser = openBrowser(stage.elsewhere())
-    const page = await answerAt(stage, browser, await begin(stage, browser), {
-      ...other,
-      nameIdFormat: PERSISTENT,
-    })
-    expect(await page.text()).toContain('but for upper and lower case')
-    expect(await lastEvent('type=login.refused')).toMatchObject({
-      code: 'login_identity_case_differs',
-    })
-    const candidates = `${path}/relink-candidates`
-    const { data } = await stage.api('GET', candidates)
-    const mine = (data as { user_id: string }[]).filter(({ user_id }) => user_id === id)
-    expect(mine).toMatchObject([{ attempt: { differs_in_case: 'identity' } }])
-    await stage.api('POST', `${candidates}/${id}:confirm`, {})
-    expect((await userOf(await arrive(other))).id).toBe(id)
   })
 })
