@@ -7,6 +7,7 @@ import type { DomainId, TenantId } from '../../tenants/ids.ts'
 import { DomainShape, NewDomainShape, writeDomain } from './domain-shapes.ts'
 import { operation, shown } from './engine/operation.ts'
 import { runCommand } from './engine/run-command.ts'
+import * as examples from './examples/example-resources.ts'
 
 const TAG = 'Domains'
 const ALL = '/tenants/{tenant_id}/domains'
@@ -26,6 +27,7 @@ export const domainOperations = [
     body: NewDomainShape,
     status: 201,
     response: DomainShape,
+    example: { request: { domain: 'acme.example' }, response: examples.domain },
     command: 'claim_domain',
     async run(deps, { params, body }) {
       const command = { kind: 'claim_domain', tenantId: params.tenant_id, ...body } as const
@@ -42,6 +44,7 @@ export const domainOperations = [
     access: 'read',
     status: 200,
     response: v.strictObject({ data: v.array(DomainShape) }),
+    example: { response: { data: [examples.domain] } },
     refusals: ['tenant_unknown'],
     async run({ reads }, { params }) {
       const tenantId = params.tenant_id
@@ -58,6 +61,7 @@ export const domainOperations = [
     access: 'read',
     status: 200,
     response: DomainShape,
+    example: { response: examples.domain },
     refusals: ['domain_unknown'],
     async run({ reads }, { params }) {
       const domain = await reads.findDomain(params.tenant_id, params.domain_id)
@@ -75,6 +79,7 @@ export const domainOperations = [
     access: 'configure',
     status: 200,
     response: DomainShape,
+    example: { response: examples.verifiedDomain },
     command: 'check_domain',
     async run(deps, { params }) {
       const domain = await deps.reads.findDomain(params.tenant_id, params.domain_id)

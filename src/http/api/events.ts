@@ -16,6 +16,8 @@ import { id, Time, text } from './engine/members.ts'
 import { type ApiDeps, operation, shown } from './engine/operation.ts'
 import { laggingPageOf, PageQuery, readPage, writeLaggingPage } from './engine/page.ts'
 import { runCommand } from './engine/run-command.ts'
+import { laggingPage } from './examples/example.ts'
+import * as examples from './examples/example-resources.ts'
 
 const EXPORT_PAGE = 500
 
@@ -103,6 +105,7 @@ export const eventOperations = [
     query: v.strictObject({ ...PageQuery.entries, ...FILTERS }),
     status: 200,
     response: laggingPageOf(EventShape),
+    example: { response: laggingPage(examples.event) },
     refusals: ['tenant_unknown'],
     async run(deps, { params, query }) {
       const { limit: _limit, cursor: _cursor, ...filters } = query
@@ -122,6 +125,7 @@ export const eventOperations = [
     query: Filters,
     status: 200,
     lines: EventShape,
+    example: { response: examples.event },
     refusals: ['tenant_unknown'],
     async run(deps, { params, query }) {
       if (!(await catchUpWith(deps, params.tenant_id))) return refuse({ code: 'tenant_unknown' })
@@ -139,6 +143,7 @@ export const eventOperations = [
     access: 'events',
     status: 200,
     response: v.union([EventShape, RefusedRequestShape]),
+    example: { response: examples.event },
     refusals: ['tenant_unknown', 'event_unknown'],
     async run(deps, { params: { tenant_id: tenantId, event_id: reference } }) {
       if (!isId('evt', reference)) return showRequest(deps, reference, tenantId)
@@ -158,6 +163,7 @@ export const eventOperations = [
     forAdministrators: true,
     status: 200,
     response: KeptResponseShape,
+    example: { response: { event_id: examples.EVENT, saml_response: '<samlp:Response …>' } },
     command: 'open_response',
     async run(deps, { params }) {
       const { tenant_id: tenantId, event_id: eventId } = params
@@ -188,6 +194,7 @@ export const eventOperations = [
       limit: count(1_000, 'Events in the answer; 100 when absent.'),
     }),
     status: 200,
+    example: { response: { data: [{ ...examples.event, seq: 42 }], next_after: 42 } },
     response: v.strictObject({
       data: v.array(FeedEventShape),
       next_after: v.pipe(v.number(), v.integer(), v.description('Goes into `after` next time.')),
@@ -214,6 +221,7 @@ export const eventOperations = [
     heedsBoundKeys: true,
     status: 200,
     response: v.union([EventShape, RefusedRequestShape]),
+    example: { response: examples.event },
     refusals: ['event_unknown'],
     async run(deps, { params: { event_id: reference } }) {
       if (!isId('evt', reference)) return showRequest(deps, reference)

@@ -11,7 +11,6 @@ import { PATH_PARAMETERS, pathNames } from './engine/path-parameters.ts'
 import { isChange, isChangeOfOne, isCreation } from './engine/read-envelope.ts'
 import { ConductQuery } from './engine/read-request.ts'
 import { meaningOf } from './engine/refusals.ts'
-import { EXAMPLES } from './examples/examples.ts'
 
 type Json = Record<string, unknown>
 /** Component schemas by name. */
@@ -135,10 +134,10 @@ const header = (name: string, description: string): Json => ({
   schema: { type: 'string' },
 })
 
-const requestBody = ({ id }: Operation, body: v.GenericSchema, named: Named): Json => ({
+const requestBody = ({ example }: Operation, body: v.GenericSchema, named: Named): Json => ({
   required: !v.is(body, {}),
   content: {
-    'application/json': { schema: toSchema(body, named), ...exampleOf(EXAMPLES[id]?.request) },
+    'application/json': { schema: toSchema(body, named), ...exampleOf(example?.request) },
   },
 })
 
@@ -168,8 +167,8 @@ const headersNamed = (...names: readonly (keyof typeof HEADERS)[]): Json =>
 const TOLD = headersNamed('RateLimit-Policy', 'RateLimit')
 
 function success(operation: Operation, named: Named): Json {
-  const { id, response, lines, status } = operation
-  const example = exampleOf(EXAMPLES[id]?.response)
+  const { response, lines, status } = operation
+  const example = exampleOf(operation.example?.response)
   if (lines !== undefined)
     return {
       description: 'One of these in each line.',

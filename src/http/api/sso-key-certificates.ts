@@ -3,6 +3,7 @@
 
 import { operation, shown } from './engine/operation.ts'
 import { runCommand } from './engine/run-command.ts'
+import * as examples from './examples/example-resources.ts'
 import { SsoKeyShape, writeSsoKey } from './sso-keys.ts'
 
 /** Each answers the SSO key with all its certificates. */
@@ -18,6 +19,7 @@ export const ssoKeyCertificateOperations = [
     access: 'configure',
     status: 200,
     response: SsoKeyShape,
+    example: { response: examples.ssoKey },
     command: 'issue_sso_key_certificate',
     async run(deps, { params }) {
       const issued = await runCommand(deps, params.tenant_id, {
@@ -40,6 +42,7 @@ export const ssoKeyCertificateOperations = [
     recentAuthentication: true,
     status: 200,
     response: SsoKeyShape,
+    example: { response: examples.ssoKey },
     command: 'activate_sso_key_certificate',
     async run(deps, { params }) {
       const activated = await runCommand(deps, params.tenant_id, {

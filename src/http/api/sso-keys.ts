@@ -15,6 +15,8 @@ import { Fingerprint, id, Name, Time, Url, writeTime } from './engine/members.ts
 import { operation, shown } from './engine/operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './engine/page.ts'
 import { runCommand } from './engine/run-command.ts'
+import { page } from './examples/example.ts'
+import * as examples from './examples/example-resources.ts'
 
 const Environment = v.pipe(
   v.picklist(
@@ -115,6 +117,7 @@ export const ssoKeyOperations = [
     body: v.strictObject({ name: Name, environment: Environment }),
     status: 201,
     response: SsoKeyShape,
+    example: { request: { name: 'main', environment: 'production' }, response: examples.ssoKey },
     command: 'issue_sso_key',
     async run(deps, { params, body }) {
       const issued = await runCommand(deps, params.tenant_id, {
@@ -136,6 +139,7 @@ export const ssoKeyOperations = [
     query: PageQuery,
     status: 200,
     response: pageOf(SsoKeyShape),
+    example: { response: page(examples.ssoKey) },
     refusals: ['tenant_unknown'],
     async run(deps, { params, query }) {
       if (!(await deps.reads.findTenant(params.tenant_id)))
@@ -153,6 +157,7 @@ export const ssoKeyOperations = [
     access: 'read',
     status: 200,
     response: SsoKeyShape,
+    example: { response: examples.ssoKey },
     refusals: ['sso_key_unknown'],
     async run(deps, { params }) {
       const key = await deps.reads.findSsoKey(params.tenant_id, params.sso_id)
@@ -170,6 +175,7 @@ export const ssoKeyOperations = [
     body: v.strictObject({ name: v.exactOptional(Name), encryption: v.exactOptional(Encryption) }),
     status: 200,
     response: SsoKeyShape,
+    example: { request: { encryption: true }, response: { ...examples.ssoKey, encryption: true } },
     command: 'update_sso_key',
     async run(deps, { params, body }) {
       const updated = await runCommand(deps, params.tenant_id, {

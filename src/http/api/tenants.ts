@@ -13,6 +13,8 @@ import { id, Name, Time, text, writeTime } from './engine/members.ts'
 import { type ApiRefusal, type Caller, operation, shown } from './engine/operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from './engine/page.ts'
 import { runCommand, toApi } from './engine/run-command.ts'
+import { page } from './examples/example.ts'
+import * as examples from './examples/example-resources.ts'
 
 const Region = v.pipe(
   v.picklist(REGIONS),
@@ -120,6 +122,10 @@ export const tenantOperations = [
     body: NewTenantShape,
     status: 201,
     response: TenantShape,
+    example: {
+      request: { name: 'Acme', region: 'weur', external_id: 'crm-4711' },
+      response: examples.tenant,
+    },
     command: 'create_tenant',
     refusals: ['tenant_unknown', 'tenant_parent_is_child', 'api_jurisdiction_unavailable'],
     async run(deps, { body }) {
@@ -156,6 +162,7 @@ export const tenantOperations = [
     query: TenantsQuery,
     status: 200,
     response: pageOf(TenantShape),
+    example: { response: page(examples.tenant) },
     refusals: [],
     async run(deps, { query }) {
       const { name, external_id, parent_id } = query
@@ -178,6 +185,7 @@ export const tenantOperations = [
     access: 'read',
     status: 200,
     response: TenantShape,
+    example: { response: examples.tenant },
     refusals: ['tenant_unknown'],
     async run(deps, { params }) {
       const tenant = await deps.reads.findTenant(params.tenant_id)
@@ -197,6 +205,10 @@ export const tenantOperations = [
     body: TenantChangeShape,
     status: 200,
     response: TenantShape,
+    example: {
+      request: { name: 'Acme Corp', landing: examples.landing },
+      response: { ...examples.tenant, name: 'Acme Corp', landing: examples.landing },
+    },
     command: 'update_tenant',
     refusals: ['api_key_bound'],
     async run(deps, { params, body: { landing, ...others } }) {

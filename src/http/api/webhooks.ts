@@ -9,6 +9,7 @@ import type { AdministrationDeps } from '../deps.ts'
 import { id, Time, writeOptionalTime } from './engine/members.ts'
 import { type ApiRefusal, operation, shown } from './engine/operation.ts'
 import { runCommand } from './engine/run-command.ts'
+import * as examples from './examples/example-resources.ts'
 import {
   shownWithSecret,
   TopicsShape,
@@ -38,6 +39,7 @@ export const webhookOperations = [
     body: v.strictObject({ url: WebhookUrl, topics: v.exactOptional(TopicsShape) }),
     status: 201,
     response: WebhookWithSecretShape,
+    example: { request: examples.newWebhook, response: examples.webhookWithSecret },
     command: 'create_webhook',
     async run(deps, { params, body: { url, topics = [] } }) {
       const created = await runCommand(deps, params.tenant_id, {
@@ -57,6 +59,7 @@ export const webhookOperations = [
     access: 'read',
     status: 200,
     response: v.strictObject({ data: v.array(WebhookShape) }),
+    example: { response: { data: [examples.webhook] } },
     refusals: ['tenant_unknown'],
     async run(deps, { params }) {
       const webhooks = await listWebhooks(deps, params.tenant_id)
@@ -72,6 +75,7 @@ export const webhookOperations = [
     access: 'read',
     status: 200,
     response: WebhookShape,
+    example: { response: examples.webhook },
     refusals: ['tenant_unknown', 'webhook_unknown'],
     async run(deps, { params }) {
       const webhook = await findWebhook(deps, params.tenant_id, params.webhook_id)
@@ -94,6 +98,10 @@ export const webhookOperations = [
     }),
     status: 200,
     response: WebhookShape,
+    example: {
+      request: { topics: ['audit'] },
+      response: { ...examples.webhook, topics: ['audit'] },
+    },
     command: 'update_webhook',
     async run(deps, { params, body }) {
       const updated = await runCommand(deps, params.tenant_id, {
@@ -130,6 +138,7 @@ export const webhookOperations = [
     recentAuthentication: true,
     status: 200,
     response: WebhookWithSecretShape,
+    example: { response: examples.webhookWithSecret },
     command: 'rotate_webhook_secret',
     async run(deps, { params }) {
       const command = { kind: 'rotate_webhook_secret', ...idsOf(params) } as const
@@ -146,6 +155,7 @@ export const webhookOperations = [
     access: 'configure',
     status: 200,
     response: v.strictObject({ message_id: v.string() }),
+    example: { response: { message_id: examples.EVENT } },
     command: 'ping_webhook',
     async run(deps, { params }) {
       const command = { kind: 'ping_webhook', ...idsOf(params) } as const
@@ -166,6 +176,7 @@ export const webhookOperations = [
       v.title('Replay'),
     ),
     status: 200,
+    example: { request: { since: examples.AT }, response: { messages: 3, next_since: null } },
     response: v.strictObject({
       messages: v.pipe(v.number(), v.integer()),
       next_since: v.pipe(
@@ -194,6 +205,22 @@ export const webhookOperations = [
     access: 'read',
     status: 200,
     response: v.strictObject({ data: v.array(WebhookDeliveryShape) }),
+    example: {
+      response: {
+        data: [
+          {
+            message_id: examples.EVENT,
+            type: 'login.refused',
+            state: 'delivered',
+            attempts: 1,
+            created_at: examples.LATER,
+            last_attempt_at: examples.LATER,
+            last_outcome: '200',
+            next_attempt_at: null,
+          },
+        ],
+      },
+    },
     refusals: ['tenant_unknown', 'webhook_unknown'],
     async run(deps, { params }) {
       const { tenant_id: tenantId, webhook_id: webhookId } = params

@@ -8,6 +8,7 @@ import { ENVIRONMENTS } from '../../../tenants/sso-key.ts'
 import { toSnakeNames } from '../engine/member-names.ts'
 import { id, Name, Url } from '../engine/members.ts'
 import { type ApiDeps, type ApiRefusal, operation } from '../engine/operation.ts'
+import * as examples from '../examples/example-resources.ts'
 import { findUnchanged, runGrant } from './application-changes.ts'
 
 const ONE = '/applications/{application_id}/tenants/{tenant_id}'
@@ -38,6 +39,18 @@ export const applicationGrantOperations = [
     access: 'read',
     status: 200,
     response: v.strictObject({ data: v.array(GrantedShape) }),
+    example: {
+      response: {
+        data: [
+          {
+            id: examples.application.id,
+            name: examples.application.name,
+            landing_url: examples.application.landing_url,
+            environment: 'production',
+          },
+        ],
+      },
+    },
     refusals: ['tenant_unknown'],
     async run({ reads, applications }, { params }) {
       if (!(await reads.findTenant(params.tenant_id))) return refuse({ code: 'tenant_unknown' })
@@ -56,6 +69,7 @@ export const applicationGrantOperations = [
     access: 'configure',
     status: 200,
     response: GrantShape,
+    example: { response: examples.applicationGrant },
     command: 'grant_application',
     async run(deps, { params }) {
       const granted = await run(deps, 'grant_application', params)

@@ -15,6 +15,8 @@ import { toCamelNames } from '../engine/member-names.ts'
 import { writeTime } from '../engine/members.ts'
 import { type ApiRefusal, operation } from '../engine/operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from '../engine/page.ts'
+import { page } from '../examples/example.ts'
+import * as examples from '../examples/example-resources.ts'
 import { changeApplication, runGrant, spread, spreadInTime } from './application-changes.ts'
 import {
   ApplicationChangeShape,
@@ -48,6 +50,10 @@ export const applicationOperations = [
     body: NewApplicationShape,
     status: 201,
     response: CreatedApplicationShape,
+    example: {
+      request: examples.newApplication,
+      response: { ...examples.application, client_secret: 'ecs_…' },
+    },
     refusals: ['tenant_unknown'],
     async run(deps, { body }) {
       const refusal = checkUrls(deps, body) ?? (await checkTenants(deps, body.tenant_ids))
@@ -85,6 +91,7 @@ export const applicationOperations = [
     query: PageQuery,
     status: 200,
     response: pageOf(ApplicationShape),
+    example: { response: page({ ...examples.application, tenants_behind: 0 }) },
     refusals: [],
     run: async (deps, { query }) =>
       ok(writePage(await deps.applications.list(readPage(query)), writeRecorded)),
@@ -98,6 +105,7 @@ export const applicationOperations = [
     access: 'read',
     status: 200,
     response: ApplicationShape,
+    example: { response: { ...examples.application, tenants_behind: 0 } },
     refusals: ['application_unknown'],
     run: (deps, { params }) => show(deps, params.application_id),
   }),
@@ -113,6 +121,15 @@ export const applicationOperations = [
     body: ApplicationChangeShape,
     status: 200,
     response: ApplicationShape,
+    example: {
+      request: { name: 'Cockpit 2', return_urls: null },
+      response: {
+        ...examples.application,
+        name: 'Cockpit 2',
+        return_urls: null,
+        tenants_behind: 0,
+      },
+    },
     refusals: ['application_unknown'],
     async run(deps, { params, body }) {
       const wrong = checkUrls(deps, body)
@@ -144,6 +161,14 @@ export const applicationOperations = [
     body: RotationShape,
     status: 200,
     response: RotatedSecretShape,
+    example: {
+      request: { overlap_hours: 24 },
+      response: {
+        client_id: examples.application.id,
+        client_secret: 'ecs_…',
+        previous_ends_at: examples.LATER,
+      },
+    },
     refusals: ['application_unknown', 'application_without_secret'],
     async run(deps, { params, body: { overlap_hours = USUAL_OVERLAP_HOURS } }) {
       const { application_id: id } = params

@@ -11,6 +11,7 @@ import { catchUpWith } from '../engine/catch-up.ts'
 import { id } from '../engine/members.ts'
 import { type ApiDeps, type ApiRefusal, operation } from '../engine/operation.ts'
 import { runCommand } from '../engine/run-command.ts'
+import * as examples from '../examples/example-resources.ts'
 import { VersionHashShape } from './connector-version-shapes.ts'
 
 /** 256 KiB of message are 342 KiB of base64. */
@@ -102,6 +103,19 @@ export const connectorTrialOperations = [
     }),
     status: 200,
     response: TrialShape,
+    example: {
+      request: {},
+      response: {
+        version: examples.VERSION,
+        event_id: examples.EVENT,
+        refusal: null,
+        identity: { source: 'attribute:employeeNumber', value: '00042' },
+        fields: [{ field: 'email', source: 'mail', values: ['ada@example.com'], code: null }],
+        left_out: [],
+        roles: ['manager'],
+        tenants: null,
+      },
+    },
     refusals: [
       'tenant_unknown',
       'connector_unknown',

@@ -11,6 +11,8 @@ import { id, Time, text, Url, writeTime } from '../engine/members.ts'
 import { type ApiDeps, type ApiRefusal, operation, shown } from '../engine/operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from '../engine/page.ts'
 import { runCommand } from '../engine/run-command.ts'
+import { page } from '../examples/example.ts'
+import * as examples from '../examples/example-resources.ts'
 import { ConnectorDetailShape, writeDetail } from './connector-shapes.ts'
 import {
   VersionHashShape,
@@ -46,6 +48,7 @@ export const connectorVersionOperations = [
     query: PageQuery,
     status: 200,
     response: pageOf(VersionInHistoryShape),
+    example: { response: page({ ...examples.activeVersion, changes: null }) },
     refusals: ['connector_unknown'],
     async run(deps, { params, query }) {
       const { tenant_id, connector_id } = params
@@ -67,6 +70,14 @@ export const connectorVersionOperations = [
     body: v.strictObject({ version: v.exactOptional(VersionHashShape) }),
     status: 200,
     response: StartedTestShape,
+    example: {
+      request: { version: examples.VERSION },
+      response: {
+        test_url: `${examples.spBase}/test?t=…`,
+        version: examples.VERSION,
+        expires_at: examples.LATER,
+      },
+    },
     command: 'start_test',
     async run(deps, { params, body }) {
       const started = await runCommand(deps, params.tenant_id, {
@@ -96,6 +107,10 @@ export const connectorVersionOperations = [
     }),
     status: 200,
     response: ConnectorDetailShape,
+    example: {
+      request: { version: examples.VERSION, issuer: 'https://idp.example.com/saml' },
+      response: examples.connectorDetail,
+    },
     command: 'approve_issuer',
     async run(deps, { params, body }) {
       const approved = await runCommand(deps, params.tenant_id, {
@@ -119,6 +134,7 @@ export const connectorVersionOperations = [
     body: v.strictObject({ version: VersionHashShape }),
     status: 200,
     response: VersionShape,
+    example: { request: { version: examples.VERSION }, response: examples.activeVersion },
     command: 'activate_version',
     async run(deps, { params, query, body }) {
       const activated = await runCommand(deps, params.tenant_id, {
@@ -145,6 +161,7 @@ export const connectorVersionOperations = [
     body: v.strictObject({ version: v.exactOptional(VersionHashShape) }),
     status: 200,
     response: VersionShape,
+    example: { request: { version: examples.VERSION }, response: examples.activeVersion },
     command: 'roll_back_connector',
     async run(deps, { params, query, body }) {
       const rolledBack = await runCommand(deps, params.tenant_id, {
@@ -173,6 +190,7 @@ export const connectorVersionOperations = [
     }),
     status: 200,
     response: ConnectorDetailShape,
+    example: { request: { target_id: examples.CONNECTOR }, response: examples.connectorDetail },
     command: 'promote_version',
     async run(deps, { params, body }) {
       const promoted = await runCommand(deps, params.tenant_id, {

@@ -16,6 +16,8 @@ import { Name, text } from '../engine/members.ts'
 import { type ApiDeps, type ApiRefusal, operation, shown } from '../engine/operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from '../engine/page.ts'
 import { runCommand } from '../engine/run-command.ts'
+import { page } from '../examples/example.ts'
+import * as examples from '../examples/example-resources.ts'
 import {
   ConnectorChangeShape,
   ConnectorDetailShape,
@@ -58,6 +60,23 @@ export const connectorOperations = [
     body: NewConnectorShape,
     status: 201,
     response: ConnectorDetailShape,
+    example: {
+      request: {
+        name: 'Okta',
+        reference: 'acme-okta',
+        type: 'saml',
+        sso_id: examples.SSO,
+        external_idp_id: examples.IDP,
+        mapping: examples.version.settings.mapping,
+        roles: examples.version.settings.roles,
+      },
+      response: {
+        ...examples.connectorDetail,
+        active_version: null,
+        latest: { ...examples.version, state: 'draft', tested_at: null },
+        active: null,
+      },
+    },
     command: 'create_connector',
     async run(deps, { params, body }) {
       const { type, ...members } = body
@@ -77,6 +96,7 @@ export const connectorOperations = [
     query: ConnectorsQuery,
     status: 200,
     response: pageOf(ConnectorSummaryShape),
+    example: { response: page(examples.connectorSummary) },
     refusals: ['tenant_unknown'],
     async run(deps, { params, query }) {
       const tenantId = params.tenant_id
@@ -96,6 +116,7 @@ export const connectorOperations = [
     access: 'read',
     status: 200,
     response: ConnectorDetailShape,
+    example: { response: examples.connectorDetail },
     refusals: ['connector_unknown'],
     async run(deps, { params }) {
       const { tenant_id, connector_id } = params
@@ -115,6 +136,7 @@ export const connectorOperations = [
     body: ConnectorChangeShape,
     status: 200,
     response: ConnectorDetailShape,
+    example: { request: { force_authn: true }, response: examples.connectorDetail },
     command: 'update_connector',
     async run(deps, { params, body }) {
       const command = {
@@ -166,6 +188,7 @@ function switchOperation(verb: 'enable' | 'disable', summary: string) {
     query: WayInQuery,
     status: 200,
     response: ConnectorDetailShape,
+    example: { response: { ...examples.connectorDetail, enabled: verb === 'enable' } },
     command: 'set_connector_enabled',
     async run(deps, { params, query }) {
       const command = {

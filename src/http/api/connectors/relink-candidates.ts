@@ -8,6 +8,9 @@ import { id, Time, writeOptionalTime, writeTime } from '../engine/members.ts'
 import { operation } from '../engine/operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from '../engine/page.ts'
 import { runCommand } from '../engine/run-command.ts'
+import { page } from '../examples/example.ts'
+import * as people from '../examples/example-people.ts'
+import * as examples from '../examples/example-resources.ts'
 import { idsOf } from '../people/users.ts'
 
 const TAG = 'Users'
@@ -72,6 +75,7 @@ export const relinkCandidateOperations = [
     query: PageQuery,
     status: 200,
     response: pageOf(CandidateShape),
+    example: { response: page(people.relinkCandidate) },
     refusals: ['tenant_unknown', 'connector_unknown'],
     async run({ reads, people }, { params, query }) {
       const { tenant_id: tenantId, connector_id: connectorId } = params
@@ -103,6 +107,10 @@ export const relinkCandidateOperations = [
     }),
     status: 200,
     response: CandidateShape,
+    example: {
+      request: { event_id: examples.EVENT },
+      response: { ...people.relinkCandidate, confirmed_until: '2026-11-28T10:00:00.000Z' },
+    },
     command: 'confirm_relink',
     async run(deps, { params, body }) {
       const connectorId = params.connector_id
@@ -126,6 +134,7 @@ export const relinkCandidateOperations = [
     access: 'users',
     recentAuthentication: true,
     status: 200,
+    example: { response: { candidates: 212, confirmed_until: '2026-11-28T10:00:00.000Z' } },
     response: v.strictObject({
       candidates: v.pipe(v.number(), v.integer()),
       confirmed_until: Time,

@@ -8,6 +8,8 @@ import { hashSecret, newApiKeySecret } from '../engine/authenticate.ts'
 import { id, Name, Time, writeOptionalTime, writeTime } from '../engine/members.ts'
 import { type ApiRefusal, operation, shown } from '../engine/operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from '../engine/page.ts'
+import { page } from '../examples/example.ts'
+import * as examples from '../examples/example-resources.ts'
 import { createOnce, deleteKnown } from './deployment-changes.ts'
 
 const Scopes = v.pipe(
@@ -90,6 +92,14 @@ export const apiKeyOperations = [
     body: NewApiKeyShape,
     status: 201,
     response: MintedApiKeyShape,
+    example: {
+      request: {
+        name: 'Provisioning',
+        scopes: examples.apiKey.scopes,
+        expires_at: examples.IN_A_YEAR,
+      },
+      response: { ...examples.apiKey, secret: 'esk_…' },
+    },
     refusals: ['tenant_unknown'],
     async run(deps, { body }) {
       const { name, scopes = DEFAULT_SCOPES, tenant_id, expires_at } = body
@@ -127,6 +137,7 @@ export const apiKeyOperations = [
     query: PageQuery,
     status: 200,
     response: pageOf(ApiKeyShape),
+    example: { response: page(examples.apiKey) },
     refusals: [],
     run: async (deps, { query }) =>
       ok(writePage(await deps.apiKeys.list(readPage(query)), writeApiKey)),
@@ -140,6 +151,7 @@ export const apiKeyOperations = [
     access: 'operator',
     status: 200,
     response: ApiKeyShape,
+    example: { response: examples.apiKey },
     refusals: ['api_key_unknown'],
     async run(deps, { params }) {
       const key = await deps.apiKeys.find(params.api_key_id)

@@ -7,6 +7,8 @@ import { actorIdOf } from '../../../tenants/commands/envelope.ts'
 import { id, Time, text, writeTime } from '../engine/members.ts'
 import { operation } from '../engine/operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from '../engine/page.ts'
+import { page } from '../examples/example.ts'
+import * as examples from '../examples/example-resources.ts'
 
 const Members = v.pipe(
   v.nullable(v.record(v.string(), v.unknown())),
@@ -96,6 +98,7 @@ export const auditOperations = [
     query: AuditQuery,
     status: 200,
     response: pageOf(AuditEntryShape),
+    example: { response: page(examples.auditEntry) },
     refusals: [],
     async run(deps, { query }) {
       const { tenant_id: tenantId } = query
@@ -118,6 +121,7 @@ export const auditOperations = [
     query: TenantAuditQuery,
     status: 200,
     response: pageOf(AuditEntryShape),
+    example: { response: page(examples.auditEntry) },
     refusals: ['tenant_unknown'],
     async run(deps, { params, query }) {
       const tenantId = params.tenant_id

@@ -8,6 +8,7 @@ import { type GateAddress, gateOf, JURISDICTIONS } from '../../../tenants/tenant
 import { id } from '../engine/members.ts'
 import { type ApiDeps, type ApiRefusal, operation } from '../engine/operation.ts'
 import { toApi } from '../engine/run-command.ts'
+import * as examples from '../examples/example-resources.ts'
 
 /** Where the gate of a tenant is that D1 has lost altogether. */
 const WhereaboutsShape = v.pipe(
@@ -67,6 +68,16 @@ export const reconcileOperations = [
     body: WhereaboutsShape,
     status: 200,
     response: ReconciliationShape,
+    example: {
+      request: { jurisdiction: 'none' },
+      response: {
+        entries: [
+          { kind: 'connector', id: examples.CONNECTOR, action: 'corrected', members: ['name'] },
+        ],
+        users: 0,
+        complete: true,
+      },
+    },
     command: 'reconcile_tenant',
     refusals: ['api_key_bound', 'api_jurisdiction_unavailable'],
     async run(deps, { params, body }) {

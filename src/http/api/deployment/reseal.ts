@@ -46,6 +46,10 @@ export const resealOperations = [
     body: ProgressShape,
     status: 200,
     response: ResealingShape,
+    example: {
+      request: { after: 'sessions.logout_context/ses_3kQ' },
+      response: { resealed: 12, unreadable: 0, next: null },
+    },
     command: 'reseal_tenant',
     refusals: ['api_key_bound'],
     async run(deps, { params, body }) {
@@ -67,6 +71,7 @@ export const resealOperations = [
     access: 'configure',
     status: 200,
     response: ResealingShape,
+    example: { response: { resealed: 1, unreadable: 0, next: null } },
     refusals: [],
     async run(deps) {
       const { keyAdministration, envelope } = deps

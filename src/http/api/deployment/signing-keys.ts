@@ -13,6 +13,7 @@ import {
 import { Time, writeOptionalTime, writeTime } from '../engine/members.ts'
 import { type ApiDeps, type ApiRefusal, operation, shown } from '../engine/operation.ts'
 import { toApi } from '../engine/run-command.ts'
+import * as examples from '../examples/example-resources.ts'
 import { auditEntryOf } from './deployment-changes.ts'
 
 const SigningKeyShape = v.pipe(
@@ -46,6 +47,7 @@ export const signingKeyOperations = [
     access: 'read',
     status: 200,
     response: v.strictObject({ data: v.array(SigningKeyShape) }),
+    example: { response: { data: [examples.signingKey] } },
     refusals: [],
     run: async ({ keyAdministration }) =>
       ok({ data: (await keyAdministration.list()).map(writeKey) }),
@@ -59,6 +61,7 @@ export const signingKeyOperations = [
     access: 'read',
     status: 200,
     response: SigningKeyShape,
+    example: { response: examples.signingKey },
     refusals: ['signing_key_unknown'],
     async run({ keyAdministration }, { params }) {
       const key = (await keyAdministration.list()).find(({ kid }) => kid === params.kid)
@@ -75,6 +78,9 @@ export const signingKeyOperations = [
     access: 'configure',
     status: 200,
     response: v.strictObject({ data: v.array(SigningKeyShape) }),
+    example: {
+      response: { data: [examples.signingKey, { ...examples.signingKey, state: 'next' }] },
+    },
     refusals: ['signing_key_next_exists'],
     async run(deps) {
       const issued = await change(deps, 'issued', { kind: 'issue' })
@@ -91,6 +97,7 @@ export const signingKeyOperations = [
     access: 'configure',
     status: 200,
     response: SigningKeyShape,
+    example: { response: examples.signingKey },
     refusals: ['signing_key_unknown', 'signing_key_not_next', 'signing_key_in_overlap'],
     async run(deps, { params }) {
       const activated = await change(deps, 'activated', { kind: 'activate', kid: params.kid })

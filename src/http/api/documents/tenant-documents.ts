@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { ok, refuse } from '../../../result.ts'
 import { WAY_IN_REFUSALS } from '../../../tenants/enforcement.ts'
 import { operation } from '../engine/operation.ts'
+import * as examples from '../examples/example-resources.ts'
 import { applyDocument } from './apply-document.ts'
 import { checkDocument } from './check-document.ts'
 import { compareDocuments } from './compare-documents.ts'
@@ -49,6 +50,7 @@ export const tenantDocumentOperations = [
     access: 'read',
     status: 200,
     response: TenantDocumentShape,
+    example: { response: examples.document },
     refusals: ['tenant_unknown'],
     async run(deps, { params }) {
       const configuration = await readTenantConfiguration(deps, params.tenant_id)
@@ -79,6 +81,20 @@ export const tenantDocumentOperations = [
     bodyLimit: DOCUMENT_LIMIT,
     status: 200,
     response: ImportShape,
+    example: {
+      request: examples.document,
+      response: {
+        dry_run: false,
+        entries: [
+          {
+            kind: 'connector',
+            name: 'acme-okta',
+            change: 'update',
+            members: [{ member: '/force_authn', before: false, after: true }],
+          },
+        ],
+      },
+    },
     refusals: [
       'tenant_unknown',
       'api_document_secret',

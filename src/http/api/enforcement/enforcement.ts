@@ -5,6 +5,7 @@ import type { Enforcement } from '../../../tenants/enforcement.ts'
 import { gateOf } from '../../../tenants/tenant.ts'
 import { type ApiRefusal, operation, shown } from '../engine/operation.ts'
 import { runCommand } from '../engine/run-command.ts'
+import * as people from '../examples/example-people.ts'
 import {
   BreakGlassShape,
   ConsentShape,
@@ -36,6 +37,7 @@ export const enforcementOperations = [
     access: 'read',
     status: 200,
     response: EnforcementStateShape,
+    example: { response: { ...people.enforcement, blockers: { members: [], everyone: [] } } },
     refusals: ['tenant_unknown'],
     async run({ reads, findEnforcement }, { params }) {
       const tenant = await reads.findTenant(params.tenant_id)
@@ -57,6 +59,7 @@ export const enforcementOperations = [
     body: EnforcementChangeShape,
     status: 200,
     response: EnforcementShape,
+    example: { request: { mode: 'members' }, response: people.enforcement },
     command: 'set_enforcement',
     async run(deps, { params, body: { mode, starts_at: startsAt } }) {
       const tenantId = params.tenant_id
@@ -77,6 +80,10 @@ export const enforcementOperations = [
     body: ExemptionChangeShape,
     status: 200,
     response: EnforcementShape,
+    example: {
+      request: { reason: 'Nightly import' },
+      response: { ...people.enforcement, exemptions: [people.exemption] },
+    },
     command: 'exempt_user',
     async run(deps, { params, body }) {
       const { tenant_id: tenantId, user_id: userId } = params
@@ -115,6 +122,7 @@ export const enforcementOperations = [
     recentAuthentication: true,
     status: 201,
     response: RecoveryCodesShape,
+    example: { response: { codes: ['4F7K-9QWE-2MNB-X8TZ'] } },
     command: 'issue_recovery_codes',
     async run(deps, { params }) {
       const command = { kind: 'issue_recovery_codes', tenantId: params.tenant_id } as const
@@ -133,6 +141,7 @@ export const enforcementOperations = [
     body: RecoveryCodeShape,
     status: 200,
     response: EnforcementShape,
+    example: { request: { code: '4F7K-9QWE-2MNB-X8TZ' }, response: people.enforcement },
     command: 'confirm_recovery_codes',
     async run(deps, { params, body }) {
       const command = {
@@ -153,6 +162,10 @@ export const enforcementOperations = [
     body: ConsentShape,
     status: 200,
     response: EnforcementShape,
+    example: {
+      request: { reason: 'Known to us by phone' },
+      response: { ...people.enforcement, consent_until: '2026-11-28T10:00:00.000Z' },
+    },
     command: 'consent_enforcement',
     refusals: ['api_key_bound'],
     async run(deps, { params, body }) {
@@ -172,6 +185,10 @@ export const enforcementOperations = [
     body: BreakGlassShape,
     status: 200,
     response: EnforcementShape,
+    example: {
+      request: { minutes: 60, reason: 'The identity provider is down.' },
+      response: { ...people.enforcement, break_glass: people.brokenGlass },
+    },
     command: 'break_glass',
     refusals: ['api_key_bound'],
     async run(deps, { params, body }) {
@@ -188,6 +205,7 @@ export const enforcementOperations = [
     access: 'recover',
     status: 200,
     response: EnforcementShape,
+    example: { response: people.enforcement },
     command: 'end_break_glass',
     refusals: ['api_key_bound'],
     async run(deps, { params }) {

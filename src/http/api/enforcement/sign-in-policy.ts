@@ -6,6 +6,7 @@ import type { SignInPolicy } from '../../../tenants/sign-in-policy.ts'
 import { gateOf } from '../../../tenants/tenant.ts'
 import { operation, shown } from '../engine/operation.ts'
 import { runCommand } from '../engine/run-command.ts'
+import * as people from '../examples/example-people.ts'
 import { WayInQuery, wayInOf } from './enforcement-shapes.ts'
 import {
   readRules,
@@ -36,6 +37,7 @@ export const signInPolicyOperations = [
     access: 'read',
     status: 200,
     response: SignInPolicyShape,
+    example: { response: people.signInPolicy },
     refusals: ['tenant_unknown'],
     async run({ reads, findSignInPolicy }, { params }) {
       const tenant = await reads.findTenant(params.tenant_id)
@@ -57,6 +59,10 @@ export const signInPolicyOperations = [
     body: ChangeShape,
     status: 200,
     response: SignInPolicyShape,
+    example: {
+      request: { second_factor: 'admins', enrolment_at_login: true },
+      response: people.signInPolicy,
+    },
     command: 'set_sign_in_policy',
     async run(deps, { params, query, body }) {
       const tenantId = params.tenant_id

@@ -81,6 +81,8 @@ interface Described {
   readonly bodyLimit?: number
   /** 201 adds a `Location`; 204 has no body. */
   readonly status: 200 | 201 | 204
+  /** A body that it takes, and its answer. Only the description of the API shows them; a test compares each with its schema. */
+  readonly example?: { readonly request?: object; readonly response?: object }
   /** The command that it runs: what that refuses, it refuses too. */
   readonly command?: CommandKind
   /** Refusals of the command that this use of it never meets. */

@@ -1,10 +1,4 @@
-// One example of the API's description.
-
-/** What an operation takes and gives, by its id. */
-export interface Example {
-  readonly request?: object
-  readonly response?: object
-}
+// Lists in the examples of the API's description.
 
 /** A page of a list that ends with it. */
 export const page = (item: object) => ({ data: [item], next_cursor: null })

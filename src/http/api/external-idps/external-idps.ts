@@ -8,6 +8,8 @@ import { operation, shown } from '../engine/operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from '../engine/page.ts'
 import { PREVIEW_CODES } from '../engine/refusals.ts'
 import { runCommand } from '../engine/run-command.ts'
+import { page } from '../examples/example.ts'
+import * as examples from '../examples/example-resources.ts'
 import {
   ChangeDecisionShape,
   ExternalIdpShape,
@@ -37,6 +39,10 @@ export const externalIdpOperations = [
     bodyLimit: METADATA_BODY_LIMIT,
     status: 200,
     response: IdpPreviewShape,
+    example: {
+      request: examples.metadataUrl,
+      response: { ...examples.described, warnings: [], entities: [examples.described.entity_id] },
+    },
     refusals: ['tenant_unknown', ...PREVIEW_CODES],
     async run(deps, { params, body }) {
       if (!(await deps.reads.findTenant(params.tenant_id)))
@@ -56,6 +62,7 @@ export const externalIdpOperations = [
     bodyLimit: METADATA_BODY_LIMIT,
     status: 201,
     response: ExternalIdpShape,
+    example: { request: { name: 'Okta', ...examples.metadataUrl }, response: examples.externalIdp },
     command: 'create_external_idp',
     refusals: [...PREVIEW_CODES, 'api_entity_id_required'],
     async run(deps, { params, body }) {
@@ -81,6 +88,7 @@ export const externalIdpOperations = [
     query: PageQuery,
     status: 200,
     response: pageOf(ExternalIdpShape),
+    example: { response: page(examples.externalIdp) },
     refusals: ['tenant_unknown'],
     async run(deps, { params, query }) {
       if (!(await deps.reads.findTenant(params.tenant_id)))
@@ -98,6 +106,7 @@ export const externalIdpOperations = [
     access: 'read',
     status: 200,
     response: ExternalIdpShape,
+    example: { response: examples.externalIdp },
     refusals: ['external_idp_unknown'],
     async run(deps, { params }) {
       const idp = await deps.reads.findExternalIdp(params.tenant_id, params.external_idp_id)
@@ -117,6 +126,10 @@ export const externalIdpOperations = [
     bodyLimit: METADATA_BODY_LIMIT,
     status: 200,
     response: ExternalIdpShape,
+    example: {
+      request: { name: 'Okta production' },
+      response: { ...examples.externalIdp, name: 'Okta production' },
+    },
     command: 'update_external_idp',
     refusals: [...PREVIEW_CODES, 'api_entity_id_required'],
     async run(deps, { params, body }) {
@@ -142,6 +155,7 @@ export const externalIdpOperations = [
     recentAuthentication: true,
     status: 200,
     response: ExternalIdpShape,
+    example: { response: examples.externalIdp },
     command: 'refresh_external_idp',
     refusals: ['external_idp_without_certificate', ...PREVIEW_CODES],
     async run(deps, { params }) {
@@ -222,6 +236,10 @@ function decideOperation(verb: 'approve' | 'reject', summary: string) {
     body: ChangeDecisionShape,
     status: 200,
     response: ExternalIdpShape,
+    example: {
+      request: { change_id: examples.FINGERPRINT },
+      response: examples.externalIdp,
+    },
     command: `${verb}_metadata_change`,
     refusals: ['external_idp_without_certificate', 'connector_binding_not_offered'],
     async run(deps, { params, body }) {

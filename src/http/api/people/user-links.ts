@@ -5,6 +5,7 @@ import { ok } from '../../../result.ts'
 import { WayInQuery, wayInOf } from '../enforcement/enforcement-shapes.ts'
 import { operation } from '../engine/operation.ts'
 import { runCommand } from '../engine/run-command.ts'
+import * as people from '../examples/example-people.ts'
 import { UserLinkShape, writeUserLink } from './user-shapes.ts'
 import { findUser, idsOf } from './users.ts'
 
@@ -22,6 +23,7 @@ export const userLinkOperations = [
     access: 'users',
     status: 200,
     response: v.strictObject({ data: v.array(UserLinkShape) }),
+    example: { response: { data: [people.userLink] } },
     refusals: ['tenant_unknown', 'user_unknown'],
     async run(deps, { params }) {
       const found = await findUser(deps, params)
@@ -41,6 +43,7 @@ export const userLinkOperations = [
     recentAuthentication: true,
     status: 200,
     response: UserLinkShape,
+    example: { response: people.userLink },
     command: 'link_user',
     async run(deps, { params }) {
       const connectorId = params.connector_id

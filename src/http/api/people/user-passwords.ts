@@ -7,6 +7,7 @@ import { WayInQuery, wayInOf } from '../enforcement/enforcement-shapes.ts'
 import { Time, writeTime } from '../engine/members.ts'
 import { operation, shown } from '../engine/operation.ts'
 import { runCommand } from '../engine/run-command.ts'
+import * as people from '../examples/example-people.ts'
 import { UserShape, writeUser } from './user-shapes.ts'
 import { idsOf } from './users.ts'
 
@@ -50,6 +51,10 @@ export const userPasswordOperations = [
     body: LinkRequest,
     status: 200,
     response: SentLink,
+    example: {
+      request: { deliver: 'mail' },
+      response: { purpose: 'invitation', expires_at: '2026-11-28T10:00:00.000Z', url: null },
+    },
     command: 'send_password_link',
     async run(deps, { params, body: { deliver } }) {
       const command = { kind: 'send_password_link', ...idsOf(params), deliver } as const
@@ -70,6 +75,7 @@ export const userPasswordOperations = [
     query: WayInQuery,
     status: 200,
     response: UserShape,
+    example: { response: people.user },
     command: 'remove_password',
     async run(deps, { params, query }) {
       const command = {

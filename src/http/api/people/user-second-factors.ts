@@ -7,6 +7,8 @@ import { WayInQuery, wayInOf } from '../enforcement/enforcement-shapes.ts'
 import { id, Time, writeTime } from '../engine/members.ts'
 import { operation, shown } from '../engine/operation.ts'
 import { runCommand } from '../engine/run-command.ts'
+import * as people from '../examples/example-people.ts'
+import * as examples from '../examples/example-resources.ts'
 import { UserShape, writeUser } from './user-shapes.ts'
 import { findUser, idsOf } from './users.ts'
 
@@ -43,6 +45,19 @@ export const userSecondFactorOperations = [
     access: 'users',
     status: 200,
     response: v.strictObject({ data: v.array(SecondFactorShape) }),
+    example: {
+      response: {
+        data: [
+          {
+            id: 'fac_3kq7xw2mn9pr5tv8yb1df4hj',
+            kind: 'totp',
+            name: 'My telephone',
+            created_at: examples.AT,
+            used_at: null,
+          },
+        ],
+      },
+    },
     refusals: ['tenant_unknown', 'user_unknown'],
     async run(deps, { params }) {
       const found = await findUser(deps, params)
@@ -65,6 +80,7 @@ export const userSecondFactorOperations = [
     query: WayInQuery,
     status: 200,
     response: UserShape,
+    example: { response: people.user },
     command: 'reset_second_factors',
     async run(deps, { params, query }) {
       const command = {

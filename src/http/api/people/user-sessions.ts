@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { ok } from '../../../result.ts'
 import { operation } from '../engine/operation.ts'
 import { runCommand } from '../engine/run-command.ts'
+import * as people from '../examples/example-people.ts'
 import { UserSessionShape, writeUserSession } from './user-shapes.ts'
 import { findUser, idsOf } from './users.ts'
 
@@ -21,6 +22,7 @@ export const userSessionOperations = [
     access: 'users',
     status: 200,
     response: v.strictObject({ data: v.array(UserSessionShape) }),
+    example: { response: { data: [people.userSession] } },
     refusals: ['tenant_unknown', 'user_unknown'],
     async run(deps, { params }) {
       const found = await findUser(deps, params)
@@ -60,6 +62,7 @@ export const userSessionOperations = [
     access: 'users',
     status: 200,
     response: v.strictObject({ ended: v.pipe(v.number(), v.integer()) }),
+    example: { response: { ended: 2 } },
     command: 'end_user_sessions',
     never: ['session_unknown'],
     async run(deps, { params }) {

@@ -15,6 +15,8 @@ import { type ApiRefusal, operation, shown } from '../engine/operation.ts'
 import { laggingPageOf, PageQuery, readPage, writeLaggingPage } from '../engine/page.ts'
 import type { PathValues } from '../engine/path-parameters.ts'
 import { runCommand } from '../engine/run-command.ts'
+import { laggingPage } from '../examples/example.ts'
+import * as people from '../examples/example-people.ts'
 import { InvitationShape, UserChangeShape, UserShape, writeUser } from './user-shapes.ts'
 
 const TAG = 'Users'
@@ -51,6 +53,10 @@ export const userOperations = [
     body: InvitationShape,
     status: 201,
     response: UserShape,
+    example: {
+      request: { email: people.user.email, connector_ids: [people.userLink.connector_id] },
+      response: { ...people.user, status: 'invited', roles: [], groups: [], custom: {} },
+    },
     command: 'invite_user',
     async run(deps, { params, body }) {
       const command = {
@@ -74,6 +80,7 @@ export const userOperations = [
     query: UsersQuery,
     status: 200,
     response: laggingPageOf(UserShape),
+    example: { response: laggingPage(people.user) },
     refusals: ['tenant_unknown'],
     async run(deps, { params, query }) {
       const tenantId = params.tenant_id
@@ -92,6 +99,7 @@ export const userOperations = [
     access: 'users',
     status: 200,
     response: UserShape,
+    example: { response: people.user },
     refusals: ['tenant_unknown', 'user_unknown'],
     async run(deps, { params }) {
       const found = await findUser(deps, params)
@@ -110,6 +118,10 @@ export const userOperations = [
     body: UserChangeShape,
     status: 200,
     response: UserShape,
+    example: {
+      request: { external_id: 'hr-0815', concurrency: 3 },
+      response: { ...people.user, external_id: 'hr-0815', concurrency: 3 },
+    },
     command: 'update_user',
     async run(deps, { params, query, body }) {
       const command = {
@@ -133,6 +145,7 @@ export const userOperations = [
     query: WayInQuery,
     status: 200,
     response: UserShape,
+    example: { response: { ...people.user, status: 'inactive' } },
     command: 'set_user_active',
     async run(deps, { params, query }) {
       const command = {
@@ -155,6 +168,7 @@ export const userOperations = [
     recentAuthentication: true,
     status: 200,
     response: UserShape,
+    example: { response: people.user },
     command: 'set_user_active',
     never: ['user_last_admin', ...WAY_IN_REFUSALS],
     async run(deps, { params }) {

@@ -7,7 +7,6 @@ import {
   type PathName,
   pathNames,
 } from '../../../../src/http/api/engine/path-parameters.ts'
-import { EXAMPLES } from '../../../../src/http/api/examples/examples.ts'
 import { OPERATIONS } from '../../../../src/http/api/operations.ts'
 import { API_SCOPES } from '../../../../src/tenants/api-key.ts'
 import { OPERATOR_KEY, openApi } from '../../../support/api.ts'
@@ -28,10 +27,10 @@ function sampleOf(name: PathName): string {
   return `${prefix}_${'0'.repeat(24)}`
 }
 
-const call = ({ access, body, id }: Operation, method: string, path: string) =>
+const call = ({ access, body, example }: Operation, method: string, path: string) =>
   client.call(method, path, {
     key: access === 'operator' ? OPERATOR_KEY : key,
-    ...(body === undefined ? {} : { body: EXAMPLES[id]?.request ?? {} }),
+    ...(body === undefined ? {} : { body: example?.request ?? {} }),
   })
 
 describe('an encoded colon', () => {
