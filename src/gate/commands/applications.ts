@@ -6,12 +6,21 @@ import { ok, refuse } from '../../result.ts'
 import { applications, applicationGrants as grants } from '../../storage/d1/schema/index.ts'
 import { toStatement } from '../../storage/statement.ts'
 import type { ApplicationGrant } from '../../tenants/application.ts'
-import type { Planned, Scope } from '../intents/plan.ts'
+import type { Planned, Planners, Scope } from '../intents/plan.ts'
 import { gateStatement } from '../tables/gate-statement.ts'
 import { isGranted } from '../tables/grants.ts'
 
+/** The planners of the commands of this file. */
+export const grantPlanners: Planners<
+  'grant_application' | 'refresh_application' | 'revoke_application'
+> = {
+  grant_application: grantApplication,
+  refresh_application: refreshApplication,
+  revoke_application: revokeApplication,
+}
+
 /** Grants an application as D1 has it at this moment: of two commands on their way the later one brings the later state. */
-export async function grantApplication(
+async function grantApplication(
   { sql, db }: Scope,
   grant: ApplicationGrant,
 ): Planned<'grant_application'> {
@@ -56,7 +65,7 @@ export async function grantApplication(
 }
 
 /** Brings a grant to what its application is now. Who took it back while this was on its way is not overruled. */
-export async function refreshApplication(
+async function refreshApplication(
   scope: Scope,
   grant: ApplicationGrant,
 ): Planned<'refresh_application'> {
@@ -65,7 +74,7 @@ export async function refreshApplication(
 }
 
 /** Takes a grant back, at once: rules of landing that name the application are passed over from the next login on. */
-export async function revokeApplication(
+async function revokeApplication(
   { sql, db }: Scope,
   grant: ApplicationGrant,
 ): Planned<'revoke_application'> {

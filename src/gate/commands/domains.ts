@@ -20,15 +20,22 @@ import {
 } from '../../tenants/domain.ts'
 import { domainChanged } from '../../tenants/events/domain-events.ts'
 import { newId } from '../../tenants/ids.ts'
-import type { Plan, Planned, Scope } from '../intents/plan.ts'
+import type { Plan, Planned, Planners, Scope } from '../intents/plan.ts'
 import { eventStatement } from '../outbox/events.ts'
 import { gainDomain, loseDomain } from '../tables/verified-domains.ts'
+
+/** The planners of the commands of this file. */
+export const domainPlanners: Planners<'check_domain' | 'claim_domain' | 'delete_domain'> = {
+  check_domain: checkDomain,
+  claim_domain: claimDomain,
+  delete_domain: deleteDomain,
+}
 
 /** 128 bits: nobody sets another's record by chance. */
 const TOKEN_BYTES = 16
 
 /** Claims a domain: says what its record has to be. Whoever else claims it, or has it, makes no difference yet. */
-export async function claimDomain(
+async function claimDomain(
   { db, reads, tenant, clock, random }: Scope,
   { domain }: CommandOf<'claim_domain'>,
 ): Planned<'claim_domain'> {
@@ -52,7 +59,7 @@ export async function claimDomain(
 }
 
 /** Records what a look at the record came to. */
-export async function checkDomain(
+async function checkDomain(
   scope: Scope,
   { domainId, found }: CommandOf<'check_domain'>,
 ): Planned<'check_domain'> {
@@ -72,7 +79,7 @@ export async function checkDomain(
 }
 
 /** Gives a domain up, proven or not: no login goes by it from the first transaction on. */
-export async function deleteDomain(
+async function deleteDomain(
   { db, reads, tenant }: Scope,
   { domainId }: CommandOf<'delete_domain'>,
 ): Planned<'delete_domain'> {

@@ -2,11 +2,16 @@
 
 import { ok, refuse } from '../../result.ts'
 import type { CommandOf } from '../../tenants/commands/commands.ts'
-import type { Planned, Scope } from '../intents/plan.ts'
+import type { Planned, Planners, Scope } from '../intents/plan.ts'
 import { findResponse } from '../outbox/event-responses.ts'
 
+/** The planners of the commands of this file. */
+export const eventResponsePlanners: Planners<'open_response'> = {
+  open_response: openResponse,
+}
+
 /** Hands out a response while it is kept, still sealed. */
-export async function openResponse(
+async function openResponse(
   { sql, tenant, clock }: Scope,
   { eventId }: CommandOf<'open_response'>,
 ): Planned<'open_response'> {

@@ -21,15 +21,21 @@ import {
   pingBody,
   type WebhookMessage,
 } from '../../tenants/messages/webhook-message.ts'
-import type { Planned, Scope } from '../intents/plan.ts'
+import type { Planned, Planners, Scope } from '../intents/plan.ts'
 import { findWebhook } from '../outbox/webhooks.ts'
 import { type GateStatement, gateStatement } from '../tables/gate-statement.ts'
+
+/** The planners of the commands of this file. */
+export const webhookMessagePlanners: Planners<'ping_webhook' | 'replay_webhook'> = {
+  ping_webhook: pingWebhook,
+  replay_webhook: replayWebhook,
+}
 
 /** The messages of one replay travel through the intent of its command. */
 const MOST_OF_A_REPLAY = 200
 
 /** Sends a message that says nothing, with everything else as always. */
-export async function pingWebhook(
+async function pingWebhook(
   scope: Scope,
   { webhookId }: CommandOf<'ping_webhook'>,
 ): Planned<'ping_webhook'> {
@@ -45,7 +51,7 @@ export async function pingWebhook(
 }
 
 /** Sends again what happened since a moment, oldest first, or one event. What D1 has is what can be replayed. */
-export async function replayWebhook(
+async function replayWebhook(
   scope: Scope,
   { webhookId, what }: CommandOf<'replay_webhook'>,
 ): Planned<'replay_webhook'> {

@@ -7,16 +7,26 @@ import type { CommandOf, TenantRefusal } from '../../tenants/commands/commands.t
 import { snapshotOf } from '../../tenants/commands/snapshot.ts'
 import { newId } from '../../tenants/ids.ts'
 import { newWebhookSecret, type Webhook } from '../../tenants/messages/webhook.ts'
-import type { Planned, Scope } from '../intents/plan.ts'
+import type { Planned, Planners, Scope } from '../intents/plan.ts'
 import { findWebhook, webhookRows } from '../outbox/webhooks.ts'
 import { type GateStatement, gateStatement } from '../tables/gate-statement.ts'
+
+/** The planners of the commands of this file. */
+export const webhookPlanners: Planners<
+  'create_webhook' | 'delete_webhook' | 'rotate_webhook_secret' | 'update_webhook'
+> = {
+  create_webhook: createWebhook,
+  delete_webhook: deleteWebhook,
+  rotate_webhook_secret: rotateWebhookSecret,
+  update_webhook: updateWebhook,
+}
 
 const MOST_OF_A_TENANT = 5
 /** Long enough to change a receiver over on a working day. */
 const PREVIOUS_SECRET_LIFETIME = 86_400_000
 
 /** Sets a webhook up. Its secret is told now and never again. */
-export async function createWebhook(
+async function createWebhook(
   { sql, tenant, keyring, guard, clock, random }: Scope,
   { input }: CommandOf<'create_webhook'>,
 ): Planned<'create_webhook'> {
@@ -54,7 +64,7 @@ export async function createWebhook(
 }
 
 /** Changes where and what a webhook sends, and whether. One that is enabled starts without a past. */
-export async function updateWebhook(
+async function updateWebhook(
   scope: Scope,
   { webhookId, change }: CommandOf<'update_webhook'>,
 ): Planned<'update_webhook'> {
@@ -83,7 +93,7 @@ export async function updateWebhook(
 }
 
 /** Makes a new secret; the one before signs beside it for a day. */
-export async function rotateWebhookSecret(
+async function rotateWebhookSecret(
   scope: Scope,
   { webhookId }: CommandOf<'rotate_webhook_secret'>,
 ): Planned<'rotate_webhook_secret'> {
@@ -112,7 +122,7 @@ export async function rotateWebhookSecret(
 }
 
 /** Deletes a webhook with what it was still owed. */
-export async function deleteWebhook(
+async function deleteWebhook(
   scope: Scope,
   { webhookId }: CommandOf<'delete_webhook'>,
 ): Planned<'delete_webhook'> {

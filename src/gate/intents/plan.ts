@@ -59,7 +59,10 @@ export interface Plan<T> {
 export type Planned<K extends CommandKind> = Promise<Result<Plan<CommandResults[K]>, TenantRefusal>>
 
 /** Plans one kind of command. The queue runs one command at a time, so nothing changes between its reads and its effects. */
-export type Planner<K extends CommandKind> = (scope: Scope, command: CommandOf<K>) => Planned<K>
+type Planner<K extends CommandKind> = (scope: Scope, command: CommandOf<K>) => Planned<K>
+
+/** The planners of some commands. */
+export type Planners<K extends CommandKind> = { readonly [Kind in K]: Planner<Kind> }
 
 /** What a plan's publications and withdrawals come to, beside what it lists itself. */
 export async function toEffects(

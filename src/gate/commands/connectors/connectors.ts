@@ -11,7 +11,7 @@ import { isSameName } from '../../../tenants/fold-name.ts'
 import { newId } from '../../../tenants/ids.ts'
 import { ssoKeyUrls } from '../../../tenants/sso-key.ts'
 import { shutStatements } from '../../connector-health/connector-watch-telling.ts'
-import type { Planned, Scope } from '../../intents/plan.ts'
+import type { Planned, Planners, Scope } from '../../intents/plan.ts'
 import { findLive } from '../../tables/configurations.ts'
 import { gateStatement } from '../../tables/gate-statement.ts'
 import { firstRow } from '../../tables/rows.ts'
@@ -20,8 +20,18 @@ import { draft } from './drafts.ts'
 import { getBareConfiguration, govern } from './live.ts'
 import { publishDraft } from './publish-draft.ts'
 
+/** The planners of the commands of this file. */
+export const connectorPlanners: Planners<
+  'create_connector' | 'delete_connector' | 'set_connector_enabled' | 'update_connector'
+> = {
+  create_connector: createConnector,
+  delete_connector: deleteConnector,
+  set_connector_enabled: setConnectorEnabled,
+  update_connector: updateConnector,
+}
+
 /** Joins an SSO key to an external IdP. The first version is a draft; nothing is live yet. */
-export async function createConnector(
+async function createConnector(
   scope: Scope,
   { input }: CommandOf<'create_connector'>,
 ): Planned<'create_connector'> {
@@ -74,7 +84,7 @@ export async function createConnector(
 }
 
 /** Changes a connector: settings become a draft, a name shows at once. */
-export async function updateConnector(
+async function updateConnector(
   scope: Scope,
   { connectorId, change }: CommandOf<'update_connector'>,
 ): Planned<'update_connector'> {
@@ -111,7 +121,7 @@ export async function updateConnector(
 }
 
 /** Lets people in through a connector, or no longer: at once, and without a new version. */
-export async function setConnectorEnabled(
+async function setConnectorEnabled(
   scope: Scope,
   { connectorId, enabled }: CommandOf<'set_connector_enabled'>,
 ): Planned<'set_connector_enabled'> {
@@ -143,7 +153,7 @@ export async function setConnectorEnabled(
 const watched = ({ id, tenantId, ssoId }: Connector) => ({ tenantId, connectorId: id, ssoId })
 
 /** Deletes a connector with its versions, and ends the sessions it made; the SSO key stays, and its metadata with it. */
-export async function deleteConnector(
+async function deleteConnector(
   scope: Scope,
   { connectorId, confirm, evenLastAdmin }: CommandOf<'delete_connector'>,
 ): Planned<'delete_connector'> {

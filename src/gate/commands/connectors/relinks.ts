@@ -12,12 +12,19 @@ import {
   findRelinkScope,
   type RelinkScope,
 } from '../../admission/relink-candidates.ts'
-import type { AuditNote, Planned, Scope } from '../../intents/plan.ts'
+import type { AuditNote, Planned, Planners, Scope } from '../../intents/plan.ts'
 import { gateStatement } from '../../tables/gate-statement.ts'
 import { isConnectorOf } from '../../tables/links.ts'
 
+/** The planners of the commands of this file. */
+export const relinkPlanners: Planners<'confirm_relink' | 'confirm_relinks' | 'forget_relink'> = {
+  confirm_relink: confirmRelink,
+  confirm_relinks: confirmRelinks,
+  forget_relink: forgetRelink,
+}
+
 /** Has the next login with the e-mail address of a user be taken for that user. */
-export async function confirmRelink(
+async function confirmRelink(
   scope: Scope,
   command: CommandOf<'confirm_relink'>,
 ): Planned<'confirm_relink'> {
@@ -48,7 +55,7 @@ export async function confirmRelink(
 }
 
 /** The same of every candidate but those who are disputed. */
-export async function confirmRelinks(
+async function confirmRelinks(
   scope: Scope,
   { connectorId }: CommandOf<'confirm_relinks'>,
 ): Planned<'confirm_relinks'> {
@@ -66,7 +73,7 @@ export async function confirmRelinks(
 }
 
 /** Takes the confirmation of a user back, and forgets who came: a dispute is over then. */
-export async function forgetRelink(
+async function forgetRelink(
   scope: Scope,
   command: CommandOf<'forget_relink'>,
 ): Planned<'forget_relink'> {

@@ -11,15 +11,21 @@ import type {
   ConnectorDetail,
   VersionHash,
 } from '../../../tenants/connectors/connector.ts'
-import type { Planned, Scope } from '../../intents/plan.ts'
+import type { Planned, Planners, Scope } from '../../intents/plan.ts'
 import { checkSettings } from './check-settings.ts'
 import { recordConnector } from './connectors.ts'
 import { draft } from './drafts.ts'
 import { publishDraft } from './publish-draft.ts'
 import { activateVersion } from './versions.ts'
 
+/** The planners of the commands of this file. */
+export const versionMovePlanners: Planners<'promote_version' | 'roll_back_connector'> = {
+  promote_version: promoteVersion,
+  roll_back_connector: rollBackConnector,
+}
+
 /** Activates a version that governed before, under the rules of every activation. The latest draft stays as it is. */
-export async function rollBackConnector(
+async function rollBackConnector(
   scope: Scope,
   { tenantId, connectorId, version: asked }: CommandOf<'roll_back_connector'>,
 ): Planned<'roll_back_connector'> {
@@ -40,7 +46,7 @@ export async function rollBackConnector(
 }
 
 /** Makes a draft of another connector from a version of this one: its choices, with the SSO key of the other. */
-export async function promoteVersion(
+async function promoteVersion(
   scope: Scope,
   command: CommandOf<'promote_version'>,
 ): Planned<'promote_version'> {

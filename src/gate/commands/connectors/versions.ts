@@ -18,12 +18,18 @@ import type { ActiveConnector } from '../../../tenants/connectors/login-configur
 import { type ExternalIdp, UNKNOWN_ISSUER } from '../../../tenants/external-idps/external-idp.ts'
 import type { ConnectorId, TenantId } from '../../../tenants/ids.ts'
 import { ssoKeyUrls } from '../../../tenants/sso-key.ts'
-import type { Planned, Scope } from '../../intents/plan.ts'
+import type { Planned, Planners, Scope } from '../../intents/plan.ts'
 import { findLive } from '../../tables/configurations.ts'
 import { findDeclaredRoles } from '../../tables/declared-roles.ts'
 import { gateStatement } from '../../tables/gate-statement.ts'
 import { firstRow } from '../../tables/rows.ts'
 import { getBareConfiguration, govern, withDraft } from './live.ts'
+
+/** The planners of the commands of this file. */
+export const versionPlanners: Planners<'activate_version' | 'start_test'> = {
+  activate_version: activateVersion,
+  start_test: startTest,
+}
 
 const TEST_LIFETIME_MS = 15 * 60_000
 /** A test that was opened in its last minute still runs for as long as a login may take. */
@@ -31,7 +37,7 @@ const KEEP_TESTS_MS = 60 * 60_000
 const TOKEN_BYTES = 24
 
 /** Makes the one-time link that tests a version, trusting every certificate on record. Only the token's hash is kept. */
-export async function startTest(
+async function startTest(
   scope: Scope,
   { connectorId, version: asked }: CommandOf<'start_test'>,
 ): Planned<'start_test'> {

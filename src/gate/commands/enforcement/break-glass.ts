@@ -21,13 +21,32 @@ import { endExceptional, policyStatement } from '../../enforcement/enforcement-c
 import { type Telling, tellAdministrators } from '../../enforcement/enforcement-telling.ts'
 import { UNCONFIRMED } from '../../enforcement/recovery-codes.ts'
 import { keepsAdministratorsOut } from '../../enforcement/sign-in-policy.ts'
-import type { Planned, Scope } from '../../intents/plan.ts'
+import type { Planned, Planners, Scope } from '../../intents/plan.ts'
 import { type GateStatement, gateStatement } from '../../tables/gate-statement.ts'
 import { firstRow } from '../../tables/rows.ts'
 import { getUser } from '../people/users.ts'
 
+/** The planners of the commands of this file. */
+export const wayBackPlanners: Planners<
+  | 'break_glass'
+  | 'confirm_recovery_codes'
+  | 'consent_enforcement'
+  | 'end_break_glass'
+  | 'end_exemption'
+  | 'exempt_user'
+  | 'issue_recovery_codes'
+> = {
+  break_glass: breakGlass,
+  confirm_recovery_codes: confirmRecoveryCodes,
+  consent_enforcement: consentEnforcement,
+  end_break_glass: endBreakGlass,
+  end_exemption: endExemption,
+  exempt_user: exemptUser,
+  issue_recovery_codes: issueRecoveryCodes,
+}
+
 /** Lets somebody keep the password. The same person again: with another reason or end. */
-export async function exemptUser(
+async function exemptUser(
   scope: Scope,
   { userId, reason, until }: CommandOf<'exempt_user'>,
 ): Planned<'exempt_user'> {
@@ -71,7 +90,7 @@ export async function exemptUser(
 }
 
 /** Takes an exemption back: its sessions end while enforcement is on. */
-export async function endExemption(
+async function endExemption(
   { sql, tenant, clock }: Scope,
   { userId }: CommandOf<'end_exemption'>,
 ): Planned<'end_exemption'> {
@@ -95,7 +114,7 @@ export async function endExemption(
 }
 
 /** Takes the operator's word that the tenant gets back in. */
-export async function consentEnforcement(
+async function consentEnforcement(
   { sql, tenant, clock }: Scope,
   { reason }: CommandOf<'consent_enforcement'>,
 ): Planned<'consent_enforcement'> {
@@ -108,7 +127,7 @@ export async function consentEnforcement(
 }
 
 /** Lets administrators use their passwords for a while. That it ends is a matter of time alone. */
-export async function breakGlass(
+async function breakGlass(
   { sql, tenant, clock }: Scope,
   { minutes, reason }: CommandOf<'break_glass'>,
 ): Planned<'break_glass'> {
@@ -142,7 +161,7 @@ export async function breakGlass(
 }
 
 /** Ends it early, and the sessions that it allowed. */
-export async function endBreakGlass({ sql, tenant, clock }: Scope): Planned<'end_break_glass'> {
+async function endBreakGlass({ sql, tenant, clock }: Scope): Planned<'end_break_glass'> {
   const { breakGlass: broken, ...after } = readEnforcement(sql, tenant.id)
   if (broken === undefined) return ok({ result: after })
   const now = clock()
@@ -177,7 +196,7 @@ const tell = (
 }
 
 /** Makes the tenant's recovery codes. They are shown this once, and count when one was typed in again; until then those of before do. */
-export async function issueRecoveryCodes({
+async function issueRecoveryCodes({
   tenant,
   clock,
   random,
@@ -209,7 +228,7 @@ export async function issueRecoveryCodes({
 }
 
 /** Takes one typed back as proof that the codes were written down: those of before are void now. */
-export async function confirmRecoveryCodes(
+async function confirmRecoveryCodes(
   { sql, tenant, clock }: Scope,
   { code }: CommandOf<'confirm_recovery_codes'>,
 ): Planned<'confirm_recovery_codes'> {

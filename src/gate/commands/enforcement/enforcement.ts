@@ -24,11 +24,17 @@ import {
   tellAdministrators,
   tellPeople,
 } from '../../enforcement/enforcement-telling.ts'
-import type { Planned, Scope } from '../../intents/plan.ts'
+import type { Planned, Planners, Scope } from '../../intents/plan.ts'
 import type { GateStatement } from '../../tables/gate-statement.ts'
 
+/** The planners of the commands of this file. */
+export const enforcementPlanners: Planners<'advance_enforcement' | 'set_enforcement'> = {
+  advance_enforcement: advanceEnforcement,
+  set_enforcement: setEnforcement,
+}
+
 /** Chooses a mode. A stricter one is refused with everything that stands in its way; any other holds at once. */
-export async function setEnforcement(
+async function setEnforcement(
   scope: Scope,
   { mode, startsAt }: CommandOf<'set_enforcement'>,
 ): Planned<'set_enforcement'> {
@@ -74,7 +80,7 @@ const refusalOf = ({ code, tenantId }: Blocker): TenantRefusal => ({
 })
 
 /** Does what is due for a planned start. Whoever called too early changes nothing. */
-export async function advanceEnforcement(scope: Scope): Planned<'advance_enforcement'> {
+async function advanceEnforcement(scope: Scope): Planned<'advance_enforcement'> {
   const { sql, tenant, clock } = scope
   const now = clock()
   const before = readEnforcement(sql, tenant.id)

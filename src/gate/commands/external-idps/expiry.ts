@@ -10,15 +10,20 @@ import { type ExpiringCertificate, expiring } from '../../../tenants/events/cert
 import { nextNoticeAt, noticePassed } from '../../../tenants/events/certificate-notices.ts'
 import type { ConnectorId, ExternalIdpId, SsoId } from '../../../tenants/ids.ts'
 import { certificateFingerprint } from '../../../tenants/sso-key.ts'
-import type { Planned, Scope } from '../../intents/plan.ts'
+import type { Planned, Planners, Scope } from '../../intents/plan.ts'
 import { eventOnceStatements } from '../../outbox/events.ts'
 import { listTrusting } from '../../tables/configurations.ts'
 import type { GateStatement } from '../../tables/gate-statement.ts'
 import { firstRow } from '../../tables/rows.ts'
 import { listUsers } from './external-idps.ts'
 
+/** The planners of the commands of this file. */
+export const expiryPlanners: Planners<'notice_expiry'> = {
+  notice_expiry: noticeExpiry,
+}
+
 /** Appends the notices that are due for the certificates of an external IdP that is in use, or of an SSO key. */
-export function noticeExpiry(
+function noticeExpiry(
   scope: Scope,
   { ownerId }: CommandOf<'notice_expiry'>,
 ): Planned<'notice_expiry'> {

@@ -17,12 +17,21 @@ import type { ExternalIdp, IdpDescription } from '../../../tenants/external-idps
 import { REFRESH_INTERVAL_MS } from '../../../tenants/external-idps/refresh-interval.ts'
 import { isSameName } from '../../../tenants/fold-name.ts'
 import { type ExternalIdpId, newId } from '../../../tenants/ids.ts'
-import type { Planned, Scope } from '../../intents/plan.ts'
+import type { Planned, Planners, Scope } from '../../intents/plan.ts'
 import { listTrusting } from '../../tables/configurations.ts'
 import { draft } from '../connectors/drafts.ts'
 
+/** The planners of the commands of this file. */
+export const externalIdpPlanners: Planners<
+  'create_external_idp' | 'delete_external_idp' | 'update_external_idp'
+> = {
+  create_external_idp: createExternalIdp,
+  delete_external_idp: deleteExternalIdp,
+  update_external_idp: updateExternalIdp,
+}
+
 /** Saves an external IdP. Refuses one without a certificate: nothing could be verified (R11). */
-export async function createExternalIdp(
+async function createExternalIdp(
   scope: Scope,
   { input }: CommandOf<'create_external_idp'>,
 ): Planned<'create_external_idp'> {
@@ -52,7 +61,7 @@ export async function createExternalIdp(
 }
 
 /** Changes an external IdP; its connectors get a draft each when entityID or endpoints changed. */
-export async function updateExternalIdp(
+async function updateExternalIdp(
   scope: Scope,
   { externalIdpId, input }: CommandOf<'update_external_idp'>,
 ): Planned<'update_external_idp'> {
@@ -87,7 +96,7 @@ function failureOf(
 }
 
 /** Deletes an external IdP that no connector uses, neither its latest version nor the one that is live. */
-export async function deleteExternalIdp(
+async function deleteExternalIdp(
   scope: Scope,
   { externalIdpId, confirm }: CommandOf<'delete_external_idp'>,
 ): Planned<'delete_external_idp'> {

@@ -12,17 +12,22 @@ import { onTrial } from '../../../tenants/commands/trust.ts'
 import type { ConnectorDetail, ConnectorVersion } from '../../../tenants/connectors/connector.ts'
 import { hashSettings } from '../../../tenants/connectors/version.ts'
 import { UNKNOWN_ISSUER } from '../../../tenants/external-idps/external-idp.ts'
-import type { Planned, Scope } from '../../intents/plan.ts'
+import type { Planned, Planners, Scope } from '../../intents/plan.ts'
 import { gateStatement } from '../../tables/gate-statement.ts'
 import { draft } from '../connectors/drafts.ts'
 import { findTrial } from '../connectors/versions.ts'
 import { planUpdate } from './external-idps.ts'
 
+/** The planners of the commands of this file. */
+export const issuerPlanners: Planners<'approve_issuer'> = {
+  approve_issuer: approveIssuer,
+}
+
 /**
  * Gives the external IdP of a connector the issuer that the last passed test of its latest version verified. The version that this
  * makes differs from the tested one in the issuer alone, which that test compared throughout, so it counts as tested.
  */
-export async function approveIssuer(
+async function approveIssuer(
   scope: Scope,
   { connectorId, version: asked, issuer }: CommandOf<'approve_issuer'>,
 ): Planned<'approve_issuer'> {

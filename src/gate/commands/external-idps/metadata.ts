@@ -12,13 +12,22 @@ import type {
   PendingChange,
   RefreshFailure,
 } from '../../../tenants/external-idps/external-idp.ts'
-import type { Plan, Planned, Scope } from '../../intents/plan.ts'
+import type { Plan, Planned, Planners, Scope } from '../../intents/plan.ts'
 import { eventOnceStatements, eventStatement } from '../../outbox/events.ts'
 import { planUpdate, recordIdp } from './external-idps.ts'
 import { takeOver } from './trust.ts'
 
+/** The planners of the commands of this file. */
+export const metadataPlanners: Planners<
+  'approve_metadata_change' | 'record_metadata' | 'reject_metadata_change'
+> = {
+  approve_metadata_change: approveMetadataChange,
+  record_metadata: recordMetadata,
+  reject_metadata_change: rejectMetadataChange,
+}
+
 /** Records what a metadata URL answered. Refuses when the external IdP is no longer described by that URL. */
-export async function recordMetadata(
+async function recordMetadata(
   scope: Scope,
   { externalIdpId, url, read }: CommandOf<'record_metadata'>,
 ): Planned<'record_metadata'> {
@@ -40,7 +49,7 @@ export async function recordMetadata(
 }
 
 /** Takes over a change that waits. What is live stays live until a draft of it is tested and activated (I6). */
-export async function approveMetadataChange(
+async function approveMetadataChange(
   scope: Scope,
   { externalIdpId, changeId }: CommandOf<'approve_metadata_change'>,
 ): Planned<'approve_metadata_change'> {
@@ -52,7 +61,7 @@ export async function approveMetadataChange(
 }
 
 /** Rejects a change that waits: it is remembered, so that the next read does not ask again. */
-export async function rejectMetadataChange(
+async function rejectMetadataChange(
   scope: Scope,
   { externalIdpId, changeId }: CommandOf<'reject_metadata_change'>,
 ): Planned<'reject_metadata_change'> {

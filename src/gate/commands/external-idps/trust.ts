@@ -16,7 +16,7 @@ import {
 import { refreshed } from '../../../tenants/events/metadata-events.ts'
 import type { ExternalIdp, IdpDescription } from '../../../tenants/external-idps/external-idp.ts'
 import { newId } from '../../../tenants/ids.ts'
-import type { Plan, Planned, Scope } from '../../intents/plan.ts'
+import type { Plan, Planned, Planners, Scope } from '../../intents/plan.ts'
 import { eventStatement } from '../../outbox/events.ts'
 import {
   findFollowedUrl,
@@ -26,8 +26,14 @@ import {
 import { govern } from '../connectors/live.ts'
 import { recordIdp } from './external-idps.ts'
 
+/** The planners of the commands of this file. */
+export const trustPlanners: Planners<'refresh_external_idp' | 'remove_certificate'> = {
+  refresh_external_idp: refreshExternalIdp,
+  remove_certificate: removeCertificate,
+}
+
 /** Takes over the certificates that the IdP's URL holds now and keeps the old ones. Refuses a document that says it is another IdP (R45). */
-export async function refreshExternalIdp(
+async function refreshExternalIdp(
   scope: Scope,
   { externalIdpId, description }: CommandOf<'refresh_external_idp'>,
 ): Planned<'refresh_external_idp'> {
@@ -84,7 +90,7 @@ export function takeOver(
 }
 
 /** Removes a certificate from the record and from every live connector. Refuses the last one: disabling the connector is how to shut a door. */
-export async function removeCertificate(
+async function removeCertificate(
   scope: Scope,
   { externalIdpId, fingerprintSha256 }: CommandOf<'remove_certificate'>,
 ): Planned<'remove_certificate'> {

@@ -11,15 +11,24 @@ import {
 } from '../../credentials/password-links.ts'
 import { readFactors } from '../../credentials/second-factors.ts'
 import { countCodes } from '../../enforcement/recovery-codes.ts'
-import type { Planned, Scope } from '../../intents/plan.ts'
+import type { Planned, Planners, Scope } from '../../intents/plan.ts'
 import { mailStatement, noticeTo } from '../../outbox/mail-queue.ts'
 import { endSessionsOf } from '../../sessions/users.ts'
 import { gateStatement } from '../../tables/gate-statement.ts'
 import { recordUser } from './record-user.ts'
 import { getUser } from './users.ts'
 
+/** The planners of the commands of this file. */
+export const accountPlanners: Planners<
+  'remove_password' | 'reset_second_factors' | 'send_password_link'
+> = {
+  remove_password: removePassword,
+  reset_second_factors: resetSecondFactors,
+  send_password_link: sendPasswordLink,
+}
+
 /** Makes a link. In the answer it is given to API keys alone: a person would set another's password with it. */
-export async function sendPasswordLink(
+async function sendPasswordLink(
   scope: Scope,
   { userId, deliver }: CommandOf<'send_password_link'>,
 ): Planned<'send_password_link'> {
@@ -48,7 +57,7 @@ export async function sendPasswordLink(
 }
 
 /** Takes a password away at once, with every link to another. Sessions that a connector began go on. */
-export async function removePassword(
+async function removePassword(
   scope: Scope,
   { userId }: CommandOf<'remove_password'>,
 ): Planned<'remove_password'> {
@@ -80,7 +89,7 @@ export async function removePassword(
 }
 
 /** Takes second factors away, with every session: whoever has one of them may have got it from whoever lost it. */
-export async function resetSecondFactors(
+async function resetSecondFactors(
   scope: Scope,
   { userId }: CommandOf<'reset_second_factors'>,
 ): Planned<'reset_second_factors'> {

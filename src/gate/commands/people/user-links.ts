@@ -6,7 +6,7 @@ import type { CommandOf } from '../../../tenants/commands/commands.ts'
 import { emailKey } from '../../../tenants/email-address.ts'
 import { newId } from '../../../tenants/ids.ts'
 import { rolesOf, type User } from '../../../tenants/user.ts'
-import type { Planned, Scope } from '../../intents/plan.ts'
+import type { Planned, Planners, Scope } from '../../intents/plan.ts'
 import { endSessionsOf, listSessions } from '../../sessions/users.ts'
 import { findHolder } from '../../tables/addresses.ts'
 import { gateStatement } from '../../tables/gate-statement.ts'
@@ -15,8 +15,15 @@ import { profileText } from '../../tables/profile-text.ts'
 import { recordUser } from './record-user.ts'
 import { findUnknownRole, getUser } from './users.ts'
 
+/** The planners of the commands of this file. */
+export const userLinkPlanners: Planners<'invite_user' | 'link_user' | 'unlink_user'> = {
+  invite_user: inviteUser,
+  link_user: linkUser,
+  unlink_user: unlinkUser,
+}
+
 /** Makes a user whom no login has made. */
-export async function inviteUser(
+async function inviteUser(
   scope: Scope,
   { invitation }: CommandOf<'invite_user'>,
 ): Planned<'invite_user'> {
@@ -81,7 +88,7 @@ export async function inviteUser(
 }
 
 /** Lets a user use a connector. */
-export async function linkUser(
+async function linkUser(
   scope: Scope,
   { userId, connectorId }: CommandOf<'link_user'>,
 ): Planned<'link_user'> {
@@ -99,7 +106,7 @@ export async function linkUser(
 }
 
 /** Takes a link away, and ends the sessions that came through it. It keeps somebody out where the connector lets only linked people in. */
-export async function unlinkUser(
+async function unlinkUser(
   scope: Scope,
   { userId, connectorId }: CommandOf<'unlink_user'>,
 ): Planned<'unlink_user'> {

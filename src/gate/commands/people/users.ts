@@ -12,7 +12,7 @@ import type { UserId } from '../../../tenants/ids.ts'
 import type { UserChange } from '../../../tenants/people.ts'
 import { rolesOf, syncedRolesOf, type User } from '../../../tenants/user.ts'
 import { losesPassword } from '../../enforcement/enforcement.ts'
-import type { AuditNote, Planned, Scope } from '../../intents/plan.ts'
+import type { AuditNote, Planned, Planners, Scope } from '../../intents/plan.ts'
 import { concealUser, endSessionsOf, listSessions } from '../../sessions/users.ts'
 import { isLastAdmin } from '../../tables/administrators.ts'
 import { findDeclaredRoles } from '../../tables/declared-roles.ts'
@@ -21,8 +21,18 @@ import { gateStatement } from '../../tables/gate-statement.ts'
 import { firstRow } from '../../tables/rows.ts'
 import { recordUser } from './record-user.ts'
 
+/** The planners of the commands of this file. */
+export const userPlanners: Planners<
+  'delete_user' | 'end_user_sessions' | 'set_user_active' | 'update_user'
+> = {
+  delete_user: deleteUser,
+  end_user_sessions: endUserSessions,
+  set_user_active: setUserActive,
+  update_user: updateUser,
+}
+
 /** Edits what an administrator may say of a person. What is null goes. */
-export async function updateUser(
+async function updateUser(
   scope: Scope,
   { userId, change, ...confirmed }: CommandOf<'update_user'>,
 ): Planned<'update_user'> {
@@ -57,7 +67,7 @@ export async function updateUser(
 }
 
 /** Lets a person in again, or nobody by that name: then every session has ended, and those of before stay ended. */
-export async function setUserActive(
+async function setUserActive(
   scope: Scope,
   { userId, active, ...confirmed }: CommandOf<'set_user_active'>,
 ): Planned<'set_user_active'> {
@@ -110,7 +120,7 @@ const OF_ONE_USER = [
 ]
 
 /** Deletes a person: gate first, then what D1 shows. The id stays in events and in the audit log. */
-export async function deleteUser(
+async function deleteUser(
   scope: Scope,
   { userId, ...confirmed }: CommandOf<'delete_user'>,
 ): Planned<'delete_user'> {
@@ -145,7 +155,7 @@ export async function deleteUser(
 }
 
 /** Ends the sessions of a person, or one of them. */
-export async function endUserSessions(
+async function endUserSessions(
   scope: Scope,
   { userId, sid }: CommandOf<'end_user_sessions'>,
 ): Planned<'end_user_sessions'> {

@@ -7,7 +7,7 @@ import { findOtherOwner } from '../../../storage/d1/domains.ts'
 import { tenants } from '../../../storage/d1/schema/index.ts'
 import { type Statement, statement } from '../../../storage/statement.ts'
 import { isBehind } from '../../intents/last-intent.ts'
-import type { Planned, Scope } from '../../intents/plan.ts'
+import type { Planned, Planners, Scope } from '../../intents/plan.ts'
 import { copiedRows } from '../../intents/recorded-rows.ts'
 import { findTenant } from '../../tables/configurations.ts'
 import { type GateStatement, gateStatement } from '../../tables/gate-statement.ts'
@@ -17,12 +17,17 @@ import { compareGrants } from './reconcile-grants.ts'
 import { compareRows, type Difference } from './reconcile-rows.ts'
 import { comparePeople, NOBODY } from './reconcile-users.ts'
 
+/** The planners of the commands of this file. */
+export const reconcilePlanners: Planners<'reconcile_tenant'> = {
+  reconcile_tenant: reconcileTenant,
+}
+
 /** What one command settles travels through its intent, which is one row, and then in one batch. */
 const MOST_AT_ONCE = 100
 const MOST_CHARACTERS = 500_000
 
 /** Puts right what D1 has of a tenant; of a tenant that was deleted it removes everything. */
-export async function reconcileTenant(scope: Scope): Planned<'reconcile_tenant'> {
+async function reconcileTenant(scope: Scope): Planned<'reconcile_tenant'> {
   const { sql, tenant } = scope
   const taken = await findHolder(scope)
   if (taken !== undefined) return refuse({ code: 'tenant_external_id_taken', got: taken })

@@ -6,11 +6,16 @@ import type { SealUse } from '../../../protocol/sealing/keyring.ts'
 import { ok } from '../../../result.ts'
 import { ssoKeys } from '../../../storage/d1/schema/index.ts'
 import type { CommandOf } from '../../../tenants/commands/commands.ts'
-import type { Plan, Planned, Scope } from '../../intents/plan.ts'
+import type { Plan, Planned, Planners, Scope } from '../../intents/plan.ts'
 import { type GateStatement, gateStatement } from '../../tables/gate-statement.ts'
 import { countResealed, type ResealCount, resealSecret } from '../../tables/reseal-secret.ts'
 import type { SsoKeyRecord } from '../connectors/live.ts'
 import { republishKey } from '../sso-keys/sso-keys.ts'
+
+/** The planners of the commands of this file. */
+export const resealPlanners: Planners<'reseal_tenant'> = {
+  reseal_tenant: resealTenant,
+}
 
 interface SealedColumn {
   readonly table: string
@@ -47,7 +52,7 @@ const SEALED_COLUMNS: readonly SealedColumn[] = [
 ]
 
 /** Seals a part of a tenant's secrets anew: its SSO keys first, then column by column. Repeated, it finds nothing to do. */
-export async function resealTenant(
+async function resealTenant(
   scope: Scope,
   { after }: CommandOf<'reseal_tenant'>,
 ): Planned<'reseal_tenant'> {

@@ -5,13 +5,22 @@ import { ok, refuse } from '../../../result.ts'
 import type { CommandOf } from '../../../tenants/commands/commands.ts'
 import { firstNoticeAt } from '../../../tenants/events/certificate-notices.ts'
 import { CERTIFICATES_PER_SSO_KEY, certificateFingerprint } from '../../../tenants/sso-key.ts'
-import type { Planned, Scope } from '../../intents/plan.ts'
+import type { Planned, Planners, Scope } from '../../intents/plan.ts'
 import { findSsoKeyRecord, type SsoKeyRecord } from '../connectors/live.ts'
 import { issuePair } from './sso-key-pair.ts'
 import { republishKey } from './sso-keys.ts'
 
+/** The planners of the commands of this file. */
+export const ssoKeyCertificatePlanners: Planners<
+  'activate_sso_key_certificate' | 'delete_sso_key_certificate' | 'issue_sso_key_certificate'
+> = {
+  activate_sso_key_certificate: activateSsoKeyCertificate,
+  delete_sso_key_certificate: deleteSsoKeyCertificate,
+  issue_sso_key_certificate: issueSsoKeyCertificate,
+}
+
 /** Issues the next certificate, with a key pair of its own. Refuses a second one, and a fourth in all. */
-export async function issueSsoKeyCertificate(
+async function issueSsoKeyCertificate(
   scope: Scope,
   { ssoId }: CommandOf<'issue_sso_key_certificate'>,
 ): Planned<'issue_sso_key_certificate'> {
@@ -26,7 +35,7 @@ export async function issueSsoKeyCertificate(
 }
 
 /** Makes the next certificate the current one: it signs from now on. */
-export async function activateSsoKeyCertificate(
+async function activateSsoKeyCertificate(
   scope: Scope,
   { ssoId, fingerprintSha256 }: CommandOf<'activate_sso_key_certificate'>,
 ): Planned<'activate_sso_key_certificate'> {
@@ -51,7 +60,7 @@ export async function activateSsoKeyCertificate(
 }
 
 /** Deletes a certificate with its private key; what is still encrypted for it can then be read no more. */
-export async function deleteSsoKeyCertificate(
+async function deleteSsoKeyCertificate(
   scope: Scope,
   { ssoId, fingerprintSha256 }: CommandOf<'delete_sso_key_certificate'>,
 ): Planned<'delete_sso_key_certificate'> {

@@ -10,7 +10,7 @@ import { firstNoticeAt } from '../../../tenants/events/certificate-notices.ts'
 import { isSameName } from '../../../tenants/fold-name.ts'
 import { newId } from '../../../tenants/ids.ts'
 import { SSO_KEYS_PER_TENANT, type SsoKey } from '../../../tenants/sso-key.ts'
-import type { Plan, Planned, Scope } from '../../intents/plan.ts'
+import type { Plan, Planned, Planners, Scope } from '../../intents/plan.ts'
 import { findConfiguration } from '../../tables/configurations.ts'
 import { gateStatement } from '../../tables/gate-statement.ts'
 import { firstRow } from '../../tables/rows.ts'
@@ -23,8 +23,15 @@ import {
 } from '../connectors/live.ts'
 import { issuePair } from './sso-key-pair.ts'
 
+/** The planners of the commands of this file. */
+export const ssoKeyPlanners: Planners<'delete_sso_key' | 'issue_sso_key' | 'update_sso_key'> = {
+  delete_sso_key: deleteSsoKey,
+  issue_sso_key: issueSsoKey,
+  update_sso_key: updateSsoKey,
+}
+
 /** Issues an SSO key: RSA-2048 pair, self-signed certificate, sealed private key. Refuses the sixth, and a name in use. */
-export async function issueSsoKey(
+async function issueSsoKey(
   scope: Scope,
   { name, environment, origin }: CommandOf<'issue_sso_key'>,
 ): Planned<'issue_sso_key'> {
@@ -80,7 +87,7 @@ export async function issueSsoKey(
  * Renames a key, or offers it for encryption in its SP metadata, or no longer. What is encrypted for it is decrypted either way;
  * EntityID and URLs stay.
  */
-export async function updateSsoKey(
+async function updateSsoKey(
   scope: Scope,
   { ssoId, change }: CommandOf<'update_sso_key'>,
 ): Planned<'update_sso_key'> {
@@ -125,7 +132,7 @@ export async function republishKey(scope: Scope, key: SsoKeyRecord): Promise<Pla
 }
 
 /** Deletes an SSO key that no connector uses, its sealed private key with it. */
-export async function deleteSsoKey(
+async function deleteSsoKey(
   { sql, db, reads, tenant }: Scope,
   { ssoId, confirm }: CommandOf<'delete_sso_key'>,
 ): Planned<'delete_sso_key'> {

@@ -10,15 +10,20 @@ import { undeclaredRole } from '../../../tenants/connectors/access-rules.ts'
 import type { LoginConfiguration } from '../../../tenants/connectors/login-configuration.ts'
 import type { TenantId } from '../../../tenants/ids.ts'
 import type { Tenant } from '../../../tenants/tenant.ts'
-import type { Planned, Scope } from '../../intents/plan.ts'
+import type { Planned, Planners, Scope } from '../../intents/plan.ts'
 import { findConfiguration, type LiveConfiguration, listLive } from '../../tables/configurations.ts'
 import { findDeclaredRoles } from '../../tables/declared-roles.ts'
 import { gateStatement } from '../../tables/gate-statement.ts'
 import { foreignApplication } from '../../tables/grants.ts'
 import { getUnactivatedConfiguration, govern } from '../connectors/live.ts'
 
+/** The planners of the commands of this file. */
+export const tenantChangePlanners: Planners<'update_tenant'> = {
+  update_tenant: updateTenant,
+}
+
 /** Changes a tenant. A name shows at once, in every configuration that carries it; no URL and no version changes. */
-export async function updateTenant(
+async function updateTenant(
   scope: Scope,
   { change }: CommandOf<'update_tenant'>,
 ): Planned<'update_tenant'> {

@@ -14,14 +14,20 @@ import {
 } from '../../../storage/d1/schema/index.ts'
 import { toStatement } from '../../../storage/statement.ts'
 import type { Tenant } from '../../../tenants/tenant.ts'
-import type { Planned, Scope } from '../../intents/plan.ts'
+import type { Planned, Planners, Scope } from '../../intents/plan.ts'
 import { findTenant } from '../../tables/configurations.ts'
 import { gateStatement } from '../../tables/gate-statement.ts'
 import { forgetTenant } from './deleted-tenants.ts'
 import { isTaken } from './tenant-changes.ts'
 
+/** The planners of the commands of this file. */
+export const tenantPlanners: Planners<'create_tenant' | 'delete_tenant'> = {
+  create_tenant: createTenant,
+  delete_tenant: deleteTenant,
+}
+
 /** Creates a tenant; a child takes region and jurisdiction from its parent, whose gate it shares. */
-export async function createTenant({ sql, db, tenant: asked }: Scope): Planned<'create_tenant'> {
+async function createTenant({ sql, db, tenant: asked }: Scope): Planned<'create_tenant'> {
   const parent = asked.parentId === undefined ? undefined : findTenant(sql, asked.parentId)
   if (asked.parentId !== undefined) {
     if (parent === undefined) return refuse({ code: 'tenant_unknown', pointer: '/parent_id' })
@@ -51,7 +57,7 @@ export async function createTenant({ sql, db, tenant: asked }: Scope): Planned<'
 }
 
 /** Deletes a tenant. The gate goes first: its sessions end with the first transaction, and its people are cleared away by the alarm. */
-export async function deleteTenant(
+async function deleteTenant(
   { sql, db, tenant, clock }: Scope,
   { confirm }: { readonly confirm: string },
 ): Planned<'delete_tenant'> {
