@@ -1,29 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { findUser } from '../../../src/gate/tables/find-user.ts'
-import type { TenantGate } from '../../../src/gate/tenant-gate.ts'
-import type { Admission, AdmissionRequest } from '../../../src/login/ports.ts'
-import { admissionOf, gateWithConnector, runSql, TENANT } from '../../support/gate.ts'
+import { gateWithConnector, runSql, TENANT } from '../../support/gate.ts'
+import { another, change, type Gate, PROFILE, userAfter } from './logins.ts'
 
-type Gate = DurableObjectStub<TenantGate>
-
-const EMAIL = 'ada@example.org'
-const PROFILE = { email: EMAIL, roles: ['desk'], groups: [] }
 const NAMELESS = { roles: ['desk'], groups: [] }
 
-const opened = (admission: Admission) => {
-  if (admission.kind !== 'admitted') throw new Error(JSON.stringify(admission))
-  return admission.open
-}
-const userAfter = async (gate: Gate, change: Partial<AdmissionRequest>) =>
-  opened(await gate.admit(admissionOf({ profile: PROFILE, ...change }))).user
 const stored = (gate: Gate, userId: string) => runSql(gate, (sql) => findUser(sql, TENANT, userId))
-const change = (gate: Gate, statement: string, ...params: SqlStorageValue[]) =>
-  runSql(gate, (sql) => sql.exec(statement, ...params).toArray())
-const another = (value: string) => ({
-  idpEntityID: 'https://idp.example',
-  source: 'name_id:x',
-  value,
-})
 
 describe('a user after a login', () => {
   it('is answered as they are stored, with what no IdP says', async () => {
@@ -133,63 +115,4 @@ describe('what a person had by a password', () => {
     const ended = what === 'over' ? [`pwd-${ada}`] : []
     expect(await over()).toEqual({ sessions: ended, links: [] })
   })
-})
-
-describe('where not everybody may come in', () => {
-  it('an unknown person is refused by what the connector says of such people', async () => {
-    const gate = await gateWithConnector('refused')
-    const refused = async (provisioning: 'only_invited' | 'only_linked', code: string) =>
-      expect(await gate.admit(admissionOf({ profile: PROFILE, provisioning }))).toEqual({
-        kind: 'refused',
-        refusal: { code },
-        recorded: true,
-      })
-    await refused('only_invited', 'login_user_not_invited')
-    await refused('only_linked', 'login_user_not_linked')
-    expect(await change(gate, 'SELECT 1 FROM users')).toEqual([])
-  })
-
-  it('a known person comes in, and is refused without a link where that is asked for', async () => {
-    const gate = await gateWithConnector('known')
-    const { id } = await userAfter(gate, {})
-    for (const provisioning of ['only_invited', 'only_linked'] as const)
-      expect((await userAfter(gate, { provisioning })).id).toBe(id)
-    await change(gate, 'DELETE FROM links')
-    expect((await userAfter(gate, { provisioning: 'only_invited' })).id).toBe(id)
-    expect(
-      await gate.admit(admissionOf({ profile: PROFILE, provisioning: 'only_linked' })),
-    ).toEqual({ kind: 'refused', refusal: { code: 'login_user_not_linked' }, recorded: true })
-  })
-
-  it.each([
-    ['invited', true],
-    ['active', true],
-    ['inactive', false],
-  ] as const)(
-    'a user who is %s and linked by hand is who comes first with the address: %s',
-    async (status, theirs) => {
-      const gate = await gateWithConnector(`linked-${status}`)
-      await runSql(gate, (sql) => {
-        sql.exec(
-          `INSERT INTO users (tenant_id, user_id, profile, status, created_at, updated_at)
-         VALUES (?, 'usr_linked', ?, ?, 1, 1)`,
-          TENANT,
-          JSON.stringify(PROFILE),
-          status,
-        )
-        sql.exec("INSERT INTO user_emails VALUES (?, ?, 'usr_linked')", TENANT, EMAIL)
-      })
-      const taken = { kind: 'refused', refusal: { code: 'login_email_taken' }, recorded: true }
-      const login = (value: string) =>
-        gate.admit(admissionOf({ profile: PROFILE, identity: another(value) }))
-      expect(await login('ada')).toEqual(taken)
-      await change(gate, "INSERT INTO links VALUES (?, 'usr_linked', 'con_one')", TENANT)
-      const admission = await login('ada')
-      if (theirs)
-        expect(opened(admission).user).toMatchObject({ id: 'usr_linked', status: 'active' })
-      else expect(admission).toEqual(taken)
-      // Once: the next with the address is somebody else.
-      expect(await login('eve')).toEqual(taken)
-    },
-  )
 })
