@@ -18,8 +18,12 @@ interface Namespace {
 /** Far longer than any test takes. */
 const TEST_TIMEOUT_MS = 30_000
 
-const ns: Namespace = {}
-Object.assign(globalThis, { __stryker__: ns })
+declare global {
+  var __stryker__: Namespace | undefined
+}
+// Code that was loaded before this has made it already.
+globalThis.__stryker__ ??= {}
+const ns: Namespace = globalThis.__stryker__
 /** The mutant that is on when no order says otherwise. */
 let resting: string | undefined
 let broken: string | undefined
