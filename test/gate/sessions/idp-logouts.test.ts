@@ -55,6 +55,14 @@ describe('a logout that an IdP asked for', () => {
     expect(await gate.findSession('ten_child', sid)).toBeUndefined()
   })
 
+  it('leaves nothing to the response that began the session (R46)', async () => {
+    const gate = await gateWithConnector('response-after-logout')
+    const request = admissionOf()
+    expect((await gate.admit(request)).kind).toBe('admitted')
+    await gate.endByIdp(logoutOf())
+    expect(await gate.admit(request)).toMatchObject({ refusal: { code: 'login_replayed' } })
+  })
+
   it('is not carried out under a version or certificates of before (I2)', async () => {
     const { gate, lives } = await gateWithSession('superseded-logout')
     const outcome = await gate.endByIdp(logoutOf({ trustRevision: 2 }))

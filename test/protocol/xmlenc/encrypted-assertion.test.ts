@@ -169,6 +169,14 @@ describe('an encrypted assertion is refused by what can be read without a key', 
   const oaep = `${xenc}rsa-oaep-mgf1p`
   const other = { recipient: TEST_KEYS.other }
 
+  it('before the signature around it is verified', async () => {
+    const forged = { ...CBC, sign: 'response', key: TEST_KEYS.other } as const
+    expect(await judge(forged)).toMatchObject({ code: 'xmlenc_cbc_not_allowed' })
+    expect(await judge(forged, { allowAesCbc: true })).toMatchObject({
+      code: 'dsig_signature_mismatch',
+    })
+  })
+
   it.each<[string, EncryptionOptions, object]>([
     [
       'AES-CBC without the switch',
