@@ -54,48 +54,51 @@ export interface LoginEvents {
   find(tenantId: TenantId, eventId: EventId): DeploymentEvent | undefined
 }
 
+/** A batch that logins still join. */
+interface Gathering {
+  /** Higher than that of any batch that was told or is remembered. */
+  readonly number: number
+  readonly logins: Login[]
+  /** The row that each tenant will have in D1. */
+  readonly rows: Map<TenantId, EventId>
+}
+
+const gather = (number: number): Gathering => ({ number, logins: [], rows: new Map() })
+
+function nextId({ logins, rows }: Gathering, tenantId: TenantId): EventId {
+  const row = rows.get(tenantId) ?? newRowId(strongRandom)
+  rows.set(tenantId, row)
+  return idInRow(row, logins.length)
+}
+
 /** Makes what one gate remembers of them. */
 export function createLoginEvents(sql: SqlStorage): LoginEvents {
-  /** Closed, in the order of their numbers: the first that D1 has not heard of. */
+  /** In the order of their numbers: the first that D1 has not heard of. */
   let closed: readonly Batch[] = []
-  let gathered: Login[] = []
-  /** Of each tenant in the batch that is being gathered, the row that it will have in D1. */
-  let rows = new Map<TenantId, EventId>()
-  /** Of the batch that is being gathered: higher than any that was told or is remembered. */
-  let number: number | undefined
+  let open: Gathering | undefined
   /** Nothing waits that is not remembered. */
   let whole = false
   let full = false
 
-  const begin = (next: number): void => {
-    number = next
-    gathered = []
-    rows = new Map()
-  }
   const close = (): void => {
-    if (number === undefined || gathered.length === 0) return
-    if (whole) closed = [...closed, { number, logins: gathered }]
-    begin(number + 1)
-  }
-  const nextId = (tenantId: TenantId): EventId => {
-    const row = rows.get(tenantId) ?? newRowId(strongRandom)
-    rows.set(tenantId, row)
-    return idInRow(row, gathered.length)
+    if (open === undefined || open.logins.length === 0) return
+    if (whole) closed = [...closed, open]
+    open = gather(open.number + 1)
   }
   const recall = (): void => {
     const read = readWaiting(sql)
     whole = read.whole
     closed = read.batches
-    begin(Math.max(number ?? 0, read.last) + 1)
+    open = gather(Math.max(open?.number ?? 0, read.last) + 1)
   }
   return {
     carry({ tenantId, at, data }, sid) {
-      number ??= toldUpTo(sql) + 1
-      const id = nextId(tenantId)
-      const carried = { batch: number, event: JSON.stringify({ id, at, data }) }
+      open ??= gather(toldUpTo(sql) + 1)
+      const id = nextId(open, tenantId)
+      const carried = { batch: open.number, event: JSON.stringify({ id, at, data }) }
       if (closed.length * MOST_IN_BATCH >= MOST_REMEMBERED) whole = false
-      gathered.push({ tenantId, sid, eventId: id })
-      if (gathered.length === MOST_IN_BATCH) {
+      open.logins.push({ tenantId, sid, eventId: id })
+      if (open.logins.length === MOST_IN_BATCH) {
         full = true
         close()
       }
@@ -116,11 +119,11 @@ export function createLoginEvents(sql: SqlStorage): LoginEvents {
       sql.exec('UPDATE told_logins SET batch = ?', upTo)
       closed = closed.filter((batch) => batch.number > upTo)
     },
-    waits: () => !whole || closed.length > 0 || gathered.length > 0,
+    waits: () => !whole || closed.length > 0 || (open?.logins.length ?? 0) > 0,
     isFull: () => full,
     find(tenantId, eventId) {
       if (!whole && closed.length === 0) recall()
-      const remembered = [...closed.flatMap(({ logins }) => logins), ...gathered]
+      const remembered = [...closed.flatMap(({ logins }) => logins), ...(open?.logins ?? [])]
       const login = remembered.find((one) => one.eventId === eventId && one.tenantId === tenantId)
       return login && readLogin(sql, login)[0]
     },

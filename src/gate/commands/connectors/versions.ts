@@ -89,27 +89,8 @@ export async function activateVersion(
   const found = await findCandidate(scope, connectorId, asked)
   if (!found.ok) return found
   const { connector, version, idp } = found.value
-  const trial = findTrial(sql, tenant.id, connectorId, version.hash)
-  if (trial === undefined) return refuse({ code: 'version_not_tested', pointer: '/version' })
-  // What a test learned goes live only when somebody has approved it, as a version of its own.
-  if (version.settings.idpEntityID === UNKNOWN_ISSUER)
-    return refuse({
-      code: 'version_issuer_unapproved',
-      pointer: '/version',
-      ...(trial.learnedIssuer === undefined ? {} : { got: trial.learnedIssuer }),
-    })
-  const unseen = onTrial(idp).filter((item) => !trial.onTrial.includes(item))
-  if (unseen.length > 0)
-    return refuse({ code: 'version_not_tested', pointer: '/version', expected: unseen })
-
-  const declared = findDeclaredRoles(sql, tenant.id)
-  const undeclared = undeclaredRole(version.settings.roles ?? {}, declared)
-  if (undeclared)
-    return refuse({
-      code: 'connector_role_unknown',
-      expected: declared ?? [],
-      got: undeclared.role,
-    })
+  const trial = findPassedTrial(scope, found.value)
+  if (!trial.ok) return trial
 
   const before = findLive(sql, tenant.id, connectorId)
   const bare = await getBareConfiguration(scope, connector.ssoId)
@@ -122,7 +103,7 @@ export async function activateVersion(
   const active: ConnectorVersion = {
     ...version,
     state: 'active',
-    testedAt: trial.testedAt,
+    testedAt: trial.value.testedAt,
     activatedAt: now,
   }
   return ok({
@@ -150,11 +131,37 @@ const governedBy = (version: VersionHash | undefined, revision: number | undefin
   trust_revision: revision ?? null,
 })
 
-interface Trial {
+/** What a passed test of a version saw. */
+export interface Trial {
   readonly onTrial: readonly string[]
   readonly testedAt: number
   /** What the test verified, where nobody had said the issuer. */
   readonly learnedIssuer?: string
+}
+
+/** The test of a version that may go live: it saw everything that the version trusts and asks for. */
+function findPassedTrial(
+  { sql, tenant }: Scope,
+  { connector, version, idp }: Candidate,
+): Result<Trial, TenantRefusal> {
+  const trial = findTrial(sql, tenant.id, connector.id, version.hash)
+  if (trial === undefined) return refuse({ code: 'version_not_tested', pointer: '/version' })
+  // What a test learned goes live only when somebody has approved it, as a version of its own.
+  if (version.settings.idpEntityID === UNKNOWN_ISSUER)
+    return refuse({
+      code: 'version_issuer_unapproved',
+      pointer: '/version',
+      ...(trial.learnedIssuer === undefined ? {} : { got: trial.learnedIssuer }),
+    })
+  const unseen = onTrial(idp).filter((item) => !trial.onTrial.includes(item))
+  if (unseen.length > 0)
+    return refuse({ code: 'version_not_tested', pointer: '/version', expected: unseen })
+
+  const declared = findDeclaredRoles(sql, tenant.id)
+  const undeclared = undeclaredRole(version.settings.roles ?? {}, declared)
+  return undeclared === undefined
+    ? ok(trial)
+    : refuse({ code: 'connector_role_unknown', expected: declared ?? [], got: undeclared.role })
 }
 
 /** What the last passed test of a version had on trial. */

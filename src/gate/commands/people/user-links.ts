@@ -1,5 +1,6 @@
-// Inviting people, and linking them to connectors. An invitation is found by its e-mail address once, by a connector that an
-// administrator linked it to: so it is the administrator who joins the two, not the address (R52).
+// Inviting people, and linking them to connectors. An invitation is found by its e-mail address
+// once, by a connector that an administrator linked it to: so it is the administrator who joins the
+// two, not the address (R52).
 
 import { ok, refuse } from '../../../result.ts'
 import type { CommandOf } from '../../../tenants/commands/commands.ts'
@@ -51,35 +52,12 @@ async function inviteUser(
     result: user,
     audit: { after: { status: user.status, connector_ids: connectorIds, given_roles: givenRoles } },
     record: recordUser(scope, user),
-    // The address is taken before D1 hears of it: a login that comes in between must not be given it as well.
-    reserve: [
-      gateStatement(
-        'INSERT INTO user_emails (tenant_id, email, user_id) VALUES (?, ?, ?)',
-        tenant.id,
-        emailKey(members.email),
-        user.id,
-      ),
-    ],
-    undo: [
-      gateStatement(
-        'DELETE FROM user_emails WHERE tenant_id = ? AND email = ? AND user_id = ?',
-        tenant.id,
-        emailKey(members.email),
-        user.id,
-      ),
-    ],
+    // The address is taken before D1 hears of it: a login that comes in between must not be given
+    // it as well.
+    reserve: [takeAddress(user, members.email)],
+    undo: [freeAddress(user, members.email)],
     commit: [
-      gateStatement(
-        `INSERT INTO users (tenant_id, user_id, profile, status, created_at, updated_at, external_id)
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
-        tenant.id,
-        user.id,
-        profileText(user),
-        user.status,
-        now,
-        now,
-        user.externalId ?? null,
-      ),
+      insertUser(user),
       ...connectorIds.map((connectorId) =>
         insertLink({ tenantId: tenant.id, userId: user.id, connectorId }),
       ),
@@ -105,7 +83,10 @@ async function linkUser(
   })
 }
 
-/** Takes a link away, and ends the sessions that came through it. It keeps somebody out where the connector lets only linked people in. */
+/**
+ * Takes a link away, and ends the sessions that came through it. It keeps somebody out where the
+ * connector lets only linked people in.
+ */
 async function unlinkUser(
   scope: Scope,
   { userId, connectorId }: CommandOf<'unlink_user'>,
@@ -135,6 +116,35 @@ async function unlinkUser(
     ],
   })
 }
+
+const takeAddress = ({ tenantId, id }: User, email: string) =>
+  gateStatement(
+    'INSERT INTO user_emails (tenant_id, email, user_id) VALUES (?, ?, ?)',
+    tenantId,
+    emailKey(email),
+    id,
+  )
+
+const freeAddress = ({ tenantId, id }: User, email: string) =>
+  gateStatement(
+    'DELETE FROM user_emails WHERE tenant_id = ? AND email = ? AND user_id = ?',
+    tenantId,
+    emailKey(email),
+    id,
+  )
+
+const insertUser = (user: User) =>
+  gateStatement(
+    `INSERT INTO users (tenant_id, user_id, profile, status, created_at, updated_at, external_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    user.tenantId,
+    user.id,
+    profileText(user),
+    user.status,
+    user.createdAt,
+    user.updatedAt,
+    user.externalId ?? null,
+  )
 
 const insertLink = ({ tenantId, userId, connectorId }: LinkKey) =>
   gateStatement(
