@@ -14,21 +14,37 @@ export type WebhookId = `whk_${string}`
 export type DomainId = `dom_${string}`
 export type FactorId = `fac_${string}`
 
-export type IdPrefix =
-  | 'ten'
-  | 'sso'
-  | 'idp'
-  | 'con'
-  | 'usr'
-  | 'app'
-  | 'evt'
-  | 'key'
-  | 'int'
-  | 'aud'
-  | 'whk'
-  | 'dom'
-  | 'fac'
-  | 'msg'
+/**
+ * What has ids: their prefix, what a message calls it, and the member under which commands and paths name one. A tenant owns
+ * what has `owned`.
+ */
+export const NAMED_BY_IDS = {
+  tenant: { prefix: 'ten', called: 'a tenant', member: 'tenantId' },
+  sso_key: { prefix: 'sso', called: 'an SSO key', member: 'ssoId', owned: true },
+  external_idp: { prefix: 'idp', called: 'an external IdP', member: 'externalIdpId', owned: true },
+  connector: { prefix: 'con', called: 'a connector', member: 'connectorId', owned: true },
+  user: { prefix: 'usr', called: 'a user', member: 'userId', owned: true },
+  application: { prefix: 'app', called: 'an application', member: 'applicationId' },
+  webhook: { prefix: 'whk', called: 'a webhook', member: 'webhookId', owned: true },
+  domain: { prefix: 'dom', called: 'a domain', member: 'domainId', owned: true },
+  api_key: { prefix: 'key', called: 'an API key', member: 'apiKeyId' },
+  event: { prefix: 'evt', called: 'an event', member: 'eventId' },
+  command: { prefix: 'int', called: 'a command' },
+  audit_entry: { prefix: 'aud', called: 'an entry of the audit log' },
+  second_factor: { prefix: 'fac', called: 'a second factor' },
+  message: { prefix: 'msg', called: 'a message' },
+} as const
+
+type Table = typeof NAMED_BY_IDS
+export type IdPrefix = Table[keyof Table]['prefix']
+/** What commands and paths name by its id. */
+export type ResourceType = {
+  [Type in keyof Table]: Table[Type] extends { readonly member: string } ? Type : never
+}[keyof Table]
+/** The member that names one. */
+export type IdMember<Type extends ResourceType> = Table[Type]['member']
+/** The form of its id. */
+export type IdOf<Type extends ResourceType> = `${Table[Type]['prefix']}_${string}`
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz' // Crockford: no i, l, o, u, so an id survives being read aloud.
 const RANDOM_BYTES = 15 // 120 bits: 24 characters.

@@ -6,7 +6,7 @@ import { type Snapshot, snapshotOf } from '../../tenants/commands/snapshot.ts'
 import { newId } from '../../tenants/ids.ts'
 import type { Plan, Scope } from '../intents/plan.ts'
 import { type GateStatement, gateStatement } from '../tables/gate-statement.ts'
-import { TARGETS } from './targets.ts'
+import { TARGETS } from './registry.ts'
 
 /** The resource that a command changes, as it is before; undefined for a creation, and for what is unknown. */
 export async function findTarget(

@@ -19,6 +19,7 @@ import type { CommandEnvelope } from '../../tenants/commands/envelope.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
 import { auditEntryOf, findTarget, tellWebhooks } from '../commands/audited-change.ts'
 import { keepWayIn } from '../commands/enforcement/keep-way-in.ts'
+import { PLANNERS } from '../commands/registry.ts'
 import { compareNext } from '../commands/repair/reconcile-users.ts'
 import { clearDeleted, findDeleted } from '../commands/tenants/deleted-tenants.ts'
 import { carryOut, type Effects, settleIntents } from '../intents/intents.ts'
@@ -31,7 +32,6 @@ import type { GateContext } from '../tables/context.ts'
 import type { GateStatement } from '../tables/gate-statement.ts'
 import { firstRow } from '../tables/rows.ts'
 import { drainOutbox } from './drain-outbox.ts'
-import { PLANNERS } from './planners.ts'
 
 export interface CommandQueue {
   /** Runs a command. Throws when storage is out of reach; the command is then undone, at the latest by `catchUp`. */

@@ -1,21 +1,11 @@
 // What a command is: one value that says what it changes, how the audit log names it, and what it may refuse. Its planner
 // stands in the gate under the same kind; the API takes the refusals from here.
 
+import type { ResourceType } from '../ids.ts'
 import type { TenantRefusalCode } from './refusals.ts'
 
 /** The type of what a command changes, as the audit log names it. */
-export type TargetType =
-  | 'tenant'
-  | 'sso_key'
-  | 'external_idp'
-  | 'connector'
-  | 'application'
-  | 'user'
-  | 'domain'
-  | 'webhook'
-  | 'enforcement'
-  | 'sign_in_policy'
-  | 'event'
+export type TargetType = ResourceType | 'enforcement' | 'sign_in_policy'
 
 interface Said {
   /** Absent: it changes nothing that has an entity tag. */

@@ -2,36 +2,26 @@
 
 import { SESSION_ID } from '../../../login/session.ts'
 import {
-  type ApiKeyId,
-  type ApplicationId,
-  type ConnectorId,
-  type DomainId,
   type EventId,
-  type ExternalIdpId,
-  type IdPrefix,
+  type IdMember,
+  type IdOf,
   isId,
-  type SsoId,
-  type TenantId,
-  type UserId,
-  type WebhookId,
+  NAMED_BY_IDS,
+  type ResourceType,
 } from '../../../tenants/ids.ts'
 import { REFERENCE } from '../../reference.ts'
 import { formOfId } from './id-form.ts'
+import { type Snake, snakeName } from './member-names.ts'
 import type { ProblemCode } from './refusals.ts'
 
+/** Events are named by other references too. */
+type Plain = Exclude<ResourceType, 'event'>
+type PathNameOf<Type extends Plain> = Snake<IdMember<Type>>
+
 /** Every path parameter by name, with the type it has once its form was checked. */
-export interface PathValues {
-  readonly api_key_id: ApiKeyId
-  readonly tenant_id: TenantId
-  readonly sso_id: SsoId
-  readonly external_idp_id: ExternalIdpId
+export type PathValues = { readonly [Type in Plain as PathNameOf<Type>]: IdOf<Type> } & {
   readonly fingerprint: string
-  readonly connector_id: ConnectorId
-  readonly application_id: ApplicationId
   readonly event_id: EventId | RequestReference
-  readonly webhook_id: WebhookId
-  readonly domain_id: DomainId
-  readonly user_id: UserId
   readonly session_id: string
   readonly kid: string
 }
@@ -51,12 +41,20 @@ interface PathParameter {
   readonly unknown: ProblemCode
 }
 
+const isPlain = (type: string): type is Plain =>
+  type !== 'event' &&
+  Object.entries(NAMED_BY_IDS).some(([name, row]) => name === type && 'member' in row)
+
+const ID_PARAMETERS = Object.fromEntries(
+  Object.keys(NAMED_BY_IDS)
+    .filter(isPlain)
+    .map((type) => [snakeName(NAMED_BY_IDS[type].member), idOf(type)]),
+  // The names are those that PathNameOf says of the same rows.
+) as Readonly<Record<PathNameOf<Plain>, PathParameter>>
+
 /** What is known of each path parameter. */
 export const PATH_PARAMETERS: Readonly<Record<PathName, PathParameter>> = {
-  api_key_id: id('key', 'api_key_unknown', 'An API key.'),
-  tenant_id: id('ten', 'tenant_unknown', 'A tenant.'),
-  sso_id: id('sso', 'sso_key_unknown', 'An SSO key of the tenant.'),
-  external_idp_id: id('idp', 'external_idp_unknown', 'An external IdP of the tenant.'),
+  ...ID_PARAMETERS,
   fingerprint: {
     says: 'SHA-256 fingerprint of a certificate, lower-case hex.',
     pattern: '^[0-9a-f]{64}$',
@@ -64,9 +62,6 @@ export const PATH_PARAMETERS: Readonly<Record<PathName, PathParameter>> = {
     form: () => 'must be 64 lower-case hex digits',
     unknown: 'certificate_unknown',
   },
-  connector_id: id('con', 'connector_unknown', 'A connector of the tenant.'),
-  application_id: id('app', 'application_unknown', 'An application.'),
-  user_id: id('usr', 'user_unknown', 'A user of the tenant.'),
   session_id: {
     says: 'A session of the user.',
     pattern: SESSION_ID.source,
@@ -74,8 +69,6 @@ export const PATH_PARAMETERS: Readonly<Record<PathName, PathParameter>> = {
     form: () => 'must be the id of a session, as the list of sessions shows it',
     unknown: 'session_unknown',
   },
-  webhook_id: id('whk', 'webhook_unknown', 'A webhook of the tenant.'),
-  domain_id: id('dom', 'domain_unknown', 'A domain of the tenant.'),
   kid: {
     says: 'A signing key, by the `kid` that the JWKS has.',
     pattern: '^[A-Za-z0-9_-]{43}$',
@@ -95,13 +88,16 @@ export const PATH_PARAMETERS: Readonly<Record<PathName, PathParameter>> = {
   },
 }
 
-function id(prefix: IdPrefix, unknown: ProblemCode, says: string): PathParameter {
+/** A malformed id and an unknown one have the same code, which every resource has. */
+function idOf(type: Plain): PathParameter {
+  const { prefix, called } = NAMED_BY_IDS[type]
+  const owned = 'owned' in NAMED_BY_IDS[type]
   return {
-    says,
+    says: `${called.charAt(0).toUpperCase()}${called.slice(1)}${owned ? ' of the tenant' : ''}.`,
     pattern: `^${prefix}_[0-9a-z]{24}$`,
     matches: (text) => isId(prefix, text),
     form: (text) => formOfId(prefix, text),
-    unknown,
+    unknown: `${type}_unknown`,
   }
 }
 
