@@ -21,6 +21,7 @@ export const workerd = ({
   readonly outbound?: (request: Request) => Response | Promise<Response>
 } = {}) =>
   cloudflareTest({
+    main: './src/index.ts',
     ...options,
     wrangler: { configPath: './wrangler.toml' },
     miniflare: {

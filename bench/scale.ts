@@ -95,7 +95,7 @@ async function open(size: Size, lifetime: Lifetime): Promise<System> {
   const publicOrigin = 'http://localhost:8787'
   const input = { port, folder, secretsFile, main: ENTRY, publicOrigin }
   await applyMigrations(input)
-  const worker = startWorker(input)
+  const worker = await startWorker(input)
   lifetime.add(worker.stop)
   await waitForWorker(worker, input)
   const ask: Ask = async (route, body = {}) => {

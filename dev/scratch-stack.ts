@@ -24,7 +24,7 @@ export async function startEmptyDeployment(
   const [port = 0] = await findFreePorts(1)
   const input = { ...made, port }
   await applyMigrations(input)
-  const worker = startWorker(input)
+  const worker = await startWorker(input)
   lifetime.add(worker.stop)
   await waitForWorker(worker, input)
   return { origin: `http://localhost:${port}`, operatorKey: readOperatorKey(made.secretsFile) }

@@ -60,7 +60,7 @@ export async function startStack(input: StackInput, lifetime: Lifetime): Promise
     return listen(outside, input.ports.dns, lifetime)
   })
   const worker = await step('The Worker answers', async () => {
-    const started = startWorker(workerInput)
+    const started = await startWorker(workerInput)
     lifetime.add(started.stop)
     await waitForWorker(started, workerInput)
     return started

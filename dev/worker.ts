@@ -2,10 +2,11 @@
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { buildWorker } from './build/build-worker.ts'
 import { type Child, runScript, startChild } from './child.ts'
 
 export const ROOT = path.resolve(import.meta.dirname, '..')
-const WRANGLER = path.join(ROOT, 'node_modules/wrangler/bin/wrangler.js')
+export const WRANGLER = path.join(ROOT, 'node_modules/wrangler/bin/wrangler.js')
 const START_TIMEOUT_MS = 60_000
 const POLL_MS = 100
 
@@ -37,6 +38,8 @@ const environment = (folder: string): NodeJS.ProcessEnv => ({
   WRANGLER_LOG_PATH: path.join(folder, 'wrangler-logs'),
   WRANGLER_REGISTRY_PATH: path.join(folder, 'wrangler-registry'),
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  // Secrets and tables are brought along: the build makes none.
+  EDGE_SSO_OWN_DATA: 'on',
 })
 
 /** Brings the local D1 database to the newest migration. */
@@ -46,7 +49,14 @@ export async function applyMigrations({ folder }: WorkerInput): Promise<void> {
 }
 
 /** Starts the Worker; it does not answer yet. */
-export const startWorker = ({
+export async function startWorker(input: WorkerInput): Promise<Child> {
+  const { main, folder } = input
+  if (main === undefined) return start(input)
+  const built = await buildWorker({ main, folder: path.join(folder, 'worker') })
+  return start({ ...input, main: built.file })
+}
+
+const start = ({
   port,
   folder,
   secretsFile,

@@ -2,8 +2,9 @@
 // platform's own floor.
 
 import path from 'node:path'
+import { type BuiltWorker, buildWorker } from '../../dev/build/build-worker.ts'
 import { median } from '../verify/take-turns.ts'
-import { buildBundle } from './build.ts'
+import { ROOT } from './build.ts'
 import { type ServedDatabase, serveDatabase } from './database.ts'
 import { type LoadInput, load } from './load.ts'
 import {
@@ -49,11 +50,14 @@ type Round = Readonly<Record<(typeof MEASURED)[number], Pick<Rate, 'rps' | 'cpuM
 
 /** Measures in rounds in which everything takes its turn. Throws if an answer is wrong or D1 hears of no login. */
 export async function measureRates(folder: string, size: RateRounds): Promise<Rates> {
-  const { file } = buildBundle('bench/http/worker/worker.ts', folder)
+  const built = await buildWorker({
+    main: path.join(ROOT, 'bench/http/worker/worker.ts'),
+    folder: path.join(folder, 'worker'),
+  })
   const database = await serveDatabase(path.join(folder, 'd1'), D1_PORT)
   try {
     const fixture = await makeLoginFixture(`http://localhost:${PORT}`)
-    const worker = await serveSeeded(folder, file, fixture)
+    const worker = await serveSeeded(folder, built, fixture)
     try {
       const rounds: Round[] = []
       while (rounds.length < size.rounds) rounds.push(await measureRound(worker, fixture, size))
@@ -69,11 +73,18 @@ export async function measureRates(folder: string, size: RateRounds): Promise<Ra
 
 async function serveSeeded(
   folder: string,
-  bundle: string,
+  { file: bundle, chunks }: BuiltWorker,
   { kv, variables, configuration }: LoginFixture,
 ): Promise<ServedWorker> {
   const bindings = { variables, kv, d1Port: D1_PORT, objects: OBJECTS }
-  const worker = await serve({ folder, bundle, port: PORT, ...bindings, probe: '/bench/hono' })
+  const worker = await serve({
+    folder,
+    bundle,
+    chunks,
+    port: PORT,
+    ...bindings,
+    probe: '/bench/hono',
+  })
   const body = JSON.stringify(configuration)
   const seeded = await fetch(`${worker.origin}/bench/seed`, { method: 'POST', body })
   if (seeded.ok) return worker

@@ -2,6 +2,7 @@
 
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
+import type { BuiltWorker } from '../../dev/build/build-worker.ts'
 import { median } from '../verify/take-turns.ts'
 import { makeLoginFixture } from './login-fixture.ts'
 import { type ServedWorker, serve } from './workerd.ts'
@@ -23,7 +24,7 @@ export interface Starts {
 /** Starts the bundle and an empty Worker by turns. */
 export async function measureStarts(
   folder: string,
-  bundle: string,
+  { file: bundle, chunks }: Pick<BuiltWorker, 'file' | 'chunks'>,
   starts: number,
 ): Promise<Starts> {
   const empty = path.join(folder, 'empty.js')
@@ -33,7 +34,9 @@ export async function measureStarts(
   const times = { empty: [] as number[], worker: [] as number[] }
   for (let n = 0; n < starts; n++) {
     times.empty.push(await startOnce(serve({ ...common, bundle: empty, objects: {} })))
-    times.worker.push(await startOnce(serve({ ...common, bundle, objects: OBJECTS, kv: {} })))
+    times.worker.push(
+      await startOnce(serve({ ...common, bundle, chunks, objects: OBJECTS, kv: {} })),
+    )
   }
   return { empty: median(times.empty), worker: median(times.worker) }
 }

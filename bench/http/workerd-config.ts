@@ -16,6 +16,7 @@ export interface ServedBindings {
 interface ServedConfig extends ServedBindings {
   readonly folder: string
   readonly bundle: string
+  readonly chunks?: readonly string[]
   readonly port: number
 }
 
@@ -30,7 +31,13 @@ export const KV_SERVICE = `export default { fetch(request, env) {
 
 /** Writes the configuration. Paths of modules are relative to its own folder. */
 export function writeConfig(input: ServedConfig): string {
-  const { bundle, folder, port, objects, kv = {}, d1Port = 0 } = input
+  const { bundle, chunks = [], folder, port, objects, kv = {}, d1Port = 0 } = input
+  const embed = (name: string, file: string) =>
+    `(name = "${name}", esModule = embed "${path.relative(folder, file)}")`
+  const modules = [
+    embed('main.js', bundle),
+    ...chunks.map((file) => embed(path.basename(file), file)),
+  ]
   const disk = path.join(folder, 'objects')
   const classes = Object.values(objects).map(
     (name) => `(className = "${name}", uniqueKey = "${name}", enableSql = true)`,
@@ -44,7 +51,7 @@ const config :Workerd.Config = (
     (name = "disk", disk = (path = ${JSON.stringify(disk)}, writable = true)) ],
   sockets = [ (name = "http", address = "127.0.0.1:${port}", http = (), service = "main") ] );
 const main :Workerd.Worker = (
-  modules = [ (name = "main.js", esModule = embed "${path.relative(folder, bundle)}") ],
+  modules = [ ${modules.join(',\n    ')} ],
   compatibilityDate = "${COMPATIBILITY_DATE}",
   durableObjectNamespaces = [ ${classes.join(',\n    ')} ],
   durableObjectStorage = (localDisk = "disk"),

@@ -20,6 +20,8 @@ export interface ServeInput extends ServedBindings {
   readonly folder: string
   /** The bundle, inside `folder`. */
   readonly bundle: string
+  /** Further modules of it, which it imports by their names. */
+  readonly chunks?: readonly string[]
   readonly port: number
   /** The path that answers 200 when the Worker is ready. */
   readonly probe: string

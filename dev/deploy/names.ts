@@ -10,6 +10,7 @@ import { Mistake } from './mistake.ts'
 /** wrangler.toml as it was written, as far as this command reads it. */
 export interface WranglerToml {
   readonly name?: string
+  readonly build?: { readonly command?: string }
   readonly vars?: Readonly<Record<string, unknown>>
   readonly d1_databases?: readonly {
     readonly binding: string

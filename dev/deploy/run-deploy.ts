@@ -150,11 +150,11 @@ async function upload(
   wrangler: (...args: string[]) => Promise<string>,
 ): Promise<void> {
   if (Object.keys(fresh).length === 0) {
-    await wrangler('deploy', '--minify')
+    await wrangler('deploy')
     return
   }
   const file = path.join(names.folder, `${names.environment}.handed-over`)
-  await withSecretsFile(file, fresh, () => wrangler('deploy', '--minify', '--secrets-file', file))
+  await withSecretsFile(file, fresh, () => wrangler('deploy', '--secrets-file', file))
 }
 
 async function dryRun(work: Work, found: Survey, plan: Plan): Promise<void> {
@@ -169,7 +169,7 @@ async function dryRun(work: Work, found: Survey, plan: Plan): Promise<void> {
     ...{ vars: plan.vars, workersDev: plan.workersDev, domains: plan.domains },
   })
   await step('The Worker can be built', () =>
-    runWrangler(['deploy', '--minify', '--dry-run', '--config', file], env),
+    runWrangler(['deploy', '--dry-run', '--config', file], env),
   ).finally(() => rmSync(file, { force: true }))
   console.log('\nThis was a dry run: nothing was changed.')
 }

@@ -28,6 +28,8 @@ export function buildConfig(input: ConfigInput): Readonly<Record<string, unknown
     name: names.worker,
     account_id: input.accountId,
     main: fromRoot(String(toml.main)),
+    // wrangler runs the command where it is started itself, unless it is told where.
+    ...(toml.build && { build: { ...toml.build, cwd: ROOT, watch_dir: fromRoot('src') } }),
     ...(toml.tsconfig !== undefined && { tsconfig: fromRoot(String(toml.tsconfig)) }),
     workers_dev: input.workersDev,
     preview_urls: false,

@@ -1,7 +1,7 @@
 // The shell around every route: which hosts are ours, an id for each request, and what a fault looks like from outside.
 
 import { type Context, Hono } from 'hono'
-import { ConfigurationInMotion } from '../login/complete/admit-response.ts'
+import { ConfigurationInMotion } from '../login/configuration-in-motion.ts'
 import { Outage } from '../outage.ts'
 import { isUnderApi, refuseUnderApi } from './api-shell.ts'
 import type { Deps } from './deps.ts'

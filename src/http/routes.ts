@@ -5,22 +5,22 @@ import { actOnGet } from './act-on-get.ts'
 import type { AdministrationDeps, Deps } from './deps.ts'
 import { home } from './home.ts'
 import { lazily, lazyApp } from './lazily.ts'
-import { askAddress, findByAddress } from './login.ts'
 import { authorize } from './oauth2/authorize.ts'
-import { discovery } from './oauth2/discovery.ts'
+
 import { jwks } from './oauth2/jwks.ts'
 import { token } from './oauth2/token.ts'
-import { askLogout, logout, session } from './session.ts'
-import { acs, acsExplained } from './sso/acs.ts'
-import { confirmArrival, showArrival } from './sso/arrival.ts'
+import { session } from './session.ts'
+
 import { auth } from './sso/auth.ts'
-import { tenantChosen } from './sso/choose-tenant.ts'
 import { certificate, metadata } from './sso/metadata.ts'
-import { postedLogout, redirectedLogout } from './sso/slo.ts'
 
 // What no login asks for, loaded when somebody first does.
+const acs = () => import('./sso/acs.ts')
 const account = () => import('./account/account.ts')
+const addressFirst = () => import('./login.ts')
+const arrival = () => import('./sso/arrival.ts')
 const connectorTest = () => import('./sso/test.ts')
+const discovery = () => import('./oauth2/discovery.ts')
 const forgotten = () => import('./password/forgot.ts')
 const newPassword = () => import('./password/set-password.ts')
 const recovery = () => import('./password/recover.ts')
@@ -28,6 +28,9 @@ const refusalDocuments = () => import('./refusal-documents.ts')
 const secondFactor = () => import('./second-factor/prove.ts')
 const security = () => import('./security-txt.ts')
 const signIn = () => import('./password/sign-in.ts')
+const signOut = () => import('./sso/logout.ts')
+const singleLogout = () => import('./sso/slo.ts')
+const tenantChoice = () => import('./sso/choose-tenant.ts')
 
 /** Loads the ports that administrators work with. */
 export type LoadAdministration = () => Promise<AdministrationDeps>
@@ -44,8 +47,8 @@ export const routes = (deps: Deps, administration: LoadAdministration) => {
       .get('/sso/:ssoId/test', later(connectorTest, 'askTest'))
       .post('/sso/:ssoId/test', later(connectorTest, 'startTest'))
       // ... a person goes to the identity provider: by their e-mail address, straight, or sent by an application, ...
-      .get('/login', askAddress(deps))
-      .post('/login', findByAddress(deps))
+      .get('/login', later(addressFirst, 'askAddress'))
+      .post('/login', later(addressFirst, 'findByAddress'))
       .get('/sso/:ssoId/auth', auth(deps))
       // (or signs in with a password, which a one-time link has set,)
       .get('/login/password', later(signIn, 'askPassword'))
@@ -59,25 +62,25 @@ export const routes = (deps: Deps, administration: LoadAdministration) => {
       .post('/password', later(newPassword, 'takeNewPassword'))
       .on(['GET', 'POST'], '/oauth2/authorize', authorize(deps))
       // ... and comes back,
-      .post('/sso/:ssoId/saml/acs', acs(deps))
-      .get('/sso/:ssoId/saml/acs', acsExplained(deps))
+      .post('/sso/:ssoId/saml/acs', later(acs, 'acs'))
+      .get('/sso/:ssoId/saml/acs', later(acs, 'acsExplained'))
       // ... to be asked which of several organisations is meant,
-      .get('/sso/:ssoId/tenant', tenantChosen(deps))
+      .get('/sso/:ssoId/tenant', later(tenantChoice, 'tenantChosen'))
       // (what an identity provider began by itself waits for a word where somebody is signed in already,)
-      .get('/sso/:ssoId/arrival', actOnGet(showArrival(deps)))
-      .post('/sso/:ssoId/arrival', confirmArrival(deps))
+      .get('/sso/:ssoId/arrival', actOnGet(later(arrival, 'showArrival')))
+      .post('/sso/:ssoId/arrival', later(arrival, 'confirmArrival'))
       // the application learns who it is,
-      .get('/.well-known/openid-configuration', discovery(deps))
+      .get('/.well-known/openid-configuration', later(discovery, 'discovery'))
       .post('/oauth2/token', token(deps))
       .get('/oauth2/jwks', jwks(deps))
       // and in the end the person leaves, here or at the identity provider.
       .get('/session', session(deps))
       .get('/account', later(account, 'showAccount'))
       .post('/account', later(account, 'changeAccount'))
-      .get('/logout', askLogout(deps))
-      .post('/logout', logout(deps))
-      .get('/sso/:ssoId/saml/slo', actOnGet(redirectedLogout(deps)))
-      .post('/sso/:ssoId/saml/slo', postedLogout(deps))
+      .get('/logout', later(signOut, 'askLogout'))
+      .post('/logout', later(signOut, 'logout'))
+      .get('/sso/:ssoId/saml/slo', actOnGet(later(singleLogout, 'redirectedLogout')))
+      .post('/sso/:ssoId/saml/slo', later(singleLogout, 'postedLogout'))
       // Administrators work beside all this.
       .all(
         '/api/v1/*',

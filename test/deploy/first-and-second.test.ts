@@ -12,7 +12,7 @@ const TOML = path.resolve(import.meta.dirname, '../../wrangler.toml')
 describe('an empty account', () => {
   it('is refused by a bare `wrangler deploy`, which is why there is a command', async () => {
     const { wrangler } = await startOperator()
-    const { code, output } = await wrangler(['deploy', '--minify'])
+    const { code, output } = await wrangler(['deploy'])
     expect(code).not.toBe(0)
     expect(output).toContain('--secrets-file')
   })

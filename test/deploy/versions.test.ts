@@ -67,14 +67,7 @@ describe('versions', () => {
     const config = ['--config', path.join(folder, 'production.json')]
     const shares = () => script?.deployments.at(-1)?.versions
 
-    const uploaded = await wrangler([
-      'versions',
-      'upload',
-      '--minify',
-      '--message',
-      'try',
-      ...config,
-    ])
+    const uploaded = await wrangler(['versions', 'upload', '--message', 'try', ...config])
     expect(uploaded).toMatchObject({ code: 0 })
     const [old, fresh] = script?.versions.map(({ id }) => id) ?? []
     expect(shares()).toEqual([{ version_id: old, percentage: 100 }])
@@ -117,7 +110,7 @@ describe('versions', () => {
 
   it('cannot be uploaded before the first deployment', async () => {
     const { wrangler } = await startOperator()
-    const { code, output } = await wrangler(['versions', 'upload', '--minify'])
+    const { code, output } = await wrangler(['versions', 'upload'])
     expect(code).not.toBe(0)
     expect(output).toContain('Please run the `deploy` command first.')
   })

@@ -152,7 +152,8 @@ describe('names and configuration', () => {
     expect(config).toMatchObject({
       name: 'edge-sso',
       account_id: 'acc',
-      main: '../../src/index.ts',
+      main: '../../dist/worker/index.js',
+      build: { command: 'npm run --silent build', cwd: path.resolve(import.meta.dirname, '../..') },
       workers_dev: false,
       routes: [
         { pattern: 'a.example', custom_domain: true },

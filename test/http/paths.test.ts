@@ -1,8 +1,11 @@
 // No secret stands in a path: platforms, proxies and browsers keep paths (finding: the link of a password stood there once).
 
+import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
+import { mountApi } from '../../src/http/api/mounted.ts'
 import { countBindings } from '../support/counted-bindings.ts'
 import { buildApp } from '../support/stage.ts'
+import { wholeDeps } from '../support/whole-app.ts'
 
 /**
  * Everything that may stand in a path, with where anybody may read it. Whoever adds a name here says why it opens nothing to those
@@ -27,8 +30,12 @@ const PUBLIC_NAMES: Readonly<Record<string, string>> = {
   event_id: 'references on pages',
 }
 
+/** The paths of the shell, and those of the API, which the shell loads when somebody asks for it. */
+const paths = (): readonly string[] =>
+  [...buildApp(countBindings()).routes, ...mountApi(wholeDeps(env)).routes].map(({ path }) => path)
+
 it('has no parameter in a path but names that may be public', () => {
-  const parameters = buildApp(countBindings()).routes.flatMap(({ path }) =>
+  const parameters = paths().flatMap((path) =>
     [...path.matchAll(/:(\w+)(?=[/{:]|$)/g)].map(([, name = '']) => name),
   )
   expect(parameters.length).toBeGreaterThan(100)
@@ -38,8 +45,8 @@ it('has no parameter in a path but names that may be public', () => {
 })
 
 it('has no path outside of the API with anything but an SSO key or a code of refusal in it', () => {
-  const parameters = buildApp(countBindings())
-    .routes.filter(({ path }) => !path.startsWith('/api/'))
-    .flatMap(({ path }) => path.match(/:\w+/g) ?? [])
+  const parameters = paths()
+    .filter((path) => !path.startsWith('/api/'))
+    .flatMap((path) => path.match(/:\w+/g) ?? [])
   expect([...new Set(parameters)]).toEqual([':ssoId', ':code'])
 })

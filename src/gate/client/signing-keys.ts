@@ -3,12 +3,7 @@
 import type { Clock } from '../../login/clock-and-random.ts'
 import type { SigningKeys } from '../../login/ports.ts'
 import { reaching } from '../../outage.ts'
-import {
-  generateSigningKey,
-  importSigningKey,
-  type PublicJwk,
-  type SigningKey,
-} from '../../protocol/oidc/signing-key.ts'
+import type { PublicJwk, SigningKey } from '../../protocol/oidc/signing-key.ts'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
 import { createIsolateCache } from '../../storage/isolate-cache.ts'
 import type { DeploymentGate, OfferedKey, StoredSigningKey } from '../deployment-gate.ts'
@@ -55,6 +50,7 @@ export async function readSigningKeys({
 
 /** Makes a key pair, its private half sealed. */
 export async function newSigningKey(keyring: KeyRing): Promise<OfferedKey> {
+  const { generateSigningKey } = await import('../../protocol/oidc/signing-key.ts')
   const { publicJwk, privateJwk } = await generateSigningKey()
   return { publicJwk, sealedPrivateJwk: await keyring.seal('oidc-key', publicJwk.kid, privateJwk) }
 }
@@ -76,5 +72,6 @@ async function openKey(keyring: KeyRing, stored: StoredSigningKey): Promise<Sign
   const privateJwk = await keyring.open('oidc-key', stored.kid, stored.sealedPrivateJwk)
   if (privateJwk === undefined)
     throw new Error('The OIDC signing key does not open with MASTER_KEY')
+  const { importSigningKey } = await import('../../protocol/oidc/signing-key.ts')
   return importSigningKey(stored.kid, privateJwk)
 }

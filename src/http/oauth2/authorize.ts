@@ -10,7 +10,6 @@ import {
 import type { OidcRefusal } from '../../protocol/oidc/refusals.ts'
 import type { ApplicationId } from '../../tenants/ids.ts'
 import type { Deps } from '../deps.ts'
-import { findForApplication } from '../login.ts'
 import { readForm } from '../read-form.ts'
 import { refer } from '../reference.ts'
 import { logRefusal, refuseBrowser } from '../refusals.ts'
@@ -30,7 +29,7 @@ export const authorize = (deps: Deps) => async (c: Context) => {
     case 'answered':
       return redirect(c, decided.url)
     case 'unnamed':
-      return findForApplication(c, deps, decided.demand)
+      return (await import('../login.ts')).findForApplication(c, deps, decided.demand)
     case 'login':
       return startLogin(c, deps, decided.login)
   }

@@ -14,12 +14,9 @@ import { AcsGetPage } from '../pages/acs-get-page.tsx'
 import { showPage } from '../pages/parts/show-page.ts'
 import { refuseBrowser, refuseRecorded } from '../refusals.ts'
 import { writeSession } from '../session-cookie.ts'
-import { arrive } from './arrival.ts'
-import { offerTenants } from './choose-tenant.ts'
 import { forgetConversion, rememberConversion } from './conversion.ts'
 import { destinationOf } from './destination.ts'
 import { readAcsForm } from './read-acs-form.ts'
-import { showTest } from './show-test.ts'
 import { leave } from './start-login.ts'
 
 /** An answer by HTTP-Redirect or HTTP-Artifact, which the Web SSO profile or we do not take. Nothing in it is read. */
@@ -62,7 +59,8 @@ async function answer(
   switch (completed.kind) {
     case 'admitted': {
       if (readCookies(c).has(CONVERTED_COOKIE)) forgetConversion(c)
-      if (completed.unsolicited) return arrive(c, deps, completed, at.ssoId)
+      if (completed.unsolicited)
+        return (await import('./arrival.ts')).arrive(c, deps, completed, at.ssoId)
       await writeSession(c, deps, completed.handle, completed.open.session.expiresAt)
       c.header('Cache-Control', 'no-store')
       // 303: the browser goes on with a GET, so that a reload repeats nothing.
@@ -72,9 +70,9 @@ async function answer(
       rememberConversion(c, at.ssoId)
       return c.redirect(completed.loginPath, 303)
     case 'tested':
-      return showTest(c, completed.report)
+      return (await import('./show-test.ts')).showTest(c, completed.report)
     case 'choose':
-      return offerTenants(c, deps, at.ssoId, completed)
+      return (await import('./choose-tenant.ts')).offerTenants(c, deps, at.ssoId, completed)
     case 'restarted':
       return leave(c, completed.begun)
     case 'refused':

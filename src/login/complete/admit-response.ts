@@ -11,6 +11,7 @@ import type {
 import type { TenantId } from '../../tenants/ids.ts'
 import type { BeginDeps } from '../begin/begin-login.ts'
 import { type BegunLogin, sendRequest } from '../begin/send-request.ts'
+import { ConfigurationInMotion } from '../configuration-in-motion.ts'
 import { activeConnector, stampOf } from '../governing.ts'
 import { mapIdentity, mapProfile } from '../mapping/map-profile.ts'
 import { mapTenants } from '../mapping/map-tenants.ts'
@@ -21,9 +22,6 @@ import { expectationOf } from './expectation.ts'
 import { sealResponse } from './kept-response.ts'
 import { holdOffDecryption, noteDecryption, verifyLimited } from './limited-decryption.ts'
 import type { RecognisedAnswer, RecognisedLogin } from './receive-response.ts'
-
-/** The gate was asked twice and the configuration changed both times; the next try will find it settled. */
-export class ConfigurationInMotion extends Error {}
 
 interface Superseded {
   readonly kind: 'superseded'

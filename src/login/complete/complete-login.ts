@@ -6,7 +6,6 @@ import type { Attempt } from '../attempt.ts'
 import type { BeginDeps } from '../begin/begin-login.ts'
 import { refuseAttempt } from '../refuse-attempt.ts'
 import { admitResponse } from './admit-response.ts'
-import { completeTest } from './complete-test.ts'
 import type { CompletedLogin } from './completed-login.ts'
 import { readSamlResponse, recogniseLogin } from './receive-response.ts'
 import { mayBeUnsolicited, receiveUnsolicited } from './receive-unsolicited.ts'
@@ -47,6 +46,6 @@ export async function completeLogin(
   }
   const answer = { ssoId, cookies, attempt, login: recognised.value, received, bytes, now }
   return answer.login.pending.purpose === 'test'
-    ? completeTest(deps, answer)
+    ? (await import('./complete-test.ts')).completeTest(deps, answer)
     : admitResponse(deps, answer)
 }

@@ -20,7 +20,7 @@ import type {
 import { ssoKeyUrls } from '../../tenants/sso-key.ts'
 import type { BeginDeps } from '../begin/begin-login.ts'
 import { type Departure, leaveWith, offeredBinding } from '../begin/depart.ts'
-import { ConfigurationInMotion } from '../complete/admit-response.ts'
+import { ConfigurationInMotion } from '../configuration-in-motion.ts'
 import { stampOf } from '../governing.ts'
 import type { IdpLogout } from '../ports.ts'
 import { openDecryptionKeys } from '../private-key.ts'

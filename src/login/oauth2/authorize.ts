@@ -12,7 +12,6 @@ import {
   readAuthorizationDemand,
 } from '../../protocol/oidc/authorization-request.ts'
 import type { ResponseTarget } from '../../protocol/oidc/authorization-response.ts'
-import { verifyIdTokenHint } from '../../protocol/oidc/id-token-hint.ts'
 import type { OidcRefusal } from '../../protocol/oidc/refusals.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import type { Applications, RegisteredApplication } from '../../tenants/commands/ports.ts'
@@ -140,6 +139,7 @@ async function withSubject(
 ): Promise<AuthorizationDemand | undefined> {
   const { idTokenHint, request } = demand
   if (idTokenHint === undefined) return demand
+  const { verifyIdTokenHint } = await import('../../protocol/oidc/id-token-hint.ts')
   const subject = await verifyIdTokenHint(idTokenHint, {
     published: await signingKeys.published(),
     issuer: config.publicOrigin,

@@ -30,11 +30,17 @@ export interface Binding {
   readonly simple?: { readonly limit: number; readonly period: number }
 }
 
+export interface Module {
+  readonly path: string
+  readonly contents: string
+}
+
 export interface Version {
   readonly id: string
   readonly number: number
   readonly bindings: readonly Binding[]
-  readonly source: string
+  /** The modules, the main one first. */
+  readonly modules: readonly Module[]
   readonly compatibilityDate: string
   readonly compatibilityFlags: readonly string[]
   readonly createdOn: string

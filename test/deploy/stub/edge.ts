@@ -102,7 +102,7 @@ function workerOptions({ name }: Script, version: Version) {
     Object.fromEntries(bindings.map((binding) => [binding.name, value(binding)]))
   return {
     name,
-    modules: [{ type: 'ESModule' as const, path: 'index.js', contents: version.source }],
+    modules: version.modules.map((module) => ({ type: 'ESModule' as const, ...module })),
     compatibilityDate: version.compatibilityDate,
     compatibilityFlags: [...version.compatibilityFlags],
     bindings: named([...of('plain_text'), ...of('secret_text')], ({ text = '' }) => text),

@@ -3,7 +3,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
-import type { Account, Binding, Script, Version } from './account.ts'
+import type { Account, Binding, Module, Script, Version } from './account.ts'
 import { answer, Refused } from './refusal.ts'
 
 interface Metadata {
@@ -21,11 +21,11 @@ export const scripts = (account: Account): Hono =>
   new Hono()
     .put('/:script', async (c) => {
       const name = c.req.param('script')
-      const { metadata, source } = await readUpload(c)
+      const { metadata, modules } = await readUpload(c)
       const previous = account.scripts.get(name)
       const script = previous ?? emptyScript(name)
       const created = classesOf(metadata).filter((name) => !script.classes.has(name))
-      const version = makeVersion(account, script, { metadata, source })
+      const version = makeVersion(account, script, { metadata, modules })
       // Only now, so that what was refused leaves nothing behind.
       account.scripts.set(name, script)
       for (const name of created) script.classes.add(name)
@@ -42,7 +42,7 @@ export const scripts = (account: Account): Hono =>
     })
     .post('/:script/versions', async (c) => {
       const script = find(account, c.req.param('script'))
-      const { metadata, source } = await readUpload(c)
+      const { metadata, modules } = await readUpload(c)
       const missing = classesOf(metadata).find((name) => !script.classes.has(name))
       if (missing !== undefined)
         throw new Refused(
@@ -50,7 +50,7 @@ export const scripts = (account: Account): Hono =>
           100_406,
           `Durable Object class ${missing} is declared in exports but not yet provisioned`,
         )
-      const version = makeVersion(account, script, { metadata, source })
+      const version = makeVersion(account, script, { metadata, modules })
       script.versions.push(version)
       return answer(c, { ...versionShape(version), startup_time_ms: 12 })
     })
@@ -155,13 +155,16 @@ function find({ scripts }: Account, name: string): Script {
 
 const newest = ({ versions }: Script): Version | undefined => versions.at(-1)
 
-async function readUpload(c: Context): Promise<{ metadata: Metadata; source: string }> {
+async function readUpload(c: Context): Promise<{ metadata: Metadata; modules: readonly Module[] }> {
   const form = await c.req.raw.formData()
   const metadata: Metadata = JSON.parse(String(form.get('metadata')))
-  const module = form.get(metadata.main_module)
-  if (module === null || typeof module === 'string')
-    throw new Refused(400, 10_021, 'No such module as the main one')
-  return { metadata, source: await module.text() }
+  const modules: Module[] = []
+  for (const [path, module] of form)
+    if (typeof module !== 'string' && module.type === 'application/javascript+module')
+      modules.push({ path, contents: await module.text() })
+  const main = modules.find(({ path }) => path === metadata.main_module)
+  if (main === undefined) throw new Refused(400, 10_021, 'No such module as the main one')
+  return { metadata, modules: [main, ...modules.filter((module) => module !== main)] }
 }
 
 const classesOf = ({ exports = {} }: Metadata): readonly string[] =>
@@ -170,7 +173,7 @@ const classesOf = ({ exports = {} }: Metadata): readonly string[] =>
 function makeVersion(
   account: Account,
   script: Script,
-  { metadata, source }: { readonly metadata: Metadata; readonly source: string },
+  { metadata, modules }: { readonly metadata: Metadata; readonly modules: readonly Module[] },
 ): Version {
   const kept = new Set(metadata.keep_bindings ?? [])
   const before = newest(script)?.bindings ?? []
@@ -184,7 +187,7 @@ function makeVersion(
     id: randomUUID(),
     number: script.versions.length + 1,
     bindings: [...given, ...stays],
-    source,
+    modules,
     compatibilityDate: metadata.compatibility_date,
     compatibilityFlags: metadata.compatibility_flags ?? [],
     createdOn: new Date().toISOString(),

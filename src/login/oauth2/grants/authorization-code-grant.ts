@@ -15,7 +15,6 @@ import { MAX_CLOCK_SKEW } from '../../lifetimes.ts'
 import type { Gates } from '../../ports.ts'
 import type { OpenSession } from '../../session.ts'
 import { hashRedirectUri, isGranted, openAuthorizationCode } from '../authorization-code.ts'
-import { issueTokens } from '../issue-tokens.ts'
 import type { Grant } from './grant.ts'
 
 /**
@@ -31,6 +30,8 @@ export const authorizationCodeGrant: Grant = async (deps, application, values) =
   if (refusal) return refuse(refusal)
   // Before the code is spent: keys out of reach must not cost the person a login.
   const key = await deps.signingKeys.current()
+  // Before the code is spent, as the key: what cannot be loaded leaves the code as it is.
+  const { issueTokens } = await import('../issue-tokens.ts')
   const redeemed = await redeem(deps.gates, code)
   if (!redeemed.ok) return redeemed
   const open = redeemed.value
