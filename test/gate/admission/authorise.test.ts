@@ -16,6 +16,16 @@ describe('where not everybody may come in', () => {
     expect(await change(gate, 'SELECT 1 FROM users')).toEqual([])
   })
 
+  it('an address that differs from a known one in case alone is named before that (R47)', async () => {
+    const gate = await gateWithConnector('case-first')
+    await userAfter(gate, { profile: { ...PROFILE, email: 'ren\u00e9@example.org' } })
+    const profile = { ...PROFILE, email: 'REN\u00c9@example.org' }
+    const login = { identity: another('eve'), profile, provisioning: 'only_invited' } as const
+    expect(await gate.admit(admissionOf(login))).toMatchObject({
+      refusal: { code: 'login_email_case_differs' },
+    })
+  })
+
   it('a known person comes in, and is refused without a link where that is asked for', async () => {
     const gate = await gateWithConnector('known')
     const { id } = await userAfter(gate, {})
