@@ -2,43 +2,21 @@
 
 import { listDurableObjectIds, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { issueIdToken } from '../../../src/protocol/oidc/tokens.ts'
+import { describe, expect, it } from 'vitest'
 import { openDatabase } from '../../../src/storage/d1/database.ts'
 import { selectSignIns } from '../../../src/storage/d1/select-sign-ins.ts'
 import { toStatement } from '../../../src/storage/statement.ts'
-import { newId, type SsoId } from '../../../src/tenants/ids.ts'
+import type { SsoId } from '../../../src/tenants/ids.ts'
 import { openBrowser, refusalOn } from '../../support/browser.ts'
-import { strongRandom } from '../../support/key-ring.ts'
 import { testDeps } from '../../support/oauth2.ts'
-import { answerAt, begin, buildApp, type Stage, setStage } from '../../support/stage.ts'
+import { begin, buildApp } from '../../support/stage.ts'
 import { TEST_KEYS } from '../../support/test-keys.ts'
+import { own, signInScene } from './sign-in-scene.ts'
 
-const ORIGIN = 'http://localhost:8787'
+const scene = signInScene()
+const { type } = scene
 
 const liveConfigurations = () => testDeps().configurations
-
-let stage: Stage
-beforeAll(async () => {
-  stage = await setStage()
-  await own('example.org', stage.tenantId)
-})
-
-/** Writes down that a domain was claimed, in D1 as the commands would. */
-async function own(domain: string, tenantId: string, state = 'verified'): Promise<void> {
-  await env.DB.prepare(
-    `INSERT INTO domains (id, tenant_id, domain, token, state, created_at) VALUES (?, ?, ?, 't', ?, 0)`,
-  )
-    .bind(newId('dom', strongRandom), tenantId, domain, state)
-    .run()
-}
-
-/** Types an address at a location that remembers nothing. */
-const type = (
-  email: string,
-  fields: Readonly<Record<string, string>> = {},
-  app = stage.elsewhere(),
-) => openBrowser(app).post('/login', { ...fields, email }, { origin: ORIGIN })
 
 /** What an answer is but for the id of the request, and for the address that goes on to the IdP. */
 async function telling(answer: Response, email: string) {
@@ -52,9 +30,9 @@ async function telling(answer: Response, email: string) {
 async function answersTo(emails: readonly string[]) {
   const answers = []
   for (const email of emails) {
-    stage.bindings.reset()
+    scene.stage.bindings.reset()
     const told = await telling(await type(email), email)
-    answers.push({ ...told, calls: { ...stage.bindings.calls } })
+    answers.push({ ...told, calls: { ...scene.stage.bindings.calls } })
   }
   return answers
 }
@@ -79,9 +57,9 @@ describe('an address of a domain with one connector', () => {
     const answer = await type(' Ada@Example.org ', { return_to: 'https://desk.example/app' })
     expect(answer.status).toBe(303)
     expect(answer.headers.get('location')).toBe(
-      `/sso/${stage.ssoKey.id}/auth?return_to=https%3A%2F%2Fdesk.example%2Fapp&login_hint=Ada%40Example.org`,
+      `/sso/${scene.stage.ssoKey.id}/auth?return_to=https%3A%2F%2Fdesk.example%2Fapp&login_hint=Ada%40Example.org`,
     )
-    const departure = await openBrowser(stage.app).get(answer.headers.get('location') ?? '')
+    const departure = await openBrowser(scene.stage.app).get(answer.headers.get('location') ?? '')
     expect(departure.headers.get('location')).toMatch(
       /^https:\/\/idp\.example\/sso\?.*&login_hint=Ada%40Example\.org$/,
     )
@@ -94,19 +72,20 @@ describe('an address of a domain with one connector', () => {
   })
 
   it('is found in whichever form the domain is written, and remembered for seconds', async () => {
-    await own('xn--mnchen-3ya.example', stage.tenantId)
-    const app = stage.elsewhere()
+    await own('xn--mnchen-3ya.example', scene.stage.tenantId)
+    const app = scene.stage.elsewhere()
     expect((await type('a@münchen.example', {}, app)).status).toBe(303)
-    stage.bindings.reset()
+    scene.stage.bindings.reset()
     expect((await type('b@MÜNCHEN.example', {}, app)).status).toBe(303)
-    expect(stage.bindings.calls).toEqual({ kv: 0, d1: 0, gate: 0 })
+    expect(scene.stage.bindings.calls).toEqual({ kv: 0, d1: 0, gate: 0 })
   })
 })
 
 describe('an address that leads nowhere', () => {
   it('is answered alike for every domain and every person, with nothing of the address', async () => {
-    for (const state of ['pending', 'lapsed']) await own(`${state}.example`, stage.tenantId, state)
-    const { id } = await stage.api('POST', '/tenants', { name: 'Without connectors' })
+    for (const state of ['pending', 'lapsed'])
+      await own(`${state}.example`, scene.stage.tenantId, state)
+    const { id } = await scene.stage.api('POST', '/tenants', { name: 'Without connectors' })
     await own('empty.example', String(id))
     const emails = [
       'alice@unknown.example',
@@ -160,11 +139,11 @@ describe('an address that leads nowhere', () => {
   it.each(['', 'alice', '@example.org', 'alice@localhost', 'a b@example.org', 'a@b@example.org'])(
     'is no address at all: "%s"',
     async (email) => {
-      stage.bindings.reset()
+      scene.stage.bindings.reset()
       const answer = await type(email)
       expect(answer.status).toBe(400)
       expect(await refusalOn(answer)).toBe('login_address_invalid')
-      expect(stage.bindings.calls).toEqual({ kv: 0, d1: 0, gate: 0 })
+      expect(scene.stage.bindings.calls).toEqual({ kv: 0, d1: 0, gate: 0 })
     },
   )
 })
@@ -195,7 +174,7 @@ describe('which connectors are offered', () => {
   })
 
   it('one whose version lists the domain in Unicode', async () => {
-    await own('xn--bcher-kva.example', stage.tenantId)
+    await own('xn--bcher-kva.example', scene.stage.tenantId)
     await env.DB.exec(settings('["bücher.example"]'))
     const { status } = await type('a@bücher.example')
     await env.DB.exec(unset)
@@ -203,19 +182,22 @@ describe('which connectors are offered', () => {
   })
 
   it('those of the tenant and of its children that have an active version, to choose from', async () => {
-    const child = await stage.api('POST', '/tenants', { name: 'Branch', parent_id: stage.tenantId })
+    const child = await scene.stage.api('POST', '/tenants', {
+      name: 'Branch',
+      parent_id: scene.stage.tenantId,
+    })
     const base = `/tenants/${child.id}`
-    const key = await stage.api('POST', `${base}/sso-keys`, {
+    const key = await scene.stage.api('POST', `${base}/sso-keys`, {
       name: 'main',
       environment: 'production',
     })
-    const idp = await stage.api('POST', `${base}/external-idps`, {
+    const idp = await scene.stage.api('POST', `${base}/external-idps`, {
       name: 'IdP',
       issuer: 'https://branch.example/metadata',
       sso_url: 'https://branch.example/sso',
       certificate_pem: TEST_KEYS.idp.certificate,
     })
-    const connector = await stage.api('POST', `${base}/connectors`, {
+    const connector = await scene.stage.api('POST', `${base}/connectors`, {
       name: 'Entra',
       reference: 'entra',
       type: 'saml',
@@ -234,12 +216,12 @@ describe('which connectors are offered', () => {
       `/sso/${ssoId}/auth?return_to=https%3A%2F%2Fdesk.example%2Fapp&amp;login_hint=alice%40example.org`
     expect(links.map(([, ...link]) => link)).toEqual([
       [url(key.id), 'Entra', 'Branch'],
-      [url(stage.ssoKey.id), 'SAML', 'Example'],
+      [url(scene.stage.ssoKey.id), 'SAML', 'Example'],
     ])
     const others = await answersTo(['alice@example.org', 'nobody@example.org'])
     expect(others[0]?.calls).toEqual({ kv: 0, d1: 1, gate: 0 })
     expect(others.map(({ headers }) => headers)[0]).toEqual(others[1]?.headers)
-    await stage.api('DELETE', `${base}/connectors/${connector.id}?confirm=Entra`)
+    await scene.stage.api('DELETE', `${base}/connectors/${connector.id}?confirm=Entra`)
   })
 
   it('by indexes alone', async () => {
@@ -253,95 +235,9 @@ describe('which connectors are offered', () => {
   })
 })
 
-describe('an application that names no connector', () => {
-  let query: URLSearchParams
-  beforeAll(async () => {
-    const application = await stage.api('POST', '/applications', {
-      name: 'Desk',
-      landing_url: 'https://desk.example/',
-      redirect_uris: ['https://desk.example/callback'],
-      tenant_ids: [stage.tenantId],
-      token_endpoint_auth_method: 'none',
-    })
-    query = new URLSearchParams({
-      client_id: String(application.id),
-      redirect_uri: 'https://desk.example/callback',
-      response_type: 'code',
-      scope: 'openid email',
-      state: 'a "state" & more',
-      code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
-      code_challenge_method: 'S256',
-    })
-  })
-
-  /** The hidden field of a page, as a browser reads it. */
-  const carriedIn = (page: string) =>
-    (/name="authorize" value="([^"]*)"/.exec(page)?.[1] ?? '').replaceAll('&amp;', '&')
-
-  it('gets its code after the address was typed', async () => {
-    const browser = openBrowser(stage.app)
-    const asked = await browser.get(`/oauth2/authorize?${query}`)
-    const authorize = carriedIn(await asked.text())
-    const fields = { authorize, email: 'alice@example.org' }
-    const found = await browser.post('/login', fields, { origin: ORIGIN })
-    const departure = await browser.get(found.headers.get('location') ?? '')
-    const landing = await answerAt(stage, browser, departure)
-    const url = new URL(landing.headers.get('location') ?? '')
-    expect(url.href).toMatch(/^https:\/\/desk\.example\/callback\?code=/)
-    expect(url.searchParams.get('state')).toBe('a "state" & more')
-  })
-
-  it('goes on at once with a hint that leads to one', async () => {
-    const answer = await openBrowser(stage.app).get(
-      `/oauth2/authorize?${query}&login_hint=alice%40example.org`,
-    )
-    expect(answer.status).toBe(303)
-    const to = new URL(answer.headers.get('location') ?? '', ORIGIN)
-    expect(to.pathname).toBe('/oauth2/authorize')
-    expect(Object.fromEntries(to.searchParams)).toEqual({
-      ...Object.fromEntries(query),
-      sso_id: stage.ssoKey.id,
-      login_hint: 'alice@example.org',
-    })
-  })
-
-  it('is asked for the address where the hint leads nowhere, and again after a wrong one', async () => {
-    const browser = openBrowser(stage.app)
-    const asked = await browser.get(`/oauth2/authorize?${query}&login_hint=eve%40unknown.example`)
-    expect(asked.status).toBe(200)
-    const authorize = carriedIn(await asked.text())
-    const again = await browser.post('/login', { authorize, email: 'eve' }, { origin: ORIGIN })
-    expect(again.status).toBe(400)
-    expect(carriedIn(await again.text())).toBe(authorize)
-  })
-
-  it('keeps its id_token_hint, to be verified where it leads', async () => {
-    const key = await testDeps().signingKeys.current()
-    const about = { issuer: ORIGIN, clientId: query.get('client_id') ?? '', subject: 'usr_1' }
-    const idToken = await issueIdToken(key, { ...about, authTime: 0, now: 0 }, { sid: 's' })
-    const wanted = new URLSearchParams(query)
-    wanted.set('prompt', 'login')
-    wanted.set('id_token_hint', idToken)
-    const asked = await openBrowser(stage.app).get(`/oauth2/authorize?${wanted}`)
-    expect(Object.fromEntries(new URLSearchParams(carriedIn(await asked.text())))).toMatchObject({
-      prompt: 'login',
-      id_token_hint: idToken,
-    })
-  })
-
-  it('cannot be made to lead elsewhere by the form', async () => {
-    const authorize = `//evil.example/?client_id=x&redirect_uri=https://evil.example`
-    const { headers } = await type('alice@example.org', { authorize })
-    const refused = await openBrowser(stage.app).get(headers.get('location') ?? '')
-    expect(headers.get('location')).toMatch(/^\/oauth2\/authorize\?/)
-    expect(refused.status).toBe(400)
-    expect(refused.headers.get('location')).toBeNull()
-  })
-})
-
 describe('the form of /login', () => {
   it('has a label, takes a hint and keeps where to return to', async () => {
-    const answer = await openBrowser(stage.app).get(
+    const answer = await openBrowser(scene.stage.app).get(
       '/login?login_hint=%22%3Eada&return_to=https://desk.example/app',
     )
     expect(answer.headers.get('content-security-policy')).toContain('form-action http:')
@@ -367,18 +263,20 @@ describe('the form of /login', () => {
   })
 
   it('of another site is not read', async () => {
-    stage.bindings.reset()
-    const answer = await openBrowser(stage.app).post(
+    scene.stage.bindings.reset()
+    const answer = await openBrowser(scene.stage.app).post(
       '/login',
       { email: 'alice@example.org' },
       { origin: 'https://evil.example' },
     )
     expect(answer.status).toBe(403)
-    expect(stage.bindings.calls).toEqual({ kv: 0, d1: 0, gate: 0 })
+    expect(scene.stage.bindings.calls).toEqual({ kv: 0, d1: 0, gate: 0 })
   })
 
   it.each(['javascript:alert(1)', '//evil.example'])('refuses to return to %s', async (to) => {
-    const asked = await openBrowser(stage.app).get(`/login?return_to=${encodeURIComponent(to)}`)
+    const asked = await openBrowser(scene.stage.app).get(
+      `/login?return_to=${encodeURIComponent(to)}`,
+    )
     expect(await refusalOn(asked)).toBe('login_return_to_invalid')
     const sent = await type('alice@example.org', { return_to: to })
     expect(await refusalOn(sent)).toBe('login_return_to_invalid')
@@ -395,9 +293,9 @@ describe('an outage', () => {
     ['d1', 'alice@example.org'],
     ['gate', 'alice@unknown.example'],
   ] as const)('of %s is 503 with Retry-After', async (part, email) => {
-    stage.bindings.down.add(part)
+    scene.stage.bindings.down.add(part)
     const answer = await type(email)
-    stage.bindings.down.clear()
+    scene.stage.bindings.down.clear()
     expect(answer.status).toBe(503)
     expect(answer.headers.get('retry-after')).toBe('5')
   })
@@ -422,8 +320,12 @@ describe('a login_hint', () => {
       },
       remember: () => {},
     }
-    const app = buildApp(stage.bindings, { configurations })
-    const departure = await begin(stage, openBrowser(app), '?login_hint=ada%2Bx%40example.org')
+    const app = buildApp(scene.stage.bindings, { configurations })
+    const departure = await begin(
+      scene.stage,
+      openBrowser(app),
+      '?login_hint=ada%2Bx%40example.org',
+    )
     const hint = 'login_hint=ada%2Bx%40example.org'
     if (binding === 'redirect') {
       expect(departure.headers.get('location')).toMatch(
@@ -440,7 +342,7 @@ describe('a login_hint', () => {
   it.each([`${'x'.repeat(243)}@example.org`, 'ada%0d%0a@example.org'])(
     'is refused where it is none',
     async (hint) => {
-      const refused = await begin(stage, openBrowser(stage.app), `?login_hint=${hint}`)
+      const refused = await begin(scene.stage, openBrowser(scene.stage.app), `?login_hint=${hint}`)
       expect(await refusalOn(refused)).toBe('login_hint_invalid')
     },
   )
