@@ -38,7 +38,7 @@ import { noteRefusal } from './outbox/refused-attempts.ts'
 import { endByIdp } from './sessions/idp-logouts.ts'
 import { endSession, findSession, redeemCode } from './sessions/sessions.ts'
 import { tellOfChange } from './sessions/tell-people.ts'
-import { retryDelay, wakeBy, wakeForEvent, wakeForLogins } from './tables/alarm.ts'
+import { createLoginAlarm, retryDelay, wakeBy, wakeForEvent } from './tables/alarm.ts'
 import { findUser } from './tables/find-user.ts'
 import { migrate } from './tables/migrate.ts'
 import { TENANT_GATE_SCHEMA } from './tenant-gate-schema.ts'
@@ -46,6 +46,7 @@ import type { TenantWork } from './tenant-work.ts'
 
 export class TenantGate extends AccountGate {
   readonly #sql = this.ctx.storage.sql
+  readonly #loginAlarm = createLoginAlarm(this.context)
   #loaded: TenantWork | undefined
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -57,13 +58,19 @@ export class TenantGate extends AccountGate {
     const now = Date.now()
     const { logins } = this.context
     const record = { newUserId: newId('usr', strongRandom), cap: this.refusals, logins, now }
-    await wakeForLogins(this.context, now)
+    await this.#loginAlarm.wake(now)
     const admission = this.ctx.storage.transactionSync(() => admit(this.#sql, request, record))
-    // It was no login, or D1 has yet to hear of the person.
-    if (holdsOutbox(this.#sql)) await wakeForEvent(this.ctx.storage, now)
-    if (admission.kind === 'admitted')
-      await tellOfChange(this.context, admission.open.user, request.now)
+    const user = admission.kind === 'admitted' ? admission.open.user : undefined
+    // A login that changed nobody is told to D1 by its session: the outbox has nothing new.
+    const isPlain = user !== undefined && user.updatedAt !== request.now
+    if (!isPlain && holdsOutbox(this.#sql)) await wakeForEvent(this.ctx.storage, now)
+    if (user) await tellOfChange(this.context, user, request.now)
     return admission
+  }
+
+  /** `admit` as JSON text, which the platform carries to a gate in a third of the time of an object. */
+  async admitText(request: string): Promise<string> {
+    return JSON.stringify(await this.admit(JSON.parse(request)))
   }
 
   async noteRefusal(attempt: RefusedAttempt): Promise<NotedRefusal> {
@@ -181,6 +188,7 @@ export class TenantGate extends AccountGate {
 
   /** It never throws, because the platform gives up on an alarm that keeps throwing. */
   override async alarm(): Promise<void> {
+    this.#loginAlarm.came()
     const work = await this.#work().catch(() => undefined)
     if (work) await work.alarm()
     else await wakeBy(this.ctx.storage, Date.now() + retryDelay(1))

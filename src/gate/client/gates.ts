@@ -16,7 +16,8 @@ export function createGates(
       // No automatic retry: a consume that is tried twice looks like a replay.
       const ask = <T>(call: () => Promise<T>): Promise<T> => reaching('gate', call)
       return {
-        admit: (...args) => ask(async () => await stub.admit(...args)),
+        admit: (request) =>
+          ask(async () => JSON.parse(await stub.admitText(JSON.stringify(request)))),
         noteRefusal: (...args) => ask(async () => await stub.noteRefusal(...args)),
         findEvent: (...args) => ask(async () => await stub.findEvent(...args)),
         findSession: (...args) => ask(async () => await stub.findSession(...args)),

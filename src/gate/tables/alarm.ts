@@ -27,7 +27,37 @@ export const wakeForEvent = (storage: DurableObjectStorage, now: number): Promis
 export const wakeForLogins = (
   { storage, logins }: { readonly storage: DurableObjectStorage; readonly logins: LoginEvents },
   now: number,
-): Promise<void> => wakeBy(storage, now + (logins.isFull() ? OUTBOX_DELAY : LOGIN_DELAY))
+): Promise<void> => wakeBy(storage, now + delayOf(logins))
+
+const delayOf = (logins: LoginEvents): number => (logins.isFull() ? OUTBOX_DELAY : LOGIN_DELAY)
+
+/** The alarm as the logins of one gate see it. */
+export interface LoginAlarm {
+  /** `wakeForLogins`, without asking the storage what is known. */
+  wake(now: number): Promise<void>
+  /** Forgets what was set: the alarm has come. */
+  came(): void
+}
+
+/**
+ * Remembers until when the gate wakes, because asking the storage costs a login as much as a
+ * statement does. Nothing postpones an alarm, so what was set holds until it comes. A time that has
+ * passed is not trusted.
+ */
+export function createLoginAlarm(gate: Parameters<typeof wakeForLogins>[0]): LoginAlarm {
+  let wakesBy = Number.POSITIVE_INFINITY
+  return {
+    async wake(now) {
+      const at = now + delayOf(gate.logins)
+      if (wakesBy <= at && wakesBy > now) return
+      await wakeBy(gate.storage, at)
+      wakesBy = at
+    },
+    came() {
+      wakesBy = Number.POSITIVE_INFINITY
+    },
+  }
+}
 
 /** How long to wait after so many failures in a row. */
 export const retryDelay = (failures: number): number =>
