@@ -5,6 +5,7 @@
 import type { Context } from 'hono'
 import type { Clock, Random } from '../login/clock-and-random.ts'
 import { decodeBase32, encodeBase32 } from '../protocol/bytes/base32.ts'
+import { hexOf } from '../protocol/bytes/hex.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import { type ApplicationId, isId, type SsoId } from '../tenants/ids.ts'
 
@@ -43,7 +44,7 @@ const MAC_BYTES = 16
 const SUBJECT = /^(?:sso|app)_[0-9a-z]{24}$/
 
 /** Makes the id of a request: `req_` and 80 random bits as hex. */
-export const newRequestId = (random: Random): string => `req_${toHex(random(RANDOM_BYTES))}`
+export const newRequestId = (random: Random): string => `req_${hexOf(random(RANDOM_BYTES))}`
 
 /** Makes the reference of a refusal the id of its request, and returns it. */
 export async function refer(c: Context, refused: Refused): Promise<string> {
@@ -87,7 +88,7 @@ export async function readReference(
   const code = await codeOf(said.subarray(RANDOM_BYTES + TIME_BYTES, HEAD_BYTES))
   const subject = new TextDecoder().decode(said.subarray(HEAD_BYTES))
   return {
-    requestId: `req_${toHex(said.subarray(0, RANDOM_BYTES))}`,
+    requestId: `req_${hexOf(said.subarray(0, RANDOM_BYTES))}`,
     at: new DataView(said.buffer).getUint32(RANDOM_BYTES) * 1000,
     code: code ?? 'unknown',
     ...(isId('sso', subject) || isId('app', subject) ? { subject } : {}),
@@ -104,13 +105,10 @@ export async function digestOf(code: string): Promise<Uint8Array> {
 async function codeOf(bytes: Uint8Array): Promise<string | undefined> {
   // Every table of refusals, loaded for the look-up alone.
   const { REFUSAL_CODES } = await import('./refusal-areas.ts')
-  const wanted = toHex(bytes)
-  for (const code of REFUSAL_CODES) if (toHex(await digestOf(code)) === wanted) return code
+  const wanted = hexOf(bytes)
+  for (const code of REFUSAL_CODES) if (hexOf(await digestOf(code)) === wanted) return code
   return undefined
 }
-
-const toHex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 const fromHex = (hex: string): Uint8Array =>
   Uint8Array.from(hex.match(/[0-9a-f]{2}/g) ?? [], (pair) => Number.parseInt(pair, 16)).slice(

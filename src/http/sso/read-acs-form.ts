@@ -6,6 +6,7 @@ import { readBounded } from '../read-bounded.ts'
 
 /** 256 KiB of message are 342 KiB of base64; the rest is for RelayState and escapes. */
 const MAX_FORM_BYTES = 384 * 1024
+const decoder = new TextDecoder()
 const FORM_TYPE = 'application/x-www-form-urlencoded'
 
 type FormRefusalCode =
@@ -52,5 +53,5 @@ export async function readMessageForm(
     return refuse({ code: 'login_form_invalid', expected: FORM_TYPE, got: shortFact(type ?? '') })
   const body = await readBounded(request.body, MAX_FORM_BYTES)
   if (body === undefined) return refuse({ code: 'login_form_too_large' })
-  return ok(new URLSearchParams(new TextDecoder().decode(body)))
+  return ok(new URLSearchParams(decoder.decode(body)))
 }

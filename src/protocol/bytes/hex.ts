@@ -1,5 +1,10 @@
 // Bytes as text for comparisons.
 
+/** workerd has the conversion built in; Node has it from version 25 on. */
+const IS_NATIVE = 'toHex' in Uint8Array.prototype
+
 /** Writes bytes in lower-case hex. */
 export const hexOf = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  IS_NATIVE
+    ? bytes.toHex()
+    : Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -63,6 +63,7 @@ const OF_A_DAY = 0xd1
 const DAY_MS = 86_400_000
 const MIN_MAC_BYTES = 16
 const encoder = new TextEncoder()
+const decoder = new TextDecoder()
 
 /** Makes a key ring. */
 export function createKeyRing(input: KeyRingInput): KeyRing {
@@ -89,7 +90,9 @@ function sealing(
       )
       const joined = new Uint8Array(HEAD_BYTES + IV_BYTES + sealed.byteLength)
       joined[0] = OF_A_DAY
-      new DataView(joined.buffer).setUint16(1, day) // Enough until the year 2149.
+      // Two bytes are enough until the year 2149.
+      joined[1] = day >> 8
+      joined[2] = day
       joined.set(iv, HEAD_BYTES)
       joined.set(new Uint8Array(sealed), HEAD_BYTES + IV_BYTES)
       return encodeBase64Url(joined)
@@ -154,7 +157,7 @@ async function decrypt(
       key,
       bytes.subarray(IV_BYTES),
     )
-    return new TextDecoder().decode(plain)
+    return decoder.decode(plain)
   } catch {
     // AES-GCM throws for a wrong key, record or tag: not ours, or tampered with.
     return undefined
