@@ -3,31 +3,27 @@
 
 import type { Statement } from '../../storage/statement.ts'
 import type { TenantId } from '../../tenants/ids.ts'
+import type { ReconciledEntry } from '../../tenants/reconciliation.ts'
 import type { GateContext } from '../tables/context.ts'
 import { firstRow } from '../tables/rows.ts'
 
-/** The copied tables, parents before children, as the foreign keys want it. */
-export const RECORDED_TABLES = [
-  'tenants',
-  'sso_keys',
-  'external_idps',
-  'connectors',
-  'connector_versions',
-  'login_configurations',
-  'domains',
-] as const
-export type RecordedTable = (typeof RECORDED_TABLES)[number]
+/** The copied tables, parents before children, as the foreign keys want it: what a row is, and the columns that name it. */
+export const RECORDED = {
+  tenants: { kind: 'tenant', namedBy: ['id'] },
+  sso_keys: { kind: 'sso_key', namedBy: ['id'] },
+  external_idps: { kind: 'external_idp', namedBy: ['id'] },
+  connectors: { kind: 'connector', namedBy: ['id'] },
+  connector_versions: { kind: 'connector_version', namedBy: ['connector_id', 'hash'] },
+  login_configurations: { kind: 'login_configuration', namedBy: ['sso_id'] },
+  domains: { kind: 'domain', namedBy: ['id'] },
+} as const satisfies Readonly<
+  Record<string, { readonly kind: ReconciledEntry['kind']; readonly namedBy: readonly string[] }>
+>
+export type RecordedTable = keyof typeof RECORDED
 
-/** The columns that name a row. */
-export const NAMED_BY: Readonly<Record<RecordedTable, readonly string[]>> = {
-  tenants: ['id'],
-  sso_keys: ['id'],
-  external_idps: ['id'],
-  connectors: ['id'],
-  connector_versions: ['connector_id', 'hash'],
-  login_configurations: ['sso_id'],
-  domains: ['id'],
-}
+const isRecorded = (table: string): table is RecordedTable => table in RECORDED
+/** The names of the copied tables, in that order. */
+export const RECORDED_TABLES: readonly RecordedTable[] = Object.keys(RECORDED).filter(isRecorded)
 
 /** A row of D1. */
 export type RecordedRow = Readonly<Record<string, string | number | null>>
@@ -41,7 +37,7 @@ export interface WrittenRows {
 
 /** What names a row in its table. */
 export const rowId = (table: RecordedTable, row: RecordedRow): string =>
-  NAMED_BY[table].map((column) => row[column]).join('/')
+  RECORDED[table].namedBy.map((column) => row[column]).join('/')
 
 const WRITE = /^(insert into|update|delete from) "(\w+)"/
 

@@ -8,6 +8,7 @@ import { isChange } from '../../../src/http/api/engine/read-envelope.ts'
 import { OPERATIONS } from '../../../src/http/api/operations.ts'
 import { ok } from '../../../src/result.ts'
 import { API_SCOPES } from '../../../src/tenants/api-key.ts'
+import type { CommandKind } from '../../../src/tenants/commands/commands.ts'
 import { OPERATOR_KEY, openApi, type Reply } from '../../support/api.ts'
 import {
   callerOf,
@@ -20,6 +21,7 @@ import {
 import { admissionOf, runSql } from '../../support/gate.ts'
 import { mistakesIn } from '../../support/json-schema.ts'
 import { passTest } from '../../support/pass-test.ts'
+import { wholeDeps } from '../../support/whole-app.ts'
 
 type Content = Record<string, { schema: object; example?: unknown }>
 interface Described {
@@ -34,7 +36,16 @@ interface Document {
 const METADATA_URL = 'https://idp.example.com/metadata'
 let metadata = ''
 let txtRecords: readonly string[] = []
+/** The commands that the gates were given. */
+const given: CommandKind[] = []
+const { commands } = wholeDeps(env)
 const client = openApi({
+  commands: {
+    run(gate, command, envelope) {
+      given.push(command.kind)
+      return commands.run(gate, command, envelope)
+    },
+  },
   fetchMetadata: async () => ok(metadata),
   findTxtRecords: async () => txtRecords,
 })
@@ -317,9 +328,13 @@ describe('validate_only', () => {
   })
 })
 
+/** A document takes many commands; an application is brought to the gates of its tenants. */
+const GIVES_OTHERS = ['importTenant', 'createApplication', 'updateApplication']
+
 /** A caller that holds each answer against the document and notes which operation gave it. */
 function recordingCaller(at: typeof client, key: string, walked: Set<string>) {
   async function call(method: string, path: string, body?: unknown, as = key): Promise<Reply> {
+    given.length = 0
     const reply = await at.call(method, path, { key: as, ...(body === undefined ? {} : { body }) })
     const operation = operationAt(method, path)
     if (operation === undefined) throw new Error(`No operation is at ${method} ${path}`)
@@ -327,6 +342,11 @@ function recordingCaller(at: typeof client, key: string, walked: Set<string>) {
     const described = describedAs(operation)?.responses[reply.status]
     expect(described, where).toBeDefined()
     walked.add(operation.id)
+    if (!GIVES_OTHERS.includes(operation.id))
+      expect(
+        given.filter((kind) => kind !== operation.command),
+        `${operation.id} names its command`,
+      ).toEqual([])
     if (reply.text !== '' && !operation.lines) expectValid(reply.json, described?.content, where)
     const tagged = reply.headers.has('etag')
     if (tagged) expect(described?.headers, where).toHaveProperty('ETag')

@@ -5,7 +5,7 @@ import type { ReconciledEntry } from '../../../tenants/reconciliation.ts'
 import type { Scope } from '../../intents/plan.ts'
 import {
   copiedRows,
-  NAMED_BY,
+  RECORDED,
   RECORDED_TABLES,
   type RecordedRow,
   type RecordedTable,
@@ -13,16 +13,6 @@ import {
   rowId,
 } from '../../intents/recorded-rows.ts'
 import { firstRow } from '../../tables/rows.ts'
-
-const KINDS: Readonly<Record<RecordedTable, ReconciledEntry['kind']>> = {
-  tenants: 'tenant',
-  sso_keys: 'sso_key',
-  external_idps: 'external_idp',
-  connectors: 'connector',
-  connector_versions: 'connector_version',
-  login_configurations: 'login_configuration',
-  domains: 'domain',
-}
 
 /** Written beside commands, by the schedule and the outbox: no difference, and D1 keeps what it has. */
 const BOOKKEEPING = [
@@ -54,7 +44,7 @@ export async function compareRows({ sql, d1, tenant }: Scope): Promise<readonly 
       [...held.entries()]
         .filter(([id]) => !wanted.has(id))
         .map(([id, row]) => ({
-          entry: { kind: KINDS[table], id, action: 'removed' as const },
+          entry: { kind: RECORDED[table].kind, id, action: 'removed' as const },
           remove: [removal(table, row)],
         })),
     ),
@@ -69,7 +59,7 @@ function differenceOf(
   wanted: RecordedRow,
   held: RecordedRow | undefined,
 ): Difference | undefined {
-  const named = { kind: KINDS[table], id: rowId(table, wanted) }
+  const named = { kind: RECORDED[table].kind, id: rowId(table, wanted) }
   if (held === undefined)
     return { entry: { ...named, action: 'restored' }, insert: [insertion(table, wanted)] }
   const members = Object.keys(wanted).filter(
@@ -106,7 +96,7 @@ function withTest(sql: SqlStorage, table: RecordedTable, row: RecordedRow): Reco
 }
 
 function removal(table: RecordedTable, row: RecordedRow): Statement {
-  const key = NAMED_BY[table]
+  const key = RECORDED[table].namedBy
   const named = key.map((column) => `"${column}" = ?`).join(' and ')
   return statement(`delete from "${table}" where ${named}`, ...key.map((column) => row[column]))
 }
