@@ -22,11 +22,8 @@ export interface LoginFixture {
   readonly variables: Readonly<Record<string, string>>
 }
 
-/** Makes the fixture for a Worker at `origin`. */
-export async function makeLoginFixture(origin: string): Promise<LoginFixture> {
-  const masterKey = encodeBase64Url(random(32))
-  const keyring = createKeyRing({ masterKey, random })
-  const id = 'sso_0123456789abcdefghjkmnpq'
+/** A private key of an SSO key, PKCS#8 in base64. */
+async function makePrivateKey(): Promise<string> {
   const pair = await crypto.subtle.generateKey(
     {
       name: 'RSASSA-PKCS1-v1_5',
@@ -37,9 +34,15 @@ export async function makeLoginFixture(origin: string): Promise<LoginFixture> {
     true,
     ['sign', 'verify'],
   )
-  const pkcs8 = encodeBase64(
-    new Uint8Array(await crypto.subtle.exportKey('pkcs8', pair.privateKey)),
-  )
+  return encodeBase64(new Uint8Array(await crypto.subtle.exportKey('pkcs8', pair.privateKey)))
+}
+
+/** Makes the fixture for a Worker at `origin`. */
+export async function makeLoginFixture(origin: string): Promise<LoginFixture> {
+  const masterKey = encodeBase64Url(random(32))
+  const keyring = createKeyRing({ masterKey, random })
+  const id = 'sso_0123456789abcdefghjkmnpq'
+  const pkcs8 = await makePrivateKey()
   const configuration: LoginConfiguration = {
     format: 1,
     gate: { rootTenantId: 'ten_bench', jurisdiction: 'none' },

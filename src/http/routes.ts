@@ -6,11 +6,9 @@ import type { AdministrationDeps, Deps } from './deps.ts'
 import { home } from './home.ts'
 import { lazily, lazyApp } from './lazily.ts'
 import { authorize } from './oauth2/authorize.ts'
-
 import { jwks } from './oauth2/jwks.ts'
 import { token } from './oauth2/token.ts'
 import { session } from './session.ts'
-
 import { auth } from './sso/auth.ts'
 import { certificate, metadata } from './sso/metadata.ts'
 
@@ -34,6 +32,9 @@ const tenantChoice = () => import('./sso/choose-tenant.ts')
 
 /** Loads the ports that administrators work with. */
 export type LoadAdministration = () => Promise<AdministrationDeps>
+
+const configurationApi = (administration: LoadAdministration) =>
+  lazyApp(async () => (await import('./api/mounted.ts')).mountApi(await administration()))
 
 /** Every route of the Worker. */
 export const routes = (deps: Deps, administration: LoadAdministration) => {
@@ -82,10 +83,7 @@ export const routes = (deps: Deps, administration: LoadAdministration) => {
       .get('/sso/:ssoId/saml/slo', actOnGet(later(singleLogout, 'redirectedLogout')))
       .post('/sso/:ssoId/saml/slo', later(singleLogout, 'postedLogout'))
       // Administrators work beside all this.
-      .all(
-        '/api/v1/*',
-        lazyApp(async () => (await import('./api/mounted.ts')).mountApi(await administration())),
-      )
+      .all('/api/v1/*', configurationApi(administration))
       .get('/refusals/:code', later(refusalDocuments, 'refusalDocument'))
       .get('/.well-known/security.txt', later(security, 'securityTxt'))
       .get('/', home(deps))

@@ -1,7 +1,7 @@
 // What every step of a login asks of the storages, and what follows when nobody waits any more.
 
 import { codeChallenge } from '../../../src/protocol/oidc/pkce.ts'
-import { openBrowser } from '../../../test/support/browser.ts'
+import { openBrowser, type TestBrowser } from '../../../test/support/browser.ts'
 import { answerTo, begin } from '../../../test/support/stage.ts'
 import type { Tally } from '../findings.ts'
 import {
@@ -21,6 +21,15 @@ const VERIFIER = 'a-code-verifier-of-forty-three-characters-or-more'
 const GATHERED = 50
 
 let newcomers = 0
+
+const redeem = (house: House, browser: TestBrowser, code: string): Promise<Response> =>
+  browser.post('/oauth2/token', {
+    grant_type: 'authorization_code',
+    client_id: house.applicationId,
+    redirect_uri: REDIRECT_URI,
+    code_verifier: VERIFIER,
+    code,
+  })
 
 /** Measures each step; the ones of a known person are somebody's in the middle of all. */
 export async function measureLogins(house: House): Promise<Readonly<Record<string, Tally>>> {
@@ -59,15 +68,7 @@ export async function measureLogins(house: House): Promise<Readonly<Record<strin
   const samlResponse = await answerTo(house, departure, who)
   const landing = await measure('ACS, with a code', () => land(house, { browser, samlResponse }))
   const code = new URL(landing.headers.get('location') ?? '').searchParams.get('code') ?? ''
-  const redeemed = await measure('/oauth2/token', () =>
-    browser.post('/oauth2/token', {
-      grant_type: 'authorization_code',
-      client_id: house.applicationId,
-      redirect_uri: REDIRECT_URI,
-      code_verifier: VERIFIER,
-      code,
-    }),
-  )
+  const redeemed = await measure('/oauth2/token', () => redeem(house, browser, code))
   if (redeemed.status !== 200) throw new Error(`A code was not redeemed: ${redeemed.status}`)
   await gate().settle()
 
