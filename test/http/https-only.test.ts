@@ -3,8 +3,10 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { readConfig } from '../../src/env.ts'
+import { mountApi } from '../../src/http/api/mounted.ts'
 import { countBindings } from '../support/counted-bindings.ts'
 import { buildApp } from '../support/stage.ts'
+import { wholeDeps } from '../support/whole-app.ts'
 
 const ORIGIN = 'https://sso.example.com'
 const ALIAS = 'https://login.example.com:8443'
@@ -24,10 +26,10 @@ const appWith = (variables: object) => {
 }
 const app = appWith({})
 
-/** Every route, with something in the place of its parameters. */
+/** Every route, those that the shell loads later too, with something in the place of its parameters. */
 const ROUTES = [
   ...new Map(
-    app.routes
+    [...app.routes, ...mountApi(wholeDeps(env)).routes]
       .filter(({ path }) => !path.endsWith('*'))
       .map(({ method, path }) => ({ method, path: path.replaceAll(/:\w+(\{[^}]*\})?/g, 'x') }))
       .map((route) => [`${route.method} ${route.path}`, route]),
