@@ -1,5 +1,6 @@
-// What every refusal looks like, whichever part of the house says it. Each area keeps one table of its codes
-// (code -> meaning); docs/refusals.md is written from those tables, and a test holds them together.
+// What every refusal looks like, whichever part of the house says it. Each area keeps one table of
+// its codes (code -> meaning); docs/refusals.md is written from those tables, and a test holds them
+// together.
 
 /** Who has to act so that the next attempt works. */
 export type FixedBy = 'idp_admin' | 'sp_admin' | 'developer' | 'user'
@@ -14,13 +15,16 @@ export interface Meaning {
 }
 
 /**
- * Why the configuration stays as it is. `unknown`: something that is named does not exist. `conflict`: the present state
- * forbids it. `invalid`: the request can never be accepted. `forbidden`: not by this caller. `limited`: too often. `stale`:
- * the caller has not seen the present state.
+ * Why the configuration stays as it is. `unknown`: something that is named does not exist.
+ * `conflict`: the present state forbids it. `invalid`: the request can never be accepted.
+ * `forbidden`: not by this caller. `limited`: too often. `stale`: the caller has not seen the
+ * present state.
  */
 export type RefusalKind = 'unknown' | 'conflict' | 'invalid' | 'forbidden' | 'limited' | 'stale'
 
-/** The meaning of a refusal of a command. Its kind decides the status with which the API answers it. */
+/**
+ * The meaning of a refusal of a command. Its kind decides the status with which the API answers it.
+ */
 export interface CommandMeaning extends Meaning {
   readonly kind: RefusalKind
 }
@@ -31,7 +35,10 @@ export type CommandMeaningTable = Readonly<Record<string, CommandMeaning>>
 /** The codes of one area. Codes are stable: renaming one is a breaking change. */
 export type MeaningTable = Readonly<Record<string, Meaning>>
 
-/** Something that a refusal may say about what was wanted or received. Never a secret, an assertion or an attribute value. */
+/**
+ * Something that a refusal may say about what was wanted or received. Never a secret, an assertion
+ * or an attribute value.
+ */
 export type Fact = string | number | boolean | readonly string[]
 
 /** An expected "no": a stable code and its facts. */
@@ -39,7 +46,10 @@ export interface Refusal<Code extends string = string> {
   readonly code: Code
   readonly expected?: Fact
   readonly got?: Fact
-  /** What the other side wrote about it, cleaned and cut. For administrators: it stands on no public page. */
+  /**
+   * What the other side wrote about it, cleaned and cut. For administrators: it stands on no public
+   * page.
+   */
   readonly message?: string
 }
 

@@ -1,17 +1,24 @@
-// How long things live, in milliseconds, each with its reason. Nothing in a login takes a duration from elsewhere.
+// How long things live, in milliseconds, each with its reason. Nothing in a login takes a duration
+// from elsewhere.
 
 import { CHOICES, MAX_SESSION_HOURS } from '../tenants/connectors/choices.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
-/** People leave for a second factor or a phone call; longer than this, a request is a liability (R46). */
+/**
+ * People leave for a second factor or a phone call; longer than this, a request is a liability
+ * (R46).
+ */
 export const REQUEST_LIFETIME = 30 * MINUTE
 
 /** Longer than the request, so that an expired one still knows where the person wanted to go. */
 export const LOGIN_COOKIE_LIFETIME = 60 * MINUTE
 
-/** How long a session through a connector lasts that chose this many hours; SessionNotOnOrAfter ends it earlier (R44). */
+/**
+ * How long a session through a connector lasts that chose this many hours; SessionNotOnOrAfter ends
+ * it earlier (R44).
+ */
 export const sessionLifetime = (hours: number = CHOICES.maxSessionHours.initial): number =>
   hours * HOUR
 
@@ -36,10 +43,15 @@ export const INVITATION_LIFETIME = 7 * 24 * 60 * MINUTE
 /** Who asks for a new password waits for the mail. */
 export const RESET_LIFETIME = 30 * MINUTE
 
-/** A browser remembers a link that it opened while its person thinks of a password. The link itself may live longer. */
+/**
+ * A browser remembers a link that it opened while its person thinks of a password. The link itself
+ * may live longer.
+ */
 export const OPENED_LINK_LIFETIME = 30 * MINUTE
 
-/** The furthest that clocks may differ; requests stay recognisable for this long after they expired. */
+/**
+ * The furthest that clocks may differ; requests stay recognisable for this long after they expired.
+ */
 export const MAX_CLOCK_SKEW = 5 * MINUTE
 
 /** A LogoutRequest is carried out at once or never. */

@@ -1,4 +1,5 @@
-// Opaque, prefixed ids. The prefix says what the id names; the rest is random and carries no meaning.
+// Opaque, prefixed ids. The prefix says what the id names; the rest is random and carries no
+// meaning.
 
 export type TenantId = `ten_${string}`
 export type SsoId = `sso_${string}`
@@ -15,8 +16,8 @@ export type DomainId = `dom_${string}`
 export type FactorId = `fac_${string}`
 
 /**
- * What has ids: their prefix, what a message calls it, and the member under which commands and paths name one. A tenant owns
- * what has `owned`.
+ * What has ids: their prefix, what a message calls it, and the member under which commands and
+ * paths name one. A tenant owns what has `owned`.
  */
 export const NAMED_BY_IDS = {
   tenant: { prefix: 'ten', called: 'a tenant', member: 'tenantId' },
@@ -69,7 +70,9 @@ export function newId<P extends IdPrefix>(
   return `${prefix}_${text}`
 }
 
-/** Tells whether a text has the form of an id with this prefix; says nothing of whether it exists. */
+/**
+ * Tells whether a text has the form of an id with this prefix; says nothing of whether it exists.
+ */
 export function isId<P extends IdPrefix>(prefix: P, text: string): text is `${P}_${string}` {
   return text.startsWith(prefix + '_') && /^[0-9a-z]{24}$/.test(text.slice(prefix.length + 1))
 }

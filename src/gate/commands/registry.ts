@@ -1,4 +1,5 @@
-// Command -> what reads and decides it, and type of target -> how one is found. The queue carries out whatever is planned.
+// Command -> what reads and decides it, and type of target -> how one is found. The queue carries
+// out whatever is planned.
 
 import type { TargetType } from '../../tenants/commands/command.ts'
 import type { CommandKind, CommandOf } from '../../tenants/commands/commands.ts'
@@ -95,7 +96,10 @@ function named<Member extends IdMember<ResourceType>>(
   }
 }
 
-/** Type of target -> how a command names it and how it is found. Absent: nothing of that type has an entity tag in the gate. */
+/**
+ * Type of target -> how a command names it and how it is found. Absent: nothing of that type has an
+ * entity tag in the gate.
+ */
 export const TARGETS: Readonly<Partial<Record<TargetType, Target>>> = {
   tenant: named('tenantId', ({ reads, tenant }) => reads.findTenant(tenant.id)),
   user: named('userId', ({ sql, tenant }, id) => findUser(sql, tenant.id, id)),

@@ -1,5 +1,6 @@
-// The gate's copy of what its commands wrote to D1, row for row: every statement tells which rows it wrote, and the last
-// transaction of its command keeps them. From it D1 is put right after it was restored from an older copy.
+// The gate's copy of what its commands wrote to D1, row for row: every statement tells which rows
+// it wrote, and the last transaction of its command keeps them. From it D1 is put right after it
+// was restored from an older copy.
 
 import type { Statement } from '../../storage/statement.ts'
 import type { TenantId } from '../../tenants/ids.ts'
@@ -7,7 +8,10 @@ import type { ReconciledEntry } from '../../tenants/reconciliation.ts'
 import type { GateContext } from '../tables/context.ts'
 import { firstRow } from '../tables/rows.ts'
 
-/** The copied tables, parents before children, as the foreign keys want it: what a row is, and the columns that name it. */
+/**
+ * The copied tables, parents before children, as the foreign keys want it: what a row is, and the
+ * columns that name it.
+ */
 export const RECORDED = {
   tenants: { kind: 'tenant', namedBy: ['id'] },
   sso_keys: { kind: 'sso_key', namedBy: ['id'] },
@@ -41,7 +45,10 @@ export const rowId = (table: RecordedTable, row: RecordedRow): string =>
 
 const WRITE = /^(insert into|update|delete from) "(\w+)"/
 
-/** A statement of a command as it is sent to D1: where its rows are copied, it answers with those that it wrote. */
+/**
+ * A statement of a command as it is sent to D1: where its rows are copied, it answers with those
+ * that it wrote.
+ */
 export const tellingRows = ({ sql, params }: Statement): Statement =>
   writeOf(sql) === undefined ? { sql, params } : { sql: `${sql} returning *`, params }
 

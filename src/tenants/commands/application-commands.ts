@@ -11,7 +11,10 @@ export const APPLICATION_COMMANDS = {
     audit: 'application.granted',
     refusals: ['application_unknown'],
   }),
-  /** Brings the gate to what the record says now, if the grant is still recorded: it may have been taken back meanwhile. */
+  /**
+   * Brings the gate to what the record says now, if the grant is still recorded: it may have been
+   * taken back meanwhile.
+   */
   refresh_application: command<ApplicationGrant, ApplicationGrant>({
     target: 'application',
     audit: 'application.granted',

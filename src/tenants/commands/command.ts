@@ -1,5 +1,6 @@
-// What a command is: one value that says what it changes, how the audit log names it, and what it may refuse. Its planner
-// stands in the gate under the same kind; the API takes the refusals from here.
+// What a command is: one value that says what it changes, how the audit log names it, and what it
+// may refuse. Its planner stands in the gate under the same kind; the API takes the refusals from
+// here.
 
 import type { ResourceType } from '../ids.ts'
 import type { TenantRefusalCode } from './refusals.ts'
@@ -10,13 +11,22 @@ export type TargetType = ResourceType | 'enforcement' | 'sign_in_policy'
 interface Said {
   /** Absent: it changes nothing that has an entity tag. */
   readonly target?: TargetType
-  /** The action in the audit log. Absent: it leaves no entry. A command that finds everything as it should be leaves none either. */
+  /**
+   * The action in the audit log. Absent: it leaves no entry. A command that finds everything as it
+   * should be leaves none either.
+   */
   readonly audit?: string
   /** The target does not exist afterwards. */
   readonly deletes?: true
-  /** Its refusals beside `tenant_unknown` and those of the envelope, in the order in which the API describes them. */
+  /**
+   * Its refusals beside `tenant_unknown` and those of the envelope, in the order in which the API
+   * describes them.
+   */
   readonly refusals: readonly TenantRefusalCode[]
-  /** It may lose to a command of another gate: an external id is unique in the deployment, and a domain has one owner. */
+  /**
+   * It may lose to a command of another gate: an external id is unique in the deployment, and a
+   * domain has one owner.
+   */
   readonly rivals?: true
   /** It ends the access of a user, so it does not wait for a D1 that is out of reach. */
   readonly endsAccess?: true

@@ -1,5 +1,5 @@
-// The configuration commands of a tenant. They run one at a time in the tenant's gate. Their types, targets, audit actions
-// and refusals are all derived from the tables of each noun.
+// The configuration commands of a tenant. They run one at a time in the tenant's gate. Their types,
+// targets, audit actions and refusals are all derived from the tables of each noun.
 
 import type { Fact } from '../../refusal.ts'
 import { APPLICATION_COMMANDS } from './application-commands.ts'

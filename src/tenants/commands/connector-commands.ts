@@ -1,4 +1,5 @@
-// The commands that make a tenant's connectors, and bring a version of them through its test to where it governs.
+// The commands that make a tenant's connectors, and bring a version of them through its test to
+// where it governs.
 
 import type { ConnectorChoices } from '../connectors/choices.ts'
 import type {
@@ -95,8 +96,8 @@ export const CONNECTOR_COMMANDS = {
     refusals: ['connector_unknown', 'version_unknown'],
   }),
   /**
-   * Makes the issuer that a test of the latest version learned the IdP's entityID. The version that this makes counts as tested, by
-   * that test.
+   * Makes the issuer that a test of the latest version learned the IdP's entityID. The version that
+   * this makes counts as tested, by that test.
    */
   approve_issuer: command<
     OneConnector & { readonly version: VersionHash; readonly issuer: string },
@@ -127,7 +128,10 @@ export const CONNECTOR_COMMANDS = {
       ...WAY_IN_REFUSALS,
     ],
   }),
-  /** Activates a version that governed or passed a test before (default: the one that governed last). */
+  /**
+   * Activates a version that governed or passed a test before (default: the one that governed
+   * last).
+   */
   roll_back_connector: command<
     OneConnector & WayInChoices & { readonly version?: VersionHash },
     ConnectorVersion
@@ -149,8 +153,8 @@ export const CONNECTOR_COMMANDS = {
     ],
   }),
   /**
-   * Makes a draft of a connector of the other environment from a version of this one (default: the latest). Default of
-   * `externalIdpId`: the external IdP that the target has.
+   * Makes a draft of a connector of the other environment from a version of this one (default: the
+   * latest). Default of `externalIdpId`: the external IdP that the target has.
    */
   promote_version: command<
     OneConnector & {

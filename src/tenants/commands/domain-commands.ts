@@ -17,7 +17,10 @@ export const DOMAIN_COMMANDS = {
     audit: 'domain.claimed',
     refusals: ['domain_of_child', 'domain_claimed', 'domain_limit_reached'],
   }),
-  /** Records the result of a look at the claim's record. Only a resolver that answered gives a result. */
+  /**
+   * Records the result of a look at the claim's record. Only a resolver that answered gives a
+   * result.
+   */
   check_domain: command<OneDomain & { readonly found: boolean }, Domain>({
     target: 'domain',
     audit: 'domain.checked',

@@ -1,4 +1,5 @@
-// The commands on how people of a tenant may sign in: enforcement, its exemptions and way back, and the sign-in policy.
+// The commands on how people of a tenant may sign in: enforcement, its exemptions and way back, and
+// the sign-in policy.
 
 import {
   type Enforcement,

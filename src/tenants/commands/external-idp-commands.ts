@@ -1,4 +1,5 @@
-// The commands that record a tenant's external IdPs, and decide over what their metadata says later.
+// The commands that record a tenant's external IdPs, and decide over what their metadata says
+// later.
 
 import type { ExternalIdp, IdpDescription, IdpSource } from '../external-idps/external-idp.ts'
 import type { ExternalIdpId, SsoId, TenantId } from '../ids.ts'
@@ -32,8 +33,9 @@ export const EXTERNAL_IDP_COMMANDS = {
     refusals: ['external_idp_without_certificate', 'external_idp_name_taken'],
   }),
   /**
-   * Replaces name, source and description; connectors that use it get a new draft when entityID or endpoints changed.
-   * Certificates of the same entityID are kept beside the new ones: only `remove_certificate` takes one away.
+   * Replaces name, source and description; connectors that use it get a new draft when entityID or
+   * endpoints changed. Certificates of the same entityID are kept beside the new ones: only
+   * `remove_certificate` takes one away.
    */
   update_external_idp: command<OneIdp & { readonly input: Partial<ExternalIdpInput> }, ExternalIdp>(
     {
@@ -46,7 +48,10 @@ export const EXTERNAL_IDP_COMMANDS = {
       ],
     },
   ),
-  /** Adds the certificates of a metadata URL that was read again; refuses when entityID or SSO endpoints changed (R45). */
+  /**
+   * Adds the certificates of a metadata URL that was read again; refuses when entityID or SSO
+   * endpoints changed (R45).
+   */
   refresh_external_idp: command<OneIdp & { readonly description: IdpDescription }, ExternalIdp>({
     target: 'external_idp',
     audit: 'external_idp.refreshed',
@@ -58,8 +63,9 @@ export const EXTERNAL_IDP_COMMANDS = {
     ],
   }),
   /**
-   * What a scheduled read of the metadata URL came to: certificates join, another entityID or endpoint waits for approval, a
-   * failure leaves the last good description. Nothing happens if the record names another URL in the meantime.
+   * What a scheduled read of the metadata URL came to: certificates join, another entityID or
+   * endpoint waits for approval, a failure leaves the last good description. Nothing happens if the
+   * record names another URL in the meantime.
    */
   record_metadata: command<
     OneIdp & { readonly url: string; readonly read: MetadataRead },
@@ -69,7 +75,9 @@ export const EXTERNAL_IDP_COMMANDS = {
     audit: 'external_idp.refreshed',
     refusals: ['external_idp_unknown', 'external_idp_not_refreshable'],
   }),
-  /** Takes over a change that waits for approval: as an update does, so connectors get a draft each. */
+  /**
+   * Takes over a change that waits for approval: as an update does, so connectors get a draft each.
+   */
   approve_metadata_change: command<OneIdp & { readonly changeId: string }, ExternalIdp>({
     target: 'external_idp',
     audit: 'external_idp.change_approved',
@@ -98,7 +106,10 @@ export const EXTERNAL_IDP_COMMANDS = {
     deletes: true,
     refusals: ['external_idp_unknown', 'external_idp_in_use', 'external_idp_confirmation_mismatch'],
   }),
-  /** Appends the notices that are due for certificates that expire, of an external IdP or an SSO key. */
+  /**
+   * Appends the notices that are due for certificates that expire, of an external IdP or an SSO
+   * key.
+   */
   notice_expiry: command<
     { readonly tenantId: TenantId; readonly ownerId: ExternalIdpId | SsoId },
     ExternalIdp | SsoKey

@@ -45,13 +45,19 @@ export const TENANT_COMMANDS = {
     audit: 'tenant.reconciled',
     refusals: ['tenant_external_id_taken', 'domain_taken'],
   }),
-  /** Seals what is stored under the present master key, a bounded part of it, from where `next` said. */
+  /**
+   * Seals what is stored under the present master key, a bounded part of it, from where `next`
+   * said.
+   */
   reseal_tenant: command<OneTenant & { readonly after?: string }, Resealing>({
     target: 'tenant',
     audit: 'tenant.resealed',
     refusals: [],
   }),
-  /** Hands out what an IdP sent in an attempt. A command, because the audit log names everybody who saw it. */
+  /**
+   * Hands out what an IdP sent in an attempt. A command, because the audit log names everybody who
+   * saw it.
+   */
   open_response: command<OneTenant & { readonly eventId: EventId }, { readonly sealed: string }>({
     target: 'event',
     audit: 'event.response_opened',

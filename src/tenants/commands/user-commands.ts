@@ -1,4 +1,5 @@
-// The commands on a tenant's users, their links, passwords, second factors and re-links; all of it in the tenant's gate.
+// The commands on a tenant's users, their links, passwords, second factors and re-links; all of it
+// in the tenant's gate.
 
 import type { RelinkCandidate } from '../connectors/relink.ts'
 import { WAY_IN_REFUSALS, type WayInChoices } from '../enforcement.ts'
@@ -65,15 +66,19 @@ export const USER_COMMANDS = {
     refusals: ['user_unknown', 'session_unknown'],
   }),
   /**
-   * The next login with the e-mail address of the user becomes the user: once, and with the identity that was seen, if one was.
-   * Of a dispute `eventId` says whose login was the user's: the last one.
+   * The next login with the e-mail address of the user becomes the user: once, and with the
+   * identity that was seen, if one was. Of a dispute `eventId` says whose login was the user's: the
+   * last one.
    */
   confirm_relink: command<OneLink & { readonly eventId?: EventId }, RelinkCandidate>({
     target: 'user',
     audit: 'user.relink_confirmed',
     refusals: [...RELINK_REFUSALS, 'relink_disputed'],
   }),
-  /** The same of every candidate whom nobody disputes. Answers how many there are now, and until when it holds. */
+  /**
+   * The same of every candidate whom nobody disputes. Answers how many there are now, and until
+   * when it holds.
+   */
   confirm_relinks: command<
     Omit<OneLink, 'userId'>,
     { readonly candidates: number; readonly confirmedUntil: number }
@@ -88,7 +93,10 @@ export const USER_COMMANDS = {
     audit: 'user.relink_forgotten',
     refusals: RELINK_REFUSALS,
   }),
-  /** Makes a one-time link: an invitation for a user without a password, a reset for a user with one. */
+  /**
+   * Makes a one-time link: an invitation for a user without a password, a reset for a user with
+   * one.
+   */
   send_password_link: command<OneUser & { readonly deliver: LinkDelivery }, SentPasswordLink>({
     target: 'user',
     audit: 'user.password_link_sent',
@@ -106,7 +114,10 @@ export const USER_COMMANDS = {
     audit: 'user.password_removed',
     refusals: ['user_unknown', 'password_unknown', ...WAY_IN_REFUSALS],
   }),
-  /** Takes every second factor and recovery code away, and ends every session: after the loss of a telephone the user starts anew. */
+  /**
+   * Takes every second factor and recovery code away, and ends every session: after the loss of a
+   * telephone the user starts anew.
+   */
   reset_second_factors: command<OneUser & WayInChoices, User>({
     target: 'user',
     audit: 'user.second_factors_reset',

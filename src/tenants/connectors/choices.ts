@@ -1,5 +1,6 @@
-// What an administrator may choose on a connector: one row per setting, with its type and its initial value. These are types
-// and values alone, because every login reads them. The shapes of the API stand in http/api/connectors/setting-shapes.ts.
+// What an administrator may choose on a connector: one row per setting, with its type and its
+// initial value. These are types and values alone, because every login reads them. The shapes of
+// the API stand in http/api/connectors/setting-shapes.ts.
 
 import type { SamlBinding } from '../external-idps/external-idp.ts'
 import type { RoleSettings, TenantSettings } from './access-rules.ts'
@@ -20,15 +21,15 @@ export type IdentitySource =
   | { readonly kind: 'attribute'; readonly name: string }
 
 /**
- * What becomes of a Response that nobody asked for: nothing, a login of our own that begins there and then, or, as SAML Profiles
- * §4.1.5 has it, a session.
+ * The result of a Response that nobody asked for. `off`: it is refused. `convert`: a login of our
+ * own begins. `accept`: a session, as in SAML Profiles §4.1.5.
  */
 export const IDP_INITIATED_MODES = ['off', 'convert', 'accept'] as const
 export type IdpInitiatedMode = (typeof IDP_INITIATED_MODES)[number]
 
 /**
- * Whom a login lets in: everybody, and makes a user of who is new; nobody but users that are linked to the connector; nobody
- * new but those who were invited.
+ * Which users a login lets in. `create`: everybody, and a newcomer becomes a user. `only_linked`:
+ * users that are linked to the connector. `only_invited`: users, and newcomers who were invited.
  */
 export const PROVISIONINGS = ['create', 'only_linked', 'only_invited'] as const
 export type Provisioning = (typeof PROVISIONINGS)[number]
@@ -53,7 +54,10 @@ const byIdp = <Value>(): Row<'by_idp', Value, undefined> => ({
 /** A setting of the first version: stored whatever its value. */
 const stored = <Value>(initial: Value): Row<'stored', Value, Value> => ({ kind: 'stored', initial })
 
-/** A setting that was added later: left out at its initial value, so that the hash of no version changes. */
+/**
+ * A setting that was added later: left out at its initial value, so that the hash of no version
+ * changes.
+ */
 const added = <Value, const Initial extends Value>(
   initial: Initial,
 ): Row<'added', Value, Initial> => ({ kind: 'added', initial })
@@ -65,7 +69,10 @@ const nullable = <Value>(): Row<'nullable', Value, null> => ({ kind: 'nullable',
 export const CHOICES = {
   /** The binding that AuthnRequests take. */
   requestBinding: byIdp<SamlBinding>(),
-  /** IdPs that read our metadata first expect it, and an IdP that does not look at signatures ignores them. */
+  /**
+   * IdPs that read our metadata first expect it, and an IdP that does not look at signatures
+   * ignores them.
+   */
   signRequests: stored<boolean>(true),
   nameIdFormat: stored<NameIdFormat>('unspecified'),
   identitySource: byIdp<IdentitySource>(),
@@ -78,7 +85,10 @@ export const CHOICES = {
   emailDomains: added<readonly string[], readonly []>([]),
   /** Which users may come in that no identity is known of. */
   provisioning: added<Provisioning, 'create'>('create'),
-  /** A user who is new at the connector is linked to the user with the same e-mail address, if the domain is the tenant's (R52). */
+  /**
+   * A user who is new at the connector is linked to the user with the same e-mail address, if the
+   * domain is the tenant's (R52).
+   */
   linkByEmail: added<boolean, false>(false),
   forceAuthn: stored<boolean>(false),
   /** Seconds, 0 to 300 (R44). Three minutes is the usual choice. */
@@ -111,7 +121,10 @@ export type SparseName = NameOf<'added' | 'nullable'>
 /** What may be chosen for a setting. */
 type ChoiceValue<Name extends ChoiceName> = NonNullable<Table[Name]['value']>
 
-/** What an administrator chose: an absent setting stays, or has its initial value on a new connector. */
+/**
+ * What an administrator chose: an absent setting stays, or has its initial value on a new
+ * connector.
+ */
 export type ConnectorChoices = {
   readonly [Name in keyof Table]?: ChoiceValue<Name> | (Name extends NullableName ? null : never)
 }

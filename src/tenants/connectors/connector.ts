@@ -1,5 +1,5 @@
-// A connector joins one SSO key to one external IdP. Every write makes a draft version, named by a hash of its
-// settings; only a version that passed a test can become active (I6).
+// A connector joins one SSO key to one external IdP. Every write makes a draft version, named by a
+// hash of its settings; only a version that passed a test can become active (I6).
 
 import type { Actor } from '../commands/envelope.ts'
 import type { Endpoints, LogoutEndpoints } from '../external-idps/external-idp.ts'
@@ -7,7 +7,10 @@ import type { ConnectorId, ExternalIdpId, SsoId, TenantId } from '../ids.ts'
 import type { Environment } from '../sso-key.ts'
 import { INITIAL_CHOICES, type StoredChoices } from './choices.ts'
 
-/** The plaintext of a version: what was chosen, and what is copied from the external IdP. Its canonical JSON is hashed. */
+/**
+ * The plaintext of a version: what was chosen, and what is copied from the external IdP. Its
+ * canonical JSON is hashed.
+ */
 export interface ConnectorSettings extends StoredChoices {
   readonly ssoId: SsoId
   readonly externalIdpId: ExternalIdpId

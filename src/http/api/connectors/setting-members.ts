@@ -1,4 +1,5 @@
-// The settings of a connector as entries of the API's shapes. All of this follows from the two tables of settings.
+// The settings of a connector as entries of the API's shapes. All of this follows from the two
+// tables of settings.
 
 import * as v from 'valibot'
 import {
@@ -23,7 +24,8 @@ type ChangeEntries = {
 }
 type ShownEntries = { readonly [Name in ChoiceName as Snake<Name>]: Shown<Name> }
 
-// Each of the three types above says row by row what its loop does, which the compiler does not follow.
+// Each of the three types above says row by row what its loop does, which the compiler does not
+// follow.
 
 /** The entries of a new connector. */
 export const NEW_SETTINGS = entriesOf((name) =>

@@ -1,4 +1,5 @@
-// How the API takes and shows each setting of a connector: one row per setting of tenants/connectors/choices.ts.
+// How the API takes and shows each setting of a connector: one row per setting of
+// tenants/connectors/choices.ts.
 
 import * as v from 'valibot'
 import {
@@ -16,7 +17,9 @@ import { MappingShape, RolesShape, TenantRulesShape } from './mapping-shapes.ts'
 
 /** A setting as a member of requests and answers. */
 interface Row<Asked extends v.GenericSchema, Shown extends v.GenericSchema> {
-  /** What a request may say. Whether `null` may stand in its place is said by the table of settings. */
+  /**
+   * What a request may say. Whether `null` may stand in its place is said by the table of settings.
+   */
   readonly asked: Asked
   /** What an answer says. */
   readonly shown: Shown

@@ -1,4 +1,5 @@
-// What an operation of the API is: one value from which both the route and its description in OpenAPI come.
+// What an operation of the API is: one value from which both the route and its description in
+// OpenAPI come.
 
 import type * as v from 'valibot'
 import type { Session } from '../../../login/session.ts'
@@ -43,7 +44,10 @@ export interface ApiDeps extends AdministrationDeps {
   readonly envelope: CommandEnvelope
 }
 
-/** What a run answers: the body of the success, or a refusal. With a resource the answer carries its entity tag. */
+/**
+ * What a run answers: the body of the success, or a refusal. With a resource the answer carries its
+ * entity tag.
+ */
 type Answer<T> = Promise<
   | { readonly ok: true; readonly value: T; readonly resource?: object }
   | { readonly ok: false; readonly refusal: ApiRefusal }
@@ -63,15 +67,23 @@ interface Described {
   readonly tag: string
   readonly summary: string
   readonly description?: string
-  /** Who may call it: the operator with `OPERATOR_KEY`, or a program whose API key has this scope. People: `opensToPeople`. */
+  /**
+   * Who may call it: the operator with `OPERATOR_KEY`, or a program whose API key has this scope.
+   * People: `opensToPeople`.
+   */
   readonly access: 'operator' | ApiScope
   /** A second scope that a key must have: the operation hands out what this scope opens. */
   readonly alsoAccess?: ApiScope
   /** It belongs to no tenant, and keeps a key that is bound to one to that tenant by itself. */
   readonly heedsBoundKeys?: true
-  /** A person has to have authenticated within a quarter of an hour: it ends, or hands out, what is not got back by itself. */
+  /**
+   * A person has to have authenticated within a quarter of an hour: it ends, or hands out, what is
+   * not got back by itself.
+   */
   readonly recentAuthentication?: true
-  /** A person needs the role `admin`, though it is a GET: the answer holds personal data as it came. */
+  /**
+   * A person needs the role `admin`, though it is a GET: the answer holds personal data as it came.
+   */
   readonly forAdministrators?: true
   /** The answer is a stream of lines, each JSON of this shape (`application/x-ndjson`). */
   readonly lines?: v.GenericSchema
@@ -81,7 +93,10 @@ interface Described {
   readonly bodyLimit?: number
   /** 201 adds a `Location`; 204 has no body. */
   readonly status: 200 | 201 | 204
-  /** A body that it takes, and its answer. Only the description of the API shows them; a test compares each with its schema. */
+  /**
+   * A body that it takes, and its answer. Only the description of the API shows them; a test
+   * compares each with its schema.
+   */
   readonly example?: { readonly request?: object; readonly response?: object }
   /** The command that it runs: what that refuses, it refuses too. */
   readonly command?: CommandKind
@@ -132,7 +147,10 @@ interface Definition<
   ): Answer<v.InferInput<Response>>
 }
 
-/** Types an operation by its path and schemas: `run` receives what they let through and answers what `response` describes. */
+/**
+ * Types an operation by its path and schemas: `run` receives what they let through and answers what
+ * `response` describes.
+ */
 export const operation = <
   const Path extends string,
   Query extends v.GenericSchema,

@@ -1,4 +1,5 @@
-// The HTTP status of a refusal follows from its kind. Only what HTTP itself refuses names a status of its own.
+// The HTTP status of a refusal follows from its kind. Only what HTTP itself refuses names a status
+// of its own.
 
 import type { Meaning, RefusalKind } from '../../../refusal.ts'
 
