@@ -15,8 +15,11 @@ interface Namespace {
   hitLimit?: number | undefined
 }
 
-/** Far longer than any test takes. */
+/** Far longer than any test takes; a busy machine gets twenty times what the test took there without a mutant. */
 const TEST_TIMEOUT_MS = 30_000
+const RECORDING_TIMEOUT_MS = 600_000
+const SLOWER = 20
+const took = new Map<string, number>()
 
 declare global {
   var __stryker__: Namespace | undefined
@@ -66,6 +69,7 @@ export async function execute({ mutant, tests, hitLimit }: Order): Promise<Repor
     file = test.file
     if (recording) ns.currentTestId = id
     const result = await timed(test)
+    if (recording) took.set(id, result.ms)
     if (result.failure === undefined || recording) {
       ended.push(result)
       continue
@@ -130,7 +134,9 @@ async function timed(test: RecordedTest): Promise<Ended> {
 /** Runs one test; returns why it failed. One that waits for what a mutant never does has failed as well. */
 async function runTest(test: RecordedTest): Promise<string | undefined> {
   const late = Promise.withResolvers<string>()
-  const timer = setTimeout(() => late.resolve('The test did not end'), TEST_TIMEOUT_MS)
+  const unjudged = ns.activeMutant === undefined ? RECORDING_TIMEOUT_MS : 0
+  const limit = Math.max(TEST_TIMEOUT_MS, SLOWER * (took.get(test.id) ?? 0), unjudged)
+  const timer = setTimeout(() => late.resolve('The test did not end'), limit)
   try {
     return await Promise.race([runToEnd(test), late.promise])
   } finally {
