@@ -73,9 +73,14 @@ describe('a start at a date', () => {
     expect(await tryPassword(MEMBER)).toBe('/session')
   })
 
-  it('can be called off', async () => {
+  it('is shown until then, and can be called off', async () => {
     await prepare()
-    await enforce('members', startAt(DAY))
+    const start = startAt(DAY)
+    await enforce('members', start)
+    expect(await scene.stage.api('GET', `${scene.path}/enforcement`)).toMatchObject({
+      mode: 'off',
+      planned: { mode: 'members', ...start },
+    })
     expect(await enforce('off')).toMatchObject({ mode: 'off', planned: null })
   })
 })

@@ -182,6 +182,16 @@ describe('a recovery code', () => {
     ).toMatchObject([{ data: { codes_left: 0 } }])
   })
 
+  it('is offered as long as one is left', async () => {
+    const { userId, email } = await guarded()
+    const browser = await halfway(email)
+    const offer = 'A recovery code does as well'
+    const shown = async () => (await browser.get('/login/second-factor')).text()
+    expect(await shown()).toContain(offer)
+    await inGate((sql) => sql.exec('DELETE FROM recovery_codes WHERE owner = ?', userId))
+    expect(await shown()).not.toContain(offer)
+  })
+
   it('of somebody else opens nothing', async () => {
     await guarded()
     const { userId, email } = await guarded()

@@ -172,6 +172,7 @@ describe('a LogoutRequest of the IdP', () => {
     expect(await signedByUs(url)).toBe(true)
     const response = messageIn(url, 'SAMLResponse')
     expect(response).toContain('InResponseTo="_answered"')
+    expect(response).toMatch(/ ID="_[\w-]{27}"/)
     expect(response).toContain('urn:oasis:names:tc:SAML:2.0:status:Success')
     expect([await isSignedIn(one), await isSignedIn(two)]).toEqual([false, false])
     const listed = await stage.api('GET', `/tenants/${stage.tenantId}/users/${user.id}/sessions`)
