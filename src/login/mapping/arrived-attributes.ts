@@ -26,18 +26,47 @@ export function findArrived(
   names: readonly string[],
   { anyCase = false }: { readonly anyCase?: boolean | undefined } = {},
 ): ArrivedAttribute | undefined {
+  const { exact, folded } = spellingsOf(said.attributes)
   for (const name of names) {
     const found =
-      name === NAME_ID && said.nameId ? nameIdOf(said.nameId.value) : arrivedAs(said, name)
+      name === NAME_ID && said.nameId ? nameIdOf(said.nameId.value) : arrivedAs(said, exact, name)
     if (found) return found
   }
   if (!anyCase) return undefined
   // Every exact spelling goes first, so that a mapping by well-known names keeps the attribute that it has used so far.
-  for (const name of names) {
-    const found = arrivedAs(said, name, foldAscii)
+  for (const name of foldedNames(names)) {
+    const found = arrivedAs(said, folded, name)
     if (found) return found
   }
   return undefined
+}
+
+interface Spellings {
+  /** The name of each attribute, in the order of the attributes. */
+  readonly exact: readonly string[]
+  /** The same without regard to the case of ASCII letters. */
+  readonly folded: readonly string[]
+}
+
+/** Of the attributes of a login, and of the well-known names: each field of a profile looks through both. */
+const spellings = new WeakMap<Said['attributes'], Spellings>()
+const foldedLists = new WeakMap<readonly string[], readonly string[]>()
+
+function spellingsOf(attributes: Said['attributes']): Spellings {
+  const known = spellings.get(attributes)
+  if (known) return known
+  const exact = attributes.map(({ name }) => name)
+  const made = { exact, folded: exact.map(foldAscii) }
+  spellings.set(attributes, made)
+  return made
+}
+
+function foldedNames(names: readonly string[]): readonly string[] {
+  const known = foldedLists.get(names)
+  if (known) return known
+  const made = names.map(foldAscii)
+  foldedLists.set(names, made)
+  return made
 }
 
 /** The names of the attributes in the assertion, each once: to tell an administrator what arrived, never a value. */
@@ -49,11 +78,11 @@ export const namesOf = (
 /** The values of an attribute, which may come in several parts. */
 function arrivedAs(
   { attributes }: Said,
-  name: string,
-  form: (name: string) => string = same,
+  names: readonly string[],
+  wanted: string,
 ): ArrivedAttribute | undefined {
-  const wanted = form(name)
-  const parts = attributes.filter((attribute) => form(attribute.name) === wanted)
+  if (!names.includes(wanted)) return undefined
+  const parts = attributes.filter((_, at) => names[at] === wanted)
   const values = parts.flatMap((part) => part.values).filter(isNotBlank)
   const [first] = parts
   return first === undefined || values.length === 0 ? undefined : { name: first.name, values }
@@ -63,5 +92,3 @@ const nameIdOf = (value: string): ArrivedAttribute | undefined =>
   isNotBlank(value) ? { name: NAME_ID, values: [value] } : undefined
 
 const isNotBlank = (value: string): boolean => value.trim() !== ''
-
-const same = (name: string): string => name
