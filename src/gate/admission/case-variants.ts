@@ -1,10 +1,13 @@
-// Users whose identity differs from the one that comes in the case of letters alone (R47). They are never joined, and no second
-// user is made beside them: an administrator confirms the re-link.
+// Users whose identity differs from that of a login in the case of letters alone (R47). Such a
+// login neither joins them nor makes a second user: an administrator confirms the re-link.
 
 import type { AdmissionRequest } from '../../login/ports.ts'
 import { differInCaseAlone, spellingsOf } from '../../tenants/letter-case.ts'
 
-/** The users who have an identity of this connector, IdP and source that differs in case alone: each once. */
+/**
+ * The users with an identity of this connector, IdP and source that differs in case alone, each
+ * once.
+ */
 export function listCaseVariants(
   sql: SqlStorage,
   {

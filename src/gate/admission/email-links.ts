@@ -1,5 +1,5 @@
-// Joining accounts by e-mail address (R52): where the connector wants it, and whoever runs the domain of the address is the
-// tenant. Asked only when an identity is unknown and its address is somebody's.
+// Joining accounts by e-mail address (R52): if the connector allows it, and the tenant has verified
+// the domain of the address. Asked only if an identity is unknown and a user has its address.
 
 import type { AdmissionRequest } from '../../login/ports.ts'
 import { domainOfEmail } from '../../tenants/email-domain.ts'
@@ -8,7 +8,7 @@ import { findUser } from '../tables/find-user.ts'
 import { firstRow } from '../tables/rows.ts'
 import { isVerifiedDomain } from '../tables/verified-domains.ts'
 
-/** Whom a login with an unknown identity is taken for by its e-mail address. */
+/** Finds the user to whom the e-mail address links a login with an unknown identity. */
 export function findByEmail(
   sql: SqlStorage,
   request: AdmissionRequest,
@@ -18,7 +18,7 @@ export function findByEmail(
   return user && isOfOwnDomain(sql, request) ? user : undefined
 }
 
-/** Why a login is refused whose e-mail address is somebody's. */
+/** Why a login is refused whose e-mail address belongs to a user. */
 export const emailRefusal = (
   sql: SqlStorage,
   request: AdmissionRequest,
@@ -29,9 +29,10 @@ export const emailRefusal = (
     : 'login_email_taken'
 
 /**
- * The user with the address who could be the person, if addresses of the domain say so. Who has an identity at this connector
- * is another person, or comes back by a re-link. People of production and of other environments are never joined: the IdP of a
- * trial may be anything, and would have a say in who somebody is in production.
+ * The user with the address who could be the person, if the domain is trusted. A user with an
+ * identity at this connector is another person, or comes back by a re-link. Production and other
+ * environments are never joined: anybody may run the IdP of a trial, which would then decide who a
+ * user is in production.
  */
 function findNamesake(
   sql: SqlStorage,
@@ -41,7 +42,7 @@ function findNamesake(
   if (linkByEmail !== true || environment !== 'production' || holder === undefined) return undefined
   const user = findUser(sql, tenantId, holder)
   if (user === undefined || user.status === 'inactive') return undefined
-  // A connector that was deleted says nothing about anybody any more.
+  // A deleted connector says nothing about its former users.
   const bound = firstRow(
     sql,
     `SELECT 1 FROM identities AS i

@@ -1,6 +1,7 @@
-// Who came for a user with but old identities: the last one, under each IdP and kind of identity that governed. Once another
-// came as well it is disputed, until an administrator forgets it or says which of them it is. Time ends neither: whoever
-// waited for that would be a candidate of whom nothing is said.
+// The last refused login that may belong to a user with only old identities, for each IdP and kind
+// of identity that was active. A second one with another identity disputes it, until an
+// administrator forgets it or names one of the two. Time ends neither: an attacker would only have
+// to wait.
 
 import type { AdmissionRequest } from '../../login/ports.ts'
 import { identityKindOf } from '../../tenants/connectors/relink.ts'
@@ -20,7 +21,7 @@ export type AttemptRow = {
   differs_in_case: 'identity' | 'email' | null
 }
 
-/** A user under what governs a connector. */
+/** A user at a connector, under the IdP and kind of identity that are active. */
 interface AttemptKey {
   readonly tenantId: TenantId
   readonly connectorId: ConnectorId
@@ -29,12 +30,12 @@ interface AttemptKey {
   readonly kind: string
 }
 
-/** A login that may be a user's. */
+/** A login that may belong to a user. */
 export type Attempt = Pick<AdmissionRequest, 'tenantId' | 'connectorId' | 'identity' | 'now'> & {
   readonly userId: UserId
 }
 
-/** The attempt that is noted for a user. */
+/** Finds the attempt that is noted for a user. */
 export const findAttempt = (
   sql: SqlStorage,
   { tenantId, connectorId, userId, idpEntityID, kind }: AttemptKey,
@@ -50,15 +51,19 @@ export const findAttempt = (
     kind,
   )
 
-/** Tells whether another identity came for the user: which of the two it is, nobody here can tell. */
+/**
+ * Whether another identity has claimed the user too. The gate cannot tell which of the two is
+ * right.
+ */
 export const isContested = (sql: SqlStorage, attempt: Attempt): boolean => {
   const before = findAttempt(sql, keyOf(attempt))
   return before !== undefined && contests(attempt, before)
 }
 
 /**
- * Notes an attempt. A flood of refusals of which few are recorded hides nobody: beyond those it costs a row when it says
- * something new, and its event may be one that was only counted. Must run inside a transaction.
+ * Notes an attempt. A flood of refusals hides none: beyond the recorded ones an attempt costs a row
+ * only if it says something new, and its event may be one that was only counted. Must run inside a
+ * transaction.
  */
 export function noteAttempt(
   sql: SqlStorage,
@@ -91,7 +96,10 @@ export function noteAttempt(
   )
 }
 
-/** Has the last one be the one who is meant, unless another came after that login. For the last transaction of a command. */
+/**
+ * Settles that the last attempt is the user's, unless another followed that login. For a command's
+ * last transaction.
+ */
 export const settleDispute = (
   { tenantId, connectorId, userId, idpEntityID, kind }: AttemptKey,
   eventId: EventId,
@@ -108,13 +116,17 @@ export const settleDispute = (
     eventId,
   )
 
-/** NameIDs of two formats are two identities: whoever may have the IdP choose the format would come a second time as the first. */
+/**
+ * NameIDs of two formats are two identities: otherwise a user who can choose the format could pass
+ * for another.
+ */
 const contests = ({ identity }: Attempt, before: AttemptRow): boolean =>
   before.disputed === 1 || before.source !== identity.source || before.value !== identity.value
 
 /**
- * The user may well sign in with an identity of this very IdP, in another format: then somebody else came, or the format changed.
- * One that differs in case alone is no other: it is what an administrator looks at.
+ * Whether the user has an identity of this very IdP in another format: then another person came, or
+ * the format changed. An identity that differs in case alone does not count: an administrator
+ * decides about that.
  */
 const holdsAnother = (
   sql: SqlStorage,

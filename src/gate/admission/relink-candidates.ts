@@ -1,5 +1,6 @@
-// Who would have to be re-linked: active users with identities at a connector, none of which is of the IdP and the kind that
-// govern it now, and those whose e-mail address somebody has come with since.
+// Users who may have to be re-linked: active ones whose identities at a connector are all of
+// another IdP or kind than its active ones, and those whose e-mail address a refused login has
+// brought since.
 
 import {
   type IdentityKey,
@@ -14,7 +15,7 @@ import { isConnectorOf } from '../tables/links.ts'
 import { firstRow } from '../tables/rows.ts'
 import { type AttemptRow, findAttempt } from './relink-attempts.ts'
 
-/** The people of a tenant at a connector, under what governs it. */
+/** The users of a tenant at a connector, under its active IdP and kind of identity. */
 export interface RelinkScope {
   readonly tenantId: TenantId
   readonly connectorId: ConnectorId
@@ -23,7 +24,7 @@ export interface RelinkScope {
   readonly kind: string
 }
 
-/** What governs a connector of the tenant, or of its parent; undefined before its first activation. */
+/** The scope of a connector of the tenant or its parent; undefined before its first activation. */
 export function findRelinkScope(
   sql: SqlStorage,
   tenantId: TenantId,
@@ -40,24 +41,28 @@ export function findRelinkScope(
 const GOVERNED = `idp_entity_id = ?3 AND (source = ?4 OR ?4 = 'name_id' AND substr(source, 1, 8) = 'name_id:')`
 const AT_CONNECTOR = 'tenant_id = ?1 AND user_id = users.user_id AND connector_id = ?2'
 const ATTEMPTED = `${AT_CONNECTOR} AND idp_entity_id = ?3 AND identity_kind = ?4`
-/** Behind every id. */
+/** Sorts after every user id. */
 const LAST = 'usr_~'
-/** Users that one page looks through: it may have few candidates or none, and still go on. */
+/**
+ * How many users one page looks through: it may find few candidates, or none, and still continue.
+ */
 const LOOKED_THROUGH = 1_000
-/** Counted or confirmed all at once it reads every user of the tenant: only administrators ask. */
+/** To count or confirm all, it reads every user of the tenant: only administrators ask. */
 const CANDIDATES = `FROM users WHERE tenant_id = ?1 AND status = 'active' AND (
   EXISTS (SELECT 1 FROM identities WHERE ${AT_CONNECTOR})
     AND NOT EXISTS (SELECT 1 FROM identities WHERE ${AT_CONNECTOR} AND ${GOVERNED})
   OR EXISTS (SELECT 1 FROM relink_attempts WHERE ${ATTEMPTED}))`
 const UNDISPUTED = `NOT EXISTS (SELECT 1 FROM relink_attempts WHERE ${ATTEMPTED} AND disputed = 1)`
-/** R47: who differs in case alone may be another person, so nobody confirms it among others. */
+/**
+ * R47: a user who differs in case alone may be another person, so is not confirmed among others.
+ */
 const NOT_BY_CASE = `NOT EXISTS (
   SELECT 1 FROM relink_attempts WHERE ${ATTEMPTED} AND differs_in_case IS NOT NULL)`
 
 const paramsOf = ({ tenantId, connectorId, idpEntityID, kind }: RelinkScope) =>
   [tenantId, connectorId, idpEntityID, kind] as const
 
-/** A page of candidates, in the order of their ids; undefined for a connector that the tenant has no part in. */
+/** A page of candidates, by id; undefined if the tenant has no part in the connector. */
 export function listRelinkCandidates(
   sql: SqlStorage,
   { tenantId, connectorId }: Pick<RelinkScope, 'tenantId' | 'connectorId'>,
@@ -85,7 +90,7 @@ export function listRelinkCandidates(
   }
 }
 
-/** The last user that a page looks at, where there are more: logins wait while the gate reads. */
+/** The last user that a page looks at, if there are more: logins wait while the gate reads. */
 const findBoundary = (sql: SqlStorage, tenantId: TenantId, after: string): UserId | undefined =>
   firstRow<{ user_id: UserId }>(
     sql,
@@ -95,7 +100,7 @@ const findBoundary = (sql: SqlStorage, tenantId: TenantId, after: string): UserI
     LOOKED_THROUGH - 1,
   )?.user_id
 
-/** One candidate; undefined for who is none. */
+/** Finds one candidate; undefined if the user is not a candidate. */
 export function findCandidate(
   sql: SqlStorage,
   scope: RelinkScope,
@@ -110,7 +115,7 @@ export function findCandidate(
   return row && readCandidate(sql, scope, row)
 }
 
-/** How many are candidates whom nobody disputes, and who differ in more than case. */
+/** Counts the candidates that are undisputed and differ in more than case. */
 export const countCandidates = (sql: SqlStorage, scope: RelinkScope): number =>
   firstRow<{ people: number }>(
     sql,
@@ -118,7 +123,7 @@ export const countCandidates = (sql: SqlStorage, scope: RelinkScope): number =>
     ...paramsOf(scope),
   )?.people ?? 0
 
-/** Confirms one candidate, or every one whom nobody disputes and who differs in more than case. */
+/** Confirms one candidate, or all that are undisputed and differ in more than case. */
 export const confirmCandidates = (
   scope: RelinkScope,
   confirmedUntil: number,

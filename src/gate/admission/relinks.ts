@@ -1,6 +1,7 @@
-// Re-links: after a change of IdP or of the identity source old identities match nothing, and people come back whose e-mail
-// address is taken: by themselves. Once an administrator confirmed it, the next login with the address of such a user is taken
-// for that user, once, under the IdP and the source that governed when it was confirmed. Until then nothing counts (R52).
+// Re-links: after a change of IdP or identity source old identities match nothing, and users come
+// back whose e-mail address is taken: by themselves. Once an administrator has confirmed it, the
+// next login with the address of such a user is that user's, once, under the IdP and source that
+// were active when it was confirmed. Until then the address proves nothing (R52).
 
 import type { AdmissionRequest } from '../../login/ports.ts'
 import { identityKindOf } from '../../tenants/connectors/relink.ts'
@@ -14,7 +15,7 @@ import { isContested, noteAttempt } from './relink-attempts.ts'
 
 type Login = Pick<AdmissionRequest, 'tenantId' | 'connectorId' | 'identity' | 'now'>
 
-/** Whom a login with an unknown identity is taken for: the active user whom it may be, if an administrator confirmed that. */
+/** Finds the active user whom an administrator confirmed for a login with an unknown identity. */
 export function findRelinked(
   sql: SqlStorage,
   login: Login,
@@ -37,7 +38,7 @@ export function findRelinked(
   return confirmed && user
 }
 
-/** Gives a user the identity of a login in the place of the old ones. Must run inside a transaction. */
+/** Replaces a user's old identities by that of a login. Must run inside a transaction. */
 export function finishRelink(
   sql: SqlStorage,
   { tenantId, connectorId, identity }: Login,
@@ -62,7 +63,10 @@ export function finishRelink(
     )
 }
 
-/** Notes for the administrator who it may have been that was refused. Must run inside a transaction. */
+/**
+ * Notes for the administrator which user a refused login may belong to. Must run inside a
+ * transaction.
+ */
 export function noteRelinkAttempt(
   sql: SqlStorage,
   login: Login & { readonly event: { readonly id: EventId } },
@@ -74,7 +78,7 @@ export function noteRelinkAttempt(
   noteAttempt(sql, { ...login, userId: user.id, recorded, differsInCase })
 }
 
-/** Removes confirmations that are over: called by the alarm. */
+/** Removes expired confirmations. The alarm calls it. */
 export function purgeRelinks(sql: SqlStorage, now: number): void {
   sql.exec('DELETE FROM relinks WHERE expires_at < ?', now)
 }
@@ -86,7 +90,8 @@ interface Candidate {
 }
 
 /**
- * Whom a login may be: the user with an identity that differs in case alone, or else the one with the e-mail address.
+ * The user whom a login may belong to: the one with an identity that differs in case alone,
+ * otherwise the one with the e-mail address.
  */
 function findCandidate(
   sql: SqlStorage,
@@ -94,7 +99,7 @@ function findCandidate(
   held: Holder | undefined,
 ): Candidate | undefined {
   const [variant, ...others] = listCaseVariants(sql, login)
-  // Of two users who differ in case alone no third spelling is either of them.
+  // If two users differ in case alone, a third spelling belongs to neither.
   if (others.length > 0) return undefined
   const user = findActive(sql, login, variant ?? held?.userId)
   if (user === undefined) return undefined
@@ -114,8 +119,9 @@ function findActive(
 }
 
 /**
- * 0: the user has old identities at this connector and none under the IdP and source that the login has. 1: the user has one, so
- * the login is somebody else's, whatever address comes with it. Null: the user has no identity there.
+ * 0: the user has old identities at this connector, and none under the IdP and source of the login.
+ * 1: the user has one, so the login is another person's, whatever its address. Null: the user has
+ * no identity there.
  */
 const presenceOf = (
   sql: SqlStorage,

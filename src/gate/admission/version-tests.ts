@@ -1,4 +1,5 @@
-// Tests of versions, as the person who runs one moves through them: issued -> opened -> passed or failed, each once.
+// Tests of versions, as the person who runs one moves through them: issued -> opened -> passed or
+// failed, each once.
 
 import { attemptEvent } from '../../login/events.ts'
 import type { OpenTest, TestEnd } from '../../login/ports.ts'
@@ -71,7 +72,9 @@ export function findTest(
   return row && readTest(row)
 }
 
-/** Ends an open test, with its event. A pass marks its version tested, with what was on trial (I6). */
+/**
+ * Ends an open test, with its event. A pass marks its version tested, with what was on trial (I6).
+ */
 export function finishTest(sql: SqlStorage, end: TestEnd, now: number): boolean {
   const { tenantId, ssoId, testId, refusal, event: facts, sealedResponse: sealed } = end
   const passed = refusal === undefined
