@@ -8,9 +8,9 @@ import { DatabaseSync } from 'node:sqlite'
 
 const MIGRATIONS = path.join(import.meta.dirname, '../migrations')
 
-/** What to say when `holdsOldData`. */
-export const OLD_DATA =
-  'The local data was made before the first release, and this version cannot use it. Start over: npm run dev -- --fresh'
+/** What to say when `holdsOldData`, with the command that starts over. */
+export const describeOldData = (startOver: string): string =>
+  `The local data was made before the first release, and this version cannot use it. Start over: ${startOver}`
 
 /**
  * Tells whether what wrangler keeps in a folder (`--persist-to`) was made before the schema began

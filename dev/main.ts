@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { createApiClient } from './api-client.ts'
 import { describeBusyPorts, readPorts } from './dev-ports.ts'
 import { beginLifetime, type Lifetime } from './lifetime.ts'
-import { holdsOldData, OLD_DATA } from './local-data.ts'
+import { describeOldData, holdsOldData } from './local-data.ts'
 import { ensureSecretsFile } from './secrets-file.ts'
 import { startTest } from './seed.ts'
 import { type Stack, startStack } from './stack.ts'
@@ -71,7 +71,7 @@ async function run(lifetime: Lifetime): Promise<void> {
         '.dev.vars was missing, so the local data can no longer be opened. Start over with --fresh.',
       )
   })
-  if (holdsOldData(folder)) throw new Mistake(OLD_DATA)
+  if (holdsOldData(folder)) throw new Mistake(describeOldData('npm run dev -- --fresh'))
   const stack = await startStack({ ports, folder, secretsFile }, lifetime)
   await printTable(stack)
   await stack.ended

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { runScript } from '../child.ts'
+import { describeOldData, holdsOldData } from '../local-data.ts'
 import { ensureSecretsFile } from '../secrets-file.ts'
 import { ROOT, WRANGLER } from '../worker.ts'
 
@@ -23,6 +24,7 @@ export async function prepareDevelopment(root = ROOT): Promise<void> {
   const marker = path.join(root, MIGRATED)
   // A rebuild while wrangler runs changes no table, unless there is a new migration.
   if (existsSync(marker) && readFileSync(marker, 'utf8') === newest) return
+  if (holdsOldData(path.join(root, STATE))) throw new Error(describeOldData(`rm -r ${STATE}`))
   const args = ['d1', 'migrations', 'apply', 'DB', '--local']
   await runScript({ script: WRANGLER, args, env: { ...process.env, CI: '1' } })
   mkdirSync(path.dirname(marker), { recursive: true })

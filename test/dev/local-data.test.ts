@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { prepareDevelopment } from '../../dev/build/prepare-development.ts'
 import { holdsOldData } from '../../dev/local-data.ts'
 import { ADDRESS_GATE_SCHEMA } from '../../src/gate/address-gate-schema.ts'
 
@@ -46,6 +47,14 @@ describe('local data from before the first release', () => {
     keep(place, 'a1', statements)
     expect(holdsOldData(folder)).toBe(true)
   })
+})
+
+it('keeps `wrangler dev` from starting on local data from before the first release', async () => {
+  const state = path.join('.wrangler/state', D1)
+  keep(state, 'a1', [MIGRATIONS, applied('0000_init.sql')])
+  mkdirSync(path.join(folder, 'migrations'))
+  await expect(prepareDevelopment(folder)).rejects.toThrow('Start over: rm -r .wrangler/state')
+  expect(existsSync(path.join(folder, '.wrangler/state/edge-sso-migrations'))).toBe(false)
 })
 
 describe('local data that can be used', () => {
