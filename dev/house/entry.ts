@@ -28,6 +28,14 @@ export const LAZY_PARTS: readonly string[] = [
   '@passwordless-id/webauthn',
   'otpauth',
   'uqr',
+  // The later steps of a login, each with its libraries: the ACS verifies, the gate admits, tokens are signed.
+  'src/http/sso/acs.ts',
+  'src/protocol/saml/response/verify-response.ts',
+  'src/gate/login-work.ts',
+  'src/gate/admission/admission.ts',
+  'jose',
+  'node:crypto',
+  'node:zlib',
   // Commands of the gates, and their alarm.
   'src/gate/tenant-work.ts',
   'src/gate/queue',

@@ -8,21 +8,16 @@ import type { RecoveryCalls } from '../login/password/recovery-calls.ts'
 import type { SecondFactorCalls } from '../login/second-factor/ports.ts'
 import type { AccountWork } from './account-work.ts'
 import { createRefusalCap } from './outbox/refusal-cap.ts'
-import { createContext, type GateContext } from './tables/context.ts'
+import type { GateContext } from './tables/context.ts'
 
 type Calls = {
   readonly [K in keyof (PasswordCalls & SecondFactorCalls & RecoveryCalls & AccountCalls)]: unknown
 }
 
 export abstract class AccountGate extends DurableObject<Env> implements Calls {
-  protected readonly context: GateContext
   protected readonly refusals = createRefusalCap()
+  #context: GateContext | undefined
   #accounts: AccountWork | undefined
-
-  constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env)
-    this.context = createContext(ctx.storage, env)
-  }
 
   async beginPassword(...args: Parameters<AccountWork['beginPassword']>) {
     return (await this.#work()).beginPassword(...args)
@@ -86,8 +81,16 @@ export abstract class AccountGate extends DurableObject<Env> implements Calls {
 
   async #work(): Promise<AccountWork> {
     const { AccountWork } = await import('./account-work.ts')
+    const context = await this.context()
     // Another call may have been faster.
-    this.#accounts ??= new AccountWork(this.context, this.refusals)
+    this.#accounts ??= new AccountWork(context, this.refusals)
     return this.#accounts
+  }
+
+  /** What the calls work with: one for the object, whichever call comes first. */
+  protected async context(): Promise<GateContext> {
+    const { createContext } = await import('./tables/context.ts')
+    this.#context ??= createContext(this.ctx.storage, this.env)
+    return this.#context
   }
 }

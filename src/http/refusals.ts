@@ -4,7 +4,6 @@ import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Attempt } from '../login/attempt.ts'
 import type { PendingLogin } from '../login/begin/pending-login.ts'
-import { meaningOf } from '../login/meanings.ts'
 import type { RefusedOutcome } from '../login/refuse-attempt.ts'
 import type { Refusal } from '../refusal.ts'
 import type { ApplicationId, SsoId } from '../tenants/ids.ts'
@@ -67,6 +66,8 @@ export async function refuseBrowser(
   { ssoId, pending, ...given }: RefusedAt,
 ): Promise<Response> {
   const { code } = refusal
+  // The tables of every area: no login that succeeds reads them.
+  const { meaningOf } = await import('../login/meanings.ts')
   const { says, fixedBy } = meaningOf(code)
   const reference =
     given.reference === c.get('requestId')

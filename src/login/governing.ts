@@ -1,4 +1,4 @@
-// Which connector governs logins at an SSO key, as far as a configuration says, and how two configurations are told apart.
+// Which connector governs logins at an SSO key, as far as a configuration says.
 
 import type { Refusal } from '../refusal.ts'
 import { ok, type Result, refuse } from '../result.ts'
@@ -6,7 +6,6 @@ import type {
   ActiveConnector,
   LoginConfiguration,
 } from '../tenants/connectors/login-configuration.ts'
-import { certificateFingerprint } from '../tenants/sso-key.ts'
 import type { LoginRefusalCode } from './refusals.ts'
 
 /** The connector that logins use under a configuration, with it. */
@@ -25,14 +24,4 @@ export function activeConnector(
   return connector.enabled
     ? ok({ configuration, connector })
     : refuse({ code: 'login_connector_disabled' })
-}
-
-/** What changes whenever logins are judged otherwise: version, trust revision, whether they are let in at all, what decrypts. */
-export function stampOf(configuration: LoginConfiguration | undefined): string {
-  if (configuration?.connector === undefined) return ''
-  const { ssoKey, connector } = configuration
-  const keys = [ssoKey, ...(ssoKey.further ?? [])].map(({ certificatePem }) =>
-    certificateFingerprint(certificatePem).slice(0, 16),
-  )
-  return [connector.version, connector.trust.revision, connector.enabled, ...keys].join(' ')
 }

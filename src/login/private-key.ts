@@ -2,7 +2,7 @@
 
 import { decodeBase64 } from '../protocol/bytes/base64.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
-import { createDecryptionKey, type DecryptionKey } from '../protocol/xmlenc/decryption-key.ts'
+import type { DecryptionKey } from '../protocol/xmlenc/decryption-key.ts'
 import type { LoginConfiguration } from '../tenants/connectors/login-configuration.ts'
 
 type SsoKey = LoginConfiguration['ssoKey']
@@ -30,9 +30,10 @@ export const openDecryptionKeys = (
     ),
   )
 
-const openDecryptionKey: Opener<DecryptionKey> = openedOnce(async (pkcs8) =>
-  createDecryptionKey(pkcs8),
-)
+const openDecryptionKey: Opener<DecryptionKey> = openedOnce(async (pkcs8) => {
+  const { createDecryptionKey } = await import('../protocol/xmlenc/decryption-key.ts')
+  return createDecryptionKey(pkcs8)
+})
 
 /** Keeps keys, not promises: a promise of one request must not be awaited by another (workerd). */
 function openedOnce<T>(use: (pkcs8: Uint8Array<ArrayBuffer>) => Promise<T>): Opener<T> {

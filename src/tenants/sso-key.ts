@@ -1,6 +1,5 @@
 // An SSO key: one service-provider identity of a tenant. Its URLs never change, so that no IdP has to be touched again.
 
-import { createHash } from 'node:crypto'
 import type { SsoId, TenantId } from './ids.ts'
 
 /** I1: never more than this many SSO keys in a tenant, under any concurrency. */
@@ -63,7 +62,3 @@ export function ssoKeyUrls(key: Pick<SsoKey, 'origin' | 'id'>): SsoKeyUrls {
 
 /** The certificate of an SSO key without its PEM lines: DER in base64, as XML documents carry it. */
 export const certificateDer = (pem: string): string => pem.replace(/-----[A-Z ]+-----|\s/g, '')
-
-/** SHA-256 of an SSO key's certificate, lower-case hex: its name in the API. */
-export const certificateFingerprint = (pem: string): string =>
-  createHash('sha256').update(certificateDer(pem), 'base64').digest('hex')

@@ -37,7 +37,7 @@ describe('the entry', () => {
     expect(lazyPartsIn(SOURCES)).toEqual([])
   })
 
-  it('holds what a login needs', () => {
+  it('holds what a login begins and ends with', () => {
     expect([...walk(SOURCES).keys()]).toEqual(
       expect.arrayContaining([
         'src/http/routes.ts',
@@ -46,7 +46,7 @@ describe('the entry', () => {
         'src/http/session.ts',
         'src/http/oauth2/authorize.ts',
         'src/http/oauth2/token.ts',
-        'src/gate/admission/admission.ts',
+        'src/gate/tenant-gate.ts',
       ]),
     )
   })

@@ -88,7 +88,7 @@ describe('a password', () => {
     const id = await invite('halfway@example.org')
     const gate = env.TENANT_GATE.getByName(stage.tenantId)
     await runInDurableObject(gate, async (instance, { storage }) => {
-      const user = instance.findUser(stage.tenantId as `ten_${string}`, id as `usr_${string}`)
+      const user = await instance.findUser(stage.tenantId as `ten_${string}`, id as `usr_${string}`)
       if (user) await announcePassword({ storage, d1: env.DB }, user)
     })
     expect(await inD1(id)).toMatchObject({ has_password: 1 })

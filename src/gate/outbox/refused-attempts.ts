@@ -1,8 +1,8 @@
 // Refusals in the gate: one call says whether another configuration governs by now than the one that refused, and records the
 // refusal if not.
 
+import { stampOf } from '../../login/configuration-stamp.ts'
 import { attemptEvent } from '../../login/events.ts'
-import { stampOf } from '../../login/governing.ts'
 import type { NotedRefusal, RefusedAttempt } from '../../login/ports.ts'
 import { strongRandom } from '../../storage/random.ts'
 import type { DeploymentEvent } from '../../tenants/events/events.ts'

@@ -2,9 +2,9 @@
 
 import * as v from 'valibot'
 import { ok, refuse } from '../../result.ts'
+import { certificateFingerprint } from '../../tenants/certificate-fingerprint.ts'
 import type { Listed, Page } from '../../tenants/page.ts'
 import {
-  certificateFingerprint,
   ENVIRONMENTS,
   type FurtherCertificate,
   type SsoKey,

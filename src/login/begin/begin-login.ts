@@ -4,7 +4,7 @@ import type { AuthorizationRequest } from '../../protocol/oidc/authorization-req
 import { ok, type Result, refuse } from '../../result.ts'
 import type { SsoId, TenantId } from '../../tenants/ids.ts'
 import type { Attempt } from '../attempt.ts'
-import { activeConnector, type Governed, stampOf } from '../governing.ts'
+import { activeConnector, type Governed } from '../governing.ts'
 import type { Gates, LoginConfigurations } from '../ports.ts'
 import type { LoginRefusalCode } from '../refusals.ts'
 import { governedBy, type RefusedOutcome, refuseAttempt } from '../refuse-attempt.ts'
@@ -79,6 +79,7 @@ async function governingConnector(
   const active = activeConnector(held)
   if (active.ok) return active
   if (held === undefined) return refuseLogin(deps, input, active.refusal.code)
+  const { stampOf } = await import('../configuration-stamp.ts')
   const noted = await deps.gates.at(held.gate).noteRefusal({
     tenantId: held.tenantId,
     ssoId,

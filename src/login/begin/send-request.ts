@@ -2,8 +2,6 @@
 
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { buildAuthnRequest } from '../../protocol/saml/authn-request.ts'
-import { postForm } from '../../protocol/saml/post-binding.ts'
-import { redirectUrl } from '../../protocol/saml/redirect-binding.ts'
 import { NAME_ID_FORMATS } from '../../tenants/connectors/choices.ts'
 import type {
   ActiveConnector,
@@ -92,11 +90,14 @@ async function depart(
   // Some IdPs answer only what carries a RelayState; ours says nothing and is never read back (R51).
   const relayState = requestId.slice(1, 9)
   if (binding === 'post') {
+    // It signs the XML, which takes a reader and a canonical form: only these IdPs need them.
+    const { postForm } = await import('../../protocol/saml/post-binding.ts')
     const certificate = certificateDer(ssoKey.certificatePem)
     const signingKey = privateKey && { privateKey, certificate }
     const { action, fields } = await postForm({ destination, message, relayState, signingKey })
     return { kind: 'post', action: withHint(action, loginHint), fields }
   }
+  const { redirectUrl } = await import('../../protocol/saml/redirect-binding.ts')
   const url = await redirectUrl({ destination, message, relayState, privateKey })
   return { kind: 'redirect', url: withHint(url, loginHint) }
 }

@@ -4,7 +4,7 @@ import { findResponse } from '../../../src/gate/outbox/event-responses.ts'
 import { createRefusalCap } from '../../../src/gate/outbox/refusal-cap.ts'
 import { noteRefusal } from '../../../src/gate/outbox/refused-attempts.ts'
 import { purgeLogins } from '../../../src/gate/queue/purge-logins.ts'
-import { stampOf } from '../../../src/login/governing.ts'
+import { stampOf } from '../../../src/login/configuration-stamp.ts'
 import type { RefusedAttempt } from '../../../src/login/ports.ts'
 import type { DeploymentEvent } from '../../../src/tenants/events/events.ts'
 import {

@@ -2,9 +2,10 @@
 // current one, and the one before decrypts for as long as it is listed. No URL changes, and no version.
 
 import { ok, refuse } from '../../../result.ts'
+import { certificateFingerprint } from '../../../tenants/certificate-fingerprint.ts'
 import type { CommandOf } from '../../../tenants/commands/commands.ts'
 import { firstNoticeAt } from '../../../tenants/events/certificate-notices.ts'
-import { CERTIFICATES_PER_SSO_KEY, certificateFingerprint } from '../../../tenants/sso-key.ts'
+import { CERTIFICATES_PER_SSO_KEY } from '../../../tenants/sso-key.ts'
 import type { Planned, Planners, Scope } from '../../intents/plan.ts'
 import { findSsoKeyRecord, type SsoKeyRecord } from '../connectors/live.ts'
 import { issuePair } from './sso-key-pair.ts'

@@ -29,12 +29,12 @@ const PERMISSIONS = [
 ].join(', ')
 
 /** Answers with a page. `formTarget` says where its form may go; a page without a form leaves it out. */
-export function showPage(
+export async function showPage(
   c: Context,
   page: Page,
   { status = 200, formTarget = 'none' }: { status?: ContentfulStatusCode; formTarget?: FormTarget },
-): Response | Promise<Response> {
-  c.header('Content-Security-Policy', contentSecurityPolicy(formTarget))
+): Promise<Response> {
+  c.header('Content-Security-Policy', await contentSecurityPolicy(formTarget))
   c.header('Cache-Control', 'no-store')
   // The origin alone: `no-referrer` would turn the Origin of our own form posts into `null`.
   c.header('Referrer-Policy', 'strict-origin')
