@@ -51,7 +51,7 @@ const WITHOUT_STORAGE = [
 ]
 
 /** No test is timed: a slow machine is no failure, and only what hangs runs into these. */
-export const patience = { testTimeout: 60_000, hookTimeout: 60_000 }
+export const patience = { testTimeout: 300_000, hookTimeout: 300_000 }
 
 export default defineConfig({
   test: {

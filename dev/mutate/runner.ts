@@ -2,6 +2,7 @@
 // takes twelve times longer for the core and longer still for workerd; both come to the same result.
 
 import { globSync } from 'node:fs'
+import path from 'node:path'
 import type { StrykerOptions } from '@stryker-mutator/api/core'
 import { commonTokens, declareFactoryPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin'
 import {
@@ -101,8 +102,8 @@ class KeptTestRunner implements TestRunner {
 
   #inOrder(ids: readonly string[], source: string): readonly string[] {
     const ms = (id: string) => this.#ms.get(id) ?? 0
-    const far = (id: string) => (isNear(id, source) ? 0 : 1)
-    return ids.toSorted((a, b) => far(a) - far(b) || ms(a) - ms(b)).slice(0, this.#nearest)
+    const away = (id: string) => distance(id, source)
+    return ids.toSorted((a, b) => away(a) - away(b) || ms(a) - ms(b)).slice(0, this.#nearest)
   }
 
   #host(): Promise<Host> {
@@ -121,9 +122,20 @@ class KeptTestRunner implements TestRunner {
   }
 }
 
-/** Tells whether a test is of the folder that its source is in: such tests notice most, so they come first. */
-const isNear = (test: string, source: string): boolean =>
-  source.includes(test.split('#')[0]?.split('/').at(-2) ?? '')
+/** Tells whether a test is of the folder that its source is in. */
+const isNear = (test: string, source: string): boolean => distance(test, source) < FAR
+
+const FAR = 3
+
+/** How far a test is from a source: of that very file, of its folder, of a folder of that name, or far. Near ones notice most. */
+function distance(test: string, source: string): number {
+  const [file = ''] = test.split('#')
+  const mirrored = file.replace(/^test\//, 'src/').replace(/\.test\.ts$/, '.ts')
+  if (source.endsWith(mirrored)) return 0
+  const folder = path.dirname(mirrored)
+  if (path.dirname(source).endsWith(folder)) return 1
+  return source.includes(path.basename(folder)) ? 2 : FAR
+}
 
 const isKilled = ({ ended }: Report): boolean => ended.some(({ failure }) => failure !== undefined)
 

@@ -35,6 +35,8 @@ describe('return_to (R51)', () => {
     'https://desk.example/app/',
     'https://desk.example/app/M%C3%BCnchen/a%20b.html',
     'https://desk.example/app/v1.2/.well-known/x..y',
+    'https://desk.example/app/and%20so%20on...',
+    'https://desk.example/app/etc./x',
     'https://desk.example/app/x?to=..%2f..%252f;/admin#;..%2f',
   ])('allows %s at and below a granted application', (text) => {
     expect(isAllowedReturn(parseReturnTo(text) ?? '', [application])).toBe(true)
