@@ -49,6 +49,17 @@ describe('the roles of a person', () => {
     expect(user).toMatchObject({ roles: ['night', 'auditor'], syncedRoles: ['night'] })
   })
 
+  it('keep no admin of the IdP for a last administrator to whom it was given by hand', async () => {
+    const gate = await gateWithConnector('given-admin')
+    await gate.admit(withRoles(['admin']))
+    const given = JSON.stringify(rolesOf(['admin'], ['admin']))
+    await runSql(gate, (sql) =>
+      sql.exec('UPDATE users SET profile = json_patch(profile, ?)', given).toArray(),
+    )
+    const { user } = opened(await gate.admit(withRoles(['desk'])))
+    expect(user).toMatchObject({ roles: ['desk', 'admin'], syncedRoles: ['desk'] })
+  })
+
   it('keep admin for the last administrator of the tenant, and for no other', async () => {
     const gate = await gateWithConnector('last-admin')
     await gate.admit(withRoles(['admin']))
