@@ -70,7 +70,8 @@ const start = ({
     args: [
       ...[
         'dev',
-        ...(main === undefined ? [] : [main]),
+        // wrangler looks for its configuration beside the entry that it is given.
+        ...(main === undefined ? [] : [main, '--config', path.join(ROOT, 'wrangler.toml')]),
         '--local',
         '--ip',
         '127.0.0.1',
