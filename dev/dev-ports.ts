@@ -10,7 +10,7 @@ export type Ports = Readonly<Record<(typeof PARTS)[number], number>>
 export const DEFAULT_BASE = 8787
 const HIGHEST = 65_535
 /** How many rows of four ports a proposal may be away. */
-const MOST_ROWS = 500
+const MAX_ROWS = 500
 
 /** The options of the command line, as text. */
 export interface PortOptions {
@@ -74,7 +74,7 @@ async function findFreeBase(
   from: number,
   isFree: (port: number) => Promise<boolean>,
 ): Promise<number | undefined> {
-  for (let row = 1; row <= MOST_ROWS; row++) {
+  for (let row = 1; row <= MAX_ROWS; row++) {
     const base = from + row * 10
     if (base + PARTS.length - 1 > HIGHEST) return undefined
     const free = await Promise.all(PARTS.map((_, at) => isFree(base + at)))

@@ -24,8 +24,8 @@ This file is written by \`npm run docs\` from the tables in the code.
 
 function writeArea({ title, file, table }: RefusalArea): string {
   const rows = Object.entries(table).map(
-    ([code, { says, fixedBy, rule }]) =>
-      `| \`${code}\` | ${says} | \`${fixedBy}\` | ${howToMend(code)} | ${rule} |\n`,
+    ([code, { message, fixedBy, rule }]) =>
+      `| \`${code}\` | ${message} | \`${fixedBy}\` | ${howToMend(code)} | ${rule} |\n`,
   )
   return `
 ## ${title}

@@ -5,7 +5,7 @@ import { Hono } from 'hono'
 import { type Config, readConfig, type Variables } from './env.ts'
 import { createAddressAttempts } from './gate/client/address-attempts.ts'
 import { createGates } from './gate/client/gates.ts'
-import { createPasswordDoors } from './gate/client/password-doors.ts'
+import { createPasswordVerifiers } from './gate/client/password-verifiers.ts'
 import { createSigningKeys } from './gate/client/signing-keys.ts'
 import { createAnswerFloor } from './http/answer-floor.ts'
 import { isUnderApi, refuseUnderApi } from './http/api-shell.ts'
@@ -54,7 +54,7 @@ export function createDeps(env: Env, config: Config): Deps {
       },
     },
     addressAttempts: createAddressAttempts({ namespace: env.ADDRESS_GATE, keyring, clock }),
-    passwordDoors: createPasswordDoors({
+    passwordVerifiers: createPasswordVerifiers({
       d1,
       tenantGates: env.TENANT_GATE,
       addressGates: env.ADDRESS_GATE,

@@ -8,7 +8,7 @@ export type FixedBy = 'idp_admin' | 'sp_admin' | 'developer' | 'user'
 /** What a code means, once for all its occurrences. */
 export interface Meaning {
   /** One sentence for an administrator, without jargon where possible. */
-  readonly says: string
+  readonly message: string
   readonly fixedBy: FixedBy
   /** Rule numbers (R1-R55) and the clause of the standard, as in `R43, SAML Core §2.5.1.4`. */
   readonly rule: string
@@ -53,13 +53,13 @@ export interface Refusal<Code extends string = string> {
   readonly message?: string
 }
 
-const LONGEST_FACT = 256
-const MOST_FACTS = 8
+const MAX_FACT_LENGTH = 256
+const MAX_FACTS = 8
 
 /** Cuts a fact that comes from a message to what a page can show. */
 export function shortFact(fact: Fact): Fact {
-  if (typeof fact === 'string') return fact.slice(0, LONGEST_FACT)
+  if (typeof fact === 'string') return fact.slice(0, MAX_FACT_LENGTH)
   if (typeof fact === 'object')
-    return fact.slice(0, MOST_FACTS).map((f) => f.slice(0, LONGEST_FACT))
+    return fact.slice(0, MAX_FACTS).map((f) => f.slice(0, MAX_FACT_LENGTH))
   return fact
 }

@@ -12,7 +12,7 @@ export interface Answer {
 export type Ask = (path: string) => Promise<Answer>
 
 const TIMEOUT_MS = 15_000
-const LONGEST_BODY = 4 << 20
+const MAX_BODY_LENGTH = 4 << 20
 
 /**
  * Asks a deployment. `via` is another address that the requests go to, with the deployment's host name: a tunnel, or a machine
@@ -37,7 +37,7 @@ export const createAsk =
           let length = 0
           response.on('data', (part: Buffer) => {
             length += part.length
-            if (length > LONGEST_BODY) request.destroy(new Error('The answer is too long.'))
+            if (length > MAX_BODY_LENGTH) request.destroy(new Error('The answer is too long.'))
             parts.push(part)
           })
           response.on('end', () =>

@@ -29,7 +29,7 @@ const WORKER_UNKNOWN = 10_007
 const DATABASE_UNKNOWN = 7404
 const STATEMENT_REFUSED = 7500
 const PAGE_SIZE = 100
-const MOST_PAGES = 50
+const MAX_PAGES = 50
 
 /** Chooses the account: the one that is named, or the only one that the token reaches. */
 export async function findAccount(api: CloudflareApi, wanted: string | undefined): Promise<string> {
@@ -98,7 +98,7 @@ async function findNamespace(
   account: string,
   title: string,
 ): Promise<string | undefined> {
-  for (let page = 1; page <= MOST_PAGES; page++) {
+  for (let page = 1; page <= MAX_PAGES; page++) {
     const some = await api.get<readonly { id: string; title: string }[]>(
       `${account}/storage/kv/namespaces?per_page=${PAGE_SIZE}&page=${page}`,
     )

@@ -8,14 +8,14 @@ import { ROOT } from '../worker.ts'
 import { Mistake } from './mistake.ts'
 
 const SCRIPT = path.join(ROOT, 'node_modules/wrangler/bin/wrangler.js')
-const LONGEST_OUTPUT = 4_000
+const MAX_OUTPUT_LENGTH = 4_000
 
 /** Runs wrangler in the project's folder. Its standard output and errors are returned together. */
 export function runWrangler(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
   return runScript({ script: SCRIPT, args, env: environment(env) }).catch((fault: unknown) => {
     const output = messageOf(fault)
     throw new Mistake(
-      `\`wrangler ${args.slice(0, 3).join(' ')}\` has failed:\n${output.slice(-LONGEST_OUTPUT)}`,
+      `\`wrangler ${args.slice(0, 3).join(' ')}\` has failed:\n${output.slice(-MAX_OUTPUT_LENGTH)}`,
     )
   })
 }

@@ -5,14 +5,14 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { encodeBase64 } from '../../src/protocol/bytes/base64.ts'
-import { METADATA_REFUSALS } from '../../src/protocol/saml/idp-metadata/refusals.ts'
-import { LOGOUT_REFUSALS } from '../../src/protocol/saml/logout/refusals.ts'
+import { METADATA_REFUSALS } from '../../src/protocol/saml/idp-metadata/metadata-refusals.ts'
+import { LOGOUT_REFUSALS } from '../../src/protocol/saml/logout/logout-refusals.ts'
 import { REDIRECT_REFUSALS } from '../../src/protocol/saml/redirect-refusals.ts'
-import { SAML_REFUSALS } from '../../src/protocol/saml/response/refusals.ts'
+import { SAML_REFUSALS } from '../../src/protocol/saml/response/response-refusals.ts'
 import { STATUS_REFUSALS } from '../../src/protocol/saml/status-refusals.ts'
-import { XML_REFUSALS } from '../../src/protocol/xml/refusals.ts'
-import { DSIG_REFUSALS } from '../../src/protocol/xmldsig/refusals.ts'
-import { XMLENC_REFUSALS } from '../../src/protocol/xmlenc/refusals.ts'
+import { XML_REFUSALS } from '../../src/protocol/xml/xml-refusals.ts'
+import { DSIG_REFUSALS } from '../../src/protocol/xmldsig/xmldsig-refusals.ts'
+import { XMLENC_REFUSALS } from '../../src/protocol/xmlenc/xmlenc-refusals.ts'
 import { type Census, type Court, openCourt, type Violation } from './law.ts'
 import { makeMutant } from './mutant.ts'
 import { readDialects } from './read-dialects.ts'
@@ -23,7 +23,7 @@ const AT_ONCE = 64
 /** Of so many accepted mutants one is shown to the other implementation, which takes a hundred times longer. */
 const SAMPLE = 20
 const REPORT_EVERY_MS = 10_000
-const MOST_VIOLATIONS = 20
+const MAX_VIOLATIONS = 20
 const TABLES = [
   XML_REFUSALS,
   DSIG_REFUSALS,
@@ -62,7 +62,7 @@ async function run({ census, judge }: Court, duration: number): Promise<void> {
       opinions++
       if (!(await secondOpinion(mutant))) differences.push(writeMutant('difference', first + i))
     }
-    if (census.violations.length >= MOST_VIOLATIONS) break
+    if (census.violations.length >= MAX_VIOLATIONS) break
     if (performance.now() - reported < REPORT_EVERY_MS) continue
     reported = performance.now()
     console.log(progress(census, reported - start))

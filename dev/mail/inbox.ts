@@ -7,7 +7,7 @@ import { page } from '../page.ts'
 
 /** What the Worker signs with here, and nowhere else. */
 export const INBOX_SECRET = 'whsec_b25seS1mb3ItZGV2ZWxvcG1lbnQtb24tdGhpcy1tYWNoaW5l'
-const MOST_SHOWN = 100
+const MAX_SHOWN = 100
 
 /** A mail as the Worker hands it over. */
 export interface ReceivedMail {
@@ -28,7 +28,7 @@ export function createInbox(): Hono {
     .post('/mail', async (c) => {
       if (!c.req.header('webhook-signature')) return c.body(null, 401)
       mails.unshift(await c.req.json<ReceivedMail>())
-      mails.length = Math.min(mails.length, MOST_SHOWN)
+      mails.length = Math.min(mails.length, MAX_SHOWN)
       return c.body(null, 204)
     })
     .get('/mail', (c) => {

@@ -18,7 +18,7 @@ const GATE = 'src/gate'
 export const AREAS: readonly Area[] = [
   {
     name: 'protocol',
-    mutate: ['src/protocol/**/*.ts', '!src/protocol/**/refusals.ts'],
+    mutate: ['src/protocol/**/*.ts', '!src/protocol/**/*refusals.ts'],
     // Without test/protocol/mutation: it makes random messages for minutes.
     tests: ['test/protocol/!(mutation)/**/*.test.ts', 'test/protocol/*.test.ts'],
     runner: 'core',
@@ -27,7 +27,7 @@ export const AREAS: readonly Area[] = [
   },
   {
     name: 'login',
-    mutate: ['src/login/**/*.ts', '!src/login/**/refusals.ts'],
+    mutate: ['src/login/**/*.ts', '!src/login/**/*refusals.ts'],
     tests: [
       'test/login/**/*.test.ts',
       'test/http/oauth2/*.test.ts',

@@ -22,7 +22,7 @@ import { createMetadataFetch } from '../storage/fetch/guarded-fetch.ts'
 export function createAdministrationDeps(env: Env, deps: Deps): AdministrationDeps {
   const { config, clock, random, keyring } = deps
   const { allowLoopback, jurisdictions, masterKey, metadataPorts, origins } = config
-  const presentKeyring = createKeyRing({ masterKey, random })
+  const currentKeyring = createKeyRing({ masterKey, random })
   const d1 = env.DB
   const kv = env.LOGIN_CONFIG
   const keyStore = { namespace: env.DEPLOYMENT_GATE, keyring, clock }
@@ -40,7 +40,7 @@ export function createAdministrationDeps(env: Env, deps: Deps): AdministrationDe
     audit: createAuditLog(d1),
     answers: createIdempotentAnswers({ d1, keyring }),
     applications: createApplications({ d1, kv, keyring, clock, registered: deps.applications }),
-    keyAdministration: createSigningKeyAdministration({ ...keyStore, presentKeyring, d1 }),
+    keyAdministration: createSigningKeyAdministration({ ...keyStore, currentKeyring, d1 }),
     fetchMetadata: createMetadataFetch({
       allowLoopback,
       ownOrigins: origins,

@@ -71,8 +71,8 @@ export abstract class AccountGate extends DurableObject<Env> implements Calls {
     return (await this.#work()).beginStepUp(...args)
   }
 
-  async askPresentPassword(...args: Parameters<AccountWork['askPresentPassword']>) {
-    return (await this.#work()).askPresentPassword(...args)
+  async askCurrentPassword(...args: Parameters<AccountWork['askCurrentPassword']>) {
+    return (await this.#work()).askCurrentPassword(...args)
   }
 
   async replacePassword(...args: Parameters<AccountWork['replacePassword']>) {

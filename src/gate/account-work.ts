@@ -54,12 +54,12 @@ import {
   renewPassword,
 } from './credentials/passwords.ts'
 import { digestTenantCode, finishRecovery } from './credentials/recover.ts'
-import { askPresentPassword, replacePassword } from './credentials/replace-password.ts'
+import { askCurrentPassword, replacePassword } from './credentials/replace-password.ts'
 import { countTry, findProof, finishProof } from './credentials/second-factor-proofs.ts'
 import { readFactors, verifyAnswer } from './credentials/second-factors.ts'
 import type { RefusalCap } from './outbox/refusal-cap.ts'
+import { announcePassword, exportUserNow } from './sessions/export-users.ts'
 import { beginProof } from './sessions/password-sessions.ts'
-import { announcePassword, tellOfPerson } from './sessions/tell-people.ts'
 import { wakeForEvent } from './tables/alarm.ts'
 import { findTenant } from './tables/configurations.ts'
 import type { GateContext } from './tables/context.ts'
@@ -120,7 +120,7 @@ export class AccountWork implements Calls {
     if (user === undefined) return undefined
     await announcePassword(this.#context, user)
     const step = storage.transactionSync(() => usePasswordLink(storage.sql, use, record))
-    await tellOfPerson(this.#context, { tenantId, userId: user.id })
+    await exportUserNow(this.#context, { tenantId, userId: user.id })
     return step
   }
 
@@ -184,9 +184,9 @@ export class AccountWork implements Calls {
     })
   }
 
-  askPresentPassword(key: AccountKey): PasswordQuestion {
+  askCurrentPassword(key: AccountKey): PasswordQuestion {
     const { storage } = this.#context
-    return storage.transactionSync(() => askPresentPassword(storage.sql, key, Date.now()))
+    return storage.transactionSync(() => askCurrentPassword(storage.sql, key, Date.now()))
   }
 
   async replacePassword(

@@ -1,8 +1,8 @@
 // What a login asks of a tenant's gate: admission, sessions, codes, and the record of refusals. Loaded with the first call, so a
 // Worker that only exports the gate does not evaluate it. It only delegates; what decides stands in the files beside it.
 
-import type { AttemptFacts } from '../login/attempt.ts'
 import { attemptEvent } from '../login/events.ts'
+import type { AttemptFacts } from '../login/login-trace.ts'
 import type {
   Admission,
   AdmissionRequest,
@@ -26,9 +26,9 @@ import { appendEvent, findWaitingEvent } from './outbox/events.ts'
 import { holdsOutbox } from './outbox/outbox.ts'
 import type { RefusalCap } from './outbox/refusal-cap.ts'
 import { noteRefusal } from './outbox/refused-attempts.ts'
+import { exportChange } from './sessions/export-users.ts'
 import { endByIdp } from './sessions/idp-logouts.ts'
 import { endSession, findSession, redeemCode } from './sessions/sessions.ts'
-import { tellOfChange } from './sessions/tell-people.ts'
 import { createLoginAlarm, type LoginAlarm, wakeForEvent } from './tables/alarm.ts'
 import type { GateContext } from './tables/context.ts'
 import { findUser } from './tables/find-user.ts'
@@ -62,7 +62,7 @@ export class LoginWork {
     // A login that changed nobody is told to D1 by its session: the outbox has nothing new.
     const isPlain = user !== undefined && user.updatedAt !== request.now
     if (!isPlain && holdsOutbox(this.#sql)) await wakeForEvent(this.#context.storage, now)
-    if (user) await tellOfChange(this.#context, user, request.now)
+    if (user) await exportChange(this.#context, user, request.now)
     return admission
   }
 

@@ -93,8 +93,8 @@ export class TenantGate extends AccountGate {
     return (await this.#work()).bringUpToDate()
   }
 
-  async tellWebhooks(entry: AuditEntry): Promise<void> {
-    await (await this.#work()).tellWebhooks(entry)
+  async notifyWebhooks(entry: AuditEntry): Promise<void> {
+    await (await this.#work()).notifyWebhooks(entry)
   }
 
   async findSignInPolicy(...args: Parameters<TenantWork['findSignInPolicy']>) {

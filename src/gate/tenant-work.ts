@@ -19,7 +19,7 @@ import type { Factor } from '../tenants/second-factor.ts'
 import type { SignInPolicy } from '../tenants/sign-in-policy.ts'
 import { listRelinkCandidates } from './admission/relink-candidates.ts'
 import { findIssuedTest, findTest, finishTest, openTest } from './admission/version-tests.ts'
-import { tellWebhooks } from './commands/audited-change.ts'
+import { notifyWebhooks } from './commands/audited-change.ts'
 import { holdsDeleted } from './commands/tenants/deleted-tenants.ts'
 import { readFactors, showFactor } from './credentials/second-factors.ts'
 import { readEnforcementState } from './enforcement/enforcement.ts'
@@ -108,13 +108,13 @@ export class TenantWork {
   async bringUpToDate(): Promise<number | undefined> {
     const now = Date.now()
     if (!holdsOutbox(this.#sql) && !this.#context.logins.waits()) return now
-    const told = await this.#commands.tellAll().catch(() => false)
+    const told = await this.#commands.notifyAll().catch(() => false)
     await this.#wakeForOwed(Date.now())
     return told ? now : undefined
   }
 
-  async tellWebhooks(entry: AuditEntry): Promise<void> {
-    const { sql, params } = tellWebhooks(entry)
+  async notifyWebhooks(entry: AuditEntry): Promise<void> {
+    const { sql, params } = notifyWebhooks(entry)
     this.#sql.exec(sql, ...params)
     await this.#wakeForOwed(Date.now())
   }

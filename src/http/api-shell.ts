@@ -1,7 +1,7 @@
 // What the shell refuses under /api/ is a problem and never a page: programs call there, with whatever Accept.
 
 import type { Context } from 'hono'
-import type { ProblemCode } from './api/engine/refusals.ts'
+import type { ProblemCode } from './api/engine/api-refusals.ts'
 import type { writeProblem } from './problem.ts'
 import { refer } from './reference.ts'
 
@@ -25,8 +25,11 @@ export async function refuseUnderApi(
   code: ProblemCode,
   at: AtShell,
 ): Promise<Response> {
-  const { meaningOf, statusOf } = await import('./api/engine/refusals.ts')
-  const { says } = meaningOf(code)
+  const { meaningOf, statusOf } = await import('./api/engine/api-refusals.ts')
+  const { message } = meaningOf(code)
   const request_id = await refer(c, { code })
-  return answerProblem({ title: says, detail: says, status: statusOf(code), code, request_id }, at)
+  return answerProblem(
+    { title: message, detail: message, status: statusOf(code), code, request_id },
+    at,
+  )
 }

@@ -3,7 +3,7 @@
 import type { Config } from '../env.ts'
 import type { AddressAttempts, SignIns } from '../login/begin/find-sign-in.ts'
 import type { Clock, Random } from '../login/clock-and-random.ts'
-import type { PasswordDoors } from '../login/password/ports.ts'
+import type { PasswordVerifiers } from '../login/password/ports.ts'
 import type { Gates, LoginConfigurations, SigningKeys } from '../login/ports.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import type { AuditLog } from '../tenants/commands/audit.ts'
@@ -39,7 +39,7 @@ export interface Deps {
   /** Names the organisations that a person may choose from. */
   readonly reads: Pick<ConfigurationReads, 'findTenant'>
   readonly addressAttempts: AddressAttempts
-  readonly passwordDoors: PasswordDoors
+  readonly passwordVerifiers: PasswordVerifiers
   readonly applications: RegisteredApplications
   readonly signingKeys: SigningKeys
   readonly rateLimits: RateLimits

@@ -3,13 +3,13 @@
 
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Config } from '../env.ts'
-import { LOGIN_REFUSALS } from '../login/refusals.ts'
+import { LOGIN_REFUSALS } from '../login/login-refusals.ts'
+import { logRefusal } from './answer-refusal.ts'
 import { answerProblem, isUnderApi, refuseUnderApi } from './api-shell.ts'
 import { MisdirectedPage } from './pages/misdirected-page.tsx'
 import { showPage } from './pages/parts/show-page.ts'
 import { RefusalPage } from './pages/refusal-page.tsx'
 import { refer } from './reference.ts'
-import { logRefusal } from './refusals.ts'
 
 /** The scheme and authority of a request are not ours to answer for (RFC 9110 §15.5.20). */
 const MISDIRECTED = 421
@@ -54,13 +54,19 @@ async function refuseForm(c: Context, origin: string): Promise<Response> {
   const code = 'login_https_required'
   const reference = await refer(c, { code })
   logRefusal({ code }, reference)
-  const { says, fixedBy } = LOGIN_REFUSALS[code]
+  const { message, fixedBy } = LOGIN_REFUSALS[code]
   if (!c.req.header('Accept')?.includes('text/html')) {
-    const problem = { title: says, detail: says, status: MISDIRECTED, code, request_id: reference }
+    const problem = {
+      title: message,
+      detail: message,
+      status: MISDIRECTED,
+      code,
+      request_id: reference,
+    }
     return answerProblem(problem, { origin })
   }
   const title = 'This address takes https alone'
   const startAgain = `${origin}${new URL(c.req.url).pathname}`
-  const page = RefusalPage({ code, title, says, fixedBy, reference, startAgain })
+  const page = RefusalPage({ code, title, message, fixedBy, reference, startAgain })
   return showPage(c, page, { status: MISDIRECTED })
 }

@@ -5,20 +5,20 @@ import type { Context } from 'hono'
 import { type FindSignInRefusal, findSignIns, type SignIn } from '../login/begin/find-sign-in.ts'
 import { meaningOf } from '../login/meanings.ts'
 import {
-  type AuthorizationDemand,
+  type ParsedAuthorization,
   writeAuthorizationParameters,
 } from '../protocol/oidc/authorization-request.ts'
+import { logRefusal, refuseBrowser, statusOf } from './answer-refusal.ts'
 import type { Deps } from './deps.ts'
+import { type LoginTarget, readLoginTarget } from './login-target.ts'
 import { ChooseSignInPage } from './pages/choose-sign-in-page.tsx'
 import { LoginPage } from './pages/login-page.tsx'
 import { showPage } from './pages/parts/show-page.ts'
 import { readForm } from './read-form.ts'
-import { logRefusal, refuseBrowser, statusOf } from './refusals.ts'
-import { readWanted, type Wanted } from './wanted.ts'
 
 /** GET /login: asks for the address. Takes `return_to` and, to begin with, `login_hint`. */
 export const askAddress = (deps: Deps) => (c: Context) => {
-  const wanted = readWanted(new URL(c.req.url).searchParams)
+  const wanted = readLoginTarget(new URL(c.req.url).searchParams)
   return wanted === undefined
     ? refuseReturnTo(c)
     : showLogin(c, deps, { wanted, hint: c.req.query('login_hint') })
@@ -30,7 +30,7 @@ export const findByAddress = (deps: Deps) => async (c: Context) => {
     return showLogin(c, deps, { wanted: {}, status: 403 })
   const form = await readForm(c.req.raw)
   if (!form.ok) return refuseBrowser(c, form.refusal, { reference: c.get('requestId') })
-  const wanted = readWanted(form.value)
+  const wanted = readLoginTarget(form.value)
   if (wanted === undefined) return refuseReturnTo(c)
   const email = form.value.get('email')?.trim() ?? ''
   const found = await findSignIns(deps, email)
@@ -43,7 +43,7 @@ export const findByAddress = (deps: Deps) => async (c: Context) => {
 export async function findForApplication(
   c: Context,
   deps: Deps,
-  { request, loginHint, idTokenHint }: AuthorizationDemand,
+  { request, loginHint, idTokenHint }: ParsedAuthorization,
 ): Promise<Response> {
   const parameters = writeAuthorizationParameters(request)
   if (idTokenHint !== undefined) parameters.set('id_token_hint', idTokenHint)
@@ -60,7 +60,7 @@ const refuseReturnTo = (c: Context) =>
 function goOn(
   c: Context,
   [first, ...others]: readonly [SignIn, ...SignIn[]],
-  { email, wanted }: { readonly email: string; readonly wanted: Wanted },
+  { email, wanted }: { readonly email: string; readonly wanted: LoginTarget },
 ): Response | Promise<Response> {
   const urlOf = ({ ssoId }: SignIn) => {
     if (wanted.authorize === undefined)
@@ -87,7 +87,7 @@ function showLogin(
     refusal,
     status = refusal === undefined ? 200 : statusOf(refusal.code),
   }: {
-    readonly wanted: Wanted
+    readonly wanted: LoginTarget
     readonly hint?: string | undefined
     readonly refusal?: FindSignInRefusal
     readonly status?: ReturnType<typeof statusOf>
@@ -96,7 +96,7 @@ function showLogin(
   if (refusal !== undefined) logRefusal(refusal, c.get('requestId'))
   if (refusal?.code === 'login_address_limited')
     c.header('Retry-After', String(Math.ceil((refusal.until - clock()) / 1000)))
-  const shown = refusal && { code: refusal.code, says: meaningOf(refusal.code).says }
+  const shown = refusal && { code: refusal.code, message: meaningOf(refusal.code).message }
   const page = LoginPage({ wanted, hint, refusal: shown })
   // The answer to the form redirects to an IdP, and `form-action` applies to that too.
   return showPage(c, page, { status, formTarget: new URL(config.publicOrigin) })

@@ -2,8 +2,8 @@
 // route, before anything is read.
 
 import type { Context, MiddlewareHandler } from 'hono'
+import { LOGIN_REFUSALS } from '../login/login-refusals.ts'
 import { networkOf } from '../login/network.ts'
-import { LOGIN_REFUSALS } from '../login/refusals.ts'
 import { ENVELOPE_REFUSALS } from '../tenants/commands/envelope.ts'
 import { isId } from '../tenants/ids.ts'
 import { answerProblem, isUnderApi } from './api-shell.ts'
@@ -13,7 +13,7 @@ import { RefusalPage } from './pages/refusal-page.tsx'
 import { allows, RATE_POLICIES } from './rate-limits.ts'
 import { refer } from './reference.ts'
 
-const LONGEST_CLIENT_ID = 64
+const MAX_CLIENT_ID_LENGTH = 64
 
 /** Turns floods away with 429: a page for people, a problem for programs. Without an address nothing is counted. */
 export function limitAddresses({
@@ -39,7 +39,7 @@ function subjectOf(c: Context): string {
   if (area !== 'oauth2') return area
   // A client that authenticates in the body is counted with the others of its address: the body is not read here.
   const client = c.req.query('client_id') ?? basicUser(c.req.header('Authorization'))
-  return `oauth2 ${client?.slice(0, LONGEST_CLIENT_ID) ?? ''}`
+  return `oauth2 ${client?.slice(0, MAX_CLIENT_ID_LENGTH) ?? ''}`
 }
 
 /** Not decoded: a client always writes its name in the same way. */
@@ -54,12 +54,12 @@ async function refuse(c: Context, origin: string): Promise<Response> {
   const retry = { 'Retry-After': String(seconds) }
   const where = { origin, headers: retry }
   if (isUnderApi(c)) {
-    const { says } = ENVELOPE_REFUSALS.api_rate_limited
-    return answerProblem(problemOf('api_rate_limited', says, reference), where)
+    const { message } = ENVELOPE_REFUSALS.api_rate_limited
+    return answerProblem(problemOf('api_rate_limited', message, reference), where)
   }
-  const { says, fixedBy } = LOGIN_REFUSALS.login_rate_limited
+  const { message, fixedBy } = LOGIN_REFUSALS.login_rate_limited
   if (!c.req.header('Accept')?.includes('text/html'))
-    return answerProblem(problemOf('login_rate_limited', says, reference), where)
+    return answerProblem(problemOf('login_rate_limited', message, reference), where)
   c.header('Retry-After', retry['Retry-After'])
   const title = 'Please wait a moment'
   const id = c.req.path.split('/')[2] ?? ''
@@ -67,7 +67,7 @@ async function refuse(c: Context, origin: string): Promise<Response> {
   const page = RefusalPage({
     code: 'login_rate_limited',
     title,
-    says,
+    message,
     fixedBy,
     reference,
     startAgain,
@@ -75,9 +75,9 @@ async function refuse(c: Context, origin: string): Promise<Response> {
   return showPage(c, page, { status: 429 })
 }
 
-const problemOf = (code: string, says: string, request_id: string) => ({
-  title: says,
-  detail: says,
+const problemOf = (code: string, message: string, request_id: string) => ({
+  title: message,
+  detail: message,
   status: 429,
   code,
   request_id,

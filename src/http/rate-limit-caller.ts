@@ -22,7 +22,7 @@ interface CallerRate {
 
 const { quota, seconds } = RATE_POLICIES.caller
 const POLICY = `"caller";q=${quota};w=${seconds}`
-const MOST_CALLERS = 1_000
+const MAX_CALLERS = 1_000
 
 /** Requests of each caller in the present window, as far as this isolate has seen them. */
 const seen = new Map<string, number>()
@@ -45,7 +45,7 @@ export async function limitCaller(
 
 function countSeen(key: string, now: number): number {
   const current = Math.floor(now / seconds)
-  if (current !== window || seen.size >= MOST_CALLERS) seen.clear()
+  if (current !== window || seen.size >= MAX_CALLERS) seen.clear()
   window = current
   const count = (seen.get(key) ?? 0) + 1
   seen.set(key, count)
@@ -53,7 +53,7 @@ function countSeen(key: string, now: number): number {
 }
 
 /** Tells a counted caller its limit and what remains of it; one too many waits until the window ends. */
-export const tellCallerRate: MiddlewareHandler = async (c, next) => {
+export const reportCallerRate: MiddlewareHandler = async (c, next) => {
   await next()
   const rate = c.get('callerRate')
   if (rate === undefined) return

@@ -1,6 +1,6 @@
 // The form of an OAuth request, bounded while it is read (RFC 6749 §3.1, §3.2).
 
-import type { OidcRefusal } from '../protocol/oidc/refusals.ts'
+import type { OidcRefusal } from '../protocol/oidc/oauth-refusals.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import { readBounded } from './read-bounded.ts'
 

@@ -16,7 +16,7 @@ import { certificate, metadata } from './sso/metadata.ts'
 const acs = () => import('./sso/acs.ts')
 const account = () => import('./account/account.ts')
 const addressFirst = () => import('./login.ts')
-const arrival = () => import('./sso/arrival.ts')
+const arrival = () => import('./sso/confirm-switch.ts')
 const connectorTest = () => import('./sso/test.ts')
 const discovery = () => import('./oauth2/discovery.ts')
 const forgotten = () => import('./password/forgot.ts')
@@ -68,8 +68,8 @@ export const routes = (deps: Deps, administration: LoadAdministration) => {
       // ... to be asked which of several organisations is meant,
       .get('/sso/:ssoId/tenant', later(tenantChoice, 'tenantChosen'))
       // (what an identity provider began by itself waits for a word where somebody is signed in already,)
-      .get('/sso/:ssoId/arrival', actOnGet(later(arrival, 'showArrival')))
-      .post('/sso/:ssoId/arrival', later(arrival, 'confirmArrival'))
+      .get('/sso/:ssoId/arrival', actOnGet(later(arrival, 'showConfirmSwitch')))
+      .post('/sso/:ssoId/arrival', later(arrival, 'confirmSwitch'))
       // the application learns who it is,
       .get('/.well-known/openid-configuration', later(discovery, 'discovery'))
       .post('/oauth2/token', token(deps))

@@ -16,7 +16,7 @@ export const session = (deps: Deps) => async (c: Context) => {
   const wantsPage = c.req.header('Accept')?.includes('text/html') ?? false
   if (open === undefined) {
     if (wantsPage) return showPage(c, NoSessionPage(), { status: 401 })
-    const title = SHELL_REFUSALS.session_none.says
+    const title = SHELL_REFUSALS.session_none.message
     const request_id = await refer(c, { code: 'session_none' })
     return answerProblem(
       { title, detail: title, status: 401, code: 'session_none', request_id },

@@ -5,17 +5,17 @@ import type { MeaningTable } from '../refusal.ts'
 /** Refusals that belong to no area. */
 export const SHELL_REFUSALS = {
   session_none: {
-    says: 'There is no session in this browser.',
+    message: 'There is no session in this browser.',
     fixedBy: 'user',
     rule: 'RFC 9110 §15.5.2',
   },
   service_unavailable: {
-    says: 'A part of the sign-in service did not answer. Nothing was changed.',
+    message: 'A part of the sign-in service did not answer. Nothing was changed.',
     fixedBy: 'user',
     rule: 'I9, RFC 9110 §15.6.4',
   },
   service_fault: {
-    says: 'Something went wrong in the sign-in service. It is a mistake of the service.',
+    message: 'Something went wrong in the sign-in service. It is a mistake of the service.',
     fixedBy: 'sp_admin',
     rule: 'I7, RFC 9110 §15.6.1',
   },

@@ -7,7 +7,7 @@ import type { VersionHash } from '../tenants/connectors/connector.ts'
 import type { DeploymentEvent } from '../tenants/events/events.ts'
 import type { ConnectorId } from '../tenants/ids.ts'
 import type { User } from '../tenants/user.ts'
-import type { AttemptFacts } from './attempt.ts'
+import type { AttemptFacts } from './login-trace.ts'
 import { meaningOf } from './meanings.ts'
 
 /** Body of an outbox row of kind `event`. */

@@ -5,9 +5,9 @@ import { Outage } from '../outage.ts'
 import type { Refusal } from '../refusal.ts'
 import type { LoginConfiguration } from '../tenants/connectors/login-configuration.ts'
 import type { SsoId } from '../tenants/ids.ts'
-import type { Attempt } from './attempt.ts'
 import type { PendingLogin } from './begin/pending-login.ts'
 import type { RequestPurpose } from './begin/request-id.ts'
+import type { LoginTrace } from './login-trace.ts'
 import type { Gates, LoginConfigurations } from './ports.ts'
 
 export interface RefusedOutcome {
@@ -27,7 +27,7 @@ interface RefuseDeps {
 interface RefuseInput {
   readonly ssoId: SsoId
   readonly purpose: RequestPurpose
-  readonly attempt: Attempt
+  readonly attempt: LoginTrace
   readonly refusal: Refusal
   readonly pending?: PendingLogin | undefined
 }
@@ -52,7 +52,7 @@ async function record({ configurations, gates }: RefuseDeps, input: RefuseInput)
     const noted = await gates.at(gate).noteRefusal({
       tenantId,
       ssoId,
-      ...governedBy(configuration),
+      ...activeVersionOf(configuration),
       purpose,
       refusal,
       event: attempt.facts(),
@@ -66,7 +66,7 @@ async function record({ configurations, gates }: RefuseDeps, input: RefuseInput)
 }
 
 /** Connector and version that a configuration names, for the event. */
-export const governedBy = ({
+export const activeVersionOf = ({
   connector,
 }: LoginConfiguration): { connectorId?: `con_${string}`; version?: string } =>
   connector === undefined ? {} : { connectorId: connector.id, version: connector.version }

@@ -1,11 +1,11 @@
 // The refusals that a broken connector produces, and what its administrators can do about each. One that comes again and again,
 // while nobody gets in, keeps everybody out: see `connector-watch.ts`.
 
-import type { SamlRefusalCode } from '../protocol/saml/response/refusals.ts'
+import type { SamlRefusalCode } from '../protocol/saml/response/response-refusals.ts'
 import type { StatusRefusalCode } from '../protocol/saml/status-refusals.ts'
-import type { DsigRefusalCode } from '../protocol/xmldsig/refusals.ts'
-import type { XmlencRefusalCode } from '../protocol/xmlenc/refusals.ts'
-import type { LoginRefusalCode } from './refusals.ts'
+import type { DsigRefusalCode } from '../protocol/xmldsig/xmldsig-refusals.ts'
+import type { XmlencRefusalCode } from '../protocol/xmlenc/xmlenc-refusals.ts'
+import type { LoginRefusalCode } from './login-refusals.ts'
 
 /** A refusal that tells of its connector. */
 export interface WatchedRefusal {

@@ -5,17 +5,17 @@
 import { checkDomains } from './check-domains.ts'
 import { logFault } from './log-fault.ts'
 import { noticeExpiry } from './notice-expiry.ts'
+import { propagateApplications } from './propagate-applications.ts'
 import { refreshMetadata } from './refresh-metadata.ts'
 import { removeEvents } from './remove-events.ts'
 import type { ScheduleDeps } from './schedule-deps.ts'
-import { spreadApplications } from './spread-applications.ts'
 
 const JOBS: Readonly<Record<string, (deps: ScheduleDeps) => Promise<void>>> = {
   // First: a certificate that arrives in time needs no notice of the one before.
   refresh_metadata: refreshMetadata,
   notice_expiry: noticeExpiry,
   check_domains: checkDomains,
-  spread_applications: spreadApplications,
+  spread_applications: propagateApplications,
   remove_events: removeEvents,
   forget_answers: ({ answers, clock }) => answers.forgetOld(clock()),
 }

@@ -7,22 +7,22 @@ import { domainToASCII } from 'node:url'
 const A_LABELS =
   /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?=[a-z0-9-]*[a-z])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 /** Longer than any name that maps to 253 characters, so that what is mapped is bounded. */
-const LONGEST_DOMAIN = 253
+const MAX_DOMAIN_LENGTH = 253
 /** RFC 5321 §4.5.3.1.3, less the angle brackets. */
-const LONGEST_ADDRESS = 254
+const MAX_ADDRESS_LENGTH = 254
 /** What the parser of URLs would take apart, decode or drop, so that one text would mean another. */
 const NOT_OF_A_NAME = /[\s\p{C}%@:/\\?#[\]]/u
 
 /** Reads a domain name that somebody typed; undefined for an IP address, a single label, or what is no name at all. */
 export function parseDomain(text: string): string | undefined {
-  if (text.length > LONGEST_DOMAIN || NOT_OF_A_NAME.test(text)) return undefined
+  if (text.length > MAX_DOMAIN_LENGTH || NOT_OF_A_NAME.test(text)) return undefined
   const domain = domainToASCII(text)
   return A_LABELS.test(domain) ? domain : undefined
 }
 
 /** The domain of an e-mail address; undefined for what has no local part, no domain, or more than one `@`. */
 export function domainOfEmail(email: string): string | undefined {
-  if (email.length > LONGEST_ADDRESS) return undefined
+  if (email.length > MAX_ADDRESS_LENGTH) return undefined
   const [local, domain, ...more] = email.split('@')
   return local === '' || domain === undefined || more.length > 0 ? undefined : parseDomain(domain)
 }

@@ -12,7 +12,7 @@ export type EnforcementMode = (typeof ENFORCEMENT_MODES)[number]
 /** An administrator's login through the connector proves it for this long, milliseconds. */
 export const ADMIN_LOGIN_PROVES_MS = 30 * 86_400_000
 /** A start may lie so far ahead, milliseconds. */
-export const LONGEST_GRACE_MS = 90 * 86_400_000
+export const MAX_GRACE_MS = 90 * 86_400_000
 /** The operator's consent waits so long to be used, milliseconds. */
 export const CONSENT_LIFETIME_MS = 7 * 86_400_000
 export const MAX_EXEMPTIONS = 20
@@ -110,73 +110,80 @@ export type FindEnforcement = (
 export const ENFORCEMENT_REFUSALS = {
   enforcement_connector_missing: {
     kind: 'conflict',
-    says: 'People could not get in: no production connector is active and enabled.',
+    message: 'People could not get in: no production connector is active and enabled.',
     fixedBy: 'sp_admin',
     rule: 'I10',
   },
   enforcement_admin_login_missing: {
     kind: 'conflict',
-    says: 'No administrator has signed in through an active production connector within 30 days. Do that first: it proves that SSO works.',
+    message:
+      'No administrator has signed in through an active production connector within 30 days. Do that first: it proves that SSO works.',
     fixedBy: 'sp_admin',
     rule: 'I10',
   },
   enforcement_way_back_missing: {
     kind: 'conflict',
-    says: 'Nobody could get back in if SSO failed: issue recovery codes, confirm one, and have an administrator keep a password; or ask the operator for consent.',
+    message:
+      'Nobody could get back in if SSO failed: issue recovery codes, confirm one, and have an administrator keep a password; or ask the operator for consent.',
     fixedBy: 'sp_admin',
     rule: 'I10',
   },
   enforcement_start_invalid: {
     kind: 'invalid',
-    says: 'A stricter mode starts at once, or at a date within 90 days; anything else holds at once.',
+    message:
+      'A stricter mode starts at once, or at a date within 90 days; anything else holds at once.',
     fixedBy: 'sp_admin',
     rule: 'I10',
   },
   enforcement_needs_connector: {
     kind: 'conflict',
-    says: 'Passwords are switched off, and this would take the last proven way in through SSO away. Say `enforcement=turn_off` to switch passwords on again with it.',
+    message:
+      'Passwords are switched off, and this would take the last proven way in through SSO away. Say `enforcement=turn_off` to switch passwords on again with it.',
     fixedBy: 'sp_admin',
     rule: 'I10',
   },
   enforcement_needs_way_back: {
     kind: 'conflict',
-    says: 'Passwords are switched off, and SSO would be the only way in that is left to administrators: nobody could get back in if it failed. Issue recovery codes and confirm one, or have another administrator set up password and second factor first; or say `enforcement=turn_off` to switch passwords on again with it.',
+    message:
+      'Passwords are switched off, and SSO would be the only way in that is left to administrators: nobody could get back in if it failed. Issue recovery codes and confirm one, or have another administrator set up password and second factor first; or say `enforcement=turn_off` to switch passwords on again with it.',
     fixedBy: 'sp_admin',
     rule: 'I10',
   },
   administrators_locked_out: {
     kind: 'conflict',
-    says: 'No way in would be left to administrators: no password that is taken, and nobody who has signed in through an open connector as it is now. Give one of them another way first, or say `confirm=last_admin`, which on people and policies counts with a key that is bound to no tenant.',
+    message:
+      'No way in would be left to administrators: no password that is taken, and nobody who has signed in through an open connector as it is now. Give one of them another way first, or say `confirm=last_admin`, which on people and policies counts with a key that is bound to no tenant.',
     fixedBy: 'sp_admin',
     rule: 'I10',
   },
   enforcement_is_off: {
     kind: 'conflict',
-    says: 'Passwords are not switched off, and no second factor keeps an administrator out, so there is no glass to break.',
+    message:
+      'Passwords are not switched off, and no second factor keeps an administrator out, so there is no glass to break.',
     fixedBy: 'sp_admin',
     rule: 'I10',
   },
   exemption_limit_reached: {
     kind: 'conflict',
-    says: 'The tenant has all the exemptions it may have. End one first.',
+    message: 'The tenant has all the exemptions it may have. End one first.',
     fixedBy: 'sp_admin',
     rule: 'I10',
   },
   exemption_end_past: {
     kind: 'invalid',
-    says: 'The exemption would have ended already.',
+    message: 'The exemption would have ended already.',
     fixedBy: 'sp_admin',
     rule: 'I10',
   },
   exemption_unknown: {
     kind: 'unknown',
-    says: 'This user has no exemption.',
+    message: 'This user has no exemption.',
     fixedBy: 'sp_admin',
     rule: 'I10',
   },
   recovery_code_wrong: {
     kind: 'conflict',
-    says: 'This is none of the recovery codes that were issued last, or it was used.',
+    message: 'This is none of the recovery codes that were issued last, or it was used.',
     fixedBy: 'sp_admin',
     rule: 'I10',
   },

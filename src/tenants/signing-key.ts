@@ -24,8 +24,8 @@ export interface ListedSigningKey {
  */
 export const SIGNING_KEY_OVERLAP = 10 * 60_000
 
-const byDeveloper = (kind: RefusalKind) => (says: string, rule: string) =>
-  ({ kind, says, fixedBy: 'developer', rule }) as const
+const byDeveloper = (kind: RefusalKind) => (message: string, rule: string) =>
+  ({ kind, message, fixedBy: 'developer', rule }) as const
 const unknown = byDeveloper('unknown')
 const conflict = byDeveloper('conflict')
 

@@ -61,9 +61,9 @@ describe('docs/conformance.md', () => {
   })
 
   it.each(IN_FORCE)('names what %s stops, the file that holds it and its test', (rule) => {
-    const [says = '', stops = '', held = '', proven = '', ...more] = ROWS.get(rule) ?? []
+    const [message = '', stops = '', held = '', proven = '', ...more] = ROWS.get(rule) ?? []
     expect(more).toEqual([])
-    expect(says.trim()).not.toBe('')
+    expect(message.trim()).not.toBe('')
     expect(stops.trim()).not.toBe('')
     expect(held).toMatch(/\]\(\.\.\/src\//)
     expect(proven).toMatch(/\]\(\.\.\/test\/|the compiler/)

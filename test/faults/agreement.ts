@@ -9,7 +9,7 @@ import { canonicalJson } from '../../src/tenants/commands/canonical-json.ts'
 import { FEED, fireAlarm, type House, inD1, inGate, stubOf } from './house.ts'
 
 /** The longest wait between attempts while something is out of reach, milliseconds. */
-const LONGEST_WAIT = 600_000
+const MAX_WAIT = 600_000
 const OWING = {
   intents: 'SELECT 1 FROM intents LIMIT 1',
   kv_writes: 'SELECT 1 FROM kv_writes LIMIT 1',
@@ -23,7 +23,7 @@ export async function settle(house: House): Promise<void> {
     const { owed, alarm } = await debtsOf(house)
     if (owed.length === 0) return
     expect(alarm, `${owed.join(', ')} owed, and no alarm`).not.toBeNull()
-    expect(Number(alarm), 'the alarm').toBeLessThanOrEqual(Date.now() + LONGEST_WAIT)
+    expect(Number(alarm), 'the alarm').toBeLessThanOrEqual(Date.now() + MAX_WAIT)
     await fireAlarm(house)
   }
   expect((await debtsOf(house)).owed).toEqual([])

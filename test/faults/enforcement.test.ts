@@ -106,12 +106,13 @@ async function enforceDuring(by: Caller): Promise<string> {
   return `${points} points`
 }
 
-const SHUT = 'wherever it comes, the password opens nothing and the session that it began has ended'
+const DISABLED_ALERTS =
+  'wherever it comes, the password opens nothing and the session that it began has ended'
 
-fault('Enforcement comes at each await of the Worker in a password login', SHUT, () =>
+fault('Enforcement comes at each await of the Worker in a password login', DISABLED_ALERTS, () =>
   enforceDuring('worker'),
 )
-fault('Enforcement comes at each await of the gate in a password login', SHUT, () =>
+fault('Enforcement comes at each await of the gate in a password login', DISABLED_ALERTS, () =>
   enforceDuring('login'),
 )
 

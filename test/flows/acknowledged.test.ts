@@ -1,7 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { announcePassword } from '../../src/gate/sessions/tell-people.ts'
+import { announcePassword } from '../../src/gate/sessions/export-users.ts'
 import { readLink } from '../../src/login/password/link.ts'
 import { beginTest, openBrowser, refusalOn } from '../support/browser.ts'
 import { attemptFacts } from '../support/gate.ts'

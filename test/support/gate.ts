@@ -4,7 +4,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import type { TenantGate } from '../../src/gate/tenant-gate.ts'
-import type { AttemptFacts } from '../../src/login/attempt.ts'
+import type { AttemptFacts } from '../../src/login/login-trace.ts'
 import type { AdmissionRequest } from '../../src/login/ports.ts'
 import { strongRandom } from '../../src/storage/random.ts'
 import type { LoginConfiguration } from '../../src/tenants/connectors/login-configuration.ts'

@@ -13,7 +13,7 @@ import { findLive, findTenant } from '../tables/configurations.ts'
 import { type GateStatement, gateStatement } from '../tables/gate-statement.ts'
 import { isConnectorOf } from '../tables/links.ts'
 import { firstRow } from '../tables/rows.ts'
-import { type AttemptRow, findAttempt } from './relink-attempts.ts'
+import { type ClaimRow, findClaim } from './relink-claims.ts'
 
 /** The users of a tenant at a connector, under its active IdP and kind of identity. */
 export interface RelinkScope {
@@ -155,7 +155,7 @@ function readCandidate(
       connectorId,
     )
     .toArray()
-  const attempt = findAttempt(sql, { ...scope, userId })
+  const attempt = findClaim(sql, { ...scope, userId })
   const confirmed = firstRow<{ expires_at: number }>(
     sql,
     `SELECT expires_at FROM relinks WHERE tenant_id = ? AND connector_id = ? AND user_id = ?
@@ -170,7 +170,7 @@ function readCandidate(
     userId,
     ...(email === null ? {} : { email }),
     old: old.map(readKey),
-    ...(attempt && { attempt: readAttempt(attempt) }),
+    ...(attempt && { attempt: readClaim(attempt) }),
     ...(confirmed && { confirmedUntil: confirmed.expires_at }),
   }
 }
@@ -180,7 +180,7 @@ const readKey = (row: { idp_entity_id: string; source: string }): IdentityKey =>
   source: row.source,
 })
 
-const readAttempt = (row: AttemptRow) => ({
+const readClaim = (row: ClaimRow) => ({
   ...readKey(row),
   eventId: row.event_id,
   at: row.at,

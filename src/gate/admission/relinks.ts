@@ -11,7 +11,7 @@ import type { Holder } from '../tables/addresses.ts'
 import { findUser } from '../tables/find-user.ts'
 import { firstRow } from '../tables/rows.ts'
 import { listCaseVariants } from './case-variants.ts'
-import { isContested, noteAttempt } from './relink-attempts.ts'
+import { isContested, noteAttempt } from './relink-claims.ts'
 
 type Login = Pick<AdmissionRequest, 'tenantId' | 'connectorId' | 'identity' | 'now'>
 

@@ -36,7 +36,7 @@ export function createGates(
         findAccount: (...args) => ask(async () => await stub.findAccount(...args)),
         changeAccount: (...args) => ask(async () => await stub.changeAccount(...args)),
         beginStepUp: (...args) => ask(async () => await stub.beginStepUp(...args)),
-        askPresentPassword: (...args) => ask(async () => await stub.askPresentPassword(...args)),
+        askCurrentPassword: (...args) => ask(async () => await stub.askCurrentPassword(...args)),
         replacePassword: (...args) => ask(async () => await stub.replacePassword(...args)),
         finishTest: (...args) => ask(async () => await stub.finishTest(...args)),
       }

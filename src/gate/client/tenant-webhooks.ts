@@ -12,7 +12,7 @@ export function createWebhooks(
 ): Webhooks {
   const stubOf = (gate: Parameters<Webhooks['list']>[0]) => gateStub(namespace, gate, jurisdictions)
   return {
-    tell: (gate, entry) => reaching('gate', async () => await stubOf(gate).tellWebhooks(entry)),
+    tell: (gate, entry) => reaching('gate', async () => await stubOf(gate).notifyWebhooks(entry)),
     list: (gate, tenantId) =>
       reaching('gate', async () => await stubOf(gate).listWebhooks(tenantId)),
     listDeliveries: (gate, tenantId, id) =>

@@ -46,7 +46,7 @@ export function auditEntryOf(
 }
 
 /** Has the tenant's webhooks hear of an entry, if it has any. */
-export const tellWebhooks = (entry: AuditEntry): GateStatement =>
+export const notifyWebhooks = (entry: AuditEntry): GateStatement =>
   gateStatement(
     `INSERT INTO outbox (tenant_id, id, kind, body) SELECT ?1, ?2, 'audit', ?3
      WHERE EXISTS (SELECT 1 FROM webhooks WHERE tenant_id = ?1 AND enabled = 1)

@@ -32,7 +32,7 @@ export const webhookMessagePlanners: Planners<'ping_webhook' | 'replay_webhook'>
 }
 
 /** The messages of one replay travel through the intent of its command. */
-const MOST_OF_A_REPLAY = 200
+const MAX_REPLAYED = 200
 
 /** Sends a message that says nothing, with everything else as always. */
 async function pingWebhook(
@@ -63,7 +63,7 @@ async function replayWebhook(
     ({ topic }) => webhook.topics.length === 0 || webhook.topics.includes(topic),
   )
   const now = scope.clock()
-  const next = 'since' in what && found.length >= MOST_OF_A_REPLAY ? found.at(-1)?.at : undefined
+  const next = 'since' in what && found.length >= MAX_REPLAYED ? found.at(-1)?.at : undefined
   return ok({
     result: { messages: wanted.length, ...(next === undefined ? {} : { nextSince: next }) },
     audit: {
@@ -87,7 +87,7 @@ async function messagesOf(
     selectEvents(db)
       .where(and(eq(events.tenantId, tenant.id), one))
       .orderBy(asc(eventMembers.at))
-      .limit(MOST_OF_A_REPLAY),
+      .limit(MAX_REPLAYED),
   )
   const changed =
     'eventId' in what
@@ -98,7 +98,7 @@ async function messagesOf(
             .from(auditEntries)
             .where(and(eq(auditEntries.tenantId, tenant.id), gte(auditEntries.at, since)))
             .orderBy(asc(auditEntries.at))
-            .limit(MOST_OF_A_REPLAY),
+            .limit(MAX_REPLAYED),
         )
   return [
     ...happened.map(readEvent).map((event) => ({ ...eventMessage(event), at: event.at })),
@@ -108,7 +108,7 @@ async function messagesOf(
     }),
   ]
     .sort((a, b) => a.at - b.at)
-    .slice(0, MOST_OF_A_REPLAY)
+    .slice(0, MAX_REPLAYED)
 }
 
 function findEnabled(

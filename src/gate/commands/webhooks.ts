@@ -21,7 +21,7 @@ export const webhookPlanners: Planners<
   update_webhook: updateWebhook,
 }
 
-const MOST_OF_A_TENANT = 5
+const MAX_OF_TENANT = 5
 /** Long enough to change a receiver over on a working day. */
 const PREVIOUS_SECRET_LIFETIME = 86_400_000
 
@@ -30,8 +30,8 @@ async function createWebhook(
   { sql, tenant, keyring, guard, clock, random }: Scope,
   { input }: CommandOf<'create_webhook'>,
 ): Planned<'create_webhook'> {
-  if (webhookRows(sql, tenant.id).length >= MOST_OF_A_TENANT)
-    return refuse({ code: 'webhook_limit_reached', expected: MOST_OF_A_TENANT })
+  if (webhookRows(sql, tenant.id).length >= MAX_OF_TENANT)
+    return refuse({ code: 'webhook_limit_reached', expected: MAX_OF_TENANT })
   if (allowedUrl(input.url, guard) === undefined)
     return refuse({ code: 'webhook_url_forbidden', pointer: '/url' })
   const now = clock()

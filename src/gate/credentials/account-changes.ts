@@ -15,13 +15,13 @@ import {
 } from '../../protocol/second-factor/recovery-code.ts'
 import { strongRandom } from '../../storage/random.ts'
 import type { TenantId } from '../../tenants/ids.ts'
+import { findLostAccess, readAdminAccess } from '../enforcement/admin-access.ts'
 import { removeCodes, replaceCodes } from '../enforcement/recovery-codes.ts'
 import { needsSecondFactor } from '../enforcement/sign-in-policy.ts'
-import { findLostWay, readWaysIn } from '../enforcement/ways-in.ts'
-import { foresee } from '../intents/foresee.ts'
+import { dryRun } from '../intents/dry-run.ts'
 import type { GateContext } from '../tables/context.ts'
 import { type GateStatement, gateStatement } from '../tables/gate-statement.ts'
-import { type HeldAccount, holdAccount, tellOfChange } from './account.ts'
+import { type HeldAccount, holdAccount, notifyOfChange } from './account.ts'
 import {
   checkFirstAnswer,
   confirmFactor,
@@ -33,7 +33,7 @@ import {
 import { countAnswer, hasTriesLeft, holdEnrolment } from './enrolments.ts'
 
 /** Nobody needs more, and each is opened at every login. */
-const MOST_FACTORS = 10
+const MAX_FACTORS = 10
 
 type Of<K extends AccountChange['kind']> = Extract<AccountChange, { readonly kind: K }>
 
@@ -89,7 +89,7 @@ async function addFactor(
   const row = await prepareFactor(keyring, enroller, wanted)
   const pending = await showPending(keyring, row, { enroller, rows: held.rows })
   return inTransaction(context, asked, ({ rows }) => {
-    if (rows.length >= MOST_FACTORS) return refused('login_factors_full')
+    if (rows.length >= MAX_FACTORS) return refused('login_factors_full')
     holdEnrolment(storage.sql, row, asked.now)
     return { kind: 'pending', pending }
   })
@@ -110,11 +110,11 @@ async function confirm(
   const checked = await checkFirstAnswer(context, enrollerOf(held), given)
   if (!checked.ok) return { kind: 'refused', ...checked.refusal }
   return inTransaction(context, asked, ({ open: { session }, rows }) => {
-    if (rows.length >= MOST_FACTORS) return refused('login_factors_full')
+    if (rows.length >= MAX_FACTORS) return refused('login_factors_full')
     if (!confirmFactor(sql, checked.value, now)) return OVER
     proveInSession(sql, { ...asked, proof })
     const facts = { factor: checked.value.kind }
-    tellOfChange(sql, session, {
+    notifyOfChange(sql, session, {
       event: 'second_factor.added',
       mail: 'second_factor_added',
       facts,
@@ -161,7 +161,7 @@ function remove(
   if (rows.length === 1) removeCodes(sql, { tenantId, owner: userId })
   const facts = { factor: kind }
   const told = { event: 'second_factor.removed', mail: 'second_factor_removed' } as const
-  tellOfChange(sql, session, { ...told, facts, now })
+  notifyOfChange(sql, session, { ...told, facts, now })
   return { kind: 'changed' }
 }
 
@@ -170,9 +170,9 @@ function takesLastWay(
   removal: GateStatement,
   { tenantId, now }: { readonly tenantId: TenantId; readonly now: number },
 ): boolean {
-  const read = () => readWaysIn(storage.sql, tenantId, now)
+  const read = () => readAdminAccess(storage.sql, tenantId, now)
   const before = read()
-  return findLostWay(before, foresee(storage, [removal], read)) !== undefined
+  return findLostAccess(before, dryRun(storage, [removal], read)) !== undefined
 }
 
 async function renewCodes(
@@ -211,7 +211,7 @@ async function keepCodes(
       return hasTriesLeft(row) ? refused('login_recovery_code_other') : OVER
     replaceCodes(sql, { tenantId, owner: user.id }, digests)
     const told = { event: 'recovery_codes.renewed', mail: 'recovery_codes_renewed' } as const
-    tellOfChange(sql, session, { ...told, facts: {}, now })
+    notifyOfChange(sql, session, { ...told, facts: {}, now })
     return { kind: 'changed' }
   })
 }

@@ -63,7 +63,7 @@ function findNeed(
  * Ends the person's other sessions that a password began and whatever was to become one or to change the account, and tells of a
  * change: the tenant by an event, the person by mail. Must run inside the transaction that changes.
  */
-export function tellOfChange(
+export function notifyOfChange(
   sql: SqlStorage,
   { tenantId, userId, sid }: Pick<Session, 'tenantId' | 'userId' | 'sid'>,
   {

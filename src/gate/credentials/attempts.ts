@@ -18,13 +18,13 @@ export interface AttemptKey {
 /** From one network: so many failures cost nothing, then each wait is twice the one before. Milliseconds. */
 const FREE = 5
 const FIRST_WAIT = 1_000
-const LONGEST_WAIT = 15 * 60_000
+const MAX_WAIT = 15 * 60_000
 /** From wherever: so many failures in an hour lock the account. */
 const MOST = 30
 const LOCK = 15 * 60_000
 const WINDOW = 60 * 60_000
 /** From a browser that signed in before: so many failures in an hour, whatever the others do. Then it counts as a stranger's. */
-const MOST_OF_DEVICE = 10
+const MAX_OF_DEVICE = 10
 
 type AttemptRow = { count: number; window_ends: number; locked_until: number }
 
@@ -32,7 +32,7 @@ type AttemptRow = { count: number; window_ends: number; locked_until: number }
  * Counts an attempt that begins. Until when it has to wait, milliseconds since the epoch, when it comes too soon: then it is
  * not counted, and must not be looked at. Belongs in one transaction.
  */
-export function beginAttempt(sql: SqlStorage, key: AttemptKey, now: number): number | undefined {
+export function beginTrace(sql: SqlStorage, key: AttemptKey, now: number): number | undefined {
   if (isKnown(sql, key, now)) {
     const { count, ...row } = readRow(sql, key, deviceSubject(key), now)
     writeRow(sql, key, deviceSubject(key), { ...row, count: count + 1 })
@@ -140,10 +140,10 @@ const deviceSubject = ({ account, device = '' }: AttemptKey): string =>
   `${account} device ${device}`
 
 const isKnown = (sql: SqlStorage, key: AttemptKey, now: number): boolean =>
-  key.device !== undefined && readRow(sql, key, deviceSubject(key), now).count < MOST_OF_DEVICE
+  key.device !== undefined && readRow(sql, key, deviceSubject(key), now).count < MAX_OF_DEVICE
 
 function waitAfter(count: number, now: number): AttemptRow {
-  const wait = count < FREE ? 0 : Math.min(FIRST_WAIT * 2 ** (count - FREE), LONGEST_WAIT)
+  const wait = count < FREE ? 0 : Math.min(FIRST_WAIT * 2 ** (count - FREE), MAX_WAIT)
   return { count, window_ends: now + WINDOW, locked_until: wait === 0 ? 0 : now + wait }
 }
 

@@ -10,7 +10,7 @@ import { beginSession } from '../sessions/password-sessions.ts'
 import { findTenant } from '../tables/configurations.ts'
 import type { GateContext } from '../tables/context.ts'
 import { findUser } from '../tables/find-user.ts'
-import { tellOfChange } from './account.ts'
+import { notifyOfChange } from './account.ts'
 import { forgetAttempts } from './attempts.ts'
 import {
   checkFirstAnswer,
@@ -94,7 +94,7 @@ function admit(
   forgetAttempts(sql, attemptKeyOf({ tenantId, userId }), now)
   const told = { event: 'second_factor.added', mail: 'second_factor_added' } as const
   // Spends this proof with the others: of those who know the password one sets the factor up.
-  tellOfChange(sql, { tenantId, userId, sid }, { ...told, facts: { factor }, now })
+  notifyOfChange(sql, { tenantId, userId, sid }, { ...told, facts: { factor }, now })
   const methods = [...proven, factor === 'totp' ? 'otp' : 'hwk'] as const
   return {
     kind: 'admitted',

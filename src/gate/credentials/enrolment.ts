@@ -5,7 +5,7 @@ import type { FactorAnswer, PendingFactor } from '../../login/second-factor/fact
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
 import { verifyNewPasskey } from '../../protocol/second-factor/passkey.ts'
-import type { SecondFactorRefusalCode } from '../../protocol/second-factor/refusals.ts'
+import type { SecondFactorRefusalCode } from '../../protocol/second-factor/second-factor-refusals.ts'
 import { describeTotp, TOTP_SECRET_BYTES, verifyTotp } from '../../protocol/second-factor/totp.ts'
 import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
@@ -24,7 +24,7 @@ import { type FactorOwner, type FactorRow, openPasskeys, openTotp } from './seco
 
 const CHALLENGE_BYTES = 32
 /** Of what a person calls their factor. */
-const MOST_NAME = 60
+const MAX_NAME = 60
 
 /** Whose factor it becomes, where it is set up, and what apps and passkeys call the account. */
 export interface Enroller extends FactorOwner, EnrolmentKey {
@@ -172,6 +172,6 @@ export function confirmFactor(
 const nameOf = (typed: string, kind: FactorKind): string => {
   const name = typed.replace(/\p{Cc}/gu, ' ').trim()
 
-  if (name !== '') return Array.from(name).slice(0, MOST_NAME).join('')
+  if (name !== '') return Array.from(name).slice(0, MAX_NAME).join('')
   return kind === 'totp' ? 'Authenticator app' : 'Passkey'
 }

@@ -8,7 +8,7 @@ import type { FactorKind } from '../../tenants/second-factor.ts'
 import { firstRow } from '../tables/rows.ts'
 import type { FactorOwner } from './second-factors.ts'
 
-const MOST_TRIES = 5
+const MAX_TRIES = 5
 
 /** Where something is set up: the id of a proof, or of a session. */
 export interface EnrolmentKey {
@@ -62,11 +62,11 @@ export const countAnswer = (
     tenantId,
     begunBy,
     now,
-    MOST_TRIES,
+    MAX_TRIES,
   )
 
 /** Tells whether it may be answered once more. */
-export const hasTriesLeft = ({ tries }: Pick<EnrolmentRow, 'tries'>): boolean => tries < MOST_TRIES
+export const hasTriesLeft = ({ tries }: Pick<EnrolmentRow, 'tries'>): boolean => tries < MAX_TRIES
 
 /** Takes what waits there, once; false when it waits no more. Must run inside a transaction. */
 export const consumeEnrolment = (

@@ -20,7 +20,7 @@ import { appendEvent } from '../outbox/events.ts'
 import { noticeTo, queueMail } from '../outbox/mail-queue.ts'
 import type { RefusalRecord } from '../outbox/refused-attempts.ts'
 import { stepAfterPassword } from '../sessions/password-sessions.ts'
-import { endSessionsOf, tellOfUser } from '../sessions/users.ts'
+import { endSessionsOf, exportUser } from '../sessions/users.ts'
 import { holderOf } from '../tables/addresses.ts'
 import { findTenant } from '../tables/configurations.ts'
 import type { GateContext } from '../tables/context.ts'
@@ -97,9 +97,9 @@ export function requestReset(
   if (!withinQuota(sql, { tenantId, subject, now }, RESETS)) return
   const user = holder === undefined ? undefined : findUser(sql, tenantId, holder)
   if (!user?.hasPassword) return
-  const bar = findPasswordBar(sql, user, now)
+  const denial = findPasswordBar(sql, user, now)
   // Whoever may come back with a code of the tenant needs the password for it.
-  if (bar && !mayRecover(sql, user, bar)) return
+  if (denial && !mayRecover(sql, user, denial)) return
   const made = { purpose: 'reset' as const, expiresAt: now + RESET_LIFETIME }
   const { sql: statement, params } = linkStatement(user, { ...made, linkHash: link.linkHash })
   sql.exec(statement, ...params)
@@ -179,16 +179,16 @@ export function usePasswordLink(
       user.id,
     ),
     endSessionsOf(user, now),
-    tellOfUser(user),
+    exportUser(user),
   ])
     sql.exec(statement, ...params)
   forgetAccount(sql, tenantId, user.id)
-  tellOfPassword(sql, user, link.purpose, now)
+  notifyOfPassword(sql, user, link.purpose, now)
   return stepAfterPassword(sql, user, { next, event, record })
 }
 
 /** An event for the tenant, and a mail to the person: whoever did not do this has to learn of it. */
-function tellOfPassword(
+function notifyOfPassword(
   sql: SqlStorage,
   { tenantId, id: userId }: User,
   by: LinkPurpose,

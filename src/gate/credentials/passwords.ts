@@ -27,7 +27,7 @@ import { findUser } from '../tables/find-user.ts'
 import { firstRow } from '../tables/rows.ts'
 import {
   type AttemptKey,
-  beginAttempt,
+  beginTrace,
   failAttempt,
   forgetAttempts,
   forgetNetwork,
@@ -55,7 +55,7 @@ export function beginPassword(
   attempt: PasswordAttempt,
   now: number,
 ): PasswordChallenge {
-  const until = beginAttempt(sql, attemptKeyOf(sql, attempt), now)
+  const until = beginTrace(sql, attemptKeyOf(sql, attempt), now)
   if (until !== undefined) return { kind: 'limited', until }
   const row = findPassword(sql, attempt)
   return row

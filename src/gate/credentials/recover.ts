@@ -4,7 +4,7 @@
 import type { RecoveryAnswer, RecoveryOutcome } from '../../login/password/recovery-calls.ts'
 import { digestRecoveryCode } from '../../protocol/second-factor/recovery-code.ts'
 import type { TenantId } from '../../tenants/ids.ts'
-import { tellAdministrators } from '../enforcement/enforcement-telling.ts'
+import { notifyAdministrators } from '../enforcement/enforcement-notifications.ts'
 import { findPasswordBar, hasSecondFactor, mayRecover, ownersFor } from '../enforcement/policy.ts'
 import { countCodes, useCode } from '../enforcement/recovery-codes.ts'
 import { type RefusalRecord, recordRefusal } from '../outbox/refused-attempts.ts'
@@ -43,9 +43,15 @@ export function finishRecovery(
   const { now } = record
   const proof = readProof(sql, answer, now, Number.MAX_SAFE_INTEGER)
   const user = proof && findUser(sql, tenantId, proof.user_id)
-  const bar = user && findPasswordBar(sql, user, now)
+  const denial = user && findPasswordBar(sql, user, now)
   // Where the password is good again, or the second factor was not proven, signing in begins anew.
-  if (proof === undefined || !user || !bar || proof.sid !== null || !mayRecover(sql, user, bar))
+  if (
+    proof === undefined ||
+    !user ||
+    !denial ||
+    proof.sid !== null ||
+    !mayRecover(sql, user, denial)
+  )
     return { kind: 'gone' }
   const proven = JSON.parse(proof.factors)
   if (hasSecondFactor(sql, user) && proven.length < 2) return { kind: 'gone' }
@@ -65,7 +71,7 @@ export function finishRecovery(
   forgetAttempts(sql, attempt, now)
   const codes_left = countCodes(sql, { tenantId: used.owner, owner: used.owner })
   const data = { of: 'tenant', user_id: user.id, codes_left }
-  for (const { sql: statement, params } of tellAdministrators(
+  for (const { sql: statement, params } of notifyAdministrators(
     used.owner === tenantId ? [tenantId] : [tenantId, used.owner],
     { type: 'recovery_code.used', data },
     now,

@@ -12,7 +12,7 @@ import { appendEvent } from '../outbox/events.ts'
 import { noticeTo, queueMail } from '../outbox/mail-queue.ts'
 import type { GateContext } from '../tables/context.ts'
 import { holdAccount } from './account.ts'
-import { type AttemptKey, beginAttempt, forgetAttempts } from './attempts.ts'
+import { type AttemptKey, beginTrace, forgetAttempts } from './attempts.ts'
 import { failAttemptAt } from './failed-attempts.ts'
 import { aboutOf } from './password-links.ts'
 import { isKey, passwordOf, readParameters, writePassword } from './passwords.ts'
@@ -22,7 +22,7 @@ const NETWORK = 'account'
 const WRONG = { code: 'login_present_password_wrong' } as const
 
 /** Counts the attempt and answers what the key is to be derived with. Must run inside a transaction. */
-export function askPresentPassword(
+export function askCurrentPassword(
   sql: SqlStorage,
   key: AccountKey,
   now: number,
@@ -34,7 +34,7 @@ export function askPresentPassword(
   // The present password is proof enough of who does not have another factor.
   if (held.need === 'factor') return { kind: 'refused', refusal: { code: 'login_account_stale' } }
   if (row === undefined) return { kind: 'refused', refusal: WRONG }
-  const until = beginAttempt(sql, attemptKeyOf(row.user_id, key), now)
+  const until = beginTrace(sql, attemptKeyOf(row.user_id, key), now)
   if (until !== undefined) return { kind: 'limited', until }
   const { salt } = row
   const asked = { userId: user.id, salt, parameters: readParameters(row) }

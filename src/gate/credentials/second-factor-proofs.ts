@@ -9,7 +9,7 @@ import type {
 } from '../../login/second-factor/ports.ts'
 import type { AuthenticationMethod, Session } from '../../login/session.ts'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
-import type { SecondFactorRefusalCode } from '../../protocol/second-factor/refusals.ts'
+import type { SecondFactorRefusalCode } from '../../protocol/second-factor/second-factor-refusals.ts'
 import type { Refusal } from '../../refusal.ts'
 import type { Result } from '../../result.ts'
 import { strongRandom } from '../../storage/random.ts'
@@ -24,7 +24,7 @@ import { beginSession } from '../sessions/password-sessions.ts'
 import { findTenant } from '../tables/configurations.ts'
 import { findUser } from '../tables/find-user.ts'
 import { firstRow } from '../tables/rows.ts'
-import { type AttemptKey, beginAttempt, forgetAttempts } from './attempts.ts'
+import { type AttemptKey, beginTrace, forgetAttempts } from './attempts.ts'
 import { failAttemptAt } from './failed-attempts.ts'
 import { deviceOf } from './known-devices.ts'
 import {
@@ -35,7 +35,7 @@ import {
   type VerifiedAnswer,
 } from './second-factors.ts'
 
-const MOST_TRIES = 5
+const MAX_TRIES = 5
 /** Whoever comes this far knows the password: guessers at codes share one count, from whichever network they come. */
 const NETWORK = 'second-factor'
 
@@ -87,7 +87,7 @@ export function countTry(
   if (row === undefined) return { kind: 'gone' }
   const owner = { tenantId: key.tenantId, userId: row.user_id }
   const known = deviceOf(sql, owner, key.devices)
-  const until = beginAttempt(sql, attemptKeyOf({ ...owner, ...known }), now)
+  const until = beginTrace(sql, attemptKeyOf({ ...owner, ...known }), now)
   if (until !== undefined) return { kind: 'limited', until }
   sql.exec(
     'UPDATE password_proofs SET tries = tries + 1 WHERE tenant_id = ? AND proof_id = ?',
@@ -114,15 +114,15 @@ export function finishProof(
   const { tenantId, userId } = counted
   const { now } = record
   // Other answers may have come in between: whether it is spent, not how often it was tried.
-  const row = readProof(sql, answer, now, MOST_TRIES + 1)
+  const row = readProof(sql, answer, now, MAX_TRIES + 1)
   const user = row && findUser(sql, tenantId, userId)
   if (row === undefined || user === undefined) return { kind: 'gone' }
   const refused = { tenantId, userId, purpose: 'login' as const, event: answer.event }
-  const bar = findBar(sql, user, { ...row, now })
-  const recovers = bar !== undefined && row.sid === null && mayRecover(sql, user, bar)
-  if (bar && !recovers) {
-    const recorded = recordRefusal(sql, { ...refused, refusal: bar }, record)
-    return { kind: 'barred', refusal: bar, recorded }
+  const denial = findDenial(sql, user, { ...row, now })
+  const recovers = denial !== undefined && row.sid === null && mayRecover(sql, user, denial)
+  if (denial && !recovers) {
+    const recorded = recordRefusal(sql, { ...refused, refusal: denial }, record)
+    return { kind: 'denied', refusal: denial, recorded }
   }
   const accepted = verified.ok
     ? acceptAnswer(sql, counted, { verified: verified.value, now })
@@ -132,14 +132,14 @@ export function finishProof(
     recordRefusal(sql, { ...refused, refusal: accepted.refusal }, record)
     return { kind: 'refused', refusal: accepted.refusal }
   }
-  if (bar) {
+  if (denial) {
     keepMethod(sql, answer, [...JSON.parse(row.factors), accepted.value])
-    const recorded = recordRefusal(sql, { ...refused, refusal: bar }, record)
-    return { kind: 'barred', refusal: bar, recorded, recovers }
+    const recorded = recordRefusal(sql, { ...refused, refusal: denial }, record)
+    return { kind: 'denied', refusal: denial, recorded, recovers }
   }
   spend(sql, answer, now)
   forgetAttempts(sql, attemptKeyOf(counted), now)
-  const codes = accepted.value === 'rcv' ? { codesLeft: tellOfCode(sql, user, now) } : {}
+  const codes = accepted.value === 'rcv' ? { codesLeft: notifyOfCode(sql, user, now) } : {}
   if (row.sid !== null) {
     const proven = { proof: answer.proofId, method: accepted.value, now }
     const session = stepUp(sql, { ...counted, sid: row.sid, ...proven })
@@ -167,7 +167,7 @@ const keepMethod = (
 }
 
 /** A session that steps up may have come from a connector: what is said of passwords does not concern it. */
-const findBar = (sql: SqlStorage, user: User, { sid, now }: ProofRow & { now: number }) => {
+const findDenial = (sql: SqlStorage, user: User, { sid, now }: ProofRow & { now: number }) => {
   if (sid === null) return findPasswordBar(sql, user, now)
   return user.status === 'active' ? undefined : ({ code: 'login_user_inactive' } as const)
 }
@@ -214,7 +214,7 @@ export function readProof(
   sql: SqlStorage,
   { tenantId, proofId, browser }: ProofKey,
   now: number,
-  tries = MOST_TRIES,
+  tries = MAX_TRIES,
 ): ProofRow | undefined {
   return firstRow<ProofRow>(
     sql,
@@ -251,7 +251,7 @@ export const attemptKeyOf = ({
 })
 
 /** Whoever did not use their recovery code has to learn that somebody did. Answers how many are left. */
-function tellOfCode(sql: SqlStorage, { tenantId, id: userId }: User, now: number): number {
+function notifyOfCode(sql: SqlStorage, { tenantId, id: userId }: User, now: number): number {
   const left = countCodes(sql, { tenantId, owner: userId })
   const data = { codes_left: left }
   const id = newId('evt', strongRandom)

@@ -4,8 +4,8 @@
 import { type EnforcementMode, isStricter } from '../../tenants/enforcement.ts'
 import type { TenantId } from '../../tenants/ids.ts'
 import { type GateStatement, gateStatement } from '../tables/gate-statement.ts'
-import { followersOf, governingTenant, modeOf, type StoredPolicy } from './enforcement.ts'
-import { type Telling, tellAdministrators } from './enforcement-telling.ts'
+import { followersOf, modeOf, policyTenant, type StoredPolicy } from './enforcement.ts'
+import { notifyAdministrators, type Telling } from './enforcement-notifications.ts'
 import { IS_ADMIN } from './sso-ways.ts'
 
 /** Writes one member of a tenant's policy and leaves the others. */
@@ -35,7 +35,7 @@ export function enforceStatements(
   return [
     policyStatement(tenantId, 'enforcement', { mode }),
     ...(isStricter(mode, before) ? concerned.flatMap((one) => shut(one, mode, now)) : []),
-    ...tellAdministrators(concerned, { type, data: { mode, before, ...data } }, now),
+    ...notifyAdministrators(concerned, { type, data: { mode, before, ...data } }, now),
   ]
 }
 
@@ -80,7 +80,7 @@ export const endExceptional = (
     now,
   }: { readonly since: number; readonly userId?: string; readonly now: number },
 ): readonly GateStatement[] =>
-  followersOf(sql, governingTenant(sql, tenantId)).map((one) =>
+  followersOf(sql, policyTenant(sql, tenantId)).map((one) =>
     gateStatement(
       `UPDATE sessions SET ended_at = ?1 WHERE tenant_id = ?2 AND connector_id = '' AND ended_at IS NULL
        AND created_at >= ?3 AND user_id IN (SELECT users.user_id FROM users WHERE users.tenant_id = ?2

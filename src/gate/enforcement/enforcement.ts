@@ -44,7 +44,7 @@ export function readPolicy(sql: SqlStorage, tenantId: TenantId): StoredPolicy {
 }
 
 /** The tenant whose policy holds for a tenant: its own once it has chosen, its root's until then. */
-export function governingTenant(sql: SqlStorage, tenantId: TenantId): TenantId {
+export function policyTenant(sql: SqlStorage, tenantId: TenantId): TenantId {
   if (readPolicy(sql, tenantId).enforcement) return tenantId
   return parentOf(sql, tenantId) ?? tenantId
 }
@@ -59,7 +59,7 @@ export const parentOf = (sql: SqlStorage, tenantId: TenantId): TenantId | undefi
 
 /** The mode that is in force for a tenant. */
 export const modeOf = (sql: SqlStorage, tenantId: TenantId): EnforcementMode =>
-  readPolicy(sql, governingTenant(sql, tenantId)).enforcement?.mode ?? 'off'
+  readPolicy(sql, policyTenant(sql, tenantId)).enforcement?.mode ?? 'off'
 
 /** Tells whether somebody is an administrator no longer where enforcement leaves administrators what it forbids to others. */
 export const losesPassword = (
@@ -76,14 +76,14 @@ export const followersOf = (sql: SqlStorage, tenantId: TenantId): readonly Tenan
     .exec<{ tenant_id: TenantId }>('SELECT tenant_id FROM tenants WHERE parent_id = ?', tenantId)
     .toArray()
     .map((row) => row.tenant_id)
-    .filter((child) => governingTenant(sql, child) === tenantId),
+    .filter((child) => policyTenant(sql, child) === tenantId),
 ]
 
 /** Enforcement of a tenant. */
 export function readEnforcement(sql: SqlStorage, tenantId: TenantId): Enforcement {
-  const governing = governingTenant(sql, tenantId)
+  const holder = policyTenant(sql, tenantId)
   const own = readPolicy(sql, tenantId)
-  const { mode = 'off', planned } = readPolicy(sql, governing).enforcement ?? {}
+  const { mode = 'off', planned } = readPolicy(sql, holder).enforcement ?? {}
   const { recoveryCodes, consentUntil } = own
   const glass = firstRow<{ until: number; reason: string; created_at: number }>(
     sql,
@@ -93,7 +93,7 @@ export function readEnforcement(sql: SqlStorage, tenantId: TenantId): Enforcemen
   return {
     tenantId,
     mode,
-    ...(governing === tenantId ? {} : { inheritedFrom: governing }),
+    ...(holder === tenantId ? {} : { inheritedFrom: holder }),
     ...(planned && { planned: { mode: planned.mode, startsAt: planned.startsAt } }),
     exemptions: listExemptions(sql, tenantId),
     ...(recoveryCodes && {

@@ -7,7 +7,7 @@ import type { EnforcementMode } from '../../tenants/enforcement.ts'
 import type { TenantId } from '../../tenants/ids.ts'
 import type { User } from '../../tenants/user.ts'
 import { firstRow } from '../tables/rows.ts'
-import { governingTenant, modeOf } from './enforcement.ts'
+import { modeOf, policyTenant } from './enforcement.ts'
 import { countCodes } from './recovery-codes.ts'
 import { needsSecondFactor, readSignInPolicy } from './sign-in-policy.ts'
 
@@ -61,7 +61,7 @@ export const mayRecover = (sql: SqlStorage, user: User, bar: Refusal): boolean =
 
 /** Whose codes count: the tenant's own, and those of the tenant whose policy it follows. */
 export const ownersFor = (sql: SqlStorage, tenantId: TenantId): readonly TenantId[] => [
-  ...new Set([tenantId, governingTenant(sql, tenantId)]),
+  ...new Set([tenantId, policyTenant(sql, tenantId)]),
 ]
 
 /** Whoever has to have a second factor has one, or may set it up before the session begins. */
@@ -98,5 +98,5 @@ const brokenUntil = (sql: SqlStorage, { tenantId }: User): number =>
     sql,
     'SELECT max(until) AS until FROM break_glass WHERE tenant_id IN (?, ?)',
     tenantId,
-    governingTenant(sql, tenantId),
+    policyTenant(sql, tenantId),
   )?.until ?? 0

@@ -14,7 +14,7 @@ import {
   type RecordedRow,
   readRecorded,
   recopyRows,
-  tellingRows,
+  returningRows,
   writtenRows,
 } from './recorded-rows.ts'
 
@@ -172,7 +172,7 @@ function batchOf(
       tenantId,
       now - KEEP_VERDICTS_MS,
     ),
-    ...record.map(tellingRows),
+    ...record.map(returningRows),
   ].map(({ sql, params }) => d1.prepare(sql).bind(...params))
 }
 

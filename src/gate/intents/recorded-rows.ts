@@ -49,7 +49,7 @@ const WRITE = /^(insert into|update|delete from) "(\w+)"/
  * A statement of a command as it is sent to D1: where its rows are copied, it answers with those
  * that it wrote.
  */
-export const tellingRows = ({ sql, params }: Statement): Statement =>
+export const returningRows = ({ sql, params }: Statement): Statement =>
   writeOf(sql) === undefined ? { sql, params } : { sql: `${sql} returning *`, params }
 
 /** What the statements of a batch wrote, by what each of them answered. */

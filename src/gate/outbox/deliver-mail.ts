@@ -13,13 +13,13 @@ const SECOND = 1_000
 const BACKOFF = [5 * SECOND, 30 * SECOND, 120 * SECOND, 600 * SECOND, 3_600 * SECOND] as const
 const IN_ONE_TURN = 20
 /** A slow service ends its turn here, because the outbox waits for the alarm. */
-const LONGEST_TURN = 10 * SECOND
+const MAX_TURN = 10 * SECOND
 
 /** Hands over what is due. */
 export async function deliverMail(context: GateContext): Promise<void> {
   const { storage, clock, delivery, guard } = context
   const { sql } = storage
-  const turnEnds = clock() + LONGEST_TURN
+  const turnEnds = clock() + MAX_TURN
   if (delivery === undefined) sql.exec('DELETE FROM announcements')
   sql.exec('DELETE FROM mail_queue WHERE expires_at <= ? OR ?', clock(), delivery ? 0 : 1)
   storage.transactionSync(() => queueAnnounced(sql, clock()))

@@ -17,7 +17,7 @@ const GIVE_UP_AFTER = 72 * HOUR
 /** Messages of one webhook in one turn, one after the other. One that fails is tried with a single message. */
 const IN_ONE_TURN = 20
 /** A slow receiver ends its turn here, because the outbox waits for the alarm. */
-const LONGEST_TURN = 10 * SECOND
+const MAX_TURN = 10 * SECOND
 
 export interface DeliveryContext {
   readonly storage: DurableObjectStorage
@@ -43,7 +43,7 @@ export async function deliverWebhooks(context: DeliveryContext): Promise<void> {
 
 async function deliverTo(context: DeliveryContext, row: WebhookRow): Promise<void> {
   const { storage, clock } = context
-  const turnEnds = clock() + LONGEST_TURN
+  const turnEnds = clock() + MAX_TURN
   const due = storage.sql
     .exec<Owed>(
       `SELECT message_id, body, attempts, created_at FROM webhook_deliveries

@@ -4,7 +4,7 @@
 import type { ConnectorId, EventId, TenantId } from '../../tenants/ids.ts'
 import { firstRow } from '../tables/rows.ts'
 
-const MOST_OF_A_CONNECTOR = 50
+const MAX_OF_CONNECTOR = 50
 const KEPT_FOR = 7 * 86_400_000
 
 interface KeptResponse {
@@ -34,7 +34,7 @@ export function keepResponse(
        ORDER BY keep_until DESC LIMIT -1 OFFSET ?3)`,
     tenantId,
     connectorId,
-    MOST_OF_A_CONNECTOR,
+    MAX_OF_CONNECTOR,
   )
 }
 

@@ -6,9 +6,9 @@ import type { SsoId, TenantId } from '../../tenants/ids.ts'
 
 const MINUTE = 60_000
 /** Failures of one network in a minute. */
-const MOST_OF_NETWORK = 10
+const MAX_OF_NETWORK = 10
 /** Failures of all networks: few if a padding oracle is conceivable, otherwise more than a handful of strangers can cause. */
-const MOST_WITH_CBC = 10
+const MAX_WITH_CBC = 10
 const MOST = 200
 
 /**
@@ -31,7 +31,7 @@ export function failedDecryption(
   now: number,
 ): DecryptionHoldOff | undefined {
   const kind = `decryption ${ssoId}`
-  const most = allowsCbc ? MOST_WITH_CBC : MOST
+  const most = allowsCbc ? MAX_WITH_CBC : MOST
   const recent = sql
     .exec<{ id: string; keep_until: number }>(
       'SELECT id, keep_until FROM spent WHERE tenant_id = ? AND kind = ? AND keep_until > ? ORDER BY keep_until, id',
@@ -41,7 +41,7 @@ export function failedDecryption(
     )
     .toArray()
   const near = recent.filter((row) => row.id.startsWith(`${network} `))
-  if (near.length < MOST_OF_NETWORK && recent.length < most) {
+  if (near.length < MAX_OF_NETWORK && recent.length < most) {
     const row = { id: `${network} ${id}`, keep_until: now + MINUTE }
     sql.exec(
       'INSERT INTO spent (tenant_id, kind, id, keep_until) VALUES (?, ?, ?, ?)',
@@ -54,7 +54,7 @@ export function failedDecryption(
     near.push(row)
   }
   const holdOff = {
-    ...holdOffOf('network', near, MOST_OF_NETWORK),
+    ...holdOffOf('network', near, MAX_OF_NETWORK),
     ...holdOffOf('everybody', recent, most),
   }
   return Object.keys(holdOff).length === 0 ? undefined : holdOff

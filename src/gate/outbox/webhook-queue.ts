@@ -10,7 +10,7 @@ import { appendEvent } from './events.ts'
 import { topicsOf, type WebhookRow, webhookRows } from './webhooks.ts'
 
 /** More than this many waiting messages are not worth their storage: the feed has them all. */
-const MOST_PENDING = 10_000
+const MAX_PENDING = 10_000
 /** How long the list of deliveries goes back. */
 const KEPT_FOR = 3 * 86_400_000
 
@@ -30,7 +30,7 @@ export function enqueueMessage(sql: SqlStorage, message: WebhookMessage, now: nu
       now,
       message.body,
     )
-    if (row.failures > 0 && countPending(sql, row) > MOST_PENDING)
+    if (row.failures > 0 && countPending(sql, row) > MAX_PENDING)
       disableWebhook(sql, row, 'overflowing', now)
   }
 }

@@ -5,7 +5,7 @@ import type { Webhook, WebhookDelivery, WebhookTopic } from '../../tenants/messa
 import { firstRow } from '../tables/rows.ts'
 
 /** Deliveries in one answer: enough to see what is wrong. */
-const MOST_LISTED = 100
+const MAX_LISTED = 100
 
 /** A row of `webhooks`. */
 export type WebhookRow = {
@@ -73,7 +73,7 @@ export const listDeliveries = (
        ORDER BY created_at DESC, message_id LIMIT ?`,
       tenantId,
       webhookId,
-      MOST_LISTED,
+      MAX_LISTED,
     )
     .toArray()
     .map((row) => ({

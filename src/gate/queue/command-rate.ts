@@ -5,7 +5,7 @@ import type { Refusal } from '../../refusal.ts'
 import type { CommandEnvelope } from '../../tenants/commands/envelope.ts'
 import type { TenantId } from '../../tenants/ids.ts'
 
-const MOST_A_MINUTE = 600
+const MAX_PER_MINUTE = 600
 const MINUTE = 60_000
 
 export interface CommandRate {
@@ -31,8 +31,8 @@ export function createCommandRate(): CommandRate {
       const tenantId = 'tenant' in command ? command.tenant.id : command.tenantId
       const count = (counts.get(tenantId) ?? 0) + 1
       counts.set(tenantId, count)
-      return count > MOST_A_MINUTE
-        ? { code: 'api_rate_limited', expected: MOST_A_MINUTE }
+      return count > MAX_PER_MINUTE
+        ? { code: 'api_rate_limited', expected: MAX_PER_MINUTE }
         : undefined
     },
   }

@@ -13,7 +13,7 @@ import {
   eventMessage,
   type WebhookMessage,
 } from '../../tenants/messages/webhook-message.ts'
-import { watchConnectors } from '../connector-health/connector-watch.ts'
+import { observeConnectors } from '../connector-health/connector-health.ts'
 import { noteUse } from '../outbox/connector-use.ts'
 import { enqueueMessage } from '../outbox/webhook-queue.ts'
 import type { GateContext } from '../tables/context.ts'
@@ -61,7 +61,7 @@ export async function drainOutbox(
   // No await from here on: a message is owed in the very turn in which its row goes.
   const messages = [...entries.flatMap(messageOf), ...news.events.map(eventMessage)]
   for (const message of messages) enqueueMessage(sql, message, now)
-  watchConnectors(sql, happened, now)
+  observeConnectors(sql, happened, now)
   // One that was replaced meanwhile has yet to be told.
   for (const { tenant_id, id, body } of rows) {
     sql.exec('DELETE FROM outbox WHERE tenant_id = ? AND id = ? AND body = ?', tenant_id, id, body)

@@ -1,7 +1,7 @@
 // What logins leave behind goes when its time is over, in portions: logins wait for none of it long.
 
 import { purgeRelinks } from '../admission/relinks.ts'
-import { purgeWatch } from '../connector-health/connector-watch.ts'
+import { purgeWatch } from '../connector-health/connector-health.ts'
 import { purgeAttempts, purgeProofs } from '../credentials/attempts.ts'
 import { purgeResponses } from '../outbox/event-responses.ts'
 import { purgeDeliveries } from '../outbox/webhook-queue.ts'

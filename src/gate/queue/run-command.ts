@@ -17,8 +17,8 @@ import {
 import { checkPrecondition } from '../../tenants/commands/entity-tag.ts'
 import type { CommandEnvelope } from '../../tenants/commands/envelope.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
-import { auditEntryOf, findTarget, tellWebhooks } from '../commands/audited-change.ts'
-import { keepWayIn } from '../commands/enforcement/keep-way-in.ts'
+import { auditEntryOf, findTarget, notifyWebhooks } from '../commands/audited-change.ts'
+import { preventLockout } from '../commands/enforcement/prevent-lockout.ts'
 import { PLANNERS } from '../commands/registry.ts'
 import { compareNext } from '../commands/repair/reconcile-users.ts'
 import { clearDeleted, findDeleted } from '../commands/tenants/deleted-tenants.ts'
@@ -39,7 +39,7 @@ export interface CommandQueue {
   /** Settles what was interrupted and carries over what D1 and KV are owed. Throws while D1 is out of reach. */
   catchUp(): Promise<Progress>
   /** Carries over to D1 what waits for it. False if that is more than one turn may take. Throws while D1 is out of reach. */
-  tellAll(): Promise<boolean>
+  notifyAll(): Promise<boolean>
 }
 
 /** `more` can be done at once; `behind` waits for KV. */
@@ -59,7 +59,7 @@ export function createCommandQueue(context: GateContext): CommandQueue {
   return {
     run: (command, envelope) => inTurn(() => run(context, command, envelope)),
     catchUp: () => inTurn(() => catchUp(context)),
-    tellAll: () => inTurn(() => tellAll(context)),
+    notifyAll: () => inTurn(() => notifyAll(context)),
   }
 }
 
@@ -176,7 +176,7 @@ async function decide<K extends CommandKind>(
   if (!planned.ok) return { answer: planned }
   if (ifMatch !== undefined && target === undefined)
     throw new Error(`${command.kind} has nothing that If-Match could be held against`)
-  const kept = await keepWayIn(scope, command, planned.value)
+  const kept = await preventLockout(scope, command, planned.value)
   if (!kept.ok) return { answer: kept }
   const plan = kept.value
   if (validateOnly) return { answer: ok(plan.result) }
@@ -188,7 +188,7 @@ async function decide<K extends CommandKind>(
   })
   const record = [...(plan.record ?? []), ...beside.map(toStatement)]
   // First, so that a webhook does not hear of its own beginning, and still of others' end.
-  const commit = [...(entry ? [tellWebhooks(entry)] : []), ...(plan.commit ?? [])]
+  const commit = [...(entry ? [notifyWebhooks(entry)] : []), ...(plan.commit ?? [])]
   return { result: plan.result, ...(await toEffects(scope, { ...plan, record, commit })) }
 }
 
@@ -210,12 +210,12 @@ async function catchUp(context: GateContext): Promise<Progress> {
   const { sql } = context.storage
   await settleIntents(context)
   const owed = await flushKvWrites(sql, context.kv)
-  if (!(await tellAll(context))) return 'more'
+  if (!(await notifyAll(context))) return 'more'
   if ((await compareNext(context)) || (await clearDeleted(context))) return 'more'
   return owed ? 'behind' : 'done'
 }
 
-async function tellAll(context: GateContext): Promise<boolean> {
+async function notifyAll(context: GateContext): Promise<boolean> {
   const db = openDatabase(context.d1)
   for (let turn = 0; await drainOutbox(context, db, context.clock()); turn++) {
     if (turn === DRAINS_PER_TURN) return false

@@ -18,14 +18,14 @@ export function endByIdp(
   record: RefusalRecord,
 ): IdpLogoutOutcome {
   const { tenantId, ssoId, connectorId, version, event: facts } = logout
-  const governing = firstRow<{ version: string | null; trust_revision: number | null }>(
+  const active = firstRow<{ version: string | null; trust_revision: number | null }>(
     sql,
     'SELECT version, trust_revision FROM connectors WHERE tenant_id = ? AND connector_id = ? AND sso_id = ?',
     tenantId,
     connectorId,
     ssoId,
   )
-  if (governing?.version !== version || governing.trust_revision !== logout.trustRevision)
+  if (active?.version !== version || active.trust_revision !== logout.trustRevision)
     return { kind: 'superseded', configuration: findConfiguration(sql, tenantId, ssoId) }
 
   const userId =
@@ -104,7 +104,7 @@ type NamedSession = Pick<
 > & { readonly live: number }
 
 /** Rows that one logout may look at. In a tenant with more sessions at once, one that is not found is answered as unknown. */
-const MOST_SESSIONS_READ = 50_000
+const MAX_SESSIONS_READ = 50_000
 
 /** The sessions of the connector that have one of the keys, ended ones included. There is no index for them: it would cost every login a row. */
 function namedSessions(
@@ -124,7 +124,7 @@ function namedSessions(
          OR index_key IN (SELECT value FROM json_each(?6)))`,
       now,
       tenantId,
-      MOST_SESSIONS_READ,
+      MAX_SESSIONS_READ,
       connectorId,
       JSON.stringify(keys),
       JSON.stringify(indexKeys),

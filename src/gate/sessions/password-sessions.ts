@@ -1,9 +1,9 @@
 // What follows a right password: a session, a proof that waits for the second factor, or a "no". Decided in the transaction
 // that has compared it.
 
-import type { AttemptFacts } from '../../login/attempt.ts'
 import { attemptEvent } from '../../login/events.ts'
 import { PROOF_LIFETIME, SESSION_LIFETIME } from '../../login/lifetimes.ts'
+import type { AttemptFacts } from '../../login/login-trace.ts'
 import type { NextStep, PasswordStep } from '../../login/password/ports.ts'
 import type { AuthenticationMethod, OpenSession, Session } from '../../login/session.ts'
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
@@ -33,16 +33,16 @@ export function stepAfterPassword(
     record,
   }: { readonly next: NextStep; readonly event: AttemptFacts; readonly record: RefusalRecord },
 ): PasswordStep {
-  const bar = findPasswordBar(sql, user, record.now)
+  const denial = findPasswordBar(sql, user, record.now)
   const { tenantId } = user
-  const recovers = bar !== undefined && mayRecover(sql, user, bar)
+  const recovers = denial !== undefined && mayRecover(sql, user, denial)
   if (recovers) beginProof(sql, user, { proofId: next.proofId, browser: next.browser }, record.now)
   // Whoever has a second factor proves it before they are told what they may not.
   if (recovers && hasSecondFactor(sql, user)) return { kind: 'second_factor', tenantId }
-  if (bar) {
+  if (denial) {
     const refused = { tenantId: user.tenantId, userId: user.id, purpose: 'login' as const }
-    const recorded = recordRefusal(sql, { ...refused, refusal: bar, event }, record)
-    return { kind: 'barred', refusal: bar, recorded, ...(recovers && { recovers: tenantId }) }
+    const recorded = recordRefusal(sql, { ...refused, refusal: denial, event }, record)
+    return { kind: 'denied', refusal: denial, recorded, ...(recovers && { recovers: tenantId }) }
   }
   if (hasSecondFactor(sql, user) || needsSecondFactor(sql, user)) {
     const { proofId, browser } = next

@@ -8,7 +8,7 @@ import { connectorOf, type SessionRow } from '../tables/session-row.ts'
 import { isEndedByIdp } from './idp-logouts.ts'
 
 /** Sessions in one answer: more than a person has. */
-const MOST_LISTED = 100
+const MAX_LISTED = 100
 
 /** The live sessions of a person, the newest first. Reads every session of the tenant: only administrators ask. */
 export const listSessions = (
@@ -24,7 +24,7 @@ export const listSessions = (
       tenantId,
       userId,
       now,
-      MOST_LISTED,
+      MAX_LISTED,
     )
     .toArray()
     .filter((row) => !isEndedByIdp(sql, row))
@@ -61,7 +61,7 @@ export const endSessionsOf = (
   )
 
 /** Has D1 learn of a person as they are now. */
-export const tellOfUser = (user: User): GateStatement =>
+export const exportUser = (user: User): GateStatement =>
   gateStatement(
     `INSERT INTO outbox (tenant_id, id, kind, body) VALUES (?, ?, 'user', ?)
      ON CONFLICT DO UPDATE SET body = excluded.body`,

@@ -37,7 +37,7 @@ export function createContext(storage: DurableObjectStorage, env: Env): GateCont
     d1: env.DB,
     kv: env.LOGIN_CONFIG,
     keyring: createKeyRing({ masterKey, previousMasterKey, random: strongRandom }),
-    presentKeyring: createKeyRing({ masterKey, random: strongRandom }),
+    currentKeyring: createKeyRing({ masterKey, random: strongRandom }),
     clock: Date.now,
     random: strongRandom,
     guard: { ownOrigins: config?.origins ?? [], allowLoopback: config?.allowLoopback ?? false },

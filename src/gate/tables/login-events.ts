@@ -12,9 +12,9 @@ import { firstRow } from './rows.ts'
 import { connectorOf, type SessionRow } from './session-row.ts'
 
 /** Logins in a batch, and in one step to D1. */
-const MOST_IN_BATCH = 100
+const MAX_IN_BATCH = 100
 /** More than these are not remembered while D1 is out of reach: they are read again when their turn comes. */
-const MOST_REMEMBERED = 10_000
+const MAX_REMEMBERED = 10_000
 
 /** Whose event it is. */
 interface Login {
@@ -96,9 +96,9 @@ export function createLoginEvents(sql: SqlStorage): LoginEvents {
       open ??= gather(toldUpTo(sql) + 1)
       const id = nextId(open, tenantId)
       const carried = { batch: open.number, event: JSON.stringify({ id, at, data }) }
-      if (closed.length * MOST_IN_BATCH >= MOST_REMEMBERED) whole = false
+      if (closed.length * MAX_IN_BATCH >= MAX_REMEMBERED) whole = false
       open.logins.push({ tenantId, sid, eventId: id })
-      if (open.logins.length === MOST_IN_BATCH) {
+      if (open.logins.length === MAX_IN_BATCH) {
         full = true
         close()
       }
@@ -148,7 +148,7 @@ function takeFirst(batches: readonly Batch[]): readonly Batch[] {
   let count = 0
   return batches.filter(({ logins }, index) => {
     count += logins.length
-    return index === 0 || count <= MOST_IN_BATCH
+    return index === 0 || count <= MAX_IN_BATCH
   })
 }
 
@@ -167,10 +167,10 @@ function readWaiting(sql: SqlStorage): {
       `SELECT tenant_id, sid, event ->> 'id' AS event_id, batch FROM sessions
        WHERE batch > ? ORDER BY batch LIMIT ?`,
       told,
-      MOST_REMEMBERED,
+      MAX_REMEMBERED,
     )
     .toArray()
-  const whole = rows.length < MOST_REMEMBERED
+  const whole = rows.length < MAX_REMEMBERED
   const last = rows.at(-1)?.batch ?? told
   const batches = new Map<number, Login[]>()
   for (const { tenant_id: tenantId, sid, event_id: eventId, batch } of rows) {

@@ -14,16 +14,16 @@ export type Resealed = { readonly text: string } | 'present' | 'unreadable'
 export interface ResealKeys {
   readonly keyring: Pick<KeyRing, 'seal' | 'open'>
   /** Opens what is sealed under the present master key, and nothing from before. */
-  readonly presentKeyring: Pick<KeyRing, 'open'>
+  readonly currentKeyring: Pick<KeyRing, 'open'>
 }
 
 /** Seals a secret under the present master key, unless it is (`present`), or neither key opens it. */
 export async function resealSecret(
-  { keyring, presentKeyring }: ResealKeys,
+  { keyring, currentKeyring }: ResealKeys,
   { use, record }: SealBinding,
   sealed: string,
 ): Promise<Resealed> {
-  if ((await presentKeyring.open(use, record, sealed)) !== undefined) return 'present'
+  if ((await currentKeyring.open(use, record, sealed)) !== undefined) return 'present'
   const plain = await keyring.open(use, record, sealed)
   return plain === undefined ? 'unreadable' : { text: await keyring.seal(use, record, plain) }
 }

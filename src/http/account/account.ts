@@ -7,6 +7,7 @@ import { meaningOf } from '../../login/meanings.ts'
 import { nextStep } from '../../login/password/sign-in.ts'
 import type { PendingFactor } from '../../login/second-factor/factor.ts'
 import type { SessionHandle } from '../../login/session.ts'
+import { logRefusal, refuseBrowser, statusOf } from '../answer-refusal.ts'
 import type { Deps } from '../deps.ts'
 import { AccountPage } from '../pages/account-page.tsx'
 import { AddFactorPage, NewCodesPage } from '../pages/enrolment-page.tsx'
@@ -16,7 +17,6 @@ import { NoSessionPage } from '../pages/session-page.tsx'
 import { redirect } from '../password/go-on.ts'
 import { writeProof } from '../password/proof-cookie.ts'
 import { readForm } from '../read-form.ts'
-import { logRefusal, refuseBrowser, statusOf } from '../refusals.ts'
 import { readEnrolment } from '../second-factor/enrol.ts'
 import { readSessionHandle, writeSession } from '../session-cookie.ts'
 
@@ -163,7 +163,7 @@ function showPending(
 
 function problemOf(c: Context, code: string) {
   logRefusal({ code }, c.get('requestId'))
-  return { code, says: meaningOf(code).says }
+  return { code, message: meaningOf(code).message }
 }
 
 const keyOf = ({ tenantId, sid, provenBy }: SessionHandle): AccountKey => ({

@@ -7,8 +7,9 @@ import { isDueToBeTouched } from '../../tenants/api-key.ts'
 import { entityTagOf } from '../../tenants/commands/entity-tag.ts'
 import { snapshotOf } from '../../tenants/commands/snapshot.ts'
 import type { AdministrationDeps } from '../deps.ts'
-import { limitCaller, tellCallerRate } from '../rate-limit-caller.ts'
+import { limitCaller, reportCallerRate } from '../rate-limit-caller.ts'
 import { refer } from '../reference.ts'
+import { statusOf } from './engine/api-refusals.ts'
 import { authenticate, checkReach } from './engine/authenticate.ts'
 import { checkRecentAuthentication } from './engine/authenticate-person.ts'
 import { nameCursor } from './engine/cursors.ts'
@@ -17,7 +18,6 @@ import { statusIn } from './engine/operation-problems.ts'
 import { honoPath } from './engine/path-parameters.ts'
 import { readEnvelope } from './engine/read-envelope.ts'
 import { readParams, readRequest } from './engine/read-request.ts'
-import { statusOf } from './engine/refusals.ts'
 import { writeRefusal } from './engine/write-refusal.ts'
 import { OPERATIONS } from './operations.ts'
 import { serveDescription } from './served-description.ts'
@@ -25,7 +25,7 @@ import { serveDescription } from './served-description.ts'
 /** Makes the API; the shell mounts it at /api/v1 and names each request. */
 export function api(deps: AdministrationDeps): Hono {
   const app = new Hono()
-  app.use(tellCallerRate)
+  app.use(reportCallerRate)
   app.get(
     '/openapi.json',
     serveDescription(async () => {

@@ -6,15 +6,15 @@ import { parseDomain } from '../../tenants/email-domain.ts'
 import { id, Time, text, writeOptionalTime, writeTime } from './engine/members.ts'
 
 /** Of a name in the DNS; the record's own has to fit. */
-const LONGEST_NAME = 253
+const MAX_NAME_LENGTH = 253
 
 /** A domain as it is typed in; compared, kept and shown as A-labels in lower case. */
 const DomainName = v.pipe(
-  text(LONGEST_NAME),
+  text(MAX_NAME_LENGTH),
   v.transform((typed) => parseDomain(typed) ?? ''),
   v.check((domain) => domain !== '', 'must be a domain as in example.com'),
   v.check(
-    (domain) => recordNameOf({ domain }).length <= LONGEST_NAME,
+    (domain) => recordNameOf({ domain }).length <= MAX_NAME_LENGTH,
     'must leave room for the name of its record',
   ),
   v.description('In lower case, and other letters than those of ASCII as A-labels.'),

@@ -78,7 +78,7 @@ const filterOf = (query: v.InferOutput<typeof Filters>): EventFilter => ({
 })
 
 /** A number in a query. */
-const count = (max: number, says: string) =>
+const count = (max: number, message: string) =>
   v.exactOptional(
     v.pipe(
       v.string(),
@@ -87,7 +87,7 @@ const count = (max: number, says: string) =>
       v.number(),
       v.integer(),
       v.maxValue(max, `must be at most ${max}`),
-      v.description(says),
+      v.description(message),
     ),
   )
 
@@ -185,7 +185,7 @@ export const eventOperations = [
     description:
       'Ask again with `next_after` for what came since: nothing is left out and nothing comes twice. An event becomes readable here within a minute after it happened, or later while a part of the service is out of reach. A key that is bound to a tenant reads the events of that tenant and its children.',
     access: 'events',
-    heedsBoundKeys: true,
+    acceptsBoundKeys: true,
     query: v.strictObject({
       after: count(
         Number.MAX_SAFE_INTEGER,
@@ -218,7 +218,7 @@ export const eventOperations = [
     description:
       'An event can be found here within a minute after it happened, and under its tenant at once. A refusal that belongs to no tenant is no event: its reference begins with `req_`, says by itself what was refused, and is read by any key with this scope. Of an SSO key it is read by those who reach that key.',
     access: 'events',
-    heedsBoundKeys: true,
+    acceptsBoundKeys: true,
     status: 200,
     response: v.union([EventShape, RefusedRequestShape]),
     example: { response: examples.event },

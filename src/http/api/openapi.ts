@@ -4,13 +4,13 @@ import { type ConversionConfig, toJsonSchemaDefs } from '@valibot/to-json-schema
 import * as v from 'valibot'
 import { Problem } from '../problem.ts'
 import { SESSION_COOKIE } from '../session-cookie.ts'
+import { meaningOf } from './engine/api-refusals.ts'
 import { opensToPeople, roleFor } from './engine/authenticate-person.ts'
 import type { Operation } from './engine/operation.ts'
 import { codesOf, statusIn } from './engine/operation-problems.ts'
 import { PATH_PARAMETERS, pathNames } from './engine/path-parameters.ts'
 import { isChange, isChangeOfOne, isCreation } from './engine/read-envelope.ts'
 import { ConductQuery } from './engine/read-request.ts'
-import { meaningOf } from './engine/refusals.ts'
 
 type Json = Record<string, unknown>
 /** Component schemas by name. */
@@ -89,7 +89,7 @@ const pathParameters = (operation: Operation): Json[] =>
     name,
     in: 'path',
     required: true,
-    description: PATH_PARAMETERS[name].says,
+    description: PATH_PARAMETERS[name].message,
     schema: { type: 'string', pattern: PATH_PARAMETERS[name].pattern },
   }))
 
@@ -204,7 +204,7 @@ function problems(operation: Operation): Json {
     [...codes].map(([status, group]) => [
       status,
       {
-        description: group.map((code) => `\`${code}\`: ${meaningOf(code).says}`).join('\n\n'),
+        description: group.map((code) => `\`${code}\`: ${meaningOf(code).message}`).join('\n\n'),
         ...(status === 429 || status === 503 ? { headers: headersNamed('Retry-After') } : {}),
         content: {
           'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },

@@ -118,7 +118,7 @@ export const tenantOperations = [
     description:
       'A key that is bound to a tenant creates children of that tenant, without `external_id`.',
     access: 'configure',
-    heedsBoundKeys: true,
+    acceptsBoundKeys: true,
     body: NewTenantShape,
     status: 201,
     response: TenantShape,
@@ -133,8 +133,8 @@ export const tenantOperations = [
       if (bound !== undefined && !('parent_id' in body)) return refuse({ code: 'api_key_bound' })
       if (bound !== undefined && 'parent_id' in body && body.parent_id !== bound)
         return refuse({ code: 'tenant_unknown', pointer: '/parent_id' })
-      const barred = checkExternalId(deps.caller, body.external_id)
-      if (barred) return refuse(barred)
+      const denied = checkExternalId(deps.caller, body.external_id)
+      if (denied) return refuse(denied)
       const place = await placeTenant(deps, body)
       if (!place.ok) return place
       const tenant: Tenant = {
@@ -158,7 +158,7 @@ export const tenantOperations = [
     summary: 'List tenants',
     description: 'A key that is bound to a tenant sees that tenant and its children.',
     access: 'read',
-    heedsBoundKeys: true,
+    acceptsBoundKeys: true,
     query: TenantsQuery,
     status: 200,
     response: pageOf(TenantShape),
@@ -212,8 +212,8 @@ export const tenantOperations = [
     command: 'update_tenant',
     refusals: ['api_key_bound'],
     async run(deps, { params, body: { landing, ...others } }) {
-      const barred = checkExternalId(deps.caller, others.external_id)
-      if (barred) return refuse(barred)
+      const denied = checkExternalId(deps.caller, others.external_id)
+      if (denied) return refuse(denied)
       const updated = await runCommand(deps, params.tenant_id, {
         kind: 'update_tenant',
         tenantId: params.tenant_id,

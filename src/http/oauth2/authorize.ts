@@ -7,12 +7,12 @@ import {
   errorResponseUrl,
   type ResponseTarget,
 } from '../../protocol/oidc/authorization-response.ts'
-import type { OidcRefusal } from '../../protocol/oidc/refusals.ts'
+import type { OidcRefusal } from '../../protocol/oidc/oauth-refusals.ts'
 import type { ApplicationId } from '../../tenants/ids.ts'
+import { logRefusal, refuseBrowser } from '../answer-refusal.ts'
 import type { Deps } from '../deps.ts'
 import { readForm } from '../read-form.ts'
 import { refer } from '../reference.ts'
-import { logRefusal, refuseBrowser } from '../refusals.ts'
 import { readSessionHandle } from '../session-cookie.ts'
 import { startLogin } from '../sso/start-login.ts'
 
@@ -29,7 +29,7 @@ export const authorize = (deps: Deps) => async (c: Context) => {
     case 'answered':
       return redirect(c, decided.url)
     case 'unnamed':
-      return (await import('../login.ts')).findForApplication(c, deps, decided.demand)
+      return (await import('../login.ts')).findForApplication(c, deps, decided.parsedRequest)
     case 'login':
       return startLogin(c, deps, decided.login)
   }

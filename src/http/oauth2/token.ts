@@ -6,13 +6,13 @@ import { authenticateClient } from '../../login/oauth2/authenticate-client.ts'
 import { grantTokens } from '../../login/oauth2/grant-tokens.ts'
 import type { TokenResponse } from '../../login/oauth2/issue-tokens.ts'
 import { readClientCredentials } from '../../protocol/oidc/client-credentials.ts'
-import { type OidcRefusal, toOAuthError } from '../../protocol/oidc/refusals.ts'
+import { type OidcRefusal, toOAuthError } from '../../protocol/oidc/oauth-refusals.ts'
 import { readTokenParameters } from '../../protocol/oidc/token-request.ts'
 import type { Result } from '../../result.ts'
+import { logRefusal } from '../answer-refusal.ts'
 import type { Deps } from '../deps.ts'
 import { readForm } from '../read-form.ts'
 import { refer } from '../reference.ts'
-import { logRefusal } from '../refusals.ts'
 
 /**
  * Answers with tokens, or with an error as RFC 6749 §5.2 writes it. Nothing of either is stored by

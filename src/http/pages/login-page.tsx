@@ -1,12 +1,12 @@
 // E-mail first: a person says who they are, and the domain of the address says where they sign in.
 
-import { pathWith, type Wanted } from '../wanted.ts'
+import { type LoginTarget, pathWith } from '../login-target.ts'
 import { Layout, type Page } from './parts/layout.tsx'
 import { fieldProblem, type Problem, ProblemNote } from './parts/problem.tsx'
 
 export interface LoginPageProps {
   /** Comes back with the form. */
-  readonly wanted?: Wanted
+  readonly wanted?: LoginTarget
   /** What the field begins with: a hint of the link, never what was typed before. */
   readonly hint?: string | undefined
   /** Why the last address led nowhere. */

@@ -1,13 +1,13 @@
 // Signing in with a password. What it says is the same whoever has the address.
 
-import type { Wanted } from '../wanted.ts'
-import { pathWith } from '../wanted.ts'
+import type { LoginTarget } from '../login-target.ts'
+import { pathWith } from '../login-target.ts'
 import { Layout, type Page } from './parts/layout.tsx'
 import { fieldProblem, type Problem, ProblemNote } from './parts/problem.tsx'
 
 export interface PasswordPageProps {
   /** Comes back with the form. */
-  readonly wanted?: Wanted
+  readonly wanted?: LoginTarget
   /** What the first field begins with: a hint of the link, never what was typed before. */
   readonly hint?: string | undefined
   readonly refusal?: Problem | undefined

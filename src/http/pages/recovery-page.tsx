@@ -1,7 +1,7 @@
 // For an administrator whose password was right where nobody signs in with one: the organisation's sign-in, and beside it the
 // organisation's own recovery codes.
 
-import { pathWith, type Wanted } from '../wanted.ts'
+import { type LoginTarget, pathWith } from '../login-target.ts'
 import { Layout, type Page } from './parts/layout.tsx'
 import { fieldProblem, type Problem, ProblemNote } from './parts/problem.tsx'
 
@@ -11,7 +11,7 @@ export function RecoveryPage({
   wanted = {},
 }: {
   readonly refusal: Problem
-  readonly wanted?: Wanted
+  readonly wanted?: LoginTarget
 }): Page {
   return (
     <Layout title="Sign in through your organisation" refusal={refusal.code}>

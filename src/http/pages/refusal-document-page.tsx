@@ -19,14 +19,14 @@ const ACTOR: Readonly<Record<FixedBy, string>> = {
 
 /** Renders what a code means, who mends it and how. */
 export function RefusalDocumentPage(props: RefusalDocumentProps): Page {
-  const { code, area, says, fixedBy, mend, rule } = props
+  const { code, area, message, fixedBy, mend, rule } = props
   return (
     <Layout title={`Refusal ${code}`}>
       <h1>
         <code>{code}</code>
       </h1>
       <h2>What it means</h2>
-      <p>{says}</p>
+      <p>{message}</p>
       <h2>Who mends it</h2>
       <p>{ACTOR[fixedBy]}</p>
       <h2>How to mend it</h2>

@@ -6,7 +6,7 @@ import { Layout, type Page } from './parts/layout.tsx'
 import { Reference } from './parts/reference.tsx'
 
 /** What the refusal page tells; `says` and `fixedBy` come from the table of codes. */
-export interface RefusalPageProps extends Pick<Meaning, 'says' | 'fixedBy'> {
+export interface RefusalPageProps extends Pick<Meaning, 'message' | 'fixedBy'> {
   readonly code: string
   /** The event's id, or the request's where no login had begun. */
   readonly reference: string
@@ -82,7 +82,7 @@ export function RefusalPage(props: RefusalPageProps): Page {
     <Layout title={title} tenantName={props.tenantName} refusal={props.code}>
       <h1>{title}</h1>
       <h2>What happened</h2>
-      <p>{props.says}</p>
+      <p>{props.message}</p>
       <h2>What you can do</h2>
       <p>{advice.todo}</p>
       {props.startAgain === undefined ? null : (

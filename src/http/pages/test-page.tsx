@@ -17,7 +17,7 @@ export interface TestPageProps {
   readonly tenantName: string
   readonly connector: Pick<ActiveConnector, 'id' | 'name' | 'version'>
   /** What failed first; absent when the test passed. */
-  readonly refusal?: (Refusal & Pick<Meaning, 'says' | 'fixedBy'>) | undefined
+  readonly refusal?: (Refusal & Pick<Meaning, 'message' | 'fixedBy'>) | undefined
   /** What the IdP's console calls the setting behind the refusal, where that is known. */
   readonly setting?: IdpLabel | undefined
   readonly verdicts?: readonly RuleVerdict[] | undefined
@@ -96,7 +96,7 @@ function Verdict({ title, refusal, setting }: VerdictProps): Page {
   return (
     <div class="verdict failed">
       <h1>✗ {title}</h1>
-      <p>{refusal.says}</p>
+      <p>{refusal.message}</p>
       {setting === undefined ? null : (
         <p>
           In {setting.product}: <b>{setting.label}</b>
@@ -132,7 +132,7 @@ function Approve({ tenantId, connector, issuer }: ApproveProps): Page {
         {issuer}
       </pre>
       <p>
-        Compare that with what its administrator says. If it is right, this request approves it:
+        Compare that with what its administrator message. If it is right, this request approves it:
       </p>
       <pre class="copy">
         {`POST /api/v1/tenants/${tenantId}/connectors/${connector.id}:approve\n\n${body}`}

@@ -3,11 +3,11 @@
 import type { Context } from 'hono'
 import { meaningOf } from '../../login/meanings.ts'
 import { requestNewPassword } from '../../login/password/set-password.ts'
+import { logRefusal, refuseBrowser, statusOf } from '../answer-refusal.ts'
 import type { Deps } from '../deps.ts'
 import { ForgotPage, MailedPage } from '../pages/forgot-page.tsx'
 import { showPage } from '../pages/parts/show-page.ts'
 import { readForm } from '../read-form.ts'
-import { logRefusal, refuseBrowser, statusOf } from '../refusals.ts'
 import { networkFrom } from './network.ts'
 
 /** GET /login/forgot. Without a delivery service nobody can be written to, and the page says so. */
@@ -49,6 +49,7 @@ function showForgot(
   if (code !== undefined) logRefusal({ code }, c.get('requestId'))
   const seconds = until === undefined ? undefined : Math.max(1, Math.ceil((until - clock()) / 1000))
   if (seconds !== undefined) c.header('Retry-After', String(seconds))
-  const refusal = code === undefined ? undefined : { code, says: meaningOf(code).says, seconds }
+  const refusal =
+    code === undefined ? undefined : { code, message: meaningOf(code).message, seconds }
   return showPage(c, ForgotPage({ refusal }), { status, formTarget: 'self' })
 }

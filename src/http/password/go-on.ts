@@ -1,13 +1,13 @@
 // From a right password to where it leads: a session and the address that was wanted, the second factor, or a "no".
 
 import type { Context } from 'hono'
-import type { Attempt } from '../../login/attempt.ts'
 import { isAllowedReturn } from '../../login/begin/return-to.ts'
+import type { LoginTrace } from '../../login/login-trace.ts'
 import type { AfterPassword, SignedIn } from '../../login/password/sign-in.ts'
+import { refuseBrowser } from '../answer-refusal.ts'
 import type { Deps } from '../deps.ts'
-import { refuseBrowser } from '../refusals.ts'
+import { type LoginTarget, pathWith } from '../login-target.ts'
 import { writeSession } from '../session-cookie.ts'
-import { pathWith, type Wanted } from '../wanted.ts'
 import { writeDevice } from './device-cookie.ts'
 import { writeProof } from './proof-cookie.ts'
 import { showRecovery } from './show-recovery.ts'
@@ -17,10 +17,10 @@ export async function goOnFromPassword(
   c: Context,
   deps: Deps,
   after: AfterPassword,
-  { wanted, attempt }: { readonly wanted: Wanted; readonly attempt: Attempt },
+  { wanted, attempt }: { readonly wanted: LoginTarget; readonly attempt: LoginTrace },
 ): Promise<Response> {
   switch (after.kind) {
-    case 'barred':
+    case 'denied':
       if (after.proof) {
         await writeProof(c, deps, { ...after.proof, wanted })
         return showRecovery(c, deps, { code: after.refusal.code, wanted })
@@ -42,7 +42,7 @@ export async function welcome(
   c: Context,
   deps: Deps,
   signedIn: SignedIn,
-  wanted: Wanted,
+  wanted: LoginTarget,
 ): Promise<Response> {
   await handOver(c, deps, signedIn)
   return redirect(c, destinationOf(signedIn, wanted))
@@ -57,7 +57,7 @@ export async function handOver(c: Context, deps: Deps, { handle, open }: SignedI
 /** Where somebody is led who has signed in. */
 export function destinationOf(
   { open, landing }: SignedIn,
-  { authorize, return_to }: Wanted,
+  { authorize, return_to }: LoginTarget,
 ): string {
   if (authorize !== undefined) {
     const query = new URLSearchParams(authorize)

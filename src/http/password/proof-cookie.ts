@@ -6,13 +6,13 @@ import { PROOF_LIFETIME } from '../../login/lifetimes.ts'
 import type { PendingProof } from '../../login/password/sign-in.ts'
 import { readCookies, writeCookie } from '../cookies.ts'
 import type { Deps } from '../deps.ts'
-import type { Wanted } from '../wanted.ts'
+import type { LoginTarget } from '../login-target.ts'
 
 const PROOF_COOKIE = '__Host-second-factor'
 const RECORD = 'browser'
 
 export interface HeldProof extends PendingProof {
-  readonly wanted: Wanted
+  readonly wanted: LoginTarget
 }
 
 /** The proof that this browser holds; undefined when there is none that we sealed. */

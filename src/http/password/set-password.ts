@@ -4,12 +4,12 @@ import type { Context } from 'hono'
 import { meaningOf } from '../../login/meanings.ts'
 import { PASSWORD_PATH, readLink } from '../../login/password/link.ts'
 import { openLink, setPassword, type UsableLink } from '../../login/password/set-password.ts'
-import { attemptOf } from '../attempt.ts'
+import { logRefusal, refuseBrowser, statusOf } from '../answer-refusal.ts'
 import type { Deps } from '../deps.ts'
+import { attemptOf } from '../login-trace.ts'
 import { showPage } from '../pages/parts/show-page.ts'
 import { DeadLinkPage, SetPasswordPage } from '../pages/set-password-page.tsx'
 import { readForm } from '../read-form.ts'
-import { logRefusal, refuseBrowser, statusOf } from '../refusals.ts'
 import { goOnFromPassword, redirect } from './go-on.ts'
 import { linkName, readOpenedLink, removeOpenedLink, writeOpenedLink } from './link-cookie.ts'
 
@@ -90,7 +90,7 @@ function showForm(
   },
 ): Response | Promise<Response> {
   const { purpose, email, tenantName } = link.open
-  const refusal = code === undefined ? undefined : { code, says: meaningOf(code).says }
+  const refusal = code === undefined ? undefined : { code, message: meaningOf(code).message }
   const page = SetPasswordPage({ purpose, email, tenantName, link: linkName(link), refusal })
   // The answer to the form may redirect to an application, and `form-action` applies to that too.
   return showPage(c, page, { status, formTarget: new URL(config.publicOrigin) })

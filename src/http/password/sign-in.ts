@@ -3,20 +3,20 @@
 import type { Context } from 'hono'
 import { meaningOf } from '../../login/meanings.ts'
 import { signInWithPassword } from '../../login/password/sign-in.ts'
-import { attemptOf } from '../attempt.ts'
+import { logRefusal, refuseBrowser, statusOf } from '../answer-refusal.ts'
 import type { Deps } from '../deps.ts'
+import { type LoginTarget, readLoginTarget } from '../login-target.ts'
+import { attemptOf } from '../login-trace.ts'
 import { showPage } from '../pages/parts/show-page.ts'
 import { PasswordPage } from '../pages/password-page.tsx'
 import { readForm } from '../read-form.ts'
-import { logRefusal, refuseBrowser, statusOf } from '../refusals.ts'
-import { readWanted, type Wanted } from '../wanted.ts'
 import { readDevices } from './device-cookie.ts'
 import { goOnFromPassword } from './go-on.ts'
 import { networkFrom } from './network.ts'
 
 /** GET /login/password. Takes what `/login` takes. */
 export const askPassword = (deps: Deps) => (c: Context) => {
-  const wanted = readWanted(new URL(c.req.url).searchParams)
+  const wanted = readLoginTarget(new URL(c.req.url).searchParams)
   return wanted === undefined
     ? refuseReturnTo(c)
     : showPassword(c, deps, { wanted, hint: c.req.query('login_hint') })
@@ -32,7 +32,7 @@ export const takePassword = (deps: Deps) => async (c: Context) => {
     return showPassword(c, deps, { wanted: {}, status: 403 })
   const form = await readForm(c.req.raw)
   if (!form.ok) return refuseBrowser(c, form.refusal, { reference: c.get('requestId') })
-  const wanted = readWanted(form.value)
+  const wanted = readLoginTarget(form.value)
   if (wanted === undefined) return refuseReturnTo(c)
   const attempt = attemptOf(c, deps)
   const outcome = await signInWithPassword(deps, {
@@ -62,7 +62,7 @@ function showPassword(
     until,
     status = code === undefined ? 200 : statusOf(code),
   }: {
-    readonly wanted: Wanted
+    readonly wanted: LoginTarget
     readonly hint?: string | undefined
     readonly code?: string
     readonly until?: number
@@ -75,7 +75,7 @@ function showPassword(
   const page = PasswordPage({
     wanted,
     hint,
-    refusal: code === undefined ? undefined : { code, says: meaningOf(code).says, seconds },
+    refusal: code === undefined ? undefined : { code, message: meaningOf(code).message, seconds },
     canReset: config.delivery !== undefined,
   })
   // The answer to the form may redirect to an application, and `form-action` applies to that too.

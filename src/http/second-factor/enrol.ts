@@ -5,13 +5,13 @@ import { meaningOf } from '../../login/meanings.ts'
 import type { PendingFactor } from '../../login/second-factor/factor.ts'
 import type { ProofEnrolment } from '../../login/second-factor/ports.ts'
 import { enrolByProof } from '../../login/second-factor/prove.ts'
-import { attemptOf } from '../attempt.ts'
+import { logRefusal, statusOf } from '../answer-refusal.ts'
 import type { Deps } from '../deps.ts'
+import { attemptOf } from '../login-trace.ts'
 import { AddFactorPage } from '../pages/enrolment-page.tsx'
 import { showPage } from '../pages/parts/show-page.ts'
 import { redirect, welcome } from '../password/go-on.ts'
 import { type HeldProof, removeProof } from '../password/proof-cookie.ts'
-import { logRefusal, statusOf } from '../refusals.ts'
 import { readAnswer } from './read-answer.ts'
 
 const PATH = '/login/second-factor'
@@ -66,7 +66,7 @@ function showPending(
   code?: string,
 ): Response | Promise<Response> {
   if (code !== undefined) logRefusal({ code }, c.get('requestId'))
-  const refusal = code === undefined ? undefined : { code, says: meaningOf(code).says }
+  const refusal = code === undefined ? undefined : { code, message: meaningOf(code).message }
   const origin = new URL(c.req.url).origin
   const page = AddFactorPage({ pending, origin, action: PATH, refusal })
   // The answer to the form may redirect to an application, and `form-action` applies to that too.

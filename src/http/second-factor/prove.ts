@@ -4,8 +4,10 @@ import type { Context } from 'hono'
 import { meaningOf } from '../../login/meanings.ts'
 import type { OpenProof } from '../../login/second-factor/ports.ts'
 import { answerProof, openProof } from '../../login/second-factor/prove.ts'
-import { attemptOf } from '../attempt.ts'
+import { logRefusal, refuseBrowser, statusOf } from '../answer-refusal.ts'
 import type { Deps } from '../deps.ts'
+import { pathWith } from '../login-target.ts'
+import { attemptOf } from '../login-trace.ts'
 import { showPage } from '../pages/parts/show-page.ts'
 import {
   CodeUsedPage,
@@ -18,9 +20,7 @@ import { destinationOf, handOver, redirect, welcome } from '../password/go-on.ts
 import { type HeldProof, readProof, removeProof } from '../password/proof-cookie.ts'
 import { showRecovery } from '../password/show-recovery.ts'
 import { readForm } from '../read-form.ts'
-import { logRefusal, refuseBrowser, statusOf } from '../refusals.ts'
 import { readSessionHandle, writeSession } from '../session-cookie.ts'
-import { pathWith } from '../wanted.ts'
 import { readEnrolment, takeEnrolment } from './enrol.ts'
 import { readAnswer } from './read-answer.ts'
 
@@ -58,7 +58,7 @@ export const takeSecondFactor = (deps: Deps) => async (c: Context) => {
       return showAgain(c, deps, { held, code: 'login_password_limited', until: proven.until })
     case 'refused':
       return showAgain(c, deps, { held, code: proven.refusal.code })
-    case 'barred': {
+    case 'denied': {
       if (proven.recovers)
         return showRecovery(c, deps, { code: proven.refusal.code, wanted: held.wanted })
       removeProof(c)
@@ -118,7 +118,8 @@ function showProof(
   if (code !== undefined) logRefusal({ code }, c.get('requestId'))
   const seconds = until === undefined ? undefined : Math.max(1, Math.ceil((until - clock()) / 1000))
   if (seconds !== undefined) c.header('Retry-After', String(seconds))
-  const refusal = code === undefined ? undefined : { code, says: meaningOf(code).says, seconds }
+  const refusal =
+    code === undefined ? undefined : { code, message: meaningOf(code).message, seconds }
   const page = open.mustEnrol
     ? MustEnrolPage({ tenantName: open.tenantName, refusal })
     : SecondFactorPage({ ...open, origin: new URL(c.req.url).origin, refusal })

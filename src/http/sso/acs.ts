@@ -1,18 +1,18 @@
 // POST /sso/{ssoId}/saml/acs: the answer of an IdP arrives; a session begins, or a test is reported.
 
 import type { Context } from 'hono'
-import type { Attempt } from '../../login/attempt.ts'
 import { completeLogin } from '../../login/complete/complete-login.ts'
 import type { CompletedLogin } from '../../login/complete/completed-login.ts'
 import { CONVERTED_COOKIE } from '../../login/complete/receive-unsolicited.ts'
+import type { LoginTrace } from '../../login/login-trace.ts'
 import { refuseAttempt } from '../../login/refuse-attempt.ts'
 import { isId, type SsoId } from '../../tenants/ids.ts'
-import { attemptOf } from '../attempt.ts'
+import { refuseBrowser, refuseRecorded } from '../answer-refusal.ts'
 import { readCookies } from '../cookies.ts'
 import type { Deps } from '../deps.ts'
+import { attemptOf } from '../login-trace.ts'
 import { AcsGetPage } from '../pages/acs-get-page.tsx'
 import { showPage } from '../pages/parts/show-page.ts'
-import { refuseBrowser, refuseRecorded } from '../refusals.ts'
 import { writeSession } from '../session-cookie.ts'
 import { forgetConversion, rememberConversion } from './conversion.ts'
 import { destinationOf } from './destination.ts'
@@ -54,13 +54,13 @@ async function answer(
   c: Context,
   deps: Deps,
   completed: CompletedLogin,
-  at: { readonly ssoId: SsoId; readonly attempt: Attempt },
+  at: { readonly ssoId: SsoId; readonly attempt: LoginTrace },
 ): Promise<Response> {
   switch (completed.kind) {
     case 'admitted': {
       if (readCookies(c).has(CONVERTED_COOKIE)) forgetConversion(c)
       if (completed.unsolicited)
-        return (await import('./arrival.ts')).arrive(c, deps, completed, at.ssoId)
+        return (await import('./confirm-switch.ts')).arrive(c, deps, completed, at.ssoId)
       await writeSession(c, deps, completed.handle, completed.open.session.expiresAt)
       c.header('Cache-Control', 'no-store')
       // 303: the browser goes on with a GET, so that a reload repeats nothing.

@@ -2,8 +2,8 @@
 
 import type { Context } from 'hono'
 import { isId } from '../../tenants/ids.ts'
+import { refuseBrowser } from '../answer-refusal.ts'
 import type { Deps } from '../deps.ts'
-import { refuseBrowser } from '../refusals.ts'
 import { startLogin } from './start-login.ts'
 
 /** Starts a login. Takes `return_to`, `force_authn` (`true`) and `login_hint`. */

@@ -2,9 +2,9 @@
 
 import type { Context } from 'hono'
 import { beginLogout } from '../../login/logout/begin-logout.ts'
-import { attemptOf } from '../attempt.ts'
 import { readCookies, writeCookie } from '../cookies.ts'
 import type { Deps } from '../deps.ts'
+import { attemptOf } from '../login-trace.ts'
 import { LeavingPage, LoggedOutPage, LogoutPage } from '../pages/logout-page.tsx'
 import { showPage } from '../pages/parts/show-page.ts'
 import { readSession, readSessionHandle, removeSession } from '../session-cookie.ts'

@@ -9,8 +9,8 @@ import {
 } from '../../tenants/connectors/login-configuration.ts'
 import { isId } from '../../tenants/ids.ts'
 import { certificateDer, ssoKeyUrls } from '../../tenants/sso-key.ts'
+import { refuseBrowser } from '../answer-refusal.ts'
 import type { Deps } from '../deps.ts'
-import { refuseBrowser } from '../refusals.ts'
 
 /** GET /sso/{ssoId}/saml/metadata. The address is the EntityID, so the document is where its name says. */
 export const metadata = (deps: Deps) => (c: Context) =>

@@ -3,12 +3,12 @@
 import type { Context } from 'hono'
 import { type BeginInput, beginLogin } from '../../login/begin/begin-login.ts'
 import type { BegunLogin } from '../../login/begin/send-request.ts'
-import { attemptOf } from '../attempt.ts'
+import { refuseRecorded } from '../answer-refusal.ts'
 import { readCookies, writeCookie } from '../cookies.ts'
 import type { Deps } from '../deps.ts'
+import { attemptOf } from '../login-trace.ts'
 import { PostFormPage } from '../pages/parts/post-form-page.tsx'
 import { showPage } from '../pages/parts/show-page.ts'
-import { refuseRecorded } from '../refusals.ts'
 
 /** Begins a login at an SSO key and answers the browser. */
 export async function startLogin(

@@ -4,13 +4,13 @@
 import type { Context } from 'hono'
 import { beginTest, lookAtTest } from '../../login/begin/begin-test.ts'
 import { isId, type SsoId } from '../../tenants/ids.ts'
-import { attemptOf } from '../attempt.ts'
+import { refuseBrowser, refuseRecorded } from '../answer-refusal.ts'
 import { readCookies } from '../cookies.ts'
 import type { Deps } from '../deps.ts'
+import { attemptOf } from '../login-trace.ts'
 import { BeginTestPage } from '../pages/begin-test-page.tsx'
 import { showPage } from '../pages/parts/show-page.ts'
 import { readForm } from '../read-form.ts'
-import { refuseBrowser, refuseRecorded } from '../refusals.ts'
 import { leave } from './start-login.ts'
 
 const TOKEN = /^[A-Za-z0-9_-]{20,64}$/

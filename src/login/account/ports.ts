@@ -2,7 +2,7 @@
 // against the session that asks for it.
 
 import type { ScryptParameters } from '../../protocol/passwords/derive-key.ts'
-import type { SecondFactorRefusalCode } from '../../protocol/second-factor/refusals.ts'
+import type { SecondFactorRefusalCode } from '../../protocol/second-factor/second-factor-refusals.ts'
 import type { Refusal } from '../../refusal.ts'
 import type { TenantId, UserId } from '../../tenants/ids.ts'
 import type { Factor, FactorKind } from '../../tenants/second-factor.ts'
@@ -97,7 +97,7 @@ export interface AccountCalls {
     request: AccountKey & { readonly proofId: string; readonly browser: string },
   ): Promise<boolean>
   /** Counts the attempt, as failed until it is known not to be. */
-  askPresentPassword(key: AccountKey): Promise<PasswordQuestion>
+  askCurrentPassword(key: AccountKey): Promise<PasswordQuestion>
   /** Sets the new one; every other session of the person ends. */
   replacePassword(
     replacement: PasswordReplacement,

@@ -4,7 +4,7 @@ import { decodeBase64Url, encodeBase64Url } from '../../protocol/bytes/base64.ts
 import { choosePassword } from '../../protocol/passwords/choose-password.ts'
 import { derivePasswordKey } from '../../protocol/passwords/derive-key.ts'
 import { preparePassword } from '../../protocol/passwords/password.ts'
-import type { PasswordRefusalCode } from '../../protocol/passwords/refusals.ts'
+import type { PasswordRefusalCode } from '../../protocol/passwords/password-refusals.ts'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
 import type { Refusal } from '../../refusal.ts'
 import type { Random } from '../clock-and-random.ts'
@@ -41,7 +41,7 @@ export async function replacePassword(
   const prepared = preparePassword(present)
   if (!prepared.ok) return refused('login_present_password_wrong')
   if (wanted !== repeated) return refused('login_password_repeated_otherwise')
-  const asked = await gate.askPresentPassword(key)
+  const asked = await gate.askCurrentPassword(key)
   if (asked.kind !== 'asked') return asked
   const chosen = choosePassword(wanted, asked.about)
   if (!chosen.ok) return { kind: 'refused', refusal: chosen.refusal }

@@ -3,16 +3,16 @@
 import type { AuthorizationRequest } from '../../protocol/oidc/authorization-request.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import type { SsoId, TenantId } from '../../tenants/ids.ts'
-import type { Attempt } from '../attempt.ts'
-import { activeConnector, type Governed } from '../governing.ts'
+import { type ActiveLogin, activeConnector } from '../active-connector.ts'
+import type { LoginRefusalCode } from '../login-refusals.ts'
+import type { LoginTrace } from '../login-trace.ts'
 import type { Gates, LoginConfigurations } from '../ports.ts'
-import type { LoginRefusalCode } from '../refusals.ts'
-import { governedBy, type RefusedOutcome, refuseAttempt } from '../refuse-attempt.ts'
-import type { DepartDeps } from './depart.ts'
+import { activeVersionOf, type RefusedOutcome, refuseAttempt } from '../refuse-attempt.ts'
 import { parseReturnTo } from './return-to.ts'
+import type { SendMessageDeps } from './send-message.ts'
 import { type BegunLogin, sendRequest } from './send-request.ts'
 
-export interface BeginDeps extends DepartDeps {
+export interface BeginDeps extends SendMessageDeps {
   readonly configurations: LoginConfigurations
   readonly gates: Gates
 }
@@ -27,7 +27,7 @@ export interface BeginInput {
   readonly oidc?: AuthorizationRequest
   /** Of several tenants, the one that the person wants to enter. */
   readonly chosenTenantId?: TenantId
-  readonly attempt: Attempt
+  readonly attempt: LoginTrace
 }
 
 const MAX_LOGIN_HINT = 254
@@ -47,7 +47,7 @@ export async function beginLogin(
   if (loginHint !== undefined && (loginHint.length > MAX_LOGIN_HINT || /\p{Cc}/u.test(loginHint))) {
     return refuseLogin(deps, input, 'login_hint_invalid')
   }
-  const connector = await governingConnector(deps, input)
+  const connector = await findActiveConnector(deps, input)
   if (!connector.ok) return connector
   const pending = {
     purpose: 'login' as const,
@@ -69,10 +69,10 @@ async function refuseLogin(
 }
 
 /** What this location holds may be behind by a minute: it sends people on, but nobody is refused without asking the gate. */
-async function governingConnector(
+async function findActiveConnector(
   deps: BeginDeps,
   input: BeginInput,
-): Promise<Result<Governed, RefusedOutcome>> {
+): Promise<Result<ActiveLogin, RefusedOutcome>> {
   const { ssoId, attempt } = input
   const held = await deps.configurations.find(ssoId)
   attempt.ended('configuration')
@@ -83,7 +83,7 @@ async function governingConnector(
   const noted = await deps.gates.at(held.gate).noteRefusal({
     tenantId: held.tenantId,
     ssoId,
-    ...governedBy(held),
+    ...activeVersionOf(held),
     purpose: 'login',
     refusal: active.refusal,
     under: stampOf(held),
@@ -92,6 +92,6 @@ async function governingConnector(
   if (noted.kind === 'noted')
     return refuse({ kind: 'refused', refusal: active.refusal, recorded: noted.recorded })
   if (noted.configuration) deps.configurations.remember(noted.configuration)
-  const governing = activeConnector(noted.configuration ?? held)
-  return governing.ok ? governing : refuseLogin(deps, input, governing.refusal.code)
+  const current = activeConnector(noted.configuration ?? held)
+  return current.ok ? current : refuseLogin(deps, input, current.refusal.code)
 }

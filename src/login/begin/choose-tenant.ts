@@ -3,9 +3,9 @@
 
 import { ok, type Result, refuse } from '../../result.ts'
 import type { SsoId, TenantId } from '../../tenants/ids.ts'
-import type { Attempt } from '../attempt.ts'
+import { activeConnector } from '../active-connector.ts'
 import { recogniseLogin } from '../complete/receive-response.ts'
-import { activeConnector } from '../governing.ts'
+import type { LoginTrace } from '../login-trace.ts'
 import { type RefusedOutcome, refuseAttempt } from '../refuse-attempt.ts'
 import type { BeginDeps } from './begin-login.ts'
 import { type BegunLogin, sendRequest } from './send-request.ts'
@@ -16,7 +16,7 @@ export interface ChooseInput {
   readonly requestId: string
   readonly tenantId: TenantId
   readonly cookies: ReadonlyMap<string, string>
-  readonly attempt: Attempt
+  readonly attempt: LoginTrace
 }
 
 /** Begins the login again, for the chosen tenant. Refuses a request that this browser did not send, and one that expired (R53). */

@@ -9,9 +9,9 @@ import type {
 } from '../../tenants/connectors/login-configuration.ts'
 import { certificateDer, ssoKeyUrls } from '../../tenants/sso-key.ts'
 import { openSigningKey } from '../private-key.ts'
-import type { DepartDeps, Departure } from './depart.ts'
 import { type Cookie, evictOldest, type PendingLogin, sealPendingLogin } from './pending-login.ts'
 import { issueRequestId } from './request-id.ts'
+import type { Departure, SendMessageDeps } from './send-message.ts'
 
 export interface BegunLogin {
   readonly departure: Departure
@@ -33,7 +33,7 @@ export interface SendInput {
 }
 
 /** Builds the AuthnRequest of a login or test, and seals what the browser keeps until the answer comes. */
-export async function sendRequest(deps: DepartDeps, input: SendInput): Promise<BegunLogin> {
+export async function sendRequest(deps: SendMessageDeps, input: SendInput): Promise<BegunLogin> {
   const { ssoKey } = input.configuration
   const { settings, version } = input.connector
   const now = deps.clock()
@@ -53,14 +53,14 @@ export async function sendRequest(deps: DepartDeps, input: SendInput): Promise<B
   )
   const pending: PendingLogin = { ...input.pending, ...binding, version }
   const [departure, cookie] = await Promise.all([
-    depart(deps, input, { requestId, now, forceAuthn: binding.forceAuthn }),
+    sendMessage(deps, input, { requestId, now, forceAuthn: binding.forceAuthn }),
     sealPendingLogin(keyring, { ssoId: ssoKey.id, requestId, pending, now }),
   ])
   return { departure, cookies: [cookie, ...evictOldest(input.cookies)] }
 }
 
-async function depart(
-  { keyring }: DepartDeps,
+async function sendMessage(
+  { keyring }: SendMessageDeps,
   { configuration, connector, loginHint }: SendInput,
   {
     requestId,

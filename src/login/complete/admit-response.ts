@@ -9,14 +9,14 @@ import type {
   LoginConfiguration,
 } from '../../tenants/connectors/login-configuration.ts'
 import type { TenantId } from '../../tenants/ids.ts'
+import { activeConnector } from '../active-connector.ts'
 import type { BeginDeps } from '../begin/begin-login.ts'
 import { type BegunLogin, sendRequest } from '../begin/send-request.ts'
 import { ConfigurationInMotion } from '../configuration-in-motion.ts'
 import { stampOf } from '../configuration-stamp.ts'
-import { activeConnector } from '../governing.ts'
 import { mapIdentity, mapProfile } from '../mapping/map-profile.ts'
 import { mapTenants } from '../mapping/map-tenants.ts'
-import { governedBy, refuseAttempt } from '../refuse-attempt.ts'
+import { activeVersionOf, refuseAttempt } from '../refuse-attempt.ts'
 import { admissionRequest, type VerifiedPerson } from './admission-request.ts'
 import type { CompletedLogin } from './completed-login.ts'
 import { expectationOf } from './expectation.ts'
@@ -37,8 +37,7 @@ interface Superseded {
 export async function admitResponse(
   deps: BeginDeps,
   answer: RecognisedAnswer,
-  otherwise: (governing: LoginConfiguration) => Promise<CompletedLogin> | undefined = () =>
-    undefined,
+  otherwise: (active: LoginConfiguration) => Promise<CompletedLogin> | undefined = () => undefined,
 ): Promise<CompletedLogin> {
   const { ssoId, attempt, login } = answer
   const refuseWith = (code: 'login_sso_key_unknown' | 'login_connector_missing') =>
@@ -55,12 +54,12 @@ export async function admitResponse(
   const first = await tryUnder(deps, local, answer)
   if (first.kind !== 'superseded') return first
 
-  const { configuration: governing } = first
-  if (governing === undefined) return refuseWith('login_connector_missing')
-  deps.configurations.remember(governing)
-  const other = otherwise(governing)
+  const { configuration: active } = first
+  if (active === undefined) return refuseWith('login_connector_missing')
+  deps.configurations.remember(active)
+  const other = otherwise(active)
   if (other) return other
-  const second = await tryUnder(deps, governing, answer)
+  const second = await tryUnder(deps, active, answer)
   if (second.kind === 'superseded')
     throw new ConfigurationInMotion('The configuration changed twice during a login')
   return second
@@ -71,11 +70,11 @@ async function tryUnder(
   configuration: LoginConfiguration,
   answer: RecognisedAnswer,
 ): Promise<CompletedLogin | Superseded> {
-  const judged = await judge(deps, configuration, answer)
-  if (!judged.ok) return refuseUnder(deps, configuration, answer, judged.refusal)
+  const mapped = await verifyAndMap(deps, configuration, answer)
+  if (!mapped.ok) return refuseUnder(deps, configuration, answer, mapped.refusal)
   const { login, now } = answer
   const { pending, requestId } = login
-  const { mayEnter, ...who } = judged.value
+  const { mayEnter, ...who } = mapped.value
   const [entersTenantId, ...others] = mayEnter
   // Nothing was spent and no session begins: the IdP is asked again for the tenant that the person chooses.
   if (others.length > 0) {
@@ -126,7 +125,7 @@ async function findSuperseding(
   return noted.kind === 'superseded' ? noted : undefined
 }
 
-interface Judged {
+interface MappedLogin {
   readonly connector: ActiveConnector
   readonly person: VerifiedPerson
   /** By the rules of the connector; none where it has no such rules. */
@@ -134,11 +133,11 @@ interface Judged {
 }
 
 /** Who it is, by everything that this configuration asks of a response. */
-async function judge(
+async function verifyAndMap(
   { keyring }: BeginDeps,
   configuration: LoginConfiguration,
   { ssoId, login, received, attempt, now }: RecognisedAnswer,
-): Promise<Result<Judged, Refusal>> {
+): Promise<Result<MappedLogin, Refusal>> {
   const active = activeConnector(configuration)
   if (!active.ok) return active
   const { connector } = active.value
@@ -188,7 +187,7 @@ async function refuseUnder(
   const noted = await deps.gates.at(configuration.gate).noteRefusal({
     tenantId: configuration.tenantId,
     ssoId,
-    ...governedBy(configuration),
+    ...activeVersionOf(configuration),
     purpose: 'login',
     refusal,
     under: stampOf(configuration),
@@ -211,7 +210,7 @@ function restartable(configuration: LoginConfiguration, { pending }: RecognisedL
 
 function startAgain(
   deps: BeginDeps,
-  governed: NonNullable<ReturnType<typeof restartable>>,
+  restart: NonNullable<ReturnType<typeof restartable>>,
   { login, cookies }: RecognisedAnswer,
 ): Promise<BegunLogin> {
   const { purpose, returnTo, oidc, chosenTenantId, forceAuthn } = login.pending
@@ -221,7 +220,7 @@ function startAgain(
     ...(chosenTenantId === undefined ? {} : { chosenTenantId }),
   }
   return sendRequest(deps, {
-    ...governed,
+    ...restart,
     pending: { purpose, ...carried, restarted: true },
     forceAuthn,
     cookies,

@@ -2,8 +2,8 @@
 // a login or a test, follows from the request and from nothing in the message.
 
 import type { SsoId } from '../../tenants/ids.ts'
-import type { Attempt } from '../attempt.ts'
 import type { BeginDeps } from '../begin/begin-login.ts'
+import type { LoginTrace } from '../login-trace.ts'
 import { refuseAttempt } from '../refuse-attempt.ts'
 import { admitResponse } from './admit-response.ts'
 import type { CompletedLogin } from './completed-login.ts'
@@ -17,7 +17,7 @@ export interface CompleteInput {
   /** Read only where nothing was asked for: then it may say where the person wants to go (R51). */
   readonly relayState?: string | undefined
   readonly cookies: ReadonlyMap<string, string>
-  readonly attempt: Attempt
+  readonly attempt: LoginTrace
 }
 
 /**

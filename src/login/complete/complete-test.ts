@@ -45,7 +45,7 @@ export async function completeTest(
   const at = { keyring: deps.keyring, now: ended?.at ?? answer.now }
   const registered = expectationOf(configuration, connector, answer.login, at)
   const expected = expectClaimedIssuer(registered, received)
-  const evidence = await judge(received, connector, expected)
+  const evidence = await explainAndMap(received, connector, expected)
   const learned =
     expected === registered || evidence.refusal ? {} : { learnedIssuer: expected.idpEntityID }
   attempt.ended('verify')
@@ -107,7 +107,7 @@ type Evidence = Pick<TestReport, 'verdicts' | 'refusal' | 'login' | 'identity' |
 /**
  * What a login would have come to; what the message says is told only once its signature verified.
  */
-async function judge(
+async function explainAndMap(
   received: ReceivedResponse,
   { settings }: ActiveConnector,
   expectation: Expectation,

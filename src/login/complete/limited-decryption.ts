@@ -14,23 +14,23 @@ import type { Refusal } from '../../refusal.ts'
 import { type Result, refuse } from '../../result.ts'
 import type { LoginConfiguration } from '../../tenants/connectors/login-configuration.ts'
 import type { SsoId } from '../../tenants/ids.ts'
-import type { Attempt } from '../attempt.ts'
+import type { LoginRefusalCode } from '../login-refusals.ts'
+import type { LoginTrace } from '../login-trace.ts'
 import { networkOf } from '../network.ts'
 import type { DecryptionHoldOff, RefusedAttempt } from '../ports.ts'
-import type { LoginRefusalCode } from '../refusals.ts'
 
 /**
  * Until when nothing is decrypted: for an SSO key, and for one network at it. Two maps, so that many networks cannot push the
  * hold-off of an SSO key out of memory.
  */
 const heldOff = { everybody: new Map<string, number>(), network: new Map<string, number>() }
-const MOST_HELD_OFF = { everybody: 1_000, network: 10_000 }
+const MAX_HELD_OFF = { everybody: 1_000, network: 10_000 }
 
 const MAC_BYTES = 16
 
 interface Source {
   readonly ssoId: SsoId
-  readonly attempt: Attempt
+  readonly attempt: LoginTrace
 }
 
 /** Verifies a response. Refuses `login_decryption_limited` if that would take a decryption too many. */
@@ -54,7 +54,7 @@ export async function noteDecryption(
   }: {
     readonly refusal: Refusal
     readonly configuration: LoginConfiguration
-    readonly attempt: Attempt
+    readonly attempt: LoginTrace
   },
 ): Promise<Pick<RefusedAttempt, 'decryption'>> {
   if (refusal.code !== 'xmlenc_decryption_failed') return {}
@@ -81,7 +81,7 @@ function remember(whom: keyof typeof heldOff, key: string, until: number | undef
   if (until === undefined) return
   const known = heldOff[whom]
   const [oldest] = known.keys()
-  if (known.size >= MOST_HELD_OFF[whom] && oldest !== undefined) known.delete(oldest)
+  if (known.size >= MAX_HELD_OFF[whom] && oldest !== undefined) known.delete(oldest)
   // The one that was told last is the last to be forgotten.
   known.delete(key)
   known.set(key, until)
@@ -90,4 +90,4 @@ function remember(whom: keyof typeof heldOff, key: string, until: number | undef
 const nearOf = ({ ssoId, attempt }: Source): string => `${ssoId} ${networkFrom(attempt)}`
 
 /** Callers whose address the platform does not name share one network. */
-const networkFrom = (attempt: Attempt): string => networkOf(attempt.facts().ip ?? '')
+const networkFrom = (attempt: LoginTrace): string => networkOf(attempt.facts().ip ?? '')

@@ -7,9 +7,9 @@ import type { KeyRing } from '../../protocol/sealing/keyring.ts'
 import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import type { SsoId } from '../../tenants/ids.ts'
-import type { Attempt } from '../attempt.ts'
 import { openPendingLogin, type PendingLogin } from '../begin/pending-login.ts'
 import { type RequestPurpose, verifyRequestId } from '../begin/request-id.ts'
+import type { LoginTrace } from '../login-trace.ts'
 
 /** A login in flight, recognised by the id in a response; the response is still untrusted. */
 export interface RecognisedLogin {
@@ -25,7 +25,7 @@ export interface RecognisedLogin {
 export interface RecognisedAnswer {
   readonly ssoId: SsoId
   readonly cookies: ReadonlyMap<string, string>
-  readonly attempt: Attempt
+  readonly attempt: LoginTrace
   readonly login: RecognisedLogin
   readonly received: ReceivedResponse
   readonly bytes: Uint8Array

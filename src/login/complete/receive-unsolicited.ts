@@ -8,13 +8,13 @@ import type { ReceivedResponse } from '../../protocol/saml/response/read-receive
 import type { Refusal } from '../../refusal.ts'
 import type { LoginConfiguration } from '../../tenants/connectors/login-configuration.ts'
 import type { SsoId } from '../../tenants/ids.ts'
-import type { Attempt } from '../attempt.ts'
 import type { BeginDeps } from '../begin/begin-login.ts'
 import { hasRequestIdForm } from '../begin/request-id.ts'
 import { parseReturnTo } from '../begin/return-to.ts'
 import { stampOf } from '../configuration-stamp.ts'
+import type { LoginTrace } from '../login-trace.ts'
 import type { NotedRefusal } from '../ports.ts'
-import { governedBy, refuseAttempt } from '../refuse-attempt.ts'
+import { activeVersionOf, refuseAttempt } from '../refuse-attempt.ts'
 import { admitResponse } from './admit-response.ts'
 import type { CompletedLogin } from './completed-login.ts'
 
@@ -25,7 +25,7 @@ interface Unsolicited {
   readonly ssoId: SsoId
   readonly relayState?: string | undefined
   readonly cookies: ReadonlyMap<string, string>
-  readonly attempt: Attempt
+  readonly attempt: LoginTrace
   readonly received: ReceivedResponse
   readonly bytes: Uint8Array
   readonly now: number
@@ -66,11 +66,11 @@ export async function receiveUnsolicited(
 /** Takes the message as the configuration that governs has it, which the gate has just said. */
 function takeUnder(
   deps: BeginDeps,
-  governing: LoginConfiguration,
+  active: LoginConfiguration,
   input: Unsolicited,
 ): Promise<CompletedLogin> {
   const { ssoId, attempt, refusal } = input
-  const use = useOf(governing, input)
+  const use = useOf(active, input)
   if (use === 'accept') return accept(deps, input)
   return use === 'convert'
     ? convert(deps, input)
@@ -92,7 +92,7 @@ async function noteUnsolicited(
     return await gates.at(gate).noteRefusal({
       tenantId,
       ssoId,
-      ...governedBy(configuration),
+      ...activeVersionOf(configuration),
       purpose: 'login',
       refusal,
       under: stampOf(configuration),
@@ -150,8 +150,8 @@ function accept(deps: BeginDeps, input: Unsolicited): Promise<CompletedLogin> {
     unsolicited: true,
   } as const
   const answer = { ssoId, cookies, attempt, login, received, bytes, now }
-  return admitResponse(deps, answer, (governing) =>
-    useOf(governing, input) === 'accept' ? undefined : takeUnder(deps, governing, input),
+  return admitResponse(deps, answer, (active) =>
+    useOf(active, input) === 'accept' ? undefined : takeUnder(deps, active, input),
   )
 }
 

@@ -5,8 +5,8 @@ import type { Refusal } from '../../refusal.ts'
 import type { Result } from '../../result.ts'
 import type { SamlBinding } from '../../tenants/external-idps/external-idp.ts'
 import type { SsoId } from '../../tenants/ids.ts'
-import type { Attempt } from '../attempt.ts'
-import type { Departure } from '../begin/depart.ts'
+import type { Departure } from '../begin/send-message.ts'
+import type { LoginTrace } from '../login-trace.ts'
 import type { RefusedOutcome } from '../refuse-attempt.ts'
 
 /** A logout message with how it came; nothing in it is trusted yet. */
@@ -16,7 +16,7 @@ export interface ArrivedLogout {
   readonly binding: SamlBinding
   readonly relayState?: string | undefined
   readonly cookies: ReadonlyMap<string, string>
-  readonly attempt: Attempt
+  readonly attempt: LoginTrace
 }
 
 export type LogoutOutcome =

@@ -4,9 +4,9 @@
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { buildLogoutRequest } from '../../protocol/saml/logout/write-logout.ts'
 import { ssoKeyUrls } from '../../tenants/sso-key.ts'
-import { type DepartDeps, leaveWith, offeredBinding } from '../begin/depart.ts'
 import { evictOldest, sealPendingLogin } from '../begin/pending-login.ts'
 import { issueRequestId } from '../begin/request-id.ts'
+import { leaveWith, offeredBinding, type SendMessageDeps } from '../begin/send-message.ts'
 import type { BegunLogin } from '../begin/send-request.ts'
 import { LOGOUT_REQUEST_LIFETIME } from '../lifetimes.ts'
 import type { EndedSession, LoginConfigurations } from '../ports.ts'
@@ -17,7 +17,7 @@ import { openLogoutContext } from './logout-context.ts'
  * IdP began it, or it offers no logout or gave no NameID, or the connector has gone or points at another IdP by now.
  */
 export async function beginLogout(
-  deps: DepartDeps & { readonly configurations: LoginConfigurations },
+  deps: SendMessageDeps & { readonly configurations: LoginConfigurations },
   { session, sealedLogoutContext }: EndedSession,
   cookies: ReadonlyMap<string, string>,
 ): Promise<BegunLogin | undefined> {

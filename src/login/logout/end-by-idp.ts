@@ -19,12 +19,12 @@ import type {
 } from '../../tenants/connectors/login-configuration.ts'
 import { ssoKeyUrls } from '../../tenants/sso-key.ts'
 import type { BeginDeps } from '../begin/begin-login.ts'
-import { type Departure, leaveWith, offeredBinding } from '../begin/depart.ts'
+import { type Departure, leaveWith, offeredBinding } from '../begin/send-message.ts'
 import { ConfigurationInMotion } from '../configuration-in-motion.ts'
 import { stampOf } from '../configuration-stamp.ts'
 import type { IdpLogout } from '../ports.ts'
 import { openDecryptionKeys } from '../private-key.ts'
-import { governedBy, refuseAttempt } from '../refuse-attempt.ts'
+import { activeVersionOf, refuseAttempt } from '../refuse-attempt.ts'
 import type { ArrivedLogout, LogoutOutcome } from './arrived-logout.ts'
 import { logoutKeysOf, sessionIndexKey } from './logout-context.ts'
 import { logoutExpectationOf } from './logout-expectation.ts'
@@ -54,10 +54,10 @@ export async function endByIdp(
   const first = await tryUnder(deps, local, arrived, received)
   if (first.kind !== 'superseded') return first
 
-  const { configuration: governing } = first
-  if (governing === undefined) return refuseWith('login_connector_missing')
-  deps.configurations.remember(governing)
-  const second = await tryUnder(deps, governing, arrived, received)
+  const { configuration: active } = first
+  if (active === undefined) return refuseWith('login_connector_missing')
+  deps.configurations.remember(active)
+  const second = await tryUnder(deps, active, arrived, received)
   if (second.kind === 'superseded')
     throw new ConfigurationInMotion('The configuration changed twice during a logout')
   return second
@@ -73,14 +73,14 @@ async function tryUnder(
   const { tenantId, connector } = configuration
   const { ssoId, attempt } = arrived
   const now = deps.clock()
-  const judged = await judge(deps, configuration, received, now)
+  const verified = await verifyRequest(deps, configuration, received, now)
   attempt.ended('verify')
-  if (!judged.ok || connector === undefined) {
-    const refusal = judged.ok ? ({ code: 'login_connector_missing' } as const) : judged.refusal
+  if (!verified.ok || connector === undefined) {
+    const refusal = verified.ok ? ({ code: 'login_connector_missing' } as const) : verified.refusal
     const noted = await gate.noteRefusal({
       tenantId,
       ssoId,
-      ...governedBy(configuration),
+      ...activeVersionOf(configuration),
       purpose: 'logout',
       refusal,
       under: stampOf(configuration),
@@ -90,7 +90,7 @@ async function tryUnder(
       ? noted
       : { kind: 'refused', refusal, recorded: noted.recorded }
   }
-  const request = judged.value
+  const request = verified.value
   const outcome = await gate.endByIdp({
     tenantId,
     ssoId,
@@ -108,7 +108,7 @@ async function tryUnder(
   return { kind: 'unknown', refused: { kind: 'refused', refusal, recorded }, ...departure }
 }
 
-async function judge(
+async function verifyRequest(
   { keyring }: BeginDeps,
   { ssoKey, connector }: LoginConfiguration,
   received: ReceivedLogoutRequest,

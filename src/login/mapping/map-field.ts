@@ -45,7 +45,7 @@ const MAX_RAW_LENGTH = 16 * 1024
 /** Values of one field. What a directory sends beyond that is filtered there, or by a pattern here. */
 const MAX_LIST_LENGTH = 500
 /** Names of attributes that a refusal lists. */
-const MOST_NAMES = 50
+const MAX_NAMES = 50
 /** Characters of a name that a fact shows. */
 const NAME_SHOWN = 256
 
@@ -74,7 +74,7 @@ export function mapField(said: Said, field: Field): FieldOutcome {
 export const missing = (said: Said, field: string): Refusal<'login_profile_incomplete'> => ({
   code: 'login_profile_incomplete',
   expected: field,
-  got: namesOf(said, MOST_NAMES),
+  got: namesOf(said, MAX_NAMES),
 })
 
 type Read = { readonly values: readonly string[] } | { readonly wrong: Refusal<FieldRefusalCode> }

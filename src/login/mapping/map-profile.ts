@@ -59,7 +59,7 @@ export interface MappedIdentity {
 }
 
 /** Names of attributes that a refusal lists. */
-const MOST_NAMES = 50
+const MAX_NAMES = 50
 
 /**
  * Maps the attributes of a verified login. Refuses a required field that is missing, has several values (R54) or a malformed
@@ -155,7 +155,7 @@ export function mapIdentity(
   if (nameId === undefined) return unidentified(login, NAME_ID)
   const format = nameId.format ?? NAME_ID_FORMATS.unspecified
   if (format === NAME_ID_FORMATS.transient)
-    return refuse({ code: 'login_name_id_transient', got: namesOf(login, MOST_NAMES) })
+    return refuse({ code: 'login_name_id_transient', got: namesOf(login, MAX_NAMES) })
   return ok({ source: `name_id:${format}`, value: nameId.value })
 }
 
@@ -174,7 +174,7 @@ function identityOf(
 }
 
 const unidentified = (said: Said, expected: string) =>
-  refuse({ code: 'login_identity_missing', expected, got: namesOf(said, MOST_NAMES) } as const)
+  refuse({ code: 'login_identity_missing', expected, got: namesOf(said, MAX_NAMES) } as const)
 
 const tooLong = (name: string, { length: got }: string) =>
   refuse({

@@ -12,7 +12,7 @@ import {
 } from '../../protocol/oidc/authorization-code.ts'
 import type { AuthorizationRequest } from '../../protocol/oidc/authorization-request.ts'
 import { codeResponseUrl, errorResponseUrl } from '../../protocol/oidc/authorization-response.ts'
-import type { OidcRefusal } from '../../protocol/oidc/refusals.ts'
+import type { OidcRefusal } from '../../protocol/oidc/oauth-refusals.ts'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
 import type { GateAddress } from '../../tenants/tenant.ts'
 import type { Clock, Random } from '../clock-and-random.ts'

@@ -8,11 +8,11 @@ import {
   readRedirectUri,
 } from '../../protocol/oidc/authorization-parameters.ts'
 import {
-  type AuthorizationDemand,
-  readAuthorizationDemand,
+  type ParsedAuthorization,
+  parseAuthorization,
 } from '../../protocol/oidc/authorization-request.ts'
 import type { ResponseTarget } from '../../protocol/oidc/authorization-response.ts'
-import type { OidcRefusal } from '../../protocol/oidc/refusals.ts'
+import type { OidcRefusal } from '../../protocol/oidc/oauth-refusals.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import type { Applications, RegisteredApplication } from '../../tenants/commands/ports.ts'
 import { type ApplicationId, isId, type SsoId } from '../../tenants/ids.ts'
@@ -41,7 +41,7 @@ interface RequestedLogin {
   readonly ssoId: SsoId
   readonly forceAuthn: boolean
   readonly loginHint?: string
-  readonly oidc: AuthorizationDemand['request']
+  readonly oidc: ParsedAuthorization['request']
 }
 
 export type Authorization =
@@ -60,7 +60,7 @@ export type Authorization =
     }
   | { readonly kind: 'login'; readonly login: RequestedLogin }
   /** The user has to sign in, and nothing says with which connector. */
-  | { readonly kind: 'unnamed'; readonly demand: AuthorizationDemand }
+  | { readonly kind: 'unnamed'; readonly parsedRequest: ParsedAuthorization }
 
 /**
  * Decides an authorization request. docs/flow.md numbers its steps, which are these and those of
@@ -81,33 +81,33 @@ export async function authorize(
     return { kind: 'shown', refusal: redirectUri.refusal, applicationId: clientId }
 
   const target = { redirectUri: redirectUri.value, ...stateOf(parameters) }
-  const demand = readAuthorizationDemand(parameters, { ...target, clientId })
-  if (!demand.ok) return refused(target, demand.refusal)
+  const parsedRequest = parseAuthorization(parameters, { ...target, clientId })
+  if (!parsedRequest.ok) return refused(target, parsedRequest.refusal)
   const held = await findHeld()
-  return decide(deps, { demand: demand.value, held })
+  return decide(deps, { parsedRequest: parsedRequest.value, held })
 }
 
 /** Decides an authorization request whose client and redirect_uri are known good. */
 export async function decide(
   deps: DecideDeps,
   input: {
-    readonly demand: AuthorizationDemand
+    readonly parsedRequest: ParsedAuthorization
     readonly held: HeldSession | undefined
   },
 ): Promise<Authorization> {
   const { held } = input
-  const { request: target } = input.demand
-  const demand = await withSubject(deps, input.demand)
-  if (demand === undefined) return refused(target, { code: 'oidc_id_token_hint_invalid' })
-  const { request } = demand
-  if (held && satisfies(held.open, demand, deps.clock()))
+  const { request: target } = input.parsedRequest
+  const parsedRequest = await withSubject(deps, input.parsedRequest)
+  if (parsedRequest === undefined) return refused(target, { code: 'oidc_id_token_hint_invalid' })
+  const { request } = parsedRequest
+  if (held && satisfies(held.open, parsedRequest, deps.clock()))
     return { kind: 'answered', url: await issueAuthorizationCode(deps, { ...held, request }) }
-  if (demand.silent) return refused(target, { code: 'oidc_login_required' })
-  const { ssoId } = demand
-  if (ssoId === undefined) return { kind: 'unnamed', demand: input.demand }
+  if (parsedRequest.promptNone) return refused(target, { code: 'oidc_login_required' })
+  const { ssoId } = parsedRequest
+  if (ssoId === undefined) return { kind: 'unnamed', parsedRequest: input.parsedRequest }
   if (!isId('sso', ssoId))
     return refused(target, { code: 'oidc_parameter_invalid', expected: 'sso_id' })
-  return { kind: 'login', login: requestedLogin(demand, ssoId) }
+  return { kind: 'login', login: requestedLogin(parsedRequest, ssoId) }
 }
 
 const refused = (target: ResponseTarget, refusal: OidcRefusal): Authorization => ({
@@ -135,17 +135,17 @@ const stateOf = ({ values: { state } }: AuthorizationParameters) =>
 /** Replaces the hint by the person it names; undefined when the hint proves nothing. */
 async function withSubject(
   { config, signingKeys }: DecideDeps,
-  demand: AuthorizationDemand,
-): Promise<AuthorizationDemand | undefined> {
-  const { idTokenHint, request } = demand
-  if (idTokenHint === undefined) return demand
+  parsedRequest: ParsedAuthorization,
+): Promise<ParsedAuthorization | undefined> {
+  const { idTokenHint, request } = parsedRequest
+  if (idTokenHint === undefined) return parsedRequest
   const { verifyIdTokenHint } = await import('../../protocol/oidc/id-token-hint.ts')
   const subject = await verifyIdTokenHint(idTokenHint, {
     published: await signingKeys.published(),
     issuer: config.publicOrigin,
     clientId: request.clientId,
   })
-  return subject === undefined ? undefined : { ...demand, request: { ...request, subject } }
+  return subject === undefined ? undefined : { ...parsedRequest, request: { ...request, subject } }
 }
 
 /**
@@ -154,7 +154,7 @@ async function withSubject(
  */
 function satisfies(
   open: OpenSession,
-  { request, ssoId }: AuthorizationDemand,
+  { request, ssoId }: ParsedAuthorization,
   now: number,
 ): boolean {
   const { session, user } = open
@@ -167,7 +167,7 @@ function satisfies(
   return request.maxAge === undefined || now - session.authnInstant < request.maxAge * 1000
 }
 
-function requestedLogin({ request, loginHint }: AuthorizationDemand, ssoId: SsoId): RequestedLogin {
+function requestedLogin({ request, loginHint }: ParsedAuthorization, ssoId: SsoId): RequestedLogin {
   return {
     ssoId,
     // SAML has no max_age: only a fresh authentication is sure to be young enough (R55).

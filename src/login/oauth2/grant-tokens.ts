@@ -1,6 +1,6 @@
 // The grants of the token endpoint, one file each (RFC 6749 §4.5): a new one is a row here.
 
-import type { OidcRefusal } from '../../protocol/oidc/refusals.ts'
+import type { OidcRefusal } from '../../protocol/oidc/oauth-refusals.ts'
 import {
   type GrantType,
   readGrantType,

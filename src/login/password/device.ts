@@ -10,7 +10,7 @@ import type { OpenSession } from '../session.ts'
 
 const RECORD = 'browser'
 /** Accounts that one browser is known for: those that signed in last. */
-const MOST_ACCOUNTS = 4
+const MAX_ACCOUNTS = 4
 /** Longer than any of ours. */
 const LONGEST = 4_000
 
@@ -48,6 +48,6 @@ export function sealDevices(
   const { tenantId, userId, createdAt: at } = session
   const email = foldEmail(user.email ?? '')
   const others = before.filter((one) => one.tenantId !== tenantId || one.userId !== userId)
-  const devices = [{ tenantId, userId, email, id, at }, ...others].slice(0, MOST_ACCOUNTS)
+  const devices = [{ tenantId, userId, email, id, at }, ...others].slice(0, MAX_ACCOUNTS)
   return keyring.seal('device', RECORD, JSON.stringify(devices))
 }

@@ -15,7 +15,7 @@ export const PASSWORD_PATH = '/password'
 const SECRET_BYTES = 32
 const RECORD = 'link'
 /** Longer than any of ours. */
-const LONGEST_TOKEN = 600
+const MAX_TOKEN_LENGTH = 600
 
 interface SealedLink {
   readonly gate: GateAddress
@@ -57,7 +57,7 @@ export async function readLink(
   token: string,
 ): Promise<SentLink | undefined> {
   const opened =
-    token.length > LONGEST_TOKEN ? undefined : await keyring.open('password-link', RECORD, token)
+    token.length > MAX_TOKEN_LENGTH ? undefined : await keyring.open('password-link', RECORD, token)
   if (opened === undefined) return undefined
   const { gate, tenantId, secret }: SealedLink = JSON.parse(opened)
   return { gate, key: { tenantId, linkHash: await sha256Hex(secret) } }

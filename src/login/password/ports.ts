@@ -5,7 +5,7 @@ import type { ScryptParameters } from '../../protocol/passwords/derive-key.ts'
 import type { Refusal } from '../../refusal.ts'
 import type { TenantId, UserId } from '../../tenants/ids.ts'
 import type { GateAddress } from '../../tenants/tenant.ts'
-import type { AttemptFacts } from '../attempt.ts'
+import type { AttemptFacts } from '../login-trace.ts'
 import type { OpenSession } from '../session.ts'
 import type { KnownDevice } from './device.ts'
 
@@ -56,7 +56,7 @@ export type PasswordBarCode =
 /** What follows a right password. */
 export type PasswordStep =
   | {
-      readonly kind: 'barred'
+      readonly kind: 'denied'
       readonly refusal: Refusal<PasswordBarCode>
       /** False beyond the refusals of a tenant that get an event of their own in a minute. */
       readonly recorded: boolean
@@ -131,7 +131,7 @@ export interface PasswordCalls {
 }
 
 /** Where an address may sign in with a password. */
-export interface PasswordDoor extends Pick<PasswordCalls, 'renewPassword'> {
+export interface PasswordVerifier extends Pick<PasswordCalls, 'renewPassword'> {
   /** Absent where nobody has the address: then nobody is ever admitted. */
   readonly gate?: GateAddress
   begin(): Promise<PasswordChallenge>
@@ -140,13 +140,13 @@ export interface PasswordDoor extends Pick<PasswordCalls, 'renewPassword'> {
 }
 
 /** Finds doors, and counts what comes from a network. */
-export interface PasswordDoors {
+export interface PasswordVerifiers {
   /** At least one, at most five. One read of D1, which is told of a password before it is set; gates decide. */
   find(from: {
     readonly email: string
     readonly network: string
     readonly devices?: readonly KnownDevice[]
-  }): Promise<readonly [PasswordDoor, ...PasswordDoor[]]>
+  }): Promise<readonly [PasswordVerifier, ...PasswordVerifier[]]>
   /** Counts an attempt from a network; until when it has to wait, milliseconds since the epoch, when there were too many. */
   countNetwork(network: string): Promise<number | undefined>
   /** Takes an attempt back that was none: a right password. */

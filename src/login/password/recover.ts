@@ -1,7 +1,7 @@
 // The tenant's own way back: where nobody signs in with a password, an administrator whose password (and second factor) was
 // right does so once with one of the tenant's recovery codes.
 
-import type { Attempt } from '../attempt.ts'
+import type { LoginTrace } from '../login-trace.ts'
 import { devicesIn, type ProofDeps, proofKeyOf } from '../second-factor/prove.ts'
 import { SESSION_ID_BYTES, writeSessionId } from '../session.ts'
 import type { KnownDevice } from './device.ts'
@@ -18,7 +18,7 @@ export async function recover(
     devices,
   }: {
     readonly typed: string
-    readonly attempt: Attempt
+    readonly attempt: LoginTrace
     readonly devices: readonly KnownDevice[]
   },
 ): Promise<

@@ -1,7 +1,7 @@
 // What a tenant's gate does about a recovery code of the tenant.
 
 import type { Refusal } from '../../refusal.ts'
-import type { AttemptFacts } from '../attempt.ts'
+import type { AttemptFacts } from '../login-trace.ts'
 import type { ProofKey, ProofOutcome } from '../second-factor/ports.ts'
 import type { OpenSession } from '../session.ts'
 

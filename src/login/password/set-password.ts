@@ -2,10 +2,10 @@
 // links too.
 
 import { choosePassword } from '../../protocol/passwords/choose-password.ts'
-import type { PasswordRefusalCode } from '../../protocol/passwords/refusals.ts'
+import type { PasswordRefusalCode } from '../../protocol/passwords/password-refusals.ts'
 import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
-import type { Attempt } from '../attempt.ts'
+import type { LoginTrace } from '../login-trace.ts'
 import type { Gates } from '../ports.ts'
 import type { SentLink } from './link.ts'
 import type { OpenLink } from './ports.ts'
@@ -49,7 +49,7 @@ export async function setPassword(
     typed,
     repeated,
     attempt,
-  }: { readonly typed: string; readonly repeated: string; readonly attempt: Attempt },
+  }: { readonly typed: string; readonly repeated: string; readonly attempt: LoginTrace },
 ): Promise<Result<AfterPassword, SetPasswordRefusal>> {
   const password = choosePassword(typed, open.about)
   if (!password.ok) return password
@@ -71,14 +71,14 @@ export type ForgotRefusal =
 
 /** Has a link mailed to whoever has the address, if anybody has: the answer is the same. */
 export async function requestNewPassword(
-  { passwordDoors }: Pick<PasswordDeps, 'passwordDoors'>,
+  { passwordVerifiers }: Pick<PasswordDeps, 'passwordVerifiers'>,
   email: string,
   network: string | undefined,
 ): Promise<Result<undefined, ForgotRefusal>> {
   if (!isAddress(email)) return refuse({ code: 'login_address_invalid' })
-  const until = network === undefined ? undefined : await passwordDoors.countNetwork(network)
+  const until = network === undefined ? undefined : await passwordVerifiers.countNetwork(network)
   if (until !== undefined) return refuse({ code: 'login_password_limited', until })
-  const doors = await passwordDoors.find({ email, network: network ?? '' })
-  await Promise.all(doors.map((door) => door.requestReset()))
+  const verifiers = await passwordVerifiers.find({ email, network: network ?? '' })
+  await Promise.all(verifiers.map((verifier) => verifier.requestReset()))
   return ok(undefined)
 }

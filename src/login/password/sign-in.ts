@@ -13,8 +13,8 @@ import { foldEmail } from '../../tenants/email-address.ts'
 import { domainOfEmail } from '../../tenants/email-domain.ts'
 import { newId, type TenantId } from '../../tenants/ids.ts'
 import type { GateAddress } from '../../tenants/tenant.ts'
-import type { Attempt, AttemptFacts } from '../attempt.ts'
 import type { Clock, Random } from '../clock-and-random.ts'
+import type { AttemptFacts, LoginTrace } from '../login-trace.ts'
 import {
   type OpenSession,
   SESSION_ID_BYTES,
@@ -25,14 +25,14 @@ import type { KnownDevice } from './device.ts'
 import type {
   NextStep,
   PasswordBarCode,
-  PasswordDoor,
-  PasswordDoors,
   PasswordStep,
+  PasswordVerifier,
+  PasswordVerifiers,
 } from './ports.ts'
 import { sealPassword } from './sealed-password.ts'
 
 export interface PasswordDeps {
-  readonly passwordDoors: PasswordDoors
+  readonly passwordVerifiers: PasswordVerifiers
   readonly keyring: KeyRing
   readonly clock: Clock
   readonly random: Random
@@ -60,7 +60,7 @@ export type AfterPassword =
   | ({ readonly kind: 'admitted' } & SignedIn)
   | { readonly kind: 'second_factor'; readonly proof: PendingProof }
   | {
-      readonly kind: 'barred'
+      readonly kind: 'denied'
       readonly refusal: Refusal<PasswordBarCode>
       readonly recorded: boolean
       /** Waits for a recovery code of the tenant. */
@@ -88,23 +88,26 @@ export async function signInWithPassword(
     readonly network: string | undefined
     /** What this browser is known for. */
     readonly devices: readonly KnownDevice[]
-    readonly attempt: Attempt
+    readonly attempt: LoginTrace
   },
 ): Promise<PasswordSignIn> {
   if (!isAddress(email)) return { kind: 'refused', code: 'login_address_invalid' }
   const password = preparePassword(typed)
   // What no password can be is nobody's, so this tells of nobody.
   if (!password.ok) return { kind: 'refused', code: 'login_password_refused' }
-  const { passwordDoors } = deps
+  const { passwordVerifiers } = deps
   // A browser that signed in with this very address has attempts of its own there, so its network counts nothing.
   const devices = known.filter((device) => device.email === foldEmail(email))
   const counted = devices.length === 0 ? network : undefined
-  const until = counted === undefined ? undefined : await passwordDoors.countNetwork(counted)
+  const until = counted === undefined ? undefined : await passwordVerifiers.countNetwork(counted)
   if (until !== undefined) return { kind: 'limited', until }
-  const doors = await passwordDoors.find({ email, network: network ?? '', devices })
-  const outcome = await tryDoors(deps, doors, { password: password.value, facts: attempt.facts() })
+  const verifiers = await passwordVerifiers.find({ email, network: network ?? '', devices })
+  const outcome = await tryVerifiers(deps, verifiers, {
+    password: password.value,
+    facts: attempt.facts(),
+  })
   const right = outcome.kind !== 'refused' && outcome.kind !== 'limited'
-  if (right && counted !== undefined) await passwordDoors.forgiveNetwork(counted)
+  if (right && counted !== undefined) await passwordVerifiers.forgiveNetwork(counted)
   return outcome
 }
 
@@ -118,41 +121,41 @@ interface Tried {
 }
 
 /** One after the other, until the password is right. Where none is, the shortest wait of those that were not looked at counts. */
-async function tryDoors(
+async function tryVerifiers(
   deps: PasswordDeps,
-  [first, ...others]: readonly [PasswordDoor, ...PasswordDoor[]],
+  [first, ...others]: readonly [PasswordVerifier, ...PasswordVerifier[]],
   { password, facts }: Tried,
 ): Promise<PasswordSignIn> {
-  let outcome = await tryDoor(deps, first, { password, facts })
-  for (const door of others) {
+  let outcome = await tryVerifier(deps, first, { password, facts })
+  for (const verifier of others) {
     if (outcome.kind !== 'refused' && outcome.kind !== 'limited') return outcome
     // Each tenant has events of its own.
     const own = { ...facts, id: newId('evt', deps.random) }
-    const next = await tryDoor(deps, door, { password, facts: own })
+    const next = await tryVerifier(deps, verifier, { password, facts: own })
     outcome = next.kind === 'refused' ? outcome : next
   }
   return outcome
 }
 
-async function tryDoor(
+async function tryVerifier(
   deps: PasswordDeps,
-  door: PasswordDoor,
+  verifier: PasswordVerifier,
   { password, facts }: Tried,
 ): Promise<PasswordSignIn> {
-  const asked = await door.begin()
+  const asked = await verifier.begin()
   if (asked.kind === 'limited') return asked
   const salt = decodeBase64Url(asked.salt) ?? new Uint8Array()
   const key = encodeBase64Url(await derivePasswordKey(password, salt, asked.parameters))
   const { next, nonce } = await nextStep(deps)
-  const outcome = await door.finish({ key, next, event: facts })
-  if (outcome.kind === 'refused' || door.gate === undefined)
+  const outcome = await verifier.finish({ key, next, event: facts })
+  if (outcome.kind === 'refused' || verifier.gate === undefined)
     return { kind: 'refused', code: 'login_password_refused' }
   if (outcome.kind === 'admitted' && isOutdated(asked.parameters)) {
     const { tenantId, userId } = outcome.open.session
     const sealed = await sealPassword(deps, password, userId)
-    await door.renewPassword({ tenantId, userId, oldSalt: asked.salt, ...sealed })
+    await verifier.renewPassword({ tenantId, userId, oldSalt: asked.salt, ...sealed })
   }
-  return afterPassword(outcome, { gate: door.gate, proofId: next.proofId, nonce })
+  return afterPassword(outcome, { gate: verifier.gate, proofId: next.proofId, nonce })
 }
 
 /** What a session or a proof will be called, whichever it becomes. */
@@ -170,11 +173,11 @@ export function afterPassword(
   step: PasswordStep,
   { gate, proofId, nonce }: Pick<PendingProof, 'gate' | 'proofId' | 'nonce'>,
 ): AfterPassword {
-  if (step.kind === 'barred') {
-    const { recovers: tenantId, ...barred } = step
+  if (step.kind === 'denied') {
+    const { recovers: tenantId, ...denied } = step
     return tenantId === undefined
-      ? barred
-      : { ...barred, proof: { gate, tenantId, proofId, nonce } }
+      ? denied
+      : { ...denied, proof: { gate, tenantId, proofId, nonce } }
   }
   if (step.kind === 'admitted') return { kind: 'admitted', ...signedIn(step.open, gate) }
   return { kind: 'second_factor', proof: { gate, tenantId: step.tenantId, proofId, nonce } }

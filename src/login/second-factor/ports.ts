@@ -1,11 +1,11 @@
 // What second factors need of a tenant's gate. A proof stands between two steps: after a right password before a session begins,
 // or before a session may change what protects its person.
 
-import type { SecondFactorRefusalCode } from '../../protocol/second-factor/refusals.ts'
+import type { SecondFactorRefusalCode } from '../../protocol/second-factor/second-factor-refusals.ts'
 import type { Refusal } from '../../refusal.ts'
 import type { TenantId } from '../../tenants/ids.ts'
 import type { AccountChange, AccountRefusalCode } from '../account/ports.ts'
-import type { AttemptFacts } from '../attempt.ts'
+import type { AttemptFacts } from '../login-trace.ts'
 import type { KnownDevice } from '../password/device.ts'
 import type { PasswordBarCode } from '../password/ports.ts'
 import type { OpenSession, Session } from '../session.ts'
@@ -48,7 +48,7 @@ export type ProofOutcome =
   | { readonly kind: 'limited'; readonly until: number }
   | { readonly kind: 'refused'; readonly refusal: Refusal<SecondFactorRefusalCode> }
   | {
-      readonly kind: 'barred'
+      readonly kind: 'denied'
       readonly refusal: Refusal<PasswordBarCode>
       readonly recorded: boolean
       /** An administrator's: the proof waits for a recovery code of the tenant. */

@@ -2,8 +2,8 @@
 
 import { sha256Hex } from '../../protocol/bytes/sha256.ts'
 import type { TenantId } from '../../tenants/ids.ts'
-import type { Attempt } from '../attempt.ts'
 import type { Random } from '../clock-and-random.ts'
+import type { LoginTrace } from '../login-trace.ts'
 import type { KnownDevice } from '../password/device.ts'
 import { type PendingProof, type SignedIn, signedIn } from '../password/sign-in.ts'
 import type { Gates } from '../ports.ts'
@@ -60,7 +60,7 @@ export async function answerProof(
     devices,
   }: {
     readonly answer: FactorAnswer
-    readonly attempt: Attempt
+    readonly attempt: LoginTrace
     readonly devices: readonly KnownDevice[]
   },
 ): Promise<Proven> {
@@ -77,7 +77,7 @@ export async function answerProof(
 export async function enrolByProof(
   { gates, random }: ProofDeps,
   pending: PendingProof,
-  { change, attempt }: { readonly change: ProofEnrolment['change']; readonly attempt: Attempt },
+  { change, attempt }: { readonly change: ProofEnrolment['change']; readonly attempt: LoginTrace },
 ): Promise<Enrolled> {
   const key = await proofKeyOf(pending)
   const sid = writeSessionId(random(SESSION_ID_BYTES))

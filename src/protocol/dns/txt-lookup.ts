@@ -9,12 +9,12 @@ const CLASS_IN = 1
 const RECORD_HEAD_LENGTH = 10
 const NO_ERROR = 0
 const NAME_ERROR = 3
-const LONGEST_NAME = 253
-const LONGEST_LABEL = 63
+const MAX_NAME_LENGTH = 253
+const MAX_LABEL_LENGTH = 63
 /** What a length begins at that is no length but a pointer. */
 const POINTER = 0xc0
 /** A name has at most 127 labels; as many pointers are more than any server writes. */
-const MOST_STEPS = 256
+const MAX_STEPS = 256
 
 /** A query for the TXT records of a name (A-labels in lower case). Its id is 0, as RFC 8484 §4.1 has it. */
 export function writeTxtQuery(name: string): Uint8Array<ArrayBuffer> {
@@ -93,18 +93,18 @@ function readName(
   const labels: string[] = []
   let end: number | undefined
   let at = start
-  for (let steps = 0; steps < MOST_STEPS; steps++) {
-    const length = bytes[at] ?? LONGEST_LABEL + 1
+  for (let steps = 0; steps < MAX_STEPS; steps++) {
+    const length = bytes[at] ?? MAX_LABEL_LENGTH + 1
     if (length === 0) {
       const name = labels.join('.')
-      return name.length <= LONGEST_NAME ? { name, end: end ?? at + 1 } : undefined
+      return name.length <= MAX_NAME_LENGTH ? { name, end: end ?? at + 1 } : undefined
     }
     const next = length >= POINTER ? uint16(bytes, at) & 0x3fff : at + 1 + length
     if (length >= POINTER) {
       if (next >= at) return undefined
       end ??= at + 2
     } else {
-      if (length > LONGEST_LABEL || next > bytes.length) return undefined
+      if (length > MAX_LABEL_LENGTH || next > bytes.length) return undefined
       const label = String.fromCharCode(...bytes.subarray(at + 1, next))
       // A dot inside a label would make two names of one text.
       if (label.includes('.')) return undefined

@@ -1,8 +1,8 @@
 // What an authorization request must and must not ask for, one rule each.
 
 import type { AuthorizationParameters } from './authorization-parameters.ts'
+import type { OidcRefusal } from './oauth-refusals.ts'
 import { isCodeChallenge } from './pkce.ts'
-import type { OidcRefusal } from './refusals.ts'
 import { readScope } from './scopes.ts'
 
 type Values = AuthorizationParameters['values']

@@ -2,8 +2,8 @@
 // (RFC 6749 §4.1.2.1).
 
 import { type Result, refuse } from '../../result.ts'
+import type { OidcRefusal } from './oauth-refusals.ts'
 import { checkRepeated, type Parameters, readParameters, requireParameter } from './parameters.ts'
-import type { OidcRefusal } from './refusals.ts'
 
 const NAMES = [
   'client_id',

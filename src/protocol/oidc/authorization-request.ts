@@ -4,8 +4,8 @@
 import { ok, type Result, refuse } from '../../result.ts'
 import { checkAuthorizationParameters } from './authorization-checks.ts'
 import type { AuthorizationParameters } from './authorization-parameters.ts'
+import type { OidcRefusal } from './oauth-refusals.ts'
 import { checkRepeated } from './parameters.ts'
-import type { OidcRefusal } from './refusals.ts'
 import { readScope } from './scopes.ts'
 
 /** What of a request is needed after the login: it travels sealed in the login cookie, so there is nothing else in it. */
@@ -28,10 +28,10 @@ export interface AuthorizationRequest {
 }
 
 /** A request together with what only matters until the login begins. */
-export interface AuthorizationDemand {
+export interface ParsedAuthorization {
   readonly request: AuthorizationRequest
   /** `none`: nobody may be asked to sign in. */
-  readonly silent: boolean
+  readonly promptNone: boolean
   readonly loginHint?: string
   /** Our extension parameter: the SSO key to sign in with. */
   readonly ssoId?: string
@@ -66,10 +66,10 @@ export function writeAuthorizationParameters(request: AuthorizationRequest): URL
 }
 
 /** Reads the rest of a request whose client and redirect_uri are known. A refusal goes to the redirect_uri. */
-export function readAuthorizationDemand(
+export function parseAuthorization(
   { values, repeated }: AuthorizationParameters,
   { clientId, redirectUri }: { readonly clientId: string; readonly redirectUri: string },
-): Result<AuthorizationDemand, OidcRefusal> {
+): Result<ParsedAuthorization, OidcRefusal> {
   const refusal = checkRepeated(repeated) ?? checkAuthorizationParameters(values)
   if (refusal) return refuse(refusal)
 
@@ -88,7 +88,7 @@ export function readAuthorizationDemand(
   if (jsonBytes(request) > MAX_REQUEST_BYTES) return refuse({ code: 'oidc_request_too_large' })
   return ok({
     request,
-    silent: values.prompt === 'none',
+    promptNone: values.prompt === 'none',
     ...(loginHint === undefined ? {} : { loginHint }),
     ...(ssoId === undefined ? {} : { ssoId }),
     ...(idTokenHint === undefined ? {} : { idTokenHint }),

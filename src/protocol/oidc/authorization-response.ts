@@ -2,7 +2,7 @@
 // that a client of several servers cannot be made to mix them up (RFC 9207).
 
 import type { AuthorizationRequest } from './authorization-request.ts'
-import { type OidcRefusal, toOAuthError } from './refusals.ts'
+import { type OidcRefusal, toOAuthError } from './oauth-refusals.ts'
 
 /** Where the answer goes, and the `state` that makes the client recognise it. */
 export type ResponseTarget = Pick<AuthorizationRequest, 'redirectUri' | 'state'>

@@ -4,7 +4,7 @@
 import { ok, type Result, refuse } from '../../result.ts'
 import { decodeBase64 } from '../bytes/base64.ts'
 import { decodeUtf8 } from '../bytes/utf8.ts'
-import type { OidcRefusal } from './refusals.ts'
+import type { OidcRefusal } from './oauth-refusals.ts'
 
 export type ClientCredentials =
   | { readonly method: 'none'; readonly clientId: string }

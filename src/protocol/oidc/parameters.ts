@@ -2,7 +2,7 @@
 // ignored, and none may come twice, since two readers might each take another one.
 
 import { ok, type Result, refuse } from '../../result.ts'
-import type { OidcRefusal } from './refusals.ts'
+import type { OidcRefusal } from './oauth-refusals.ts'
 
 /** The parameters that an endpoint knows, each at most once and never empty. */
 export interface Parameters<Name extends string> {

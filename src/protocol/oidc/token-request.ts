@@ -1,8 +1,8 @@
 // The token request (RFC 6749 §4.1.3, RFC 7636 §4.5), once the client is known.
 
 import { ok, type Result, refuse } from '../../result.ts'
+import type { OidcRefusal } from './oauth-refusals.ts'
 import { checkRepeated, type Parameters, readParameters, requireParameter } from './parameters.ts'
-import type { OidcRefusal } from './refusals.ts'
 
 /** The grants of the token endpoint; `login/oauth2/grants` has a file for each. */
 export const GRANT_TYPES = ['authorization_code'] as const

@@ -4,7 +4,7 @@
 import type { Refusal } from '../../refusal.ts'
 import { type Result, refuse } from '../../result.ts'
 import { lengthOf, MIN_PASSWORD_LENGTH, type Password, preparePassword } from './password.ts'
-import type { PasswordRefusalCode } from './refusals.ts'
+import type { PasswordRefusalCode } from './password-refusals.ts'
 import { isTrivial } from './trivial-password.ts'
 
 /** A new password. `about` is what is known of the person and must not be enough to guess it. */

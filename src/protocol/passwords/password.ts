@@ -3,7 +3,7 @@
 
 import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
-import type { PasswordRefusalCode } from './refusals.ts'
+import type { PasswordRefusalCode } from './password-refusals.ts'
 
 declare const prepared: unique symbol
 /** What was typed, in the form in which passwords are hashed. Only `preparePassword` makes one. */

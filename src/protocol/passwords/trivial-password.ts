@@ -11,7 +11,7 @@ const FEWEST_PARTS = 6
 /** What stands behind so many characters adds nothing that matters. */
 const CONSIDERED = 64
 /** No word of the list is longer. */
-const LONGEST_WORD = 20
+const MAX_WORD_LENGTH = 20
 
 const ROWS = [
   'abcdefghijklmnopqrstuvwxyz',
@@ -88,7 +88,7 @@ let common: ReadonlySet<number> | undefined
 
 /** By the first four bytes of the SHA-256 of a word: the words themselves are nothing to have in a program. */
 function isCommon(word: string): boolean {
-  if (word.length < 4 || word.length > LONGEST_WORD) return false
+  if (word.length < 4 || word.length > MAX_WORD_LENGTH) return false
   common ??= readHashes(COMMON_WORDS)
   return common.has(createHash('sha256').update(word).digest().readUInt32BE())
 }

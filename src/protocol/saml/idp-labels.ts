@@ -1,8 +1,8 @@
 // What an identity provider's own console calls the setting that a refusal is about. Labels are data, quoted as the product
 // writes them and never translated; one that could not be confirmed is left out.
 
-import type { DsigRefusalCode } from '../xmldsig/refusals.ts'
-import type { SamlRefusalCode } from './response/refusals.ts'
+import type { DsigRefusalCode } from '../xmldsig/xmldsig-refusals.ts'
+import type { SamlRefusalCode } from './response/response-refusals.ts'
 
 /** A setting in the words of the administrator who can change it. */
 export interface IdpLabel {

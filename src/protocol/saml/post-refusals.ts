@@ -5,57 +5,64 @@ import type { MeaningTable } from '../../refusal.ts'
 
 export const POST_REFUSALS = {
   post_request_received: {
-    says: 'The form that arrived holds a SAMLRequest. This address takes sign-ins alone: a logout belongs to the logout URL.',
+    message:
+      'The form that arrived holds a SAMLRequest. This address takes sign-ins alone: a logout belongs to the logout URL.',
     fixedBy: 'idp_admin',
     rule: 'R20, SAML Bindings §3.5.4',
   },
   post_artifact_received: {
-    says: 'The form that arrived holds an artifact. Have the identity provider send its answer by HTTP-POST.',
+    message:
+      'The form that arrived holds an artifact. Have the identity provider send its answer by HTTP-POST.',
     fixedBy: 'idp_admin',
     rule: 'SAML Bindings §3.6',
   },
   post_response_in_url: {
-    says: 'The identity provider sent its answer in a URL. Have it use the binding HTTP-POST.',
+    message: 'The identity provider sent its answer in a URL. Have it use the binding HTTP-POST.',
     fixedBy: 'idp_admin',
     rule: 'SAML Profiles §4.1.2',
   },
   post_message_empty: {
-    says: 'The form that arrived holds an empty SAML message.',
+    message: 'The form that arrived holds an empty SAML message.',
     fixedBy: 'idp_admin',
     rule: 'SAML Bindings §3.5.4',
   },
   post_message_not_encoded: {
-    says: 'The message in the form is bare XML. By HTTP-POST it has to be base64.',
+    message: 'The message in the form is bare XML. By HTTP-POST it has to be base64.',
     fixedBy: 'idp_admin',
     rule: 'SAML Bindings §3.5.4',
   },
   post_message_plus_lost: {
-    says: 'Every plus sign of the base64 in the form arrived as a space. The sender has to write + as %2B in a form.',
+    message:
+      'Every plus sign of the base64 in the form arrived as a space. The sender has to write + as %2B in a form.',
     fixedBy: 'idp_admin',
     rule: 'SAML Bindings §3.5.4, RFC 4648 §4',
   },
   post_message_padding_wrong: {
-    says: 'The base64 in the form lacks its padding: the = signs at its end are missing, or there are too many.',
+    message:
+      'The base64 in the form lacks its padding: the = signs at its end are missing, or there are too many.',
     fixedBy: 'idp_admin',
     rule: 'R28, RFC 4648 §3.2',
   },
   post_message_base64url: {
-    says: 'The message in the form is base64url, with - and _ in it. By HTTP-POST it has to be base64, with + and /.',
+    message:
+      'The message in the form is base64url, with - and _ in it. By HTTP-POST it has to be base64, with + and /.',
     fixedBy: 'idp_admin',
     rule: 'R28, SAML Bindings §3.5.4',
   },
   post_message_url_encoded: {
-    says: 'The message in the form is URL-encoded twice: escapes such as %2B are part of its value.',
+    message:
+      'The message in the form is URL-encoded twice: escapes such as %2B are part of its value.',
     fixedBy: 'idp_admin',
     rule: 'SAML Bindings §3.5.4',
   },
   post_message_encoded_twice: {
-    says: 'The message in the form is base64 of base64. It has to be encoded once.',
+    message: 'The message in the form is base64 of base64. It has to be encoded once.',
     fixedBy: 'idp_admin',
     rule: 'SAML Bindings §3.5.4',
   },
   post_message_deflated: {
-    says: 'The message in the form is compressed (DEFLATE). That belongs to HTTP-Redirect; by HTTP-POST nothing is compressed.',
+    message:
+      'The message in the form is compressed (DEFLATE). That belongs to HTTP-Redirect; by HTTP-POST nothing is compressed.',
     fixedBy: 'idp_admin',
     rule: 'SAML Bindings §3.5.4, §3.4.4.1',
   },

@@ -8,7 +8,7 @@ import { escapeAttribute } from '../xml/write.ts'
 
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const
 /** More than a declaration has that we accept. */
-const LONGEST_DECLARATION = 256
+const MAX_DECLARATION_LENGTH = 256
 
 /**
  * Reads a plaintext in the place of `encrypted`. Returns an element that holds nothing but what the plaintext says; undefined
@@ -25,7 +25,7 @@ export function readPlaintext(bytes: Uint8Array, encrypted: XmlElement): XmlElem
  */
 function withoutProlog(bytes: Uint8Array): Uint8Array {
   const start = BYTE_ORDER_MARK.every((byte, at) => bytes[at] === byte) ? BYTE_ORDER_MARK.length : 0
-  const head = bytes.subarray(start, start + LONGEST_DECLARATION)
+  const head = bytes.subarray(start, start + MAX_DECLARATION_LENGTH)
   const end = endOfDeclaration(String.fromCharCode(...head)) ?? 0
   return bytes.subarray(start + end)
 }

@@ -11,75 +11,84 @@ const PERSONS = { fixedBy: 'user', rule: CLAUSE } as const
 
 export const STATUS_REFUSALS = {
   saml_status_authn_failed: {
-    says: 'The identity provider could not sign the person in: they cancelled, or did not prove who they are.',
+    message:
+      'The identity provider could not sign the person in: they cancelled, or did not prove who they are.',
     ...PERSONS,
   },
   saml_status_cancelled: {
-    says: 'The sign-in was cancelled at the identity provider.',
+    message: 'The sign-in was cancelled at the identity provider.',
     ...PERSONS,
   },
   saml_status_no_passive: {
-    says: 'The identity provider has to ask the person something first, and could not.',
+    message: 'The identity provider has to ask the person something first, and could not.',
     ...PERSONS,
   },
   saml_status_request_denied: {
-    says: 'Your organisation’s identity provider did not allow this. Often the person has no access to this application there.',
+    message:
+      'Your organisation’s identity provider did not allow this. Often the person has no access to this application there.',
     ...THEIRS,
   },
   saml_status_unknown_principal: {
-    says: 'The identity provider does not know the person, or has no session of theirs.',
+    message: 'The identity provider does not know the person, or has no session of theirs.',
     ...THEIRS,
   },
   saml_status_invalid_name_id_policy: {
-    says: 'The identity provider cannot give a NameID of the format that the connector asks for. Choose another format, or have it release one.',
+    message:
+      'The identity provider cannot give a NameID of the format that the connector asks for. Choose another format, or have it release one.',
     ...OURS,
   },
   saml_status_no_authn_context: {
-    says: 'The identity provider cannot authenticate in the way that the connector or the application asks for.',
+    message:
+      'The identity provider cannot authenticate in the way that the connector or the application asks for.',
     ...OURS,
   },
   saml_status_request_unsupported: {
-    says: 'The identity provider does not support this request. Compare binding, signing and settings of the connector with what it expects.',
+    message:
+      'The identity provider does not support this request. Compare binding, signing and settings of the connector with what it expects.',
     ...OURS,
   },
   saml_status_unsupported_binding: {
-    says: 'The identity provider cannot answer by HTTP-POST, which is what the request asks for.',
+    message:
+      'The identity provider cannot answer by HTTP-POST, which is what the request asks for.',
     ...OURS,
   },
   saml_status_version: {
-    says: 'The identity provider does not take requests of SAML 2.0.',
+    message: 'The identity provider does not take requests of SAML 2.0.',
     ...THEIRS,
   },
   saml_status_no_available_idp: {
-    says: 'The identity provider passes sign-ins on, and could not reach the one that it passes to.',
+    message:
+      'The identity provider passes sign-ins on, and could not reach the one that it passes to.',
     ...THEIRS,
   },
   saml_status_no_supported_idp: {
-    says: 'The identity provider passes sign-ins on, and supports none of those that it could pass to.',
+    message:
+      'The identity provider passes sign-ins on, and supports none of those that it could pass to.',
     ...THEIRS,
   },
   saml_status_proxy_count_exceeded: {
-    says: 'The identity provider passes sign-ins on, and may not do so again for this one.',
+    message: 'The identity provider passes sign-ins on, and may not do so again for this one.',
     ...THEIRS,
   },
   saml_status_partial_logout: {
-    says: 'The identity provider could not sign the person out everywhere.',
+    message: 'The identity provider could not sign the person out everywhere.',
     ...THEIRS,
   },
   saml_status_invalid_attribute: {
-    says: 'The identity provider refuses the name or value of an attribute in the request.',
+    message: 'The identity provider refuses the name or value of an attribute in the request.',
     ...THEIRS,
   },
   saml_status_unknown_attribute_profile: {
-    says: 'The identity provider does not know the attribute profile that it was asked by.',
+    message: 'The identity provider does not know the attribute profile that it was asked by.',
     ...THEIRS,
   },
   saml_status_resource_not_recognized: {
-    says: 'The identity provider does not know the resource that it was asked about: this application may not be registered there.',
+    message:
+      'The identity provider does not know the resource that it was asked about: this application may not be registered there.',
     ...THEIRS,
   },
   saml_status_too_many_responses: {
-    says: 'The identity provider has more to answer than it can return.',
+    message: 'The identity provider has more to answer than it can return.',
     ...THEIRS,
   },
 } as const satisfies MeaningTable

@@ -1,7 +1,7 @@
 // The keys of a key ring, derived from its master keys by HKDF when they are first needed, and kept.
 
 /** Keys of days that are kept: of each use those of some weeks. */
-const MOST_DAYS = 512
+const MAX_DAYS = 512
 const encoder = new TextEncoder()
 
 type Algorithm = 'AES-GCM' | 'HMAC'
@@ -45,7 +45,7 @@ export function createDerivedKeys(masters: readonly string[]): DerivedKeys {
         key,
         keep() {
           const [oldest] = ofDays.keys()
-          if (ofDays.size >= MOST_DAYS && oldest !== undefined) ofDays.delete(oldest)
+          if (ofDays.size >= MAX_DAYS && oldest !== undefined) ofDays.delete(oldest)
           ofDays.set(name, key)
         },
       }

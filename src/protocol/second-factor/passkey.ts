@@ -6,10 +6,10 @@ import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import { decodeBase64Url, encodeBase64Url } from '../bytes/base64.ts'
 import { padEcdsaSignature } from './pad-ecdsa-signature.ts'
-import type { SecondFactorRefusalCode } from './refusals.ts'
+import type { SecondFactorRefusalCode } from './second-factor-refusals.ts'
 
 /** Of the answer as JSON: a key, a signature and a few names. */
-const MOST_JSON = 16_384
+const MAX_JSON = 16_384
 const BASE64URL = /^[A-Za-z0-9_-]{1,8192}$/
 
 /** What is kept of a passkey. */
@@ -110,7 +110,7 @@ type PasskeyAnswer = Registration & Authentication
 
 /** The answer, with the members that are asked for as base64url; whatever else it has is the library's to judge. */
 function readAnswer(json: string, members: readonly string[]): PasskeyAnswer | undefined {
-  if (json.length > MOST_JSON) return undefined
+  if (json.length > MAX_JSON) return undefined
   const answer = parseJson(json)
   if (!isRecord(answer) || answer.type !== 'public-key' || !isBase64Url(answer.id)) return undefined
   const { response } = answer

@@ -11,7 +11,7 @@ export const RECOVERY_CODE_BYTES = 10
 /** Crockford's base 32: no I, L, O and U. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const CODE = /^[0-9A-HJKMNP-TV-Z]{16}$/
-const MOST_TYPED = 64
+const MAX_TYPED = 64
 
 /** Spells a code out, as in `4F7K-9QWE-2MNB-X8TZ`. */
 export function writeRecoveryCode(random: Uint8Array): string {
@@ -30,7 +30,7 @@ export async function digestRecoveryCode(
   owner: string,
   typed: string,
 ): Promise<string | undefined> {
-  if (typed.length > MOST_TYPED) return undefined
+  if (typed.length > MAX_TYPED) return undefined
   // What people read for the letters that the alphabet leaves out.
   const code = typed.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')
   return CODE.test(code) ? sha256Hex(`recovery-code\n${owner}\n${code}`) : undefined

@@ -5,7 +5,7 @@
 import { Secret, TOTP } from 'otpauth/dist/otpauth.node.mjs'
 import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
-import type { SecondFactorRefusalCode } from './refusals.ts'
+import type { SecondFactorRefusalCode } from './second-factor-refusals.ts'
 
 /** Of a new secret (RFC 4226 §4 R6 recommends 160 bits). */
 export const TOTP_SECRET_BYTES = 20

@@ -5,9 +5,9 @@ import { X509Certificate } from 'node:crypto'
 import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import { encodeBase64 } from '../bytes/base64.ts'
+import type { CertificateRefusalCode } from './certificate-refusals.ts'
 import { type CertificateBlock, readCertificateText } from './certificate-texts.ts'
 import { readDer } from './der.ts'
-import type { CertificateRefusalCode } from './refusals.ts'
 import { readCertificateParts, type SubjectPublicKey } from './subject-public-key.ts'
 
 export interface CertificateFacts {

@@ -13,7 +13,7 @@ const DECLARATION = new RegExp(
 )
 const START = /^<\?xml[ \t\r\n?]/
 const START_LENGTH = 6
-const LONGEST_SHOWN = 80
+const MAX_SHOWN_LENGTH = 80
 
 /** Where the declaration of a text ends; 0 if it has none, undefined if it says anything else. */
 export function endOfDeclaration(text: string): number | undefined {
@@ -23,6 +23,6 @@ export function endOfDeclaration(text: string): number | undefined {
 
 /** What a declaration says, as a fact. */
 export function declaredIn(text: string): string {
-  const [declaration = ''] = text.slice(0, LONGEST_SHOWN).split('?>', 1)
+  const [declaration = ''] = text.slice(0, MAX_SHOWN_LENGTH).split('?>', 1)
   return `${declaration}?>`
 }

@@ -34,11 +34,11 @@ export const DEFAULT_PREFIX = 0
 export const XML_PREFIX = 1
 
 /** Learning a name costs several times what reading it does, so one message teaches no more than honest ones have. */
-const MOST_LEARNT = 64
+const MAX_LEARNT = 64
 /** More than honest messages use together; whoever sends more only makes it forget. */
-const MOST_NAMES = 2048
-const LONGEST_NAME = 64
-const LONGEST_NAMESPACE = 256
+const MAX_NAMES = 2048
+const MAX_NAME_LENGTH = 64
+const MAX_NAMESPACE_LENGTH = 256
 /** A power of two. */
 const SLOTS = 4096
 /** How many slots are looked at before a name is looked up by its spelling. */
@@ -76,7 +76,7 @@ export function nameAt(units: Uint16Array, from: number, text: string): MessageN
 }
 
 function unknownAt(units: Uint16Array, from: number, spelling: string): MessageName | undefined {
-  const teachable = learnt < MOST_LEARNT && spelling.length <= LONGEST_NAME
+  const teachable = learnt < MAX_LEARNT && spelling.length <= MAX_NAME_LENGTH
   const known = teachable ? learn(spelling, units, from) : undefined
   if (last !== undefined) last.next = known
   last = known
@@ -106,7 +106,7 @@ function firstSlot(units: Uint16Array, from: number, to: number): number {
 export function namespaceOf(spelling: string): KnownNamespace {
   const known = namespaces.get(spelling)
   if (known !== undefined) return known
-  oversized ||= spelling.length > LONGEST_NAMESPACE
+  oversized ||= spelling.length > MAX_NAMESPACE_LENGTH
   const name = internalised(spelling)
   const learnt = { name, number: namespaces.size, isAbsoluteUri: ABSOLUTE_URI.test(name) }
   namespaces.set(name, learnt)
@@ -116,7 +116,7 @@ export function namespaceOf(spelling: string): KnownNamespace {
 /** Forgets everything when there is more than honest messages need. Called between messages: within one, numbers must last. */
 export function tidyLexicon(): void {
   learnt = 0
-  if (oversized || names.size + namespaces.size > MOST_NAMES) forgetNames()
+  if (oversized || names.size + namespaces.size > MAX_NAMES) forgetNames()
 }
 
 function forgetNames(): void {

@@ -12,11 +12,11 @@ import { XML_LIMITS } from './limits.ts'
 import type { OpenElement, Reader } from './reader.ts'
 import { createReader, fail, skipSpace } from './reader.ts'
 import { resolveReferences } from './references.ts'
-import type { XmlRefusalCode } from './refusals.ts'
 import { unbind } from './scope.ts'
 import { readStartTag } from './start-tag.ts'
 import type { XmlElement } from './tree.ts'
 import { sameUnits, unitsOf } from './units.ts'
+import type { XmlRefusalCode } from './xml-refusals.ts'
 
 const BANG = 0x21
 const AMPERSAND = 0x26

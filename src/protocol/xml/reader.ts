@@ -3,9 +3,9 @@
 import type { Fact, Refusal } from '../../refusal.ts'
 import type { MessageName } from './lexicon.ts'
 import { XML_LIMITS } from './limits.ts'
-import type { XmlRefusalCode } from './refusals.ts'
 import { createScope, type Scope } from './scope.ts'
 import type { NamespaceDeclaration, XmlAttribute, XmlElement } from './tree.ts'
+import type { XmlRefusalCode } from './xml-refusals.ts'
 
 /** An element while its children are read. Outside the reader it is only known as the immutable XmlElement. */
 export interface OpenElement {

@@ -1,6 +1,6 @@
 // Character and entity references (XML 1.0 §4.1): the five names and legal code points, nothing else (R5).
 
-import type { XmlRefusalCode } from './refusals.ts'
+import type { XmlRefusalCode } from './xml-refusals.ts'
 
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&',

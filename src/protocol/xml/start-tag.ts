@@ -18,7 +18,7 @@ const DOUBLE_QUOTE = 0x22
 const SINGLE_QUOTE = 0x27
 
 /** More than a message has bytes: numbers of prefix and namespace fit into one. */
-const MOST_NAMESPACES = 2 ** 20
+const MAX_NAMESPACES = 2 ** 20
 
 const NO_ATTRIBUTES: readonly XmlAttribute[] = []
 const NO_DECLARATIONS: readonly NamespaceDeclaration[] = []
@@ -115,7 +115,7 @@ function declare(
   for (const other of own) if (other.prefix === prefix) fail(reader, 'xml_attribute_duplicate')
   const namespace = namespaceOf(written)
   const declaration = { prefix, namespace: namespace.name }
-  const pair = declares * MOST_NAMESPACES + namespace.number
+  const pair = declares * MAX_NAMESPACES + namespace.number
   if (!reader.declared.has(pair)) {
     reader.declared.add(pair)
     checkDeclaration(reader, prefix, namespace)

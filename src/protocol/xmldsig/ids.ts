@@ -3,7 +3,7 @@
 import type { Refusal } from '../../refusal.ts'
 import type { XmlElement } from '../xml/tree.ts'
 import { collapse, tokenOf } from '../xml/white-space.ts'
-import type { DsigRefusalCode } from './refusals.ts'
+import type { DsigRefusalCode } from './xmldsig-refusals.ts'
 
 /** SAML's ID attribute, of type xs:ID; other spellings are ids to other readers. */
 export const idOf = (element: XmlElement): string | undefined => tokenOf(element, 'ID')

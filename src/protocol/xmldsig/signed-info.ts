@@ -26,7 +26,7 @@ import {
   SHA256,
   SIGNATURE_ALGORITHMS,
 } from './algorithms.ts'
-import type { DsigRefusalCode } from './refusals.ts'
+import type { DsigRefusalCode } from './xmldsig-refusals.ts'
 
 type Read<T> = Result<T, Refusal<DsigRefusalCode>>
 

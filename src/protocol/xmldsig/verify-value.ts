@@ -5,7 +5,7 @@ import type { Refusal } from '../../refusal.ts'
 import type { CertificateKey } from '../x509/public-key.ts'
 import { certificateKey } from '../x509/public-key.ts'
 import type { SignatureAlgorithm } from './algorithms.ts'
-import type { DsigRefusalCode } from './refusals.ts'
+import type { DsigRefusalCode } from './xmldsig-refusals.ts'
 
 export interface Trust {
   /** DER, standard base64. Every one whose key fits is tried. */

@@ -36,7 +36,7 @@ export interface EncryptedContent {
 const ELEMENT_TYPE = `${XENC_NS}Element`
 const ENCRYPTED_KEY_TYPE = `${XENC_NS}EncryptedKey`
 /** Each costs an RSA operation for each of our keys (R34). Honest IdPs write one for each certificate in our metadata. */
-const MOST_KEYS = 8
+const MAX_KEYS = 8
 
 /** Reads a SAML EncryptedElementType (SAML Core §2.2.4): EncryptedData, and EncryptedKeys inside it or beside it. */
 export function readEncryptedContent(
@@ -57,8 +57,8 @@ export function readEncryptedContent(
     return misshapen('EncryptedData')
   const keys = findKeys(keyInfo, beside)
   if (keys === undefined) return misshapen('EncryptedKey')
-  if (keys.length > MOST_KEYS)
-    return refuse({ code: 'xmlenc_too_many_keys', expected: MOST_KEYS, got: keys.length })
+  if (keys.length > MAX_KEYS)
+    return refuse({ code: 'xmlenc_too_many_keys', expected: MAX_KEYS, got: keys.length })
   const algorithm = readContentAlgorithm(method, allowCbc)
   if (!algorithm.ok) return algorithm
   const wrappedKeys = readKeys(keys, algorithm.value)

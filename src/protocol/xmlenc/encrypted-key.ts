@@ -16,7 +16,7 @@ import {
   XENC_NS,
   XENC11_NS,
 } from './algorithms.ts'
-import type { XmlencRefusalCode } from './refusals.ts'
+import type { XmlencRefusalCode } from './xmlenc-refusals.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 export type Read<T> = Result<T, Refusal<XmlencRefusalCode>>

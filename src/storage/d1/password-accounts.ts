@@ -7,7 +7,7 @@ import { ask, type Database, openDatabase } from './database.ts'
 import { tenants, users } from './schema/index.ts'
 
 /** So many passwords of one address are tried, those of the oldest accounts. */
-const MOST_TENANTS = 5
+const MAX_TENANTS = 5
 
 /** A tenant in which an address has a password. */
 export interface PasswordAccount {
@@ -41,4 +41,4 @@ const selectPasswordAccounts = (db: Database, email: string) =>
     // As the partial index says it, so that it is used.
     .where(and(eq(users.emailKey, email), sql`has_password = 1`))
     .orderBy(asc(users.createdAt), asc(users.id))
-    .limit(MOST_TENANTS)
+    .limit(MAX_TENANTS)

@@ -13,7 +13,7 @@ import {
 } from './schema/index.ts'
 
 /** More than anybody would choose from; whoever does not find theirs has a link of the application. */
-const MOST_CHOICES = 50
+const MAX_CHOICES = 50
 
 /** Reads what governs production logins of a domain. */
 export const readSignIns = (d1: D1Database, domain: string): Promise<readonly SignIn[]> =>
@@ -45,7 +45,7 @@ export const selectSignIns = (db: Database, domain: string) =>
       ),
     )
     .orderBy(asc(tenants.name), asc(connectors.name), asc(connectors.id))
-    .limit(MOST_CHOICES)
+    .limit(MAX_CHOICES)
 
 /** A version without a list lets every domain in; a list may name it in either form. */
 const lets = (domain: string) => {

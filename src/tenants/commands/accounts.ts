@@ -17,31 +17,33 @@ export interface SentPasswordLink {
 export const ACCOUNT_REFUSALS = {
   user_inactive: {
     kind: 'conflict',
-    says: 'The user is deactivated.',
+    message: 'The user is deactivated.',
     fixedBy: 'sp_admin',
     rule: 'I5',
   },
   user_without_email: {
     kind: 'conflict',
-    says: 'The user has no e-mail address, and signs in with none.',
+    message: 'The user has no e-mail address, and signs in with none.',
     fixedBy: 'sp_admin',
     rule: 'I9',
   },
   password_unknown: {
     kind: 'conflict',
-    says: 'The user has no password.',
+    message: 'The user has no password.',
     fixedBy: 'sp_admin',
     rule: 'I9',
   },
   mail_unavailable: {
     kind: 'invalid',
-    says: 'Nobody can be written to: this deployment has no delivery service. An API key may have the link in the answer.',
+    message:
+      'Nobody can be written to: this deployment has no delivery service. An API key may have the link in the answer.',
     fixedBy: 'sp_admin',
     rule: 'I9',
   },
   password_link_by_mail_only: {
     kind: 'forbidden',
-    says: 'The link of another person goes to their mailbox. Only an API key may have it in the answer.',
+    message:
+      'The link of another person goes to their mailbox. Only an API key may have it in the answer.',
     fixedBy: 'sp_admin',
     rule: 'I5',
   },

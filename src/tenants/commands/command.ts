@@ -3,7 +3,7 @@
 // here.
 
 import type { ResourceType } from '../ids.ts'
-import type { TenantRefusalCode } from './refusals.ts'
+import type { TenantRefusalCode } from './command-refusals.ts'
 
 /** The type of what a command changes, as the audit log names it. */
 export type TargetType = ResourceType | 'enforcement' | 'sign_in_policy'

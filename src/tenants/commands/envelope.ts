@@ -50,19 +50,20 @@ export function actorIdOf(actor: Actor): string | undefined {
 export const ENVELOPE_REFUSALS = {
   api_precondition_failed: {
     kind: 'stale',
-    says: 'The resource is no longer as If-Match says: somebody changed it in between. Read it again.',
+    message:
+      'The resource is no longer as If-Match says: somebody changed it in between. Read it again.',
     fixedBy: 'developer',
     rule: 'RFC 9110 §13.1.1',
   },
   api_rate_limited: {
     kind: 'limited',
-    says: 'Too many requests within a minute. Wait as long as Retry-After says.',
+    message: 'Too many requests within a minute. Wait as long as Retry-After says.',
     fixedBy: 'developer',
     rule: 'I9, RFC 6585 §4',
   },
   api_idempotency_mismatch: {
     kind: 'invalid',
-    says: 'The Idempotency-Key was used before, for another request.',
+    message: 'The Idempotency-Key was used before, for another request.',
     fixedBy: 'developer',
     rule: 'I9',
   },

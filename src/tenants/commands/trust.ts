@@ -77,7 +77,7 @@ export function withCertificates(
  * What a test must have seen before this IdP is trusted as it stands: every certificate that an administrator entered, and the URL that may add
  * certificates without one.
  */
-export function onTrial(idp: ExternalIdp): readonly string[] {
+export function trustUnderTest(idp: ExternalIdp): readonly string[] {
   const entered = idp.certificates.filter(({ origin }) => origin !== 'metadata_url')
   return [
     ...entered.map((certificate) => certificate.fingerprintSha256),

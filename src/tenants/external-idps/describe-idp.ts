@@ -8,7 +8,7 @@ import {
   readCertificateElement,
   readCertificates,
 } from '../../protocol/x509/certificate.ts'
-import type { CertificateRefusalCode } from '../../protocol/x509/refusals.ts'
+import type { CertificateRefusalCode } from '../../protocol/x509/certificate-refusals.ts'
 import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import { chooseEndpoints, urlsOf } from './endpoints.ts'

@@ -1,6 +1,6 @@
 // What we trust: an external IdP's endpoints, and beside them the trust record with its certificates.
 
-import type { CertificateRefusalCode } from '../../protocol/x509/refusals.ts'
+import type { CertificateRefusalCode } from '../../protocol/x509/certificate-refusals.ts'
 import type { ExternalIdpId, TenantId } from '../ids.ts'
 import type { FetchRefusalCode } from './fetch-metadata.ts'
 import type { PreviewRefusalCode } from './preview-refusals.ts'

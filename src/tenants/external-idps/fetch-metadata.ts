@@ -6,37 +6,40 @@ import type { Result } from '../../result.ts'
 
 export const FETCH_REFUSALS = {
   fetch_url_forbidden: {
-    says: 'The URL must begin with https:// and name a public host by its DNS name, on port 443 or a port that the operator of this service allows. Otherwise paste the document itself.',
+    message:
+      'The URL must begin with https:// and name a public host by its DNS name, on port 443 or a port that the operator of this service allows. Otherwise paste the document itself.',
     fixedBy: 'sp_admin',
     rule: 'R45',
   },
   fetch_redirected: {
-    says: 'The address answers with a redirect, which is not followed. Enter the address that it leads to.',
+    message:
+      'The address answers with a redirect, which is not followed. Enter the address that it leads to.',
     fixedBy: 'sp_admin',
     rule: 'R45',
   },
   fetch_timeout: {
-    says: 'The identity provider did not deliver the document within 5 seconds.',
+    message: 'The identity provider did not deliver the document within 5 seconds.',
     fixedBy: 'idp_admin',
     rule: 'R45',
   },
   fetch_too_large: {
-    says: 'The document is larger than 2 MiB.',
+    message: 'The document is larger than 2 MiB.',
     fixedBy: 'idp_admin',
     rule: 'R45',
   },
   fetch_status: {
-    says: 'The address answered with an HTTP status other than 200.',
+    message: 'The address answered with an HTTP status other than 200.',
     fixedBy: 'sp_admin',
     rule: 'R45',
   },
   fetch_not_text: {
-    says: 'The document is not text in UTF-8, in UTF-16 with a byte order mark, or in the encoding that its XML declaration names.',
+    message:
+      'The document is not text in UTF-8, in UTF-16 with a byte order mark, or in the encoding that its XML declaration names.',
     fixedBy: 'idp_admin',
     rule: 'R45, R2',
   },
   fetch_failed: {
-    says: 'The host could not be reached, or its certificate is not trusted.',
+    message: 'The host could not be reached, or its certificate is not trusted.',
     fixedBy: 'idp_admin',
     rule: 'R45',
   },

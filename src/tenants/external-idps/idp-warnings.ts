@@ -2,7 +2,7 @@
 
 import { decodeBase64 } from '../../protocol/bytes/base64.ts'
 import { isWeaklySigned } from '../../protocol/x509/certificate.ts'
-import { CERTIFICATE_REFUSALS } from '../../protocol/x509/refusals.ts'
+import { CERTIFICATE_REFUSALS } from '../../protocol/x509/certificate-refusals.ts'
 import type { Meaning } from '../../refusal.ts'
 import { urlsOf } from './endpoints.ts'
 import {
@@ -88,7 +88,7 @@ const REASONS: Readonly<Record<NonNullable<ReadingNote['reason']>, Meaning>> = {
 
 /** A note in words: which one, and why. */
 function messageOf({ code, position, subject, reason, endpoint }: ReadingNote): string {
-  const why = reason === undefined ? '' : ` ${REASONS[reason].says}`
+  const why = reason === undefined ? '' : ` ${REASONS[reason].message}`
   if (code === 'certificate_unusable')
     return `Certificate ${position}${subject ? ` (${subject})` : ''} is left out.${why}`
   return `${MESSAGES[code]}${why}${endpoint === undefined ? '' : ` It says: ${endpoint}`}`

@@ -1,14 +1,14 @@
 // A preview of an external IdP: turns a metadata URL, pasted metadata or typed fields into what a save would store, with
 // everything an administrator should know first. It changes nothing.
 
+import type { MetadataRefusalCode } from '../../protocol/saml/idp-metadata/metadata-refusals.ts'
 import {
   type IdpEntity,
   type IdpMetadata,
   type IdpRole,
   readIdpMetadata,
 } from '../../protocol/saml/idp-metadata/read-idp-metadata.ts'
-import type { MetadataRefusalCode } from '../../protocol/saml/idp-metadata/refusals.ts'
-import type { CertificateRefusalCode } from '../../protocol/x509/refusals.ts'
+import type { CertificateRefusalCode } from '../../protocol/x509/certificate-refusals.ts'
 import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import { describeIdp } from './describe-idp.ts'

@@ -4,32 +4,35 @@ import type { MeaningTable } from '../../refusal.ts'
 
 export const PREVIEW_REFUSALS = {
   external_idp_entity_unknown: {
-    says: 'The metadata describes no identity provider with this entityID.',
+    message: 'The metadata describes no identity provider with this entityID.',
     fixedBy: 'sp_admin',
     rule: 'R45, SAML Metadata §2.3.2',
   },
   external_idp_entity_id_invalid: {
-    says: 'The issuer is the entityID of the identity provider: 1 to 1,024 characters, without spaces.',
+    message:
+      'The issuer is the entityID of the identity provider: 1 to 1,024 characters, without spaces.',
     fixedBy: 'sp_admin',
     rule: 'R47, SAML Metadata §2.2.1',
   },
   external_idp_endpoint_missing: {
-    says: 'The identity provider has no sign-on endpoint for HTTP-Redirect or HTTP-POST.',
+    message: 'The identity provider has no sign-on endpoint for HTTP-Redirect or HTTP-POST.',
     fixedBy: 'idp_admin',
     rule: 'SAML Profiles §4.1.3.2',
   },
   external_idp_endpoint_forbidden: {
-    says: 'An endpoint of the identity provider is not an https URL that a browser can be sent to.',
+    message:
+      'An endpoint of the identity provider is not an https URL that a browser can be sent to.',
     fixedBy: 'idp_admin',
     rule: 'R45, SAML Metadata §2.2.2',
   },
   external_idp_too_many_certificates: {
-    says: 'The identity provider names more signing certificates than anyone can look after.',
+    message: 'The identity provider names more signing certificates than anyone can look after.',
     fixedBy: 'idp_admin',
     rule: 'R10',
   },
   external_idp_metadata_expired: {
-    says: 'The metadata at this address is past the end of its validity. The identity provider has to publish it anew.',
+    message:
+      'The metadata at this address is past the end of its validity. The identity provider has to publish it anew.',
     fixedBy: 'idp_admin',
     rule: 'R45, SAML Metadata §2.3.2',
   },

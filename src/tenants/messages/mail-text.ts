@@ -20,17 +20,17 @@ export interface MailContent {
   readonly facts?: Readonly<Record<string, unknown>>
 }
 
-const LONGEST_SUBJECT = 200
-const LONGEST_FACT = 500
+const MAX_SUBJECT_LENGTH = 200
+const MAX_FACT_LENGTH = 500
 // Line breaks would begin another header of the mail, or another paragraph of ours.
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu
 
 /** Writes a mail. */
 export function writeMailText(content: MailContent): MailText {
-  const tenant = oneLine(content.tenantName, LONGEST_FACT)
+  const tenant = oneLine(content.tenantName, MAX_FACT_LENGTH)
   const { subject, lines } = TEXTS[content.kind]({ ...content, tenantName: tenant })
   const text = ['Hello,', ...lines, `This mail was sent by the sign-in service of ${tenant}.`]
-  return { subject: oneLine(subject, LONGEST_SUBJECT), text: `${text.join('\n\n')}\n` }
+  return { subject: oneLine(subject, MAX_SUBJECT_LENGTH), text: `${text.join('\n\n')}\n` }
 }
 
 interface Words {
@@ -176,7 +176,7 @@ function said(facts: MailContent['facts'], name: string, label: string): readonl
   const value = facts?.[name]
   const text = Array.isArray(value) ? value.join(', ') : value
   if (typeof text !== 'string' && typeof text !== 'number') return []
-  return text === '' ? [] : [`${label}: ${timeOf(oneLine(String(text), LONGEST_FACT))}`]
+  return text === '' ? [] : [`${label}: ${timeOf(oneLine(String(text), MAX_FACT_LENGTH))}`]
 }
 
 /** A time as people read it; any other text as it is. */

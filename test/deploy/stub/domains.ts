@@ -5,7 +5,7 @@ import { Hono } from 'hono'
 import type { Account, Domain } from './account.ts'
 import { answer, Refused } from './refusal.ts'
 
-interface Wanted {
+interface LoginTarget {
   readonly hostname: string
 }
 
@@ -24,7 +24,7 @@ export const scriptDomains = (account: Account): Hono =>
   new Hono()
     .post('/:script/domains/changeset', async (c) => {
       const service = c.req.param('script')
-      const wanted = await c.req.json<Wanted[]>()
+      const wanted = await c.req.json<LoginTarget[]>()
       const known = wanted.map(({ hostname }) =>
         account.domains.find((d) => d.hostname === hostname),
       )
@@ -39,7 +39,7 @@ export const scriptDomains = (account: Account): Hono =>
     .put('/:script/domains/records', async (c) => {
       const service = c.req.param('script')
       const asked = await c.req.json<{
-        origins: Wanted[]
+        origins: LoginTarget[]
         override_existing_origin: boolean
         override_existing_dns_record: boolean
       }>()

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { beginAttempt, failAttempt } from '../../../src/gate/credentials/attempts.ts'
+import { beginTrace, failAttempt } from '../../../src/gate/credentials/attempts.ts'
 import { newId } from '../../../src/tenants/ids.ts'
 import { refusalOn } from '../../support/browser.ts'
 import { strongRandom } from '../../support/key-ring.ts'
@@ -151,7 +151,7 @@ describe('whoever does not know the password', () => {
       return Array.from({ length: 20 }, () => {
         // What the account has from everywhere is not what this is about.
         sql.exec("DELETE FROM password_attempts WHERE subject = 'usr_x'")
-        expect(beginAttempt(sql, near, now)).toBeUndefined()
+        expect(beginTrace(sql, near, now)).toBeUndefined()
         failAttempt(sql, near, now)
         const row = sql
           .exec("SELECT locked_until FROM password_attempts WHERE subject = 'usr_x n'")

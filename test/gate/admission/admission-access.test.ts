@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { othersGetIn } from '../../../src/gate/enforcement/ways-in.ts'
+import { othersGetIn } from '../../../src/gate/enforcement/admin-access.ts'
 import type { TenantGate } from '../../../src/gate/tenant-gate.ts'
 import type { Admission, AdmissionRequest } from '../../../src/login/ports.ts'
 import type { TenantId } from '../../../src/tenants/ids.ts'

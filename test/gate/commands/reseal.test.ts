@@ -93,7 +93,7 @@ async function resealAll(validateOnly = false): Promise<readonly Resealing[]> {
           d1: env.DB,
           kv: env.LOGIN_CONFIG,
           keyring: testKeyRing(NEXT_KEY, env.MASTER_KEY),
-          presentKeyring: createKeyRing({ masterKey: NEXT_KEY, random: strongRandom }),
+          currentKeyring: createKeyRing({ masterKey: NEXT_KEY, random: strongRandom }),
           clock: Date.now,
           random: strongRandom,
           guard: { ownOrigins: [], allowLoopback: false },

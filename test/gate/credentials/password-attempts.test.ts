@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   type AttemptKey,
-  beginAttempt,
+  beginTrace,
   failAttempt,
   forgetAccount,
   forgetAttempts,
@@ -26,7 +26,7 @@ const inGate = async <T>(name: string, work: (sql: SqlStorage) => T): Promise<T>
 
 /** An attempt that fails as soon as it began: how long it has to wait, or that it locked the account. */
 function fail(sql: SqlStorage, key: AttemptKey, at: number): number | undefined | 'locked' {
-  const until = beginAttempt(sql, key, at)
+  const until = beginTrace(sql, key, at)
   if (until !== undefined) return until - at
   return failAttempt(sql, key, at) ? 'locked' : undefined
 }
@@ -40,7 +40,7 @@ describe('attempts at a password from one network', () => {
       for (const seconds of waits) {
         expect(fail(sql, KEY, now)).toBeUndefined()
         const until = now + seconds * SECOND
-        expect(beginAttempt(sql, KEY, until - 1)).toBe(until)
+        expect(beginTrace(sql, KEY, until - 1)).toBe(until)
         now = until
       }
     })
@@ -49,9 +49,9 @@ describe('attempts at a password from one network', () => {
   it('count no more once an hour has passed without one', async () => {
     await inGate('window', (sql) => {
       for (let n = 0; n < 5; n++) fail(sql, KEY, NOW)
-      expect(beginAttempt(sql, KEY, NOW)).toBe(NOW + SECOND)
-      expect(beginAttempt(sql, KEY, NOW + HOUR)).toBeUndefined()
-      expect(beginAttempt(sql, KEY, NOW + HOUR)).toBeUndefined()
+      expect(beginTrace(sql, KEY, NOW)).toBe(NOW + SECOND)
+      expect(beginTrace(sql, KEY, NOW + HOUR)).toBeUndefined()
+      expect(beginTrace(sql, KEY, NOW + HOUR)).toBeUndefined()
     })
   })
 
@@ -60,8 +60,8 @@ describe('attempts at a password from one network', () => {
       for (const network of ['net-one', 'net-two'])
         for (let n = 0; n < 5; n++) fail(sql, from(network), NOW)
       forgetNetwork(sql, KEY)
-      expect(beginAttempt(sql, KEY, NOW)).toBeUndefined()
-      expect(beginAttempt(sql, from('net-two'), NOW)).toBe(NOW + SECOND)
+      expect(beginTrace(sql, KEY, NOW)).toBeUndefined()
+      expect(beginTrace(sql, from('net-two'), NOW)).toBe(NOW + SECOND)
     })
   })
 })
@@ -73,15 +73,13 @@ describe('an account', () => {
   it('is locked for a quarter of an hour by the thirtieth failure, which is told once', async () => {
     await inGate('lock', (sql) => {
       expect(failFromEverywhere(sql, 29)).toEqual(Array(29).fill(undefined))
-      expect(beginAttempt(sql, from('late-1'), NOW)).toBeUndefined()
+      expect(beginTrace(sql, from('late-1'), NOW)).toBeUndefined()
       // While the thirtieth is looked at, nobody else's is.
-      expect(beginAttempt(sql, from('late-2'), NOW)).toBe(NOW + 15 * MINUTE)
+      expect(beginTrace(sql, from('late-2'), NOW)).toBe(NOW + 15 * MINUTE)
       expect(failAttempt(sql, from('late-1'), NOW + 5)).toBe(true)
       expect(failAttempt(sql, from('net-1'), NOW + 6)).toBe(false)
-      expect(beginAttempt(sql, from('late-2'), NOW + 5 + 15 * MINUTE - 1)).toBe(
-        NOW + 5 + 15 * MINUTE,
-      )
-      expect(beginAttempt(sql, from('late-2'), NOW + 5 + 15 * MINUTE)).toBeUndefined()
+      expect(beginTrace(sql, from('late-2'), NOW + 5 + 15 * MINUTE - 1)).toBe(NOW + 5 + 15 * MINUTE)
+      expect(beginTrace(sql, from('late-2'), NOW + 5 + 15 * MINUTE)).toBeUndefined()
     })
   })
 
@@ -109,8 +107,8 @@ describe('an account', () => {
       ]
       for (const key of [KEY, ...others]) for (let n = 0; n < 5; n++) fail(sql, key, NOW)
       forgetAccount(sql, TENANT, KEY.account)
-      expect(beginAttempt(sql, KEY, NOW)).toBeUndefined()
-      for (const key of others) expect(beginAttempt(sql, key, NOW)).toBe(NOW + SECOND)
+      expect(beginTrace(sql, KEY, NOW)).toBeUndefined()
+      for (const key of others) expect(beginTrace(sql, key, NOW)).toBe(NOW + SECOND)
     })
   })
 
@@ -137,8 +135,8 @@ describe('a browser that signed in before', () => {
 
   it('does not lock the account by its failure, while strangers are looked at who would', async () => {
     await inGate('device-locks', (sql) => {
-      for (let n = 0; n < 30; n++) beginAttempt(sql, from(`net-${n}`), NOW)
-      beginAttempt(sql, DEVICE, NOW)
+      for (let n = 0; n < 30; n++) beginTrace(sql, from(`net-${n}`), NOW)
+      beginTrace(sql, DEVICE, NOW)
       expect(failAttempt(sql, DEVICE, NOW)).toBe(false)
       expect(failAttempt(sql, from('net-1'), NOW)).toBe(true)
     })
@@ -150,7 +148,7 @@ describe('a browser that signed in before', () => {
       for (let n = 0; n < 9; n++) fail(sql, DEVICE, NOW)
       forgetAttempts(sql, DEVICE, NOW)
       for (let n = 0; n < 10; n++) expect(fail(sql, DEVICE, NOW)).toBeUndefined()
-      expect(beginAttempt(sql, KEY, NOW)).toBe(NOW + SECOND)
+      expect(beginTrace(sql, KEY, NOW)).toBe(NOW + SECOND)
     })
   })
 
@@ -161,7 +159,7 @@ describe('a browser that signed in before', () => {
       expect(fail(sql, DEVICE, NOW)).toBe(SECOND)
       forgetAttempts(sql, DEVICE, NOW)
       expect(fail(sql, DEVICE, NOW)).toBeUndefined()
-      expect(beginAttempt(sql, KEY, NOW)).toBeUndefined()
+      expect(beginTrace(sql, KEY, NOW)).toBeUndefined()
     })
   })
 })

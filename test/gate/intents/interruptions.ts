@@ -40,7 +40,7 @@ export function runOn<K extends CommandKind>(
       d1: env.DB,
       kv: env.LOGIN_CONFIG,
       keyring: createKeyRing({ masterKey: env.MASTER_KEY, random: strongRandom }),
-      presentKeyring: createKeyRing({ masterKey: env.MASTER_KEY, random: strongRandom }),
+      currentKeyring: createKeyRing({ masterKey: env.MASTER_KEY, random: strongRandom }),
       clock: Date.now,
       random: strongRandom,
       guard: { ownOrigins: [], allowLoopback: false },

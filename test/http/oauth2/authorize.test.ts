@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { OIDC_REFUSALS, type OidcRefusalCode } from '../../../src/protocol/oidc/refusals.ts'
+import { OIDC_REFUSALS, type OidcRefusalCode } from '../../../src/protocol/oidc/oauth-refusals.ts'
 import { newId } from '../../../src/tenants/ids.ts'
 import { strongRandom } from '../../support/key-ring.ts'
 import {
@@ -33,7 +33,7 @@ const refusedWith = (code: OidcRefusalCode, error: string, parameter?: string) =
   to: REDIRECT_URI,
   answer: {
     error,
-    error_description: `${OIDC_REFUSALS[code].says} [${parameter ? `${code}: ${parameter}` : code}]`,
+    error_description: `${OIDC_REFUSALS[code].message} [${parameter ? `${code}: ${parameter}` : code}]`,
     state: 's-1',
     iss: ORIGIN,
   },

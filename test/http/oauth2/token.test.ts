@@ -3,8 +3,8 @@ import { env } from 'cloudflare:workers'
 import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { issueAuthorizationCode } from '../../../src/login/oauth2/authorization-code.ts'
+import { OIDC_REFUSALS, type OidcRefusalCode } from '../../../src/protocol/oidc/oauth-refusals.ts'
 import { codeChallenge } from '../../../src/protocol/oidc/pkce.ts'
-import { OIDC_REFUSALS, type OidcRefusalCode } from '../../../src/protocol/oidc/refusals.ts'
 import {
   AUTHN_INSTANT,
   authorizationQuery,
@@ -54,10 +54,10 @@ async function expectRefusal(
   code: OidcRefusalCode,
   parameter?: string,
 ): Promise<void> {
-  const { error, says } = OIDC_REFUSALS[code]
+  const { error, message } = OIDC_REFUSALS[code]
   expect(await response.json()).toEqual({
     error,
-    error_description: `${says} [${parameter ? `${code}: ${parameter}` : code}]`,
+    error_description: `${message} [${parameter ? `${code}: ${parameter}` : code}]`,
   })
   expect(response.status).toBe(error === 'invalid_client' ? 401 : 400)
   expect(response.headers.get('Cache-Control')).toBe('no-store')

@@ -2,10 +2,10 @@
 
 import { AccountPage } from '../../../src/http/pages/account-page.tsx'
 import { AcsGetPage } from '../../../src/http/pages/acs-get-page.tsx'
-import { ArrivalPage } from '../../../src/http/pages/arrival-page.tsx'
 import { BeginTestPage } from '../../../src/http/pages/begin-test-page.tsx'
 import { ChooseSignInPage } from '../../../src/http/pages/choose-sign-in-page.tsx'
 import { ChooseTenantPage } from '../../../src/http/pages/choose-tenant-page.tsx'
+import { ConfirmSwitchPage } from '../../../src/http/pages/confirm-switch-page.tsx'
 import { AddFactorPage, NewCodesPage } from '../../../src/http/pages/enrolment-page.tsx'
 import { ForgotPage, MailedPage } from '../../../src/http/pages/forgot-page.tsx'
 import { HomePage } from '../../../src/http/pages/home-page.tsx'
@@ -76,7 +76,7 @@ export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
   'AccountPage, stale': (text) =>
     AccountPage({
       account: { ...accountOf(text), need: 'factor' },
-      refusal: { code: text, says: text },
+      refusal: { code: text, message: text },
     }),
   'AccountPage, first': (text) =>
     AccountPage({ account: { ...accountOf(text), factors: [], need: 'login' }, saved: true }),
@@ -85,7 +85,7 @@ export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
       pending: { kind: 'totp', uri: 'otpauth://totp/x', typed: text },
       origin: 'https://sso.example.com',
       action: '/account',
-      refusal: { code: text, says: text },
+      refusal: { code: text, message: text },
     }),
   'AddFactorPage, passkey': (text) =>
     AddFactorPage({
@@ -94,13 +94,13 @@ export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
       action: '/login/second-factor',
     }),
   NewCodesPage: (text) => NewCodesPage({ codes: [text] }),
-  'NewCodesPage, again': (text) => NewCodesPage({ refusal: { code: text, says: text } }),
+  'NewCodesPage, again': (text) => NewCodesPage({ refusal: { code: text, message: text } }),
   AcsGetPage: (text) => AcsGetPage({ loginUrl: text }),
   ChooseTenantPage: (text) => ChooseTenantPage({ choices: [{ name: text, url: text }] }),
   ChooseSignInPage: (text) =>
     ChooseSignInPage({ choices: [{ connectorName: text, tenantName: text, url: text }] }),
-  ArrivalPage: (text) =>
-    ArrivalPage({
+  ConfirmSwitchPage: (text) =>
+    ConfirmSwitchPage({
       open: { user: userOf(text), tenantName: text },
       next: { user: userOf(text), tenantName: text },
     }),
@@ -108,17 +108,20 @@ export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
   HomePage: () => HomePage(),
   LeavingPage: (text) => LeavingPage({ url: text }),
   LoginPage: (text) =>
-    LoginPage({ wanted: { authorize: text }, hint: text, refusal: { code: text, says: text } }),
+    LoginPage({ wanted: { authorize: text }, hint: text, refusal: { code: text, message: text } }),
   PasswordPage: (text) =>
     PasswordPage({
       wanted: { return_to: text },
       hint: text,
-      refusal: { code: text, says: text, seconds: 120 },
+      refusal: { code: text, message: text, seconds: 120 },
       canReset: true,
     }),
   RecoveryPage: (text) =>
-    RecoveryPage({ refusal: { code: text, says: text, seconds: 9 }, wanted: { return_to: text } }),
-  ForgotPage: (text) => ForgotPage({ refusal: { code: text, says: text } }),
+    RecoveryPage({
+      refusal: { code: text, message: text, seconds: 9 },
+      wanted: { return_to: text },
+    }),
+  ForgotPage: (text) => ForgotPage({ refusal: { code: text, message: text } }),
   MailedPage: () => MailedPage(),
   SetPasswordPage: (text) =>
     SetPasswordPage({
@@ -126,7 +129,7 @@ export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
       email: text,
       tenantName: text,
       link: text,
-      refusal: { code: text, says: text },
+      refusal: { code: text, message: text },
     }),
   'SetPasswordPage, invited': (text) =>
     SetPasswordPage({ purpose: 'invitation', email: text, tenantName: text, link: text }),
@@ -148,7 +151,7 @@ export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
     RefusalPage({
       title: text,
       code: text,
-      says: text,
+      message: text,
       fixedBy: 'user',
       reference: text,
       startAgain: text,
@@ -183,12 +186,13 @@ export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
       tenantId: 'ten_1',
       tenantName: text,
       connector: connectorOf(text),
-      refusal: { code: text, says: text, fixedBy: 'idp_admin', expected: text, got: [text] },
+      refusal: { code: text, message: text, fixedBy: 'idp_admin', expected: text, got: [text] },
       verdicts: [{ rule: text, title: text, verdict: 'failed', code: text, got: [text] }],
       message: text,
     }),
   CodeUsedPage: (text) => CodeUsedPage({ tenantName: text, codesLeft: 1, goOn: text }),
-  MustEnrolPage: (text) => MustEnrolPage({ tenantName: text, refusal: { code: text, says: text } }),
+  MustEnrolPage: (text) =>
+    MustEnrolPage({ tenantName: text, refusal: { code: text, message: text } }),
   ProofOverPage: () => ProofOverPage(),
   SecondFactorPage: (text) =>
     SecondFactorPage({
@@ -198,7 +202,7 @@ export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
       passkeys: [text],
       challenge: text,
       origin: 'https://sso.example.com',
-      refusal: { code: text, says: text },
+      refusal: { code: text, message: text },
     }),
   UnconfiguredPage: (text) => UnconfiguredPage({ mistakes: [text] }),
 }

@@ -54,7 +54,7 @@ describe.each(Object.entries(EVERY_PAGE))('%s', (_, render) => {
 describe('RefusalPage', () => {
   const refusal = {
     code: 'saml_audience_mismatch',
-    says: 'The response is for another service provider.',
+    message: 'The response is for another service provider.',
     fixedBy: 'idp_admin',
     reference: 'evt_7c3h0k9m2q4r6t8w0y1a3b5d',
   } as const
@@ -62,7 +62,7 @@ describe('RefusalPage', () => {
   test('shows what was refused and under which reference, and marks the landmark with the code', async () => {
     const page = await html(RefusalPage(refusal))
     expect(page).toContain('<main data-refusal="saml_audience_mismatch">')
-    expect(page).toContain(refusal.says)
+    expect(page).toContain(refusal.message)
     expect(page).toContain(`<code class="copy">${refusal.reference}</code>`)
   })
 
@@ -98,7 +98,7 @@ describe('RefusalPage', () => {
 })
 
 test('RecoveryPage marks its field once a code was refused, not before one was typed', async () => {
-  const withCode = (code: string) => html(RecoveryPage({ refusal: { code, says: 'No.' } }))
+  const withCode = (code: string) => html(RecoveryPage({ refusal: { code, message: 'No.' } }))
   expect(await withCode('login_sso_required')).not.toContain('aria-invalid="true"')
   expect(await withCode('login_recovery_code_refused')).toContain('aria-invalid="true"')
 })

@@ -11,7 +11,7 @@ const base = {
 
 const audience = {
   code: 'saml_audience_mismatch',
-  says: 'The response is for another service provider.',
+  message: 'The response is for another service provider.',
   fixedBy: 'idp_admin',
 } as const
 
@@ -34,7 +34,7 @@ describe('TestPage', () => {
     ] as const
     const page = await html(TestPage({ ...base, refusal, verdicts }))
     const banner = page.slice(page.indexOf('class="verdict failed"'), page.indexOf('<h2>'))
-    for (const text of [audience.says, audience.code, 'urn:us', 'urn:them']) {
+    for (const text of [audience.message, audience.code, 'urn:us', 'urn:them']) {
       expect(banner).toContain(text)
     }
     expect(page).toContain('<span>1 passed, 1 failed, 1 not reached</span>')

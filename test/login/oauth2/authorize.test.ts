@@ -4,9 +4,9 @@ import { issueAuthorizationCode } from '../../../src/login/oauth2/authorization-
 import { decide } from '../../../src/login/oauth2/authorize.ts'
 import { readAuthorizationParameters } from '../../../src/protocol/oidc/authorization-parameters.ts'
 import {
-  type AuthorizationDemand,
   type AuthorizationRequest,
-  readAuthorizationDemand,
+  type ParsedAuthorization,
+  parseAuthorization,
 } from '../../../src/protocol/oidc/authorization-request.ts'
 import { issueIdToken } from '../../../src/protocol/oidc/tokens.ts'
 import { newId } from '../../../src/tenants/ids.ts'
@@ -21,13 +21,13 @@ import {
 
 type Change = Readonly<Record<string, string | undefined>>
 
-async function demandOf(at: Scene, change: Change = {}): Promise<AuthorizationDemand> {
+async function demandOf(at: Scene, change: Change = {}): Promise<ParsedAuthorization> {
   const query = await authorizationQuery(at, { sso_id: at.ssoId, ...change })
   const parameters = readAuthorizationParameters(new URLSearchParams(query))
   const ids = { clientId: at.application.id, redirectUri: REDIRECT_URI }
-  const demand = readAuthorizationDemand(parameters, ids)
-  if (!demand.ok) throw new Error(demand.refusal.code)
-  return demand.value
+  const parsedRequest = parseAuthorization(parameters, ids)
+  if (!parsedRequest.ok) throw new Error(parsedRequest.refusal.code)
+  return parsedRequest.value
 }
 
 async function heldBy(at: Scene) {
@@ -50,11 +50,11 @@ describe('a login that an authorization request begins', () => {
     ['max_age was asked', { max_age: '3600' }, { forceAuthn: true }],
   ])('carries the request when %s', async (_, change, login) => {
     const at = await scene()
-    const demand = await demandOf(at, change)
-    const input = { demand, held: undefined }
+    const parsedRequest = await demandOf(at, change)
+    const input = { parsedRequest, held: undefined }
     expect(await decide(at.deps, input)).toEqual({
       kind: 'login',
-      login: { ssoId: at.ssoId, oidc: demand.request, ...login },
+      login: { ssoId: at.ssoId, oidc: parsedRequest.request, ...login },
     })
   })
 
@@ -66,8 +66,8 @@ describe('a login that an authorization request begins', () => {
       { max_age: '30' },
       { sso_id: `sso_${'6'.repeat(24)}` },
     ]) {
-      const demand = await demandOf(at, change)
-      const decided = await decide(at.deps, { demand, held })
+      const parsedRequest = await demandOf(at, change)
+      const decided = await decide(at.deps, { parsedRequest, held })
       expect(decided.kind).toBe('login')
     }
   })
@@ -79,11 +79,11 @@ describe('an id_token_hint', () => {
     const subject = newId('usr', strongRandom)
     const token = { issuer: ORIGIN, clientId: at.application.id, subject, authTime: 0, now: 0 }
     const idTokenHint = await issueIdToken(await at.deps.signingKeys.current(), token, { sid: 's' })
-    const demand = await demandOf(at, { id_token_hint: idTokenHint })
-    const input = { demand, held: await heldBy(at) }
+    const parsedRequest = await demandOf(at, { id_token_hint: idTokenHint })
+    const input = { parsedRequest, held: await heldBy(at) }
     expect(await decide(at.deps, input)).toEqual({
       kind: 'login',
-      login: { ssoId: at.ssoId, forceAuthn: false, oidc: { ...demand.request, subject } },
+      login: { ssoId: at.ssoId, forceAuthn: false, oidc: { ...parsedRequest.request, subject } },
     })
   })
 })
@@ -122,9 +122,9 @@ describe('beginning once more', () => {
     const { request } = await demandOf(at, { prompt: 'login', max_age: '60' })
     const query = authorizeUrl(request, at.ssoId)?.split('?')[1]
     const again = readAuthorizationParameters(new URLSearchParams(query))
-    expect(readAuthorizationDemand(again, request)).toEqual({
+    expect(parseAuthorization(again, request)).toEqual({
       ok: true,
-      value: { request, silent: false, ssoId: at.ssoId },
+      value: { request, promptNone: false, ssoId: at.ssoId },
     })
   })
 

@@ -5,7 +5,7 @@ import {
   readRedirectUri,
 } from '../../../src/protocol/oidc/authorization-parameters.ts'
 import {
-  readAuthorizationDemand,
+  parseAuthorization,
   writeAuthorizationParameters,
 } from '../../../src/protocol/oidc/authorization-request.ts'
 
@@ -34,7 +34,7 @@ function parametersWith(change: Change, repeated?: [string, string]) {
 }
 
 const read = (change: Change, repeated?: [string, string]) =>
-  readAuthorizationDemand(parametersWith(change, repeated), {
+  parseAuthorization(parametersWith(change, repeated), {
     clientId: 'app_1',
     redirectUri: REDIRECT_URI,
   })
@@ -50,7 +50,7 @@ describe('an authorization request', () => {
   }
 
   it('is read', () => {
-    expect(read({})).toEqual({ ok: true, value: { request, silent: false } })
+    expect(read({})).toEqual({ ok: true, value: { request, promptNone: false } })
   })
 
   it('is read without what is optional, an empty parameter being none', () => {
@@ -63,7 +63,7 @@ describe('an authorization request', () => {
           scope: 'openid profile',
           codeChallenge: CHALLENGE,
         },
-        silent: false,
+        promptNone: false,
       },
     })
   })
@@ -80,7 +80,7 @@ describe('an authorization request', () => {
       ok: true,
       value: {
         request: { ...request, maxAge: 0, prompt: 'login' },
-        silent: false,
+        promptNone: false,
         loginHint: 'a@b.example',
         ssoId: 'sso_1',
         idTokenHint: 'e30',
@@ -89,18 +89,18 @@ describe('an authorization request', () => {
   })
 
   it.each([
-    ['none', { silent: true }, {}],
-    ['select_account consent', { silent: false }, { prompt: 'login' }],
-    ['consent', { silent: false }, {}],
-    ['create', { silent: false }, {}],
-  ])('understands the prompt %j', (prompt, demand, asked) => {
-    const value = { request: { ...request, ...asked }, ...demand }
+    ['none', { promptNone: true }, {}],
+    ['select_account consent', { promptNone: false }, { prompt: 'login' }],
+    ['consent', { promptNone: false }, {}],
+    ['create', { promptNone: false }, {}],
+  ])('understands the prompt %j', (prompt, parsedRequest, asked) => {
+    const value = { request: { ...request, ...asked }, ...parsedRequest }
     expect(read({ prompt })).toEqual({ ok: true, value })
   })
 
   it('keeps the known scopes, each once, and ignores others', () => {
-    const demand = read({ scope: 'offline_access email openid email roles' })
-    expect(demand).toMatchObject({ value: { request: { scope: 'openid email roles' } } })
+    const parsedRequest = read({ scope: 'offline_access email openid email roles' })
+    expect(parsedRequest).toMatchObject({ value: { request: { scope: 'openid email roles' } } })
   })
 
   it('ignores parameters it does not know, even when they come twice', () => {
@@ -108,10 +108,12 @@ describe('an authorization request', () => {
   })
 
   it('is the same after it was written and read again', () => {
-    const demand = read({ max_age: '60', prompt: 'login' })
-    if (!demand.ok) throw new Error(demand.refusal.code)
-    const again = readAuthorizationParameters(writeAuthorizationParameters(demand.value.request))
-    expect(readAuthorizationDemand(again, demand.value.request)).toEqual(demand)
+    const parsedRequest = read({ max_age: '60', prompt: 'login' })
+    if (!parsedRequest.ok) throw new Error(parsedRequest.refusal.code)
+    const again = readAuthorizationParameters(
+      writeAuthorizationParameters(parsedRequest.value.request),
+    )
+    expect(parseAuthorization(again, parsedRequest.value.request)).toEqual(parsedRequest)
   })
 
   it('fits into the login cookie with the longest nonce', () => {

@@ -3,7 +3,7 @@ import {
   codeResponseUrl,
   errorResponseUrl,
 } from '../../../src/protocol/oidc/authorization-response.ts'
-import { OIDC_REFUSALS, toOAuthError } from '../../../src/protocol/oidc/refusals.ts'
+import { OIDC_REFUSALS, toOAuthError } from '../../../src/protocol/oidc/oauth-refusals.ts'
 
 const ISSUER = 'https://sso.example'
 
@@ -27,7 +27,7 @@ describe('an authorization response', () => {
     const url = new URL(errorResponseUrl(target, ISSUER, { code: 'oidc_login_required' }))
     expect(Object.fromEntries(url.searchParams)).toEqual({
       error: 'login_required',
-      error_description: `${OIDC_REFUSALS.oidc_login_required.says} [oidc_login_required]`,
+      error_description: `${OIDC_REFUSALS.oidc_login_required.message} [oidc_login_required]`,
       state: 's-1',
       iss: ISSUER,
     })
@@ -44,8 +44,8 @@ describe('an OAuth error', () => {
 
   it.each(Object.entries(OIDC_REFUSALS))(
     'has a description of allowed characters for %s (RFC 6749 §5.2)',
-    (_, { says }) => {
-      expect(says).toMatch(/^[\x20\x21\x23-\x5b\x5d-\x7e]+$/)
+    (_, { message }) => {
+      expect(message).toMatch(/^[\x20\x21\x23-\x5b\x5d-\x7e]+$/)
     },
   )
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createDerivedKeys } from '../../../src/protocol/sealing/derived-keys.ts'
 import { MASTER_KEY } from '../../support/key-ring.ts'
 
-const MOST_DAYS = 512
+const MAX_DAYS = 512
 
 describe('a derived key (I8)', () => {
   it.each([
@@ -42,13 +42,13 @@ describe('keys of days', () => {
     const passing = await ofDay(0)
     expect((await ofDay(0)).key).not.toBe(passing.key)
     const kept: CryptoKey[] = []
-    for (let day = 0; day < MOST_DAYS; day++) {
+    for (let day = 0; day < MAX_DAYS; day++) {
       const found = await ofDay(day)
       found.keep()
       kept.push(found.key)
     }
     expect((await ofDay(0)).key).toBe(kept[0])
-    ;(await ofDay(MOST_DAYS)).keep()
+    ;(await ofDay(MAX_DAYS)).keep()
     expect((await ofDay(0)).key).not.toBe(kept[0])
     expect((await ofDay(1)).key).toBe(kept[1])
   })

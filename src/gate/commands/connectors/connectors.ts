@@ -10,14 +10,14 @@ import type { Connector } from '../../../tenants/connectors/connector.ts'
 import { isSameName } from '../../../tenants/fold-name.ts'
 import { newId } from '../../../tenants/ids.ts'
 import { ssoKeyUrls } from '../../../tenants/sso-key.ts'
-import { shutStatements } from '../../connector-health/connector-watch-telling.ts'
+import { shutStatements } from '../../connector-health/connector-health-notifications.ts'
 import type { Planned, Planners, Scope } from '../../intents/plan.ts'
 import { findLive } from '../../tables/configurations.ts'
 import { gateStatement } from '../../tables/gate-statement.ts'
 import { firstRow } from '../../tables/rows.ts'
 import { checkSettings } from './check-settings.ts'
 import { draft } from './drafts.ts'
-import { getBareConfiguration, govern } from './live.ts'
+import { getBareConfiguration, setActive } from './live.ts'
 import { publishDraft } from './publish-draft.ts'
 
 /** The planners of the commands of this file. */
@@ -130,10 +130,10 @@ async function setConnectorEnabled(
   if (before === undefined) return refuse({ code: 'connector_unknown' })
   const switched = { enabled, updatedAt: clock() }
   const live = findLive(sql, tenant.id, connectorId)
-  const governing = live ? [{ ...live, connector: { ...live.connector, enabled } }] : []
+  const activeNow = live ? [{ ...live, connector: { ...live.connector, enabled } }] : []
   return ok({
     result: { ...before, ...switched },
-    publish: governing,
+    publish: activeNow,
     record: [recordConnector(scope, { id: connectorId, ...switched })],
     commit: [
       gateStatement(
@@ -142,7 +142,7 @@ async function setConnectorEnabled(
         tenant.id,
         connectorId,
       ),
-      ...governing.map(govern),
+      ...activeNow.map(setActive),
       ...(live && before.enabled && !enabled
         ? shutStatements(sql, watched(before), 'disabled', switched.updatedAt)
         : []),

@@ -84,7 +84,7 @@ export function withDraft<C extends LoginConfiguration>(
 }
 
 /** Makes a configuration the one that governs (I2): from this statement on a login on another version is sent back. */
-export function govern({ tenantId, ...live }: LiveConfiguration): GateStatement {
+export function setActive({ tenantId, ...live }: LiveConfiguration): GateStatement {
   const { id, version, trust } = live.connector
   return gateStatement(
     `UPDATE connectors SET version = ?, trust_revision = ?, configuration = ?

@@ -4,7 +4,7 @@
 import type { Connector, ConnectorSettings } from '../../../tenants/connectors/connector.ts'
 import type { Plan, Scope } from '../../intents/plan.ts'
 import { findLive } from '../../tables/configurations.ts'
-import { getBareConfiguration, govern, withDraft } from './live.ts'
+import { getBareConfiguration, setActive, withDraft } from './live.ts'
 
 /** Publishes what governs the SSO key under the connector's name and with its draft, if either differs from before. */
 export async function publishDraft(
@@ -19,7 +19,7 @@ export async function publishDraft(
     const same = live.connector.name === name && draft.signRequests === !live.unsignedDraft
     if (same) return { publish: [], commit: [] }
     const next = withDraft({ ...live, connector: { ...live.connector, name } }, draft)
-    return { publish: [next], commit: [govern(next)] }
+    return { publish: [next], commit: [setActive(next)] }
   }
   if (draft.signRequests === signedBefore) return { publish: [], commit: [] }
   return { publish: [withDraft(await getBareConfiguration(scope, ssoId), draft)], commit: [] }

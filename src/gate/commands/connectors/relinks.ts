@@ -4,7 +4,6 @@
 import { ok, type Result, refuse } from '../../../result.ts'
 import type { CommandOf, TenantRefusal } from '../../../tenants/commands/commands.ts'
 import { RELINK_LIFETIME, type RelinkCandidate } from '../../../tenants/connectors/relink.ts'
-import { settleDispute } from '../../admission/relink-attempts.ts'
 import {
   confirmCandidates,
   countCandidates,
@@ -12,6 +11,7 @@ import {
   findRelinkScope,
   type RelinkScope,
 } from '../../admission/relink-candidates.ts'
+import { settleDispute } from '../../admission/relink-claims.ts'
 import type { AuditNote, Planned, Planners, Scope } from '../../intents/plan.ts'
 import { gateStatement } from '../../tables/gate-statement.ts'
 import { isConnectorOf } from '../../tables/links.ts'

@@ -7,7 +7,7 @@ import { ok, type Result, refuse } from '../../../result.ts'
 import { connectors, connectorVersions as versions } from '../../../storage/d1/schema/index.ts'
 import { type Statement, toStatement } from '../../../storage/statement.ts'
 import type { CommandOf, TenantRefusal } from '../../../tenants/commands/commands.ts'
-import { onTrial } from '../../../tenants/commands/trust.ts'
+import { trustUnderTest } from '../../../tenants/commands/trust.ts'
 import { undeclaredRole } from '../../../tenants/connectors/access-rules.ts'
 import type {
   Connector,
@@ -23,7 +23,7 @@ import { findLive } from '../../tables/configurations.ts'
 import { findDeclaredRoles } from '../../tables/declared-roles.ts'
 import { gateStatement } from '../../tables/gate-statement.ts'
 import { firstRow } from '../../tables/rows.ts'
-import { getBareConfiguration, govern, withDraft } from './live.ts'
+import { getBareConfiguration, setActive, withDraft } from './live.ts'
 
 /** The planners of the commands of this file. */
 export const versionPlanners: Planners<'activate_version' | 'start_test'> = {
@@ -73,7 +73,7 @@ async function startTest(
         connectorId,
         version.hash,
         JSON.stringify(configuration),
-        JSON.stringify(onTrial(idp)),
+        JSON.stringify(trustUnderTest(idp)),
         expiresAt,
       ),
     ],
@@ -109,13 +109,13 @@ export async function activateVersion(
   return ok({
     result: active,
     audit: {
-      before: governedBy(connector.activeVersion, before?.connector.trust.revision),
-      after: governedBy(active.hash, live.connector.trust.revision),
+      before: activeState(connector.activeVersion, before?.connector.trust.revision),
+      after: activeState(active.hash, live.connector.trust.revision),
     },
     publish: [live],
     record: recordActivation(scope, active, now),
     commit: [
-      govern(live),
+      setActive(live),
       gateStatement(
         'UPDATE connectors SET followed_url = ? WHERE tenant_id = ? AND connector_id = ?',
         idp.source.kind === 'metadata_url' ? idp.source.url : null,
@@ -126,14 +126,14 @@ export async function activateVersion(
   })
 }
 
-const governedBy = (version: VersionHash | undefined, revision: number | undefined) => ({
+const activeState = (version: VersionHash | undefined, revision: number | undefined) => ({
   active_version: version ?? null,
   trust_revision: revision ?? null,
 })
 
 /** What a passed test of a version saw. */
 export interface Trial {
-  readonly onTrial: readonly string[]
+  readonly trustUnderTest: readonly string[]
   readonly testedAt: number
   /** What the test verified, where nobody had said the issuer. */
   readonly learnedIssuer?: string
@@ -153,7 +153,7 @@ function findPassedTrial(
       pointer: '/version',
       ...(trial.learnedIssuer === undefined ? {} : { got: trial.learnedIssuer }),
     })
-  const unseen = onTrial(idp).filter((item) => !trial.onTrial.includes(item))
+  const unseen = trustUnderTest(idp).filter((item) => !trial.trustUnderTest.includes(item))
   if (unseen.length > 0)
     return refuse({ code: 'version_not_tested', pointer: '/version', expected: unseen })
 
@@ -182,7 +182,7 @@ export function findTrial(
   if (row === undefined) return undefined
   const { on_trial, tested_at: testedAt, learned_issuer: issuer } = row
   return {
-    onTrial: JSON.parse(on_trial),
+    trustUnderTest: JSON.parse(on_trial),
     testedAt,
     ...(issuer === null ? {} : { learnedIssuer: issuer }),
   }

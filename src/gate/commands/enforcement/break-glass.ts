@@ -13,12 +13,12 @@ import { CONSENT_LIFETIME_MS, MAX_EXEMPTIONS } from '../../../tenants/enforcemen
 import type { TenantId } from '../../../tenants/ids.ts'
 import {
   followersOf,
-  governingTenant,
   modeOf,
+  policyTenant,
   readEnforcement,
 } from '../../enforcement/enforcement.ts'
 import { endExceptional, policyStatement } from '../../enforcement/enforcement-changes.ts'
-import { type Telling, tellAdministrators } from '../../enforcement/enforcement-telling.ts'
+import { notifyAdministrators, type Telling } from '../../enforcement/enforcement-notifications.ts'
 import { UNCONFIRMED } from '../../enforcement/recovery-codes.ts'
 import { keepsAdministratorsOut } from '../../enforcement/sign-in-policy.ts'
 import type { Planned, Planners, Scope } from '../../intents/plan.ts'
@@ -191,8 +191,8 @@ const tell = (
   telling: Telling,
   now: number,
 ): readonly GateStatement[] => {
-  const others = followersOf(sql, governingTenant(sql, tenantId)).filter((one) => one !== tenantId)
-  return tellAdministrators([tenantId, ...others], telling, now)
+  const others = followersOf(sql, policyTenant(sql, tenantId)).filter((one) => one !== tenantId)
+  return notifyAdministrators([tenantId, ...others], telling, now)
 }
 
 /** Makes the tenant's recovery codes. They are shown this once, and count when one was typed in again; until then those of before do. */

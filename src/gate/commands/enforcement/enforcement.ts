@@ -8,7 +8,7 @@ import {
   type Enforcement,
   type EnforcementMode,
   isStricter,
-  LONGEST_GRACE_MS,
+  MAX_GRACE_MS,
   nextStep,
 } from '../../../tenants/enforcement.ts'
 import {
@@ -20,10 +20,10 @@ import {
 } from '../../enforcement/enforcement.ts'
 import { enforceStatements, policyStatement } from '../../enforcement/enforcement-changes.ts'
 import {
+  notifyAdministrators,
+  notifyUsers,
   type Telling,
-  tellAdministrators,
-  tellPeople,
-} from '../../enforcement/enforcement-telling.ts'
+} from '../../enforcement/enforcement-notifications.ts'
 import type { Planned, Planners, Scope } from '../../intents/plan.ts'
 import type { GateStatement } from '../../tables/gate-statement.ts'
 
@@ -70,7 +70,7 @@ async function setEnforcement(
 const isStart = (
   startsAt: number,
   { stricter, now }: { readonly stricter: boolean; readonly now: number },
-): boolean => stricter && startsAt > now && startsAt <= now + LONGEST_GRACE_MS
+): boolean => stricter && startsAt > now && startsAt <= now + MAX_GRACE_MS
 
 /** Where the member of the request is that would have to be another. */
 const refusalOf = ({ code, tenantId }: Blocker): TenantRefusal => ({
@@ -126,7 +126,7 @@ function callOff(
   const telling: Telling = { type: 'enforcement.not_started', data: { mode, blockers: causes } }
   return [
     policyStatement(tenant.id, 'enforcement', { mode: enforcement.mode }),
-    ...tellAdministrators([tenant.id], telling, clock()),
+    ...notifyAdministrators([tenant.id], telling, clock()),
   ]
 }
 
@@ -139,8 +139,8 @@ function announce(
   const telling: Telling = { type: 'enforcement.announced', data }
   const concerned = [tenant.id, ...followersOf(sql, tenant.id).slice(1)] as const
   return [
-    ...tellAdministrators(concerned, telling, now),
-    ...concerned.map((one) => tellPeople(one, telling, now)),
+    ...notifyAdministrators(concerned, telling, now),
+    ...concerned.map((one) => notifyUsers(one, telling, now)),
   ]
 }
 

@@ -8,7 +8,7 @@ import { toStatement } from '../../../storage/statement.ts'
 import { canonicalJson } from '../../../tenants/commands/canonical-json.ts'
 import type { CommandOf, TenantRefusal } from '../../../tenants/commands/commands.ts'
 import { changeSettings } from '../../../tenants/commands/connector-settings.ts'
-import { onTrial } from '../../../tenants/commands/trust.ts'
+import { trustUnderTest } from '../../../tenants/commands/trust.ts'
 import type { ConnectorDetail, ConnectorVersion } from '../../../tenants/connectors/connector.ts'
 import { hashSettings } from '../../../tenants/connectors/version.ts'
 import { type ExternalIdp, UNKNOWN_ISSUER } from '../../../tenants/external-idps/external-idp.ts'
@@ -95,7 +95,7 @@ async function findLearned(
   if (idp === undefined) return refuse({ code: 'external_idp_unknown' })
   if (idp.entityID !== UNKNOWN_ISSUER)
     return refuse({ code: 'external_idp_entity_changed', got: idp.entityID })
-  if (onTrial(idp).some((item) => !trial.onTrial.includes(item)))
+  if (trustUnderTest(idp).some((item) => !trial.trustUnderTest.includes(item)))
     return refuse({ code: 'version_not_tested', pointer: '/version' })
   return ok({ idp, trial })
 }
@@ -111,7 +111,7 @@ function describe(idp: ExternalIdp, issuer: string) {
 const countAsTested = (
   { tenant }: Scope,
   { connectorId, version }: Pick<CommandOf<'approve_issuer'>, 'connectorId' | 'version'>,
-  { onTrial: tested, testedAt }: Trial,
+  { trustUnderTest: tested, testedAt }: Trial,
 ) =>
   gateStatement(
     `INSERT INTO tested_versions (tenant_id, connector_id, version, on_trial, tested_at) VALUES (?, ?, ?, ?, ?)

@@ -23,7 +23,7 @@ import {
   type LiveConfiguration,
   listTrusting,
 } from '../../tables/configurations.ts'
-import { govern } from '../connectors/live.ts'
+import { setActive } from '../connectors/live.ts'
 import { recordIdp } from './external-idps.ts'
 
 /** The planners of the commands of this file. */
@@ -128,7 +128,7 @@ function republish(
     result: idp,
     publish: live,
     record: [recordIdp(scope, idp, before)],
-    commit: live.map(govern),
+    commit: live.map(setActive),
   }
 }
 

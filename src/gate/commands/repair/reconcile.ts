@@ -23,8 +23,8 @@ export const reconcilePlanners: Planners<'reconcile_tenant'> = {
 }
 
 /** What one command settles travels through its intent, which is one row, and then in one batch. */
-const MOST_AT_ONCE = 100
-const MOST_CHARACTERS = 500_000
+const MAX_AT_ONCE = 100
+const MAX_CHARACTERS = 500_000
 
 /** Puts right what D1 has of a tenant; of a tenant that was deleted it removes everything. */
 async function reconcileTenant(scope: Scope): Planned<'reconcile_tenant'> {
@@ -79,12 +79,12 @@ const recordOf = (settled: readonly Difference[]): readonly Statement[] => [
 
 /** How many differences one command takes on, at least one. */
 function fitting(found: readonly Difference[]): number {
-  let left = MOST_CHARACTERS
+  let left = MAX_CHARACTERS
   const over = found.findIndex(({ insert = [] }, index) => {
     left -= JSON.stringify(insert).length
     return index > 0 && left < 0
   })
-  return Math.min(MOST_AT_ONCE, over === -1 ? found.length : over)
+  return Math.min(MAX_AT_ONCE, over === -1 ? found.length : over)
 }
 
 /** The external id, where D1 gives it to another tenant: one that was deleted or renamed since, and is to be reconciled first. */

@@ -18,8 +18,8 @@ import {
   bareConfiguration,
   findSsoKeyRecord,
   getUnactivatedConfiguration,
-  govern,
   type SsoKeyRecord,
+  setActive,
 } from '../connectors/live.ts'
 import { issuePair } from './sso-key-pair.ts'
 
@@ -122,12 +122,12 @@ export async function republishKey(scope: Scope, key: SsoKeyRecord): Promise<Pla
   const { sql, db, tenant } = scope
   const bare = await getUnactivatedConfiguration(scope, key)
   const live = findConfiguration(sql, tenant.id, key.id)
-  const governing = live && { ...live, ssoKey: bare.ssoKey }
+  const activeNow = live && { ...live, ssoKey: bare.ssoKey }
   return {
     result: readSsoKey(key),
-    publish: [governing ?? bare],
+    publish: [activeNow ?? bare],
     record: [toStatement(db.update(ssoKeys).set(key).where(eq(ssoKeys.id, key.id)))],
-    commit: governing ? [govern(governing)] : [],
+    commit: activeNow ? [setActive(activeNow)] : [],
   }
 }
 

@@ -15,7 +15,7 @@ import { findConfiguration, type LiveConfiguration, listLive } from '../../table
 import { findDeclaredRoles } from '../../tables/declared-roles.ts'
 import { gateStatement } from '../../tables/gate-statement.ts'
 import { foreignApplication } from '../../tables/grants.ts'
-import { getUnactivatedConfiguration, govern } from '../connectors/live.ts'
+import { getUnactivatedConfiguration, setActive } from '../connectors/live.ts'
 
 /** The planners of the commands of this file. */
 export const tenantChangePlanners: Planners<'update_tenant'> = {
@@ -74,7 +74,7 @@ async function updateTenant(
         roles ? JSON.stringify(roles) : null,
         id,
       ),
-      ...publish.filter(isLive).map(govern),
+      ...publish.filter(isLive).map(setActive),
     ],
   })
 }

@@ -7,8 +7,8 @@ import type { ApplicationGrant, RecordedApplication } from '../../../tenants/app
 import type { APPLICATION_COMMANDS } from '../../../tenants/commands/application-commands.ts'
 import { checkPrecondition } from '../../../tenants/commands/entity-tag.ts'
 import type { ChangeRecord } from '../../../tenants/commands/ports.ts'
+import { propagateApplications } from '../../../tenants/commands/propagate-applications.ts'
 import { snapshotOf } from '../../../tenants/commands/snapshot.ts'
-import { spreadApplications } from '../../../tenants/commands/spread-applications.ts'
 import type { ApplicationId } from '../../../tenants/ids.ts'
 import { auditEntryOf, type Change } from '../deployment/deployment-changes.ts'
 import type { ApiDeps, ApiRefusal } from '../engine/operation.ts'
@@ -57,7 +57,7 @@ export async function changeApplication<T>(
 
 /** Has the edge and the gates of its tenants learn what the record says. */
 export const spread = (deps: ApiDeps, id: ApplicationId): Promise<void> =>
-  spreadApplications(
+  propagateApplications(
     {
       applications: deps.applications,
       refresh: (grant) => runGrant(deps, 'refresh_application', grant),
@@ -66,7 +66,7 @@ export const spread = (deps: ApiDeps, id: ApplicationId): Promise<void> =>
   )
 
 /** Tries to: what is out of reach now hears of it by the schedule. */
-export async function spreadInTime(deps: ApiDeps, id: ApplicationId): Promise<void> {
+export async function propagateInTime(deps: ApiDeps, id: ApplicationId): Promise<void> {
   try {
     await spread(deps, id)
   } catch (fault) {

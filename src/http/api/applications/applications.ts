@@ -7,7 +7,7 @@ import { ok, refuse } from '../../../result.ts'
 import type { Application } from '../../../tenants/application.ts'
 import { canonicalJson } from '../../../tenants/commands/canonical-json.ts'
 import type { RegisteredApplication } from '../../../tenants/commands/ports.ts'
-import { inEachGate, MOST_GATES } from '../../../tenants/commands/spread-applications.ts'
+import { inEachGate, MAX_GATES } from '../../../tenants/commands/propagate-applications.ts'
 import { newId, type TenantId } from '../../../tenants/ids.ts'
 import type { AdministrationDeps } from '../../deps.ts'
 import { createOnce, deleteKnown } from '../deployment/deployment-changes.ts'
@@ -17,7 +17,7 @@ import { type ApiRefusal, operation } from '../engine/operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from '../engine/page.ts'
 import { page } from '../examples/example.ts'
 import * as examples from '../examples/example-resources.ts'
-import { changeApplication, runGrant, spread, spreadInTime } from './application-changes.ts'
+import { changeApplication, propagateInTime, runGrant, spread } from './application-changes.ts'
 import {
   ApplicationChangeShape,
   ApplicationShape,
@@ -77,7 +77,7 @@ export const applicationOperations = [
       if (!created.ok || deps.envelope.validateOnly) return created
       // From here on it is registered, and this is the only answer with its secret: an outage must not take that away.
       const { client_secret: _secret, ...registered } = created.value
-      await spreadInTime(deps, registered.id)
+      await propagateInTime(deps, registered.id)
       return { ...created, resource: registered }
     },
   }),
@@ -190,7 +190,7 @@ export const applicationOperations = [
         })
       })
       if (!rotated.ok) return rotated
-      if (!deps.envelope.validateOnly) await spreadInTime(deps, id)
+      if (!deps.envelope.validateOnly) await propagateInTime(deps, id)
       return { ok: true, ...rotated.value }
     },
   }),
@@ -211,11 +211,11 @@ export const applicationOperations = [
       return deleteKnown(deps, change, async (record) => {
         // The grants first: nobody is to land where nothing answers any more.
         const grants = tenantIds.map((tenantId) => ({ tenantId, applicationId }))
-        await inEachGate(grants.slice(0, MOST_GATES), (grant) =>
+        await inEachGate(grants.slice(0, MAX_GATES), (grant) =>
           runGrant(deps, 'revoke_application', grant),
         )
         // Whoever asks again takes it from the next ones.
-        if (grants.length > MOST_GATES)
+        if (grants.length > MAX_GATES)
           throw new Outage('the rest of the tenants', new Error('More gates than one request asks'))
         await deps.applications.delete(applicationId, record)
       })

@@ -89,7 +89,7 @@ export const connectorTrialOperations = [
     description:
       'Without `saml_response` that of the last test is taken, and the audit log tells who did. Only what verifies with the certificates of the external IdP is mapped. Without `version` the latest is tried.',
     access: 'configure',
-    changesNothing: true,
+    readOnly: true,
     bodyLimit: BODY_LIMIT,
     body: v.strictObject({
       version: v.exactOptional(VersionHashShape),
@@ -177,7 +177,7 @@ async function openLastTest(
 
 const writeRefusal = ({ code, expected, got }: Refusal) => ({
   code,
-  says: meaningOf(code).says,
+  says: meaningOf(code).message,
   expected: expected ?? null,
   got: got ?? null,
 })

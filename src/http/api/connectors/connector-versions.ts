@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../../result.ts'
 import type { ConnectorVersion } from '../../../tenants/connectors/connector.ts'
 import type { TenantId } from '../../../tenants/ids.ts'
-import { doorOf, WayInQuery } from '../enforcement/enforcement-shapes.ts'
+import { verifierOf, WayInQuery } from '../enforcement/enforcement-shapes.ts'
 import { catchUpWith } from '../engine/catch-up.ts'
 import { toCamelNames } from '../engine/member-names.ts'
 import { id, Time, text, Url, writeTime } from '../engine/members.ts'
@@ -141,10 +141,10 @@ export const connectorVersionOperations = [
         kind: 'activate_version',
         tenantId: params.tenant_id,
         connectorId: params.connector_id,
-        ...doorOf(query),
+        ...verifierOf(query),
         version: body.version,
       })
-      return governing(deps, params.tenant_id, activated)
+      return showActive(deps, params.tenant_id, activated)
     },
   }),
   operation({
@@ -168,10 +168,10 @@ export const connectorVersionOperations = [
         kind: 'roll_back_connector',
         tenantId: params.tenant_id,
         connectorId: params.connector_id,
-        ...doorOf(query),
+        ...verifierOf(query),
         ...body,
       })
-      return governing(deps, params.tenant_id, rolledBack)
+      return showActive(deps, params.tenant_id, rolledBack)
     },
   }),
   operation({
@@ -205,7 +205,7 @@ export const connectorVersionOperations = [
 ]
 
 /** Answers with the version that governs now, under the tag of its connector. */
-async function governing(
+async function showActive(
   deps: ApiDeps,
   tenantId: TenantId,
   result: Result<ConnectorVersion, ApiRefusal>,

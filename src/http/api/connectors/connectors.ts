@@ -10,7 +10,7 @@ import {
 import { idpWarningsOf } from '../../../tenants/connectors/version-warnings.ts'
 import { isOwned } from '../../../tenants/domain.ts'
 import { ENVIRONMENTS } from '../../../tenants/sso-key.ts'
-import { doorOf, WayInQuery } from '../enforcement/enforcement-shapes.ts'
+import { verifierOf, WayInQuery } from '../enforcement/enforcement-shapes.ts'
 import { catchUpWith } from '../engine/catch-up.ts'
 import { Name, text } from '../engine/members.ts'
 import { type ApiDeps, type ApiRefusal, operation, shown } from '../engine/operation.ts'
@@ -165,7 +165,7 @@ export const connectorOperations = [
         kind: 'delete_connector',
         tenantId: params.tenant_id,
         connectorId: params.connector_id,
-        ...doorOf(query),
+        ...verifierOf(query),
         ...(query.confirm === undefined ? {} : { confirm: query.confirm }),
       })
       return deleted.ok ? ok(undefined) : deleted
@@ -196,7 +196,7 @@ function switchOperation(verb: 'enable' | 'disable', summary: string) {
         tenantId: params.tenant_id,
         connectorId: params.connector_id,
         enabled: verb === 'enable',
-        ...doorOf(query),
+        ...verifierOf(query),
       } as const
       return detailed(deps, await runCommand(deps, params.tenant_id, command))
     },

@@ -6,7 +6,7 @@ import type { ApplicationId } from '../../../tenants/ids.ts'
 import type { InvalidMember } from '../../problem.ts'
 import { id, Name, text } from '../engine/members.ts'
 
-const MOST_RULES = 200
+const MAX_RULES = 200
 
 const RULE_ENTRIES = {
   match: v.picklist(LANDING_MATCHES),
@@ -30,7 +30,7 @@ export const LandingShape = v.pipe(
           v.check((rule) => namesAttribute(rule), NAMES_ATTRIBUTE),
         ),
       ),
-      v.maxLength(MOST_RULES, `must hold at most ${MOST_RULES} rules`),
+      v.maxLength(MAX_RULES, `must hold at most ${MAX_RULES} rules`),
     ),
     default_application_id: v.exactOptional(id('app')),
   }),
@@ -49,7 +49,7 @@ export const DocumentLandingShape = v.strictObject({
         v.check((rule) => namesAttribute(rule), NAMES_ATTRIBUTE),
       ),
     ),
-    v.maxLength(MOST_RULES, `must hold at most ${MOST_RULES} rules`),
+    v.maxLength(MAX_RULES, `must hold at most ${MAX_RULES} rules`),
   ),
   default_application: v.exactOptional(Name),
 })

@@ -21,8 +21,8 @@ import { toCamelNames, toSnakeNames } from '../engine/member-names.ts'
 import { id, text } from '../engine/members.ts'
 import { type LandingShape, readLanding } from './landing-shapes.ts'
 
-const MOST_CUSTOM_FIELDS = 20
-const MOST_RULES = 200
+const MAX_CUSTOM_FIELDS = 20
+const MAX_RULES = 200
 
 const AttributeNames = inWords(
   v.pipe(
@@ -138,8 +138,8 @@ export const MappingShape = v.pipe(
           CustomRule,
         ),
         v.check(
-          (fields) => Object.keys(fields).length <= MOST_CUSTOM_FIELDS,
-          `must hold at most ${MOST_CUSTOM_FIELDS} fields`,
+          (fields) => Object.keys(fields).length <= MAX_CUSTOM_FIELDS,
+          `must hold at most ${MAX_CUSTOM_FIELDS} fields`,
         ),
         v.description(
           `Fields of the tenant’s own, by name; each is ${CUSTOM_TYPES.join(', ')}. Two connectors of a tenant that have one of the same name agree on its type.`,
@@ -171,7 +171,7 @@ const RoleRule = v.pipe(
   ),
 )
 const AT_LEAST_ONE = 'must hold a rule'
-const NOT_SO_MANY = `must hold at most ${MOST_RULES} rules`
+const NOT_SO_MANY = `must hold at most ${MAX_RULES} rules`
 
 /** How roles are made of what the IdP says. */
 export const RolesShape = v.pipe(
@@ -183,7 +183,7 @@ export const RolesShape = v.pipe(
       v.pipe(
         v.array(RoleRule),
         v.minLength(1, AT_LEAST_ONE),
-        v.maxLength(MOST_RULES, NOT_SO_MANY),
+        v.maxLength(MAX_RULES, NOT_SO_MANY),
         v.description('Each that matches counts. When absent: roles as sent.'),
       ),
     ),
@@ -238,7 +238,7 @@ export const TenantRulesShape = v.strictObject({
   rules: v.pipe(
     v.array(TenantRule),
     v.minLength(1, AT_LEAST_ONE),
-    v.maxLength(MOST_RULES, NOT_SO_MANY),
+    v.maxLength(MAX_RULES, NOT_SO_MANY),
   ),
   several: v.exactOptional(
     v.pipe(

@@ -94,7 +94,7 @@ export const auditOperations = [
     description:
       'A key that is bound to a tenant sees the entries of that tenant and its children.',
     access: 'read',
-    heedsBoundKeys: true,
+    acceptsBoundKeys: true,
     query: AuditQuery,
     status: 200,
     response: pageOf(AuditEntryShape),

@@ -44,7 +44,7 @@ export async function createOnce<T>(
     if (first) return first
     throw fault
   }
-  await tellWebhooks(deps, audit)
+  await notifyWebhooks(deps, audit)
   return ok(value)
 }
 
@@ -60,12 +60,12 @@ export async function deleteKnown(
   if (validateOnly) return ok(undefined)
   const audit = auditEntryOf(deps, change)
   await remove({ audit })
-  await tellWebhooks(deps, audit)
+  await notifyWebhooks(deps, audit)
   return ok(undefined)
 }
 
 /** Has the webhooks of the tenant hear of it. What they miss while the gate is out of reach, a replay sends. */
-async function tellWebhooks({ reads, webhooks }: ApiDeps, audit: AuditEntry): Promise<void> {
+async function notifyWebhooks({ reads, webhooks }: ApiDeps, audit: AuditEntry): Promise<void> {
   const { tenantId } = audit
   if (tenantId === undefined) return
   try {

@@ -82,7 +82,7 @@ function describe(
     data: {
       request_id: requestId,
       application_id: subject === undefined || isSsoId(subject) ? null : subject,
-      meaning: meaning?.says ?? '',
+      meaning: meaning?.message ?? '',
       fixed_by: meaning?.fixedBy ?? 'developer',
       mend: howToMend(code) ?? '',
     },

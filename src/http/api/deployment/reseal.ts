@@ -19,7 +19,7 @@ const ProgressShape = v.pipe(
   v.title('ResealProgress'),
 )
 
-const count = (says: string) => v.pipe(v.number(), v.integer(), v.description(says))
+const count = (message: string) => v.pipe(v.number(), v.integer(), v.description(message))
 
 const ResealingShape = v.pipe(
   v.strictObject({

@@ -17,8 +17,8 @@ import { type IdpDescription, UNKNOWN_ISSUER } from '../../../tenants/external-i
 import { SSO_KEYS_PER_TENANT } from '../../../tenants/sso-key.ts'
 import type { InvalidMember } from '../../problem.ts'
 import { unknownApplications } from '../connectors/landing-shapes.ts'
+import { meaningOf } from '../engine/api-refusals.ts'
 import type { ApiRefusal } from '../engine/operation.ts'
-import { meaningOf } from '../engine/refusals.ts'
 import { alikeNames } from './document-names.ts'
 import { unknownTenants } from './document-tenant-rules.ts'
 import {
@@ -74,7 +74,7 @@ export async function checkDocument(
         ...leftOut(description, pointer),
         ...removedBefore(configuration, entry, description, pointer),
       )
-    } else errors.push({ pointer, detail: meaningOf(described.refusal.code).says })
+    } else errors.push({ pointer, detail: meaningOf(described.refusal.code).message })
     if (!namesReadableUrl(entry, config))
       errors.push({
         pointer: `${pointer}/metadata_url`,
@@ -267,8 +267,8 @@ const leftOut = (
 ): readonly InvalidMember[] =>
   readingNotes.flatMap(({ reason, endpoint }) => {
     if (endpoint !== undefined)
-      return [{ pointer, detail: meaningOf('external_idp_endpoint_forbidden').says }]
-    return reason === undefined ? [] : [{ pointer, detail: meaningOf(reason).says }]
+      return [{ pointer, detail: meaningOf('external_idp_endpoint_forbidden').message }]
+    return reason === undefined ? [] : [{ pointer, detail: meaningOf(reason).message }]
   })
 
 /** An old document must not bring a compromised certificate back. */

@@ -40,7 +40,7 @@ export const wayInOf = ({ caller }: ApiDeps, { confirm, enforcement }: WayInQuer
 })
 
 /** The same of a command on a connector: who may open a door may have to shut it. */
-export const doorOf = ({
+export const verifierOf = ({
   confirm,
   enforcement,
 }: {

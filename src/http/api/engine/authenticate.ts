@@ -70,10 +70,10 @@ const credentialFor = ({ access }: Operation): string =>
  */
 export async function checkReach(
   deps: AdministrationDeps,
-  operation: Pick<Operation, 'path' | 'access' | 'heedsBoundKeys'>,
+  operation: Pick<Operation, 'path' | 'access' | 'acceptsBoundKeys'>,
   { caller, params }: { readonly caller: Caller; readonly params: Partial<PathValues> },
 ): Promise<ApiRefusal | undefined> {
-  if (caller.tenantId === undefined || operation.heedsBoundKeys) return undefined
+  if (caller.tenantId === undefined || operation.acceptsBoundKeys) return undefined
   // Who a tenant gave a key to does not vouch for it.
   if (operation.access === 'recover') return { code: 'api_key_bound' }
   if (params.tenant_id !== undefined)

@@ -51,8 +51,8 @@ function required(keys: readonly PropertyKey[], schema: v.GenericSchema, asked: 
   if (asked.method === 'PUT' && keys.length === 1)
     return 'is required: PUT takes the whole resource, with every member'
   const [member] = schemasAt(schema, keys)
-  const says = member && v.getDescription(member)
-  const [first = ''] = /^[^.:]+/.exec(says ?? '') ?? []
+  const message = member && v.getDescription(member)
+  const [first = ''] = /^[^.:]+/.exec(message ?? '') ?? []
   // "SHA-256 of …" keeps its capitals.
   const begun = /^[A-Z][a-z ]/.test(first) ? first.charAt(0).toLowerCase() + first.slice(1) : first
   return begun === '' ? 'is required' : `is required: ${begun}`

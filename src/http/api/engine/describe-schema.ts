@@ -2,7 +2,7 @@
 
 import type * as v from 'valibot'
 
-const MOST_NAMES = 4
+const MAX_NAMES = 4
 const chosen = new WeakMap<object, string>()
 
 /** Gives a schema words of its own, for messages that list alternatives. Returns the schema. */
@@ -74,8 +74,8 @@ function wordsOfOne(schema: v.GenericSchema): string {
 }
 
 function objectInWords(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_NAMES).map((name) => `\`${name}\``)
-  const more = names.length > MOST_NAMES ? ' …' : ''
+  const shown = names.slice(0, MAX_NAMES).map((name) => `\`${name}\``)
+  const more = names.length > MAX_NAMES ? ' …' : ''
   return `an object with ${shown.join(', ')}${more}`
 }
 

@@ -5,7 +5,7 @@
 export interface JsonMistake {
   readonly line: number
   readonly column: number
-  readonly says: string
+  readonly message: string
 }
 
 type Expected = 'value' | 'item' | 'member' | 'name' | 'colon' | 'separator'
@@ -22,16 +22,17 @@ export function findJsonMistake(text: string): JsonMistake | undefined {
   const found = scan(text)
   if (found === undefined) return undefined
   const before = text.slice(0, found.at).split('\n')
-  return { line: before.length, column: (before.at(-1) ?? '').length + 1, says: found.says }
+  return { line: before.length, column: (before.at(-1) ?? '').length + 1, message: found.message }
 }
 
 interface Found {
   readonly at: number
-  readonly says: string
+  readonly message: string
 }
 
 function scan(text: string): Found | undefined {
-  if (text.startsWith('\ufeff')) return { at: 0, says: 'a byte order mark stands before the value' }
+  if (text.startsWith('\ufeff'))
+    return { at: 0, message: 'a byte order mark stands before the value' }
   const open: string[] = []
   let expected: Expected = 'value'
   let comma = -1
@@ -40,29 +41,29 @@ function scan(text: string): Found | undefined {
     if (expected === 'separator' && open.length === 0)
       return at === text.length
         ? undefined
-        : { at, says: 'text stands behind the end of the value' }
-    if (at === text.length) return { at, says: ENDS_EARLY }
+        : { at, message: 'text stands behind the end of the value' }
+    if (at === text.length) return { at, message: ENDS_EARLY }
     const character = text[at] ?? ''
     const closes = character === '}' || character === ']'
     if (closes && (expected === 'item' || expected === 'member' || expected === 'separator')) {
-      if (open.pop() !== character) return { at, says: `\`${character}\` closes nothing here` }
+      if (open.pop() !== character) return { at, message: `\`${character}\` closes nothing here` }
       expected = 'separator'
       at += 1
     } else if (closes && comma !== -1 && comma === lastSolid(text, at))
-      return { at: comma, says: `a comma stands before \`${character}\`` }
+      return { at: comma, message: `a comma stands before \`${character}\`` }
     else if (expected === 'separator') {
       if (character !== ',')
-        return { at, says: strange(text, at) ?? `a comma or \`${open.at(-1)}\` is missing` }
+        return { at, message: strange(text, at) ?? `a comma or \`${open.at(-1)}\` is missing` }
       comma = at
       expected = open.at(-1) === '}' ? 'name' : 'value'
       at += 1
     } else if (expected === 'colon') {
-      if (character !== ':') return { at, says: 'a colon is missing' }
+      if (character !== ':') return { at, message: 'a colon is missing' }
       expected = 'value'
       at += 1
     } else if (expected === 'member' || expected === 'name') {
       if (character !== '"')
-        return { at, says: strange(text, at) ?? 'a name in double quotes is missing' }
+        return { at, message: strange(text, at) ?? 'a name in double quotes is missing' }
       const string = readString(text, at)
       if (typeof string !== 'number') return string
       at = string
@@ -85,10 +86,10 @@ function readScalar(text: string, at: number): number | Found {
   if (text[at] === '"') return readString(text, at)
   const end = behind(WORD, text, at) ?? behind(NUMBER, text, at)
   if (end !== undefined && !/[\w.+-]/.test(text[end] ?? '')) return end
-  const says = /[\d.+-]/.test(text[at] ?? '')
+  const message = /[\d.+-]/.test(text[at] ?? '')
     ? 'this is no number of JSON'
     : 'no value of JSON begins here'
-  return { at, says: strange(text, at) ?? says }
+  return { at, message: strange(text, at) ?? message }
 }
 
 function readString(text: string, start: number): number | Found {
@@ -96,13 +97,13 @@ function readString(text: string, start: number): number | Found {
     const character = text[at] ?? ''
     if (character === '"') return at + 1
     if (character < ' ')
-      return { at, says: 'a line break or another control character stands inside a string' }
+      return { at, message: 'a line break or another control character stands inside a string' }
     if (character !== '\\') continue
     const end = behind(ESCAPE, text, at)
-    if (end === undefined) return { at, says: 'a backslash begins no escape of JSON' }
+    if (end === undefined) return { at, message: 'a backslash begins no escape of JSON' }
     at = end - 1
   }
-  return { at: start, says: 'a string begins here that never ends' }
+  return { at: start, message: 'a string begins here that never ends' }
 }
 
 /** Names what other notations have and JSON has not. */

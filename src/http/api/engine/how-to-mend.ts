@@ -1,7 +1,7 @@
 // How a caller mends what the API refused: one or two sentences per code, shown in each problem and on the code's page.
 
 import { IDP_MENDS } from '../external-idps/how-to-mend-idp.ts'
-import type { ProblemCode } from './refusals.ts'
+import type { ProblemCode } from './api-refusals.ts'
 
 const READ_AGAIN = 'Read the list again and use an id from it. The thing may have been deleted.'
 const CHOOSE_ANOTHER = 'Choose another one, or change or delete the one that has it.'

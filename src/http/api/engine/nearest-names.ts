@@ -1,17 +1,17 @@
 // Which known name somebody meant who wrote an unknown one: another spelling, the beginning of one, or a slip.
 
-const LONGEST_NAME = 64
-const MOST_PROPOSED = 3
-const MOST_LISTED = 12
+const MAX_NAME_LENGTH = 64
+const MAX_PROPOSED = 3
+const MAX_LISTED = 12
 
 /** The names that were probably meant, the likeliest first; at most three. */
 export function nearestNames(written: string, known: readonly string[]): readonly string[] {
-  if (written.length > LONGEST_NAME) return []
+  if (written.length > MAX_NAME_LENGTH) return []
   const plain = plainOf(written)
   const same = known.filter((name) => plainOf(name) === plain)
   if (same.length > 0) return same.slice(0, 1)
   const begun = plain.length < 3 ? [] : known.filter((name) => plainOf(name).startsWith(plain))
-  if (begun.length > 0) return begun.slice(0, MOST_PROPOSED)
+  if (begun.length > 0) return begun.slice(0, MAX_PROPOSED)
   const allowed = Math.min(3, Math.floor(plain.length / 3))
   const close = known
     .map((name) => ({ name, distance: distanceOf(plain, plainOf(name)) }))
@@ -25,8 +25,8 @@ export function proposeName(written: string, known: readonly string[]): string {
   const meant = nearestNames(written, known)
   if (meant.length > 0) return `; did you mean ${quoted(meant).join(' or ')}?`
   if (known.length === 0) return '; there is none here'
-  const listed = quoted(known.slice(0, MOST_LISTED)).join(', ')
-  const more = known.length > MOST_LISTED ? ' and others' : ''
+  const listed = quoted(known.slice(0, MAX_LISTED)).join(', ')
+  const more = known.length > MAX_LISTED ? ' and others' : ''
   return `; known here: ${listed}${more}`
 }
 

@@ -1,12 +1,12 @@
 // Which refusals an operation can answer, and with which status: derived from what it takes, for routing and description.
 
 import { COMMANDS } from '../../../tenants/commands/commands.ts'
+import { type ProblemCode, statusOf } from './api-refusals.ts'
 import { opensToPeople } from './authenticate-person.ts'
 import type { Operation } from './operation.ts'
 import { PATH_PARAMETERS, pathNames } from './path-parameters.ts'
 import { isChangeOfOne, isCreation } from './read-envelope.ts'
 import type { ProblemStatus } from './refusal-statuses.ts'
-import { type ProblemCode, statusOf } from './refusals.ts'
 
 /** The codes an operation may answer: its own, and those that follow from what it takes. */
 export function codesOf(operation: Operation): readonly ProblemCode[] {
@@ -20,7 +20,7 @@ export function codesOf(operation: Operation): readonly ProblemCode[] {
   if (
     operation.access !== 'operator' &&
     pathNames(operation.path).length === 0 &&
-    !(operation.heedsBoundKeys && operation.method === 'GET')
+    !(operation.acceptsBoundKeys && operation.method === 'GET')
   )
     codes.push('api_key_bound')
   if (opensToPeople(operation)) codes.push('api_origin_foreign')

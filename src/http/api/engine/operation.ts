@@ -11,8 +11,8 @@ import type { TenantId } from '../../../tenants/ids.ts'
 import type { GateAddress } from '../../../tenants/tenant.ts'
 import type { AdministrationDeps } from '../../deps.ts'
 import type { InvalidMember } from '../../problem.ts'
+import type { ProblemCode } from './api-refusals.ts'
 import type { PathName, PathValues } from './path-parameters.ts'
-import type { ProblemCode } from './refusals.ts'
 
 /** A refusal on its way to a problem. Pointers are those of the body as it was sent. */
 export interface ApiRefusal {
@@ -75,7 +75,7 @@ interface Described {
   /** A second scope that a key must have: the operation hands out what this scope opens. */
   readonly alsoAccess?: ApiScope
   /** It belongs to no tenant, and keeps a key that is bound to one to that tenant by itself. */
-  readonly heedsBoundKeys?: true
+  readonly acceptsBoundKeys?: true
   /**
    * A person has to have authenticated within a quarter of an hour: it ends, or hands out, what is
    * not got back by itself.
@@ -88,7 +88,7 @@ interface Described {
   /** The answer is a stream of lines, each JSON of this shape (`application/x-ndjson`). */
   readonly lines?: v.GenericSchema
   /** A POST that only shows something. */
-  readonly changesNothing?: true
+  readonly readOnly?: true
   /** Largest body in bytes; 256 KiB when absent. */
   readonly bodyLimit?: number
   /** 201 adds a `Location`; 204 has no body. */

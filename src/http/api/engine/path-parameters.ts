@@ -10,9 +10,9 @@ import {
   type ResourceType,
 } from '../../../tenants/ids.ts'
 import { REFERENCE } from '../../reference.ts'
+import type { ProblemCode } from './api-refusals.ts'
 import { formOfId } from './id-form.ts'
 import { type Snake, snakeName } from './member-names.ts'
-import type { ProblemCode } from './refusals.ts'
 
 /** Events are named by other references too. */
 type Plain = Exclude<ResourceType, 'event'>
@@ -31,7 +31,7 @@ type RequestReference = `req_${string}`
 export type PathName = keyof PathValues
 
 interface PathParameter {
-  readonly says: string
+  readonly message: string
   /** As in JSON Schema, for the description of the API. */
   readonly pattern: string
   readonly matches: (text: string) => boolean
@@ -56,28 +56,29 @@ const ID_PARAMETERS = Object.fromEntries(
 export const PATH_PARAMETERS: Readonly<Record<PathName, PathParameter>> = {
   ...ID_PARAMETERS,
   fingerprint: {
-    says: 'SHA-256 fingerprint of a certificate, lower-case hex.',
+    message: 'SHA-256 fingerprint of a certificate, lower-case hex.',
     pattern: '^[0-9a-f]{64}$',
     matches: (text) => /^[0-9a-f]{64}$/.test(text),
     form: () => 'must be 64 lower-case hex digits',
     unknown: 'certificate_unknown',
   },
   session_id: {
-    says: 'A session of the user.',
+    message: 'A session of the user.',
     pattern: SESSION_ID.source,
     matches: (text) => SESSION_ID.test(text),
     form: () => 'must be the id of a session, as the list of sessions shows it',
     unknown: 'session_unknown',
   },
   kid: {
-    says: 'A signing key, by the `kid` that the JWKS has.',
+    message: 'A signing key, by the `kid` that the JWKS has.',
     pattern: '^[A-Za-z0-9_-]{43}$',
     matches: (text) => /^[A-Za-z0-9_-]{43}$/.test(text),
     form: () => 'must be the `kid` of a key in the JWKS, which has 43 characters',
     unknown: 'signing_key_unknown',
   },
   event_id: {
-    says: 'The reference that a person or a program was shown: the id of an event, or of a request.',
+    message:
+      'The reference that a person or a program was shown: the id of an event, or of a request.',
     pattern: `^(?:evt_[0-9a-z]{24}|${REFERENCE.source.slice(1, -1)})$`,
     matches: (text) => isId('evt', text) || REFERENCE.test(text),
     form: (text) =>
@@ -93,7 +94,7 @@ function idOf(type: Plain): PathParameter {
   const { prefix, called } = NAMED_BY_IDS[type]
   const owned = 'owned' in NAMED_BY_IDS[type]
   return {
-    says: `${called.charAt(0).toUpperCase()}${called.slice(1)}${owned ? ' of the tenant' : ''}.`,
+    message: `${called.charAt(0).toUpperCase()}${called.slice(1)}${owned ? ' of the tenant' : ''}.`,
     pattern: `^${prefix}_[0-9a-z]{24}$`,
     matches: (text) => isId(prefix, text),
     form: (text) => formOfId(prefix, text),

@@ -50,7 +50,7 @@ function mistakeIn(bytes: Uint8Array): string {
   if (length < bytes.length) return `is not UTF-8 ${placeOf(text)}`
   const mistake = findJsonMistake(text)
   if (mistake === undefined) return 'is not JSON'
-  return `is not JSON at line ${mistake.line}, column ${mistake.column}: ${mistake.says}`
+  return `is not JSON at line ${mistake.line}, column ${mistake.column}: ${mistake.message}`
 }
 
 function placeOf(text: string): string {

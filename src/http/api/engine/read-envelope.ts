@@ -15,8 +15,7 @@ const MAX_IF_MATCH = 4096
 const IDEMPOTENCY_KEY = /^(?:"([\x20\x21\x23-\x7e]{1,255})"|([\x21\x23-\x7e]{1,255}))$/
 
 /** Tells whether an operation changes something: then it can be checked without. */
-export const isChange = ({ method, changesNothing }: Operation): boolean =>
-  method !== 'GET' && !changesNothing
+export const isChange = ({ method, readOnly }: Operation): boolean => method !== 'GET' && !readOnly
 /** Tells whether an operation creates something: then its answer can be asked for again. */
 export const isCreation = ({ method, status }: Operation): boolean =>
   method === 'POST' && status === 201

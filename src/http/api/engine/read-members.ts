@@ -9,7 +9,7 @@ import { kindOf } from './describe-schema.ts'
 import type { ApiRefusal } from './operation.ts'
 
 /** Nobody reads more, and each costs a search for what was meant. */
-const MOST_ERRORS = 50
+const MAX_ERRORS = 50
 const READING = { abortPipeEarly: true, message: WORDLESS }
 
 /** Reads the members of a parsed JSON body. */
@@ -25,7 +25,7 @@ export function readMembers(
   if (read.success) return ok(read.output)
   const wrong = read.issues
     .flatMap(inside)
-    .slice(0, MOST_ERRORS)
+    .slice(0, MAX_ERRORS)
     .map((issue) => ({
       pointer: pointerOf(issue),
       detail: describeIssue(issue, closest, asked),
@@ -53,7 +53,7 @@ export function readQuery(
   const read = v.safeParse(schema, single, READING)
   if (read.success) return ok(read.output)
   return invalid(
-    read.issues.slice(0, MOST_ERRORS).map((issue) => ({
+    read.issues.slice(0, MAX_ERRORS).map((issue) => ({
       parameter: String(issue.path?.[0]?.key ?? ''),
       detail: describeIssue(issue, schema),
     })),
@@ -70,12 +70,12 @@ function closestOption(schema: v.GenericSchema, body: object): v.GenericSchema {
   const fit = (option: v.GenericSchema): number => {
     const { all, required } = membersOf(option)
     const shared = all.filter((name) => name in body).length
-    return shared * MOST_MEMBERS - required.filter((name) => !(name in body)).length
+    return shared * MAX_MEMBERS - required.filter((name) => !(name in body)).length
   }
   return schema.options.reduce((best, option) => (fit(option) > fit(best) ? option : best))
 }
 
-const MOST_MEMBERS = 1000
+const MAX_MEMBERS = 1000
 
 function membersOf(option: v.GenericSchema): {
   readonly all: readonly string[]

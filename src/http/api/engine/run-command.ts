@@ -9,8 +9,8 @@ import type {
 } from '../../../tenants/commands/commands.ts'
 import type { TenantId } from '../../../tenants/ids.ts'
 import { type GateAddress, gateOf } from '../../../tenants/tenant.ts'
+import { meaningOf } from './api-refusals.ts'
 import type { ApiDeps, ApiRefusal } from './operation.ts'
-import { meaningOf } from './refusals.ts'
 
 /**
  * Finds the tenant, then runs the command where the tenant's state lives. A person's session says where that is, so what needs
@@ -45,5 +45,5 @@ export function toApi<T>(answer: Result<T, TenantRefusal>): Result<T, ApiRefusal
 const writeBlocker = ({ code, pointer = '', got }: TenantRefusal) => ({
   pointer,
   code,
-  detail: got === undefined ? meaningOf(code).says : `${meaningOf(code).says} (${got})`,
+  detail: got === undefined ? meaningOf(code).message : `${meaningOf(code).message} (${got})`,
 })

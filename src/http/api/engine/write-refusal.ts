@@ -2,9 +2,9 @@
 
 import type { Fact } from '../../../refusal.ts'
 import { type InvalidMember, writeProblem } from '../../problem.ts'
+import { meaningOf, type ProblemCode } from './api-refusals.ts'
 import type { ApiRefusal } from './operation.ts'
 import type { ProblemStatus } from './refusal-statuses.ts'
-import { meaningOf, type ProblemCode } from './refusals.ts'
 
 const RETRY_AFTER_SECONDS = '5'
 /** When the limit is not that of a caller, who is told more exactly. */
@@ -22,12 +22,12 @@ interface Occurrence {
 /** Writes a refusal as problem details. */
 export function writeRefusal(refusal: ApiRefusal, occurrence: Occurrence): Response {
   const { code, pointer, errors, authenticationUrl } = refusal
-  const { says } = meaningOf(code)
+  const { message } = meaningOf(code)
   return writeProblem(
     {
-      title: says,
+      title: message,
       status: occurrence.status,
-      detail: detailOf(refusal, says),
+      detail: detailOf(refusal, message),
       code,
       ...(pointer === undefined ? {} : { pointer }),
       ...(errors === undefined ? {} : { errors: [...errors] }),
@@ -39,7 +39,7 @@ export function writeRefusal(refusal: ApiRefusal, occurrence: Occurrence): Respo
 }
 
 /** What is wrong this time: the first wrong member, or the meaning with what was expected and what arrived. */
-function detailOf({ code, errors = [], expected, got }: ApiRefusal, says: string): string {
+function detailOf({ code, errors = [], expected, got }: ApiRefusal, message: string): string {
   const [first, ...others] = errors
   if (code === 'api_members_invalid' && first !== undefined) return sentenceOf(first, others.length)
   // What is wrong with one parameter, or with the body as a whole, is part of the sentence.
@@ -47,7 +47,7 @@ function detailOf({ code, errors = [], expected, got }: ApiRefusal, says: string
   const such = only ? ` ${sentenceOf(first, 0)}` : ''
   const named = errors.map(({ pointer, parameter }) => pointer ?? parameter ?? '')
   const where = code === 'api_precondition_failed' && first ? ` Changed: ${named.join(', ')}.` : ''
-  return says + such + where + factOf('Expected', expected) + factOf('Got', got)
+  return message + such + where + factOf('Expected', expected) + factOf('Got', got)
 }
 
 function sentenceOf({ pointer, parameter, detail }: InvalidMember, others: number): string {

@@ -3,10 +3,10 @@
 import * as v from 'valibot'
 import { ok, refuse } from '../../../result.ts'
 import type { ExternalIdp } from '../../../tenants/external-idps/external-idp.ts'
+import { PREVIEW_CODES } from '../engine/api-refusals.ts'
 import { confirmation } from '../engine/confirm-query.ts'
 import { operation, shown } from '../engine/operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from '../engine/page.ts'
-import { PREVIEW_CODES } from '../engine/refusals.ts'
 import { runCommand } from '../engine/run-command.ts'
 import { page } from '../examples/example.ts'
 import * as examples from '../examples/example-resources.ts'
@@ -34,7 +34,7 @@ export const externalIdpOperations = [
     tag: 'External IdPs',
     summary: 'Show what a save would store, with warnings; changes nothing',
     access: 'configure',
-    changesNothing: true,
+    readOnly: true,
     body: IdpSourceShape,
     bodyLimit: METADATA_BODY_LIMIT,
     status: 200,

@@ -1,6 +1,6 @@
 // How a caller mends a source of an external IdP that was refused: a metadata URL, metadata, or a certificate.
 
-import type { PreviewCode } from '../engine/refusals.ts'
+import type { PreviewCode } from '../engine/api-refusals.ts'
 
 const PASTE = 'paste the document as `metadata_xml`'
 

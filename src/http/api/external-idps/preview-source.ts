@@ -9,8 +9,8 @@ import {
 } from '../../../tenants/external-idps/preview-external-idp.ts'
 import type { ExternalIdpId, TenantId } from '../../../tenants/ids.ts'
 import type { AdministrationDeps } from '../../deps.ts'
+import type { PreviewCode } from '../engine/api-refusals.ts'
 import type { ApiRefusal } from '../engine/operation.ts'
-import type { PreviewCode } from '../engine/refusals.ts'
 import type { ExternalIdpChange, IdpSourceBody } from './external-idp-sources.ts'
 
 type Preview = Promise<Result<IdpPreview, ApiRefusal>>

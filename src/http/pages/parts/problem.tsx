@@ -2,7 +2,7 @@
 
 import type { Meaning } from '../../../refusal.ts'
 
-export interface Problem extends Pick<Meaning, 'says'> {
+export interface Problem extends Pick<Meaning, 'message'> {
   readonly code: string
   /** To be waited before another attempt. */
   readonly seconds?: number | undefined
@@ -14,7 +14,7 @@ const ID = 'problem'
 export const ProblemNote = ({ problem }: { problem: Problem | undefined }) =>
   problem === undefined ? null : (
     <p id={ID} class="problem" role="alert">
-      {problem.says}
+      {problem.message}
       {problem.seconds === undefined ? null : ` Wait ${waitIn(problem.seconds)}.`}
     </p>
   )

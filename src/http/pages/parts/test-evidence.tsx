@@ -113,7 +113,7 @@ export function LeftOut({ leftOut }: { leftOut: readonly LeftOutField[] }): Page
                   <bdi>{source}</bdi>
                 </>
               )}
-              : {meaningOf(code).says}
+              : {meaningOf(code).message}
             </p>
             <Comparison code={code} {...facts} />
           </li>

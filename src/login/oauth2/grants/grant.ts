@@ -1,6 +1,6 @@
 // The form of a grant: how the parameters of a token request become tokens.
 
-import type { OidcRefusal } from '../../../protocol/oidc/refusals.ts'
+import type { OidcRefusal } from '../../../protocol/oidc/oauth-refusals.ts'
 import type { TokenParameters } from '../../../protocol/oidc/token-request.ts'
 import type { KeyRing } from '../../../protocol/sealing/keyring.ts'
 import type { Result } from '../../../result.ts'

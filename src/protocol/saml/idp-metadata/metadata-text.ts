@@ -6,7 +6,7 @@ import { ok, type Result, refuse } from '../../../result.ts'
 import { decodeBase64 } from '../../bytes/base64.ts'
 import { resolveReferences } from '../../xml/references.ts'
 import { decodeMetadata } from './decode-metadata.ts'
-import type { MetadataRefusalCode } from './refusals.ts'
+import type { MetadataRefusalCode } from './metadata-refusals.ts'
 
 /** In characters; the fetch counts bytes. */
 export const MAX_METADATA = 2 * 1024 * 1024

@@ -6,8 +6,8 @@ import type { Refusal } from '../../../refusal.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
 import { resolveReferences } from '../../xml/references.ts'
 import { XML_NS } from '../../xml/tree.ts'
+import type { MetadataRefusalCode } from './metadata-refusals.ts'
 import { findMetadataText } from './metadata-text.ts'
-import type { MetadataRefusalCode } from './refusals.ts'
 
 /** An element of a metadata document. Everything read there is a URI, a token or base64, so white space around is dropped. */
 export interface MetadataElement {

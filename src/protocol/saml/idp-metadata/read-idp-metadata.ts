@@ -6,8 +6,8 @@ import { ok, type Result, refuse } from '../../../result.ts'
 import { DSIG_NS } from '../../xmldsig/algorithms.ts'
 import { METADATA_NS, SAMLP_NS } from '../namespaces.ts'
 import { A_TIME, parseZonedInstant } from '../time.ts'
+import type { MetadataRefusalCode } from './metadata-refusals.ts'
 import { type MetadataElement, parseMetadata } from './parse-metadata.ts'
-import type { MetadataRefusalCode } from './refusals.ts'
 
 /** A service as it is written: nobody has looked at these URLs yet. */
 export interface IdpService {

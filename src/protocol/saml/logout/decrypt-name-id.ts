@@ -8,13 +8,13 @@ import type { XmlElement } from '../../xml/tree.ts'
 import { childElements, hasElementContent, isNamed } from '../../xml/tree.ts'
 import { decryptContent } from '../../xmlenc/decrypt-content.ts'
 import { readEncryptedContent } from '../../xmlenc/encrypted-data.ts'
-import type { XmlencRefusalCode } from '../../xmlenc/refusals.ts'
+import type { XmlencRefusalCode } from '../../xmlenc/xmlenc-refusals.ts'
 import { SAML_NS } from '../namespaces.ts'
 import { readPlaintext } from '../read-plaintext.ts'
 import { readNameId } from '../response/assertion-content.ts'
 import type { NameId } from '../response/verified-login.ts'
 import type { LogoutExpectation } from './expectation.ts'
-import type { LogoutRefusalCode } from './refusals.ts'
+import type { LogoutRefusalCode } from './logout-refusals.ts'
 
 type Refused = Refusal<LogoutRefusalCode | XmlencRefusalCode>
 

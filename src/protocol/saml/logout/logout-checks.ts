@@ -4,7 +4,7 @@
 import type { Fact, Refusal } from '../../../refusal.ts'
 import { shortFact } from '../../../refusal.ts'
 import { checkIds } from '../../xmldsig/ids.ts'
-import type { DsigRefusalCode } from '../../xmldsig/refusals.ts'
+import type { DsigRefusalCode } from '../../xmldsig/xmldsig-refusals.ts'
 import { ENTITY_FORMAT, STATUS_SUCCESS } from '../namespaces.ts'
 import { MAX_SKEW_MS } from '../response/check.ts'
 import type { Census } from '../response/message-checks.ts'
@@ -14,7 +14,7 @@ import type { StatusRefusalCode } from '../status-refusals.ts'
 import { A_TIME, parseInstant } from '../time.ts'
 import type { LogoutExpectation, LogoutResponseExpectation } from './expectation.ts'
 import type { LogoutContent } from './logout-content.ts'
-import type { LogoutRefusalCode } from './refusals.ts'
+import type { LogoutRefusalCode } from './logout-refusals.ts'
 
 /** One rule: the refusal, or undefined when it holds. */
 export type LogoutCheck<Subject, Expectation> = (

@@ -4,15 +4,15 @@ import { type Refusal, shortFact } from '../../../refusal.ts'
 import type { Result } from '../../../result.ts'
 import { ok, refuse } from '../../../result.ts'
 import { parseXml } from '../../xml/parse.ts'
-import type { XmlRefusalCode } from '../../xml/refusals.ts'
 import type { XmlElement } from '../../xml/tree.ts'
 import { expandedName, isNamed } from '../../xml/tree.ts'
 import { tokenOf } from '../../xml/white-space.ts'
+import type { XmlRefusalCode } from '../../xml/xml-refusals.ts'
 import { SAMLP_NS } from '../namespaces.ts'
 import type { RedirectQuery } from '../redirect-query.ts'
 import { readRedirectQuery } from '../redirect-query.ts'
 import type { RedirectRefusalCode } from '../redirect-refusals.ts'
-import type { LogoutRefusalCode } from './refusals.ts'
+import type { LogoutRefusalCode } from './logout-refusals.ts'
 
 /** A received LogoutRequest or LogoutResponse. */
 export type ReceivedLogout = ReceivedLogoutRequest | ReceivedLogoutResponse

@@ -3,10 +3,10 @@
 import type { Refusal } from '../../../refusal.ts'
 import type { Result } from '../../../result.ts'
 import { ok, refuse } from '../../../result.ts'
-import type { XmlRefusalCode } from '../../xml/refusals.ts'
-import type { DsigRefusalCode } from '../../xmldsig/refusals.ts'
+import type { XmlRefusalCode } from '../../xml/xml-refusals.ts'
 import { verifyEnveloped } from '../../xmldsig/verify-enveloped.ts'
-import type { XmlencRefusalCode } from '../../xmlenc/refusals.ts'
+import type { DsigRefusalCode } from '../../xmldsig/xmldsig-refusals.ts'
+import type { XmlencRefusalCode } from '../../xmlenc/xmlenc-refusals.ts'
 import type { RedirectRefusalCode } from '../redirect-refusals.ts'
 import { takeCensus } from '../response/message-checks.ts'
 import type { NameId } from '../response/verified-login.ts'
@@ -23,12 +23,12 @@ import {
 } from './logout-checks.ts'
 import type { LogoutContent } from './logout-content.ts'
 import { readLogoutContent } from './logout-content.ts'
+import type { LogoutRefusalCode } from './logout-refusals.ts'
 import type {
   ReceivedLogout,
   ReceivedLogoutRequest,
   ReceivedLogoutResponse,
 } from './receive-logout.ts'
-import type { LogoutRefusalCode } from './refusals.ts'
 
 export type LogoutRefusal = Refusal<
   | LogoutRefusalCode

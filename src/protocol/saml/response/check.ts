@@ -3,14 +3,14 @@
 
 import type { Fact, Refusal } from '../../../refusal.ts'
 import { shortFact } from '../../../refusal.ts'
-import type { XmlRefusalCode } from '../../xml/refusals.ts'
-import type { DsigRefusalCode } from '../../xmldsig/refusals.ts'
-import type { XmlencRefusalCode } from '../../xmlenc/refusals.ts'
+import type { XmlRefusalCode } from '../../xml/xml-refusals.ts'
+import type { DsigRefusalCode } from '../../xmldsig/xmldsig-refusals.ts'
+import type { XmlencRefusalCode } from '../../xmlenc/xmlenc-refusals.ts'
 import type { StatusRefusalCode } from '../status-refusals.ts'
 import type { AssertionContent } from './assertion-content.ts'
 import type { Expectation } from './expectation.ts'
-import type { SamlRefusalCode } from './refusals.ts'
 import type { ResponseContent } from './response-content.ts'
+import type { SamlRefusalCode } from './response-refusals.ts'
 
 /** What the checks of the profile look at, once every signature has verified. */
 export interface Evidence {

@@ -4,12 +4,12 @@ import { type Refusal, shortFact } from '../../../refusal.ts'
 import type { Result } from '../../../result.ts'
 import { ok, refuse } from '../../../result.ts'
 import { parseXml } from '../../xml/parse.ts'
-import type { XmlRefusalCode } from '../../xml/refusals.ts'
 import type { XmlElement } from '../../xml/tree.ts'
 import { childrenNamed, expandedName, isNamed } from '../../xml/tree.ts'
 import { tokenOf } from '../../xml/white-space.ts'
+import type { XmlRefusalCode } from '../../xml/xml-refusals.ts'
 import { SAML_NS, SAMLP_NS } from '../namespaces.ts'
-import type { SamlRefusalCode } from './refusals.ts'
+import type { SamlRefusalCode } from './response-refusals.ts'
 
 export interface ReceivedResponse {
   /** Unverified: for the verifier only. */

@@ -23,7 +23,7 @@ const namespace = env.DEPLOYMENT_GATE
 const store = {
   namespace,
   keyring: testKeyRing(),
-  presentKeyring: testKeyRing(),
+  currentKeyring: testKeyRing(),
   clock,
   d1: env.DB,
 }
@@ -136,7 +136,7 @@ describe('after a rotation of MASTER_KEY', () => {
     const keyAdministration = createSigningKeyAdministration({
       ...store,
       keyring: testKeyRing('the-master-key-that-comes-after-the-tests-own', env.MASTER_KEY),
-      presentKeyring: next,
+      currentKeyring: next,
     })
     const caller = await openCaller({ keyAdministration })
     const reseal = async (query = '') =>

@@ -49,11 +49,11 @@ describe('a text that is not JSON', () => {
     ['{"a":[1}', '1:8', '`}` closes nothing here'],
     ['\ufeff{}', '1:1', 'a byte order mark'],
     ['', '1:1', 'the text ends'],
-  ])('%j is wrong at %s: %s', (text, place, says) => {
+  ])('%j is wrong at %s: %s', (text, place, message) => {
     expect(() => JSON.parse(text)).toThrow()
     const mistake = findJsonMistake(text)
     expect(`${mistake?.line}:${mistake?.column}`).toBe(place)
-    expect(mistake?.says).toContain(says)
+    expect(mistake?.message).toContain(message)
   })
 
   it.each(['{}', '[]', ' {"a":[1,-2.5e+3,{"b":null}],"c":"\\u00e9\\n"} ', '"x"', '-0', 'true'])(
@@ -160,8 +160,8 @@ describe('a wrong member', () => {
     [`idp_${'A'.repeat(24)}`, 'may hold lower-case letters and digits alone after idp_.'],
     [`sso_${'0'.repeat(24)}`, 'begins with idp_; this is the id of an SSO key.'],
     ['okta', 'must be the id of an external IdP, which begins with idp_.'],
-  ])('that is the id %s is told its form', async (id, says) => {
-    expect(await detailOf({ external_idp_id: id })).toContain(says)
+  ])('that is the id %s is told its form', async (id, message) => {
+    expect(await detailOf({ external_idp_id: id })).toContain(message)
   })
 
   it('of a path is told its form too, and is as unknown as any', async () => {

@@ -1,8 +1,12 @@
 // The status of every refusal of the API. Programs decide by it, so no code may change its status.
 
 import { describe, expect, it } from 'vitest'
-import { API_REFUSALS, PREVIEW_CODES, statusOf } from '../../../../src/http/api/engine/refusals.ts'
-import { TENANT_REFUSALS } from '../../../../src/tenants/commands/refusals.ts'
+import {
+  API_REFUSALS,
+  PREVIEW_CODES,
+  statusOf,
+} from '../../../../src/http/api/engine/api-refusals.ts'
+import { TENANT_REFUSALS } from '../../../../src/tenants/commands/command-refusals.ts'
 
 /** Code -> status, as the API has answered it since its first version. */
 const STATUSES = {
