@@ -42,7 +42,10 @@ export const workerd = ({
     },
   })
 
-/** Tests of computation alone. Whoever adds a file that asks for storage finds no schema there, and sees it at once. */
+/**
+ * Tests of computation alone. Whoever adds a file that asks for storage finds no schema there, and
+ * sees it at once.
+ */
 const WITHOUT_STORAGE = [
   'test/env.test.ts',
   'test/login/**/!(authorize).test.ts',
@@ -66,8 +69,9 @@ export default defineConfig({
           include: ['test/{protocol,docs,opinion,dev}/**/*.test.ts'],
         },
       },
-      // ... and in workerd, many files in one, since nothing of it remembers anything. To start workerd and load the Worker for a
-      // file costs more than most files do, so files that need no storage of their own are here as well.
+      // ... and in workerd, many files in one, since nothing of it remembers anything. To start
+      // workerd and load the Worker for a file costs more than most files do, so files that need no
+      // storage of their own are here as well.
       {
         plugins: [workerd()],
         test: {
@@ -77,8 +81,9 @@ export default defineConfig({
           isolate: false,
         },
       },
-      // Everything else runs in workerd too. Files share its two processes, one after the other, and each begins with
-      // empty storage (test/support/empty-storage.ts). Modules stay loaded, so that no test may depend on their state.
+      // Everything else runs in workerd too. Files share its two processes, one after the other,
+      // and each begins with empty storage (test/support/empty-storage.ts). Modules stay loaded, so
+      // that no test may depend on their state.
       {
         plugins: [workerd()],
         test: {

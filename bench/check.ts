@@ -1,5 +1,5 @@
-// `npm run bench -- --check`: everything that the benchmark builds, starts and runs works, once each. It times nothing, so a
-// busy machine fails no build.
+// `npm run bench -- --check`: everything that the benchmark builds, starts and runs works, once
+// each. It times nothing, so a busy machine fails no build.
 
 import assert from 'node:assert/strict'
 import { startTally } from '../dev/tally.ts'
@@ -11,7 +11,10 @@ import { type DocumentResult, measureInNode, measureInWorkerd } from './verify/m
 import type { Rounds } from './verify/take-turns.ts'
 
 const ONCE: Rounds = { rounds: 1, turnMs: 1, warmUpMs: 1, warmUpRuns: 1 }
-/** More logins than a gate gathers, so that it sends a batch to D1 without waiting for the minute to end. */
+/**
+ * More logins than a gate gathers, so that it sends a batch to D1 without waiting for the minute to
+ * end.
+ */
 const FEW: HttpSize = {
   starts: 1,
   rates: { rounds: 1, requests: 20, logins: 110, concurrency: 10 },

@@ -1,4 +1,5 @@
-// The Worker as a whole: what a request costs beside the platform's floor, size, and the first answer. `node bench/http.ts`.
+// The Worker as a whole: what a request costs beside the platform's floor, size, and the first
+// answer. `node bench/http.ts`.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

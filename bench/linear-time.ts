@@ -1,5 +1,5 @@
-// Linear time: messages of one worst shape each, from 16 to 255 KiB, beside an ordinary one. What counts is the time per
-// byte. `node bench/linear-time.ts` prints the curve.
+// Linear time: messages of one worst shape each, from 16 to 255 KiB, beside an ordinary one. What
+// counts is the time per byte. `node bench/linear-time.ts` prints the curve.
 
 import { makeDocument, type VerifyDocument } from './verify/documents.ts'
 import { cpuClock } from './verify/measure.ts'
@@ -18,7 +18,10 @@ export interface LinearTimeResult {
   readonly timesOrdinary: number
 }
 
-/** One piece of each shape, canonical; a piece stands inside an AttributeValue and is repeated until the size is reached. */
+/**
+ * One piece of each shape, canonical; a piece stands inside an AttributeValue and is repeated until
+ * the size is reached.
+ */
 const SHAPES: Readonly<Record<string, (n: number) => string>> = {
   deep: () => '<deeper>'.repeat(50) + '</deeper>'.repeat(50),
   wide: () => '<wide>text</wide>',

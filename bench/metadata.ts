@@ -1,5 +1,5 @@
-// The largest metadata that is taken, in its two extremes: many entities, and one entity with many certificates.
-// `npm run bench` measures it with the rest.
+// The largest metadata that is taken, in its two extremes: many entities, and one entity with many
+// certificates. `npm run bench` measures it with the rest.
 
 import { readIdpMetadata } from '../src/protocol/saml/idp-metadata/read-idp-metadata.ts'
 import { TEST_KEYS } from '../test/support/test-keys.ts'

@@ -1,5 +1,6 @@
-// Everything that is measured, in one run: `npm run bench`. Tables for people, bench/results.json for machines;
-// docs/performance.md says what they mean. With `--check` everything runs once and nothing is measured: does it still work?
+// Everything that is measured, in one run: `npm run bench`. Tables for people, bench/results.json
+// for machines; docs/performance.md says what they mean. With `--check` everything runs once and
+// nothing is measured: does it still work?
 
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'

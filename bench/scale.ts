@@ -1,5 +1,6 @@
-// `npm run bench:scale`: a deployment full of people and tenants beside one with hardly any, in two workerds that take turns.
-// A login has to cost the same in both, and lists have to go by indexes. `--users` and `--tenants` say how full.
+// `npm run bench:scale`: a deployment full of people and tenants beside one with hardly any, in two
+// workerds that take turns. A login has to cost the same in both, and lists have to go by indexes.
+// `--users` and `--tenants` say how full.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -32,7 +33,10 @@ const ENTRY = path.join(import.meta.dirname, 'scale/worker/worker.ts')
 /** Enough for pages of everything: one that has nothing on it would compare with nothing. */
 const SMALL: Size = { users: 1000, tenants: 1000 }
 const ROUNDS = 9
-/** What may read every session of a tenant: an index would cost a row with every login. Told of with the rest of its kind. */
+/**
+ * What may read every session of a tenant: an index would cost a row with every login. Told of with
+ * the rest of its kind.
+ */
 const SELDOM = ['listUserSessions']
 
 /** Asks a system for one step of the benchmark. */

@@ -1,5 +1,6 @@
-// `npm run audit`: asks the registry for advisories on what is locked (R63). What the Worker bundles may have none; what only builds
-// and tests it, none that is critical. A mirror without that endpoint cannot say, and then neither do we.
+// `npm run audit`: asks the registry for advisories on what is locked (R63). What the Worker
+// bundles may have none; what only builds and tests it, none that is critical. A mirror without
+// that endpoint cannot say, and then neither do we.
 
 import { spawnSync } from 'node:child_process'
 import { startTally } from './tally.ts'
@@ -72,7 +73,8 @@ async function main(): Promise<void> {
       })
   }
   tally.finish()
-  // A tally of nothing counts as failed elsewhere. A registry without advisories fails nobody's build.
+  // A tally of nothing counts as failed elsewhere. A registry without advisories fails nobody's
+  // build.
   if (!answered) process.exitCode = 0
 }
 

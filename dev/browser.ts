@@ -1,4 +1,5 @@
-// A scripted browser over plain HTTP: it follows redirects, keeps cookies by a browser's rules, and fills in forms.
+// A scripted browser over plain HTTP: it follows redirects, keeps cookies by a browser's rules, and
+// fills in forms.
 
 import { createCookieJar } from './cookie-jar.ts'
 import { type HtmlForm, readForms } from './html-forms.ts'
@@ -18,7 +19,10 @@ export interface Page {
 export interface Browser {
   /** Types an address, or follows a link when `from` names the page it stands on. */
   visit(url: string | URL, from?: Page): Promise<Page>
-  /** Sends the form of a page that has one (or the first that `pick` likes) with some fields changed; undefined leaves one out. */
+  /**
+   * Sends the form of a page that has one (or the first that `pick` likes) with some fields
+   * changed; undefined leaves one out.
+   */
   submit(
     page: Page,
     fields?: Readonly<Record<string, string | undefined>>,

@@ -1,4 +1,5 @@
-// Child processes that never outlive us: each leads its own process group, and the whole group is ended.
+// Child processes that never outlive us: each leads its own process group, and the whole group is
+// ended.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
@@ -37,7 +38,9 @@ export function startChild(input: ChildInput): Child {
   return { ended, stop: () => stopGroup(child) }
 }
 
-/** Runs a Node script to its end and returns what it printed; throws with the output when it fails. */
+/**
+ * Runs a Node script to its end and returns what it printed; throws with the output when it fails.
+ */
 export async function runScript(input: Omit<ChildInput, 'log'>): Promise<string> {
   const child = spawn(process.execPath, [input.script, ...input.args], {
     env: input.env,

@@ -1,5 +1,6 @@
-// package-lock.json with a hash for every package, written by `npm run lock`. npm leaves the hash out for packages of other
-// platforms than the one it ran on, and would install there whatever the registry serves.
+// package-lock.json with a hash for every package, written by `npm run lock`. npm leaves the hash
+// out for packages of other platforms than the one it ran on, and would install there whatever the
+// registry serves.
 
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'

@@ -1,10 +1,14 @@
-// A cookie jar that keeps the rules on which a cross-site login depends (RFC 6265bis): the __Host- prefix, Secure with
-// loopback counting as secure, SameSite by what started the request, host, path and expiry.
+// A cookie jar that keeps the rules on which a cross-site login depends (RFC 6265bis): the __Host-
+// prefix, Secure with loopback counting as secure, SameSite by what started the request, host, path
+// and expiry.
 
 export interface CookieJar {
   /** Takes the Set-Cookie lines of an answer; lines that a browser would reject are dropped. */
   store(url: URL, setCookie: readonly string[]): void
-  /** The Cookie header for a top-level request. `initiator` is the page that caused it; none for a typed address. */
+  /**
+   * The Cookie header for a top-level request. `initiator` is the page that caused it; none for a
+   * typed address.
+   */
   header(request: { url: URL; method: string; initiator: URL | undefined }): string
   names(host: string): readonly string[]
 }

@@ -1,4 +1,5 @@
-// `npm run deploy`: from nothing to a deployment that answers, and every time after. See docs/deploy.md.
+// `npm run deploy`: from nothing to a deployment that answers, and every time after. See
+// docs/deploy.md.
 
 import { Mistake } from './deploy/mistake.ts'
 import { readOptions, USAGE } from './deploy/options.ts'

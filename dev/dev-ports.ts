@@ -1,4 +1,5 @@
-// Which ports `npm run dev` opens: four in a row, or each one by name. Everything that is wrong with them is said at once.
+// Which ports `npm run dev` opens: four in a row, or each one by name. Everything that is wrong
+// with them is said at once.
 
 import { isPortFree } from './ports.ts'
 
@@ -54,7 +55,10 @@ export function readPorts(
   return mistakes.length === 0 ? { ports } : { mistakes }
 }
 
-/** Names every port that somebody else listens on, and one option that moves all four. `undefined` if all are free. */
+/**
+ * Names every port that somebody else listens on, and one option that moves all four. `undefined`
+ * if all are free.
+ */
 export async function describeBusyPorts(
   ports: Ports,
   isFree: (port: number) => Promise<boolean> = isPortFree,

@@ -1,5 +1,5 @@
-// `npm run faults`: everything that may break while people log in and administrators work, broken on purpose in workerd.
-// Says of every fault what was expected and what was observed.
+// `npm run faults`: everything that may break while people log in and administrators work, broken
+// on purpose in workerd. Says of every fault what was expected and what was observed.
 
 import { parseArgs } from 'node:util'
 import { bold, dim, green, red, seconds } from './steps.ts'

@@ -1,5 +1,5 @@
-// Reads the forms of a page, as far as a scripted person needs them. Good enough for the pages of this project and of
-// SimpleSAMLphp; no HTML parser.
+// Reads the forms of a page, as far as a scripted person needs them. Good enough for the pages of
+// this project and of SimpleSAMLphp; no HTML parser.
 
 export interface HtmlForm {
   /** As written; relative to the page. */
@@ -9,7 +9,9 @@ export interface HtmlForm {
   readonly fields: Readonly<Record<string, string>>
 }
 
-/** Finds every form of a page with its fields: hidden and typed ones, and the checked of the radios. */
+/**
+ * Finds every form of a page with its fields: hidden and typed ones, and the checked of the radios.
+ */
 export function readForms(html: string): readonly HtmlForm[] {
   return [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/gi)].map(([, tag, content]) => {
     const attributes = readAttributes(tag ?? '')

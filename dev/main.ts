@@ -1,4 +1,5 @@
-// `npm run dev`: everything on this machine, from nothing to a login, and the addresses in one table.
+// `npm run dev`: everything on this machine, from nothing to a login, and the addresses in one
+// table.
 
 import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
@@ -61,7 +62,8 @@ async function run(lifetime: Lifetime): Promise<void> {
   const { ports } = read
   const busy = await describeBusyPorts(ports)
   if (busy !== undefined) throw new Mistake(busy)
-  // One folder per set of ports: origins are part of what is stored (an SSO key keeps its URLs for ever).
+  // One folder per set of ports: origins are part of what is stored (an SSO key keeps its URLs for
+  // ever).
   const folder = path.join(ROOT, '.edge-sso', `dev-${ports.worker}-${ports.idp}-${ports.app}`)
   const secretsFile = path.join(ROOT, '.dev.vars')
   if (options.fresh) rmSync(folder, { recursive: true, force: true })

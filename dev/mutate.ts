@@ -1,6 +1,6 @@
-// `npm run mutate`: changes the code in one place at a time and asks whether a test notices. `--area NAME` and `--only GLOB`
-// narrow it, `--nearest N` runs the N nearest tests alone for a first look, and `--sample N --seed S` picks N mutants, the same ones
-// for the same seed.
+// `npm run mutate`: changes the code in one place at a time and asks whether a test notices.
+// `--area NAME` and `--only GLOB` narrow it, `--nearest N` runs the N nearest tests alone for a
+// first look, and `--sample N --seed S` picks N mutants, the same ones for the same seed.
 
 import { parseArgs } from 'node:util'
 import { AREAS } from './mutate/areas.ts'

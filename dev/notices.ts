@@ -1,5 +1,5 @@
-// THIRD-PARTY-NOTICES.md: the licences of the code that is bundled into the Worker, written by `npm run notices`. Each of them asks
-// to go along with copies; a test refuses a stale file.
+// THIRD-PARTY-NOTICES.md: the licences of the code that is bundled into the Worker, written by `npm
+// run notices`. Each of them asks to go along with copies; a test refuses a stale file.
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -18,7 +18,9 @@ interface Manifest {
 const manifestAt = (place: string): Manifest =>
   JSON.parse(readFileSync(path.join(ROOT, place, 'package.json'), 'utf8'))
 
-/** The places of every package that a bundle can hold: the dependencies of the project, and theirs. */
+/**
+ * The places of every package that a bundle can hold: the dependencies of the project, and theirs.
+ */
 export function bundledPackages(): string[] {
   const { packages } = readLock()
   const found = new Set<string>()

@@ -1,4 +1,5 @@
-// The look of the demo IdP and the demo application: one stylesheet, no script but the one that submits a form.
+// The look of the demo IdP and the demo application: one stylesheet, no script but the one that
+// submits a form.
 
 import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
@@ -44,11 +45,17 @@ th { width: 35%; font-weight: 500; color: var(--soft) } code { font-size: .9em; 
 @media (max-width: 30rem) { th, td { display: block; width: auto } td { border-top: 0; padding-top: 0 }
   th { padding-bottom: 0 } }`
 
-/** A dot in the accent colour: without it browsers ask each demo for /favicon.ico, and report the 404. */
+/**
+ * A dot in the accent colour: without it browsers ask each demo for /favicon.ico, and report the
+ * 404.
+ */
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='8' fill='%230b5c56'/%3E%3C/svg%3E"
 
-/** Renders a whole page. `who` stands in the band at the top, so that nobody mixes up the origins of the demo. */
+/**
+ * Renders a whole page. `who` stands in the band at the top, so that nobody mixes up the origins of
+ * the demo.
+ */
 export function page(who: string, title: string, content: Html): Html {
   return html`<!doctype html>
 <html lang="en">

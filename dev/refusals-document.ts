@@ -1,4 +1,5 @@
-// docs/refusals.md, written from the tables in the code: `npm run docs` writes it, a test refuses a stale one.
+// docs/refusals.md, written from the tables in the code: `npm run docs` writes it, a test refuses a
+// stale one.
 
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'

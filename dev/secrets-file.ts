@@ -1,4 +1,5 @@
-// The two secrets of a local deployment, made once and kept in a file that only its owner reads and git ignores.
+// The two secrets of a local deployment, made once and kept in a file that only its owner reads and
+// git ignores.
 
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'

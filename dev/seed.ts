@@ -1,5 +1,6 @@
-// Sets up the demo tenant through the public API, as an operator would: the test that must pass before activation is
-// really run, by a scripted browser against the demo IdP. What is already there is kept.
+// Sets up the demo tenant through the public API, as an operator would: the test that must pass
+// before activation is really run, by a scripted browser against the demo IdP. What is already
+// there is kept.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -103,7 +104,10 @@ export async function beginTest(browser: Browser, url: string): Promise<Page> {
   return page.status === 200 ? browser.submit(page) : page
 }
 
-/** Runs the test of a connector's latest version against the demo IdP and activates it; throws unless the test passed. */
+/**
+ * Runs the test of a connector's latest version against the demo IdP and activates it; throws
+ * unless the test passed.
+ */
 export async function testAndActivate(api: ApiClient, connectorPath: string): Promise<void> {
   const { test_url, version } = await startTest(api, connectorPath)
   const browser = openBrowser()
@@ -131,7 +135,10 @@ interface DomainResource {
   readonly record_value: string
 }
 
-/** Sees to it that the domain of the demo IdP's people is the tenant's, as whoever runs it would: by a record in the DNS. */
+/**
+ * Sees to it that the domain of the demo IdP's people is the tenant's, as whoever runs it would: by
+ * a record in the DNS.
+ */
 async function ensureDomain(api: ApiClient, dnsOrigin: string, base: string): Promise<void> {
   const { data } = await api.get<{ data: readonly DomainResource[] }>(`${base}/domains`)
   if (data.some(({ domain }) => domain === DEMO_DOMAIN)) return

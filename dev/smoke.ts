@@ -1,5 +1,5 @@
-// `npm run smoke`: the whole stack on free ports in a folder of its own, and a scripted person who logs in, logs out, and
-// tries everything that must be refused.
+// `npm run smoke`: the whole stack on free ports in a folder of its own, and a scripted person who
+// logs in, logs out, and tries everything that must be refused.
 
 import { beginLifetime } from './lifetime.ts'
 import { startScratchStack } from './scratch-stack.ts'

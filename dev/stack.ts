@@ -1,5 +1,5 @@
-// The whole of it on one machine: the Worker on `localhost`, the demo IdP and the demo application on `127.0.0.1`, so
-// that the browser's way between them is truly cross-site.
+// The whole of it on one machine: the Worker on `localhost`, the demo IdP and the demo application
+// on `127.0.0.1`, so that the browser's way between them is truly cross-site.
 
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
@@ -28,7 +28,10 @@ export interface Stack {
   readonly workerOrigin: string
   readonly idpOrigin: string
   readonly appOrigin: string
-  /** Of the resolver: `PUT {dnsOrigin}/records/{name}` sets a TXT record. `{dnsOrigin}/mail` shows who was written to. */
+  /**
+   * Of the resolver: `PUT {dnsOrigin}/records/{name}` sets a TXT record. `{dnsOrigin}/mail` shows
+   * who was written to.
+   */
   readonly dnsOrigin: string
   readonly operatorKey: string
   readonly seeded: Seeded

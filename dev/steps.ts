@@ -1,4 +1,5 @@
-// Shows the steps of a command as they run, each with its time; colours and rewriting only where a person watches.
+// Shows the steps of a command as they run, each with its time; colours and rewriting only where a
+// person watches.
 
 const watched = process.stdout.isTTY === true && process.env.NO_COLOR === undefined
 
@@ -15,7 +16,10 @@ export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 export const messageOf = (fault: unknown): string =>
   fault instanceof Error ? fault.message : String(fault)
 
-/** Runs one step: its name is shown at once, the time when it is over. A fault is shown and thrown on. */
+/**
+ * Runs one step: its name is shown at once, the time when it is over. A fault is shown and thrown
+ * on.
+ */
 export async function step<T>(name: string, run: () => Promise<T>): Promise<T> {
   const started = Date.now()
   if (watched) process.stdout.write(`${dim('…')} ${name}`)

@@ -95,7 +95,9 @@ const start = ({
     log: workerLog(folder),
   })
 
-/** Waits until the Worker answers; throws with the end of its log when it ends or takes too long. */
+/**
+ * Waits until the Worker answers; throws with the end of its log when it ends or takes too long.
+ */
 export async function waitForWorker(worker: Child, { port, folder }: WorkerInput): Promise<void> {
   let ended = false
   worker.ended.then(() => {

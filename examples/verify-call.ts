@@ -1,4 +1,5 @@
-// Verifies a call of edge-sso's: the signature of Standard Webhooks, over the bytes as they came. Use this for webhooks, too.
+// Verifies a call of edge-sso's: the signature of Standard Webhooks, over the bytes as they came.
+// Use this for webhooks, too.
 
 const LONGEST_BODY = 64 * 1024
 const MOST_SECONDS_OFF = 300

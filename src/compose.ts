@@ -1,5 +1,6 @@
-// Puts together what a login needs, once per isolate: configuration checked, ports filled with their implementations. What
-// administrators need besides is put together by compose/administration.ts, which is loaded with the API.
+// Puts together what a login needs, once per isolate: configuration checked, ports filled with
+// their implementations. What administrators need besides is put together by
+// compose/administration.ts, which is loaded with the API.
 
 import { Hono } from 'hono'
 import { type Config, readConfig, type Variables } from './env.ts'
@@ -20,7 +21,10 @@ import { createLoginConfigurations } from './storage/kv/login-configurations.ts'
 import { createRegisteredApplications } from './storage/kv/registered-applications.ts'
 import { strongRandom } from './storage/random.ts'
 
-/** The application for these bindings; one that answers 503 and names every mistake when the variables are wrong. */
+/**
+ * The application for these bindings; one that answers 503 and names every mistake when the
+ * variables are wrong.
+ */
 export function compose(env: Env): Hono {
   const checked = readConfig(env satisfies Variables)
   if (!('config' in checked)) return unconfigured(checked.mistakes)
@@ -74,7 +78,8 @@ function unconfigured(mistakes: readonly string[]): Hono {
   const headers = { 'Retry-After': '60' }
   return new Hono().all('*', (c) => {
     c.set('requestId', newRequestId(strongRandom))
-    // Nobody knows yet under which origin this answers, so the address of the documentation is relative.
+    // Nobody knows yet under which origin this answers, so the address of the documentation is
+    // relative.
     if (isUnderApi(c)) return refuseUnderApi(c, 'api_unavailable', { origin: '', headers })
     c.header('Retry-After', headers['Retry-After'])
     return showPage(c, UnconfiguredPage({ mistakes }), { status: 503 })

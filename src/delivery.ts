@@ -1,5 +1,5 @@
-// How mails leave a deployment: through a delivery service of the operator's, or through Cloudflare's Email Sending. Checked with the
-// other variables, once per isolate.
+// How mails leave a deployment: through a delivery service of the operator's, or through
+// Cloudflare's Email Sending. Checked with the other variables, once per isolate.
 
 /** What this Worker uses of a `send_email` binding. */
 export interface MailBinding {

@@ -19,11 +19,16 @@ export interface Config {
   readonly eventRetentionDays: number
   /** Where DNS over HTTPS is asked, for the proofs of domains. */
   readonly dnsResolver: string
-  /** Who writes to people's mailboxes; absent: nobody does. The secret signs as a webhook's does. */
+  /**
+   * Who writes to people's mailboxes; absent: nobody does. The secret signs as a webhook's does.
+   */
   readonly delivery?: Delivery
   /** Browsers keep to https for every sub-domain of our hosts as well. */
   readonly hstsSubdomains: boolean
-  /** Where a finder of a weakness turns to: an https or mailto URL. Absent: there is no security.txt. */
+  /**
+   * Where a finder of a weakness turns to: an https or mailto URL. Absent: there is no
+   * security.txt.
+   */
   readonly securityContact?: string
 }
 
@@ -52,7 +57,10 @@ const PLACEHOLDER = /^(change|example|placeholder|replace|secret|todo|xxx|your|<
 /** Secrets that this repository publishes: those of its tests and of its development mailbox. */
 const PUBLISHED = /these-tests|b25seS/
 
-/** Checks the variables. On mistakes it returns every one of them, naming variables and never their values. */
+/**
+ * Checks the variables. On mistakes it returns every one of them, naming variables and never their
+ * values.
+ */
 export function readConfig(
   vars: Variables,
 ): { readonly config: Config } | { readonly mistakes: readonly string[] } {

@@ -1,5 +1,6 @@
-// The Worker's entry: the application, built for the bindings at the first request of an isolate, the schedule, and the gates.
-// What it imports is what a login needs; everything else is behind import(), and docs/adr/0019 says why.
+// The Worker's entry: the application, built for the bindings at the first request of an isolate,
+// the schedule, and the gates. What it imports is what a login needs; everything else is behind
+// import(), and docs/adr/0019 says why.
 
 import type { Hono } from 'hono'
 import { compose } from './compose.ts'

@@ -1,7 +1,10 @@
-// An outage: something we need does not answer. It is a fault, so it is thrown; the shell answers 503 with Retry-After,
-// and whoever asked may ask again, because nothing was half done.
+// An outage: something we need does not answer. It is a fault, so it is thrown; the shell answers
+// 503 with Retry-After, and whoever asked may ask again, because nothing was half done.
 
-/** A part that is out of reach. `part` is one of our own names (gate, D1, KV), never an address or a query. */
+/**
+ * A part that is out of reach. `part` is one of our own names (gate, D1, KV), never an address or a
+ * query.
+ */
 export class Outage extends Error {
   readonly part: string
 

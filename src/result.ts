@@ -1,6 +1,8 @@
 // Expected "no"s are values, so that nobody can forget to handle one; bugs and outages are thrown.
 
-/** A value, or the reason it was refused. Faults (bugs, broken storage) are thrown, never returned. */
+/**
+ * A value, or the reason it was refused. Faults (bugs, broken storage) are thrown, never returned.
+ */
 export type Result<T, R> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly refusal: R }

@@ -1,4 +1,5 @@
-// Bundles a Worker that is none of ours to deploy into one file, by wrangler: a database, the peers of the verifier.
+// Bundles a Worker that is none of ours to deploy into one file, by wrangler: a database, the peers
+// of the verifier.
 
 import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'

@@ -1,4 +1,5 @@
-// A bounded load from one process on loopback: so many requests, so many at a time, and what share was answered as expected.
+// A bounded load from one process on loopback: so many requests, so many at a time, and what share
+// was answered as expected.
 
 import { Agent, request as send } from 'node:http'
 

@@ -1,4 +1,5 @@
-// One SSO key with an active connector, as the gate would have published it, and the IdP that answers its requests.
+// One SSO key with an active connector, as the gate would have published it, and the IdP that
+// answers its requests.
 
 import { inflateRawSync } from 'node:zlib'
 import { encodeBase64, encodeBase64Url } from '../../src/protocol/bytes/base64.ts'

@@ -1,5 +1,5 @@
-// What a login costs the Worker: requests per second, and CPU time of its process for each, beside a bare route and the
-// platform's own floor.
+// What a login costs the Worker: requests per second, and CPU time of its process for each, beside
+// a bare route and the platform's own floor.
 
 import path from 'node:path'
 import { type BuiltWorker, buildWorker } from '../../dev/build/build-worker.ts'
@@ -48,7 +48,10 @@ const MEASURED = ['hono', 'floor', 'auth', 'acs'] as const
 export type Rates = Readonly<Record<(typeof MEASURED)[number], Rate>>
 type Round = Readonly<Record<(typeof MEASURED)[number], Pick<Rate, 'rps' | 'cpuMs'>>>
 
-/** Measures in rounds in which everything takes its turn. Throws if an answer is wrong or D1 hears of no login. */
+/**
+ * Measures in rounds in which everything takes its turn. Throws if an answer is wrong or D1 hears
+ * of no login.
+ */
 export async function measureRates(folder: string, size: RateRounds): Promise<Rates> {
   const built = await buildWorker({
     main: path.join(ROOT, 'bench/http/worker/worker.ts'),

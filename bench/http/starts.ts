@@ -1,4 +1,5 @@
-// How long the first answer takes, from the start of the process: the Worker's beside an empty one's.
+// How long the first answer takes, from the start of the process: the Worker's beside an empty
+// one's.
 
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'

@@ -1,5 +1,6 @@
-// Plain workerd without wrangler or miniflare around it, so that what is measured is the Worker alone. Its D1 is another
-// process (database.ts): what the database does is not the Worker's CPU time.
+// Plain workerd without wrangler or miniflare around it, so that what is measured is the Worker
+// alone. Its D1 is another process (database.ts): what the database does is not the Worker's CPU
+// time.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -11,7 +12,10 @@ export interface ServedWorker {
   readonly origin: string
   /** Milliseconds from the start of the process to the first answer. */
   readonly startMs: number
-  /** CPU time of the process until now, in milliseconds: every thread, user and system, and ended children. */
+  /**
+   * CPU time of the process until now, in milliseconds: every thread, user and system, and ended
+   * children.
+   */
   cpuMs(): number
   stop(): Promise<void>
 }

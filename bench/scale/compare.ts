@@ -1,5 +1,6 @@
-// Holds a large system against a small one: a login costs the same, and a page of a list reads and takes at most twice as
-// much. Every comparison is a verdict; one that is broken fails the benchmark.
+// Holds a large system against a small one: a login costs the same, and a page of a list reads and
+// takes at most twice as much. Every comparison is a verdict; one that is broken fails the
+// benchmark.
 
 import type { Administered, PlannedQuery, Tally } from './findings.ts'
 
@@ -16,7 +17,9 @@ export interface Verdict {
   readonly broken?: string
 }
 
-/** A list of one system: how D1 goes about it, and how long a page takes at best, in milliseconds. */
+/**
+ * A list of one system: how D1 goes about it, and how long a page takes at best, in milliseconds.
+ */
 export interface ListFinding {
   readonly queries: readonly PlannedQuery[]
   readonly ms: number
@@ -52,8 +55,9 @@ const rowsOf = ({ queries }: ListFinding): number =>
   queries.reduce((sum, { rowsRead }) => sum + rowsRead, 0)
 
 /**
- * Walking along an index until the page is full is no fault, nor is sorting the few that an exact search finds. What tells
- * them from the others is that they read no more where there is more; the plan says what does.
+ * Walking along an index until the page is full is no fault, nor is sorting the few that an exact
+ * search finds. What tells them from the others is that they read no more where there is more; the
+ * plan says what does.
  */
 function faultsOfRows(small: ListFinding, large: ListFinding): string[] {
   if (rowsOf(large) <= AT_MOST * rowsOf(small)) return []

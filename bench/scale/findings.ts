@@ -1,6 +1,9 @@
 // What is found out inside a Worker, as it travels to the program that compares two of them.
 
-/** What was asked of the storages, and how many rows that read and wrote by the platform's own counters. */
+/**
+ * What was asked of the storages, and how many rows that read and wrote by the platform's own
+ * counters.
+ */
 export interface Tally {
   /** Calls of each binding. */
   readonly kv: number

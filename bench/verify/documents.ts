@@ -26,7 +26,10 @@ const KEY_INFO = `<ds:KeyInfo><ds:X509Data><ds:X509Certificate>${TEST_KEYS.idp.c
 /** As a service provider holds it: once in an isolate. */
 const OUR_KEY = createDecryptionKey(decodeBase64(TEST_KEYS.sp.pkcs8) ?? new Uint8Array())
 
-/** An ordinary message of about 6.6 KB, one with two signatures, the ordinary one encrypted, and one with sixty attributes. */
+/**
+ * An ordinary message of about 6.6 KB, one with two signatures, the ordinary one encrypted, and one
+ * with sixty attributes.
+ */
 export async function makeDocuments(): Promise<readonly VerifyDocument[]> {
   return [
     await makeDocument('1 signature', { attributes: attributes(20) }),
@@ -43,14 +46,18 @@ export async function makeDocument(
 ): Promise<VerifyDocument> {
   const issuedAt = Date.now() - 30_000
   const { sign } = options
-  // A KeyInfo in the signed assertion would have to be there before the Response is signed around it.
+  // A KeyInfo in the signed assertion would have to be there before the Response is signed around
+  // it.
   const edit = sign === 'both' ? {} : { edit: addKeyInfo }
   const { xml, bytes, base64 } = await signedResponse({ issuedAt, ...options, ...edit })
   const responseSigned = sign === 'both'
   return { name, xml, base64, bytes: bytes.length, issuedAt, responseSigned, encrypted: false }
 }
 
-/** The signed assertion in AES-256-GCM, its key in the RSA-OAEP that every peer with decryption knows (SHA-1 and MGF1). */
+/**
+ * The signed assertion in AES-256-GCM, its key in the RSA-OAEP that every peer with decryption
+ * knows (SHA-1 and MGF1).
+ */
 async function makeEncrypted(name: string, options: ResponseOptions): Promise<VerifyDocument> {
   const issuedAt = Date.now() - 30_000
   const { xml, bytes, base64 } = await encryptedResponse({

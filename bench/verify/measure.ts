@@ -23,7 +23,10 @@ export interface DocumentResult {
   readonly results: readonly Measured[]
 }
 
-/** CPU time of this process and all its threads, in milliseconds: what is billed, and what a busy machine does not distort. */
+/**
+ * CPU time of this process and all its threads, in milliseconds: what is billed, and what a busy
+ * machine does not distort.
+ */
 export const cpuClock = (): number => {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1000

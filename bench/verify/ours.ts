@@ -1,5 +1,6 @@
-// Our verifier, from bytes to identity with all checks, and the floor below which no verifier can go: the digests, the
-// public-key operations and the decryption of the same message alone, through the same API.
+// Our verifier, from bytes to identity with all checks, and the floor below which no verifier can
+// go: the digests, the public-key operations and the decryption of the same message alone, through
+// the same API.
 
 import { decodeBase64, decodeBase64Binary } from '../../src/protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../src/protocol/bytes/utf8.ts'
@@ -67,7 +68,10 @@ function parsed(bytes: Uint8Array): XmlElement {
   return root.value
 }
 
-/** One RSA-OAEP and one AES-GCM decryption; the content key is another in every message, so its import counts. */
+/**
+ * One RSA-OAEP and one AES-GCM decryption; the content key is another in every message, so its
+ * import counts.
+ */
 async function prepareDecryption(root: XmlElement): Promise<() => Promise<Uint8Array>> {
   const [encrypted] = childrenNamed(root, SAML_NS, 'EncryptedAssertion')
   const read = encrypted && readEncryptedContent(encrypted, false)

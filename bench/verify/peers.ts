@@ -1,5 +1,6 @@
-// Other verifiers, each asked for as much of the same work as it offers. node-saml and samlify go from the form field to an
-// identity, decryption included; xmldsigjs and xml-crypto verify the signatures and stop there.
+// Other verifiers, each asked for as much of the same work as it offers. node-saml and samlify go
+// from the form field to an identity, decryption included; xmldsigjs and xml-crypto verify the
+// signatures and stop there.
 
 import { X509Certificate } from 'node:crypto'
 import { SAML, ValidateInResponseTo } from '@node-saml/node-saml'

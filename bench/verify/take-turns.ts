@@ -1,5 +1,5 @@
-// Rounds in which everybody takes a turn, so that a busy moment of the machine hits all of them alike. Ratios are taken
-// within a round and only then turned into a median.
+// Rounds in which everybody takes a turn, so that a busy moment of the machine hits all of them
+// alike. Ratios are taken within a round and only then turned into a median.
 
 import type { Contestant } from './contestant.ts'
 import type { VerifyDocument } from './documents.ts'

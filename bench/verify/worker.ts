@@ -1,5 +1,5 @@
-// The measurement inside workerd: documents come with the request, medians go back. Clocks advance while code runs here,
-// which they do not in production.
+// The measurement inside workerd: documents come with the request, medians go back. Clocks advance
+// while code runs here, which they do not in production.
 
 import type { VerifyDocument } from './documents.ts'
 import { FLOOR, OURS } from './ours.ts'

@@ -1,5 +1,5 @@
-// The command-line program of libxmlsec, where it is installed. It reports the time of its own repeats, so starting it is
-// not counted.
+// The command-line program of libxmlsec, where it is installed. It reports the time of its own
+// repeats, so starting it is not counted.
 
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -18,7 +18,10 @@ const SIGNATURES = {
   assertion: "//*[local-name()='Assertion']/*[local-name()='Signature']",
 }
 
-/** Microseconds of one decryption, if there is one, and of one verification of every signature; undefined where xmlsec1 is not installed. */
+/**
+ * Microseconds of one decryption, if there is one, and of one verification of every signature;
+ * undefined where xmlsec1 is not installed.
+ */
 export function measureXmlsec1(document: VerifyDocument): number | undefined {
   if (spawnSync('xmlsec1', ['--version']).error !== undefined) return undefined
   const folder = mkdtempSync(path.join(tmpdir(), 'edge-sso-xmlsec1-'))
@@ -45,7 +48,8 @@ function decrypt(message: string, key: string): number {
 
 function verify(message: string, certificate: string, signature: string): number {
   const ids = IDS.flatMap((name) => ['--id-attr:ID', name])
-  // Without certificates enabled, KeyInfo is not read: the registered key is the only one, as it is here.
+  // Without certificates enabled, KeyInfo is not read: the registered key is the only one, as it is
+  // here.
   const key = ['--enabled-key-data', 'rsa', '--pubkey-cert-der', certificate]
   return run(['--verify', ...key, ...ids, '--node-xpath', signature], message)
 }

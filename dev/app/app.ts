@@ -1,5 +1,5 @@
-// The demo application: an ordinary relying party that knows nothing of SAML. Authorization code with PKCE through
-// openid-client, its own session in a cookie, the claims in a table.
+// The demo application: an ordinary relying party that knows nothing of SAML. Authorization code
+// with PKCE through openid-client, its own session in a cookie, the claims in a table.
 
 import { randomBytes } from 'node:crypto'
 import { type Context, Hono } from 'hono'
@@ -24,7 +24,9 @@ export interface AppSettings {
 /** The address that authorization codes are sent to. */
 export const callbackUrl = (origin: string): string => `${origin}/callback`
 
-/** The address where people land who logged in without starting here: it asks who they are at once. */
+/**
+ * The address where people land who logged in without starting here: it asks who they are at once.
+ */
 export const landingUrl = (origin: string): string => `${origin}/login`
 
 interface Pending {
@@ -33,7 +35,10 @@ interface Pending {
   readonly codeVerifier: string
 }
 
-/** The issuer's configuration, asked for when it is first needed: the application starts beside the Worker. */
+/**
+ * The issuer's configuration, asked for when it is first needed: the application starts beside the
+ * Worker.
+ */
 function discoverOnce(settings: AppSettings): () => Promise<oidc.Configuration> {
   let configuration: Promise<oidc.Configuration> | undefined
   return () => {

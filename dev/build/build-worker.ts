@@ -1,5 +1,6 @@
-// Builds the Worker: `login.js`, which holds what a login needs, behind an entry that exports its parts, and chunks that are
-// loaded when somebody first asks for them (ADR 0019). Every build of the same sources has the same bytes.
+// Builds the Worker: `login.js`, which holds what a login needs, behind an entry that exports its
+// parts, and chunks that are loaded when somebody first asks for them (ADR 0019). Every build of
+// the same sources has the same bytes.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'

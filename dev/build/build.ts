@@ -1,5 +1,5 @@
-// `npm run build`, which wrangler runs by itself ([build] in wrangler.toml): the Worker into dist/worker, and, for `wrangler dev`
-// alone, what a development machine lacks.
+// `npm run build`, which wrangler runs by itself ([build] in wrangler.toml): the Worker into
+// dist/worker, and, for `wrangler dev` alone, what a development machine lacks.
 
 import path from 'node:path'
 import { ROOT } from '../worker.ts'

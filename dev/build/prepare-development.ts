@@ -1,4 +1,5 @@
-// What `npx wrangler dev` needs besides the Worker: secrets, and tables in the local D1. A deployment gets neither from here.
+// What `npx wrangler dev` needs besides the Worker: secrets, and tables in the local D1. A
+// deployment gets neither from here.
 
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -12,11 +13,17 @@ import { ROOT, WRANGLER } from '../worker.ts'
 const STATE = '.wrangler/state'
 const MIGRATED = path.join(STATE, 'edge-sso-migrations')
 
-/** Tells whether this build is one for `wrangler dev` alone. `npm run dev` and the scripted runs bring their own data. */
+/**
+ * Tells whether this build is one for `wrangler dev` alone. `npm run dev` and the scripted runs
+ * bring their own data.
+ */
 export const isForDevelopment = (env: NodeJS.ProcessEnv): boolean =>
   env.WRANGLER_COMMAND === 'dev' && !env.WORKERS_CI && env.EDGE_SSO_OWN_DATA !== 'on'
 
-/** Makes `.dev.vars` with fresh secrets if there is none, and brings the local D1 to the newest migration. */
+/**
+ * Makes `.dev.vars` with fresh secrets if there is none, and brings the local D1 to the newest
+ * migration.
+ */
 export async function prepareDevelopment(root = ROOT): Promise<void> {
   if (ensureSecretsFile(path.join(root, '.dev.vars')))
     console.log('Made .dev.vars with fresh secrets. Only you can read it, and git ignores it.')

@@ -1,5 +1,5 @@
-// `npm run types`: worker-configuration.d.ts from wrangler.toml. The types of the Durable Objects come from the sources, not from
-// what is built of them.
+// `npm run types`: worker-configuration.d.ts from wrangler.toml. The types of the Durable Objects
+// come from the sources, not from what is built of them.
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'

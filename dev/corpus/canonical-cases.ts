@@ -1,4 +1,5 @@
-// Documents with their canonical forms, recorded by another implementation, compared with ours byte for byte.
+// Documents with their canonical forms, recorded by another implementation, compared with ours byte
+// for byte.
 
 import * as v from 'valibot'
 import { type Canonicalization, canonicalize } from '../../src/protocol/xml/canonicalize.ts'
@@ -23,7 +24,10 @@ const REFUSED = new Set([
   'xml_namespace_name_invalid',
 ])
 
-/** Compares one case; `mistaken` when ours differs from a recorded form that is no canonical form of its document. */
+/**
+ * Compares one case; `mistaken` when ours differs from a recorded form that is no canonical form of
+ * its document.
+ */
 export function compareCase(one: CanonicalCase): 'equal' | 'different' | 'mistaken' {
   const document = parseXml(Buffer.from(one.xml))
   if (!document.ok) return REFUSED.has(document.refusal.code) ? 'equal' : 'different'
@@ -39,7 +43,10 @@ export function compareCase(one: CanonicalCase): 'equal' | 'different' | 'mistak
   return keepsNamespaces(one.inc, element) ? 'different' : 'mistaken'
 }
 
-/** Canonical XML 1.0 §2.3: an inclusive form has the namespaces of its document in scope, each written where it changes. */
+/**
+ * Canonical XML 1.0 §2.3: an inclusive form has the namespaces of its document in scope, each
+ * written where it changes.
+ */
 function keepsNamespaces(form: string, original: XmlElement): boolean {
   const read = parseXml(Buffer.from(form))
   return read.ok && areAlike(read.value, original, scopeOf(original.parent), new Map())

@@ -1,11 +1,15 @@
-// The circumstances of an entry, as the verifier takes them: who is trusted, with which keys and switches, and when.
+// The circumstances of an entry, as the verifier takes them: who is trusted, with which keys and
+// switches, and when.
 
 import { createPrivateKey } from 'node:crypto'
 import { readCertificates } from '../../src/protocol/x509/certificate.ts'
 import { createDecryptionKey } from '../../src/protocol/xmlenc/decryption-key.ts'
 import { type Entry, textOrFile } from './manifest.ts'
 
-/** What every message of an entry is verified under. Corpora are labelled without a tolerance for clocks. */
+/**
+ * What every message of an entry is verified under. Corpora are labelled without a tolerance for
+ * clocks.
+ */
 export const trustOf = async (entry: Entry) => ({
   idpEntityID: entry.idp_entity_id,
   now: Date.parse(entry.now),

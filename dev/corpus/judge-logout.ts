@@ -37,7 +37,10 @@ export async function judgeLogout(entry: Entry): Promise<Verdict> {
   return response.ok ? accepted() : rejected(response.refusal)
 }
 
-/** The documents do not say in which field or parameter they came: in the one that their kind belongs to. */
+/**
+ * The documents do not say in which field or parameter they came: in the one that their kind
+ * belongs to.
+ */
 async function receive(entry: Entry): Promise<Received> {
   const bytes = readFileSync(documentPath(entry))
   const text = bytes.toString('utf8').trim()

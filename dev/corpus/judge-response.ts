@@ -1,5 +1,5 @@
-// A login response, encrypted or not, from the form field to the identity: the way it takes in the Worker, with the
-// circumstances of its entry.
+// A login response, encrypted or not, from the form field to the identity: the way it takes in the
+// Worker, with the circumstances of its entry.
 
 import { readFileSync } from 'node:fs'
 import { inflateRawSync } from 'node:zlib'
@@ -53,7 +53,10 @@ function fieldOf({ encoding, ...entry }: Entry): string {
 const requestOf = ({ needs, in_response_to }: Entry): string | undefined =>
   needs.includes('allow_unsolicited') ? undefined : in_response_to
 
-/** Whether a verdict refuses a response that need not answer a request, as the service itself always wants (R41). */
+/**
+ * Whether a verdict refuses a response that need not answer a request, as the service itself always
+ * wants (R41).
+ */
 function refuses(
   { verdict, rule, code }: RuleVerdict,
   content: AssertionContent,

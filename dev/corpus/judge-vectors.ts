@@ -1,5 +1,6 @@
-// Vectors of canonicalisation, signatures and encryption. A JSON file of documents with their canonical forms is compared
-// byte for byte; documents that no login may look like are read as logins are.
+// Vectors of canonicalisation, signatures and encryption. A JSON file of documents with their
+// canonical forms is compared byte for byte; documents that no login may look like are read as
+// logins are.
 
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'

@@ -1,5 +1,5 @@
-// The schema of a corpus: documents with the verdict that a strict service provider has to reach. A manifest may lie
-// anywhere; its paths are relative to its own folder.
+// The schema of a corpus: documents with the verdict that a strict service provider has to reach. A
+// manifest may lie anywhere; its paths are relative to its own folder.
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -54,7 +54,10 @@ export type Entry = Readonly<v.InferOutput<typeof EntrySchema>> & {
   readonly folder: string
 }
 
-/** Reads a manifest. An entry that is not of the schema is a mistake of whoever wrote it, and stops the run. */
+/**
+ * Reads a manifest. An entry that is not of the schema is a mistake of whoever wrote it, and stops
+ * the run.
+ */
 export function readManifest(file: string): readonly Entry[] {
   const folder = path.dirname(path.resolve(file))
   const manifest = v.parse(ManifestSchema, JSON.parse(readFileSync(file, 'utf8')))

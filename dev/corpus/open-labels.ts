@@ -1,5 +1,5 @@
-// Labels that we hold to be mistaken, by the SHA-256 of their document. They count as soft: the verifier is not bent to
-// meet them, and the reason stands in the output.
+// Labels that we hold to be mistaken, by the SHA-256 of their document. They count as soft: the
+// verifier is not bent to meet them, and the reason stands in the output.
 
 export const OPEN_LABELS: ReadonlyMap<string, string> = new Map([
   [

@@ -1,5 +1,6 @@
-// `npm run corpus -- MANIFEST…`: labelled documents through the code that judges them in the Worker. One line of JSON per
-// entry, then the counts. Exits with 1 when a verdict is wrong or an identity comes out that never may.
+// `npm run corpus -- MANIFEST…`: labelled documents through the code that judges them in the
+// Worker. One line of JSON per entry, then the counts. Exits with 1 when a verdict is wrong or an
+// identity comes out that never may.
 
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'

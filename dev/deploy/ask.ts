@@ -15,8 +15,9 @@ const TIMEOUT_MS = 15_000
 const MAX_BODY_LENGTH = 4 << 20
 
 /**
- * Asks a deployment. `via` is another address that the requests go to, with the deployment's host name: a tunnel, or a machine
- * that knows the name before DNS does. `fetch` would not send a Host of our choice.
+ * Asks a deployment. `via` is another address that the requests go to, with the deployment's host
+ * name: a tunnel, or a machine that knows the name before DNS does. `fetch` would not send a Host
+ * of our choice.
  */
 export const createAsk =
   (origin: string, via: string = origin): Ask =>

@@ -1,5 +1,5 @@
-// Looks at a deployment from outside, as a browser and an application would. It changes nothing and needs no credentials; an SSO
-// key to look at is found in D1 by whoever calls.
+// Looks at a deployment from outside, as a browser and an application would. It changes nothing and
+// needs no credentials; an SSO key to look at is found in D1 by whoever calls.
 
 import { X509Certificate } from 'node:crypto'
 import { type Answer, type Ask, createAsk } from './ask.ts'

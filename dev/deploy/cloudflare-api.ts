@@ -1,4 +1,5 @@
-// Cloudflare's API, as far as wrangler's commands do not reach: looking what there is, and making D1 and KV before the Worker.
+// Cloudflare's API, as far as wrangler's commands do not reach: looking what there is, and making
+// D1 and KV before the Worker.
 
 import { Mistake } from './mistake.ts'
 

@@ -1,5 +1,6 @@
-// Custom domains. wrangler takes a host name from another Worker, and over DNS records, without asking if it has no terminal; so
-// this command sets domains itself, and Cloudflare refuses what is taken.
+// Custom domains. wrangler takes a host name from another Worker, and over DNS records, without
+// asking if it has no terminal; so this command sets domains itself, and Cloudflare refuses what is
+// taken.
 
 import { ApiRefusal, type CloudflareApi } from './cloudflare-api.ts'
 import { Mistake } from './mistake.ts'

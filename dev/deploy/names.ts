@@ -1,5 +1,5 @@
-// What the parts of a deployment are called. Production has the names of wrangler.toml; every other deployment has names, a
-// database, a KV namespace and rate limits of its own.
+// What the parts of a deployment are called. Production has the names of wrangler.toml; every other
+// deployment has names, a database, a KV namespace and rate limits of its own.
 
 import path from 'node:path'
 import { crc32 } from 'node:zlib'

@@ -1,5 +1,5 @@
-// From what the operator asks for and what the account has to what will be done. Everything that is wrong is said at once, before
-// anything has changed.
+// From what the operator asks for and what the account has to what will be done. Everything that is
+// wrong is said at once, before anything has changed.
 
 import { randomBytes } from 'node:crypto'
 import { readConfig } from '../../src/env.ts'
@@ -125,7 +125,10 @@ async function decideJurisdiction({
   return present
 }
 
-/** The Worker's own check of its variables, before they are deployed. Secrets that Cloudflare keeps count as right. */
+/**
+ * The Worker's own check of its variables, before they are deployed. Secrets that Cloudflare keeps
+ * count as right.
+ */
 function checkVariables(given: {
   readonly vars: Readonly<Record<string, string>>
   readonly secrets: Secrets

@@ -1,4 +1,5 @@
-// What only the operator can know. Without a terminal nothing is asked: the answer is an option that is missing.
+// What only the operator can know. Without a terminal nothing is asked: the answer is an option
+// that is missing.
 
 import { createInterface } from 'node:readline/promises'
 import { Mistake } from './mistake.ts'

@@ -1,5 +1,5 @@
-// The deployment, step by step. Every step finds what an earlier run has done, so a run that failed is continued by the same
-// command. Nothing is deployed after a step that failed.
+// The deployment, step by step. Every step finds what an earlier run has done, so a run that failed
+// is continued by the same command. Nothing is deployed after a step that failed.
 
 import { rmSync } from 'node:fs'
 import path from 'node:path'

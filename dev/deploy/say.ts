@@ -1,4 +1,5 @@
-// What the operator reads before and after: what will be done, what to keep, what to do next. Never the value of a secret.
+// What the operator reads before and after: what will be done, what to keep, what to do next. Never
+// the value of a secret.
 
 import path from 'node:path'
 import { bold } from '../steps.ts'

@@ -1,5 +1,5 @@
-// The secrets of a deployment. They are made once, kept in a file that only its owner reads and git ignores, and handed to
-// wrangler as a file. No value is ever printed.
+// The secrets of a deployment. They are made once, kept in a file that only its owner reads and git
+// ignores, and handed to wrangler as a file. No value is ever printed.
 
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -56,10 +56,12 @@ export async function withSecretsFile<T>(
   secrets: Secrets,
   run: () => Promise<T>,
 ): Promise<T> {
-  // As JSON: wrangler expands dollar signs in lines, and prefers a variable of the shell to a line of the same name.
+  // As JSON: wrangler expands dollar signs in lines, and prefers a variable of the shell to a line
+  // of the same name.
   writePrivately(file, JSON.stringify(secrets))
   const remove = () => rmSync(file, { force: true })
-  // A signal ends the process without its 'exit': Ctrl-C while wrangler uploads would leave the file behind.
+  // A signal ends the process without its 'exit': Ctrl-C while wrangler uploads would leave the
+  // file behind.
   const stop = (signal: NodeJS.Signals) => {
     remove()
     process.kill(process.pid, signal)
@@ -77,7 +79,8 @@ export async function withSecretsFile<T>(
 
 function writePrivately(file: string, text: string): void {
   mkdirSync(path.dirname(file), { recursive: true })
-  // A file that is there keeps its rights when it is written over, so it is removed first; and nobody's link is followed.
+  // A file that is there keeps its rights when it is written over, so it is removed first; and
+  // nobody's link is followed.
   rmSync(file, { force: true })
   writeFileSync(file, text, { mode: 0o600, flag: 'wx' })
 }

@@ -1,5 +1,5 @@
-// What is in the account already. Nothing is kept on this machine that the account knows itself: a deployment may be continued
-// from anywhere.
+// What is in the account already. Nothing is kept on this machine that the account knows itself: a
+// deployment may be continued from anywhere.
 
 import { ApiRefusal, type CloudflareApi } from './cloudflare-api.ts'
 import { Mistake } from './mistake.ts'

@@ -40,8 +40,9 @@ export const wranglerVersion = (): string =>
   JSON.parse(readFileSync(path.join(ROOT, 'node_modules/wrangler/package.json'), 'utf8')).version
 
 /**
- * No questions, no reports, no update check. CI also keeps wrangler from writing ids into configuration files. Secrets of the
- * shell are left out: wrangler would take them for those of the deployment.
+ * No questions, no reports, no update check. CI also keeps wrangler from writing ids into
+ * configuration files. Secrets of the shell are left out: wrangler would take them for those of the
+ * deployment.
  */
 const environment = ({
   MASTER_KEY: _,

@@ -1,5 +1,6 @@
-// The configuration that wrangler gets: wrangler.toml with the ids and the address of one deployment. It is written into a folder
-// that git ignores, so no id of an account gets into the repository by itself.
+// The configuration that wrangler gets: wrangler.toml with the ids and the address of one
+// deployment. It is written into a folder that git ignores, so no id of an account gets into the
+// repository by itself.
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'

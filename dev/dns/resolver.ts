@@ -1,5 +1,6 @@
-// The resolver of development: DNS over HTTPS as the Worker asks for it (RFC 8484), and the records of a made-up world, which
-// `PUT /records/{name}` sets and `DELETE` takes away. They are kept in a file.
+// The resolver of development: DNS over HTTPS as the Worker asks for it (RFC 8484), and the records
+// of a made-up world, which `PUT /records/{name}` sets and `DELETE` takes away. They are kept in a
+// file.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { Hono } from 'hono'

@@ -1,4 +1,5 @@
-// A resolver's answer to a query for TXT records (RFC 1035 §4.1), for resolvers of development and of tests.
+// A resolver's answer to a query for TXT records (RFC 1035 §4.1), for resolvers of development and
+// of tests.
 
 const HEADER_LENGTH = 12
 /** Behind the name of the question: type and class. */
@@ -7,7 +8,10 @@ const QUESTION_TAIL_LENGTH = 4
 const POINTER = [0xc0, HEADER_LENGTH]
 const STRING_LENGTH = 255
 
-/** Answers a query with these texts; with none of them the name exists all the same. `rcode` as in RFC 1035 §4.1.1. */
+/**
+ * Answers a query with these texts; with none of them the name exists all the same. `rcode` as in
+ * RFC 1035 §4.1.1.
+ */
 export function writeTxtAnswer(
   query: Uint8Array,
   texts: readonly string[],

@@ -7,7 +7,10 @@ import type { TEST_KEYS } from '../../test/support/test-keys.ts'
 
 export type KeyName = keyof typeof TEST_KEYS
 
-/** What may differ from the circumstances that the valid message fits; certificates and keys go by name. */
+/**
+ * What may differ from the circumstances that the valid message fits; certificates and keys go by
+ * name.
+ */
 export interface Circumstances
   extends Partial<Omit<Expectation, 'certificates' | 'decryptionKeys'>> {
   readonly certificates?: readonly KeyName[]

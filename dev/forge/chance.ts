@@ -1,4 +1,5 @@
-// Encryption needs randomness, and fixtures must come out the same each time: so here chance is a hash of a name.
+// Encryption needs randomness, and fixtures must come out the same each time: so here chance is a
+// hash of a name.
 
 import { createHash } from 'node:crypto'
 

@@ -1,5 +1,6 @@
-// Signs a message in the very text that an IdP's software would write: its prefixes, white space and order of attributes
-// stay. `@digest(ID)` and `@signature(ID)` stand where the values over that element go, `@certificate` for the key.
+// Signs a message in the very text that an IdP's software would write: its prefixes, white space
+// and order of attributes stay. `@digest(ID)` and `@signature(ID)` stand where the values over that
+// element go, `@certificate` for the key.
 
 import { createHash, createPrivateKey, sign } from 'node:crypto'
 import { type Canonicalization, canonicalize } from '../../src/protocol/xml/canonicalize.ts'
@@ -28,8 +29,9 @@ const hashOf = (method: XmlElement | undefined): string =>
   'sha256'
 
 /**
- * Fills every placeholder. Inner elements come later in the text than those around them, and are signed first; the
- * assertion is encrypted, if it is to be, before the Response around it is signed.
+ * Fills every placeholder. Inner elements come later in the text than those around them, and are
+ * signed first; the assertion is encrypted, if it is to be, before the Response around it is
+ * signed.
  */
 export async function signTemplate(
   template: string,

@@ -1,4 +1,5 @@
-// `npm run fixtures`: writes test/fixtures. RSA PKCS #1 v1.5 and the committed keys make the same bytes every time.
+// `npm run fixtures`: writes test/fixtures. RSA PKCS #1 v1.5 and the committed keys make the same
+// bytes every time.
 
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'

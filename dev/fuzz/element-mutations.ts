@@ -1,4 +1,5 @@
-// Changes of elements and attributes, without regard to what they mean: moved, doubled, wrapped, renamed, edited.
+// Changes of elements and attributes, without regard to what they mean: moved, doubled, wrapped,
+// renamed, edited.
 
 import {
   copyOf,

@@ -1,4 +1,5 @@
-// Changes of an encrypted assertion around its ciphertext: what says how it is encrypted, for whom, and where the key is.
+// Changes of an encrypted assertion around its ciphertext: what says how it is encrypted, for whom,
+// and where the key is.
 
 import {
   copyOf,

@@ -1,5 +1,6 @@
-// The law (R61): whatever is done to a document without the key, it is refused, or it says exactly what it said before. A
-// document that was refused for something signed stays refused. Nothing that is received makes a verifier throw.
+// The law (R61): whatever is done to a document without the key, it is refused, or it says exactly
+// what it said before. A document that was refused for something signed stays refused. Nothing that
+// is received makes a verifier throw.
 
 import { encodeUtf8 } from '../../src/protocol/bytes/utf8.ts'
 import { type Mutant, makeMutant } from './mutant.ts'
@@ -25,7 +26,9 @@ export interface Census {
 
 export interface Court {
   readonly census: Census
-  /** Makes a mutant, judges it, and counts it; returns it when it was accepted and the law holds. */
+  /**
+   * Makes a mutant, judges it, and counts it; returns it when it was accepted and the law holds.
+   */
   judge(number: number): Promise<Mutant | undefined>
 }
 

@@ -1,5 +1,5 @@
-// Logout messages that mutants are made of, posted and in queries. The law is that of logins: a mutant is refused, or asks
-// for exactly what the original asks for.
+// Logout messages that mutants are made of, posted and in queries. The law is that of logins: a
+// mutant is refused, or asks for exactly what the original asks for.
 
 import type { LogoutResponseExpectation } from '../../src/protocol/saml/logout/expectation.ts'
 import {

@@ -1,5 +1,5 @@
-// A document as a tree of raw text, to move parts of it about. It shares nothing with the reader under test, and it can be
-// written back as something that no reader should take.
+// A document as a tree of raw text, to move parts of it about. It shares nothing with the reader
+// under test, and it can be written back as something that no reader should take.
 
 export interface Attribute {
   name: string
@@ -20,7 +20,10 @@ export interface Place {
   readonly parent: Node | undefined
 }
 
-/** A tag, or the text in front of one. Valid documents have no comment, no CDATA and no `>` inside of values. */
+/**
+ * A tag, or the text in front of one. Valid documents have no comment, no CDATA and no `>` inside
+ * of values.
+ */
 const TOKEN = /<(\/?)([^\s/>]+)([^>]*?)(\/?)>|[^<]+/g
 const ATTRIBUTE = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
 

@@ -1,5 +1,6 @@
-// IdP metadata that mutants are made of. It is not signed, so a mutant may well say something else; the law is that it is
-// refused, or described by what is written in it and nothing besides, and that reading it never fails otherwise.
+// IdP metadata that mutants are made of. It is not signed, so a mutant may well say something else;
+// the law is that it is refused, or described by what is written in it and nothing besides, and
+// that reading it never fails otherwise.
 
 import { refuse } from '../../src/result.ts'
 import { urlsOf } from '../../src/tenants/external-idps/endpoints.ts'
@@ -65,7 +66,10 @@ async function judgeMetadata(bytes: Uint8Array): Promise<Verdict> {
   return { accepted: true, says: `nothing besides${added.map((one) => `, but ${one}`).join('')}` }
 }
 
-/** What a description says that its document does not: URLs stand in attributes, the rest is the text between tags. */
+/**
+ * What a description says that its document does not: URLs stand in attributes, the rest is the
+ * text between tags.
+ */
 function additions(description: IdpDescription, xml: string): readonly string[] {
   const { entityID, sso, slo, certificates, nameIdFormats } = description
   const written = xml.replaceAll(/<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>/gs, (_, inner = '') =>
@@ -87,7 +91,10 @@ function additions(description: IdpDescription, xml: string): readonly string[] 
   ]
 }
 
-/** The digits of base64 that have one spelling: not the last one, whose idle bits are free, and no padding. */
+/**
+ * The digits of base64 that have one spelling: not the last one, whose idle bits are free, and no
+ * padding.
+ */
 const fixedDigitsOf = (base64: string): string => base64.replace(/.=*$/, '')
 
 /** Certificates come in every wrapping: of those only the digits count, also those of base64url. */

@@ -1,5 +1,5 @@
-// Mutant `number` of a run: one subject, up to a handful of random changes. The same seed and number make the same mutant,
-// whenever and wherever it is made.
+// Mutant `number` of a run: one subject, up to a handful of random changes. The same seed and
+// number make the same mutant, whenever and wherever it is made.
 
 import type { Draft, Mutation } from './draft.ts'
 import { ELEMENT_MUTATIONS } from './element-mutations.ts'

@@ -1,5 +1,6 @@
-// Changes of a message in a query, where the signature covers the text of three parameters as it stands (SAML Bindings
-// §3.4.4.1): parameters come twice, under another name, in another order or spelled otherwise.
+// Changes of a message in a query, where the signature covers the text of three parameters as it
+// stands (SAML Bindings §3.4.4.1): parameters come twice, under another name, in another order or
+// spelled otherwise.
 
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { decodeBase64, encodeBase64 } from '../../src/protocol/bytes/base64.ts'

@@ -1,5 +1,5 @@
-// Our decryption key in a run of mutants: most of them leave the wrapped key as it was, and RSA takes longer than all the
-// rest, so what it has opened once it opens at once.
+// Our decryption key in a run of mutants: most of them leave the wrapped key as it was, and RSA
+// takes longer than all the rest, so what it has opened once it opens at once.
 
 import { decodeBase64, encodeBase64 } from '../../src/protocol/bytes/base64.ts'
 import {

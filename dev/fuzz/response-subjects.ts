@@ -1,4 +1,5 @@
-// The login responses that mutants are made of: valid ones, spoiled ones, and messages from elsewhere.
+// The login responses that mutants are made of: valid ones, spoiled ones, and messages from
+// elsewhere.
 
 import type { Expectation } from '../../src/protocol/saml/response/expectation.ts'
 import { readReceived } from '../../src/protocol/saml/response/read-received.ts'
@@ -30,7 +31,10 @@ export interface Known {
   readonly expectation: Expectation
 }
 
-/** Builds and signs every response. Known messages are added as they are; theirs is another's forgery. */
+/**
+ * Builds and signs every response. Known messages are added as they are; theirs is another's
+ * forgery.
+ */
 export async function buildResponses(known: readonly Known[]): Promise<readonly Subject[]> {
   const built = [
     ...(await Promise.all(VALID.map((build) => buildResponse(build, true)))),

@@ -1,5 +1,6 @@
-// `npm run fuzz -- --minutes N --seed S`: mutants for as long as wanted. What breaks the law is written to a file with which
-// it can be repeated, and `--only N` makes mutant N of the seed again and says what becomes of it.
+// `npm run fuzz -- --minutes N --seed S`: mutants for as long as wanted. What breaks the law is
+// written to a file with which it can be repeated, and `--only N` makes mutant N of the seed again
+// and says what becomes of it.
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -20,7 +21,10 @@ import { knownDifference, secondOpinion } from './second-opinion.ts'
 import { buildSubjects } from './subjects.ts'
 
 const AT_ONCE = 64
-/** Of so many accepted mutants one is shown to the other implementation, which takes a hundred times longer. */
+/**
+ * Of so many accepted mutants one is shown to the other implementation, which takes a hundred times
+ * longer.
+ */
 const SAMPLE = 20
 const REPORT_EVERY_MS = 10_000
 const MAX_VIOLATIONS = 20

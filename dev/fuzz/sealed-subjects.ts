@@ -1,5 +1,6 @@
-// Encrypted assertions that are mutated before they are encrypted: who has our certificate can put anything into one, so the
-// law has to hold for what is inside too. The content key is always the same, for RSA to be done once.
+// Encrypted assertions that are mutated before they are encrypted: who has our certificate can put
+// anything into one, so the law has to hold for what is inside too. The content key is always the
+// same, for RSA to be done once.
 
 import { createCipheriv } from 'node:crypto'
 import { encodeBase64 } from '../../src/protocol/bytes/base64.ts'

@@ -1,5 +1,6 @@
-// Another implementation's opinion (R62): xmldsigjs, over xmldom, on the signatures of what we accept. It only says whether a
-// signature verifies, so it disagrees about documents, never about identities. Node only.
+// Another implementation's opinion (R62): xmldsigjs, over xmldom, on the signatures of what we
+// accept. It only says whether a signature verifies, so it disagrees about documents, never about
+// identities. Node only.
 
 import { X509Certificate } from 'node:crypto'
 import { DOMParser, XMLSerializer } from '@xmldom/xmldom'
@@ -13,7 +14,10 @@ import type { Mutant } from './mutant.ts'
 xmlCore.setNodeDependencies({ DOMParser, XMLSerializer, xpath })
 xmldsig.Application.setEngine('webcrypto', crypto)
 
-/** Tells whether every signature of an accepted document verifies there too, with one of the registered certificates. */
+/**
+ * Tells whether every signature of an accepted document verifies there too, with one of the
+ * registered certificates.
+ */
 export async function secondOpinion({ bytes, subject }: Mutant): Promise<boolean> {
   const document = xmldsig.Parse(new TextDecoder().decode(bytes))
   const signatures = Array.from(document.getElementsByTagNameNS(DSIG_NS, 'Signature'))
@@ -26,7 +30,9 @@ export async function secondOpinion({ bytes, subject }: Mutant): Promise<boolean
   return signatures.length > 0
 }
 
-/** Why xmldsigjs may disagree about a document that is accepted; undefined when it has no reason to. */
+/**
+ * Why xmldsigjs may disagree about a document that is accepted; undefined when it has no reason to.
+ */
 export function knownDifference({ bytes, subject }: Mutant): string | undefined {
   const text = new TextDecoder().decode(bytes)
   if (subject.kind === 'query' || subject.kind === 'metadata') return 'nothing in it is signed'

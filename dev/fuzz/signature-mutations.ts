@@ -1,5 +1,6 @@
-// Changes that know what they are doing: forged assertions around, beside and inside of genuine ones (signature wrapping),
-// parts of somebody else's genuine message, and every value of a signature that decides something.
+// Changes that know what they are doing: forged assertions around, beside and inside of genuine
+// ones (signature wrapping), parts of somebody else's genuine message, and every value of a
+// signature that decides something.
 
 import {
   attributeOf,
@@ -68,7 +69,10 @@ const isSignature = (child: Node | string): boolean =>
 /** Somebody's whole message: genuine, for another request, or forged for this one. */
 const donor = ({ random, stranger, forgery }: Draft): Node => random.pick([stranger, forgery])
 
-/** Puts the genuine element where only a careless reader looks for it, within the forged one or beside it. */
+/**
+ * Puts the genuine element where only a careless reader looks for it, within the forged one or
+ * beside it.
+ */
 function hide(draft: Draft, genuine: Place, forged: Node): void {
   const { random } = draft
   const { node } = genuine
@@ -90,7 +94,10 @@ function hide(draft: Draft, genuine: Place, forged: Node): void {
   }
 }
 
-/** Moves a signature out of the genuine element into the forged one, so that they have changed roles. */
+/**
+ * Moves a signature out of the genuine element into the forged one, so that they have changed
+ * roles.
+ */
 function giveSignature(draft: Draft, genuine: Node, forged: Node): void {
   const signature = genuine.children.find(isSignature)
   if (signature === undefined || !draft.random.oneIn(2)) return

@@ -1,9 +1,12 @@
-// What mutants are made of. A valid subject may yield what it says itself or nothing; one that a signed defect spoils may
-// never yield anything, whatever is done to it without the key.
+// What mutants are made of. A valid subject may yield what it says itself or nothing; one that a
+// signed defect spoils may never yield anything, whatever is done to it without the key.
 
 import type { Node } from './markup.ts'
 
-/** `sealed`: the plaintext of an encrypted assertion, which anyone can encrypt for us. `query`: a logout by HTTP-Redirect. */
+/**
+ * `sealed`: the plaintext of an encrypted assertion, which anyone can encrypt for us. `query`: a
+ * logout by HTTP-Redirect.
+ */
 export type Kind = 'response' | 'encrypted' | 'sealed' | 'logout' | 'query' | 'metadata'
 
 export interface Verdict {
@@ -33,6 +36,9 @@ export interface Subject {
 
 export interface Subjects {
   readonly all: readonly Subject[]
-  /** What an attacker has besides: an own genuine response, signed with the same key, for another request. */
+  /**
+   * What an attacker has besides: an own genuine response, signed with the same key, for another
+   * request.
+   */
   readonly stranger: Node
 }

@@ -1,4 +1,5 @@
-// Changes of the text and of its bytes: the same document spelled otherwise, and what is a document no more.
+// Changes of the text and of its bytes: the same document spelled otherwise, and what is a document
+// no more.
 
 import { encodeUtf8 } from '../../src/protocol/bytes/utf8.ts'
 import type { Random } from './random.ts'

@@ -1,5 +1,6 @@
-// Changes that lie on both sides of what is tolerated: values respelled so that they mean the same to XML Schema or to RFC 3986,
-// and so that they only look alike. A verifier takes the first for what they were, and the second never.
+// Changes that lie on both sides of what is tolerated: values respelled so that they mean the same
+// to XML Schema or to RFC 3986, and so that they only look alike. A verifier takes the first for
+// what they were, and the second never.
 
 import { type Mutation, someNode } from './draft.ts'
 import type { Attribute, Node } from './markup.ts'

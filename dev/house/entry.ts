@@ -1,4 +1,5 @@
-// What a cold start evaluates, as data: the parts that may not be in it, and what it may weigh. A test holds both (ADR 0019).
+// What a cold start evaluates, as data: the parts that may not be in it, and what it may weigh. A
+// test holds both (ADR 0019).
 
 import type { SourceFile } from './inspect.ts'
 
@@ -28,7 +29,8 @@ export const LAZY_PARTS: readonly string[] = [
   '@passwordless-id/webauthn',
   'otpauth',
   'uqr',
-  // The later steps of a login, each with its libraries: the ACS verifies, the gate admits, tokens are signed.
+  // The later steps of a login, each with its libraries: the ACS verifies, the gate admits, tokens
+  // are signed.
   'src/http/sso/acs.ts',
   'src/protocol/saml/response/verify-response.ts',
   'src/gate/login-work.ts',

@@ -1,5 +1,5 @@
-// Reads the project's files and tells where a wall is broken or a budget is passed. What biome and knip can hold they hold:
-// cycles, lengths, parameters, exports that nobody imports.
+// Reads the project's files and tells where a wall is broken or a budget is passed. What biome and
+// knip can hold they hold: cycles, lengths, parameters, exports that nobody imports.
 
 import path from 'node:path'
 import { ROOMS, type Room } from './walls.ts'
@@ -16,11 +16,14 @@ const FOLDER_FILES = 30
 /** A folder with more files than this says in a README what it owns and where to start. */
 const FILES_WITHOUT_README = 8
 const README_LINES = 25
+const COMMENT_CHARACTERS = 100
+const COMMENT = /^\s*(\/\/|\/\*\*|\*)/
 
 /** Everything that is wrong, one sentence each, each with its file. */
 export const inspectHouse = (files: readonly SourceFile[]): readonly string[] => [
   ...files.flatMap(findBrokenWalls),
   ...findCrowdedFolders(files),
+  ...files.flatMap(findLongComments),
 ]
 
 /** The files that a module names in imports, exports and `import()`, relative ones alone. */
@@ -52,7 +55,10 @@ function findBrokenWalls(file: SourceFile): readonly string[] {
   })
 }
 
-/** Whether a file is in a room that may be used. The gate's objects lie flat: naming their folder does not open the wings. */
+/**
+ * Whether a file is in a room that may be used. The gate's objects lie flat: naming their folder
+ * does not open the wings.
+ */
 const isUsable = (used: string, target: string, there: Room | undefined): boolean =>
   used === 'src/gate' ? there?.path === used : isInside(target, used)
 
@@ -70,5 +76,17 @@ function findCrowdedFolders(files: readonly SourceFile[]): readonly string[] {
       : []
   })
 }
+
+/** Lines that hold a URL may be longer: nobody breaks one. */
+const findLongComments = ({ path: file, text }: SourceFile): readonly string[] =>
+  isCode(file)
+    ? text
+        .split('\n')
+        .flatMap((line, index) =>
+          line.length > COMMENT_CHARACTERS && COMMENT.test(line) && !line.includes('://')
+            ? [`${file}:${index + 1}: a comment of ${line.length} characters`]
+            : [],
+        )
+    : []
 
 const isCode = (file: string): boolean => /\.tsx?$/.test(file)

@@ -54,7 +54,8 @@ export const ROOMS: readonly Room[] = [
   { path: 'src/storage', uses: [...WORDS, 'src/env.ts', 'src/login', 'src/tenants', CORE] },
   { path: 'src/login', uses: [...WORDS, 'src/env.ts', 'src/tenants', CORE] },
   { path: 'src/tenants', uses: [...WORDS, CORE] },
-  // SAML knows nothing of OpenID Connect, nor the other way round; what both stand on knows neither.
+  // SAML knows nothing of OpenID Connect, nor the other way round; what both stand on knows
+  // neither.
   { path: CORE, uses: WORDS },
   { path: `${CORE}/saml`, uses: [...WORDS, ...TOOLS, ...XML] },
   { path: `${CORE}/oidc`, uses: [...WORDS, ...TOOLS] },

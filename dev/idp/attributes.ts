@@ -12,7 +12,10 @@ export function attributesOf({ note: _note, ...sent }: Person): Attributes {
   )
 }
 
-/** Reads lines of `name=value`: a name that comes again has one value more, and one without a value is not sent at all. */
+/**
+ * Reads lines of `name=value`: a name that comes again has one value more, and one without a value
+ * is not sent at all.
+ */
 export function readAttributes(text: string): Attributes {
   const read: Record<string, string[]> = {}
   for (const line of text.split(/\r?\n/)) {

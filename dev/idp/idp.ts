@@ -12,8 +12,8 @@ import { writeMetadata } from './write-metadata.ts'
 import { type AnsweredRequest, writeResponse } from './write-response.ts'
 
 /**
- * Builds the IdP for an origin. It keeps no sessions; it remembers the last correct answer, to replay it. `known` is asked each
- * time, because the service is set up after its IdP.
+ * Builds the IdP for an origin. It keeps no sessions; it remembers the last correct answer, to
+ * replay it. `known` is asked each time, because the service is set up after its IdP.
  */
 export async function createIdp(
   origin: string,

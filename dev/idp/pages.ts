@@ -1,4 +1,5 @@
-// The pages of the demo IdP: choose who you are and how it answers, then the form that carries the answer.
+// The pages of the demo IdP: choose who you are and how it answers, then the form that carries the
+// answer.
 
 import { html, raw } from 'hono/html'
 import { type Html, page } from '../page.ts'
@@ -10,8 +11,8 @@ import type { AnsweredRequest } from './write-response.ts'
 const WHO = 'Demo IdP: for development, everybody may be anybody'
 
 /**
- * Everything /answer needs to know of the request; it travels in hidden fields, the IdP remembers nothing. Who is hinted at
- * needs only to continue.
+ * Everything /answer needs to know of the request; it travels in hidden fields, the IdP remembers
+ * nothing. Who is hinted at needs only to continue.
  */
 export function choosePage(request: AnsweredRequest, relayState: string, hint: string): Html {
   const { good, ...refusals } = VARIANTS
@@ -65,7 +66,9 @@ const choice = (name: string, value: string, checked: boolean, content: Html): H
     ><input type="radio" name="${name}" value="${value}" ${checked ? raw('checked') : ''} /><span>${content}</span></label
   >`
 
-/** The form of the HTTP-POST binding (SAML Bindings §3.5.4); it submits itself where scripts run. */
+/**
+ * The form of the HTTP-POST binding (SAML Bindings §3.5.4); it submits itself where scripts run.
+ */
 export function answerPage(acsUrl: string, xml: string, relayState: string): Html {
   const content = html`
     <h1>Back to the service</h1>
@@ -89,7 +92,10 @@ export const problemPage = (says: string): Html =>
     html`<h1>This cannot be answered</h1><p class="warn">${says}</p>`,
   )
 
-/** What stands at the IdP's own address: its metadata, and a login that no service asked for, as from a tile of a portal. */
+/**
+ * What stands at the IdP's own address: its metadata, and a login that no service asked for, as
+ * from a tile of a portal.
+ */
 export const homePage = (metadataUrl: string, known: KnownService | undefined): Html =>
   page(
     WHO,

@@ -1,5 +1,5 @@
-// The people of the demo IdP. Between them they carry what real directories carry: several roles, none of some things,
-// and names that break careless escaping.
+// The people of the demo IdP. Between them they carry what real directories carry: several roles,
+// none of some things, and names that break careless escaping.
 
 /** One person, in the words of the attributes that the IdP sends. */
 export interface Person {

@@ -1,5 +1,6 @@
-// Reads an AuthnRequest as a careful IdP does: signature first, against the certificate in the service provider's own
-// metadata; then the address, which must be one of those that the metadata names.
+// Reads an AuthnRequest as a careful IdP does: signature first, against the certificate in the
+// service provider's own metadata; then the address, which must be one of those that the metadata
+// names.
 
 import { verify, X509Certificate } from 'node:crypto'
 import { inflateRawSync } from 'node:zlib'
@@ -16,7 +17,10 @@ const XMLDSIG = 'http://www.w3.org/2000/09/xmldsig#'
 const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256'
 const MAX_BYTES = 64 * 1024
 
-/** The message as a binding delivers it. `query` is the raw query string: its octets are what was signed. */
+/**
+ * The message as a binding delivers it. `query` is the raw query string: its octets are what was
+ * signed.
+ */
 export type Delivered =
   | { readonly binding: 'redirect'; readonly query: string }
   | { readonly binding: 'post'; readonly samlRequest: string }

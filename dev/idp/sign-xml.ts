@@ -1,5 +1,5 @@
-// XML signatures by xmldsigjs on @peculiar/webcrypto: an implementation that shares nothing with the one under test,
-// so that both cannot be wrong in the same way.
+// XML signatures by xmldsigjs on @peculiar/webcrypto: an implementation that shares nothing with
+// the one under test, so that both cannot be wrong in the same way.
 
 import { DOMImplementation, DOMParser, XMLSerializer } from '@xmldom/xmldom'
 import { setNodeDependencies } from 'xml-core'
@@ -14,7 +14,10 @@ const XMLDSIG = 'http://www.w3.org/2000/09/xmldsig#'
 setNodeDependencies({ DOMImplementation, DOMParser, XMLSerializer, xpath })
 Application.setEngine('@peculiar/webcrypto', idpCrypto)
 
-/** Signs the root element (RSA-SHA256, exclusive C14N) and puts the signature right after its Issuer (SAML Core §5.4.2). */
+/**
+ * Signs the root element (RSA-SHA256, exclusive C14N) and puts the signature right after its Issuer
+ * (SAML Core §5.4.2).
+ */
 export async function signXml(xml: string, key: IdpKey): Promise<string> {
   const document = Parse(xml)
   const root = document.documentElement
@@ -38,7 +41,10 @@ export async function signXml(xml: string, key: IdpKey): Promise<string> {
   return Stringify(root)
 }
 
-/** Tells whether the enveloped signature of the root verifies under a certificate (PEM); false when there is none. */
+/**
+ * Tells whether the enveloped signature of the root verifies under a certificate (PEM); false when
+ * there is none.
+ */
 export async function verifyXml(xml: string, key: CryptoKey): Promise<boolean> {
   const document = Parse(xml)
   const signature = Array.from(document.getElementsByTagNameNS(XMLDSIG, 'Signature')).find(

@@ -1,4 +1,5 @@
-// How the demo IdP may answer: the good way, or in one of the ways that a service provider must refuse.
+// How the demo IdP may answer: the good way, or in one of the ways that a service provider must
+// refuse.
 
 /** Key -> what the page says about it; the key is what forms and scripts send. */
 export const VARIANTS = {

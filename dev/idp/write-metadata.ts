@@ -13,7 +13,10 @@ const FORMATS = [
   'urn:oasis:names:tc:SAML:2.0:nameid-format:transient',
 ]
 
-/** Writes an EntityDescriptor with one signing certificate (DER, base64) and one SSO address for both bindings. */
+/**
+ * Writes an EntityDescriptor with one signing certificate (DER, base64) and one SSO address for
+ * both bindings.
+ */
 export function writeMetadata(idp: {
   readonly entityID: string
   readonly ssoUrl: string

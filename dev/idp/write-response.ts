@@ -57,7 +57,10 @@ function wrap(answer: Answer, content: string): string {
   )
 }
 
-/** SAML Core §3.2.2.2: the IdP could not authenticate the person; signed, so that the reason can be believed. */
+/**
+ * SAML Core §3.2.2.2: the IdP could not authenticate the person; signed, so that the reason can be
+ * believed.
+ */
 function declined(answer: Answer): Promise<string> {
   const status = 'urn:oasis:names:tc:SAML:2.0:status:'
   return signXml(

@@ -1,5 +1,5 @@
-// The delivery service of development: mails are not sent but shown. Who looks is the person at the keyboard, so whatever the
-// Worker signs is taken, and nothing is kept.
+// The delivery service of development: mails are not sent but shown. Who looks is the person at the
+// keyboard, so whatever the Worker signs is taken, and nothing is kept.
 
 import { Hono } from 'hono'
 import { html } from 'hono/html'

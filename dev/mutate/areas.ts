@@ -3,7 +3,10 @@
 /** A part of the code that is mutated and counted together. */
 export interface Area {
   readonly name: string
-  /** Globs of source files, as Stryker reads them. Tables of what refusals mean are prose and left out. */
+  /**
+   * Globs of source files, as Stryker reads them. Tables of what refusals mean are prose and left
+   * out.
+   */
   readonly mutate: readonly string[]
   readonly tests: readonly string[]
   readonly runner: 'core' | 'workerd'

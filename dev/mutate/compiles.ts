@@ -1,4 +1,5 @@
-// A survivor that the compiler refuses is noticed all the same: `npm run check` fails before any test runs.
+// A survivor that the compiler refuses is noticed all the same: `npm run check` fails before any
+// test runs.
 
 import { spawnSync } from 'node:child_process'
 import { cpSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,7 +11,10 @@ import { mutated } from './mutant.ts'
 
 const COPY = path.join(ROOT, '.edge-sso/mutate/types')
 
-/** Those of the mutants that type-check: each is put beside its original in a copy of the sources, all are looked at at once. */
+/**
+ * Those of the mutants that type-check: each is put beside its original in a copy of the sources,
+ * all are looked at at once.
+ */
 export function thatCompile<M extends Mutant>(
   mutants: readonly M[],
   project: string,

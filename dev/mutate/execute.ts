@@ -1,5 +1,5 @@
-// Runs recorded tests against mutants, one after the other in one process: switches a mutant on, runs the tests until the
-// first fails, and switches it off.
+// Runs recorded tests against mutants, one after the other in one process: switches a mutant on,
+// runs the tests until the first fails, and switches it off.
 
 import type { MutantCoverage } from '@stryker-mutator/api/core'
 import { vi } from './assertions.ts'
@@ -15,7 +15,10 @@ interface Namespace {
   hitLimit?: number | undefined
 }
 
-/** Far longer than any test takes; a busy machine gets twenty times what the test took there without a mutant. */
+/**
+ * Far longer than any test takes; a busy machine gets twenty times what the test took there without
+ * a mutant.
+ */
 const TEST_TIMEOUT_MS = 30_000
 const RECORDING_TIMEOUT_MS = 600_000
 const SLOWER = 20
@@ -85,7 +88,10 @@ export async function execute({ mutant, tests, hitLimit }: Order): Promise<Repor
   return { ended, unfit, ...(recording ? { coverage: ns.mutantCoverage } : {}) }
 }
 
-/** Why a failure says nothing about a mutant: the test fails without it too, or passes with it in a new place. */
+/**
+ * Why a failure says nothing about a mutant: the test fails without it too, or passes with it in a
+ * new place.
+ */
 async function excuseFor(
   test: RecordedTest,
   mutant: string | undefined,
@@ -111,7 +117,10 @@ async function runWithout(
   return failure
 }
 
-/** Removes what tests left behind, so that every suite prepares itself again. No mutant is on meanwhile. */
+/**
+ * Removes what tests left behind, so that every suite prepares itself again. No mutant is on
+ * meanwhile.
+ */
 async function startAnew(): Promise<void> {
   if (renew === undefined) return
   const { activeMutant } = ns
@@ -131,7 +140,10 @@ async function timed(test: RecordedTest): Promise<Ended> {
   return { id, name, file, ms, ...(failure === undefined ? {} : { failure }) }
 }
 
-/** Runs one test; returns why it failed. One that waits for what a mutant never does has failed as well. */
+/**
+ * Runs one test; returns why it failed. One that waits for what a mutant never does has failed as
+ * well.
+ */
 async function runTest(test: RecordedTest): Promise<string | undefined> {
   const late = Promise.withResolvers<string>()
   const unjudged = ns.activeMutant === undefined ? RECORDING_TIMEOUT_MS : 0

@@ -1,5 +1,6 @@
 /// <reference types="vite/client" />
-// The one test that runs in workerd while mutants are run: it loads the tests of the product and runs what it is told to.
+// The one test that runs in workerd while mutants are run: it loads the tests of the product and
+// runs what it is told to.
 
 import { it } from 'vitest'
 import { execute, load, renewBy } from './execute.ts'

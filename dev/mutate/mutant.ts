@@ -1,4 +1,5 @@
-// One mutant as a person reads it: where it is, and what became what. Lines move, so nothing here depends on a line number.
+// One mutant as a person reads it: where it is, and what became what. Lines move, so nothing here
+// depends on a line number.
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'

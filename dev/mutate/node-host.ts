@@ -1,4 +1,5 @@
-// A host in a thread of its own: the core is pure, so that its tests leave nothing behind that the next ones could trip over.
+// A host in a thread of its own: the core is pure, so that its tests leave nothing behind that the
+// next ones could trip over.
 
 import { Worker } from 'node:worker_threads'
 import { brokenReport, type Order, type Report, type StartHost } from './order.ts'

@@ -25,7 +25,10 @@ export interface Ended {
 export interface Report {
   readonly ended: readonly Ended[]
   readonly coverage?: MutantCoverage | undefined
-  /** Why a test failed that fails without the mutant too: something was left behind, by this mutant or another. */
+  /**
+   * Why a test failed that fails without the mutant too: something was left behind, by this mutant
+   * or another.
+   */
   readonly unfit?: string | undefined
 }
 

@@ -1,4 +1,5 @@
-// Which strings are prose: no test compares them, and none should. Codes and facts are not among them.
+// Which strings are prose: no test compares them, and none should. Codes and facts are not among
+// them.
 
 import type { Ignorer } from '@stryker-mutator/api/ignore'
 import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin'

@@ -1,5 +1,5 @@
-// Stands in for `vitest` where thousands of mutants are run: it records the tests of a file once, so that they can be run
-// again and again in one process. Assertions and spies stay vitest's own.
+// Stands in for `vitest` where thousands of mutants are run: it records the tests of a file once,
+// so that they can be run again and again in one process. Assertions and spies stay vitest's own.
 
 import { format } from 'node:util'
 

@@ -9,8 +9,8 @@ import { readExplanations, reasonFor } from './explained.ts'
 import { changeOf, written } from './mutant.ts'
 
 /**
- * Prints the result of an area and counts it. As long as the area reaches its goal, survivors are shown and pass; below it,
- * every survivor without a reason has failed.
+ * Prints the result of an area and counts it. As long as the area reaches its goal, survivors are
+ * shown and pass; below it, every survivor without a reason has failed.
  */
 export function reportArea(area: Area, results: readonly MutantResult[], tally: Tally): void {
   const explanations = readExplanations()

@@ -51,7 +51,8 @@ function optionsOf(
     ...(nearest === undefined ? {} : { nearest }),
     coverageAnalysis: 'perTest',
     ignoreStatic: skipStatic || area.runner === 'workerd',
-    // An endless loop is found by counting. The clock is for what never comes back, and must not judge a busy machine.
+    // An endless loop is found by counting. The clock is for what never comes back, and must not
+    // judge a busy machine.
     timeoutMS: 180_000,
     dryRunTimeoutMinutes: 20,
     reporters: ['progress-append-only'],

@@ -1,5 +1,6 @@
-// A test runner for Stryker that keeps tests loaded. Stryker's own runner for vitest starts vitest anew for each mutant, which
-// takes twelve times longer for the core and longer still for workerd; both come to the same result.
+// A test runner for Stryker that keeps tests loaded. Stryker's own runner for vitest starts vitest
+// anew for each mutant, which takes twelve times longer for the core and longer still for workerd;
+// both come to the same result.
 
 import { globSync } from 'node:fs'
 import path from 'node:path'
@@ -87,7 +88,10 @@ class KeptTestRunner implements TestRunner {
     return report
   }
 
-  /** What is evaluated while modules load is on from the start, in a host of its own: near tests first, then all. */
+  /**
+   * What is evaluated while modules load is on from the start, in a host of its own: near tests
+   * first, then all.
+   */
   async #runStatic({ activeMutant, timeout, sandboxFileName }: MutantRunOptions) {
     const near = this.#files.filter((file) => isNear(file, sandboxFileName))
     let result = resultOf({ ended: [] })
@@ -127,7 +131,10 @@ const isNear = (test: string, source: string): boolean => distance(test, source)
 
 const FAR = 3
 
-/** How far a test is from a source: of that very file, of its folder, of a folder of that name, or far. Near ones notice most. */
+/**
+ * How far a test is from a source: of that very file, of its folder, of a folder of that name, or
+ * far. Near ones notice most.
+ */
 function distance(test: string, source: string): number {
   const [file = ''] = test.split('#')
   const mirrored = file.replace(/^test\//, 'src/').replace(/\.test\.ts$/, '.ts')

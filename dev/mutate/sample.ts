@@ -1,4 +1,5 @@
-// Picks mutants at random, and nearly the same ones again after a change elsewhere: those whose digests come first.
+// Picks mutants at random, and nearly the same ones again after a change elsewhere: those whose
+// digests come first.
 
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -16,7 +17,10 @@ const silent = Object.fromEntries(
     .map((name) => [name, () => false]),
 ) as never
 
-/** The keys of `count` mutants of these areas, by the name of the area. The same seed picks the same ones. */
+/**
+ * The keys of `count` mutants of these areas, by the name of the area. The same seed picks the same
+ * ones.
+ */
 export async function sample(
   areas: readonly Area[],
   count: number,

@@ -1,4 +1,5 @@
-// A host inside workerd, with real bindings: vitest runs one test there that never ends, and asks for its orders over HTTP.
+// A host inside workerd, with real bindings: vitest runs one test there that never ends, and asks
+// for its orders over HTTP.
 
 import path from 'node:path'
 import { createVitest, type Vitest } from 'vitest/node'

@@ -1,4 +1,5 @@
-// The configuration of the demo tenant, carried into a deployment that has nothing: its own secrets, its own storage.
+// The configuration of the demo tenant, carried into a deployment that has nothing: its own
+// secrets, its own storage.
 
 import { strict as assert } from 'node:assert'
 import { type ApiClient, createApiClient } from '../api-client.ts'

@@ -1,4 +1,5 @@
-// What an administrator may rely on: nothing goes live untested, and what is live governs the next login.
+// What an administrator may rely on: nothing goes live untested, and what is live governs the next
+// login.
 
 import { strict as assert } from 'node:assert'
 import { createApiClient } from '../api-client.ts'

@@ -1,5 +1,5 @@
-// Any attempt is explained from its reference, and told to whoever listens: a receiver of webhooks over real HTTP, with
-// signatures checked by another implementation of HMAC.
+// Any attempt is explained from its reference, and told to whoever listens: a receiver of webhooks
+// over real HTTP, with signatures checked by another implementation of HMAC.
 
 import { strict as assert } from 'node:assert'
 import { createHmac } from 'node:crypto'

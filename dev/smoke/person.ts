@@ -1,4 +1,5 @@
-// What a scripted person does again and again: log in, one way or another, and look at what came of it.
+// What a scripted person does again and again: log in, one way or another, and look at what came of
+// it.
 
 import { strict as assert } from 'node:assert'
 import { type Browser, openBrowser, type Page } from '../browser.ts'

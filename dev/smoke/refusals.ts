@@ -1,4 +1,5 @@
-// Every wrong answer of the demo IdP is refused with the code that names its fault, and makes no session.
+// Every wrong answer of the demo IdP is refused with the code that names its fault, and makes no
+// session.
 
 import { openBrowser } from '../browser.ts'
 import { VARIANTS, type Variant } from '../idp/variants.ts'

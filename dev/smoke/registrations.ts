@@ -1,5 +1,5 @@
-// The demo IdP takes signed requests alone, as its metadata says. What the product sends has to pass, whichever way the IdP
-// was registered.
+// The demo IdP takes signed requests alone, as its metadata says. What the product sends has to
+// pass, whichever way the IdP was registered.
 
 import { strict as assert } from 'node:assert'
 import { createApiClient } from '../api-client.ts'
@@ -15,7 +15,10 @@ interface Connector extends Named {
   readonly latest: { readonly settings: { readonly sign_requests: boolean } }
 }
 
-/** Registers the demo IdP by its URL, pasted and typed, and tests a connector with each before it is activated. Takes a spare SSO key. */
+/**
+ * Registers the demo IdP by its URL, pasted and typed, and tests a connector with each before it is
+ * activated. Takes a spare SSO key.
+ */
 export async function checkRegistrations(tally: Tally, stack: Stack): Promise<void> {
   const { seeded, workerOrigin, idpOrigin } = stack
   const api = createApiClient(workerOrigin, seeded.apiKey)

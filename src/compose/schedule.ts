@@ -6,7 +6,10 @@ import type { ScheduleDeps } from '../schedule/schedule-deps.ts'
 import { createDueWork } from '../storage/d1/due-work.ts'
 import { createAdministrationDeps } from './administration.ts'
 
-/** What the schedule works with; undefined, and every mistake in the log, when the variables are wrong. */
+/**
+ * What the schedule works with; undefined, and every mistake in the log, when the variables are
+ * wrong.
+ */
 export function composeSchedule(env: Env): ScheduleDeps | undefined {
   const checked = readConfig(env satisfies Variables)
   if ('config' in checked)

@@ -1,5 +1,5 @@
-// What a tenant's gate answers about accounts. The class loads what answers it with the first question, so a gate that only lets
-// people in evaluates none of it.
+// What a tenant's gate answers about accounts. The class loads what answers it with the first
+// question, so a gate that only lets people in evaluates none of it.
 
 import { DurableObject } from 'cloudflare:workers'
 import type { AccountCalls } from '../login/account/ports.ts'

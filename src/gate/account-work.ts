@@ -1,5 +1,6 @@
-// What a tenant's gate answers about accounts: passwords, second factors, links. Loaded with the first question about any of them;
-// a login at an IdP asks none. It only delegates; what decides stands in the files beside it.
+// What a tenant's gate answers about accounts: passwords, second factors, links. Loaded with the
+// first question about any of them; a login at an IdP asks none. It only delegates; what decides
+// stands in the files beside it.
 
 import type {
   Account,
@@ -100,7 +101,8 @@ export class AccountWork implements Calls {
 
   async requestReset(request: ResetRequest): Promise<void> {
     const { storage } = this.#context
-    // A gate that stands in for a tenant's has none. It makes a link too, because that takes its time.
+    // A gate that stands in for a tenant's has none. It makes a link too, because that takes its
+    // time.
     const tenant = findTenant(storage.sql, request.tenantId) ?? nobody(request.tenantId)
     const link = await prepareLink(this.#context, tenant)
     const { now } = await this.#record()
@@ -196,7 +198,10 @@ export class AccountWork implements Calls {
     return replacePassword(this.#context, replacement, now)
   }
 
-  /** Before a transaction that writes an event or a mail, so that no crash leaves either without an alarm. */
+  /**
+   * Before a transaction that writes an event or a mail, so that no crash leaves either without an
+   * alarm.
+   */
   async #record() {
     const now = Date.now()
     await wakeForEvent(this.#context.storage, now)

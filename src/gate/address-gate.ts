@@ -1,7 +1,8 @@
-// The gates of addresses: 4,096 Durable Objects that count what is tried with an e-mail address of which nobody knows whose it
-// is, or from a network. They belong to no tenant and hold nobody's data: address and network are known by their HMACs alone,
-// until their window ends. Every attempt at a password comes by here, and goes on to the tenant's gate or to one that stands in
-// for it: from outside, an address that has a password and one that has none go to the same place.
+// The gates of addresses: 4,096 Durable Objects that count what is tried with an e-mail address of
+// which nobody knows whose it is, or from a network. They belong to no tenant and hold nobody's
+// data: address and network are known by their HMACs alone, until their window ends. Every attempt
+// at a password comes by here, and goes on to the tenant's gate or to one that stands in for it:
+// from outside, an address that has a password and one that has none go to the same place.
 
 import { DurableObject } from 'cloudflare:workers'
 import { readConfig } from '../env.ts'
@@ -43,8 +44,8 @@ export class AddressGate extends DurableObject<Env> {
   }
 
   /**
-   * Counts an attempt of an address (its HMAC). One too many is not counted but told until when to wait, milliseconds since the
-   * epoch: so a flood writes no more rows than honest people do.
+   * Counts an attempt of an address (its HMAC). One too many is not counted but told until when to
+   * wait, milliseconds since the epoch: so a flood writes no more rows than honest people do.
    */
   async count(
     address: string,
@@ -101,7 +102,9 @@ export class AddressGate extends DurableObject<Env> {
     await stub.requestReset(asked)
   }
 
-  /** One gate of a tenant is asked in any case, so an address that nobody has takes the same way. */
+  /**
+   * One gate of a tenant is asked in any case, so an address that nobody has takes the same way.
+   */
   #route({ at, ...source }: Routed) {
     const gate = at?.gate ?? standIn(source.address)
     const tenantId = at?.tenantId ?? NOBODY
@@ -126,7 +129,10 @@ export class AddressGate extends DurableObject<Env> {
 type Routed = Omit<PasswordAttempt, 'tenantId' | 'email'> &
   Partial<Pick<PasswordAttempt, 'email'>> & { readonly at?: PasswordAccount }
 
-/** The gate that stands in for a tenant's: one of 64, which hold no tenant. They count and derive as any other does. */
+/**
+ * The gate that stands in for a tenant's: one of 64, which hold no tenant. They count and derive as
+ * any other does.
+ */
 const standIn = (address: string): GateAddress => ({
   rootTenantId: `${NOBODY}nobody_${address.slice(GATE_NAME_CHARACTERS, GATE_NAME_CHARACTERS + 1)}`,
   jurisdiction: 'none',

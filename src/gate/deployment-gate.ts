@@ -1,4 +1,5 @@
-// The deployment gate: one Durable Object for what belongs to no tenant. It keeps the keys that sign our tokens.
+// The deployment gate: one Durable Object for what belongs to no tenant. It keeps the keys that
+// sign our tokens.
 
 import { DurableObject } from 'cloudflare:workers'
 import type { PublicJwk } from '../protocol/oidc/signing-key.ts'
@@ -58,7 +59,10 @@ export class DeploymentGate extends DurableObject<Env> {
     }))
   }
 
-  /** Takes the first key of the deployment. Of several that are offered at once the first wins; all callers get that one. */
+  /**
+   * Takes the first key of the deployment. Of several that are offered at once the first wins; all
+   * callers get that one.
+   */
   offerFirstKey(key: OfferedKey, now: number): readonly StoredSigningKey[] {
     this.#insert(key, 'current', now)
     return this.signingKeys()

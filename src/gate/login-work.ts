@@ -1,5 +1,6 @@
-// What a login asks of a tenant's gate: admission, sessions, codes, and the record of refusals. Loaded with the first call, so a
-// Worker that only exports the gate does not evaluate it. It only delegates; what decides stands in the files beside it.
+// What a login asks of a tenant's gate: admission, sessions, codes, and the record of refusals.
+// Loaded with the first call, so a Worker that only exports the gate does not evaluate it. It only
+// delegates; what decides stands in the files beside it.
 
 import { attemptEvent } from '../login/events.ts'
 import type { AttemptFacts } from '../login/login-trace.ts'

@@ -1,5 +1,5 @@
-// The gate: one Durable Object per root tenant, the authority for everything that must be consistent. The class only
-// delegates; what decides stands in the files beside it.
+// The gate: one Durable Object per root tenant, the authority for everything that must be
+// consistent. The class only delegates; what decides stands in the files beside it.
 
 import type { TestEnd } from '../login/ports.ts'
 import type { Result } from '../result.ts'
@@ -31,7 +31,9 @@ export class TenantGate extends AccountGate {
     return (this.#logins ?? (await this.#loadLogins())).admit(...args)
   }
 
-  /** `admit` as JSON text, which the platform carries to a gate in a third of the time of an object. */
+  /**
+   * `admit` as JSON text, which the platform carries to a gate in a third of the time of an object.
+   */
   async admitText(request: string): Promise<string> {
     return JSON.stringify(await this.admit(JSON.parse(request)))
   }
@@ -88,7 +90,10 @@ export class TenantGate extends AccountGate {
     return (await this.#work()).run(command, envelope)
   }
 
-  /** Has D1 hear of all that waits. Until when D1 knows everything, epoch ms; undefined if it could not be told all. */
+  /**
+   * Has D1 hear of all that waits. Until when D1 knows everything, epoch ms; undefined if it could
+   * not be told all.
+   */
   async bringUpToDate(): Promise<number | undefined> {
     return (await this.#work()).bringUpToDate()
   }
@@ -145,7 +150,10 @@ export class TenantGate extends AccountGate {
     return this.#logins
   }
 
-  /** What no login asks for, loaded with the first call that does: a cold gate lets people in without it. */
+  /**
+   * What no login asks for, loaded with the first call that does: a cold gate lets people in
+   * without it.
+   */
   async #work(): Promise<TenantWork> {
     const { TenantWork } = await import('./tenant-work.ts')
     const context = await this.context()

@@ -45,7 +45,10 @@ import { listLinks } from './tables/links.ts'
 
 /** Between two turns of webhooks, so that the outbox has its turn as well, milliseconds. */
 const TURN_PAUSE = 1_000
-/** Finding what has expired reads every session, in portions, so it is not done with every batch, milliseconds. */
+/**
+ * Finding what has expired reads every session, in portions, so it is not done with every batch,
+ * milliseconds.
+ */
 const PURGE_INTERVAL = 3_600_000
 
 /** The work of one gate. */
@@ -55,7 +58,10 @@ export class TenantWork {
   readonly #sql: SqlStorage
   readonly #commands: CommandQueue
   readonly #commandRate = createCommandRate()
-  /** Alarms in a row that left something undone. Forgotten with the object: then the first attempt comes soon. */
+  /**
+   * Alarms in a row that left something undone. Forgotten with the object: then the first attempt
+   * comes soon.
+   */
   #failures = 0
   #purgeAt = 0
   /** Where the removal of sessions goes on, while it is under way. */
@@ -104,7 +110,10 @@ export class TenantWork {
     return answer
   }
 
-  /** Has D1 hear of all that waits. Until when D1 knows everything, epoch ms; undefined if it could not be told all. */
+  /**
+   * Has D1 hear of all that waits. Until when D1 knows everything, epoch ms; undefined if it could
+   * not be told all.
+   */
   async bringUpToDate(): Promise<number | undefined> {
     const now = Date.now()
     if (!holdsOutbox(this.#sql) && !this.#context.logins.waits()) return now
@@ -156,7 +165,10 @@ export class TenantWork {
     return listDeliveries(this.#sql, tenantId, webhookId)
   }
 
-  /** Settles and carries over what is due. It never throws, because the platform gives up on an alarm that keeps throwing. */
+  /**
+   * Settles and carries over what is due. It never throws, because the platform gives up on an
+   * alarm that keeps throwing.
+   */
   async alarm(): Promise<void> {
     const { storage } = this.#context
     const counted = this.#refusals.ended(Date.now())

@@ -1,5 +1,6 @@
-// Answers that must not tell of an account are given at fixed moments after the request arrived: where a question was asked, and
-// whether a gate had to be started for it, then shows only if that takes a whole step longer.
+// Answers that must not tell of an account are given at fixed moments after the request arrived:
+// where a question was asked, and whether a gate had to be started for it, then shows only if that
+// takes a whole step longer.
 
 import type { Clock } from '../login/clock-and-random.ts'
 

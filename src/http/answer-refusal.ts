@@ -1,4 +1,5 @@
-// The one switch from refusal to response: what a person sees, with which status, and what is logged.
+// The one switch from refusal to response: what a person sees, with which status, and what is
+// logged.
 
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
@@ -55,11 +56,17 @@ interface RefusedAt {
   readonly startAgain?: string
   /** The application that was asked for, where no SSO key is known. */
   readonly applicationId?: ApplicationId
-  /** The event's id when one was recorded; else the request's, which becomes a reference that says by itself what it is. */
+  /**
+   * The event's id when one was recorded; else the request's, which becomes a reference that says
+   * by itself what it is.
+   */
   readonly reference: string
 }
 
-/** Answers a browser with a refusal: a page in plain words, a reference, and "Start again" where a new attempt may help. */
+/**
+ * Answers a browser with a refusal: a page in plain words, a reference, and "Start again" where a
+ * new attempt may help.
+ */
 export async function refuseBrowser(
   c: Context,
   refusal: Refusal,
@@ -80,7 +87,9 @@ export async function refuseBrowser(
   return showPage(c, page, { status: statusOf(code) })
 }
 
-/** The same for an attempt that was refused: its event is the reference, unless it was only counted. */
+/**
+ * The same for an attempt that was refused: its event is the reference, unless it was only counted.
+ */
 export function refuseRecorded(
   c: Context,
   { refusal, pending, recorded }: RefusedOutcome,
@@ -97,7 +106,10 @@ function startAgainUrl(ssoId: SsoId, pending: PendingLogin | undefined): string 
   return `/sso/${ssoId}/auth${query}`
 }
 
-/** One line per refusal: the code and the reference. The facts may name what a person sent, so they stay out (I7). */
+/**
+ * One line per refusal: the code and the reference. The facts may name what a person sent, so they
+ * stay out (I7).
+ */
 export function logRefusal({ code }: Refusal, reference: string, ssoId?: SsoId): void {
   console.log(JSON.stringify({ event: 'refused', code, reference, sso_id: ssoId }))
 }

@@ -1,4 +1,5 @@
-// What the shell refuses under /api/ is a problem and never a page: programs call there, with whatever Accept.
+// What the shell refuses under /api/ is a problem and never a page: programs call there, with
+// whatever Accept.
 
 import type { Context } from 'hono'
 import type { ProblemCode } from './api/engine/api-refusals.ts'

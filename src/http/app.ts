@@ -1,4 +1,5 @@
-// The shell around every route: which hosts are ours, an id for each request, and what a fault looks like from outside.
+// The shell around every route: which hosts are ours, an id for each request, and what a fault
+// looks like from outside.
 
 import { type Context, Hono } from 'hono'
 import { ConfigurationInMotion } from '../login/configuration-in-motion.ts'
@@ -17,7 +18,10 @@ import { type LoadAdministration, routes } from './routes.ts'
 
 const RETRY_AFTER_SECONDS = 5
 
-/** Puts the application together. Absolute URLs come from the configuration alone, so a foreign Host is refused (421). */
+/**
+ * Puts the application together. Absolute URLs come from the configuration alone, so a foreign Host
+ * is refused (421).
+ */
 export function createApp(deps: Deps, administration: LoadAdministration): Hono {
   const hosts = new Set(deps.config.origins.map((origin) => new URL(origin).host))
   const origin = deps.config.publicOrigin

@@ -6,7 +6,10 @@ import {
 } from '../protocol/oidc/authorization-request.ts'
 import type { SsoId } from '../tenants/ids.ts'
 
-/** Writes the path of the same authorization request; undefined for one bound to a person by a hint, which is not kept. */
+/**
+ * Writes the path of the same authorization request; undefined for one bound to a person by a hint,
+ * which is not kept.
+ */
 export function authorizeUrl(request: AuthorizationRequest, ssoId: SsoId): string | undefined {
   if (request.subject !== undefined) return undefined
   const parameters = writeAuthorizationParameters(request)

@@ -27,7 +27,10 @@ import type { SigningKeyAdministration } from '../tenants/signing-key.ts'
 import type { AnswerFloor } from './answer-floor.ts'
 import type { RateLimits } from './rate-limits.ts'
 
-/** What people who sign in are answered with. The entry makes it, so its implementations are in the first chunk. */
+/**
+ * What people who sign in are answered with. The entry makes it, so its implementations are in the
+ * first chunk.
+ */
 export interface Deps {
   readonly config: Config
   readonly clock: Clock

@@ -17,7 +17,8 @@ export function completeHeaders({ hstsSubdomains }: Pick<Config, 'hstsSubdomains
   return (headers: Headers, { url, requestId }: Answered): void => {
     headers.set('X-Request-Id', requestId)
     headers.set('X-Content-Type-Options', 'nosniff')
-    // Nothing of ours belongs into a page of another site. What may be read there says so by CORS, which this leaves alone.
+    // Nothing of ours belongs into a page of another site. What may be read there says so by CORS,
+    // which this leaves alone.
     headers.set('Cross-Origin-Resource-Policy', 'same-origin')
     headers.set('X-Robots-Tag', 'noindex, nofollow')
     // Over http browsers have to ignore it (RFC 6797 §7.2).

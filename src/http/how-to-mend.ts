@@ -1,4 +1,5 @@
-// How a refusal is mended: the advice of its code, else what the person who has to act can always do.
+// How a refusal is mended: the advice of its code, else what the person who has to act can always
+// do.
 
 import type { FixedBy } from '../refusal.ts'
 import { API_MENDS } from './api/engine/how-to-mend.ts'

@@ -1,5 +1,6 @@
-// https alone. The platform serves a host over http as well, so the Worker has to turn that away: whatever came this way could be
-// read on it. A page that is asked for is found again over https (308); anything else is refused, and told what it gave away.
+// https alone. The platform serves a host over http as well, so the Worker has to turn that away:
+// whatever came this way could be read on it. A page that is asked for is found again over https
+// (308); anything else is refused, and told what it gave away.
 
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Config } from '../env.ts'
@@ -14,7 +15,10 @@ import { refer } from './reference.ts'
 /** The scheme and authority of a request are not ours to answer for (RFC 9110 §15.5.20). */
 const MISDIRECTED = 421
 
-/** Lets a request through whose scheme and host are those of one of our origins. The host is known to be ours. */
+/**
+ * Lets a request through whose scheme and host are those of one of our origins. The host is known
+ * to be ours.
+ */
 export function httpsOnly({
   origins,
   publicOrigin,

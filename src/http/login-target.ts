@@ -1,11 +1,11 @@
-// What is wanted after a login, while the person is still on the way: an address to return to, or the parameters of an
-// authorization request.
+// What is wanted after a login, while the person is still on the way: an address to return to, or
+// the parameters of an authorization request.
 
 import { parseReturnTo } from '../login/begin/return-to.ts'
 
 /**
- * As it travels in forms and links. Neither is trusted when it comes back: both are checked where they lead, as if somebody had
- * typed them.
+ * As it travels in forms and links. Neither is trusted when it comes back: both are checked where
+ * they lead, as if somebody had typed them.
  */
 export type LoginTarget = Readonly<Partial<Record<'return_to' | 'authorize', string>>>
 

@@ -1,5 +1,5 @@
-// /login: e-mail first. The domain of the address leads to the connector; where nobody said which one is meant, an application's
-// request leads here too, and goes on once that is known.
+// /login: e-mail first. The domain of the address leads to the connector; where nobody said which
+// one is meant, an application's request leads here too, and goes on once that is known.
 
 import type { Context } from 'hono'
 import { type FindSignInRefusal, findSignIns, type SignIn } from '../login/begin/find-sign-in.ts'
@@ -24,7 +24,10 @@ export const askAddress = (deps: Deps) => (c: Context) => {
     : showLogin(c, deps, { wanted, hint: c.req.query('login_hint') })
 }
 
-/** POST /login: sends the person on. Nothing of the address is shown, and a form of another site is not read. */
+/**
+ * POST /login: sends the person on. Nothing of the address is shown, and a form of another site is
+ * not read.
+ */
 export const findByAddress = (deps: Deps) => async (c: Context) => {
   if (!deps.config.origins.includes(c.req.header('Origin') ?? ''))
     return showLogin(c, deps, { wanted: {}, status: 403 })
@@ -39,7 +42,10 @@ export const findByAddress = (deps: Deps) => async (c: Context) => {
     : showLogin(c, deps, { wanted, refusal: found.refusal })
 }
 
-/** An application's request that says nothing of a connector: by its hint where that leads somewhere, else by asking. */
+/**
+ * An application's request that says nothing of a connector: by its hint where that leads
+ * somewhere, else by asking.
+ */
 export async function findForApplication(
   c: Context,
   deps: Deps,

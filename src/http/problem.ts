@@ -1,4 +1,5 @@
-// Problem details (RFC 9457): how a machine hears that its request was refused, with a stable code beside the status.
+// Problem details (RFC 9457): how a machine hears that its request was refused, with a stable code
+// beside the status.
 
 import * as v from 'valibot'
 import { howToMend } from './how-to-mend.ts'
@@ -64,7 +65,10 @@ export type InvalidMember = v.InferOutput<typeof InvalidMember>
 /** A problem without what follows from its code. */
 export type OpenProblem = Omit<Problem, 'type' | 'mend'>
 
-/** Writes a problem as a response. `type` and `mend` follow from the code; `origin` is where the deployment answers. */
+/**
+ * Writes a problem as a response. `type` and `mend` follow from the code; `origin` is where the
+ * deployment answers.
+ */
 export function writeProblem(
   problem: OpenProblem,
   { origin, headers = {} }: { readonly origin: string; readonly headers?: HeadersOf },

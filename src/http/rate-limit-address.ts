@@ -1,5 +1,5 @@
-// The limits of whoever is not known yet: by network address, at one tenant or application and altogether. In front of every
-// route, before anything is read.
+// The limits of whoever is not known yet: by network address, at one tenant or application and
+// altogether. In front of every route, before anything is read.
 
 import type { Context, MiddlewareHandler } from 'hono'
 import { LOGIN_REFUSALS } from '../login/login-refusals.ts'
@@ -15,7 +15,10 @@ import { refer } from './reference.ts'
 
 const MAX_CLIENT_ID_LENGTH = 64
 
-/** Turns floods away with 429: a page for people, a problem for programs. Without an address nothing is counted. */
+/**
+ * Turns floods away with 429: a page for people, a problem for programs. Without an address nothing
+ * is counted.
+ */
 export function limitAddresses({
   rateLimits,
   config,
@@ -37,7 +40,8 @@ function subjectOf(c: Context): string {
   const [area = '', id = ''] = c.req.path.split('/').slice(1, 3)
   if (area === 'sso' && isId('sso', id)) return id
   if (area !== 'oauth2') return area
-  // A client that authenticates in the body is counted with the others of its address: the body is not read here.
+  // A client that authenticates in the body is counted with the others of its address: the body is
+  // not read here.
   const client = c.req.query('client_id') ?? basicUser(c.req.header('Authorization'))
   return `oauth2 ${client?.slice(0, MAX_CLIENT_ID_LENGTH) ?? ''}`
 }

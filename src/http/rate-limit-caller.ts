@@ -1,5 +1,6 @@
-// The limit of an API key, and how its caller is told (draft-ietf-httpapi-ratelimit-headers). The platform says only yes or
-// no, so what remains is what this isolate knows of: a hint, as the draft has it, never a promise.
+// The limit of an API key, and how its caller is told (draft-ietf-httpapi-ratelimit-headers). The
+// platform says only yes or no, so what remains is what this isolate knows of: a hint, as the draft
+// has it, never a promise.
 
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Refusal } from '../refusal.ts'
@@ -52,7 +53,10 @@ function countSeen(key: string, now: number): number {
   return count
 }
 
-/** Tells a counted caller its limit and what remains of it; one too many waits until the window ends. */
+/**
+ * Tells a counted caller its limit and what remains of it; one too many waits until the window
+ * ends.
+ */
 export const reportCallerRate: MiddlewareHandler = async (c, next) => {
   await next()
   const rate = c.get('callerRate')

@@ -1,5 +1,6 @@
-// Rate limits, as damping (design: hard limits stand in the gate): the platform counts per location and only roughly, in
-// memory, so that a flood is turned away before it costs a look-up. A limiter that is not bound, or fails, allows.
+// Rate limits, as damping (design: hard limits stand in the gate): the platform counts per location
+// and only roughly, in memory, so that a flood is turned away before it costs a look-up. A limiter
+// that is not bound, or fails, allows.
 
 /** The platform's rate limiting binding. */
 export interface Limiter {
@@ -16,13 +17,19 @@ export interface RateLimits {
   readonly caller: Limiter | undefined
 }
 
-/** So many requests in so many seconds. wrangler.toml says the same to the platform, which does not tell it to us. */
+/**
+ * So many requests in so many seconds. wrangler.toml says the same to the platform, which does not
+ * tell it to us.
+ */
 export interface RatePolicy {
   readonly quota: number
   readonly seconds: number
 }
 
-/** A company behind one address, on the morning after a holiday, stays under the first two; a script under the third. */
+/**
+ * A company behind one address, on the morning after a holiday, stays under the first two; a script
+ * under the third.
+ */
 export const RATE_POLICIES = {
   visitor: { quota: 300, seconds: 10 },
   address: { quota: 600, seconds: 10 },

@@ -1,6 +1,9 @@
 // Reading a body without trusting its Content-Length: the room for it ends the reading.
 
-/** What a login's form needs: it comes in one piece then, where the platform would hand over many small ones. */
+/**
+ * What a login's form needs: it comes in one piece then, where the platform would hand over many
+ * small ones.
+ */
 const PIECE_BYTES = 16 * 1024
 
 /** Reads a body up to a number of bytes; undefined when there is more. */

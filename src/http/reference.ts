@@ -1,6 +1,7 @@
-// References: what a person or a program quotes when it asks for help. A refusal that belongs to a tenant is an event, and its id is
-// the reference. Any other reference says by itself what was refused and when, under a MAC: nothing is stored for it, so nobody
-// fills a store by being refused, and the API can still look it up.
+// References: what a person or a program quotes when it asks for help. A refusal that belongs to a
+// tenant is an event, and its id is the reference. Any other reference says by itself what was
+// refused and when, under a MAC: nothing is stored for it, so nobody fills a store by being
+// refused, and the API can still look it up.
 
 import type { Context } from 'hono'
 import type { Clock, Random } from '../login/clock-and-random.ts'
@@ -76,7 +77,10 @@ export async function writeReference(
   return `req_${encodeBase32(bytes)}`
 }
 
-/** Reads a reference; `undefined` if it was not written here, or not under a master key that is still known. */
+/**
+ * Reads a reference; `undefined` if it was not written here, or not under a master key that is
+ * still known.
+ */
 export async function readReference(
   { keyring }: Pick<ReferenceDeps, 'keyring'>,
   reference: string,
@@ -101,7 +105,9 @@ export async function digestOf(code: string): Promise<Uint8Array> {
   return new Uint8Array(digest, 0, CODE_BYTES)
 }
 
-/** Of some hundred codes the one with these bytes: whoever looks up a reference can wait for that. */
+/**
+ * Of some hundred codes the one with these bytes: whoever looks up a reference can wait for that.
+ */
 async function codeOf(bytes: Uint8Array): Promise<string | undefined> {
   // Every table of refusals, loaded for the look-up alone.
   const { REFUSAL_CODES } = await import('./refusal-areas.ts')

@@ -1,5 +1,5 @@
-// Every table of refusals by area, in the order in which a login meets them: docs/refusals.md and the pages under
-// /refusals are both written from this list.
+// Every table of refusals by area, in the order in which a login meets them: docs/refusals.md and
+// the pages under /refusals are both written from this list.
 
 import { LOGIN_REFUSALS } from '../login/login-refusals.ts'
 import { OIDC_REFUSALS } from '../protocol/oidc/oauth-refusals.ts'

@@ -1,4 +1,5 @@
-// GET /refusals/{code}: what a code means. Problems name these addresses as their `type` (RFC 9457 §3.1.1).
+// GET /refusals/{code}: what a code means. Problems name these addresses as their `type` (RFC 9457
+// §3.1.1).
 
 import type { Context } from 'hono'
 import type { Deps } from './deps.ts'

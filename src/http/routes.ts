@@ -47,7 +47,7 @@ export const routes = (deps: Deps, administration: LoadAdministration) => {
       // ... an administrator tests the connector, ...
       .get('/sso/:ssoId/test', later(connectorTest, 'askTest'))
       .post('/sso/:ssoId/test', later(connectorTest, 'startTest'))
-      // ... a person goes to the identity provider: by their e-mail address, straight, or sent by an application, ...
+      // ... a person goes to the IdP: by e-mail address, straight, or sent by an application, ...
       .get('/login', later(addressFirst, 'askAddress'))
       .post('/login', later(addressFirst, 'findByAddress'))
       .get('/sso/:ssoId/auth', auth(deps))
@@ -67,7 +67,7 @@ export const routes = (deps: Deps, administration: LoadAdministration) => {
       .get('/sso/:ssoId/saml/acs', later(acs, 'acsExplained'))
       // ... to be asked which of several organisations is meant,
       .get('/sso/:ssoId/tenant', later(tenantChoice, 'tenantChosen'))
-      // (what an identity provider began by itself waits for a word where somebody is signed in already,)
+      // (what an IdP began by itself waits for a word where somebody is signed in already,)
       .get('/sso/:ssoId/arrival', actOnGet(later(arrival, 'showConfirmSwitch')))
       .post('/sso/:ssoId/arrival', later(arrival, 'confirmSwitch'))
       // the application learns who it is,

@@ -1,4 +1,5 @@
-// GET /.well-known/security.txt: where somebody turns who has found a weakness (RFC 9116). Only the operator knows where that is.
+// GET /.well-known/security.txt: where somebody turns who has found a weakness (RFC 9116). Only the
+// operator knows where that is.
 
 import type { Context } from 'hono'
 import type { Deps } from './deps.ts'

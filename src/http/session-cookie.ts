@@ -1,5 +1,5 @@
-// The session in the browser: a sealed handle that names a row in a gate. The row decides, so a revocation holds from the
-// next request that reaches us.
+// The session in the browser: a sealed handle that names a row in a gate. The row decides, so a
+// revocation holds from the next request that reaches us.
 
 import type { Context } from 'hono'
 import type { OpenSession, SessionHandle } from '../login/session.ts'
@@ -38,7 +38,8 @@ export async function writeSession(
 ): Promise<void> {
   const value = await keyring.seal('session', RECORD, JSON.stringify(handle))
   const maxAge = Math.max(0, Math.floor((expiresAt - clock()) / 1000))
-  // Lax, not Strict: the cookie must go along with the redirect that answers the IdP's cross-site POST.
+  // Lax, not Strict: the cookie must go along with the redirect that answers the IdP's cross-site
+  // POST.
   writeCookie(c, { name: SESSION_COOKIE, value, maxAge }, 'Lax')
 }
 

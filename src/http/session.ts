@@ -10,7 +10,10 @@ import { refer } from './reference.ts'
 import { readSession } from './session-cookie.ts'
 import { SHELL_REFUSALS } from './shell-refusals.ts'
 
-/** GET /session: who, which tenant, which roles, until when; a page for people and JSON for programs. */
+/**
+ * GET /session: who, which tenant, which roles, until when; a page for people and JSON for
+ * programs.
+ */
 export const session = (deps: Deps) => async (c: Context) => {
   const open = await readSession(c, deps)
   const wantsPage = c.req.header('Accept')?.includes('text/html') ?? false

@@ -1,5 +1,5 @@
-// What a gate tells D1 about logins and tests. The gate's outbox carries these values; D1 only ever sees them as
-// projections, so one that arrives late or twice changes nothing.
+// What a gate tells D1 about logins and tests. The gate's outbox carries these values; D1 only ever
+// sees them as projections, so one that arrives late or twice changes nothing.
 
 import type { Refusal } from '../refusal.ts'
 import type { AuditEntry } from '../tenants/commands/audit.ts'
@@ -42,7 +42,10 @@ interface Outcome extends Omit<DeploymentEvent, 'id' | 'at' | 'code' | 'data'> {
   readonly responseKept?: boolean
 }
 
-/** The event of an attempt that ended, by the gate's clock. The facts of a refusal stand here and nowhere else (I7). */
+/**
+ * The event of an attempt that ended, by the gate's clock. The facts of a refusal stand here and
+ * nowhere else (I7).
+ */
 export function attemptEvent(outcome: Outcome, now: number): DeploymentEvent {
   const { facts, version, refusal, responseKept, ...at } = outcome
   const { id, ip, userAgent, durations, askedAt, leftOut } = facts

@@ -1,4 +1,5 @@
-// One attempt at a login or a test, from its arrival on: what its event records whatever the outcome, and how long it took.
+// One attempt at a login or a test, from its arrival on: what its event records whatever the
+// outcome, and how long it took.
 
 import type { EventId } from '../tenants/ids.ts'
 import type { Clock } from './clock-and-random.ts'
@@ -24,14 +25,20 @@ export interface AttemptFacts {
 }
 
 export interface LoginTrace {
-  /** The event's id where the attempt does not end in a login: the reference that the person is shown. */
+  /**
+   * The event's id where the attempt does not end in a login: the reference that the person is
+   * shown.
+   */
   readonly id: EventId
   /**
-   * Ends a step: the time since the one before is its own. The platform's clock stands still while a Worker computes, so
-   * there the time of a computation counts for the step that waits next.
+   * Ends a step: the time since the one before is its own. The platform's clock stands still while
+   * a Worker computes, so there the time of a computation counts for the step that waits next.
    */
   ended(step: Step): void
-  /** Notes which fields the mapping left out: of the last one, if there are two under two configurations. */
+  /**
+   * Notes which fields the mapping left out: of the last one, if there are two under two
+   * configurations.
+   */
   leftOut(fields: readonly LeftOutField[] | undefined): void
   facts(): AttemptFacts
 }

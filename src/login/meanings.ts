@@ -1,4 +1,5 @@
-// What every code of a refused login, test or authorization request means: the tables of all areas as one.
+// What every code of a refused login, test or authorization request means: the tables of all areas
+// as one.
 
 import { OIDC_REFUSALS } from '../protocol/oidc/oauth-refusals.ts'
 import { PASSWORD_REFUSALS } from '../protocol/passwords/password-refusals.ts'

@@ -1,8 +1,8 @@
 // The network that a request comes from: what attempts and floods are counted by.
 
 /**
- * Names the network of an address: IPv4 as it is; IPv6 by its first 64 bits, since whoever has these can change the others at
- * will.
+ * Names the network of an address: IPv4 as it is; IPv6 by its first 64 bits, since whoever has
+ * these can change the others at will.
  */
 export function networkOf(address: string): string {
   if (!address.includes(':')) return address

@@ -1,4 +1,5 @@
-// What a login needs of the outside. storage/ implements these; tests may put other implementations beside them.
+// What a login needs of the outside. storage/ implements these; tests may put other implementations
+// beside them.
 
 import type { PublicJwk, SigningKey } from '../protocol/oidc/signing-key.ts'
 import type { Refusal } from '../refusal.ts'
@@ -22,7 +23,10 @@ import type { OpenSession, Session } from './session.ts'
 /** Finds the login configuration of an SSO key: isolate, then KV, then (on a miss) D1 once. */
 export interface LoginConfigurations {
   find(ssoId: SsoId): Promise<LoginConfiguration | undefined>
-  /** Remembers a newer configuration that the gate returned, so that this location stops using the old one. */
+  /**
+   * Remembers a newer configuration that the gate returned, so that this location stops using the
+   * old one.
+   */
   remember(configuration: LoginConfiguration): void
 }
 
@@ -34,13 +38,19 @@ export interface AdmissionRequest {
   /** The version and trust revision that the response was verified under (I2). */
   readonly version: string
   readonly trustRevision: number
-  /** Derived from the request id: the row that spends the request is the session, so the two are one write. */
+  /**
+   * Derived from the request id: the row that spends the request is the session, so the two are one
+   * write.
+   */
   readonly sid: string
   /** Milliseconds since the epoch. */
   readonly now: number
   /** Until when a second use of the request id must be recognised: its lifetime plus skew (R46). */
   readonly spentUntil: number
-  /** Hash of the browser's nonce: a second submit by the same browser gets the same answer and consumes nothing. */
+  /**
+   * Hash of the browser's nonce: a second submit by the same browser gets the same answer and
+   * consumes nothing.
+   */
   readonly browser: string
   readonly identity: {
     readonly idpEntityID: string
@@ -53,7 +63,9 @@ export interface AdmissionRequest {
   readonly provisioning?: Exclude<Provisioning, 'create'>
   /** Absent: no e-mail address finds anybody. */
   readonly linkByEmail?: true
-  /** What becomes of who has roles, and none that the tenant declares; absent: they come in without. */
+  /**
+   * What becomes of who has roles, and none that the tenant declares; absent: they come in without.
+   */
   readonly roleless?:
     | { readonly kind: 'deny'; readonly attribute: string }
     | { readonly kind: 'default'; readonly role: string }
@@ -107,7 +119,10 @@ export interface RefusedAttempt {
   readonly version?: string
   readonly purpose: RequestPurpose
   readonly refusal: Refusal
-  /** `stampOf` the configuration that the attempt was judged under; absent when it was refused whatever governs. */
+  /**
+   * `stampOf` the configuration that the attempt was judged under; absent when it was refused
+   * whatever governs.
+   */
   readonly under?: string
   /** Absent when the login starts again instead: then nothing is recorded. */
   readonly event?: AttemptFacts
@@ -176,7 +191,10 @@ export interface IdpLogout {
   /** Digest of (Issuer, ID), and until when it must be recognised again (R46). */
   readonly messageId: string
   readonly spentUntil: number
-  /** A person's key, or those of single sessions of theirs (`LogoutKeys`). Empty if the request names nobody. */
+  /**
+   * A person's key, or those of single sessions of theirs (`LogoutKeys`). Empty if the request
+   * names nobody.
+   */
   readonly keys: readonly string[]
   /** The sessions by their index alone. They count if the person is not known. */
   readonly indexKeys: readonly string[]
@@ -221,7 +239,10 @@ export interface OpenTest {
   readonly ended?: EndedTest
 }
 
-/** How a test ended: when, and by which response (its SHA-256), so that a reload shows the same report. */
+/**
+ * How a test ended: when, and by which response (its SHA-256), so that a reload shows the same
+ * report.
+ */
 interface EndedTest {
   /** Milliseconds since the epoch. */
   readonly at: number
@@ -235,7 +256,10 @@ export interface Gate
     RecoveryCalls,
     AccountCalls {
   admit(request: AdmissionRequest): Promise<Admission>
-  /** Records a refusal, unless another configuration governs than the one that refused: then that one is returned. */
+  /**
+   * Records a refusal, unless another configuration governs than the one that refused: then that
+   * one is returned.
+   */
   noteRefusal(attempt: RefusedAttempt): Promise<NotedRefusal>
   /** An event that the feed does not have yet. */
   findEvent(tenantId: TenantId, eventId: EventId): Promise<DeploymentEvent | undefined>
@@ -251,11 +275,17 @@ export interface Gate
   redeemCode(redemption: CodeRedemption): Promise<Result<OpenSession, Refusal<CodeRefusalCode>>>
   /** Looks at the one-time link of a test and changes nothing. */
   findIssuedTest(tenantId: TenantId, ssoId: SsoId, token: string): Promise<OpenTest | undefined>
-  /** Opens the one-time link of a test; a second time it is undefined, as for a link that expired or never was. */
+  /**
+   * Opens the one-time link of a test; a second time it is undefined, as for a link that expired or
+   * never was.
+   */
   openTest(tenantId: TenantId, ssoId: SsoId, token: string): Promise<OpenTest | undefined>
   /** A test that was opened, ended or not. */
   findTest(tenantId: TenantId, testId: string): Promise<OpenTest | undefined>
-  /** Records the outcome; a pass marks the version's hash `tested`. A test ends once: false when it had ended before. */
+  /**
+   * Records the outcome; a pass marks the version's hash `tested`. A test ends once: false when it
+   * had ended before.
+   */
   finishTest(end: TestEnd): Promise<boolean>
 }
 
@@ -266,6 +296,9 @@ export interface Gates {
 /** The keys that sign the tokens of this deployment. */
 export interface SigningKeys {
   current(): Promise<SigningKey>
-  /** Every key that tokens in circulation may be signed with, and the next one, so that nobody meets it unprepared. */
+  /**
+   * Every key that tokens in circulation may be signed with, and the next one, so that nobody meets
+   * it unprepared.
+   */
   published(): Promise<readonly PublicJwk[]>
 }

@@ -1,4 +1,5 @@
-// The private key of an SSO key, opened once per isolate: unsealing and importing cost more than a signature's bytes.
+// The private key of an SSO key, opened once per isolate: unsealing and importing cost more than a
+// signature's bytes.
 
 import { decodeBase64 } from '../protocol/bytes/base64.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
@@ -12,7 +13,10 @@ type Opener<T> = (keyring: KeyRing, ssoKey: Sealed) => Promise<T>
 
 const MAX_OPENED = 200
 
-/** Opens the RSA key that signs this SSO key's requests. Throws when the seal does not open: the master key is not the one it was sealed under. */
+/**
+ * Opens the RSA key that signs this SSO key's requests. Throws when the seal does not open: the
+ * master key is not the one it was sealed under.
+ */
 export const openSigningKey: Opener<CryptoKey> = openedOnce((pkcs8) =>
   crypto.subtle.importKey('pkcs8', pkcs8, { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }, false, [
     'sign',

@@ -1,5 +1,5 @@
-// An attempt is refused for a reason that no other configuration would change: it is recorded where its tenant is known, and
-// the person hears of it whether or not that worked.
+// An attempt is refused for a reason that no other configuration would change: it is recorded where
+// its tenant is known, and the person hears of it whether or not that worked.
 
 import { Outage } from '../outage.ts'
 import type { Refusal } from '../refusal.ts'

@@ -1,4 +1,5 @@
-// A session: the row in the gate that a login made, and the sealed handle in the browser that names it.
+// A session: the row in the gate that a login made, and the sealed handle in the browser that names
+// it.
 
 import { encodeBase64Url } from '../protocol/bytes/base64.ts'
 import type { GrantedApplication } from '../tenants/application.ts'
@@ -9,13 +10,15 @@ import type { GateAddress } from '../tenants/tenant.ts'
 import type { User } from '../tenants/user.ts'
 
 /**
- * How a person proved here who they are, by the names of RFC 8176 where it has one: a password, a one-time code, a key of
- * hardware or software that verified the person. `rcv` is a recovery code.
+ * How a person proved here who they are, by the names of RFC 8176 where it has one: a password, a
+ * one-time code, a key of hardware or software that verified the person. `rcv` is a recovery code.
  */
 const AUTHENTICATION_METHODS = ['pwd', 'otp', 'hwk', 'rcv'] as const
 export type AuthenticationMethod = (typeof AUTHENTICATION_METHODS)[number]
 
-/** What the cookie `__Host-session` seals. The row in the gate decides; the handle only names it. */
+/**
+ * What the cookie `__Host-session` seals. The row in the gate decides; the handle only names it.
+ */
 export interface SessionHandle {
   readonly gate: GateAddress
   readonly tenantId: TenantId
@@ -31,7 +34,10 @@ export const SESSION_ID_BYTES = 18
 /** What the id of a session looks like. */
 export const SESSION_ID = /^ses_[A-Za-z0-9_-]{24}$/
 
-/** Writes the id of a session from that many bytes: random ones, or a digest of what the session spends. */
+/**
+ * Writes the id of a session from that many bytes: random ones, or a digest of what the session
+ * spends.
+ */
 export const writeSessionId = (bytes: Uint8Array): string => `ses_${encodeBase64Url(bytes)}`
 
 export interface Session {
@@ -48,7 +54,9 @@ export interface Session {
   readonly createdAt: number
   readonly expiresAt: number
   readonly authnInstant: number
-  /** When a second factor was last proven here, and by which proof, if that came after the login. */
+  /**
+   * When a second factor was last proven here, and by which proof, if that came after the login.
+   */
   readonly factorAt?: number
   readonly factorBy?: string
   readonly authnContextClassRef?: string
@@ -66,8 +74,8 @@ export interface OpenSession {
 }
 
 /**
- * When a second factor was proven in the browser that holds this handle. A copy from before the proof, stolen or forgotten, is no
- * fresher by it.
+ * When a second factor was proven in the browser that holds this handle. A copy from before the
+ * proof, stolen or forgotten, is no fresher by it.
  */
 export const factorProvenAt = (
   { factorAt, factorBy }: Pick<Session, 'factorAt' | 'factorBy'>,

@@ -1,5 +1,5 @@
-// The refusals that a broken connector produces, and what its administrators can do about each. One that comes again and again,
-// while nobody gets in, keeps everybody out: see `connector-watch.ts`.
+// The refusals that a broken connector produces, and what its administrators can do about each. One
+// that comes again and again, while nobody gets in, keeps everybody out: see `connector-watch.ts`.
 
 import type { SamlRefusalCode } from '../protocol/saml/response/response-refusals.ts'
 import type { StatusRefusalCode } from '../protocol/saml/status-refusals.ts'
@@ -10,8 +10,9 @@ import type { LoginRefusalCode } from './login-refusals.ts'
 /** A refusal that tells of its connector. */
 export interface WatchedRefusal {
   /**
-   * Only what the IdP signed is refused so. The others anybody can cause who begins a login, so each has to answer one; what
-   * is mere garbage is in this table at all only where a mistake at the IdP looks the same.
+   * Only what the IdP signed is refused so. The others anybody can cause who begins a login, so
+   * each has to answer one; what is mere garbage is in this table at all only where a mistake at
+   * the IdP looks the same.
    */
   readonly signed: boolean
   /** What to do, in a sentence or two. */
@@ -47,7 +48,10 @@ const AUTHENTICATION =
 const PEOPLE =
   'If the identity provider or what identifies people has changed, confirm who is who: see the candidates for re-linking.'
 
-/** By code. A refusal that is not here says nothing of the connector: it is the person's, an attacker's, or intended. */
+/**
+ * By code. A refusal that is not here says nothing of the connector: it is the person's, an
+ * attacker's, or intended.
+ */
 export const WATCHED_REFUSALS: Readonly<
   Partial<
     Record<

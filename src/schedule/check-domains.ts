@@ -1,5 +1,5 @@
-// Looks again for the records of domains that are due. What a look means is decided in the tenant's gate; a resolver that does
-// not answer is no evidence, and is asked again by the next run.
+// Looks again for the records of domains that are due. What a look means is decided in the tenant's
+// gate; a resolver that does not answer is no evidence, and is asked again by the next run.
 
 import type { LeasedDomain } from '../tenants/commands/ports.ts'
 import { findProof } from '../tenants/domain.ts'

@@ -1,5 +1,5 @@
-// Has a notice appended for every certificate whose threshold has passed. A run that was missed makes no difference: what is
-// due stays due.
+// Has a notice appended for every certificate whose threshold has passed. A run that was missed
+// makes no difference: what is due stays due.
 
 import { logFault } from './log-fault.ts'
 import { runCommand, type ScheduleDeps } from './schedule-deps.ts'

@@ -1,4 +1,5 @@
-// Brings applications to the edge and to the gates that an outage, or their number, has kept from hearing of them.
+// Brings applications to the edge and to the gates that an outage, or their number, has kept from
+// hearing of them.
 
 import { propagateApplications as spread } from '../tenants/commands/propagate-applications.ts'
 import { runCommand, type ScheduleDeps } from './schedule-deps.ts'

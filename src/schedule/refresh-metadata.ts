@@ -1,5 +1,6 @@
-// Reads metadata URLs again that are due. What comes of a document is decided in the tenant's gate (R45): certificates join,
-// another IdP waits for an administrator, a failure leaves the last good description.
+// Reads metadata URLs again that are due. What comes of a document is decided in the tenant's gate
+// (R45): certificates join, another IdP waits for an administrator, a failure leaves the last good
+// description.
 
 import type { Result } from '../result.ts'
 import type { MetadataRead } from '../tenants/commands/external-idp-commands.ts'
@@ -13,12 +14,21 @@ import { refreshInterval, SHORTEST_REFRESH_MS } from '../tenants/external-idps/r
 import { logFault } from './log-fault.ts'
 import { runCommand, type ScheduleDeps } from './schedule-deps.ts'
 
-/** Fewer than the six connections that a Worker may have open: one that waits for its turn would run out of time. */
+/**
+ * Fewer than the six connections that a Worker may have open: one that waits for its turn would run
+ * out of time.
+ */
 const AT_ONCE = 5
-/** Bounds a run: 500 documents, of which each may take five seconds, stay below the quarter of an hour that it has. */
+/**
+ * Bounds a run: 500 documents, of which each may take five seconds, stay below the quarter of an
+ * hour that it has.
+ */
 const ROUNDS = 100
 
-/** Reads what is due, a few at a time. The lease ends by itself, so what a crash interrupts is read an hour later. */
+/**
+ * Reads what is due, a few at a time. The lease ends by itself, so what a crash interrupts is read
+ * an hour later.
+ */
 export async function refreshMetadata(deps: ScheduleDeps): Promise<void> {
   for (let round = 0; round < ROUNDS; round++) {
     const now = deps.clock()
@@ -77,7 +87,10 @@ async function readMetadata(
   }
 }
 
-/** The IdP as it was registered, or the only one that the document describes now: whether that will do, somebody decides. */
+/**
+ * The IdP as it was registered, or the only one that the document describes now: whether that will
+ * do, somebody decides.
+ */
 async function previewNamed(
   entityID: string,
   preview: (entityID?: string) => Promise<Result<IdpPreview, PreviewRefusal>>,

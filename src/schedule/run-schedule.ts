@@ -1,6 +1,7 @@
-// What happens by the clock and by nobody's request: metadata is read again, domains are looked up, people are told of
-// certificates that expire, applications reach gates that missed a change, and old events and answers go. A shell like http:
-// it hears the hour, and lets commands decide. Two runs at once do no harm.
+// What happens by the clock and by nobody's request: metadata is read again, domains are looked up,
+// people are told of certificates that expire, applications reach gates that missed a change, and
+// old events and answers go. A shell like http: it hears the hour, and lets commands decide. Two
+// runs at once do no harm.
 
 import { checkDomains } from './check-domains.ts'
 import { logFault } from './log-fault.ts'
@@ -20,7 +21,10 @@ const JOBS: Readonly<Record<string, (deps: ScheduleDeps) => Promise<void>>> = {
   forget_answers: ({ answers, clock }) => answers.forgetOld(clock()),
 }
 
-/** Runs every job once, one after the other. One that fails keeps none of the others, and is tried again by the next run. */
+/**
+ * Runs every job once, one after the other. One that fails keeps none of the others, and is tried
+ * again by the next run.
+ */
 export async function runSchedule(deps: ScheduleDeps): Promise<void> {
   for (const [job, run] of Object.entries(JOBS)) {
     await run(deps).catch((fault: unknown) => logFault(job, fault))

@@ -1,9 +1,12 @@
-// A short memory of an isolate: what was read a moment ago, misses included, so that guessed ids cost one read each.
+// A short memory of an isolate: what was read a moment ago, misses included, so that guessed ids
+// cost one read each.
 
 import { createBoundedMap } from './kv/bounded-map.ts'
 
 export interface IsolateCache<V> {
-  /** The remembered value, else the one that `read` finds, which is then remembered. A fault is not. */
+  /**
+   * The remembered value, else the one that `read` finds, which is then remembered. A fault is not.
+   */
   get(key: string, read: () => Promise<V>): Promise<V>
   forget(key: string): void
 }
@@ -14,7 +17,10 @@ interface Entry<V> {
   readonly until: number
 }
 
-/** Makes a cache of at most `size` values that live `ttl` milliseconds by the given clock. Misses take none of these places. */
+/**
+ * Makes a cache of at most `size` values that live `ttl` milliseconds by the given clock. Misses
+ * take none of these places.
+ */
 export function createIsolateCache<V>(input: {
   readonly clock: () => number
   readonly ttl: number

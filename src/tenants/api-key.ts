@@ -2,7 +2,10 @@
 
 import type { ApiKeyId, TenantId } from './ids.ts'
 
-/** What a key may be good for: reading, changing configuration, people, what happened, and letting a tenant back in. */
+/**
+ * What a key may be good for: reading, changing configuration, people, what happened, and letting a
+ * tenant back in.
+ */
 export const API_SCOPES = ['read', 'configure', 'users', 'events', 'recover'] as const
 /** What a key is good for that names nothing: letting a tenant back in is asked for by name. */
 export const DEFAULT_SCOPES: readonly ApiScope[] = ['read', 'configure', 'users', 'events']

@@ -10,7 +10,10 @@ export const TOKEN_ENDPOINT_AUTH_METHODS = [
 ] as const
 export type TokenEndpointAuthMethod = (typeof TOKEN_ENDPOINT_AUTH_METHODS)[number]
 
-/** What a tenant's gate knows of an application that the tenant is granted: enough to send people there. */
+/**
+ * What a tenant's gate knows of an application that the tenant is granted: enough to send people
+ * there.
+ */
 export type GrantedApplication = Pick<
   Application,
   'id' | 'name' | 'landingUrl' | 'returnUrls' | 'environment' | 'createdAt'
@@ -21,7 +24,10 @@ export interface Application {
   readonly id: ApplicationId
   readonly name: string
   readonly landingUrl: string
-  /** Where else a login may end: an address, or with `/*` at its end all at and below it. Absent: at and below the landing URL. */
+  /**
+   * Where else a login may end: an address, or with `/*` at its end all at and below it. Absent: at
+   * and below the landing URL.
+   */
   readonly returnUrls?: readonly string[]
   /** Only sessions of the same environment open it. */
   readonly environment: Environment
@@ -43,7 +49,10 @@ export interface RecordedApplication extends Application {
 /** What a tenant sees of an application that it is granted. */
 export type ApplicationSummary = Pick<Application, 'id' | 'name' | 'landingUrl' | 'environment'>
 
-/** What changes an application. The environment stays: sessions of the other one were let in elsewhere. */
+/**
+ * What changes an application. The environment stays: sessions of the other one were let in
+ * elsewhere.
+ */
 export interface ApplicationChange {
   readonly name?: string
   readonly landingUrl?: string
@@ -64,9 +73,9 @@ export const MAX_APPLICATION_URL = 512
 const LOOPBACK = /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/
 
 /**
- * Tells whether people may be sent to a URL of an application: https (http on loopback during development), without
- * credentials and without a fragment, in plain ASCII, so that the text that is compared is the address that is meant
- * (RFC 6749 §3.1.2).
+ * Tells whether people may be sent to a URL of an application: https (http on loopback during
+ * development), without credentials and without a fragment, in plain ASCII, so that the text that
+ * is compared is the address that is meant (RFC 6749 §3.1.2).
  */
 export function isApplicationUrl(text: string, allowLoopback: boolean): boolean {
   if (text.length > MAX_APPLICATION_URL || !/^[!-~]+$/.test(text) || /[\\#]/.test(text))
@@ -77,7 +86,10 @@ export function isApplicationUrl(text: string, allowLoopback: boolean): boolean 
   return protocol === 'https:' || (allowLoopback && protocol === 'http:' && LOOPBACK.test(hostname))
 }
 
-/** Tells whether a URL may stand among the return URLs: one without `*`, or one of a folder with `/*` at its end. */
+/**
+ * Tells whether a URL may stand among the return URLs: one without `*`, or one of a folder with
+ * `/*` at its end.
+ */
 export function isReturnUrl(text: string, allowLoopback: boolean): boolean {
   const folder = text.endsWith('/*')
   const url = folder ? text.slice(0, -1) : text

@@ -1,4 +1,5 @@
-// The name of a certificate. Beside sso-key.ts, because node:crypto takes a part of a cold start that few need.
+// The name of a certificate. Beside sso-key.ts, because node:crypto takes a part of a cold start
+// that few need.
 
 import { createHash } from 'node:crypto'
 import { certificateDer } from './sso-key.ts'

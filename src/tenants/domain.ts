@@ -1,11 +1,12 @@
-// A claim of a tenant to an e-mail domain, and its proof: a TXT record that only who runs the domain can set. A claim alone
-// means nothing and blocks nobody; who proves first has the domain.
+// A claim of a tenant to an e-mail domain, and its proof: a TXT record that only who runs the
+// domain can set. A claim alone means nothing and blocks nobody; who proves first has the domain.
 
 import type { DomainId, TenantId } from './ids.ts'
 
 /**
- * `failing`: the record was missing when it was looked for last, and the domain is still the tenant's. `lapsed`: it was missing
- * for so long that it no longer is, or that the claim counts for nothing any more.
+ * `failing`: the record was missing when it was looked for last, and the domain is still the
+ * tenant's. `lapsed`: it was missing for so long that it no longer is, or that the claim counts for
+ * nothing any more.
  */
 export const DOMAIN_STATES = ['pending', 'verified', 'failing', 'lapsed'] as const
 export type DomainState = (typeof DOMAIN_STATES)[number]
@@ -46,7 +47,10 @@ export const recordValueOf = ({ token }: Pick<Domain, 'token'>): string => `edge
 export const isOwned = ({ state }: Pick<Domain, 'state'>): boolean =>
   state === 'verified' || state === 'failing'
 
-/** The texts of the TXT records of a name. Throws an outage when no resolver answered: that says nothing of the records. */
+/**
+ * The texts of the TXT records of a name. Throws an outage when no resolver answered: that says
+ * nothing of the records.
+ */
 export type FindTxtRecords = (name: string) => Promise<readonly string[]>
 
 /** Looks for the proof of a claim in the DNS. */
@@ -61,7 +65,10 @@ export function afterProof({ failingSince: _past, ...domain }: Domain, now: numb
   return { ...domain, state: 'verified', verifiedAt, checkedAt: now }
 }
 
-/** A domain of the tenant after its record was missing: failing, and lapsed at the third time and after two weeks. */
+/**
+ * A domain of the tenant after its record was missing: failing, and lapsed at the third time and
+ * after two weeks.
+ */
 export function afterMiss(domain: Domain, now: number): Domain {
   const { failingSince = now, checkedAt = now } = domain
   const missedTwice = checkedAt > failingSince

@@ -1,11 +1,14 @@
-// Enforcement: a tenant allows login through SSO alone. Nobody may be locked out by it, so it takes proof that SSO works, and
-// for everybody a proven way back.
+// Enforcement: a tenant allows login through SSO alone. Nobody may be locked out by it, so it takes
+// proof that SSO works, and for everybody a proven way back.
 
 import type { CommandMeaningTable } from '../refusal.ts'
 import type { TenantId, UserId } from './ids.ts'
 import type { GateAddress } from './tenant.ts'
 
-/** Who signs in through SSO alone. Under `members` administrators keep a password, with a second factor. */
+/**
+ * Who signs in through SSO alone. Under `members` administrators keep a password, with a second
+ * factor.
+ */
 export const ENFORCEMENT_MODES = ['off', 'members', 'everyone'] as const
 export type EnforcementMode = (typeof ENFORCEMENT_MODES)[number]
 
@@ -80,7 +83,10 @@ export interface EnforcementState {
 export const isStricter = (mode: EnforcementMode, than: EnforcementMode): boolean =>
   ENFORCEMENT_MODES.indexOf(mode) > ENFORCEMENT_MODES.indexOf(than)
 
-/** When something is next due for a start: a notice or the start itself. `heard` is when people heard of it last. */
+/**
+ * When something is next due for a start: a notice or the start itself. `heard` is when people
+ * heard of it last.
+ */
 export const nextStep = ({ startsAt }: PlannedEnforcement, heard: number): number =>
   [...NOTICES_BEFORE_MS.map((before) => startsAt - before), startsAt].find((at) => at > heard) ??
   startsAt

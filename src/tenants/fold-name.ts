@@ -1,4 +1,5 @@
-// When two names are the same: letter case makes no difference, because a person who reads or types them makes none.
+// When two names are the same: letter case makes no difference, because a person who reads or types
+// them makes none.
 
 /** A name as it is compared with others. It is never shown or stored. */
 export const foldName = (name: string): string => name.normalize('NFC').toLowerCase()

@@ -9,6 +9,9 @@ export interface Page {
 
 export interface Listed<T> {
   readonly items: readonly T[]
-  /** Opaque position to continue after, when there is more. It survives the deletion of the item it was made from. */
+  /**
+   * Opaque position to continue after, when there is more. It survives the deletion of the item it
+   * was made from.
+   */
   readonly next?: string
 }

@@ -1,4 +1,5 @@
-// What an administrator does with the people of a tenant. The gate is the authority; D1 is asked for lists and search alone.
+// What an administrator does with the people of a tenant. The gate is the authority; D1 is asked
+// for lists and search alone.
 
 import type { RelinkCandidate } from './connectors/relink.ts'
 import type { ConnectorId, SsoId, TenantId, UserId } from './ids.ts'
@@ -63,11 +64,17 @@ export interface UserFilter {
 
 /** People beside the commands on them. */
 export interface People {
-  /** What D1 has heard of: in order of creation, or of the e-mail address where that is searched for. */
+  /**
+   * What D1 has heard of: in order of creation, or of the e-mail address where that is searched
+   * for.
+   */
   list(tenantId: TenantId, filter: UserFilter, page: Page): Promise<Listed<User>>
   find(gate: GateAddress, tenantId: TenantId, userId: UserId): Promise<User | undefined>
   listLinks(gate: GateAddress, tenantId: TenantId, userId: UserId): Promise<readonly UserLink[]>
-  /** Who has but old identities at a connector; undefined for a connector that the tenant has no part in. */
+  /**
+   * Who has but old identities at a connector; undefined for a connector that the tenant has no
+   * part in.
+   */
   listRelinkCandidates(
     gate: GateAddress,
     of: { readonly tenantId: TenantId; readonly connectorId: ConnectorId },

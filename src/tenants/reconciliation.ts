@@ -17,7 +17,10 @@ export const RECONCILED_ACTIONS = ['restored', 'corrected', 'removed', 'lost'] a
 /** One difference. `lost`: nobody has it any more. */
 export interface ReconciledEntry {
   readonly kind: (typeof RECONCILED_KINDS)[number]
-  /** Of a version that of its connector, a slash, and its hash; of a login configuration that of its SSO key. */
+  /**
+   * Of a version that of its connector, a slash, and its hash; of a login configuration that of its
+   * SSO key.
+   */
   readonly id: string
   readonly action: (typeof RECONCILED_ACTIONS)[number]
   /** Of what was corrected: the columns that differed. */

@@ -1,4 +1,5 @@
-// What a tenant asks of passwords: a second factor of nobody, of its administrators, or of everyone who has one.
+// What a tenant asks of passwords: a second factor of nobody, of its administrators, or of everyone
+// who has one.
 
 import type { TenantId } from './ids.ts'
 import type { GateAddress } from './tenant.ts'
@@ -10,7 +11,10 @@ export interface SignInPolicy {
   readonly tenantId: TenantId
   /** Who signs in with a password and a second factor, never with the password alone. */
   readonly secondFactor: SecondFactorRule
-  /** Who needs one and has none sets it up between password and session; else only in a session that a connector began. */
+  /**
+   * Who needs one and has none sets it up between password and session; else only in a session that
+   * a connector began.
+   */
   readonly enrolmentAtLogin: boolean
 }
 

@@ -1,11 +1,14 @@
-// The rotation of the keys that sign ID tokens: next, current, retired, with an overlap at either change, so that no token
-// meets a verifier that does not know its key.
+// The rotation of the keys that sign ID tokens: next, current, retired, with an overlap at either
+// change, so that no token meets a verifier that does not know its key.
 
 import type { CommandMeaningTable, RefusalKind } from '../refusal.ts'
 import type { ChangeRecord } from './commands/ports.ts'
 import type { Resealing } from './resealing.ts'
 
-/** `next` is published before it signs, `retired` after it signed: verifiers hold our keys for a while. */
+/**
+ * `next` is published before it signs, `retired` after it signed: verifiers hold our keys for a
+ * while.
+ */
 export type SigningKeyState = 'next' | 'current' | 'retired'
 
 /** A signing key without its private half. */
@@ -19,8 +22,9 @@ export interface ListedSigningKey {
 }
 
 /**
- * How long a key is published before it signs, and after it signed, milliseconds: an isolate goes by the keys it read for five
- * minutes, and for five more a verifier keeps them before, or a token lives after.
+ * How long a key is published before it signs, and after it signed, milliseconds: an isolate goes
+ * by the keys it read for five minutes, and for five more a verifier keeps them before, or a token
+ * lives after.
  */
 export const SIGNING_KEY_OVERLAP = 10 * 60_000
 
@@ -82,18 +86,23 @@ function checkOverlap(since: number, now: number): SigningKeyRefusal | undefined
   return { code: 'signing_key_in_overlap', expected: new Date(until).toISOString() }
 }
 
-/** The keys as the operator manages them. What is recorded stands in the audit log before it happens. */
+/**
+ * The keys as the operator manages them. What is recorded stands in the audit log before it
+ * happens.
+ */
 export interface SigningKeyAdministration {
   /** The current one first. The first call of a deployment makes the first key. */
   list(): Promise<readonly ListedSigningKey[]>
   /**
-   * Makes a change that was checked, recorded under the kid that it concerns, and lists the keys as they are then. What
-   * another change forbids that came in between is refused.
+   * Makes a change that was checked, recorded under the kid that it concerns, and lists the keys as
+   * they are then. What another change forbids that came in between is refused.
    */
   change(
     change: SigningKeyChange,
     record: (kid: string) => ChangeRecord,
   ): Promise<readonly ListedSigningKey[] | SigningKeyRefusal>
-  /** Seals the private halves under the present master key; without a record it only counts them. */
+  /**
+   * Seals the private halves under the present master key; without a record it only counts them.
+   */
   reseal(record?: ChangeRecord): Promise<Omit<Resealing, 'next'>>
 }

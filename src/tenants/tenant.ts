@@ -20,7 +20,10 @@ export interface Tenant {
   readonly jurisdiction: Jurisdiction
   /** The operator's own id for it; no two tenants of the deployment share one. */
   readonly externalId?: string
-  /** The roles that there are, beside those that every tenant has. Absent: those of the parent, or any. */
+  /**
+   * The roles that there are, beside those that every tenant has. Absent: those of the parent, or
+   * any.
+   */
   readonly roles?: readonly string[]
   /** Where people land whose connector has no rules of its own. */
   readonly landing?: LandingSettings

@@ -21,7 +21,9 @@ export interface Profile {
   readonly custom?: Readonly<Record<string, CustomValue>>
 }
 
-/** Roles given by hand are kept apart from those that the IdP says: a login changes only the latter. */
+/**
+ * Roles given by hand are kept apart from those that the IdP says: a login changes only the latter.
+ */
 export interface Roles {
   /** Both together. */
   readonly roles: readonly string[]

@@ -1,4 +1,5 @@
-// What somebody does after a deployment, with the operator key that was made: an API key, a tenant, an SSO key.
+// What somebody does after a deployment, with the operator key that was made: an API key, a tenant,
+// an SSO key.
 
 import type { Operator } from './operator.ts'
 

@@ -1,4 +1,5 @@
-// An operator at a shell: runs the commands of the docs against a Cloudflare on loopback, in a folder of their own.
+// An operator at a shell: runs the commands of the docs against a Cloudflare on loopback, in a
+// folder of their own.
 
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'

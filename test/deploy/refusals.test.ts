@@ -1,4 +1,5 @@
-// What goes wrong, and what is left behind: nothing that was not said, and nothing deployed after a step that failed.
+// What goes wrong, and what is left behind: nothing that was not said, and nothing deployed after a
+// step that failed.
 
 import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'

@@ -1,5 +1,5 @@
-// docs/deploy.md: a staging deployment beside production, a version for some of the traffic, and back to the one before while the
-// schema is ahead.
+// docs/deploy.md: a staging deployment beside production, a version for some of the traffic, and
+// back to the one before while the schema is ahead.
 
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -89,7 +89,8 @@ describe('versions', () => {
     expect(back).toMatchObject({ code: 0 })
     expect(shares()).toEqual([{ version_id: old, percentage: 100 }])
 
-    // The schema stays ahead: what migrations may do (test/dev/migrations.test.ts), done to every table.
+    // The schema stays ahead: what migrations may do (test/dev/migrations.test.ts), done to every
+    // table.
     const [database] = cloudflare.account.databases
     const tables = (await cloudflare.account.edge.runSql(
       database?.uuid ?? '',

@@ -1,4 +1,5 @@
-// `npm run deploy` with the real wrangler against a Cloudflare on loopback: some seconds for each command, so not in `npm test`.
+// `npm run deploy` with the real wrangler against a Cloudflare on loopback: some seconds for each
+// command, so not in `npm test`.
 
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'

@@ -1,4 +1,5 @@
-// What `npm run deploy` reads: options, the environment, secrets files, wrangler.toml. Without Cloudflare.
+// What `npm run deploy` reads: options, the environment, secrets files, wrangler.toml. Without
+// Cloudflare.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'

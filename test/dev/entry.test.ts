@@ -1,4 +1,5 @@
-// A login starts in a moment: what nobody who logs in asks for is not in what a cold start evaluates.
+// A login starts in a moment: what nobody who logs in asks for is not in what a cold start
+// evaluates.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -72,3 +72,13 @@ describe('the folders of the house', () => {
     ])
   })
 })
+
+describe('the comments of the house', () => {
+  it('end at 100 characters, but for a URL that nobody can break', () => {
+    const lines = ['x'.repeat(97), 'x'.repeat(98), `https://${'x'.repeat(98)}`]
+    const text = lines.map((line) => `// ${line}`).join('\n')
+    expect(inspectHouse([file('src/http/a.ts', text)])).toEqual([
+      'src/http/a.ts:2: a comment of 101 characters',
+    ])
+  })
+})

@@ -1,5 +1,5 @@
-// D1's migrations run before the Worker that needs them, and a version may be taken back after them. So a migration may only add:
-// the version before it must go on working (docs/deploy.md).
+// D1's migrations run before the Worker that needs them, and a version may be taken back after
+// them. So a migration may only add: the version before it must go on working (docs/deploy.md).
 
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -14,7 +14,8 @@ const ADDING: readonly RegExp[] = [
   /^CREATE VIRTUAL TABLE/i,
   /^CREATE (?:UNIQUE )?INDEX/i,
   /^CREATE TRIGGER/i,
-  // A column that is new must be optional or have a default: the version before writes rows without it.
+  // A column that is new must be optional or have a default: the version before writes rows without
+  // it.
   /^ALTER TABLE \S+ ADD (?:COLUMN )?(?:(?!.*NOT NULL)|(?=.*DEFAULT))/i,
   /^INSERT /i,
   /^UPDATE /i,
@@ -44,7 +45,8 @@ describe('a migration', () => {
 
   it.each(files)('rebuilds no table, and nothing cascades: %s', (file) => {
     const sql = readFileSync(path.join(FOLDER, file), 'utf8')
-    // D1 ignores `PRAGMA foreign_keys`, so a rebuild of a parent takes the rows of its children along.
+    // D1 ignores `PRAGMA foreign_keys`, so a rebuild of a parent takes the rows of its children
+    // along.
     expect(sql).not.toMatch(/__new_|ON DELETE cascade/i)
   })
 
@@ -71,7 +73,10 @@ describe('all migrations together', () => {
   const migrated = describeSchema(
     files.flatMap((file) => statementsOf(readFileSync(path.join(FOLDER, file), 'utf8'))),
   )
-  /** In the order of names: a column that joined later stands last in D1, and in its place in the code. */
+  /**
+   * In the order of names: a column that joined later stands last in D1, and in its place in the
+   * code.
+   */
   const sorted = ({ tables }: Schema) =>
     tables
       .map((table) => ({

@@ -1,4 +1,5 @@
-// The platform keeps no line per request: it would name whole addresses, and one-time links stand in some (I13, I7).
+// The platform keeps no line per request: it would name whole addresses, and one-time links stand
+// in some (I13, I7).
 
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'

@@ -1,4 +1,5 @@
-// What is installed and what is bundled: every package by a hash, and every licence beside it (R63).
+// What is installed and what is bundled: every package by a hash, and every licence beside it
+// (R63).
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'

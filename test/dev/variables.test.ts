@@ -1,4 +1,5 @@
-// The Worker's variables: what it refuses to start with. `npm run deploy` asks the same before it deploys.
+// The Worker's variables: what it refuses to start with. `npm run deploy` asks the same before it
+// deploys.
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'

@@ -1,5 +1,6 @@
-// docs/conformance.md is a promise per line: that a file keeps a rule, and that a test fails without it. Here it is held to
-// what is really there. It is read as text, so a title has to be quoted exactly as the test spells it.
+// docs/conformance.md is a promise per line: that a file keeps a rule, and that a test fails
+// without it. Here it is held to what is really there. It is read as text, so a title has to be
+// quoted exactly as the test spells it.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -17,7 +18,10 @@ function numbers(letter: string, ...ranges: readonly (readonly [number, number])
 
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8')
 
-/** Every Markdown link of a document that is no address of the web, with where it leads from the root. */
+/**
+ * Every Markdown link of a document that is no address of the web, with where it leads from the
+ * root.
+ */
 const linksOf = (document: string) =>
   [...read(document).matchAll(/\[([^[\]]*)\]\(([^()\s]+)\)/g)]
     .map(([, text = '', address = '']) => ({ text, address }))

@@ -1,4 +1,5 @@
-// The limits that callers are told are those that wrangler.toml gives the platform, which tells them to nobody.
+// The limits that callers are told are those that wrangler.toml gives the platform, which tells
+// them to nobody.
 
 import { expect, it } from 'vitest'
 import { readToml } from '../../dev/deploy/names.ts'

@@ -1,5 +1,6 @@
-// What an administrator sees: the report of a test that passed and of one that did not; and the login by the POST binding,
-// whose page must be able to leave under its own Content-Security-Policy.
+// What an administrator sees: the report of a test that passed and of one that did not; and the
+// login by the POST binding, whose page must be able to leave under its own
+// Content-Security-Policy.
 
 import { strict as assert } from 'node:assert'
 import { createApiClient } from '../../dev/api-client.ts'

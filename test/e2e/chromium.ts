@@ -1,4 +1,5 @@
-// A real Chromium, and what every page must be in it: readable on a phone, and true to its own Content-Security-Policy.
+// A real Chromium, and what every page must be in it: readable on a phone, and true to its own
+// Content-Security-Policy.
 
 import { strict as assert } from 'node:assert'
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
@@ -16,7 +17,10 @@ const TIMEOUT_MS = 15_000
 export interface Chromium {
   /** A person with a browser of their own: no cookies, no history. */
   openPage(options?: { readonly javaScriptEnabled?: boolean }): Promise<Page>
-  /** Keeps a picture of the page for desktop and phone; asserts that a phone need not scroll sideways. */
+  /**
+   * Keeps a picture of the page for desktop and phone; asserts that a phone need not scroll
+   * sideways.
+   */
   picture(page: Page, name: string): Promise<void>
   /** What the pages' policies blocked so far. */
   readonly violations: readonly string[]

@@ -1,4 +1,5 @@
-// Passwords switched off for everyone, as a member and an administrator see it in a real browser, and the ways back in.
+// Passwords switched off for everyone, as a member and an administrator see it in a real browser,
+// and the ways back in.
 
 import { strict as assert } from 'node:assert'
 import type { Page } from 'playwright-core'
@@ -11,7 +12,10 @@ import type { Scene } from './scene.ts'
 const PASSWORD = 'six copper bells past the mill'
 const STEP = 30_000
 
-/** Enforces SSO on the demo tenant, tries every way in, and takes it back: the next groups find passwords as they were. */
+/**
+ * Enforces SSO on the demo tenant, tries every way in, and takes it back: the next groups find
+ * passwords as they were.
+ */
 export async function checkEnforcement(scene: Scene): Promise<void> {
   const { tally, stack, chromium } = scene
   const { seeded, workerOrigin, appOrigin } = stack
@@ -89,7 +93,10 @@ async function makeRecoverKey({ stack }: Scene): Promise<string> {
   return (await operator.post<{ secret: string }>('/api-keys', body)).secret
 }
 
-/** Has somebody who came through SSO choose a password; their browser, signed in with it, once D1 has heard. */
+/**
+ * Has somebody who came through SSO choose a password; their browser, signed in with it, once D1
+ * has heard.
+ */
 async function givePassword(scene: Scene, person: PersonKey): Promise<Page> {
   const { stack, chromium } = scene
   const { seeded, workerOrigin } = stack
@@ -110,7 +117,10 @@ async function givePassword(scene: Scene, person: PersonKey): Promise<Page> {
   return page
 }
 
-/** Sets up an app for codes; makes codes that were not used before, waiting where one would be too far ahead. */
+/**
+ * Sets up an app for codes; makes codes that were not used before, waiting where one would be too
+ * far ahead.
+ */
 async function addApp(page: Page, workerOrigin: string): Promise<() => Promise<string>> {
   await page.goto(`${workerOrigin}/account`)
   await page.locator('#name').fill('App')
@@ -156,7 +166,8 @@ async function passAsAdmin(page: Page, scene: Scene, code: string): Promise<void
 async function giveCode(page: Page, code = ''): Promise<void> {
   await tabTo(page, '#code')
   await page.keyboard.type(code)
-  // What follows asks for a code, too: a Tab that came early would still go to the page that is left.
+  // What follows asks for a code, too: a Tab that came early would still go to the page that is
+  // left.
   const loaded = page.waitForEvent('domcontentloaded')
   await page.keyboard.press('Enter')
   await loaded

@@ -1,4 +1,5 @@
-// E-mail first in a real browser: the form's answer redirects to another site, under the page's own policy.
+// E-mail first in a real browser: the form's answer redirects to another site, under the page's own
+// policy.
 
 import { strict as assert } from 'node:assert'
 import type { Page } from 'playwright-core'

@@ -1,4 +1,5 @@
-// The whole way with nothing but a keyboard: every stop can be reached, and the focus can be seen there.
+// The whole way with nothing but a keyboard: every stop can be reached, and the focus can be seen
+// there.
 
 import { PEOPLE } from '../../dev/idp/people.ts'
 import { assertLoggedIn, tabTo } from './person.ts'

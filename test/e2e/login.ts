@@ -1,4 +1,5 @@
-// The good way in a real browser, and what honest people do to it: reload, back, twice, without scripts.
+// The good way in a real browser, and what honest people do to it: reload, back, twice, without
+// scripts.
 
 import { strict as assert } from 'node:assert'
 import { PEOPLE } from '../../dev/idp/people.ts'

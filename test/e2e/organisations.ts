@@ -8,7 +8,10 @@ import { testAndActivate } from '../../dev/seed.ts'
 import { assertLoggedIn, assertRefused, choose, goToIdp } from './person.ts'
 import type { Scene } from './scene.ts'
 
-/** Gives managers one tenant and administrators another, so that Ana belongs to both; and deactivates somebody. */
+/**
+ * Gives managers one tenant and administrators another, so that Ana belongs to both; and
+ * deactivates somebody.
+ */
 export async function checkOrganisations(scene: Scene): Promise<void> {
   const { tally, stack, chromium } = scene
   const { seeded, workerOrigin } = stack

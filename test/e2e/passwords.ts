@@ -1,4 +1,5 @@
-// Passwords in a real browser: an invitation by mail, signing in by keyboard, and a password that was forgotten.
+// Passwords in a real browser: an invitation by mail, signing in by keyboard, and a password that
+// was forgotten.
 
 import { strict as assert } from 'node:assert'
 import type { Page } from 'playwright-core'

@@ -27,7 +27,8 @@ export async function assertLoggedIn(
   { appOrigin }: Stack,
   email: string,
 ): Promise<void> {
-  // Not by its address first: waiting for one fails when a further press aborts the navigation under way.
+  // Not by its address first: waiting for one fails when a further press aborts the navigation
+  // under way.
   await page.getByRole('heading', { name: 'Hello' }).waitFor()
   assert.equal(page.url(), `${appOrigin}/`)
   assert.equal(await page.locator('[data-claim=email]').textContent(), email)

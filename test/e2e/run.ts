@@ -1,5 +1,5 @@
-// `npm run e2e`: the whole stack in a real Chromium, the Worker on `localhost` and the rest on `127.0.0.1`: cookies,
-// redirects and forms as browsers treat them between sites.
+// `npm run e2e`: the whole stack in a real Chromium, the Worker on `localhost` and the rest on
+// `127.0.0.1`: cookies, redirects and forms as browsers treat them between sites.
 
 import { beginLifetime } from '../../dev/lifetime.ts'
 import { startScratchStack } from '../../dev/scratch-stack.ts'

@@ -1,4 +1,5 @@
-// Second factors in a real browser: an app by its typed secret, recovery codes, and a passkey of a virtual authenticator.
+// Second factors in a real browser: an app by its typed secret, recovery codes, and a passkey of a
+// virtual authenticator.
 
 import { strict as assert } from 'node:assert'
 import type { Page } from 'playwright-core'

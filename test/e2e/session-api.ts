@@ -1,5 +1,5 @@
-// An administrator's session on the API, as a browser sends it: with what it says of where a request comes from, and to which
-// sites it hands the cookie.
+// An administrator's session on the API, as a browser sends it: with what it says of where a
+// request comes from, and to which sites it hands the cookie.
 
 import { strict as assert } from 'node:assert'
 import type { Page } from 'playwright-core'

@@ -1,5 +1,5 @@
-// What must hold after every fault, once the dust has settled: gate, D1 and KV say the same, nothing is half there, and
-// nothing is owed without an alarm that will see to it.
+// What must hold after every fault, once the dust has settled: gate, D1 and KV say the same,
+// nothing is half there, and nothing is owed without an alarm that will see to it.
 
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
@@ -17,7 +17,9 @@ const OWING = {
   logins: 'SELECT 1 FROM sessions WHERE batch > (SELECT batch FROM told_logins) LIMIT 1',
 }
 
-/** Fails unless whatever the gate owes has an alarm that is due soon, and a few alarms settle it. */
+/**
+ * Fails unless whatever the gate owes has an alarm that is due soon, and a few alarms settle it.
+ */
 export async function settle(house: House): Promise<void> {
   for (let alarms = 0; alarms < 3; alarms++) {
     const { owed, alarm } = await debtsOf(house)
@@ -65,7 +67,10 @@ async function expectSlots(house: House): Promise<void> {
   expect(gate).toEqual(await inD1(record, house.tenantId))
 }
 
-/** I2: what governs in the gate is what the record says, version for version, and what a miss in KV would serve. */
+/**
+ * I2: what governs in the gate is what the record says, version for version, and what a miss in KV
+ * would serve.
+ */
 async function expectConnectors(house: House): Promise<void> {
   const gate = await inGate<{ id: string; configuration: string | null }>(
     house,
@@ -97,7 +102,9 @@ async function expectConnectors(house: House): Promise<void> {
   expect(half, 'connectors without the version that they name').toEqual([])
 }
 
-/** KV has one pointer per SSO key, the value that it names, and nothing that no pointer leads to. */
+/**
+ * KV has one pointer per SSO key, the value that it names, and nothing that no pointer leads to.
+ */
 async function expectKv({ tenantId }: House): Promise<void> {
   const record = await inD1<{ sso_id: string; config: string; text: string }>(
     'SELECT sso_id, config, text FROM login_configurations WHERE tenant_id = ? ORDER BY sso_id',

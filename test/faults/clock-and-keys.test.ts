@@ -129,7 +129,10 @@ async function isSigned(secret: string, message: ReturnType<typeof receive>[numb
   return signature.split(' ').includes(`v1,${btoa(String.fromCharCode(...mac))}`)
 }
 
-/** Everything that is sealed at rest opens: the key that signs requests, a response that was kept, the webhook's secret. */
+/**
+ * Everything that is sealed at rest opens: the key that signs requests, a response that was kept,
+ * the webhook's secret.
+ */
 async function expectEverythingOpens(kept: string, secret: string): Promise<void> {
   const messages = receive()
   await logIn(house, 'known')

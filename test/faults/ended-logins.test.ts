@@ -126,7 +126,8 @@ fault(
       },
       work: () => fireAlarm(house).catch(() => undefined),
       async after(_, { call }) {
-        // The platform repeats an alarm that did not come to its end; the simulation that fires it by hand does not.
+        // The platform repeats an alarm that did not come to its end; the simulation that fires it
+        // by hand does not.
         if (call)
           await runInDurableObject(stubOf(house), (_gate, { storage }) =>
             storage.setAlarm(Date.now() + 1_000),

@@ -46,7 +46,10 @@ async function signInMember(): Promise<{ browser: TestBrowser; answer: Response 
 const isIn = async (browser: TestBrowser) => (await browser.get('/session')).status === 200
 const modeNow = async () => (await house.send('GET', url)).body.mode
 
-/** Holds the call that is the `at`th of `by`, before it is made or when it was, until `between` is done. */
+/**
+ * Holds the call that is the `at`th of `by`, before it is made or when it was, until `between` is
+ * done.
+ */
 async function holdUp<T>(
   { by, at, moment }: { by: Caller; at: number; moment: 'before' | 'after' },
   work: () => Promise<T>,
@@ -60,7 +63,8 @@ async function holdUp<T>(
     while (!states.released) await new Promise((next) => setTimeout(next, 1))
   }
   interfere(async (call, make) => {
-    // While a gate waits for its alarm to be set nothing else comes in; while it waits for WebCrypto anything does.
+    // While a gate waits for its alarm to be set nothing else comes in; while it waits for
+    // WebCrypto anything does.
     const passes = call.by !== by || call.part === 'alarm' || states.held
     if (passes || ++calls !== at) return make()
     if (moment === 'before') await hold()

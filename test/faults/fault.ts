@@ -10,7 +10,10 @@ declare module 'vitest' {
   }
 }
 
-/** Registers a fault. `run` throws when the expectation does not hold, and returns what was observed. */
+/**
+ * Registers a fault. `run` throws when the expectation does not hold, and returns what was
+ * observed.
+ */
 export function fault(name: string, expectation: string, run: () => Promise<string>): void {
   it(name, { timeout: 120_000, meta: { expectation } }, async ({ task }) => {
     task.meta.observation = await run()

@@ -1,4 +1,5 @@
-// One tenant whose connector is live, its administrator, and its people: on real bindings, through the seam.
+// One tenant whose connector is live, its administrator, and its people: on real bindings, through
+// the seam.
 
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
@@ -35,7 +36,9 @@ const ORIGIN = 'http://localhost:8787'
 /** What counts requests is not what is tested here, and it would. */
 const NO_LIMITS = { visitor: undefined, address: undefined, caller: undefined }
 
-/** A Worker in a location of its own: it remembers nothing. `change` replaces ports, say the clock. */
+/**
+ * A Worker in a location of its own: it remembers nothing. `change` replaces ports, say the clock.
+ */
 export function openWorker(change: Partial<AdministrationDeps> = {}): Hono {
   const bindings = watchBindings(deployed(env))
   return wholeApp({ ...wholeDeps(bindings), rateLimits: NO_LIMITS, ...change })
@@ -117,7 +120,10 @@ export async function whoIs({ browser }: Flight) {
   return answer.json<{ user: { id: string; email: string }; tenant: { id: string } }>()
 }
 
-/** A whole login of a person, from a location that remembers nothing; throws unless it ends as it should. */
+/**
+ * A whole login of a person, from a location that remembers nothing; throws unless it ends as it
+ * should.
+ */
 export async function logIn(house: House, name: string, worker = openWorker()): Promise<string> {
   const flight = await takeOff(house, person(name), worker)
   const landing = await land(house, flight)

@@ -1,9 +1,13 @@
-// The one seam through which faults are made: what the Worker and its gates call (D1, KV, the alarm, WebCrypto, each other)
-// goes through here, to the real bindings. Nothing is replaced; a call can be refused, held up, or be the last one.
+// The one seam through which faults are made: what the Worker and its gates call (D1, KV, the
+// alarm, WebCrypto, each other) goes through here, to the real bindings. Nothing is replaced; a
+// call can be refused, held up, or be the last one.
 
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** Who calls: the Worker for a request; the gate for a command, for a login, or because its alarm fired. */
+/**
+ * Who calls: the Worker for a request; the gate for a command, for a login, or because its alarm
+ * fired.
+ */
 export type Caller = 'worker' | 'command' | 'login' | 'alarm'
 export type Part = 'D1' | 'KV' | 'alarm' | 'WebCrypto' | 'gate' | 'webhook'
 
@@ -106,7 +110,10 @@ export const watchBindings = (env: Env): Env => ({
   }),
 })
 
-/** The alarm of a gate's storage. What else a gate asks of its storage is answered at once, without an await. */
+/**
+ * The alarm of a gate's storage. What else a gate asks of its storage is answered at once, without
+ * an await.
+ */
 export function watchAlarm(storage: DurableObjectStorage): void {
   for (const method of ['getAlarm', 'setAlarm'] as const) watchInPlace(storage, 'alarm', method)
 }

@@ -1,5 +1,5 @@
-// Strikes at each await of somebody's work, one after the other, until the work gets through undisturbed: whoever works
-// ends there, or the call fails there.
+// Strikes at each await of somebody's work, one after the other, until the work gets through
+// undisturbed: whoever works ends there, or the call fails there.
 
 import { abortAllDurableObjects } from 'cloudflare:test'
 import { type Call, type Caller, interfere, type Part } from './interference.ts'
@@ -10,7 +10,10 @@ const MOMENTS = ['before', 'after'] as const
 export interface Strike {
   /** Who is struck. */
   readonly by: Caller
-  /** `ends`: nothing that comes after happens, and what was in memory is gone. `fails`: this one call throws. */
+  /**
+   * `ends`: nothing that comes after happens, and what was in memory is gone. `fails`: this one
+   * call throws.
+   */
   readonly how: 'ends' | 'fails'
   /** Only calls to these parts; all when absent. */
   readonly parts?: readonly Part[]

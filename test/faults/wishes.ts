@@ -1,4 +1,5 @@
-// What administrators want done, interrupted: asked again, it has happened once, and everybody agrees on it.
+// What administrators want done, interrupted: asked again, it has happened once, and everybody
+// agrees on it.
 
 import { expect } from 'vitest'
 import { testAndActivate } from '../support/stage.ts'
@@ -40,7 +41,10 @@ export async function openHouseOfWishes(): Promise<House> {
 interface Wish {
   /** What happens first and is not interrupted. */
   prepare?(run: number): Promise<void>
-  /** A removal holds from its first transaction: who asks again may be told that there is nothing any more. */
+  /**
+   * A removal holds from its first transaction: who asks again may be told that there is nothing
+   * any more.
+   */
   readonly removes?: boolean
   want(run: number): Promise<Reply>
   /** Holds what was answered against what there is, and makes room for the next run. */
@@ -165,7 +169,10 @@ const updateIdp: Wish = {
   },
 }
 
-/** I2: a login that was in flight, and another location on the old version, are admitted under the acknowledged one. */
+/**
+ * I2: a login that was in flight, and another location on the old version, are admitted under the
+ * acknowledged one.
+ */
 const activate = (): Wish => {
   const asked = (run: number) => versions[run % 2]
   let flight: Flight

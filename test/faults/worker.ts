@@ -1,4 +1,5 @@
-// The Worker as it is deployed, with gates whose every call goes through the seam of interference.ts.
+// The Worker as it is deployed, with gates whose every call goes through the seam of
+// interference.ts.
 
 import { TenantGate as DeployedGate } from '../../src/index.ts'
 import type { PasswordAnswer } from '../../src/login/password/ports.ts'

@@ -1,5 +1,5 @@
-// One tenant with an SSO key, a connector and an application in each environment: what is signed in to in one opens nothing
-// of the other.
+// One tenant with an SSO key, a connector and an application in each environment: what is signed in
+// to in one opens nothing of the other.
 
 import { beforeAll, describe, expect, it } from 'vitest'
 import { codeChallenge } from '../../src/protocol/oidc/pkce.ts'

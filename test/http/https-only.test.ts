@@ -26,7 +26,9 @@ const appWith = (variables: object) => {
 }
 const app = appWith({})
 
-/** Every route, those that the shell loads later too, with something in the place of its parameters. */
+/**
+ * Every route, those that the shell loads later too, with something in the place of its parameters.
+ */
 const ROUTES = [
   ...new Map(
     [...app.routes, ...mountApi(wholeDeps(env)).routes]

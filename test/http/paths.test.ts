@@ -1,4 +1,5 @@
-// No secret stands in a path: platforms, proxies and browsers keep paths (finding: the link of a password stood there once).
+// No secret stands in a path: platforms, proxies and browsers keep paths (finding: the link of a
+// password stood there once).
 
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
@@ -8,8 +9,8 @@ import { buildApp } from '../support/stage.ts'
 import { wholeDeps } from '../support/whole-app.ts'
 
 /**
- * Everything that may stand in a path, with where anybody may read it. Whoever adds a name here says why it opens nothing to those
- * who know it.
+ * Everything that may stand in a path, with where anybody may read it. Whoever adds a name here
+ * says why it opens nothing to those who know it.
  */
 const PUBLIC_NAMES: Readonly<Record<string, string>> = {
   code: 'docs/refusals.md',
@@ -30,7 +31,9 @@ const PUBLIC_NAMES: Readonly<Record<string, string>> = {
   event_id: 'references on pages',
 }
 
-/** The paths of the shell, and those of the API, which the shell loads when somebody asks for it. */
+/**
+ * The paths of the shell, and those of the API, which the shell loads when somebody asks for it.
+ */
 const paths = (): readonly string[] =>
   [...buildApp(countBindings()).routes, ...mountApi(wholeDeps(env)).routes].map(({ path }) => path)
 

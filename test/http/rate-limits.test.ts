@@ -1,5 +1,5 @@
-// Floods over the platform's own limiter. It counts in fixed windows here, so a flood may straddle two of them, and a slow
-// machine takes longer than one for as many requests as the limit allows.
+// Floods over the platform's own limiter. It counts in fixed windows here, so a flood may straddle
+// two of them, and a slow machine takes longer than one for as many requests as the limit allows.
 
 import { env } from 'cloudflare:workers'
 import type { Hono } from 'hono'
@@ -28,14 +28,20 @@ const get = (app: Hono, url: string, ip: string | undefined, accept = PAGE) =>
     headers: { accept, ...(ip === undefined ? {} : { 'cf-connecting-ip': ip }) },
   })
 
-/** The app with the platform's own limiter, of five requests a minute, in the place of the ones named. */
+/**
+ * The app with the platform's own limiter, of five requests a minute, in the place of the ones
+ * named.
+ */
 const limitedBy = (...names: readonly ('visitor' | 'address')[]): Hono => {
   const limiters = { visitor: undefined, address: undefined, caller: undefined }
   const few = Object.fromEntries(names.map((name) => [name, env.FEW_A_MINUTE]))
   return buildApp(countBindings(), { rateLimits: { ...limiters, ...few } })
 }
 
-/** Asks until the answer is 429. If a window ends in between, the count begins anew: so twice a window's quota is enough. */
+/**
+ * Asks until the answer is 429. If a window ends in between, the count begins anew: so twice a
+ * window's quota is enough.
+ */
 async function askUntilRefused(ask: () => Response | Promise<Response>): Promise<Response> {
   for (let asked = 0; asked < 10; asked++) {
     const answer = await ask()

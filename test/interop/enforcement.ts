@@ -11,7 +11,10 @@ import type { Scene } from './scene-shape.ts'
 const PASSWORD = 'nine blue herons under the pier'
 const STEP = 30_000
 
-/** Gives alice (an administrator, with an app for codes) and bob passwords, takes them away by enforcement, and lets them back in. */
+/**
+ * Gives alice (an administrator, with an app for codes) and bob passwords, takes them away by
+ * enforcement, and lets them back in.
+ */
 export async function checkEnforcement(tally: Tally, scene: Scene): Promise<void> {
   const { api, idp, stack, tenantPath } = scene
   const [alice, bob] = [aliceOf(idp).email[0] ?? '', bobOf(idp).email[0] ?? '']
@@ -115,7 +118,10 @@ async function passwordLogin({ stack }: Scene, email: string): Promise<Arrived> 
   return { browser, page: await browser.submit(form, { email, password: PASSWORD }) }
 }
 
-/** Has somebody choose a password by their link; returns the user's id. Lists and passwords are up to date at once. */
+/**
+ * Has somebody choose a password by their link; returns the user's id. Lists and passwords are up
+ * to date at once.
+ */
 async function givePassword({ api, tenantPath }: Scene, email: string): Promise<string> {
   const users = `${tenantPath}/users?email_prefix=${encodeURIComponent(email)}`
   const find = async () => (await api.get<{ data: FoundUser[] }>(users)).data[0]

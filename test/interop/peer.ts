@@ -20,6 +20,8 @@ export interface Peer {
   serve(provider: ServiceProvider): void
   /** What it says of whoever logs in from now on. */
   say(attributes: Attributes): void
-  /** Logs in where a request arrived, asked or not, and returns the page that carries the answer. */
+  /**
+   * Logs in where a request arrived, asked or not, and returns the page that carries the answer.
+   */
   answer(browser: Browser, asked: Page): Promise<Page>
 }

@@ -48,7 +48,10 @@ export async function land(
   return { browser, page: await browser.submit(answer) }
 }
 
-/** From an address that leads to the IdP, by our redirect or our own form, to the page that carries its answer. */
+/**
+ * From an address that leads to the IdP, by our redirect or our own form, to the page that carries
+ * its answer.
+ */
 export async function answerOf(scene: Scene, browser: Browser, url: string): Promise<Page> {
   return answerFrom(scene, browser, await browser.visit(url))
 }
@@ -59,7 +62,10 @@ export async function answerFrom({ idp }: Scene, browser: Browser, first: Page):
   return idp.answer(browser, asked)
 }
 
-/** Signs out here, goes on to an IdP that takes part as the page does by itself, and returns where that ends. */
+/**
+ * Signs out here, goes on to an IdP that takes part as the page does by itself, and returns where
+ * that ends.
+ */
 export async function signOut({ stack }: Scene, browser: Browser): Promise<Page> {
   const asked = await browser.visit(`${stack.workerOrigin}/logout`)
   const left = await browser.submit(asked)

@@ -1,5 +1,6 @@
-// `npm run interop`: the Worker against a real SimpleSAMLphp that shares no code with us. Its own login form, its own
-// signatures, its own judgement of our requests. The demo IdP goes through the same scenarios.
+// `npm run interop`: the Worker against a real SimpleSAMLphp that shares no code with us. Its own
+// login form, its own signatures, its own judgement of our requests. The demo IdP goes through the
+// same scenarios.
 
 import { beginLifetime, type Lifetime } from '../../dev/lifetime.ts'
 import { startScratchStack } from '../../dev/scratch-stack.ts'

@@ -24,8 +24,8 @@ export async function startIdp(lifetime: Lifetime): Promise<SimpleSamlPhp> {
 }
 
 /**
- * Registers an IdP for a tenant through the API by its metadata URL, and us with it. From then on it says that whoever logs in
- * is alice.
+ * Registers an IdP for a tenant through the API by its metadata URL, and us with it. From then on
+ * it says that whoever logs in is alice.
  */
 export async function register<Idp extends Peer>(
   stack: Stack,

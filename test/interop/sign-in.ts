@@ -1,4 +1,5 @@
-// A first login: what arrives, at the application and in the record of the person, and that it arrives unchanged.
+// A first login: what arrives, at the application and in the record of the person, and that it
+// arrives unchanged.
 
 import { strict as assert } from 'node:assert'
 import { openBrowser, type Page } from '../../dev/browser.ts'

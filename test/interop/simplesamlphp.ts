@@ -1,5 +1,6 @@
-// A real SimpleSAMLphp as IdP on loopback, under PHP's own web server. Everything it reads and writes is in one temporary
-// folder; a change of the configuration takes effect with the next request.
+// A real SimpleSAMLphp as IdP on loopback, under PHP's own web server. Everything it reads and
+// writes is in one temporary folder; a change of the configuration takes effect with the next
+// request.
 
 import { strict as assert } from 'node:assert'
 import { spawn } from 'node:child_process'
@@ -25,7 +26,10 @@ const PERSON = { username: 'person', password: 'secret' }
 export const PACKAGES =
   'simplesamlphp php-cli php-xml php-mbstring php-curl php-sqlite3 xmlsec1 openssl'
 
-/** How the IdP signs: its key files by name, and SimpleSAMLphp's own options for the service provider. */
+/**
+ * How the IdP signs: its key files by name, and SimpleSAMLphp's own options for the service
+ * provider.
+ */
 export interface Signing {
   readonly key: string
   /** Published beside `key`, not yet used for signing. */

@@ -1,4 +1,5 @@
-// One IdP and several tenants: a child tenant that the IdP names, and two tenants that have nothing to do with each other.
+// One IdP and several tenants: a child tenant that the IdP names, and two tenants that have nothing
+// to do with each other.
 
 import { strict as assert } from 'node:assert'
 import type { ApiClient } from '../../dev/api-client.ts'

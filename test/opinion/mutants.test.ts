@@ -1,4 +1,5 @@
-// What we accept, another implementation verifies too, however it was spelled (R62). `npm run fuzz` asks all the time.
+// What we accept, another implementation verifies too, however it was spelled (R62). `npm run fuzz`
+// asks all the time.
 
 import { expect, it } from 'vitest'
 import { openCourt } from '../../dev/fuzz/law.ts'

@@ -1,4 +1,5 @@
-// Signatures as others see them: xmldsigjs on xmldom, and xmlsec1 on libxml2. Neither shares a line with ours.
+// Signatures as others see them: xmldsigjs on xmldom, and xmlsec1 on libxml2. Neither shares a line
+// with ours.
 
 import { spawnSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'

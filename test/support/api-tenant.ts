@@ -1,4 +1,5 @@
-// What tests of the configuration API set up first: an API key, a tenant, an SSO key, an external IdP, a connector.
+// What tests of the configuration API set up first: an API key, a tenant, an SSO key, an external
+// IdP, a connector.
 
 import type { AdministrationDeps } from '../../src/http/deps.ts'
 import { encodeBase64 } from '../../src/protocol/bytes/base64.ts'
@@ -111,7 +112,10 @@ ${certificates.map((c) => `<md:KeyDescriptor use="signing"><ds:KeyInfo><ds:X509D
 <md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="${sso}"/>
 </md:IDPSSODescriptor></md:EntityDescriptor>`
 
-/** A tenant with an SSO key, an external IdP from pasted metadata, and a connector that was never tested. */
+/**
+ * A tenant with an SSO key, an external IdP from pasted metadata, and a connector that was never
+ * tested.
+ */
 export async function makeConnector(caller: Caller, ofTenant: object = {}) {
   const tenant = await makeTenant(caller, ofTenant)
   const base = `/tenants/${tenant.id}`

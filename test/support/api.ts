@@ -1,5 +1,5 @@
-// The configuration API over real bindings. Every answer is held against the description of its operation, so that no
-// test passes on an answer that the OpenAPI document does not promise.
+// The configuration API over real bindings. Every answer is held against the description of its
+// operation, so that no test passes on an answer that the OpenAPI document does not promise.
 
 import { env } from 'cloudflare:workers'
 import { Hono } from 'hono'

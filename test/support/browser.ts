@@ -1,5 +1,5 @@
-// A browser as far as these tests need one: it keeps cookies and follows nothing by itself. Which cookies a real browser
-// sends across sites is tested in a real browser.
+// A browser as far as these tests need one: it keeps cookies and follows nothing by itself. Which
+// cookies a real browser sends across sites is tested in a real browser.
 
 import type { Hono } from 'hono'
 

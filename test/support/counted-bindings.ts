@@ -1,4 +1,5 @@
-// Real bindings that count what is asked of them, and fail where a test says so. They replace nothing.
+// Real bindings that count what is asked of them, and fail where a test says so. They replace
+// nothing.
 
 import { env } from 'cloudflare:workers'
 

@@ -23,8 +23,8 @@ function noteGates(): UsedGate[] {
 }
 
 /**
- * Empties all storage and gives D1 the schema: every statement of every migration, in one transaction (`applyD1Migrations` would
- * take one for each migration).
+ * Empties all storage and gives D1 the schema: every statement of every migration, in one
+ * transaction (`applyD1Migrations` would take one for each migration).
  */
 export async function emptyStorage(): Promise<void> {
   // `reset` empties what is in memory, and workerd puts away what nobody has asked for ten seconds.

@@ -1,5 +1,6 @@
-// Encrypted assertions for tests, in pure WebCrypto for either runtime. RSA-OAEP is written out here, from RFC 8017 and with
-// big integers: WebCrypto cannot mix two hashes, and what tests the decoder must not be the decoder.
+// Encrypted assertions for tests, in pure WebCrypto for either runtime. RSA-OAEP is written out
+// here, from RFC 8017 and with big integers: WebCrypto cannot mix two hashes, and what tests the
+// decoder must not be the decoder.
 
 import { X509Certificate } from 'node:crypto'
 import { decodeBase64, decodeBase64Url, encodeBase64 } from '../../src/protocol/bytes/base64.ts'
@@ -58,12 +59,16 @@ const DIGESTS = {
   'SHA-512': `${XENC}sha512`,
 } as const
 
-/** A response whose assertion is signed, encrypted, and put in its place; then the response is signed, if asked for. */
+/**
+ * A response whose assertion is signed, encrypted, and put in its place; then the response is
+ * signed, if asked for.
+ */
 export async function encryptedResponse(
   options: ResponseOptions & EncryptionOptions = {},
 ): Promise<SignedResponse> {
   const { sign = 'assertion' } = options
-  // Signed first for the text of the assertion alone; then the response is built around what was encrypted.
+  // Signed first for the text of the assertion alone; then the response is built around what was
+  // encrypted.
   const inner = sign === 'both' || sign === 'assertion' ? 'assertion' : 'none'
   const plain = (await signedResponse({ ...options, sign: inner, edit: same, editResponse: same }))
     .xml
@@ -123,7 +128,8 @@ async function encryptedKey(
     editBlock,
   })
   const wrapped = editWrapped(await rsa(editEncoded(encoded), recipient))
-  // In canonical form a namespace is declared where it is used first: beside the data, that is here.
+  // In canonical form a namespace is declared where it is used first: beside the data, that is
+  // here.
   const declared = place === 'inside' ? '' : ` xmlns:xenc="${XENC}"`
   const signatureNs = place === 'inside' ? '' : ` xmlns:ds="${DSIG}"`
   return (

@@ -1,5 +1,5 @@
-// A gate with one tenant and one active connector, put there row by row: for tests of what the gate decides, without the
-// commands that would have led to it.
+// A gate with one tenant and one active connector, put there row by row: for tests of what the gate
+// decides, without the commands that would have led to it.
 
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
@@ -105,7 +105,10 @@ export const attemptFacts = (change: Partial<AttemptFacts> = {}): AttemptFacts =
 
 let requests = 0
 
-/** An admission request that the gate of `gateWithConnector` admits; every call is another login of the same person. */
+/**
+ * An admission request that the gate of `gateWithConnector` admits; every call is another login of
+ * the same person.
+ */
 export function admissionOf(change: Partial<AdmissionRequest> = {}): AdmissionRequest {
   requests++
   const now = Date.now()

@@ -1,5 +1,6 @@
-// A gate's alarm comes when a test calls for it (`runDurableObjectAlarm`), and never by itself. Otherwise a slow machine lets it
-// come in the middle of a test: then the call for it finds none and returns at once, while the real one is still under way.
+// A gate's alarm comes when a test calls for it (`runDurableObjectAlarm`), and never by itself.
+// Otherwise a slow machine lets it come in the middle of a test: then the call for it finds none
+// and returns at once, while the real one is still under way.
 
 import { AddressGate } from '../../src/gate/address-gate.ts'
 import { TenantGate } from '../../src/gate/tenant-gate.ts'

@@ -1,4 +1,5 @@
-// Single logout as the IdP of a stage plays it: what it offers, the messages it signs, and what it makes of ours.
+// Single logout as the IdP of a stage plays it: what it offers, the messages it signs, and what it
+// makes of ours.
 
 import { inflateRawSync } from 'node:zlib'
 import { decodeBase64, encodeBase64 } from '../../src/protocol/bytes/base64.ts'

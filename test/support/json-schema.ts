@@ -1,12 +1,15 @@
-// Holds a value against a JSON Schema of the OpenAPI document: the part of draft 2020-12 that the document uses, and a fault
-// for any other word, so that nothing in it goes unchecked.
+// Holds a value against a JSON Schema of the OpenAPI document: the part of draft 2020-12 that the
+// document uses, and a fault for any other word, so that nothing in it goes unchecked.
 
 type Schema = Readonly<Record<string, unknown>>
 
 /** Words that say nothing about which values are valid. */
 const NOTES = ['title', 'description', 'examples', 'default', '$schema', '$defs', 'format']
 
-/** What is wrong with a value, as lines `pointer: what`; none when it is valid. `components` holds what references name. */
+/**
+ * What is wrong with a value, as lines `pointer: what`; none when it is valid. `components` holds
+ * what references name.
+ */
 export function mistakesIn(
   value: unknown,
   schema: Schema,

@@ -1,4 +1,5 @@
-// A person with a live session in a tenant, and an application that the tenant is granted: rows of a real gate, D1 and KV.
+// A person with a live session in a tenant, and an application that the tenant is granted: rows of
+// a real gate, D1 and KV.
 
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
@@ -69,7 +70,10 @@ export const confidential = async (
   secretHash: await sha256Hex(SECRET),
 })
 
-/** Parameters of a good authorization request of the scene, some of them replaced or (undefined) left out. */
+/**
+ * Parameters of a good authorization request of the scene, some of them replaced or (undefined)
+ * left out.
+ */
 export async function authorizationQuery(
   { application }: Pick<Scene, 'application'>,
   change: Readonly<Record<string, string | undefined>> = {},

@@ -1,4 +1,5 @@
-// D1 as it was: a copy of every table, and the way back to it, as Time Travel or a backup would do it.
+// D1 as it was: a copy of every table, and the way back to it, as Time Travel or a backup would do
+// it.
 
 import { env } from 'cloudflare:workers'
 

@@ -4,7 +4,10 @@ import { isId } from '../../src/tenants/ids.ts'
 import type { Caller, Resource } from './api-tenant.ts'
 import { attemptFacts } from './gate.ts'
 
-/** Opens the one-time link and records a pass, as the login through it would. A child tenant is in the gate of its parent. */
+/**
+ * Opens the one-time link and records a pass, as the login through it would. A child tenant is in
+ * the gate of its parent.
+ */
 export async function passTest(
   tenantId: string,
   ssoId: string,

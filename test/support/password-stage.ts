@@ -1,4 +1,5 @@
-// A tenant whose people sign in with passwords: invited over the API, set by their links, as in life.
+// A tenant whose people sign in with passwords: invited over the API, set by their links, as in
+// life.
 
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'

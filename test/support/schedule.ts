@@ -1,4 +1,5 @@
-// The hour strikes: the schedule over the bindings of this test file, and what it had appended to the feed.
+// The hour strikes: the schedule over the bindings of this test file, and what it had appended to
+// the feed.
 
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'

@@ -1,12 +1,16 @@
-// Signed SAML responses for tests, in pure WebCrypto for either runtime. The templates are written in exclusive canonical
-// form already, so signing needs no canonicaliser and cannot share a mistake with ours. A test starts from a valid message
-// and changes one thing: a value, the unsigned text, or the signed text.
+// Signed SAML responses for tests, in pure WebCrypto for either runtime. The templates are written
+// in exclusive canonical form already, so signing needs no canonicaliser and cannot share a mistake
+// with ours. A test starts from a valid message and changes one thing: a value, the unsigned text,
+// or the signed text.
 
 import { decodeBase64, encodeBase64 } from '../../src/protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../src/protocol/bytes/utf8.ts'
 import { TEST_KEYS, type TestKey } from './test-keys.ts'
 
-/** The circumstances that a response with all defaults fits; `now` is 30 seconds after it was issued. */
+/**
+ * The circumstances that a response with all defaults fits; `now` is 30 seconds after it was
+ * issued.
+ */
 export const CIRCUMSTANCES = {
   spEntityID: 'https://sp.example/sso/sso_1/saml/metadata',
   acsUrl: 'https://sp.example/sso/sso_1/saml/acs',

@@ -1,5 +1,5 @@
-// A passkey in software: what an authenticator and a browser would answer (WebAuthn Level 3 §6.1, §5.8.1), with each part
-// open to be changed.
+// A passkey in software: what an authenticator and a browser would answer (WebAuthn Level 3 §6.1,
+// §5.8.1), with each part open to be changed.
 
 import { encodeBase64Url } from '../../src/protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../src/protocol/bytes/utf8.ts'

@@ -1,5 +1,5 @@
-// The whole Worker with one tenant whose connector was made, tested and activated through the API, as an administrator
-// would: the stage on which the flows of a login are played.
+// The whole Worker with one tenant whose connector was made, tested and activated through the API,
+// as an administrator would: the stage on which the flows of a login are played.
 
 import { inflateRawSync } from 'node:zlib'
 import type { Hono } from 'hono'
@@ -48,7 +48,10 @@ const TYPED = {
   certificate_pem: TEST_KEYS.idp.certificate,
 }
 
-/** Sets the stage, with an IdP described otherwise where wanted. The test before activation really runs. */
+/**
+ * Sets the stage, with an IdP described otherwise where wanted. The test before activation really
+ * runs.
+ */
 export async function setStage(
   change: Partial<AdministrationDeps> = {},
   description: Readonly<Record<string, string>> = TYPED,

@@ -1,4 +1,5 @@
-// A gate whose alarm does nothing: what a test then finds in D1 was told before the answer, and not by the outbox in its time.
+// A gate whose alarm does nothing: what a test then finds in D1 was told before the answer, and not
+// by the outbox in its time.
 
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'

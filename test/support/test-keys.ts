@@ -1,5 +1,5 @@
-// Keys that only tests use, made with openssl and valid for 30 years: PKCS #8 and a self-signed certificate, both DER in
-// standard base64.
+// Keys that only tests use, made with openssl and valid for 30 years: PKCS #8 and a self-signed
+// certificate, both DER in standard base64.
 
 export interface TestKey {
   readonly pkcs8: string

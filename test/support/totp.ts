@@ -1,4 +1,5 @@
-// What an authenticator app shows, computed apart from the code that checks it (RFC 4226 §5.3, RFC 6238).
+// What an authenticator app shows, computed apart from the code that checks it (RFC 4226 §5.3, RFC
+// 6238).
 
 /** The code at a time, milliseconds since the epoch. */
 export async function totpCode(secret: Uint8Array<ArrayBuffer>, at: number): Promise<string> {

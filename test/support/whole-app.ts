@@ -7,7 +7,10 @@ import { readConfig } from '../../src/env.ts'
 import { createApp } from '../../src/http/app.ts'
 import type { AdministrationDeps } from '../../src/http/deps.ts'
 
-/** The ports of a login and of administrators, over these bindings. Throws if the variables are wrong. */
+/**
+ * The ports of a login and of administrators, over these bindings. Throws if the variables are
+ * wrong.
+ */
 export function wholeDeps(env: Env): AdministrationDeps {
   const checked = readConfig(env)
   if ('mistakes' in checked) throw new Error(checked.mistakes.join(' '))

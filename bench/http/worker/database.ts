@@ -1,5 +1,5 @@
-// D1 as its binding in workerd asks for it over HTTP: statements come as JSON, rows go back. One SQLite database behind it,
-// no sessions, no blobs: as much as a gate asks of it.
+// D1 as its binding in workerd asks for it over HTTP: statements come as JSON, rows go back. One
+// SQLite database behind it, no sessions, no blobs: as much as a gate asks of it.
 
 import { DurableObject } from 'cloudflare:workers'
 

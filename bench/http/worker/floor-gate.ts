@@ -1,5 +1,6 @@
-// The platform's own floor of a login: the same form is read and its message digested, one Durable Object is called once, one
-// row of a session's size is written. No login that a Durable Object decides can cost less.
+// The platform's own floor of a login: the same form is read and its message digested, one Durable
+// Object is called once, one row of a session's size is written. No login that a Durable Object
+// decides can cost less.
 
 import { DurableObject } from 'cloudflare:workers'
 import type { Context } from 'hono'

@@ -1,5 +1,5 @@
-// The Worker as it is deployed, with three routes for measuring: a bare Hono route and the floor of a login to compare
-// with, and one that puts a connector into a gate.
+// The Worker as it is deployed, with three routes for measuring: a bare Hono route and the floor of
+// a login to compare with, and one that puts a connector into a gate.
 
 import { Hono } from 'hono'
 import { compose } from '../../../src/compose.ts'

@@ -1,5 +1,6 @@
-// What administrators do seldom, and what the gate does by the hour: some of it reads every session or every person of a
-// tenant, because an index for it would cost a row with every login. This says what that comes to.
+// What administrators do seldom, and what the gate does by the hour: some of it reads every session
+// or every person of a tenant, because an index for it would cost a row with every login. This says
+// what that comes to.
 
 import type { Administered } from '../findings.ts'
 import { gateOf, type House } from './house.ts'

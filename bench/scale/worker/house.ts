@@ -1,5 +1,5 @@
-// A tenant whose connector is live, with an application and its first person: all made through the API and by a login, so
-// that what is cloned from it is real.
+// A tenant whose connector is live, with an application and its first person: all made through the
+// API and by a login, so that what is cloned from it is real.
 
 import { env } from 'cloudflare:workers'
 import type { Hono } from 'hono'
@@ -21,7 +21,9 @@ import type { MeteredGate } from './metered-gate.ts'
 
 export interface House extends Stage {
   readonly applicationId: string
-  /** The person whose rows are cloned, and the one whose logins are measured, in the middle of all. */
+  /**
+   * The person whose rows are cloned, and the one whose logins are measured, in the middle of all.
+   */
   readonly template: string
   readonly somebody: { readonly number: number; readonly id: string }
 }

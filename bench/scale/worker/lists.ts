@@ -1,5 +1,5 @@
-// Every page that the API lists, with every filter, and how D1 goes about it. The list is made from the operations
-// themselves, so a new one, or a new filter of an old one, cannot be forgotten.
+// Every page that the API lists, with every filter, and how D1 goes about it. The list is made from
+// the operations themselves, so a new one, or a new filter of an old one, cannot be forgotten.
 
 import { env } from 'cloudflare:workers'
 import type { Hono } from 'hono'

@@ -1,5 +1,6 @@
-// Synthetic people and tenants, thousands in one statement: clones of rows that a real login and real commands made, so
-// that they have the shape and the size of real ones. Nothing is random: two runs load the same.
+// Synthetic people and tenants, thousands in one statement: clones of rows that a real login and
+// real commands made, so that they have the shape and the size of real ones. Nothing is random: two
+// runs load the same.
 
 /** Runs a statement where the rows are to be. */
 export type Run = (sql: string, params?: readonly (string | number)[]) => Promise<readonly Row[]>

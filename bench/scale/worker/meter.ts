@@ -1,9 +1,13 @@
-// Real bindings that count what is asked of them, and the rows that it reads and writes by the counters that the platform
-// bills by. They replace nothing. The Worker and its gates run in one isolate here, so one meter hears of both.
+// Real bindings that count what is asked of them, and the rows that it reads and writes by the
+// counters that the platform bills by. They replace nothing. The Worker and its gates run in one
+// isolate here, so one meter hears of both.
 
 import type { Tally } from '../findings.ts'
 
-/** What keeps the names of objects on a developer's machine writes them down with every start of one; the platform does not. */
+/**
+ * What keeps the names of objects on a developer's machine writes them down with every start of
+ * one; the platform does not.
+ */
 const SIMULATOR = '__miniflare'
 
 const NOTHING: Tally = {

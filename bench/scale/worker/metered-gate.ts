@@ -21,7 +21,10 @@ export class MeteredGate extends TenantGate {
     await this.alarm()
   }
 
-  /** Nothing is left to do, and nothing happens by itself until the next login. What goes in portions goes to its end. */
+  /**
+   * Nothing is left to do, and nothing happens by itself until the next login. What goes in
+   * portions goes to its end.
+   */
   async settle(): Promise<void> {
     do await this.carryOver()
     while (((await this.ctx.storage.getAlarm()) ?? Number.POSITIVE_INFINITY) <= Date.now())

@@ -1,4 +1,5 @@
-// The Worker as it is deployed, its storages counted, behind the routes of the benchmark. One request is one step of it.
+// The Worker as it is deployed, its storages counted, behind the routes of the benchmark. One
+// request is one step of it.
 
 import { env } from 'cloudflare:workers'
 import { Hono } from 'hono'

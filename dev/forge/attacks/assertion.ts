@@ -1,4 +1,5 @@
-// Genuinely signed assertions about nobody, for others, over, or about an authentication that was not asked for (R42-R55).
+// Genuinely signed assertions about nobody, for others, over, or about an authentication that was
+// not asked for (R42-R55).
 
 import { type Attack, type Attacks, all, before, change } from '../attack.ts'
 

@@ -1,5 +1,5 @@
-// Encrypted assertions that anybody could have made, that were changed, or that hide something (R33-R35). Everybody has our
-// public key: an assertion is not trusted for being encrypted.
+// Encrypted assertions that anybody could have made, that were changed, or that hide something
+// (R33-R35). Everybody has our public key: an assertion is not trusted for being encrypted.
 
 import { TEST_KEYS } from '../../../test/support/test-keys.ts'
 import { type Attack, type Attacks, all, change, FORGED } from '../attack.ts'

@@ -1,4 +1,5 @@
-// Genuinely signed messages that are not for us, not for this request, not for now, or that say two things (R40-R55).
+// Genuinely signed messages that are not for us, not for this request, not for now, or that say two
+// things (R40-R55).
 
 import { type Attack, type Attacks, before, change } from '../attack.ts'
 

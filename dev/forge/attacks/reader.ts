@@ -1,4 +1,5 @@
-// Documents that two parsers could read differently, or that only cost time: refused by the reader (R2-R7).
+// Documents that two parsers could read differently, or that only cost time: refused by the reader
+// (R2-R7).
 
 import { type Attack, type Attacks, all, before, change } from '../attack.ts'
 

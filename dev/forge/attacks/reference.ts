@@ -1,5 +1,5 @@
-// What a signature covers, and how it gets there: References and transforms other than R23 and R24 allow, under a genuine
-// signature over SignedInfo.
+// What a signature covers, and how it gets there: References and transforms other than R23 and R24
+// allow, under a genuine signature over SignedInfo.
 
 import { type Attack, type Attacks, change } from '../attack.ts'
 

@@ -1,5 +1,6 @@
-// Signatures that are absent, of somebody else, over something else, or by something other than R10-R28 allow. Where the
-// attack is in SignedInfo, the signature over it is genuine: only the rule stands in the way.
+// Signatures that are absent, of somebody else, over something else, or by something other than
+// R10-R28 allow. Where the attack is in SignedInfo, the signature over it is genuine: only the rule
+// stands in the way.
 
 import { type Attack, type Attacks, before, change, FORGED, signatureOf } from '../attack.ts'
 import { hmac } from '../hmac.ts'

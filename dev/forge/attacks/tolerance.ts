@@ -1,5 +1,5 @@
-// Attacks on what we tolerate: each lies beside a form that honest IdPs write and that is accepted (docs/conformance.md,
-// "Tolerances"), and differs from it in what would open something.
+// Attacks on what we tolerate: each lies beside a form that honest IdPs write and that is accepted
+// (docs/conformance.md, "Tolerances"), and differs from it in what would open something.
 
 import { type Attack, type Attacks, all, before, change } from '../attack.ts'
 

@@ -1,5 +1,6 @@
-// Signature wrapping: the genuine signed element is kept somewhere, and another one stands where it is read (R21-R23).
-// 1 to 8 are the classic eight of "On Breaking SAML" (2012); 9 to 16 are further places that some schema or parser allows.
+// Signature wrapping: the genuine signed element is kept somewhere, and another one stands where it
+// is read (R21-R23). 1 to 8 are the classic eight of "On Breaking SAML" (2012); 9 to 16 are further
+// places that some schema or parser allows.
 
 import { type Attack, type Attacks, assertionOf, before, FORGED, signatureOf } from '../attack.ts'
 

@@ -1,5 +1,5 @@
-// A delivery service of about forty lines: takes the signed calls of edge-sso and sends each as a mail, through Cloudflare's Email
-// Sending. Change the words to your own.
+// A delivery service of about forty lines: takes the signed calls of edge-sso and sends each as a
+// mail, through Cloudflare's Email Sending. Change the words to your own.
 
 import { verifyCall } from '../../verify-call.ts'
 

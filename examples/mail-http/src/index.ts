@@ -1,5 +1,6 @@
-// A delivery service of about forty lines: takes the signed calls of edge-sso and hands each to a mail service over HTTP. The body
-// below is that of Resend; most others differ in names alone. Change the words to your own.
+// A delivery service of about forty lines: takes the signed calls of edge-sso and hands each to a
+// mail service over HTTP. The body below is that of Resend; most others differ in names alone.
+// Change the words to your own.
 
 import { verifyCall } from '../../verify-call.ts'
 

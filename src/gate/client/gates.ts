@@ -1,11 +1,15 @@
-// The tenants' gates as a login sees them: one remote call per question. A call that fails is an outage, never a "no".
+// The tenants' gates as a login sees them: one remote call per question. A call that fails is an
+// outage, never a "no".
 
 import type { Gate, Gates } from '../../login/ports.ts'
 import { reaching } from '../../outage.ts'
 import { gateStub } from '../gate-stub.ts'
 import type { TenantGate } from '../tenant-gate.ts'
 
-/** Reaches gates by address. Without `jurisdictions` (workerd alone has none) the address's jurisdiction is not applied. */
+/**
+ * Reaches gates by address. Without `jurisdictions` (workerd alone has none) the address's
+ * jurisdiction is not applied.
+ */
 export function createGates(
   namespace: DurableObjectNamespace<TenantGate>,
   { jurisdictions }: { jurisdictions: boolean },

@@ -1,5 +1,6 @@
-// Doors: for an address the tenants where it has a password, or one that leads nowhere. Whichever it is, every call goes to the
-// gate of the address first, so neither the number of calls nor the place where they go tells of an account.
+// Doors: for an address the tenants where it has a password, or one that leads nowhere. Whichever
+// it is, every call goes to the gate of the address first, so neither the number of calls nor the
+// place where they go tells of an account.
 
 import type { Clock } from '../../login/clock-and-random.ts'
 import type { KnownDevice } from '../../login/password/device.ts'
@@ -15,7 +16,10 @@ import { GATE_NAME_CHARACTERS, gateStub } from '../gate-stub.ts'
 import type { TenantGate } from '../tenant-gate.ts'
 import { MAC_BYTES } from './address-attempts.ts'
 
-/** Failed passwords of one network, whatever the addresses: guessing at many of them is no mistake in typing. */
+/**
+ * Failed passwords of one network, whatever the addresses: guessing at many of them is no mistake
+ * in typing.
+ */
 const FROM_NETWORK: AttemptLimit = { purpose: 'password', most: 60, window: 10 * 60_000 }
 
 interface VerifierDeps {
@@ -65,7 +69,10 @@ interface Source {
   readonly account?: PasswordAccount
 }
 
-/** Each call goes to the gate of the address, which asks the tenant's gate, or one that stands in for it. */
+/**
+ * Each call goes to the gate of the address, which asks the tenant's gate, or one that stands in
+ * for it.
+ */
 function openVerifier(
   { tenantGates, jurisdictions }: VerifierDeps,
   stub: DurableObjectStub<AddressGate>,

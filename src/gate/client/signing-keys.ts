@@ -1,4 +1,5 @@
-// The signing keys as the Worker uses them: read from the deployment gate, opened, and kept in the isolate for minutes.
+// The signing keys as the Worker uses them: read from the deployment gate, opened, and kept in the
+// isolate for minutes.
 
 import type { Clock } from '../../login/clock-and-random.ts'
 import type { SigningKeys } from '../../login/ports.ts'
@@ -8,7 +9,9 @@ import type { KeyRing } from '../../protocol/sealing/keyring.ts'
 import { createIsolateCache } from '../../storage/isolate-cache.ts'
 import type { DeploymentGate, OfferedKey, StoredSigningKey } from '../deployment-gate.ts'
 
-/** A key that is rotated in is published longer than this before it signs (`SIGNING_KEY_OVERLAP`). */
+/**
+ * A key that is rotated in is published longer than this before it signs (`SIGNING_KEY_OVERLAP`).
+ */
 const ISOLATE_TTL = 5 * 60_000
 
 /** What keeps the keys, and what opens them. */
@@ -23,7 +26,10 @@ interface OpenedKeys {
   readonly published: readonly PublicJwk[]
 }
 
-/** Implements the signing keys on the deployment gate. The first call of a deployment makes the first key. */
+/**
+ * Implements the signing keys on the deployment gate. The first call of a deployment makes the
+ * first key.
+ */
 export function createSigningKeys(store: KeyStore): SigningKeys {
   const { clock } = store
   const cache = createIsolateCache<OpenedKeys>({ clock, ttl: ISOLATE_TTL, size: 1 })

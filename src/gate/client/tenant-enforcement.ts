@@ -5,7 +5,10 @@ import type { FindEnforcement } from '../../tenants/enforcement.ts'
 import { gateStub } from '../gate-stub.ts'
 import type { TenantGate } from '../tenant-gate.ts'
 
-/** Implements the port. Without `jurisdictions` (workerd alone has none) an address's jurisdiction is not applied. */
+/**
+ * Implements the port. Without `jurisdictions` (workerd alone has none) an address's jurisdiction
+ * is not applied.
+ */
 export const createFindEnforcement =
   (
     namespace: DurableObjectNamespace<TenantGate>,

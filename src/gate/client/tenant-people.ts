@@ -7,7 +7,10 @@ import type { People } from '../../tenants/people.ts'
 import { gateStub } from '../gate-stub.ts'
 import type { TenantGate } from '../tenant-gate.ts'
 
-/** Implements the port. Without `jurisdictions` (workerd alone has none) an address's jurisdiction is not applied. */
+/**
+ * Implements the port. Without `jurisdictions` (workerd alone has none) an address's jurisdiction
+ * is not applied.
+ */
 export function createPeople({
   namespace,
   jurisdictions,

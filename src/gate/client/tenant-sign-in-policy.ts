@@ -5,7 +5,10 @@ import type { FindSignInPolicy } from '../../tenants/sign-in-policy.ts'
 import { gateStub } from '../gate-stub.ts'
 import type { TenantGate } from '../tenant-gate.ts'
 
-/** Implements the port. Without `jurisdictions` (workerd alone has none) an address's jurisdiction is not applied. */
+/**
+ * Implements the port. Without `jurisdictions` (workerd alone has none) an address's jurisdiction
+ * is not applied.
+ */
 export const createFindSignInPolicy =
   (
     namespace: DurableObjectNamespace<TenantGate>,

@@ -5,7 +5,10 @@ import type { Webhooks } from '../../tenants/messages/webhook.ts'
 import { gateStub } from '../gate-stub.ts'
 import type { TenantGate } from '../tenant-gate.ts'
 
-/** Implements the port over the gates. Without `jurisdictions` (workerd alone has none) an address's jurisdiction is not applied. */
+/**
+ * Implements the port over the gates. Without `jurisdictions` (workerd alone has none) an address's
+ * jurisdiction is not applied.
+ */
 export function createWebhooks(
   namespace: DurableObjectNamespace<TenantGate>,
   { jurisdictions }: { readonly jurisdictions: boolean },

@@ -1,5 +1,6 @@
-// Grants: which applications a tenant's people may be sent to. They stand in the gate, so that a login learns them in the
-// one call that admits it; D1 lists them, and says which gates know an application as it is now.
+// Grants: which applications a tenant's people may be sent to. They stand in the gate, so that a
+// login learns them in the one call that admits it; D1 lists them, and says which gates know an
+// application as it is now.
 
 import { and, eq } from 'drizzle-orm'
 import { ok, refuse } from '../../result.ts'
@@ -19,7 +20,10 @@ export const grantPlanners: Planners<
   revoke_application: revokeApplication,
 }
 
-/** Grants an application as D1 has it at this moment: of two commands on their way the later one brings the later state. */
+/**
+ * Grants an application as D1 has it at this moment: of two commands on their way the later one
+ * brings the later state.
+ */
 async function grantApplication(
   { sql, db }: Scope,
   grant: ApplicationGrant,
@@ -64,7 +68,10 @@ async function grantApplication(
   })
 }
 
-/** Brings a grant to what its application is now. Who took it back while this was on its way is not overruled. */
+/**
+ * Brings a grant to what its application is now. Who took it back while this was on its way is not
+ * overruled.
+ */
 async function refreshApplication(
   scope: Scope,
   grant: ApplicationGrant,
@@ -73,7 +80,10 @@ async function refreshApplication(
   return recorded ? grantApplication(scope, grant) : refuse({ code: 'application_grant_unknown' })
 }
 
-/** Takes a grant back, at once: rules of landing that name the application are passed over from the next login on. */
+/**
+ * Takes a grant back, at once: rules of landing that name the application are passed over from the
+ * next login on.
+ */
 async function revokeApplication(
   { sql, db }: Scope,
   grant: ApplicationGrant,

@@ -1,4 +1,5 @@
-// What is true of every command, whatever it does: it changes one thing, and the audit log tells of it.
+// What is true of every command, whatever it does: it changes one thing, and the audit log tells of
+// it.
 
 import { type AuditEntry, differenceOf } from '../../tenants/commands/audit.ts'
 import { COMMANDS, type CommandKind, type CommandOf } from '../../tenants/commands/commands.ts'
@@ -8,7 +9,10 @@ import type { Plan, Scope } from '../intents/plan.ts'
 import { type GateStatement, gateStatement } from '../tables/gate-statement.ts'
 import { TARGETS } from './registry.ts'
 
-/** The resource that a command changes, as it is before; undefined for a creation, and for what is unknown. */
+/**
+ * The resource that a command changes, as it is before; undefined for a creation, and for what is
+ * unknown.
+ */
 export async function findTarget(
   scope: Pick<Scope, 'sql' | 'reads' | 'tenant'>,
   command: CommandOf<CommandKind>,

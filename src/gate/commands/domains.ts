@@ -1,5 +1,5 @@
-// Claims to e-mail domains. The record in the DNS was looked up by whoever gives the command, so that a slow resolver holds
-// nothing up; what it means is decided here, one command at a time.
+// Claims to e-mail domains. The record in the DNS was looked up by whoever gives the command, so
+// that a slow resolver holds nothing up; what it means is decided here, one command at a time.
 
 import { eq } from 'drizzle-orm'
 import { ok, refuse } from '../../result.ts'
@@ -34,7 +34,10 @@ export const domainPlanners: Planners<'check_domain' | 'claim_domain' | 'delete_
 /** 128 bits: nobody sets another's record by chance. */
 const TOKEN_BYTES = 16
 
-/** Claims a domain: says what its record has to be. Whoever else claims it, or has it, makes no difference yet. */
+/**
+ * Claims a domain: says what its record has to be. Whoever else claims it, or has it, makes no
+ * difference yet.
+ */
 async function claimDomain(
   { db, reads, tenant, clock, random }: Scope,
   { domain }: CommandOf<'claim_domain'>,

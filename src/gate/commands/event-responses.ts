@@ -1,4 +1,5 @@
-// Opening what an IdP sent in an attempt. Nothing changes; the audit log tells who looked, before they see it.
+// Opening what an IdP sent in an attempt. Nothing changes; the audit log tells who looked, before
+// they see it.
 
 import { ok, refuse } from '../../result.ts'
 import type { CommandOf } from '../../tenants/commands/commands.ts'

@@ -50,7 +50,10 @@ async function pingWebhook(
   })
 }
 
-/** Sends again what happened since a moment, oldest first, or one event. What D1 has is what can be replayed. */
+/**
+ * Sends again what happened since a moment, oldest first, or one event. What D1 has is what can be
+ * replayed.
+ */
 async function replayWebhook(
   scope: Scope,
   { webhookId, what }: CommandOf<'replay_webhook'>,

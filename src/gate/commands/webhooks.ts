@@ -1,5 +1,5 @@
-// Webhooks: set up, changed and deleted. They stand in the gate alone, so a change is one transaction;
-// the audit log in D1 tells of it.
+// Webhooks: set up, changed and deleted. They stand in the gate alone, so a change is one
+// transaction; the audit log in D1 tells of it.
 
 import { ok, type Result, refuse } from '../../result.ts'
 import { allowedUrl } from '../../storage/fetch/allowed-url.ts'
@@ -63,7 +63,9 @@ async function createWebhook(
   })
 }
 
-/** Changes where and what a webhook sends, and whether. One that is enabled starts without a past. */
+/**
+ * Changes where and what a webhook sends, and whether. One that is enabled starts without a past.
+ */
 async function updateWebhook(
   scope: Scope,
   { webhookId, change }: CommandOf<'update_webhook'>,

@@ -1,5 +1,6 @@
-// Telling that a connector needs attention, or no longer: an event for the operator and for webhooks, and a mail to each
-// administrator of the tenant and of the children whose people come through the connector.
+// Telling that a connector needs attention, or no longer: an event for the operator and for
+// webhooks, and a mail to each administrator of the tenant and of the children whose people come
+// through the connector.
 
 import { strongRandom } from '../../storage/random.ts'
 import {
@@ -41,8 +42,8 @@ export const recoveryStatements = (
   tell(sql, recovered(newId('evt', strongRandom), connector, causes, now), 'connector_recovered')
 
 /**
- * The same for what an administrator did: a connector that is switched off, which is watched for until somebody gets in, or one
- * that is deleted, and what was watched of it with it.
+ * The same for what an administrator did: a connector that is switched off, which is watched for
+ * until somebody gets in, or one that is deleted, and what was watched of it with it.
  */
 export function shutStatements(
   sql: SqlStorage,
@@ -65,7 +66,9 @@ export function shutStatements(
   ]
 }
 
-/** Where passwords are switched off there is no other way in, be it for people of a child tenant. */
+/**
+ * Where passwords are switched off there is no other way in, be it for people of a child tenant.
+ */
 function severityOf(sql: SqlStorage, tenantId: TenantId): Severity {
   const served = sql.exec<{ tenant_id: TenantId }>(
     'SELECT tenant_id FROM tenants WHERE tenant_id = ?1 OR parent_id = ?1',
@@ -75,7 +78,10 @@ function severityOf(sql: SqlStorage, tenantId: TenantId): Severity {
   return enforced ? 'urgent' : 'warning'
 }
 
-/** Whose people come in through a connector, as far as anybody ever did: its own tenant's, and children's. */
+/**
+ * Whose people come in through a connector, as far as anybody ever did: its own tenant's, and
+ * children's.
+ */
 const listServed = (
   sql: SqlStorage,
   { tenantId, connectorId }: DeploymentEvent,

@@ -1,5 +1,6 @@
-// Watching connectors: what the outbox carries over is looked through on its way. So a login reads and writes nothing for it;
-// a refusal costs a row once it has been recorded anyway, and what is raised goes out with the next batch.
+// Watching connectors: what the outbox carries over is looked through on its way. So a login reads
+// and writes nothing for it; a refusal costs a row once it has been recorded anyway, and what is
+// raised goes out with the next batch.
 
 import { meaningOf } from '../../login/meanings.ts'
 import { findWatchedRefusal } from '../../login/watched-refusals.ts'
@@ -26,8 +27,8 @@ import { attentionStatements, recoveryStatements } from './connector-health-noti
 const KEEP_TOLD_MS = 100 * 86_400_000
 
 /**
- * Looks through events that are leaving the gate, and appends what comes of them. Belongs in the turn in which their rows go, so
- * that each counts once.
+ * Looks through events that are leaving the gate, and appends what comes of them. Belongs in the
+ * turn in which their rows go, so that each counts once.
  */
 export function observeConnectors(
   sql: SqlStorage,
@@ -107,7 +108,9 @@ const mayRaise = (row: WatchRow | undefined, now: number): boolean =>
   row.raised_at === null ||
   (row.recovered_at !== null && row.recovered_at <= now - QUIET_MS)
 
-/** Somebody got in: what was counted until then counts no more, and what kept people out is over. */
+/**
+ * Somebody got in: what was counted until then counts no more, and what kept people out is over.
+ */
 function noteLogin(sql: SqlStorage, event: DeploymentEvent, now: number): void {
   const { at } = event
   const connector = findWatched(sql, event)
@@ -213,7 +216,9 @@ const findRow = (
     subject,
   )
 
-/** The connector of an event: of the event's tenant or, where people enter a child, of its parent. */
+/**
+ * The connector of an event: of the event's tenant or, where people enter a child, of its parent.
+ */
 function findWatched(
   sql: SqlStorage,
   { tenantId, connectorId }: Pick<DeploymentEvent, 'tenantId' | 'connectorId'>,

@@ -1,5 +1,6 @@
-// Changes that a person makes to their account. Whatever takes time to seal or to verify is done first; then one transaction
-// looks at the session again and changes, so that a session that ended meanwhile changes nothing.
+// Changes that a person makes to their account. Whatever takes time to seal or to verify is done
+// first; then one transaction looks at the session again and changes, so that a session that ended
+// meanwhile changes nothing.
 
 import type {
   AccountCalls,

@@ -1,5 +1,5 @@
-// A person's account as their session may see and change it. Changing takes a proof of the last minutes: a session that was
-// stolen, or a browser that was left open, removes no second factor.
+// A person's account as their session may see and change it. Changing takes a proof of the last
+// minutes: a session that was stolen, or a browser that was left open, removes no second factor.
 
 import type { Account, AccountKey, AccountNeed } from '../../login/account/ports.ts'
 import { RECENT_AUTHENTICATION } from '../../login/lifetimes.ts'
@@ -60,8 +60,9 @@ function findNeed(
 }
 
 /**
- * Ends the person's other sessions that a password began and whatever was to become one or to change the account, and tells of a
- * change: the tenant by an event, the person by mail. Must run inside the transaction that changes.
+ * Ends the person's other sessions that a password began and whatever was to become one or to
+ * change the account, and tells of a change: the tenant by an event, the person by mail. Must run
+ * inside the transaction that changes.
  */
 export function notifyOfChange(
   sql: SqlStorage,

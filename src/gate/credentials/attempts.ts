@@ -1,5 +1,6 @@
-// Attempts at passwords, counted where they are made: per account, and per account and network. An attempt counts as failed
-// from its beginning, so that twenty at once are twenty. A gate that stands in for a tenant's counts in the same way.
+// Attempts at passwords, counted where they are made: per account, and per account and network. An
+// attempt counts as failed from its beginning, so that twenty at once are twenty. A gate that
+// stands in for a tenant's counts in the same way.
 
 import type { TenantId } from '../../tenants/ids.ts'
 import { firstRow } from '../tables/rows.ts'
@@ -15,7 +16,10 @@ export interface AttemptKey {
   readonly device?: string
 }
 
-/** From one network: so many failures cost nothing, then each wait is twice the one before. Milliseconds. */
+/**
+ * From one network: so many failures cost nothing, then each wait is twice the one before.
+ * Milliseconds.
+ */
 const FREE = 5
 const FIRST_WAIT = 1_000
 const MAX_WAIT = 15 * 60_000
@@ -23,14 +27,17 @@ const MAX_WAIT = 15 * 60_000
 const MOST = 30
 const LOCK = 15 * 60_000
 const WINDOW = 60 * 60_000
-/** From a browser that signed in before: so many failures in an hour, whatever the others do. Then it counts as a stranger's. */
+/**
+ * From a browser that signed in before: so many failures in an hour, whatever the others do. Then
+ * it counts as a stranger's.
+ */
 const MAX_OF_DEVICE = 10
 
 type AttemptRow = { count: number; window_ends: number; locked_until: number }
 
 /**
- * Counts an attempt that begins. Until when it has to wait, milliseconds since the epoch, when it comes too soon: then it is
- * not counted, and must not be looked at. Belongs in one transaction.
+ * Counts an attempt that begins. Until when it has to wait, milliseconds since the epoch, when it
+ * comes too soon: then it is not counted, and must not be looked at. Belongs in one transaction.
  */
 export function beginTrace(sql: SqlStorage, key: AttemptKey, now: number): number | undefined {
   if (isKnown(sql, key, now)) {
@@ -53,8 +60,8 @@ export function beginTrace(sql: SqlStorage, key: AttemptKey, now: number): numbe
 }
 
 /**
- * The attempt has failed: its wait begins now. True when this one locked the account, which it does once however many fail
- * together. Belongs in one transaction.
+ * The attempt has failed: its wait begins now. True when this one locked the account, which it does
+ * once however many fail together. Belongs in one transaction.
  */
 export function failAttempt(sql: SqlStorage, key: AttemptKey, now: number): boolean {
   // Of a known browser it was counted when it began, and locks nobody.
@@ -73,8 +80,8 @@ export function failAttempt(sql: SqlStorage, key: AttemptKey, now: number): bool
 }
 
 /**
- * The person has signed in: nothing of before counts. From a known browser only its own attempts are forgotten, because those
- * of strangers may be going on.
+ * The person has signed in: nothing of before counts. From a known browser only its own attempts
+ * are forgotten, because those of strangers may be going on.
  */
 export function forgetAttempts(sql: SqlStorage, key: AttemptKey, now: number): void {
   const subjects = isKnown(sql, key, now) ? [] : [key.account, nearOf(key)]
@@ -98,14 +105,18 @@ export function forgetNetwork(sql: SqlStorage, key: AttemptKey): void {
 /** Forgets whatever was tried with an account, from wherever: its password is another one now. */
 export function forgetAccount(sql: SqlStorage, tenantId: TenantId, account: string): void {
   sql.exec(
-    // A subject is the account, or the account, a space and the network: and "!" comes next after the space.
+    // A subject is the account, or the account, a space and the network: and "!" comes next after
+    // the space.
     `DELETE FROM password_attempts WHERE tenant_id = ?1 AND subject >= ?2 AND subject < ?2 || '!'`,
     tenantId,
     account,
   )
 }
 
-/** Counts what may be asked for a number of times in a window that begins with the first; false when it is one too many. */
+/**
+ * Counts what may be asked for a number of times in a window that begins with the first; false when
+ * it is one too many.
+ */
 export function withinQuota(
   sql: SqlStorage,
   {

@@ -1,5 +1,6 @@
-// Setting a second factor up between password and session, where the tenant requires one and the person has none. The proof
-// stands in for the session, and is spent by the first answer of the new factor.
+// Setting a second factor up between password and session, where the tenant requires one and the
+// person has none. The proof stands in for the session, and is spent by the first answer of the new
+// factor.
 
 import type { EnrolmentOutcome, ProofEnrolment, ProofKey } from '../../login/second-factor/ports.ts'
 import type { AuthenticationMethod } from '../../login/session.ts'
@@ -62,7 +63,9 @@ interface EnrollingProof {
   readonly enroller: Enroller
 }
 
-/** The person of a proof that may enrol: they have no factor that they would have to prove instead. */
+/**
+ * The person of a proof that may enrol: they have no factor that they would have to prove instead.
+ */
 function holdProof(sql: SqlStorage, key: ProofKey, now: number): EnrollingProof | undefined {
   const proof = readProof(sql, key, now)
   if (proof === undefined || proof.sid !== null) return undefined

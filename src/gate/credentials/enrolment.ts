@@ -1,4 +1,5 @@
-// Setting up a second factor: what waits is sealed, shown to whoever began it, and counts once it has answered there.
+// Setting up a second factor: what waits is sealed, shown to whoever began it, and counts once it
+// has answered there.
 
 import type { AccountRefusalCode } from '../../login/account/ports.ts'
 import type { FactorAnswer, PendingFactor } from '../../login/second-factor/factor.ts'

@@ -1,6 +1,7 @@
-// What is being set up: a factor that has not answered, or codes of which none was typed back. It belongs to the proof or the
-// session that began it, so whoever else came as far as that, with a stolen password say, neither sees nor replaces it. One at a
-// time, for ten minutes and five answers; then it is begun anew.
+// What is being set up: a factor that has not answered, or codes of which none was typed back. It
+// belongs to the proof or the session that began it, so whoever else came as far as that, with a
+// stolen password say, neither sees nor replaces it. One at a time, for ten minutes and five
+// answers; then it is begun anew.
 
 import { PROOF_LIFETIME } from '../../login/lifetimes.ts'
 import type { TenantId, UserId } from '../../tenants/ids.ts'
@@ -29,7 +30,10 @@ export type EnrolmentRow = {
   tries: number
 }
 
-/** Has something wait for its confirmation, in the place of what waited there before. Must run inside a transaction. */
+/**
+ * Has something wait for its confirmation, in the place of what waited there before. Must run
+ * inside a transaction.
+ */
 export function holdEnrolment(
   sql: SqlStorage,
   { tenant_id, begun_by, user_id, factor_id, kind, name, secret }: Omit<EnrolmentRow, 'tries'>,
@@ -49,7 +53,10 @@ export function holdEnrolment(
   )
 }
 
-/** What waits there for an answer, which is counted before it is looked at. Belongs in one transaction. */
+/**
+ * What waits there for an answer, which is counted before it is looked at. Belongs in one
+ * transaction.
+ */
 export const countAnswer = (
   sql: SqlStorage,
   { tenantId, begunBy }: EnrolmentKey,
@@ -82,8 +89,8 @@ export const consumeEnrolment = (
   ) !== undefined
 
 /**
- * Whoever stands between password and second factor, or sets something up, begins anew: what protects the person is another now.
- * Must run inside a transaction.
+ * Whoever stands between password and second factor, or sets something up, begins anew: what
+ * protects the person is another now. Must run inside a transaction.
  */
 export function endEnrolments(
   sql: SqlStorage,

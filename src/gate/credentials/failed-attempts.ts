@@ -1,4 +1,5 @@
-// An attempt at somebody's account that has failed, whatever it was at: their password, a second factor, a code of the tenant.
+// An attempt at somebody's account that has failed, whatever it was at: their password, a second
+// factor, a code of the tenant.
 
 import { strongRandom } from '../../storage/random.ts'
 import { newId } from '../../tenants/ids.ts'
@@ -6,7 +7,10 @@ import type { User } from '../../tenants/user.ts'
 import { appendEvent } from '../outbox/events.ts'
 import { type AttemptKey, failAttempt } from './attempts.ts'
 
-/** Counts it as failed, and tells the tenant when it locked the account. Must run inside a transaction. */
+/**
+ * Counts it as failed, and tells the tenant when it locked the account. Must run inside a
+ * transaction.
+ */
 export function failAttemptAt(
   sql: SqlStorage,
   { tenantId, id: userId }: Pick<User, 'tenantId' | 'id'>,

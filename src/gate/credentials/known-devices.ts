@@ -1,5 +1,5 @@
-// Whether a browser that signed in before still counts as its owner's: it names this account, and the password has not been
-// changed since.
+// Whether a browser that signed in before still counts as its owner's: it names this account, and
+// the password has not been changed since.
 
 import type { KnownDevice } from '../../login/password/device.ts'
 import type { TenantId } from '../../tenants/ids.ts'

@@ -86,7 +86,10 @@ export const linkMail = (
   expiresAt,
 })
 
-/** Mails a link to whoever has the address and a password, unless that was asked for too often. Must run inside a transaction. */
+/**
+ * Mails a link to whoever has the address and a password, unless that was asked for too often. Must
+ * run inside a transaction.
+ */
 export function requestReset(
   sql: SqlStorage,
   { tenantId, email, address }: ResetRequest,
@@ -144,8 +147,9 @@ export const aboutOf = (
   [email, firstName, lastName, nameAlias, tenantName].filter((text) => text !== undefined)
 
 /**
- * Uses a link, once (I3): sets the password, makes an invited person active, ends every session and every other link of
- * theirs, and goes on as a right password does. Second factors stay. Must run inside a transaction.
+ * Uses a link, once (I3): sets the password, makes an invited person active, ends every session and
+ * every other link of theirs, and goes on as a right password does. Second factors stay. Must run
+ * inside a transaction.
  */
 export function usePasswordLink(
   sql: SqlStorage,
@@ -187,7 +191,9 @@ export function usePasswordLink(
   return stepAfterPassword(sql, user, { next, event, record })
 }
 
-/** An event for the tenant, and a mail to the person: whoever did not do this has to learn of it. */
+/**
+ * An event for the tenant, and a mail to the person: whoever did not do this has to learn of it.
+ */
 function notifyOfPassword(
   sql: SqlStorage,
   { tenantId, id: userId }: User,

@@ -1,5 +1,5 @@
-// Passwords in a tenant's gate. Nothing is derived here: the key comes from the Worker, is compared in constant time, and what
-// follows is decided in one transaction.
+// Passwords in a tenant's gate. Nothing is derived here: the key comes from the Worker, is compared
+// in constant time, and what follows is decided in one transaction.
 
 import type {
   PasswordAnswer,
@@ -42,14 +42,19 @@ type PasswordRow = {
   sealed_key: string
 }
 
-/** What opens where there is no password, so that looking takes as long: as many characters as a sealed key has, and no key. */
+/**
+ * What opens where there is no password, so that looking takes as long: as many characters as a
+ * sealed key has, and no key.
+ */
 const NO_KEY = 'A'.repeat(95)
 
 /** The salt of whoever has no password: always the same for an address, as a person's is. */
 const saltOf = (address: string): string =>
   encodeBase64Url((decodeBase64Url(address) ?? new Uint8Array(SALT_BYTES)).subarray(0, SALT_BYTES))
 
-/** Counts an attempt and answers what the key is to be derived with. Must run inside a transaction. */
+/**
+ * Counts an attempt and answers what the key is to be derived with. Must run inside a transaction.
+ */
 export function beginPassword(
   sql: SqlStorage,
   attempt: PasswordAttempt,
@@ -85,8 +90,8 @@ export async function isKey(
 }
 
 /**
- * Decides what follows. `compared` is what `comparePassword` found: a password that was changed since then is not the one that
- * was compared. Must run inside a transaction.
+ * Decides what follows. `compared` is what `comparePassword` found: a password that was changed
+ * since then is not the one that was compared. Must run inside a transaction.
  */
 export function finishPassword(
   sql: SqlStorage,
@@ -110,7 +115,8 @@ export function finishPassword(
   }
   const step = stepAfterPassword(sql, user, { next, event, record })
   if (step.kind === 'admitted') forgetAttempts(sql, key, record.now)
-  // With a second factor to come the account's count stays: a password alone opens no endless number of proofs.
+  // With a second factor to come the account's count stays: a password alone opens no endless
+  // number of proofs.
   if (step.kind === 'second_factor') forgetNetwork(sql, key)
   return step
 }

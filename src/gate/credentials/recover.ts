@@ -1,5 +1,5 @@
-// The tenant's recovery codes where everybody signs in through SSO: one of them, after password and second factor, is one session,
-// and every administrator hears of it.
+// The tenant's recovery codes where everybody signs in through SSO: one of them, after password and
+// second factor, is one session, and every administrator hears of it.
 
 import type { RecoveryAnswer, RecoveryOutcome } from '../../login/password/recovery-calls.ts'
 import { digestRecoveryCode } from '../../protocol/second-factor/recovery-code.ts'
@@ -33,7 +33,10 @@ export const digestTenantCode = (
     })),
   )
 
-/** Consumes the code and begins the session, or says that it is none. The try was counted. Must run inside a transaction. */
+/**
+ * Consumes the code and begins the session, or says that it is none. The try was counted. Must run
+ * inside a transaction.
+ */
 export function finishRecovery(
   sql: SqlStorage,
   answer: RecoveryAnswer,

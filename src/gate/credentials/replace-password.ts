@@ -1,4 +1,5 @@
-// A person changes their password: the present one is asked for, as at a login, and every other session ends.
+// A person changes their password: the present one is asked for, as at a login, and every other
+// session ends.
 
 import type {
   AccountCalls,
@@ -21,7 +22,9 @@ import { isKey, passwordOf, readParameters, writePassword } from './passwords.ts
 const NETWORK = 'account'
 const WRONG = { code: 'login_present_password_wrong' } as const
 
-/** Counts the attempt and answers what the key is to be derived with. Must run inside a transaction. */
+/**
+ * Counts the attempt and answers what the key is to be derived with. Must run inside a transaction.
+ */
 export function askCurrentPassword(
   sql: SqlStorage,
   key: AccountKey,

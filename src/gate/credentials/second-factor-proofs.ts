@@ -1,5 +1,6 @@
-// A proof in the gate: five tries in ten minutes for one browser, spent once (I3). Each try is counted before anything is looked
-// at, with the proof and with the account, so that neither twenty at once nor proof after proof make more of them.
+// A proof in the gate: five tries in ten minutes for one browser, spent once (I3). Each try is
+// counted before anything is looked at, with the proof and with the account, so that neither twenty
+// at once nor proof after proof make more of them.
 
 import type {
   OpenProof,
@@ -36,7 +37,10 @@ import {
 } from './second-factors.ts'
 
 const MAX_TRIES = 5
-/** Whoever comes this far knows the password: guessers at codes share one count, from whichever network they come. */
+/**
+ * Whoever comes this far knows the password: guessers at codes share one count, from whichever
+ * network they come.
+ */
 const NETWORK = 'second-factor'
 
 type ProofRow = {
@@ -166,7 +170,10 @@ const keepMethod = (
   )
 }
 
-/** A session that steps up may have come from a connector: what is said of passwords does not concern it. */
+/**
+ * A session that steps up may have come from a connector: what is said of passwords does not
+ * concern it.
+ */
 const findDenial = (sql: SqlStorage, user: User, { sid, now }: ProofRow & { now: number }) => {
   if (sid === null) return findPasswordBar(sql, user, now)
   return user.status === 'active' ? undefined : ({ code: 'login_user_inactive' } as const)
@@ -250,7 +257,10 @@ export const attemptKeyOf = ({
   ...(device === undefined ? {} : { device }),
 })
 
-/** Whoever did not use their recovery code has to learn that somebody did. Answers how many are left. */
+/**
+ * Whoever did not use their recovery code has to learn that somebody did. Answers how many are
+ * left.
+ */
 function notifyOfCode(sql: SqlStorage, { tenantId, id: userId }: User, now: number): number {
   const left = countCodes(sql, { tenantId, owner: userId })
   const data = { codes_left: left }

@@ -1,5 +1,6 @@
-// A person's second factors in the gate. Secrets and public keys are sealed, bound to the factor, so they are opened and verified
-// before the transaction that accepts them; what makes an answer good once stands inside it (I3).
+// A person's second factors in the gate. Secrets and public keys are sealed, bound to the factor,
+// so they are opened and verified before the transaction that accepts them; what makes an answer
+// good once stands inside it (I3).
 
 import type { FactorAnswer } from '../../login/second-factor/factor.ts'
 import type { AuthenticationMethod } from '../../login/session.ts'
@@ -23,7 +24,9 @@ export type FactorRow = {
   factor_id: FactorId
   kind: FactorKind
   name: string
-  /** Sealed for use `factor` and its id: the secret of an app as base64url, or a passkey as JSON. */
+  /**
+   * Sealed for use `factor` and its id: the secret of an app as base64url, or a passkey as JSON.
+   */
   secret: string
   counter: number
   confirmed_at: number | null
@@ -47,7 +50,10 @@ export type VerifiedAnswer =
       readonly factorId: FactorId
       /** The time step, or the sign count. */
       readonly counter: number
-      /** Why it is spent and not accepted: of a code that is right for another time, guessers must not learn for when. */
+      /**
+       * Why it is spent and not accepted: of a code that is right for another time, guessers must
+       * not learn for when.
+       */
       readonly refused?: FactorRefusal
     }
   | { readonly kind: 'recovery'; readonly digest: string }
@@ -156,8 +162,9 @@ export async function openTotp(
 }
 
 /**
- * Accepts what was verified, unless the same was accepted in between: a step or a count only grows, a recovery code is used
- * once (I3). Answers how it is told of (RFC 8176). Must run inside a transaction.
+ * Accepts what was verified, unless the same was accepted in between: a step or a count only grows,
+ * a recovery code is used once (I3). Answers how it is told of (RFC 8176). Must run inside a
+ * transaction.
  */
 export function acceptAnswer(
   sql: SqlStorage,

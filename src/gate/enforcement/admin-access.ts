@@ -1,5 +1,6 @@
-// How administrators get in: through SSO, by a password, or by a password with a recovery code of the tenant. What ends by itself
-// (break-glass, an exemption with a date) is none that anybody could rely on.
+// How administrators get in: through SSO, by a password, or by a password with a recovery code of
+// the tenant. What ends by itself (break-glass, an exemption with a date) is none that anybody
+// could rely on.
 
 import type { EnforcementMode } from '../../tenants/enforcement.ts'
 import type { TenantId, UserId } from '../../tenants/ids.ts'
@@ -24,7 +25,10 @@ export interface AdminAccess {
   readonly vouched: boolean
 }
 
-/** What a change would take: the last way through SSO or the last one beside it while both have to be there, or every way. */
+/**
+ * What a change would take: the last way through SSO or the last one beside it while both have to
+ * be there, or every way.
+ */
 export type LostAccess = 'sso' | 'password' | 'every'
 
 /** When whatever has a date is over. */

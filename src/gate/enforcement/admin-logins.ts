@@ -1,5 +1,5 @@
-// Which administrators came in through SSO: what enforcement rests on. A row is renewed once a day, so that a login that
-// repeats costs nothing.
+// Which administrators came in through SSO: what enforcement rests on. A row is renewed once a day,
+// so that a login that repeats costs nothing.
 
 import type { AdmissionRequest } from '../../login/ports.ts'
 import { ADMIN_ROLE } from '../../tenants/connectors/access-rules.ts'

@@ -1,5 +1,6 @@
-// What a change of enforcement does in the gate's last transaction: from there on passwords are refused, sessions that may not
-// go on have ended, and what stood between a password and a session is spent.
+// What a change of enforcement does in the gate's last transaction: from there on passwords are
+// refused, sessions that may not go on have ended, and what stood between a password and a session
+// is spent.
 
 import { type EnforcementMode, isStricter } from '../../tenants/enforcement.ts'
 import type { TenantId } from '../../tenants/ids.ts'
@@ -39,7 +40,10 @@ export function enforceStatements(
   ]
 }
 
-/** Ends what a mode does not allow. Who is exempt, and who broke the glass, goes on as long as that lasts. */
+/**
+ * Ends what a mode does not allow. Who is exempt, and who broke the glass, goes on as long as that
+ * lasts.
+ */
 const shut = (tenantId: TenantId, mode: EnforcementMode, now: number): readonly GateStatement[] => {
   const people = `SELECT users.user_id FROM users WHERE users.tenant_id = ?2
     AND (?3 = 'everyone' OR NOT ${IS_ADMIN} OR NOT EXISTS (SELECT 1 FROM second_factors AS f
@@ -70,7 +74,9 @@ const shut = (tenantId: TenantId, mode: EnforcementMode, now: number): readonly 
   ]
 }
 
-/** Ends the sessions that a person, or every administrator, has by an exception that is over now. */
+/**
+ * Ends the sessions that a person, or every administrator, has by an exception that is over now.
+ */
 export const endExceptional = (
   sql: SqlStorage,
   tenantId: TenantId,

@@ -1,5 +1,6 @@
-// Telling of enforcement: an event for the operator and for webhooks, and a mail to each administrator of the tenants that it
-// holds for. Whoever has a password hears of a start before it comes.
+// Telling of enforcement: an event for the operator and for webhooks, and a mail to each
+// administrator of the tenants that it holds for. Whoever has a password hears of a start before it
+// comes.
 
 import { strongRandom } from '../../storage/random.ts'
 import type { DeploymentEvent, EventData, EventType } from '../../tenants/events/events.ts'

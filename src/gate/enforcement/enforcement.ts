@@ -1,4 +1,5 @@
-// Enforcement as a gate keeps it: beside what it is decided by, so that no decision rests on what was true elsewhere.
+// Enforcement as a gate keeps it: beside what it is decided by, so that no decision rests on what
+// was true elsewhere.
 
 import { ADMIN_ROLE } from '../../tenants/connectors/access-rules.ts'
 import {
@@ -43,7 +44,9 @@ export function readPolicy(sql: SqlStorage, tenantId: TenantId): StoredPolicy {
   return row ? JSON.parse(row.policy) : {}
 }
 
-/** The tenant whose policy holds for a tenant: its own once it has chosen, its root's until then. */
+/**
+ * The tenant whose policy holds for a tenant: its own once it has chosen, its root's until then.
+ */
 export function policyTenant(sql: SqlStorage, tenantId: TenantId): TenantId {
   if (readPolicy(sql, tenantId).enforcement) return tenantId
   return parentOf(sql, tenantId) ?? tenantId
@@ -61,7 +64,10 @@ export const parentOf = (sql: SqlStorage, tenantId: TenantId): TenantId | undefi
 export const modeOf = (sql: SqlStorage, tenantId: TenantId): EnforcementMode =>
   readPolicy(sql, policyTenant(sql, tenantId)).enforcement?.mode ?? 'off'
 
-/** Tells whether somebody is an administrator no longer where enforcement leaves administrators what it forbids to others. */
+/**
+ * Tells whether somebody is an administrator no longer where enforcement leaves administrators what
+ * it forbids to others.
+ */
 export const losesPassword = (
   sql: SqlStorage,
   { tenantId, roles }: Pick<User, 'tenantId' | 'roles'>,
@@ -134,7 +140,10 @@ const listExemptions = (sql: SqlStorage, tenantId: TenantId): readonly Exemption
       createdAt: created_at,
     }))
 
-/** Everything that stands in the way of a mode, in the tenant and in the children that follow it and have passwords. */
+/**
+ * Everything that stands in the way of a mode, in the tenant and in the children that follow it and
+ * have passwords.
+ */
 export function findBlockers(
   sql: SqlStorage,
   tenantId: TenantId,

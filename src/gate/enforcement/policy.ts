@@ -1,4 +1,5 @@
-// What a tenant says of passwords, asked once the right one was given: in the transaction that would let the person in.
+// What a tenant says of passwords, asked once the right one was given: in the transaction that
+// would let the person in.
 
 import type { PasswordBarCode } from '../../login/password/ports.ts'
 import type { Refusal } from '../../refusal.ts'

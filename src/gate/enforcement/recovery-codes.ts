@@ -1,5 +1,6 @@
-// Recovery codes in the gate: digests, each consumed once (I3). New ones count only after one of them was typed back, so that
-// nobody relies on codes that were never kept; until then those of before hold.
+// Recovery codes in the gate: digests, each consumed once (I3). New ones count only after one of
+// them was typed back, so that nobody relies on codes that were never kept; until then those of
+// before hold.
 
 import type { TenantId, UserId } from '../../tenants/ids.ts'
 import { firstRow } from '../tables/rows.ts'
@@ -29,7 +30,10 @@ export function replaceCodes(
     )
 }
 
-/** Consumes a code; false when there is none like it that was not used. Must run inside a transaction. */
+/**
+ * Consumes a code; false when there is none like it that was not used. Must run inside a
+ * transaction.
+ */
 export const useCode = (
   sql: SqlStorage,
   { tenantId, owner }: CodeOwner,

@@ -1,5 +1,5 @@
-// The sign-in policy in the gate: read in the transaction that a right password is decided in, and with every session that a
-// password alone began.
+// The sign-in policy in the gate: read in the transaction that a right password is decided in, and
+// with every session that a password alone began.
 
 import { ADMIN_ROLE } from '../../tenants/connectors/access-rules.ts'
 import type { TenantId } from '../../tenants/ids.ts'
@@ -14,7 +14,9 @@ export function readSignInPolicy(sql: SqlStorage, tenantId: TenantId): SignInPol
   return { tenantId, secondFactor: 'optional', enrolmentAtLogin: true, ...chosen }
 }
 
-/** Tells whether an administrator without a second factor is kept out by that, and cannot help it. */
+/**
+ * Tells whether an administrator without a second factor is kept out by that, and cannot help it.
+ */
 export function keepsAdministratorsOut(sql: SqlStorage, tenantId: TenantId): boolean {
   const { secondFactor, enrolmentAtLogin } = readSignInPolicy(sql, tenantId)
   return secondFactor !== 'optional' && !enrolmentAtLogin
@@ -30,8 +32,9 @@ export function needsSecondFactor(
 }
 
 /**
- * Tells whether a password alone began a session where that is not enough by now, because the policy or the person's roles have
- * changed since: it opens nothing, so that the person signs in anew.
+ * Tells whether a password alone began a session where that is not enough by now, because the
+ * policy or the person's roles have changed since: it opens nothing, so that the person signs in
+ * anew.
  */
 export const lacksSecondFactor = (
   sql: SqlStorage,

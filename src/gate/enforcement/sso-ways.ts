@@ -4,7 +4,10 @@ import type { TenantId, UserId } from '../../tenants/ids.ts'
 import { firstRow } from '../tables/rows.ts'
 import { NAMES_ADMINISTRATOR } from '../tables/user-tables.ts'
 
-/** Production connectors that let people of tenant ?1 in: its own and its root's. Activating one took a passed test (I6). */
+/**
+ * Production connectors that let people of tenant ?1 in: its own and its root's. Activating one
+ * took a passed test (I6).
+ */
 const OPEN_CONNECTORS = `connectors AS c WHERE c.enabled = 1 AND c.version IS NOT NULL
   AND json_extract(c.configuration, '$.ssoKey.environment') = 'production'
   AND c.tenant_id IN (?1, (SELECT parent_id FROM tenants WHERE tenant_id = ?1))`
@@ -35,8 +38,8 @@ export const holdsLink = (
   ) !== undefined
 
 /**
- * SQL: the connector would know the administrator of a login again: the IdP and the source of identity are those that it had
- * then, and the person may use it still.
+ * SQL: the connector would know the administrator of a login again: the IdP and the source of
+ * identity are those that it had then, and the person may use it still.
  */
 const KNOWS_AGAIN = `json_extract(c.configuration, '$.connector.settings.idpEntityID') = login.idp_entity_id
   AND (login.source IS NULL

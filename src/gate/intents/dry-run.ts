@@ -1,4 +1,5 @@
-// Looking at what statements would come to, before anything is decided: they run in a transaction that is always rolled back.
+// Looking at what statements would come to, before anything is decided: they run in a transaction
+// that is always rolled back.
 
 import type { GateStatement } from '../tables/gate-statement.ts'
 

@@ -1,6 +1,7 @@
-// How a command changes three places and leaves nothing half-visible. Its effects are written down in the gate first; then
-// KV gets the values (which nothing points at yet), D1 gets one batch, and the gate's last transaction makes it so. What an
-// outage or a crash interrupts is settled before the next command, or by the alarm.
+// How a command changes three places and leaves nothing half-visible. Its effects are written down
+// in the gate first; then KV gets the values (which nothing points at yet), D1 gets one batch, and
+// the gate's last transaction makes it so. What an outage or a crash interrupts is settled before
+// the next command, or by the alarm.
 
 import { type Statement, statement } from '../../storage/statement.ts'
 import type { IntentId, TenantId } from '../../tenants/ids.ts'
@@ -19,12 +20,15 @@ import {
 } from './recorded-rows.ts'
 
 /**
- * Everything that a command changes, as JSON: finishing it later takes nothing else. Rows name their columns, because a later
- * version may finish it, whose tables have others besides.
+ * Everything that a command changes, as JSON: finishing it later takes nothing else. Rows name
+ * their columns, because a later version may finish it, whose tables have others besides.
  */
 export interface Effects {
   readonly tenantId: TenantId
-  /** A removal holds from its first transaction and is always finished; anything else can still be undone. */
+  /**
+   * A removal holds from its first transaction and is always finished; anything else can still be
+   * undone.
+   */
   readonly removal: boolean
   /** Immutable values for KV. */
   readonly values: readonly { readonly key: string; readonly text: string }[]
@@ -44,9 +48,9 @@ const RECOVERY_DELAY_MS = 30_000
 const KEEP_VERDICTS_MS = 86_400_000
 
 /**
- * Carries a command's effects out. `reserve` runs in the transaction that writes the intent. Throws when storage is out of
- * reach: then the command either did not happen or is undone later, never half of it. What concerns the gate alone is one
- * transaction.
+ * Carries a command's effects out. `reserve` runs in the transaction that writes the intent. Throws
+ * when storage is out of reach: then the command either did not happen or is undone later, never
+ * half of it. What concerns the gate alone is one transaction.
  */
 export async function carryOut(
   context: GateContext,
@@ -78,7 +82,10 @@ export async function carryOut(
   }
 }
 
-/** Finishes or undoes every intent that an outage or a crash left. Throws while storage is still out of reach. */
+/**
+ * Finishes or undoes every intent that an outage or a crash left. Throws while storage is still out
+ * of reach.
+ */
 export async function settleIntents(context: GateContext): Promise<void> {
   const rows = context.storage.sql
     .exec<{ intent_id: IntentId; effects: string }>('SELECT intent_id, effects FROM intents')
@@ -151,7 +158,10 @@ async function recopy(d1: D1Database, { tenantId }: Effects): Promise<(sql: SqlS
   return (sql) => recopyRows(sql, tenantId, rows)
 }
 
-/** The batch says of itself that it was applied; a second one with the same id breaks the primary key and rolls back. */
+/**
+ * The batch says of itself that it was applied; a second one with the same id breaks the primary
+ * key and rolls back.
+ */
 function batchOf(
   { d1, clock }: GateContext,
   id: IntentId,
@@ -183,7 +193,10 @@ async function findVerdict(d1: D1Database, id: IntentId): Promise<Verdict | unde
   return (await d1.prepare(VERDICT).bind(id).first<Verdict>('outcome')) ?? undefined
 }
 
-/** Asks D1 whether the batch was applied, and if not, sees to it that it never will be: it may still be under way. */
+/**
+ * Asks D1 whether the batch was applied, and if not, sees to it that it never will be: it may still
+ * be under way.
+ */
 async function forceVerdict(
   { d1, clock }: GateContext,
   id: IntentId,

@@ -1,5 +1,6 @@
-// What the gate owes KV after a command: pointers to put, and what a command made obsolete to delete. A write that fails
-// stays owed; until it succeeds KV serves what it served before, and the gate sends logins on it back.
+// What the gate owes KV after a command: pointers to put, and what a command made obsolete to
+// delete. A write that fails stays owed; until it succeeds KV serves what it served before, and the
+// gate sends logins on it back.
 
 import { POINTER_PREFIX, pointerKey } from '../../storage/kv/keys.ts'
 import type { SsoId, TenantId } from '../../tenants/ids.ts'
@@ -54,7 +55,10 @@ export const oweWrite = (tenantId: TenantId, key: string, value: string | null) 
     value,
   )
 
-/** Writes what is owed, pointers first, and tells whether anything is left: KV out of reach, or a key written a second ago. */
+/**
+ * Writes what is owed, pointers first, and tells whether anything is left: KV out of reach, or a
+ * key written a second ago.
+ */
 export async function flushKvWrites(sql: SqlStorage, kv: KVNamespace): Promise<boolean> {
   const rows = sql
     .exec<{ tenant_id: TenantId; key: string; value: string | null }>(

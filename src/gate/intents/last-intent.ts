@@ -1,6 +1,6 @@
-// The last command of each tenant that D1 took. D1 keeps its verdict until the next one, so a D1 without it was restored from an
-// older copy; whatever is to be changed then, D1 is put right first. A removed certificate must not come back by a command
-// that reads an old record.
+// The last command of each tenant that D1 took. D1 keeps its verdict until the next one, so a D1
+// without it was restored from an older copy; whatever is to be changed then, D1 is put right
+// first. A removed certificate must not come back by a command that reads an old record.
 
 import type { IntentId, TenantId } from '../../tenants/ids.ts'
 import type { GateContext } from '../tables/context.ts'

@@ -1,4 +1,5 @@
-// A plan: what a command decided to change, and what it will answer. Planning reads and decides; it changes nothing.
+// A plan: what a command decided to change, and what it will answer. Planning reads and decides; it
+// changes nothing.
 
 import { sha256Hex } from '../../protocol/bytes/sha256.ts'
 import type { Result } from '../../result.ts'
@@ -28,7 +29,10 @@ import { firstRow } from '../tables/rows.ts'
 import type { Effects } from './intents.ts'
 import { owePointer, oweWithdrawal, oweWrite } from './kv-writes.ts'
 
-/** What a planner works with: the gate, D1 as nothing else is writing it, and the tenant that the command names. */
+/**
+ * What a planner works with: the gate, D1 as nothing else is writing it, and the tenant that the
+ * command names.
+ */
 export interface Scope extends GateContext {
   readonly sql: SqlStorage
   readonly db: Database
@@ -52,13 +56,19 @@ export interface Plan<T> {
   readonly undo?: readonly GateStatement[]
   readonly record?: readonly Statement[]
   readonly commit?: readonly GateStatement[]
-  /** What the audit log says, where it is not what the command's name and its target before and after make of it. */
+  /**
+   * What the audit log says, where it is not what the command's name and its target before and
+   * after make of it.
+   */
   readonly audit?: AuditNote
 }
 
 export type Planned<K extends CommandKind> = Promise<Result<Plan<CommandResults[K]>, TenantRefusal>>
 
-/** Plans one kind of command. The queue runs one command at a time, so nothing changes between its reads and its effects. */
+/**
+ * Plans one kind of command. The queue runs one command at a time, so nothing changes between its
+ * reads and its effects.
+ */
 type Planner<K extends CommandKind> = (scope: Scope, command: CommandOf<K>) => Planned<K>
 
 /** The planners of some commands. */
@@ -99,7 +109,10 @@ async function serialise(configuration: LoginConfiguration): Promise<Published> 
   return { configuration, config: await sha256Hex(text), text }
 }
 
-/** Notes the value before KV has it, and calls off a deletion that is still owed to the same content. */
+/**
+ * Notes the value before KV has it, and calls off a deletion that is still owed to the same
+ * content.
+ */
 const rememberValue = ({ configuration: { tenantId, ssoKey }, config }: Published) => [
   gateStatement(
     'INSERT OR IGNORE INTO published_values (tenant_id, sso_id, config) VALUES (?, ?, ?)',
@@ -126,7 +139,10 @@ const isPublished = (
     config,
   ) !== undefined
 
-/** A command that is undone may have put its value already: nothing will ever point at it, and it holds a sealed key. */
+/**
+ * A command that is undone may have put its value already: nothing will ever point at it, and it
+ * holds a sealed key.
+ */
 const forgetValue = ({ configuration: { tenantId, ssoKey }, config }: Published) => [
   gateStatement(
     'DELETE FROM published_values WHERE tenant_id = ? AND sso_id = ? AND config = ?',

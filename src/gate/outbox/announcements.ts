@@ -1,5 +1,6 @@
-// Notices to everybody whom they concern, however many that are: one row says to whom, and the alarm turns it into mails, some
-// at a time. Who was written to is behind the row's place, so nobody is written to twice.
+// Notices to everybody whom they concern, however many that are: one row says to whom, and the
+// alarm turns it into mails, some at a time. Who was written to is behind the row's place, so
+// nobody is written to twice.
 
 import { strongRandom } from '../../storage/random.ts'
 import { ADMIN_ROLE } from '../../tenants/connectors/access-rules.ts'

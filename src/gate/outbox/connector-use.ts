@@ -1,4 +1,5 @@
-// What lists of connectors show of logins and tests: the last of each, written with the events that tell of them.
+// What lists of connectors show of logins and tests: the last of each, written with the events that
+// tell of them.
 
 import { and, eq, isNull, lt, or } from 'drizzle-orm'
 import type { Database } from '../../storage/d1/database.ts'

@@ -1,4 +1,5 @@
-// Sending the mails that are owed: from the alarm, one after the other. Without a way out of here nothing is kept for one.
+// Sending the mails that are owed: from the alarm, one after the other. Without a way out of here
+// nothing is kept for one.
 
 import type { Mail } from '../../tenants/messages/mail.ts'
 import { findTenant } from '../tables/configurations.ts'

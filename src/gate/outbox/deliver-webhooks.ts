@@ -1,5 +1,5 @@
-// Sending what webhooks are owed: from the alarm, outside the queue of commands, so that a receiver that is slow or gone
-// delays neither logins nor commands.
+// Sending what webhooks are owed: from the alarm, outside the queue of commands, so that a receiver
+// that is slow or gone delays neither logins nor commands.
 
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
 import { allowedUrl, type FetchGuard } from '../../storage/fetch/allowed-url.ts'
@@ -14,7 +14,10 @@ const TIMEOUT = 10 * SECOND
 const BACKOFF = [5 * SECOND, 30 * SECOND, 120 * SECOND, 600 * SECOND, HOUR, 6 * HOUR] as const
 /** After this long a message is given up, and so is a webhook that took none. */
 const GIVE_UP_AFTER = 72 * HOUR
-/** Messages of one webhook in one turn, one after the other. One that fails is tried with a single message. */
+/**
+ * Messages of one webhook in one turn, one after the other. One that fails is tried with a single
+ * message.
+ */
 const IN_ONE_TURN = 20
 /** A slow receiver ends its turn here, because the outbox waits for the alarm. */
 const MAX_TURN = 10 * SECOND

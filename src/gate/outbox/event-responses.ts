@@ -1,5 +1,5 @@
-// What IdPs sent in attempts that failed, sealed, for the administrators who look into one: the last 50 of a connector, for
-// a week.
+// What IdPs sent in attempts that failed, sealed, for the administrators who look into one: the
+// last 50 of a connector, for a week.
 
 import type { ConnectorId, EventId, TenantId } from '../../tenants/ids.ts'
 import { firstRow } from '../tables/rows.ts'

@@ -1,6 +1,6 @@
-// Events on their way out of the gate: a row of the outbox in the transaction whose outcome it reports, for all but the logins
-// of people whom D1 knows (`login-events.ts`). Who appends one outside a command sees to it that the gate wakes (`wakeBy`),
-// because the alarm carries it over.
+// Events on their way out of the gate: a row of the outbox in the transaction whose outcome it
+// reports, for all but the logins of people whom D1 knows (`login-events.ts`). Who appends one
+// outside a command sees to it that the gate wakes (`wakeBy`), because the alarm carries it over.
 
 import type { Occurred } from '../../login/events.ts'
 import type { DeploymentEvent } from '../../tenants/events/events.ts'
@@ -9,10 +9,16 @@ import { type GateStatement, gateStatement } from '../tables/gate-statement.ts'
 import { firstRow } from '../tables/rows.ts'
 import { appendToOutbox } from './outbox.ts'
 
-/** How long an id is remembered by `eventOnceStatements`, milliseconds: longer than anything is noticed again. */
+/**
+ * How long an id is remembered by `eventOnceStatements`, milliseconds: longer than anything is
+ * noticed again.
+ */
 const KEEP_NOTICED = 100 * 86_400_000
 
-/** Appends an event, with the person if this login changed the profile. Must run inside a transaction. */
+/**
+ * Appends an event, with the person if this login changed the profile. Must run inside a
+ * transaction.
+ */
 export function appendEvent(
   sql: SqlStorage,
   event: DeploymentEvent,
@@ -49,8 +55,9 @@ export const eventStatement = (event: DeploymentEvent): GateStatement =>
   )
 
 /**
- * Appends an event that is noticed again and again, as a certificate is that expires soon, the first time only. Its id says
- * what it is about (`eventIdOf`); it is remembered for 100 days. Belongs in one transaction.
+ * Appends an event that is noticed again and again, as a certificate is that expires soon, the
+ * first time only. Its id says what it is about (`eventIdOf`); it is remembered for 100 days.
+ * Belongs in one transaction.
  */
 export const eventOnceStatements = (event: DeploymentEvent): readonly GateStatement[] => [
   gateStatement(

@@ -1,5 +1,5 @@
-// Failed decryptions at an SSO key in the last minute (R34), as rows that the purge of spent things takes away. A row names the
-// network by its MAC, and nothing of the message.
+// Failed decryptions at an SSO key in the last minute (R34), as rows that the purge of spent things
+// takes away. A row names the network by its MAC, and nothing of the message.
 
 import type { DecryptionHoldOff, FailedDecryption } from '../../login/ports.ts'
 import type { SsoId, TenantId } from '../../tenants/ids.ts'
@@ -7,13 +7,16 @@ import type { SsoId, TenantId } from '../../tenants/ids.ts'
 const MINUTE = 60_000
 /** Failures of one network in a minute. */
 const MAX_OF_NETWORK = 10
-/** Failures of all networks: few if a padding oracle is conceivable, otherwise more than a handful of strangers can cause. */
+/**
+ * Failures of all networks: few if a padding oracle is conceivable, otherwise more than a handful
+ * of strangers can cause.
+ */
 const MAX_WITH_CBC = 10
 const MOST = 200
 
 /**
- * Counts a failure under a new `id`. Returns until when nothing may be decrypted, if that was the last one of the minute. Must
- * run inside a transaction.
+ * Counts a failure under a new `id`. Returns until when nothing may be decrypted, if that was the
+ * last one of the minute. Must run inside a transaction.
  */
 export function failedDecryption(
   sql: SqlStorage,

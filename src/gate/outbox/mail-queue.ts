@@ -1,5 +1,5 @@
-// What people's mailboxes are owed. A mail enters the queue in the transaction whose outcome it tells, and leaves it when the
-// delivery service has it, or nobody needs it any more.
+// What people's mailboxes are owed. A mail enters the queue in the transaction whose outcome it
+// tells, and leaves it when the delivery service has it, or nobody needs it any more.
 
 import { strongRandom } from '../../storage/random.ts'
 import { newId, type TenantId, type UserId } from '../../tenants/ids.ts'
@@ -40,7 +40,10 @@ export const mailStatement = (mail: QueuedMail, now: number): GateStatement =>
     now,
   )
 
-/** Owes somebody a mail. Belongs in the transaction whose outcome it tells; who calls has the gate wake (`wakeBy`). */
+/**
+ * Owes somebody a mail. Belongs in the transaction whose outcome it tells; who calls has the gate
+ * wake (`wakeBy`).
+ */
 export function queueMail(sql: SqlStorage, mail: QueuedMail, now: number): void {
   const { sql: statement, params } = mailStatement(mail, now)
   sql.exec(statement, ...params)

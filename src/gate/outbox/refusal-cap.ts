@@ -1,5 +1,6 @@
-// How many refusals of an SSO key, or of a tenant's passwords, get an event of their own: anybody can cause a refusal, so a flood of them must not cost
-// a row each. Counted in memory, because a count that is lost with the object is no worse than a window that began late.
+// How many refusals of an SSO key, or of a tenant's passwords, get an event of their own: anybody
+// can cause a refusal, so a flood of them must not cost a row each. Counted in memory, because a
+// count that is lost with the object is no worse than a window that began late.
 
 import type { SsoId, TenantId } from '../../tenants/ids.ts'
 

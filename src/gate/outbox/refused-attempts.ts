@@ -1,5 +1,5 @@
-// Refusals in the gate: one call says whether another configuration governs by now than the one that refused, and records the
-// refusal if not.
+// Refusals in the gate: one call says whether another configuration governs by now than the one
+// that refused, and records the refusal if not.
 
 import { stampOf } from '../../login/configuration-stamp.ts'
 import { attemptEvent } from '../../login/events.ts'
@@ -38,7 +38,8 @@ export function noteRefusal(
     const configuration = findConfiguration(sql, tenantId, ssoId)
     if (stampOf(configuration) !== under) return { kind: 'superseded', configuration, ...held }
   }
-  // A location may know an SSO key for a minute after its tenant was deleted, with everything that it had.
+  // A location may know an SSO key for a minute after its tenant was deleted, with everything that
+  // it had.
   const recorded =
     event !== undefined &&
     findTenant(sql, tenantId) !== undefined &&
@@ -46,7 +47,10 @@ export function noteRefusal(
   return { kind: 'noted', recorded, ...held }
 }
 
-/** Writes the event of a refusal, with the response that was refused; false when it is one too many in this minute. */
+/**
+ * Writes the event of a refusal, with the response that was refused; false when it is one too many
+ * in this minute.
+ */
 export function recordRefusal(
   sql: SqlStorage,
   refused: Omit<RefusedAttempt, 'ssoId'> &
@@ -92,7 +96,10 @@ export function reportCounted(sql: SqlStorage, counted: readonly CountedRefusals
   }
 }
 
-/** R34: counted even if another configuration governs, under which the message would be decrypted once more. */
+/**
+ * R34: counted even if another configuration governs, under which the message would be decrypted
+ * once more.
+ */
 function countDecryption(
   sql: SqlStorage,
   { tenantId, ssoId, decryption }: RefusedAttempt,

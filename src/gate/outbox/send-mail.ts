@@ -1,5 +1,6 @@
-// The two ways of a mail out of here: to the operator's delivery service, signed as webhooks are, or through the Email Sending
-// binding, in our own words. Either way it is sent, or it waits in the queue.
+// The two ways of a mail out of here: to the operator's delivery service, signed as webhooks are,
+// or through the Email Sending binding, in our own words. Either way it is sent, or it waits in the
+// queue.
 
 import type { Delivery } from '../../delivery.ts'
 import { allowedUrl, type FetchGuard } from '../../storage/fetch/allowed-url.ts'

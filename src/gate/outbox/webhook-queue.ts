@@ -1,5 +1,6 @@
-// What webhooks are still owed. A message enters the queue when D1 has it, in the turn that takes it out of the outbox, so one
-// that was acknowledged is never lost, and what is replayed later is always there to be read.
+// What webhooks are still owed. A message enters the queue when D1 has it, in the turn that takes
+// it out of the outbox, so one that was acknowledged is never lost, and what is replayed later is
+// always there to be read.
 
 import { strongRandom } from '../../storage/random.ts'
 import { newId } from '../../tenants/ids.ts'
@@ -14,7 +15,10 @@ const MAX_PENDING = 10_000
 /** How long the list of deliveries goes back. */
 const KEPT_FOR = 3 * 86_400_000
 
-/** Owes a message to every webhook of its tenant that asked for it. Repeating a message changes nothing. */
+/**
+ * Owes a message to every webhook of its tenant that asked for it. Repeating a message changes
+ * nothing.
+ */
 export function enqueueMessage(sql: SqlStorage, message: WebhookMessage, now: number): void {
   for (const row of webhookRows(sql, message.tenantId)) {
     const topics = topicsOf(row)

@@ -60,7 +60,10 @@ export function findWebhook(
   return row && readWebhook(row)
 }
 
-/** The deliveries of a webhook, the newest first: those of the last days, and all that are still to be made. */
+/**
+ * The deliveries of a webhook, the newest first: those of the last days, and all that are still to
+ * be made.
+ */
 export const listDeliveries = (
   sql: SqlStorage,
   tenantId: TenantId,

@@ -1,5 +1,6 @@
-// The hard limit on configuration commands: each costs rows in the gate, in D1 and often in KV, and they wait in one queue.
-// Counted in memory, since the gate is one object; an object that was evicted had nothing to do.
+// The hard limit on configuration commands: each costs rows in the gate, in D1 and often in KV, and
+// they wait in one queue. Counted in memory, since the gate is one object; an object that was
+// evicted had nothing to do.
 
 import type { Refusal } from '../../refusal.ts'
 import type { CommandEnvelope } from '../../tenants/commands/envelope.ts'
@@ -9,7 +10,10 @@ const MAX_PER_MINUTE = 600
 const MINUTE = 60_000
 
 export interface CommandRate {
-  /** Counts a command of a tenant and refuses it when it is one too many. What this deployment does itself is not counted. */
+  /**
+   * Counts a command of a tenant and refuses it when it is one too many. What this deployment does
+   * itself is not counted.
+   */
   refusal(
     command: { readonly tenantId: TenantId } | { readonly tenant: { readonly id: TenantId } },
     envelope: CommandEnvelope,

@@ -23,8 +23,8 @@ import { findUser } from '../tables/find-user.ts'
 const DRAIN_LIMIT = 100
 
 /**
- * Carries up to 100 rows over to D1, and the events of as many logins, owes them to webhooks, and tells whether there may be more.
- * Throws, and keeps all, when D1 is out of reach.
+ * Carries up to 100 rows over to D1, and the events of as many logins, owes them to webhooks, and
+ * tells whether there may be more. Throws, and keeps all, when D1 is out of reach.
  */
 export async function drainOutbox(
   { storage: { sql }, logins }: Pick<GateContext, 'storage' | 'logins'>,

@@ -1,4 +1,5 @@
-// What logins leave behind goes when its time is over, in portions: logins wait for none of it long.
+// What logins leave behind goes when its time is over, in portions: logins wait for none of it
+// long.
 
 import { purgeRelinks } from '../admission/relinks.ts'
 import { purgeWatch } from '../connector-health/connector-health.ts'
@@ -20,7 +21,10 @@ const LAST: SessionPlace = { tenantId: 'ten_~', sid: '' }
 /** Logins wait while sessions are looked through. */
 const LOOKED_THROUGH = 10_000
 
-/** Removes what nobody can use again: called by the alarm. Of sessions it looks through some, and returns where to go on. */
+/**
+ * Removes what nobody can use again: called by the alarm. Of sessions it looks through some, and
+ * returns where to go on.
+ */
 export function purgeLogins(
   sql: SqlStorage,
   now: number,

@@ -1,5 +1,6 @@
-// The queue of configuration commands: one at a time per gate, so a command's checks still hold when its effects happen.
-// Logins pass it by: they wait for no command, and never under blockConcurrencyWhile.
+// The queue of configuration commands: one at a time per gate, so a command's checks still hold
+// when its effects happen. Logins pass it by: they wait for no command, and never under
+// blockConcurrencyWhile.
 
 import { ok, type Result, refuse } from '../../result.ts'
 import { recordChange } from '../../storage/d1/change-record.ts'
@@ -34,18 +35,30 @@ import { firstRow } from '../tables/rows.ts'
 import { drainOutbox } from './drain-outbox.ts'
 
 export interface CommandQueue {
-  /** Runs a command. Throws when storage is out of reach; the command is then undone, at the latest by `catchUp`. */
+  /**
+   * Runs a command. Throws when storage is out of reach; the command is then undone, at the latest
+   * by `catchUp`.
+   */
   run<K extends CommandKind>(command: CommandOf<K>, envelope: CommandEnvelope): Promise<Answer<K>>
-  /** Settles what was interrupted and carries over what D1 and KV are owed. Throws while D1 is out of reach. */
+  /**
+   * Settles what was interrupted and carries over what D1 and KV are owed. Throws while D1 is out
+   * of reach.
+   */
   catchUp(): Promise<Progress>
-  /** Carries over to D1 what waits for it. False if that is more than one turn may take. Throws while D1 is out of reach. */
+  /**
+   * Carries over to D1 what waits for it. False if that is more than one turn may take. Throws
+   * while D1 is out of reach.
+   */
   notifyAll(): Promise<boolean>
 }
 
 /** `more` can be done at once; `behind` waits for KV. */
 type Progress = 'done' | 'more' | 'behind'
 
-/** Batches to D1 in one turn, so that commands do not wait for long; D1 takes 1,000 statements of one invocation. */
+/**
+ * Batches to D1 in one turn, so that commands do not wait for long; D1 takes 1,000 statements of
+ * one invocation.
+ */
 const DRAINS_PER_TURN = 20
 
 /** Makes the queue of one gate. */
@@ -92,8 +105,8 @@ async function run<K extends CommandKind>(
 }
 
 /**
- * Ending somebody's access asks nothing of D1, so it waits for none: unless a command on the same person is still undecided,
- * which might come true afterwards.
+ * Ending somebody's access asks nothing of D1, so it waits for none: unless a command on the same
+ * person is still undecided, which might come true afterwards.
  */
 function asksGateAlone(sql: SqlStorage, command: CommandOf<CommandKind>): boolean {
   if (!('userId' in command) || !COMMANDS[command.kind].endsAccess) return false
@@ -109,7 +122,10 @@ function asksGateAlone(sql: SqlStorage, command: CommandOf<CommandKind>): boolea
   return undecided === undefined
 }
 
-/** A D1 that was restored from an older copy is put right before anything is decided by what it says. */
+/**
+ * A D1 that was restored from an older copy is put right before anything is decided by what it
+ * says.
+ */
 async function putRight<K extends CommandKind>(
   context: GateContext,
   command: CommandOf<K>,
@@ -127,7 +143,10 @@ async function putRight<K extends CommandKind>(
   }
 }
 
-/** What a command that lost to another gate's is answered; undefined while D1 is out of reach, and when there was no other. */
+/**
+ * What a command that lost to another gate's is answered; undefined while D1 is out of reach, and
+ * when there was no other.
+ */
 async function answerToSecond<K extends CommandKind>(
   context: GateContext,
   command: CommandOf<K>,

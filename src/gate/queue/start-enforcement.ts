@@ -1,5 +1,5 @@
-// Planned starts of enforcement, from the gate's alarm. They are commands in the queue like any other: what they are decided by
-// does not change before they hold.
+// Planned starts of enforcement, from the gate's alarm. They are commands in the queue like any
+// other: what they are decided by does not change before they hold.
 
 import { ENFORCEMENT_MODES, nextStep } from '../../tenants/enforcement.ts'
 import type { TenantId } from '../../tenants/ids.ts'

@@ -1,5 +1,6 @@
-// Logouts that an IdP asked for. They are noted under what the LogoutRequest named, and a session looks for such a note
-// whenever it is read: a login writes no row for it, and the logout of a known person reads no session, however many there are.
+// Logouts that an IdP asked for. They are noted under what the LogoutRequest named, and a session
+// looks for such a note whenever it is read: a login writes no row for it, and the logout of a
+// known person reads no session, however many there are.
 
 import { attemptEvent } from '../../login/events.ts'
 import { MAX_SESSION_LIFETIME } from '../../login/lifetimes.ts'
@@ -49,7 +50,10 @@ export function endByIdp(
   return { kind: 'ended' }
 }
 
-/** Ends what was named for every session that has one of these keys, those to come left out. Always true. */
+/**
+ * Ends what was named for every session that has one of these keys, those to come left out. Always
+ * true.
+ */
 function noteKeys(
   sql: SqlStorage,
   { tenantId, connectorId }: IdpLogout,
@@ -68,14 +72,17 @@ function noteKeys(
   return true
 }
 
-/** A known person's sessions by their index: the IdP may have written their NameID otherwise than at the login. */
+/**
+ * A known person's sessions by their index: the IdP may have written their NameID otherwise than at
+ * the login.
+ */
 const indexKeysOf = (userId: string, { indexKeys }: IdpLogout): readonly string[] =>
   indexKeys.map((key) => `${userId} ${key}`)
 
 /**
- * Ends the sessions of somebody whom no identity finds, because the connector recognises people by an attribute or the request
- * names nobody. False if no session is theirs. A SessionIndex may be as short as `1` (SAML Core §2.7.2): one that several people
- * have now names none of them.
+ * Ends the sessions of somebody whom no identity finds, because the connector recognises people by
+ * an attribute or the request names nobody. False if no session is theirs. A SessionIndex may be as
+ * short as `1` (SAML Core §2.7.2): one that several people have now names none of them.
  */
 function endSessionsOfUnknown(sql: SqlStorage, logout: IdpLogout, now: number): boolean {
   const named = namedSessions(sql, logout, now)
@@ -103,10 +110,16 @@ type NamedSession = Pick<
   'tenant_id' | 'sid' | 'user_id' | 'person_key' | 'session_key' | 'index_key'
 > & { readonly live: number }
 
-/** Rows that one logout may look at. In a tenant with more sessions at once, one that is not found is answered as unknown. */
+/**
+ * Rows that one logout may look at. In a tenant with more sessions at once, one that is not found
+ * is answered as unknown.
+ */
 const MAX_SESSIONS_READ = 50_000
 
-/** The sessions of the connector that have one of the keys, ended ones included. There is no index for them: it would cost every login a row. */
+/**
+ * The sessions of the connector that have one of the keys, ended ones included. There is no index
+ * for them: it would cost every login a row.
+ */
 function namedSessions(
   sql: SqlStorage,
   { tenantId, connectorId, keys, indexKeys }: IdpLogout,
@@ -133,8 +146,8 @@ function namedSessions(
 }
 
 /**
- * Tells whether the IdP has ended the session, or every one of its person, since it began. The connector, and so the note, is
- * of the session's tenant or of its parent.
+ * Tells whether the IdP has ended the session, or every one of its person, since it began. The
+ * connector, and so the note, is of the session's tenant or of its parent.
  */
 export function isEndedByIdp(sql: SqlStorage, session: SessionRow): boolean {
   const { tenant_id, connector_id, person_key, session_key, created_at } = session

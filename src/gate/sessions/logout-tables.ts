@@ -5,7 +5,8 @@ import type { SchemaStep } from '../tables/schema-step.ts'
 /** Part of the gate's schema. The comment before the table is its sentence in docs/storage.md. */
 export const LOGOUT_TABLES: SchemaStep = [
   /**
-   * What an IdP's LogoutRequest named and when, for 24 hours: sessions that began before have ended.
+   * What an IdP's LogoutRequest named and when, for 24 hours: sessions that began before have
+   * ended.
    */
   `CREATE TABLE idp_logouts (
     tenant_id TEXT NOT NULL,

@@ -1,5 +1,5 @@
-// What follows a right password: a session, a proof that waits for the second factor, or a "no". Decided in the transaction
-// that has compared it.
+// What follows a right password: a session, a proof that waits for the second factor, or a "no".
+// Decided in the transaction that has compared it.
 
 import { attemptEvent } from '../../login/events.ts'
 import { PROOF_LIFETIME, SESSION_LIFETIME } from '../../login/lifetimes.ts'
@@ -56,7 +56,10 @@ export function stepAfterPassword(
   }
 }
 
-/** Begins a session that no connector began, with its event. The caller has spent what it took. Must run inside a transaction. */
+/**
+ * Begins a session that no connector began, with its event. The caller has spent what it took. Must
+ * run inside a transaction.
+ */
 export function beginSession(
   sql: SqlStorage,
   user: User,
@@ -109,7 +112,10 @@ export function beginSession(
   return openSession(sql, session, user)
 }
 
-/** Has this browser prove a second factor: after the password, or in a session (`sid`) that began before. */
+/**
+ * Has this browser prove a second factor: after the password, or in a session (`sid`) that began
+ * before.
+ */
 export function beginProof(
   sql: SqlStorage,
   { tenantId, id }: Pick<User, 'tenantId' | 'id'>,

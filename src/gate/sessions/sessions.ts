@@ -1,4 +1,5 @@
-// Sessions in the gate: one read answers who it is; ending one holds from the next request that asks.
+// Sessions in the gate: one read answers who it is; ending one holds from the next request that
+// asks.
 
 import type { CodeRedemption, CodeRefusalCode, EndedSession } from '../../login/ports.ts'
 import type { OpenSession, Session } from '../../login/session.ts'
@@ -13,7 +14,10 @@ import { firstRow } from '../tables/rows.ts'
 import { readSession, type SessionRow } from '../tables/session-row.ts'
 import { isEndedByIdp } from './idp-logouts.ts'
 
-/** A live session with its person; undefined when it ended, expired, is not enough by now, or its person is no longer active. */
+/**
+ * A live session with its person; undefined when it ended, expired, is not enough by now, or its
+ * person is no longer active.
+ */
 export function findSession(
   sql: SqlStorage,
   tenantId: TenantId,
@@ -33,7 +37,10 @@ export function findSession(
   return openSession(sql, readSession(row), user)
 }
 
-/** A session with its person and what the tenant grants. Deleting a tenant takes its sessions along, so it must exist. */
+/**
+ * A session with its person and what the tenant grants. Deleting a tenant takes its sessions along,
+ * so it must exist.
+ */
 export function openSession(sql: SqlStorage, session: Session, user: User): OpenSession {
   const { tenantId } = session
   const tenant = firstRow<{ name: string; landing: string | null }>(
@@ -47,14 +54,18 @@ export function openSession(sql: SqlStorage, session: Session, user: User): Open
     user,
     tenantName: tenant.name,
     ...(tenant.landing === null ? {} : { landing: JSON.parse(tenant.landing) }),
-    // What a session of another environment never opens: it is neither sent there nor given a code for it.
+    // What a session of another environment never opens: it is neither sent there nor given a code
+    // for it.
     applications: grantedApplications(sql, tenantId).filter(
       ({ environment }) => environment === session.environment,
     ),
   }
 }
 
-/** Ends a session; undefined when there was none to end. The row stays, because it also says that its request is spent. */
+/**
+ * Ends a session; undefined when there was none to end. The row stays, because it also says that
+ * its request is spent.
+ */
 export const endSession = (
   sql: SqlStorage,
   tenantId: TenantId,
@@ -77,7 +88,10 @@ export const endSession = (
   )
 }
 
-/** Consumes an authorization code, once (I3), and answers for whom it was issued while that session lives. */
+/**
+ * Consumes an authorization code, once (I3), and answers for whom it was issued while that session
+ * lives.
+ */
 export function redeemCode(
   sql: SqlStorage,
   redemption: CodeRedemption,
@@ -89,8 +103,9 @@ export function redeemCode(
 }
 
 /**
- * False for a code that was spent before. The session's own row remembers it, so that nothing has to be removed afterwards; it
- * has room for one, and what else of the session is spent before that one has expired stands in `spent`.
+ * False for a code that was spent before. The session's own row remembers it, so that nothing has
+ * to be removed afterwards; it has room for one, and what else of the session is spent before that
+ * one has expired stands in `spent`.
  */
 function spendCode(
   sql: SqlStorage,

@@ -10,7 +10,10 @@ import { isEndedByIdp } from './idp-logouts.ts'
 /** Sessions in one answer: more than a person has. */
 const MAX_LISTED = 100
 
-/** The live sessions of a person, the newest first. Reads every session of the tenant: only administrators ask. */
+/**
+ * The live sessions of a person, the newest first. Reads every session of the tenant: only
+ * administrators ask.
+ */
 export const listSessions = (
   sql: SqlStorage,
   { tenantId, userId }: { readonly tenantId: TenantId; readonly userId: UserId },
@@ -44,7 +47,9 @@ interface SessionFilter {
   readonly connectorId?: ConnectorId | ''
 }
 
-/** Ends sessions of a person. Their rows stay, because they also say that their requests are spent. */
+/**
+ * Ends sessions of a person. Their rows stay, because they also say that their requests are spent.
+ */
 export const endSessionsOf = (
   { tenantId, id }: Pick<User, 'tenantId' | 'id'>,
   now: number,
@@ -70,7 +75,10 @@ export const exportUser = (user: User): GateStatement =>
     JSON.stringify(user),
   )
 
-/** Has D1 never learn of a person again: what waits in the outbox says nothing of them but that they were there. */
+/**
+ * Has D1 never learn of a person again: what waits in the outbox says nothing of them but that they
+ * were there.
+ */
 export const concealUser = ({ tenantId, id }: User): readonly GateStatement[] => [
   gateStatement('DELETE FROM outbox WHERE tenant_id = ? AND id = ?', tenantId, `user ${id}`),
   gateStatement(

@@ -1,5 +1,6 @@
-// Whose an e-mail address is. A row stands under a key that disregards the case of every letter, so nobody gets an address that
-// differs from a known one in case alone; whether two addresses are equal `isSameAddress` decides (R47).
+// Whose an e-mail address is. A row stands under a key that disregards the case of every letter, so
+// nobody gets an address that differs from a known one in case alone; whether two addresses are
+// equal `isSameAddress` decides (R47).
 
 import { emailKey, isSameAddress } from '../../tenants/email-address.ts'
 import type { TenantId, UserId } from '../../tenants/ids.ts'

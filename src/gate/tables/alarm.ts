@@ -5,8 +5,9 @@ import type { LoginEvents } from './login-events.ts'
 /** What happens is gathered for this long before it goes to D1 in one batch, milliseconds. */
 const OUTBOX_DELAY = 5_000
 /**
- * The same for logins of people whom D1 knows, unless a hundred come together sooner: a batch of them costs what one login does.
- * Not longer, because an idle gate may be gone after 70 s, and one that begins anew reads all its sessions.
+ * The same for logins of people whom D1 knows, unless a hundred come together sooner: a batch of
+ * them costs what one login does. Not longer, because an idle gate may be gone after 70 s, and one
+ * that begins anew reads all its sessions.
  */
 const LOGIN_DELAY = 60_000
 
@@ -19,11 +20,17 @@ export async function wakeBy(storage: DurableObjectStorage, at: number): Promise
   if (set === null || set > at) await storage.setAlarm(at)
 }
 
-/** Wakes the gate for an event. It comes before the transaction that writes the event, so that no crash leaves it without an alarm. */
+/**
+ * Wakes the gate for an event. It comes before the transaction that writes the event, so that no
+ * crash leaves it without an alarm.
+ */
 export const wakeForEvent = (storage: DurableObjectStorage, now: number): Promise<void> =>
   wakeBy(storage, now + OUTBOX_DELAY)
 
-/** `wakeForEvent` for events that sessions carry: they may wait for more of their kind, until there are enough. */
+/**
+ * `wakeForEvent` for events that sessions carry: they may wait for more of their kind, until there
+ * are enough.
+ */
 export const wakeForLogins = (
   { storage, logins }: { readonly storage: DurableObjectStorage; readonly logins: LoginEvents },
   now: number,

@@ -1,5 +1,5 @@
-// What the gate itself knows of configuration: its tenants, and per connector the login configuration that governs now,
-// which a login computed on an older one is sent back with.
+// What the gate itself knows of configuration: its tenants, and per connector the login
+// configuration that governs now, which a login computed on an older one is sent back with.
 
 import type {
   ActiveConnector,
@@ -12,7 +12,10 @@ import { firstRow } from './rows.ts'
 /** A login configuration whose connector is there. */
 export type LiveConfiguration = LoginConfiguration & { readonly connector: ActiveConnector }
 
-/** The configuration of an SSO key's connector; undefined when the key has none that was ever activated. */
+/**
+ * The configuration of an SSO key's connector; undefined when the key has none that was ever
+ * activated.
+ */
 export const findConfiguration = (
   sql: SqlStorage,
   tenantId: TenantId,
@@ -38,7 +41,10 @@ export const listTrusting = (
     ({ connector }) => connector.settings.externalIdpId === externalIdpId,
   )
 
-/** The metadata URL whose certificates a connector trusts untested: the one that its version was activated with. */
+/**
+ * The metadata URL whose certificates a connector trusts untested: the one that its version was
+ * activated with.
+ */
 export const findFollowedUrl = (
   sql: SqlStorage,
   { tenantId, connector }: LiveConfiguration,
@@ -82,7 +88,10 @@ type TenantRow = {
   created_at: number
 }
 
-/** What governs a tenant's connectors. At most five, one for each SSO key: reading them all costs next to nothing. */
+/**
+ * What governs a tenant's connectors. At most five, one for each SSO key: reading them all costs
+ * next to nothing.
+ */
 export function listLive(sql: SqlStorage, tenantId: TenantId): readonly LiveConfiguration[] {
   return sql
     .exec<{ configuration: string }>(

@@ -1,5 +1,6 @@
-// The roles that a tenant says there are. The gate decides by them, since it alone knows which tenant a login enters, so a
-// change holds from the next login on; it costs a login one row read, where the IdP says any role.
+// The roles that a tenant says there are. The gate decides by them, since it alone knows which
+// tenant a login enters, so a change holds from the next login on; it costs a login one row read,
+// where the IdP says any role.
 
 import type { AdmissionRequest } from '../../login/ports.ts'
 import type { Refusal } from '../../refusal.ts'
@@ -24,8 +25,8 @@ export function findDeclaredRoles(
 }
 
 /**
- * Of the roles that a login brings those that there are. Who is left without any is treated as one whom no rule of the
- * connector fits.
+ * Of the roles that a login brings those that there are. Who is left without any is treated as one
+ * whom no rule of the connector fits.
  */
 export function rolesThatExist(
   sql: SqlStorage,

@@ -15,7 +15,10 @@ type UserRow = {
   has_password: number | null
 }
 
-/** The user of an id, whatever the status. Rows of a tenant that was deleted are cleared away one after the other, and are nobody's. */
+/**
+ * The user of an id, whatever the status. Rows of a tenant that was deleted are cleared away one
+ * after the other, and are nobody's.
+ */
 export function findUser(sql: SqlStorage, tenantId: TenantId, userId: string): User | undefined {
   const row = firstRow<UserRow>(
     sql,
@@ -26,7 +29,8 @@ export function findUser(sql: SqlStorage, tenantId: TenantId, userId: string): U
   if (row === undefined) return undefined
   const { user_id: id, status, created_at: createdAt, updated_at: updatedAt } = row
   const profile: Profile & Roles = JSON.parse(row.profile)
-  // Nobody without an address signs in with a password: it waits until the IdP says an address again.
+  // Nobody without an address signs in with a password: it waits until the IdP says an address
+  // again.
   const usable = row.has_password !== null && profile.email !== undefined
   const own = {
     ...(row.external_id === null ? {} : { externalId: row.external_id }),

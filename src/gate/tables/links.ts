@@ -1,4 +1,5 @@
-// Links: that a user may use a connector, many to many. A first login makes its own; an administrator makes and takes away any.
+// Links: that a user may use a connector, many to many. A first login makes its own; an
+// administrator makes and takes away any.
 
 import type { ConnectorId, TenantId, UserId } from '../../tenants/ids.ts'
 import type { UserLink } from '../../tenants/people.ts'
@@ -29,7 +30,9 @@ export const addLink = (sql: SqlStorage, { tenantId, userId, connectorId }: Link
   )
 }
 
-/** Tells whether a connector is the tenant's, or its parent's, whose rules may send people into it. */
+/**
+ * Tells whether a connector is the tenant's, or its parent's, whose rules may send people into it.
+ */
 export const isConnectorOf = (
   sql: SqlStorage,
   tenantId: TenantId,

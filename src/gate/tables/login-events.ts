@@ -1,8 +1,9 @@
-// Events of logins on their way out of the gate. The row of a session carries its event, so that telling D1 of a login writes
-// nothing beside it. Logins join batches, which are numbered; which of them D1 has heard of is one row of the gate. Which have
-// yet to go is known by memory, and after a restart by one reading of all sessions. In D1 those of a tenant in a batch are one
-// row, so each is given an id of that row here, and a row is never told in parts: what joins a batch in another life of the gate
-// joins another row.
+// Events of logins on their way out of the gate. The row of a session carries its event, so that
+// telling D1 of a login writes nothing beside it. Logins join batches, which are numbered; which of
+// them D1 has heard of is one row of the gate. Which have yet to go is known by memory, and after a
+// restart by one reading of all sessions. In D1 those of a tenant in a batch are one row, so each
+// is given an id of that row here, and a row is never told in parts: what joins a batch in another
+// life of the gate joins another row.
 
 import { idInRow, newRowId } from '../../storage/d1/login-row-ids.ts'
 import { strongRandom } from '../../storage/random.ts'
@@ -13,7 +14,10 @@ import { connectorOf, type SessionRow } from './session-row.ts'
 
 /** Logins in a batch, and in one step to D1. */
 const MAX_IN_BATCH = 100
-/** More than these are not remembered while D1 is out of reach: they are read again when their turn comes. */
+/**
+ * More than these are not remembered while D1 is out of reach: they are read again when their turn
+ * comes.
+ */
 const MAX_REMEMBERED = 10_000
 
 /** Whose event it is. */
@@ -39,8 +43,8 @@ interface LoginNews {
 
 export interface LoginEvents {
   /**
-   * What the row of a session carries: the event, under an id that it gets here. Belongs in the transaction that writes the row:
-   * if that fails, there is none to tell of.
+   * What the row of a session carries: the event, under an id that it gets here. Belongs in the
+   * transaction that writes the row: if that fails, there is none to tell of.
    */
   carry(event: DeploymentEvent, sid: string): { readonly batch: number; readonly event: string }
   /** The next ones to tell of. No login joins their batches any more. */

@@ -1,4 +1,5 @@
-// One secret at rest, after MASTER_KEY was rotated: sealed anew if it still needs the previous key to open (I8).
+// One secret at rest, after MASTER_KEY was rotated: sealed anew if it still needs the previous key
+// to open (I8).
 
 import type { KeyRing, SealUse } from '../../protocol/sealing/keyring.ts'
 
@@ -17,7 +18,9 @@ export interface ResealKeys {
   readonly currentKeyring: Pick<KeyRing, 'open'>
 }
 
-/** Seals a secret under the present master key, unless it is (`present`), or neither key opens it. */
+/**
+ * Seals a secret under the present master key, unless it is (`present`), or neither key opens it.
+ */
 export async function resealSecret(
   { keyring, currentKeyring }: ResealKeys,
   { use, record }: SealBinding,

@@ -4,7 +4,9 @@ import type { Session } from '../../login/session.ts'
 import type { ConnectorId, SsoId, TenantId, UserId } from '../../tenants/ids.ts'
 import type { Environment } from '../../tenants/sso-key.ts'
 
-/** A row of `sessions`. A type, not an interface: rows must be assignable to a record of SQL values. */
+/**
+ * A row of `sessions`. A type, not an interface: rows must be assignable to a record of SQL values.
+ */
 export type SessionRow = {
   tenant_id: TenantId
   sid: string
@@ -31,7 +33,10 @@ export type SessionRow = {
   /** The code that was spent last, and until when it has to be known. */
   code_id: string | null
   code_until: number | null
-  /** The batch in which D1 hears of the login, and its event as JSON; null where the outbox tells of it. */
+  /**
+   * The batch in which D1 hears of the login, and its event as JSON; null where the outbox tells of
+   * it.
+   */
   batch: number | null
   event: string | null
   /** The tenant of the connector, where it is not the session's. */

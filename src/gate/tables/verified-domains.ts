@@ -1,5 +1,6 @@
-// The domains that are the gate's own tenant's: what a login may go by (R52). D1 decides between tenants whose a domain is; the
-// last transaction of that command writes it here, and the first one takes it away.
+// The domains that are the gate's own tenant's: what a login may go by (R52). D1 decides between
+// tenants whose a domain is; the last transaction of that command writes it here, and the first one
+// takes it away.
 
 import type { TenantId } from '../../tenants/ids.ts'
 import { type GateStatement, gateStatement } from './gate-statement.ts'

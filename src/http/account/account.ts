@@ -1,4 +1,5 @@
-// /account: what protects a person's account, seen and changed with their session. The gate decides what the session may change.
+// /account: what protects a person's account, seen and changed with their session. The gate decides
+// what the session may change.
 
 import type { Context } from 'hono'
 import type { AccountChange, AccountKey } from '../../login/account/ports.ts'

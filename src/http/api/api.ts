@@ -1,4 +1,5 @@
-// The configuration API under /api/v1: routes come from the list of operations, and so does its description.
+// The configuration API under /api/v1: routes come from the list of operations, and so does its
+// description.
 
 import { type Context, Hono } from 'hono'
 import { Outage } from '../../outage.ts'
@@ -135,7 +136,8 @@ function afterwards(c: Context, work: Promise<void>): void {
   try {
     c.executionCtx.waitUntil(quiet)
   } catch {
-    // hono throws where a request has no context of its own, as in a test that calls the application directly.
+    // hono throws where a request has no context of its own, as in a test that calls the
+    // application directly.
   }
 }
 
@@ -159,7 +161,9 @@ function locationOf(c: Context, created: unknown): string {
   return `${new URL(c.req.url).pathname}/${id}`
 }
 
-/** Messages of faults can hold SQL with its parameters: only names and stack frames are logged (I7). */
+/**
+ * Messages of faults can hold SQL with its parameters: only names and stack frames are logged (I7).
+ */
 function logFault(requestId: string, fault: unknown): void {
   const error = fault instanceof Error ? fault : new Error('not an Error')
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))

@@ -13,7 +13,9 @@ const TAG = 'Domains'
 const ALL = '/tenants/{tenant_id}/domains'
 const ONE = `${ALL}/{domain_id}` as const
 
-/** The DNS is asked here, outside the gate: a slow resolver holds up no other command of the tenant. */
+/**
+ * The DNS is asked here, outside the gate: a slow resolver holds up no other command of the tenant.
+ */
 export const domainOperations = [
   operation({
     id: 'claimDomain',

@@ -1,4 +1,5 @@
-// What happened, read by reference, as the list of a tenant, as lines for an archive, and as the one feed of a deployment.
+// What happened, read by reference, as the list of a tenant, as lines for an archive, and as the
+// one feed of a deployment.
 
 import * as v from 'valibot'
 import { decodeBase64 } from '../../protocol/bytes/base64.ts'
@@ -250,7 +251,10 @@ async function findEvent(
   return tenant && gates.at(gateOf(tenant)).findEvent(tenantId, eventId)
 }
 
-/** A stream of lines, read from the feed as fast as it is taken. The first page is read before the answer begins. */
+/**
+ * A stream of lines, read from the feed as fast as it is taken. The first page is read before the
+ * answer begins.
+ */
 async function exportLines(
   events: EventFeed,
   tenantId: TenantId,

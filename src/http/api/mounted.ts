@@ -5,7 +5,10 @@ import type { AdministrationDeps } from '../deps.ts'
 import type { Mounted } from '../lazily.ts'
 import { api } from './api.ts'
 
-/** Mounts the API at /api/v1. What an answer refers to goes back to the shell, which names it in the headers. */
+/**
+ * Mounts the API at /api/v1. What an answer refers to goes back to the shell, which names it in the
+ * headers.
+ */
 export const mountApi = (deps: AdministrationDeps): Hono<Mounted> =>
   new Hono<Mounted>()
     .use(async (c, next) => {

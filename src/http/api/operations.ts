@@ -1,4 +1,5 @@
-// The map of the configuration API: every operation, in the order in which someone sets up a first login.
+// The map of the configuration API: every operation, in the order in which someone sets up a first
+// login.
 
 import { applicationGrantOperations } from './applications/application-grants.ts'
 import { applicationOperations } from './applications/applications.ts'

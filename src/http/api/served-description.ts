@@ -1,5 +1,5 @@
-// GET /api/v1/openapi.json. The text depends on the origin and the code alone, and takes tens of milliseconds to make: an isolate
-// makes it once, and a client that has it is told so.
+// GET /api/v1/openapi.json. The text depends on the origin and the code alone, and takes tens of
+// milliseconds to make: an isolate makes it once, and a client that has it is told so.
 
 import type { Context, Handler } from 'hono'
 import { sha256Hex } from '../../protocol/bytes/sha256.ts'

@@ -1,5 +1,5 @@
-// The rotation of an SSO key's certificate: issue the next one, let identity providers learn of it, activate it, and delete
-// the one before when nobody encrypts for it any more.
+// The rotation of an SSO key's certificate: issue the next one, let identity providers learn of it,
+// activate it, and delete the one before when nobody encrypts for it any more.
 
 import { operation, shown } from './engine/operation.ts'
 import { runCommand } from './engine/run-command.ts'

@@ -1,4 +1,5 @@
-// SSO keys: the service-provider identities of a tenant. What an IdP's administrator enters is here.
+// SSO keys: the service-provider identities of a tenant. What an IdP's administrator enters is
+// here.
 
 import * as v from 'valibot'
 import { ok, refuse } from '../../result.ts'
@@ -104,7 +105,10 @@ const writeCertificate = ({
   not_after: writeTime(certificateNotAfter),
 })
 
-/** Issuing, changing and deleting SSO keys. The limit of five holds in the gate, under any concurrency (I1). */
+/**
+ * Issuing, changing and deleting SSO keys. The limit of five holds in the gate, under any
+ * concurrency (I1).
+ */
 export const ssoKeyOperations = [
   operation({
     id: 'issueSsoKey',

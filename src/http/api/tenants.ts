@@ -107,7 +107,10 @@ const writeTenant = (tenant: Tenant): v.InferOutput<typeof TenantShape> => ({
   created_at: writeTime(tenant.createdAt),
 })
 
-/** Creating and deleting tenants. Region and jurisdiction are chosen once, for they decide where the gate is. */
+/**
+ * Creating and deleting tenants. Region and jurisdiction are chosen once, for they decide where the
+ * gate is.
+ */
 export const tenantOperations = [
   operation({
     id: 'createTenant',
@@ -248,7 +251,10 @@ export const tenantOperations = [
   }),
 ]
 
-/** The operator's alone: who may choose it could find out which ids other tenants have, and take them (I5). */
+/**
+ * The operator's alone: who may choose it could find out which ids other tenants have, and take
+ * them (I5).
+ */
 function checkExternalId(
   { tenantId, session }: Caller,
   externalId: string | null | undefined,
@@ -257,7 +263,10 @@ function checkExternalId(
   return { code: session ? 'api_scope_missing' : 'api_key_bound', pointer: '/external_id' }
 }
 
-/** A child lives where its parent does; a jurisdiction that the platform cannot keep is refused, not ignored. */
+/**
+ * A child lives where its parent does; a jurisdiction that the platform cannot keep is refused, not
+ * ignored.
+ */
 async function placeTenant(
   deps: AdministrationDeps,
   body: v.InferOutput<typeof NewTenantShape>,

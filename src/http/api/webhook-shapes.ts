@@ -81,7 +81,10 @@ export const writeWebhook = (webhook: Webhook): v.InferOutput<typeof WebhookShap
   updated_at: writeTime(webhook.updatedAt),
 })
 
-/** Shows a secret. It is no part of the resource: the entity tag is that of the same webhook read later. */
+/**
+ * Shows a secret. It is no part of the resource: the entity tag is that of the same webhook read
+ * later.
+ */
 export const shownWithSecret = ({ secret, ...webhook }: WebhookWithSecret) =>
   shown(webhook, (plain) => ({ ...writeWebhook(plain), secret }))
 

@@ -1,5 +1,5 @@
-// The page for someone who opens the Sign-On URL in a browser: administrators try it, and Back or a bookmark leads
-// here. Only an IdP's POST has a meaning at this address (SAML Bindings §3.5).
+// The page for someone who opens the Sign-On URL in a browser: administrators try it, and Back or a
+// bookmark leads here. Only an IdP's POST has a meaning at this address (SAML Bindings §3.5).
 
 import { Layout, type Page } from './parts/layout.tsx'
 

@@ -1,4 +1,5 @@
-// A person of several tenants says which one they mean. Nothing is decided here: the IdP is asked again for the chosen one.
+// A person of several tenants says which one they mean. Nothing is decided here: the IdP is asked
+// again for the chosen one.
 
 import { Layout, type Page } from './parts/layout.tsx'
 

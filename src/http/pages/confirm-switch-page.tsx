@@ -1,4 +1,5 @@
-// A sign-in that the identity provider began meets a session that is open already: the person decides.
+// A sign-in that the identity provider began meets a session that is open already: the person
+// decides.
 
 import type { OpenSession } from '../../login/session.ts'
 import { Layout, type Page } from './parts/layout.tsx'

@@ -1,4 +1,5 @@
-// Setting up a second factor, and new recovery codes: each holds once it has answered, or one was typed back.
+// Setting up a second factor, and new recovery codes: each holds once it has answered, or one was
+// typed back.
 
 import { renderSVG } from 'uqr'
 import type { PendingFactor } from '../../login/second-factor/factor.ts'

@@ -1,4 +1,5 @@
-// The root page: says what answers here, to people who follow a stray link and to developers who look around.
+// The root page: says what answers here, to people who follow a stray link and to developers who
+// look around.
 
 import { Layout, type Page } from './parts/layout.tsx'
 

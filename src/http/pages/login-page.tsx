@@ -13,7 +13,10 @@ export interface LoginPageProps {
   readonly refusal?: Problem | undefined
 }
 
-/** Asks for the e-mail address. What it says of an address that leads nowhere is the same for every such address. */
+/**
+ * Asks for the e-mail address. What it says of an address that leads nowhere is the same for every
+ * such address.
+ */
 export function LoginPage({ wanted = {}, hint, refusal }: LoginPageProps): Page {
   return (
     <Layout title="Sign in" refusal={refusal?.code}>

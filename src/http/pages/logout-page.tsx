@@ -34,8 +34,8 @@ export function LeavingPage({ url }: { url: string }): Page {
 }
 
 /**
- * Confirms that no session is left in this browser, and says what that does not include. `idp`: what the IdP, where it was
- * asked to end its own session, made of that.
+ * Confirms that no session is left in this browser, and says what that does not include. `idp`:
+ * what the IdP, where it was asked to end its own session, made of that.
  */
 export function LoggedOutPage({ idp }: { idp?: 'confirmed' | 'unconfirmed' | undefined }): Page {
   return (

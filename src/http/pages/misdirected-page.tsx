@@ -1,5 +1,5 @@
-// The page for a request under a host name that is not ours (421). Nothing of the request is repeated: whoever sent
-// it here chose that name.
+// The page for a request under a host name that is not ours (421). Nothing of the request is
+// repeated: whoever sent it here chose that name.
 
 import { Layout, type Page } from './parts/layout.tsx'
 

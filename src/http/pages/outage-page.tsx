@@ -1,4 +1,5 @@
-// Pages for what is our own fault: a part that is out of reach (503), or a bug (500). Neither says more than that.
+// Pages for what is our own fault: a part that is out of reach (503), or a bug (500). Neither says
+// more than that.
 
 import { Layout, type Page } from './parts/layout.tsx'
 import { Reference } from './parts/reference.tsx'

@@ -1,5 +1,5 @@
-// For an administrator whose password was right where nobody signs in with one: the organisation's sign-in, and beside it the
-// organisation's own recovery codes.
+// For an administrator whose password was right where nobody signs in with one: the organisation's
+// sign-in, and beside it the organisation's own recovery codes.
 
 import { type LoginTarget, pathWith } from '../login-target.ts'
 import { Layout, type Page } from './parts/layout.tsx'

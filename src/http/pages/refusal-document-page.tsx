@@ -1,4 +1,5 @@
-// The page that documents one code: `type` of a problem points at it. It says the same to everybody.
+// The page that documents one code: `type` of a problem points at it. It says the same to
+// everybody.
 
 import type { FixedBy, Meaning } from '../../refusal.ts'
 import { Layout, type Page } from './parts/layout.tsx'

@@ -1,5 +1,6 @@
-// What a person sees when a login, or a request of an application, is refused: what happened, who can mend it, and
-// the reference under which they find the details. The facts of the refusal stay in the event (I7).
+// What a person sees when a login, or a request of an application, is refused: what happened, who
+// can mend it, and the reference under which they find the details. The facts of the refusal stay
+// in the event (I7).
 
 import type { FixedBy, Meaning } from '../../refusal.ts'
 import { Layout, type Page } from './parts/layout.tsx'

@@ -1,4 +1,5 @@
-// The second factor: a code or a passkey, after the password was right or before an account is changed.
+// The second factor: a code or a passkey, after the password was right or before an account is
+// changed.
 
 import { Layout, type Page } from './parts/layout.tsx'
 import { askOptions, PasskeyForm } from './parts/passkey-form.tsx'

@@ -1,4 +1,5 @@
-// The page of /session: which applications are open to whoever is signed in, who that is, for which organisation, until when.
+// The page of /session: which applications are open to whoever is signed in, who that is, for which
+// organisation, until when.
 
 import type { Application } from '../../tenants/application.ts'
 import type { User } from '../../tenants/user.ts'
@@ -64,7 +65,10 @@ export function SessionPage({
   )
 }
 
-/** Says that nobody is signed in here (401); a login starts at an application, which knows whose it is, or with an address. */
+/**
+ * Says that nobody is signed in here (401); a login starts at an application, which knows whose it
+ * is, or with an address.
+ */
 export function NoSessionPage(): Page {
   return (
     <Layout title="You are not signed in">

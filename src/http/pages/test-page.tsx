@@ -1,5 +1,6 @@
-// The outcome of testing a version (I6): first the verdict and what to do next, then the evidence an administrator
-// needs to mend either side. Without a verified signature there is only the message as received.
+// The outcome of testing a version (I6): first the verdict and what to do next, then the evidence
+// an administrator needs to mend either side. Without a verified signature there is only the
+// message as received.
 
 import type { MappedIdentity, MappedProfile } from '../../login/mapping/map-profile.ts'
 import type { IdpLabel } from '../../protocol/saml/idp-labels.ts'
@@ -11,7 +12,10 @@ import type { TenantId } from '../../tenants/ids.ts'
 import { Layout, type Page } from './parts/layout.tsx'
 import { Attributes, Comparison, LeftOut, Message, Person, Rules } from './parts/test-evidence.tsx'
 
-/** What a test found. Everything but `refusal` and `message` waits until the response is known to answer this test. */
+/**
+ * What a test found. Everything but `refusal` and `message` waits until the response is known to
+ * answer this test.
+ */
 export interface TestPageProps {
   readonly tenantId: TenantId
   readonly tenantName: string

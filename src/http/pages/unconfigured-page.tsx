@@ -1,5 +1,5 @@
-// The page of a deployment whose variables or secrets are missing or placeholders (503). It is for the operator: it
-// names what is wrong, never a value.
+// The page of a deployment whose variables or secrets are missing or placeholders (503). It is for
+// the operator: it names what is wrong, never a value.
 
 import { Layout, type Page } from './parts/layout.tsx'
 

@@ -1,5 +1,6 @@
-// The cookie by which a browser that signed in before is told from a stranger's (`login/password/device.ts`). It survives the
-// logout, because it is of use to whoever wants to sign in again.
+// The cookie by which a browser that signed in before is told from a stranger's
+// (`login/password/device.ts`). It survives the logout, because it is of use to whoever wants to
+// sign in again.
 
 import type { Context } from 'hono'
 import { DEVICE_LIFETIME } from '../../login/lifetimes.ts'

@@ -1,4 +1,5 @@
-// From a right password to where it leads: a session and the address that was wanted, the second factor, or a "no".
+// From a right password to where it leads: a session and the address that was wanted, the second
+// factor, or a "no".
 
 import type { Context } from 'hono'
 import { isAllowedReturn } from '../../login/begin/return-to.ts'

@@ -1,5 +1,5 @@
-// The link that a browser has opened: a sealed cookie takes the place of the token, so that no later address holds it. The
-// gate decides by the row; the cookie only says which one.
+// The link that a browser has opened: a sealed cookie takes the place of the token, so that no
+// later address holds it. The gate decides by the row; the cookie only says which one.
 
 import type { Context } from 'hono'
 import { OPENED_LINK_LIFETIME } from '../../login/lifetimes.ts'
@@ -16,7 +16,10 @@ interface OpenedLink extends SentLink {
   readonly until: number
 }
 
-/** The link that this browser has opened; undefined when there is none that we sealed, or it was too long ago. */
+/**
+ * The link that this browser has opened; undefined when there is none that we sealed, or it was too
+ * long ago.
+ */
 export async function readOpenedLink(
   c: Context,
   { keyring, clock }: Pick<Deps, 'keyring' | 'clock'>,
@@ -37,7 +40,8 @@ export async function writeOpenedLink(
 ): Promise<void> {
   const link: OpenedLink = { gate, key, until: clock() + OPENED_LINK_LIFETIME }
   const value = await keyring.seal('password-link', RECORD, JSON.stringify(link))
-  // Lax: people come from the page of their mail provider, and a Strict cookie would miss the redirect that follows.
+  // Lax: people come from the page of their mail provider, and a Strict cookie would miss the
+  // redirect that follows.
   writeCookie(c, { name: LINK_COOKIE, value, maxAge: OPENED_LINK_LIFETIME / 1000 }, 'Lax')
 }
 
@@ -46,5 +50,8 @@ export function removeOpenedLink(c: Context): void {
   writeCookie(c, { name: LINK_COOKIE, value: '', maxAge: 0 }, 'Lax')
 }
 
-/** Names a link in the form that was shown for it. It is no secret: a piece of the hash by which the gate knows the link. */
+/**
+ * Names a link in the form that was shown for it. It is no secret: a piece of the hash by which the
+ * gate knows the link.
+ */
 export const linkName = ({ key }: SentLink): string => key.linkHash.slice(0, 16)

@@ -1,5 +1,6 @@
-// Between password and second factor: a sealed cookie that names the proof in the gate, and says what is wanted afterwards. The
-// gate decides by the row; a browser without the cookie has no part in it.
+// Between password and second factor: a sealed cookie that names the proof in the gate, and says
+// what is wanted afterwards. The gate decides by the row; a browser without the cookie has no part
+// in it.
 
 import type { Context } from 'hono'
 import { PROOF_LIFETIME } from '../../login/lifetimes.ts'

@@ -1,4 +1,5 @@
-// /login/recovery: an administrator whose password was right, a recovery code of the tenant in hand.
+// /login/recovery: an administrator whose password was right, a recovery code of the tenant in
+// hand.
 
 import type { Context } from 'hono'
 import { recover } from '../../login/password/recover.ts'

@@ -1,4 +1,5 @@
-// /password: the one-time link of an invitation or a reset. A GET shows the form and changes nothing.
+// /password: the one-time link of an invitation or a reset. A GET shows the form and changes
+// nothing.
 
 import type { Context } from 'hono'
 import { meaningOf } from '../../login/meanings.ts'
@@ -14,8 +15,8 @@ import { goOnFromPassword, redirect } from './go-on.ts'
 import { linkName, readOpenedLink, removeOpenedLink, writeOpenedLink } from './link-cookie.ts'
 
 /**
- * GET /password?token=… takes the token out of the address: the browser goes on with a cookie in its place, so neither history
- * nor a later line of a log holds it. GET /password shows the form.
+ * GET /password?token=… takes the token out of the address: the browser goes on with a cookie in
+ * its place, so neither history nor a later line of a log holds it. GET /password shows the form.
  */
 export const askNewPassword = (deps: Deps) => async (c: Context) => {
   const token = c.req.query('token')
@@ -27,7 +28,10 @@ export const askNewPassword = (deps: Deps) => async (c: Context) => {
   return redirect(c, PASSWORD_PATH)
 }
 
-/** POST /password: sets the password and goes on as a login does. A form of another site is not read. */
+/**
+ * POST /password: sets the password and goes on as a login does. A form of another site is not
+ * read.
+ */
 export const takeNewPassword = (deps: Deps) => async (c: Context) => {
   const opened = await readOpenedLink(c, deps)
   if (opened === undefined) return refuseAbsent(c)
@@ -37,7 +41,8 @@ export const takeNewPassword = (deps: Deps) => async (c: Context) => {
     return showForm(c, deps, { link, status: 403 })
   const form = await readForm(c.req.raw)
   if (!form.ok) return refuseBrowser(c, form.refusal, { reference: c.get('requestId') })
-  // A page elsewhere can have this browser open another link; the password is meant for the address that its person saw.
+  // A page elsewhere can have this browser open another link; the password is meant for the address
+  // that its person saw.
   if ((form.value.get('link') ?? linkName(link)) !== linkName(link))
     return refuseForm(c, deps, link, 'login_password_link_other')
   const attempt = attemptOf(c, deps)

@@ -23,8 +23,9 @@ export const askPassword = (deps: Deps) => (c: Context) => {
 }
 
 /**
- * POST /login/password. Until the password is right every answer is one of three pages, the same for whoever has an account,
- * has none, or may not come in: not an address, not right, too many attempts. A form of another site is not read.
+ * POST /login/password. Until the password is right every answer is one of three pages, the same
+ * for whoever has an account, has none, or may not come in: not an address, not right, too many
+ * attempts. A form of another site is not read.
  */
 export const takePassword = (deps: Deps) => async (c: Context) => {
   const arrivedAt = deps.clock()

@@ -37,7 +37,10 @@ export function readEnrolment(
   }
 }
 
-/** Takes such a form of the browser that holds a proof; a code where nothing waits for an answer any more. */
+/**
+ * Takes such a form of the browser that holds a proof; a code where nothing waits for an answer any
+ * more.
+ */
 export async function takeEnrolment(
   c: Context,
   deps: Deps,

@@ -1,4 +1,5 @@
-// /login/second-factor: the step between password and session, for the browser that holds its cookie.
+// /login/second-factor: the step between password and session, for the browser that holds its
+// cookie.
 
 import type { Context } from 'hono'
 import { meaningOf } from '../../login/meanings.ts'

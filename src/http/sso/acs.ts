@@ -1,4 +1,5 @@
-// POST /sso/{ssoId}/saml/acs: the answer of an IdP arrives; a session begins, or a test is reported.
+// POST /sso/{ssoId}/saml/acs: the answer of an IdP arrives; a session begins, or a test is
+// reported.
 
 import type { Context } from 'hono'
 import { completeLogin } from '../../login/complete/complete-login.ts'
@@ -19,7 +20,10 @@ import { destinationOf } from './destination.ts'
 import { readAcsForm } from './read-acs-form.ts'
 import { leave } from './start-login.ts'
 
-/** An answer by HTTP-Redirect or HTTP-Artifact, which the Web SSO profile or we do not take. Nothing in it is read. */
+/**
+ * An answer by HTTP-Redirect or HTTP-Artifact, which the Web SSO profile or we do not take. Nothing
+ * in it is read.
+ */
 const ANSWERS = ['SAMLResponse', 'SAMLart']
 
 /** Completes a login. The reference on a refusal is the id of the attempt's event. */
@@ -41,7 +45,10 @@ export const acs = (deps: Deps) => async (c: Context) => {
   return answer(c, deps, completed, { ssoId, attempt })
 }
 
-/** Explains the address to whoever opens it: an IdP's "test" button, or a reload after the session was made. */
+/**
+ * Explains the address to whoever opens it: an IdP's "test" button, or a reload after the session
+ * was made.
+ */
 export const acsExplained = (_: Deps) => (c: Context) => {
   const ssoId = c.req.param('ssoId') ?? ''
   if (ANSWERS.some((name) => c.req.query(name) !== undefined))

@@ -1,4 +1,5 @@
-// GET /sso/{ssoId}/tenant: a person of several tenants has chosen one. It begins a login and changes nothing, so a link will do.
+// GET /sso/{ssoId}/tenant: a person of several tenants has chosen one. It begins a login and
+// changes nothing, so a link will do.
 
 import type { Context } from 'hono'
 import { chooseTenant } from '../../login/begin/choose-tenant.ts'
@@ -13,8 +14,9 @@ import { showPage } from '../pages/parts/show-page.ts'
 import { leave, startLogin } from './start-login.ts'
 
 /**
- * Begins a login for the chosen tenant. Takes `tenant`, and `request`, the id of the request before, which says where to go
- * afterwards; where the IdP began there was none, and `return_to` says it.
+ * Begins a login for the chosen tenant. Takes `tenant`, and `request`, the id of the request
+ * before, which says where to go afterwards; where the IdP began there was none, and `return_to`
+ * says it.
  */
 export const tenantChosen = (deps: Deps) => async (c: Context) => {
   const ssoId = c.req.param('ssoId') ?? ''

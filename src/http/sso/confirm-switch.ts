@@ -1,6 +1,7 @@
-// /sso/{ssoId}/arrival: the session of a sign-in that the IdP began is handed to the browser. Where somebody else is signed
-// in, the person is asked first: nobody should find themselves somebody else because of a form on a foreign page (R53). The
-// ACS cannot ask, because the session cookie does not come with a cross-site POST.
+// /sso/{ssoId}/arrival: the session of a sign-in that the IdP began is handed to the browser. Where
+// somebody else is signed in, the person is asked first: nobody should find themselves somebody
+// else because of a form on a foreign page (R53). The ACS cannot ask, because the session cookie
+// does not come with a cross-site POST.
 
 import type { Context } from 'hono'
 import type { CompletedLogin } from '../../login/complete/completed-login.ts'
@@ -43,8 +44,8 @@ export async function arrive(
 }
 
 /**
- * GET: goes on where nobody is signed in or the same person is, and asks where somebody else is. It uses nothing up: a second one
- * leads to the same session, until the cookie ends by itself.
+ * GET: goes on where nobody is signed in or the same person is, and asks where somebody else is. It
+ * uses nothing up: a second one leads to the same session, until the cookie ends by itself.
  */
 export const showConfirmSwitch = (deps: Deps) => async (c: Context) => {
   const arrival = await readConfirmSwitch(c, deps)
@@ -83,7 +84,9 @@ async function readConfirmSwitch(c: Context, { keyring }: Deps): Promise<Arrival
   return opened === undefined ? undefined : JSON.parse(opened)
 }
 
-/** Whether the browser would belong to the same user as before, with the same applications in reach. */
+/**
+ * Whether the browser would belong to the same user as before, with the same applications in reach.
+ */
 const isSame = ({ session: one }: OpenSession, { session: other }: OpenSession): boolean =>
   one.tenantId === other.tenantId &&
   one.userId === other.userId &&

@@ -1,5 +1,6 @@
-// Where a person goes after a login: back to the application that asked, to the allowed address that was wanted, to the
-// application that the connector's rules name, or to the page that offers them all.
+// Where a person goes after a login: back to the application that asked, to the allowed address
+// that was wanted, to the application that the connector's rules name, or to the page that offers
+// them all.
 
 import { isAllowedReturn } from '../../login/begin/return-to.ts'
 import type { CompletedLogin } from '../../login/complete/completed-login.ts'

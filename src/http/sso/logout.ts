@@ -19,11 +19,12 @@ export const askLogout = (deps: Deps) => async (c: Context) => {
 }
 
 /**
- * POST /logout ends the session in the gate, then in the browser, and then asks the IdP to end its own. A form of another site
- * ends nothing.
+ * POST /logout ends the session in the gate, then in the browser, and then asks the IdP to end its
+ * own. A form of another site ends nothing.
  */
 export const logout = (deps: Deps) => async (c: Context) => {
-  // The session cookie is Lax, so a cross-site POST comes without it anyway; this says no before anything is read.
+  // The session cookie is Lax, so a cross-site POST comes without it anyway; this says no before
+  // anything is read.
   if (!deps.config.origins.includes(c.req.header('Origin') ?? '')) {
     return showPage(c, LogoutPage({}), { formTarget: 'self', status: 403 })
   }
@@ -37,6 +38,7 @@ export const logout = (deps: Deps) => async (c: Context) => {
   const { departure } = begun
   if (departure.kind === 'post') return leave(c, begun)
   for (const cookie of begun.cookies) writeCookie(c, cookie, 'None')
-  // A page that goes on by itself, not a 303: `form-action` of the page that asked would hold the redirect up.
+  // A page that goes on by itself, not a 303: `form-action` of the page that asked would hold the
+  // redirect up.
   return showPage(c, LeavingPage({ url: departure.url }), {})
 }

@@ -1,4 +1,5 @@
-// What an IdP's administrator, or the IdP itself, reads about an SSO key: SP metadata and the signing certificate.
+// What an IdP's administrator, or the IdP itself, reads about an SSO key: SP metadata and the
+// signing certificate.
 
 import type { Context } from 'hono'
 import { writeSpMetadata } from '../../protocol/saml/sp-metadata.ts'
@@ -12,7 +13,10 @@ import { certificateDer, ssoKeyUrls } from '../../tenants/sso-key.ts'
 import { refuseBrowser } from '../answer-refusal.ts'
 import type { Deps } from '../deps.ts'
 
-/** GET /sso/{ssoId}/saml/metadata. The address is the EntityID, so the document is where its name says. */
+/**
+ * GET /sso/{ssoId}/saml/metadata. The address is the EntityID, so the document is where its name
+ * says.
+ */
 export const metadata = (deps: Deps) => (c: Context) =>
   serve(c, deps, (configuration) => ({
     type: 'application/samlmetadata+xml',
@@ -66,7 +70,8 @@ function metadataOf(configuration: LoginConfiguration): string {
     spEntityID,
     acsUrl,
     sloUrl,
-    // Some IdPs keep only the first: to verify, that is the one that signs; to encrypt, the one that lasts longer.
+    // Some IdPs keep only the first: to verify, that is the one that signs; to encrypt, the one
+    // that lasts longer.
     signingCertificates: [current, ...next],
     encryptionCertificates: ssoKey.encryption ? [...next, current] : [],
     authnRequestsSigned: promisesSignedRequests(configuration),

@@ -37,7 +37,10 @@ export async function readAcsForm(
   return ok({ samlResponse, ...state })
 }
 
-/** What else the form holds: mostly another address of ours was entered as the ACS, or another binding chosen. */
+/**
+ * What else the form holds: mostly another address of ours was entered as the ACS, or another
+ * binding chosen.
+ */
 function withoutResponse(form: URLSearchParams): FormRefusalCode {
   if (form.has('SAMLResponse')) return 'login_response_missing'
   if (form.has('SAMLRequest')) return 'post_request_received'

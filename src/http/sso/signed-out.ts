@@ -1,5 +1,6 @@
-// The page that says "You are signed out". Anybody can have a browser bring a logout message, so it appears only if it is true:
-// a logout that this browser began was answered, or no session lives in it.
+// The page that says "You are signed out". Anybody can have a browser bring a logout message, so it
+// appears only if it is true: a logout that this browser began was answered, or no session lives in
+// it.
 
 import type { Context } from 'hono'
 import type { Deps } from '../deps.ts'
@@ -25,6 +26,9 @@ export async function showSignedOut(
   return c.redirect('/logout', 303)
 }
 
-/** A form of another site comes without the session cookie, which is Lax: only a GET sees whether a session lives. */
+/**
+ * A form of another site comes without the session cookie, which is Lax: only a GET sees whether a
+ * session lives.
+ */
 const mayLive = async (c: Context, deps: Deps): Promise<boolean> =>
   c.req.method === 'POST' || (await readSession(c, deps)) !== undefined

@@ -17,7 +17,8 @@ import { leave } from './start-login.ts'
 
 /** Serves the messages that come in a URL. */
 export const redirectedLogout = (deps: Deps) => async (c: Context) => {
-  // As it came: the signature is over these very characters, and a further `?` is one of them (RFC 3986 §3.4).
+  // As it came: the signature is over these very characters, and a further `?` is one of them (RFC
+  // 3986 §3.4).
   const { search } = new URL(c.req.url)
   const message = await receiveRedirectedLogout(search.slice(1))
   return receive(c, deps, 'redirect', {

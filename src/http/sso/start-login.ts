@@ -1,4 +1,5 @@
-// Sends the browser to the IdP, by redirect or by a form that posts itself, with the cookie that recognises the answer.
+// Sends the browser to the IdP, by redirect or by a form that posts itself, with the cookie that
+// recognises the answer.
 
 import type { Context } from 'hono'
 import { type BeginInput, beginLogin } from '../../login/begin/begin-login.ts'

@@ -1,5 +1,5 @@
-// /sso/{ssoId}/test: the one-time link of a test. A GET asks and a POST begins, so that no mail scanner and no browser that fetches
-// ahead uses the link up.
+// /sso/{ssoId}/test: the one-time link of a test. A GET asks and a POST begins, so that no mail
+// scanner and no browser that fetches ahead uses the link up.
 
 import type { Context } from 'hono'
 import { beginTest, lookAtTest } from '../../login/begin/begin-test.ts'
@@ -20,7 +20,10 @@ type LinkRefusal = 'login_sso_key_unknown' | 'login_test_unknown'
 /** GET /sso/{ssoId}/test?t=…: says which connector the link tests, and changes nothing. */
 export const askTest = (deps: Deps) => (c: Context) => showTestLink(c, deps, c.req.query('t') ?? '')
 
-/** POST /sso/{ssoId}/test: uses the link and sends the administrator to the IdP. A form of another site is not read. */
+/**
+ * POST /sso/{ssoId}/test: uses the link and sends the administrator to the IdP. A form of another
+ * site is not read.
+ */
 export const startTest = (deps: Deps) => async (c: Context) => {
   const ssoId = ssoIdOf(c)
   if (ssoId === undefined) return refuseLink(c, 'login_sso_key_unknown')

@@ -1,5 +1,5 @@
-// What the account page needs of a tenant's gate: a person sees and changes what protects them. The gate holds every change
-// against the session that asks for it.
+// What the account page needs of a tenant's gate: a person sees and changes what protects them. The
+// gate holds every change against the session that asks for it.
 
 import type { ScryptParameters } from '../../protocol/passwords/derive-key.ts'
 import type { SecondFactorRefusalCode } from '../../protocol/second-factor/second-factor-refusals.ts'
@@ -18,7 +18,10 @@ export interface AccountKey {
   readonly provenBy?: string
 }
 
-/** What has to be proven anew before anything is changed: by a second factor where there is one, else by signing in. */
+/**
+ * What has to be proven anew before anything is changed: by a second factor where there is one,
+ * else by signing in.
+ */
 export type AccountNeed = 'login' | 'factor'
 
 export interface Account {
@@ -62,11 +65,17 @@ export type AccountOutcome =
   | { readonly kind: 'codes'; readonly codes: readonly string[] }
   | {
       readonly kind: 'changed'
-      /** The session has proven a second factor with it: until when that session lives, milliseconds since the epoch. */
+      /**
+       * The session has proven a second factor with it: until when that session lives, milliseconds
+       * since the epoch.
+       */
       readonly provenUntil?: number
     }
 
-/** The present password is asked for: what to derive its key with, and what the new one must not be guessed from. */
+/**
+ * The present password is asked for: what to derive its key with, and what the new one must not be
+ * guessed from.
+ */
 export type PasswordQuestion =
   | { readonly kind: 'no_session' }
   | { readonly kind: 'refused'; readonly refusal: Refusal<AccountRefusalCode> }
@@ -88,7 +97,10 @@ export interface PasswordReplacement extends AccountKey {
 /** What a tenant's gate does about accounts, each call one round trip. */
 export interface AccountCalls {
   findAccount(key: AccountKey): Promise<Account | undefined>
-  /** `proof`: by which the session's handle is known from then on, when the change proves a second factor. */
+  /**
+   * `proof`: by which the session's handle is known from then on, when the change proves a second
+   * factor.
+   */
   changeAccount(
     request: AccountKey & { readonly change: AccountChange; readonly proof: string },
   ): Promise<AccountOutcome>

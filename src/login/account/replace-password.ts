@@ -1,4 +1,5 @@
-// Changing one's password: two calls to the gate, and between them the keys are derived here, where they hold up nobody else.
+// Changing one's password: two calls to the gate, and between them the keys are derived here, where
+// they hold up nobody else.
 
 import { decodeBase64Url, encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { choosePassword } from '../../protocol/passwords/choose-password.ts'
@@ -28,7 +29,10 @@ export type Replaced =
       >
     }
 
-/** Replaces the present password. What may not be chosen is refused before the present one is looked at. */
+/**
+ * Replaces the present password. What may not be chosen is refused before the present one is looked
+ * at.
+ */
 export async function replacePassword(
   {
     gate,

@@ -1,4 +1,5 @@
-// A login begins: find the SSO key's configuration, build the request, leave. Nothing is written anywhere.
+// A login begins: find the SSO key's configuration, build the request, leave. Nothing is written
+// anywhere.
 
 import type { AuthorizationRequest } from '../../protocol/oidc/authorization-request.ts'
 import { ok, type Result, refuse } from '../../result.ts'
@@ -23,7 +24,10 @@ export interface BeginInput {
   readonly returnTo?: string | undefined
   readonly forceAuthn?: boolean
   readonly loginHint?: string | undefined
-  /** The application's authorization request, when one began this login; `returnTo` is not read then. */
+  /**
+   * The application's authorization request, when one began this login; `returnTo` is not read
+   * then.
+   */
   readonly oidc?: AuthorizationRequest
   /** Of several tenants, the one that the person wants to enter. */
   readonly chosenTenantId?: TenantId
@@ -33,8 +37,8 @@ export interface BeginInput {
 const MAX_LOGIN_HINT = 254
 
 /**
- * Begins a login at an SSO key. Refuses an unknown key, a key without an active connector, a disabled connector, and a
- * malformed `return_to` or `login_hint`.
+ * Begins a login at an SSO key. Refuses an unknown key, a key without an active connector, a
+ * disabled connector, and a malformed `return_to` or `login_hint`.
  */
 export async function beginLogin(
   deps: BeginDeps,
@@ -68,7 +72,10 @@ async function refuseLogin(
   return refuse(await refuseAttempt(deps, { ssoId, purpose: 'login', attempt, refusal: { code } }))
 }
 
-/** What this location holds may be behind by a minute: it sends people on, but nobody is refused without asking the gate. */
+/**
+ * What this location holds may be behind by a minute: it sends people on, but nobody is refused
+ * without asking the gate.
+ */
 async function findActiveConnector(
   deps: BeginDeps,
   input: BeginInput,

@@ -1,5 +1,5 @@
-// A test begins by its one-time link. Looking at the link uses nothing up, because mail scanners and browsers that fetch ahead look
-// too; what begins the test is a word of the person.
+// A test begins by its one-time link. Looking at the link uses nothing up, because mail scanners
+// and browsers that fetch ahead look too; what begins the test is a word of the person.
 
 import { ok, type Result, refuse } from '../../result.ts'
 import { promisesSignedRequests } from '../../tenants/connectors/login-configuration.ts'
@@ -33,7 +33,10 @@ const waiting = ({ configuration }: OpenTest): WaitingTest | undefined =>
     connectorName: configuration.connector.name,
   }
 
-/** Begins the test that a one-time link names: the draft's own configuration, opened once by the gate. */
+/**
+ * Begins the test that a one-time link names: the draft's own configuration, opened once by the
+ * gate.
+ */
 export async function beginTest(
   deps: BeginDeps,
   input: Pick<BeginInput, 'ssoId' | 'cookies' | 'attempt'> & { readonly token: string },
@@ -48,7 +51,8 @@ export async function beginTest(
   if (test === undefined || connector === undefined) return refuseTest('login_test_unknown')
   const pending = { purpose: 'test' as const, testId: test.testId }
   const { configuration } = test
-  // A version that is neither the latest nor live may sign nothing: what metadata promises holds for its test too (I12).
+  // A version that is neither the latest nor live may sign nothing: what metadata promises holds
+  // for its test too (I12).
   const signRequests = connector.settings.signRequests || promisesSignedRequests(published)
   const sending = { ...connector, settings: { ...connector.settings, signRequests } }
   const sent = { configuration, connector: sending, pending, forceAuthn: false, cookies }

@@ -1,5 +1,6 @@
-// A person of several tenants has chosen one. The IdP is asked again, and its answer is held against the rules with the choice
-// in mind: what was chosen opens nothing by itself. The choice travels in the sealed cookie of the new request.
+// A person of several tenants has chosen one. The IdP is asked again, and its answer is held
+// against the rules with the choice in mind: what was chosen opens nothing by itself. The choice
+// travels in the sealed cookie of the new request.
 
 import { ok, type Result, refuse } from '../../result.ts'
 import type { SsoId, TenantId } from '../../tenants/ids.ts'
@@ -19,7 +20,10 @@ export interface ChooseInput {
   readonly attempt: LoginTrace
 }
 
-/** Begins the login again, for the chosen tenant. Refuses a request that this browser did not send, and one that expired (R53). */
+/**
+ * Begins the login again, for the chosen tenant. Refuses a request that this browser did not send,
+ * and one that expired (R53).
+ */
 export async function chooseTenant(
   deps: BeginDeps,
   { ssoId, requestId, tenantId, cookies, attempt }: ChooseInput,

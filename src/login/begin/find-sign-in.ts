@@ -1,5 +1,6 @@
-// E-mail first: from the address that a person types to the connectors that they may sign in with. What comes of it follows from
-// the domain alone. Who has an account is never looked up, so nobody can learn it here.
+// E-mail first: from the address that a person types to the connectors that they may sign in with.
+// What comes of it follows from the domain alone. Who has an account is never looked up, so nobody
+// can learn it here.
 
 import { ok, type Result, refuse } from '../../result.ts'
 import { domainOfEmail } from '../../tenants/email-domain.ts'
@@ -12,15 +13,24 @@ export interface SignIn {
   readonly tenantName: string
 }
 
-/** The connectors that govern production logins of a tenant that owns the domain, and of its children. */
+/**
+ * The connectors that govern production logins of a tenant that owns the domain, and of its
+ * children.
+ */
 export interface SignIns {
-  /** For a domain as `parseDomain` writes it. May be behind by seconds: the gate decides at admission. */
+  /**
+   * For a domain as `parseDomain` writes it. May be behind by seconds: the gate decides at
+   * admission.
+   */
   findByDomain(domain: string): Promise<readonly SignIn[]>
 }
 
 /** Counts what is tried with addresses that lead nowhere. */
 export interface AddressAttempts {
-  /** Counts an attempt; until when the address has to wait, milliseconds since the epoch, when there were too many. */
+  /**
+   * Counts an attempt; until when the address has to wait, milliseconds since the epoch, when there
+   * were too many.
+   */
   countUnresolved(email: string): Promise<number | undefined>
 }
 
@@ -39,7 +49,10 @@ export type FindSignInRefusal =
 /** The person has one connector, or several to choose from. */
 export type FoundSignIns = readonly [SignIn, ...SignIn[]]
 
-/** Finds what somebody with this address signs in with. Refuses what is no address, and domains that lead nowhere. */
+/**
+ * Finds what somebody with this address signs in with. Refuses what is no address, and domains that
+ * lead nowhere.
+ */
 export async function findSignIns(
   { signIns, addressAttempts }: FindSignInDeps,
   email: string,

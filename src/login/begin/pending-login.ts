@@ -1,5 +1,5 @@
-// A login in flight lives in the browser that began it, in a sealed cookie per request. There is nothing on our side to
-// write, to expire or to fill up.
+// A login in flight lives in the browser that began it, in a sealed cookie per request. There is
+// nothing on our side to write, to expire or to fill up.
 
 import type { AuthorizationRequest } from '../../protocol/oidc/authorization-request.ts'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
@@ -7,7 +7,10 @@ import type { SsoId, TenantId } from '../../tenants/ids.ts'
 import { LOGIN_COOKIE_LIFETIME } from '../lifetimes.ts'
 import type { RequestPurpose } from './request-id.ts'
 
-/** What the browser keeps for us while its person is at the IdP. `oidc` and `returnTo` exclude each other. */
+/**
+ * What the browser keeps for us while its person is at the IdP. `oidc` and `returnTo` exclude each
+ * other.
+ */
 export interface PendingLogin {
   readonly purpose: RequestPurpose
   /** Binds the request id to this browser (R53). */
@@ -19,7 +22,9 @@ export interface PendingLogin {
   readonly returnTo?: string
   readonly oidc?: AuthorizationRequest
   readonly testId?: string
-  /** Of several tenants, the one that the person wants to enter; the rules decide whether they may. */
+  /**
+   * Of several tenants, the one that the person wants to enter; the rules decide whether they may.
+   */
   readonly chosenTenantId?: TenantId
   /** This login was already started again after a change of configuration; once is enough. */
   readonly restarted?: true
@@ -34,27 +39,39 @@ export interface Cookie {
 }
 
 const LOGIN_COOKIE_PREFIX = '__Host-login-'
-/** Four tabs at a time; the oldest goes, so that the Cookie header stays within every server's bounds. */
+/**
+ * Four tabs at a time; the oldest goes, so that the Cookie header stays within every server's
+ * bounds.
+ */
 const LOGINS_IN_FLIGHT = 4
 const MAX_COOKIE_BYTES = 3072
 
-/** The cookie that holds the login of this request: one per request, so that tabs do not disturb each other. */
+/**
+ * The cookie that holds the login of this request: one per request, so that tabs do not disturb
+ * each other.
+ */
 export const loginCookieName = (requestId: string): string =>
   LOGIN_COOKIE_PREFIX + requestId.slice(1, 9)
 
-/** Seals a pending login into its cookie. Throws when it outgrows 3 KB: callers bound what goes in. */
+/**
+ * Seals a pending login into its cookie. Throws when it outgrows 3 KB: callers bound what goes in.
+ */
 export async function sealPendingLogin(
   keyring: KeyRing,
   input: { ssoId: SsoId; requestId: string; pending: PendingLogin; now: number },
 ): Promise<Cookie> {
   const sealed = await keyring.seal('login-cookie', record(input), JSON.stringify(input.pending))
-  // The time stands in the clear only so that the oldest cookie can be found without opening them all.
+  // The time stands in the clear only so that the oldest cookie can be found without opening them
+  // all.
   const value = `${Math.floor(input.now / 1000).toString(36)}.${sealed}`
   if (value.length > MAX_COOKIE_BYTES) throw new Error('A pending login outgrew its cookie')
   return { name: loginCookieName(input.requestId), value, maxAge: LOGIN_COOKIE_LIFETIME / 1000 }
 }
 
-/** Opens the cookie of a request; undefined when this browser has none, or not one of ours for this SSO key and request. */
+/**
+ * Opens the cookie of a request; undefined when this browser has none, or not one of ours for this
+ * SSO key and request.
+ */
 export async function openPendingLogin(
   keyring: KeyRing,
   input: { ssoId: SsoId; requestId: string; cookies: ReadonlyMap<string, string> },

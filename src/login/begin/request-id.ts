@@ -1,7 +1,7 @@
-// The id of an AuthnRequest, which authenticates itself: nothing is stored to start a login, and still no id is accepted
-// that we did not make for this SSO key, this browser and this purpose.
+// The id of an AuthnRequest, which authenticates itself: nothing is stored to start a login, and
+// still no id is accepted that we did not make for this SSO key, this browser and this purpose.
 //
-//   _ base64url( 16 random bytes | issue time, 5 bytes of seconds | purpose, 1 byte | MAC, 16 bytes )
+//   _ base64url(16 random bytes | issue time, 5 bytes of seconds | purpose, 1 byte | MAC, 16)
 
 import { decodeBase64Url, encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../protocol/bytes/utf8.ts'
@@ -46,8 +46,9 @@ export async function issueRequestId(
 }
 
 /**
- * Verifies that we made this id for this binding, and that it is younger than 30 minutes. Answers when it was made,
- * milliseconds since the epoch (whole seconds). Refuses `login_request_unknown` and `login_request_expired`.
+ * Verifies that we made this id for this binding, and that it is younger than 30 minutes. Answers
+ * when it was made, milliseconds since the epoch (whole seconds). Refuses `login_request_unknown`
+ * and `login_request_expired`.
  */
 export async function verifyRequestId(
   keyring: KeyRing,
@@ -77,7 +78,10 @@ export async function verifyRequestId(
     : ok({ issuedAt })
 }
 
-/** Tells whether a text is written as our ids are: only the browser that one was made for knows what to verify it with. */
+/**
+ * Tells whether a text is written as our ids are: only the browser that one was made for knows what
+ * to verify it with.
+ */
 export const hasRequestIdForm = (id: string): boolean => decodeId(id) !== undefined
 
 function decodeId(id: string): Uint8Array | undefined {

@@ -1,11 +1,15 @@
-// Where a person may be sent back to after a login (R51). The text is bounded and made canonical when the login begins;
-// whether an address is allowed is decided at its end, for the session's tenant.
+// Where a person may be sent back to after a login (R51). The text is bounded and made canonical
+// when the login begins; whether an address is allowed is decided at its end, for the session's
+// tenant.
 
 import type { Application } from '../../tenants/application.ts'
 
 const MAX_BYTES = 1024
 
-/** Reads a `return_to` parameter: an absolute http(s) URL without credentials. Undefined for anything else. */
+/**
+ * Reads a `return_to` parameter: an absolute http(s) URL without credentials. Undefined for
+ * anything else.
+ */
 export function parseReturnTo(text: string): string | undefined {
   // Characters that browsers drop or fold would let one text mean two addresses.
   if (new TextEncoder().encode(text).length > MAX_BYTES || /[\s\\\p{Cc}]/u.test(text))
@@ -33,7 +37,10 @@ const allows = (allowed: string, url: URL): boolean =>
 
 const isSame = (url: URL, text: string): boolean => url.href === new URL(text).href
 
-/** The same origin, at or below the path, and nothing in what lies below that a server may read as a way out. */
+/**
+ * The same origin, at or below the path, and nothing in what lies below that a server may read as a
+ * way out.
+ */
 function isBelow(url: URL, text: string): boolean {
   const top = new URL(text)
   const folder = top.pathname.endsWith('/') ? top.pathname : `${top.pathname}/`
@@ -46,9 +53,10 @@ function isBelow(url: URL, text: string): boolean {
 }
 
 /**
- * Servers disagree on what leads out of a folder: a slash or a dot in disguise (`%2f`, `%5c`, `%2e`), decoded twice (`%252f`), a
- * path parameter that is dropped first (`..;x`, Tomcat and Jetty), an overlong or folded character, a control character. The URL
- * parser has resolved the dots that are written plainly.
+ * Servers disagree on what leads out of a folder: a slash or a dot in disguise (`%2f`, `%5c`,
+ * `%2e`), decoded twice (`%252f`), a path parameter that is dropped first (`..;x`, Tomcat and
+ * Jetty), an overlong or folded character, a control character. The URL parser has resolved the
+ * dots that are written plainly.
  */
 function isPlain(segment: string): boolean {
   const text = decode(segment)
@@ -59,7 +67,10 @@ function isPlain(segment: string): boolean {
   )
 }
 
-/** What the segment stands for; undefined where its escapes are not UTF-8, or hide what needs no escape in a path. */
+/**
+ * What the segment stands for; undefined where its escapes are not UTF-8, or hide what needs no
+ * escape in a path.
+ */
 function decode(segment: string): string | undefined {
   if (/%2e/i.test(segment)) return undefined
   try {

@@ -30,7 +30,9 @@ export interface Destination {
   readonly url: string
 }
 
-/** The endpoint of the preferred binding, or else of the other; undefined when the IdP has neither. */
+/**
+ * The endpoint of the preferred binding, or else of the other; undefined when the IdP has neither.
+ */
 export function offeredBinding(
   endpoints: Endpoints,
   preferred: SamlBinding = 'redirect',

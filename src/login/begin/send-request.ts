@@ -1,4 +1,5 @@
-// The way out: an AuthnRequest for the IdP, and the cookie that recognises its answer. No storage is touched.
+// The way out: an AuthnRequest for the IdP, and the cookie that recognises its answer. No storage
+// is touched.
 
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { buildAuthnRequest } from '../../protocol/saml/authn-request.ts'
@@ -32,7 +33,10 @@ export interface SendInput {
   readonly cookies: ReadonlyMap<string, string>
 }
 
-/** Builds the AuthnRequest of a login or test, and seals what the browser keeps until the answer comes. */
+/**
+ * Builds the AuthnRequest of a login or test, and seals what the browser keeps until the answer
+ * comes.
+ */
 export async function sendRequest(deps: SendMessageDeps, input: SendInput): Promise<BegunLogin> {
   const { ssoKey } = input.configuration
   const { settings, version } = input.connector
@@ -87,7 +91,8 @@ async function sendMessage(
   })
   const { ssoKey } = configuration
   const privateKey = settings.signRequests ? await openSigningKey(keyring, ssoKey) : undefined
-  // Some IdPs answer only what carries a RelayState; ours says nothing and is never read back (R51).
+  // Some IdPs answer only what carries a RelayState; ours says nothing and is never read back
+  // (R51).
   const relayState = requestId.slice(1, 9)
   if (binding === 'post') {
     // It signs the XML, which takes a reader and a canonical form: only these IdPs need them.
@@ -103,8 +108,9 @@ async function sendMessage(
 }
 
 /**
- * Not a part of SAML: several IdPs (Entra among them) fill in their form from the query of the SSO URL, by either binding, and
- * the others ignore it. A Subject in the request would be a demand, not a hint (SAML Core §3.4.1), and Entra refuses it.
+ * Not a part of SAML: several IdPs (Entra among them) fill in their form from the query of the SSO
+ * URL, by either binding, and the others ignore it. A Subject in the request would be a demand, not
+ * a hint (SAML Core §3.4.1), and Entra refuses it.
  */
 function withHint(url: string, loginHint: string | undefined): string {
   if (loginHint === undefined) return url

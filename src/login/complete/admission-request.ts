@@ -1,5 +1,5 @@
-// What the gate is asked: everything it needs to decide in one synchronous transaction, computed beforehand because no
-// cryptography may run between its read and its write.
+// What the gate is asked: everything it needs to decide in one synchronous transaction, computed
+// beforehand because no cryptography may run between its read and its write.
 
 import { sha256Hex } from '../../protocol/bytes/sha256.ts'
 import { encodeUtf8 } from '../../protocol/bytes/utf8.ts'
@@ -64,7 +64,8 @@ export async function admissionRequest(
     trustRevision: connector.trust.revision,
     sid,
     spentUntil: login.requestIssuedAt + REQUEST_LIFETIME + MAX_CLOCK_SKEW,
-    // No MAC: the nonce is random, and a reload must be recognised after MASTER_KEY was rotated too.
+    // No MAC: the nonce is random, and a reload must be recognised after MASTER_KEY was rotated
+    // too.
     browser: await sha256Hex(login.pending.browserNonce),
     identity: { idpEntityID, ...identity },
     profile,
@@ -73,7 +74,8 @@ export async function admissionRequest(
     ...rolesOf(connector.settings),
     ...(entersTenantId === undefined ? {} : { entersTenantId }),
     now,
-    // An IdP's clock may be ahead of ours. Nobody authenticated later than now, so no "recently" lasts longer for it (R55).
+    // An IdP's clock may be ahead of ours. Nobody authenticated later than now, so no "recently"
+    // lasts longer for it (R55).
     authnInstant: Math.min(authnInstant, now),
     ...(authnContextClassRef === undefined ? {} : { authnContextClassRef }),
     sessionExpiresAt: Math.min(
@@ -100,7 +102,10 @@ function rolesOf({
   }
 }
 
-/** What may create one session: the request; or, where there was none, the assertion by its issuer and ID (R46). */
+/**
+ * What may create one session: the request; or, where there was none, the assertion by its issuer
+ * and ID (R46).
+ */
 const spentBy = (
   { settings }: ActiveConnector,
   { unsolicited, requestId }: RecognisedLogin,
@@ -109,8 +114,8 @@ const spentBy = (
   unsolicited === true ? JSON.stringify([settings.idpEntityID, assertionId]) : requestId
 
 /**
- * The id of the session that a request may create: a digest of the request id, so that one row both spends the request
- * and is the session (R46), and every login has a new one (R53).
+ * The id of the session that a request may create: a digest of the request id, so that one row both
+ * spends the request and is the session (R46), and every login has a new one (R53).
  */
 async function sessionIdOf(requestId: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', encodeUtf8(requestId))

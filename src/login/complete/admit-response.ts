@@ -1,5 +1,6 @@
-// The answer to a login's request is admitted: verify, map, ask the gate. Everything before the gate is pure computation on the
-// configuration that this location holds; the gate's one transaction decides.
+// The answer to a login's request is admitted: verify, map, ask the gate. Everything before the
+// gate is pure computation on the configuration that this location holds; the gate's one
+// transaction decides.
 
 import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
@@ -30,9 +31,10 @@ interface Superseded {
 }
 
 /**
- * Tries under the configuration of this location, and once more under the one that the gate holds if that is another.
- * So every outcome costs one call to the gate, and two after a change. `otherwise` is asked before that second try: the version
- * that governs may want something else than a session.
+ * Tries under the configuration of this location, and once more under the one that the gate holds
+ * if that is another. So every outcome costs one call to the gate, and two after a change.
+ * `otherwise` is asked before that second try: the version that governs may want something else
+ * than a session.
  */
 export async function admitResponse(
   deps: BeginDeps,
@@ -76,7 +78,8 @@ async function tryUnder(
   const { pending, requestId } = login
   const { mayEnter, ...who } = mapped.value
   const [entersTenantId, ...others] = mayEnter
-  // Nothing was spent and no session begins: the IdP is asked again for the tenant that the person chooses.
+  // Nothing was spent and no session begins: the IdP is asked again for the tenant that the person
+  // chooses.
   if (others.length > 0) {
     const superseded = login.unsolicited && (await findSuperseding(deps, configuration, answer))
     return superseded || { kind: 'choose', requestId, tenantIds: mayEnter, pending }
@@ -109,7 +112,10 @@ async function tryUnder(
   }
 }
 
-/** Whether another configuration governs: no admission will tell, as the person has to choose a tenant first. */
+/**
+ * Whether another configuration governs: no admission will tell, as the person has to choose a
+ * tenant first.
+ */
 async function findSuperseding(
   deps: BeginDeps,
   configuration: LoginConfiguration,
@@ -164,8 +170,9 @@ async function verifyAndMap(
 }
 
 /**
- * A refusal is told to the gate, which records it or says that another configuration governs. A response to a request that
- * was sent under another version may not satisfy this one: the person is sent again, once.
+ * A refusal is told to the gate, which records it or says that another configuration governs. A
+ * response to a request that was sent under another version may not satisfy this one: the person is
+ * sent again, once.
  */
 async function refuseUnder(
   deps: BeginDeps,
@@ -201,7 +208,10 @@ async function refuseUnder(
   return { kind: 'refused', refusal, pending, recorded: noted.recorded }
 }
 
-/** The connector under which the login may start again; undefined when its request was sent under this very version. */
+/**
+ * The connector under which the login may start again; undefined when its request was sent under
+ * this very version.
+ */
 function restartable(configuration: LoginConfiguration, { pending }: RecognisedLogin) {
   const active = activeConnector(configuration)
   if (!active.ok || pending.restarted) return undefined

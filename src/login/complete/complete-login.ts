@@ -1,5 +1,6 @@
-// The answer of an IdP arrives: it is read, and recognised as the answer to a request of this browser. What it ends,
-// a login or a test, follows from the request and from nothing in the message.
+// The answer of an IdP arrives: it is read, and recognised as the answer to a request of this
+// browser. What it ends, a login or a test, follows from the request and from nothing in the
+// message.
 
 import type { SsoId } from '../../tenants/ids.ts'
 import type { BeginDeps } from '../begin/begin-login.ts'
@@ -21,8 +22,8 @@ export interface CompleteInput {
 }
 
 /**
- * Completes a login from the form that the IdP had the browser post. Whatever an IdP, a person or an attacker can cause is
- * a refusal; storage out of reach is thrown.
+ * Completes a login from the form that the IdP had the browser post. Whatever an IdP, a person or
+ * an attacker can cause is a refusal; storage out of reach is thrown.
  */
 export async function completeLogin(
   deps: BeginDeps,

@@ -1,4 +1,5 @@
-// How the answer of an IdP ends: with a session, a question, another start, the report of a test, or a refusal.
+// How the answer of an IdP ends: with a session, a question, another start, the report of a test,
+// or a refusal.
 
 import type { RuleVerdict } from '../../protocol/saml/response/rule-verdict.ts'
 import type { VerifiedLogin } from '../../protocol/saml/response/verified-login.ts'
@@ -39,7 +40,10 @@ export type CompletedLogin =
   | { readonly kind: 'restarted'; readonly begun: BegunLogin }
   | RefusedOutcome
 
-/** What the administrator sees. The message is shown always; what it says only once its signature verified. */
+/**
+ * What the administrator sees. The message is shown always; what it says only once its signature
+ * verified.
+ */
 export interface TestReport {
   readonly tenantId: TenantId
   readonly tenantName: string

@@ -1,5 +1,5 @@
-// What a response has to satisfy, put together from what is registered and from the request that it answers; never from the
-// response itself (R40).
+// What a response has to satisfy, put together from what is registered and from the request that it
+// answers; never from the response itself (R40).
 
 import type { Expectation } from '../../protocol/saml/response/expectation.ts'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
@@ -13,8 +13,8 @@ import { openDecryptionKeys } from '../private-key.ts'
 import type { RecognisedLogin } from './receive-response.ts'
 
 /**
- * The expectation for the answer to one recognised request, at `now`; or for what an IdP sent by itself, of which nothing is
- * decrypted, because nobody here asked for it (R34).
+ * The expectation for the answer to one recognised request, at `now`; or for what an IdP sent by
+ * itself, of which nothing is decrypted, because nobody here asked for it (R34).
  */
 export function expectationOf(
   configuration: LoginConfiguration,
@@ -24,7 +24,8 @@ export function expectationOf(
 ): Expectation {
   const { spEntityID, acsUrl } = ssoKeyUrls(configuration.ssoKey)
   const { oidc } = pending
-  // What the request asked for, and what the version that governs now demands, though the request was sent before it.
+  // What the request asked for, and what the version that governs now demands, though the request
+  // was sent before it.
   const forceAuthn = pending.forceAuthn || settings.forceAuthn
   const authnContextClassRef = settings.authnContextClassRef ?? pending.authnContextClassRef
   return {

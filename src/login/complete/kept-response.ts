@@ -1,5 +1,6 @@
-// What an IdP sent is kept with a refusal, so that an administrator can see it: sealed, bounded, and only when it answers a
-// live request of that browser, so that nobody fills the store with what nobody asked for.
+// What an IdP sent is kept with a refusal, so that an administrator can see it: sealed, bounded,
+// and only when it answers a live request of that browser, so that nobody fills the store with what
+// nobody asked for.
 
 import { encodeBase64 } from '../../protocol/bytes/base64.ts'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'

@@ -1,5 +1,6 @@
-// The issuer of an IdP that was typed without one. A test learns it, never a login: the message says who it claims to come from,
-// and counts only if the registered certificate verifies all of it, that claim included.
+// The issuer of an IdP that was typed without one. A test learns it, never a login: the message
+// says who it claims to come from, and counts only if the registered certificate verifies all of
+// it, that claim included.
 
 import { SAML_NS } from '../../protocol/saml/namespaces.ts'
 import type { Expectation } from '../../protocol/saml/response/expectation.ts'
@@ -13,8 +14,8 @@ import { UNKNOWN_ISSUER } from '../../tenants/external-idps/external-idp.ts'
 const NOBODY = '\u0000'
 
 /**
- * What a test expects of a message whose issuer nobody has said: the one that the message claims, everywhere in it. Unchanged if
- * the issuer is known.
+ * What a test expects of a message whose issuer nobody has said: the one that the message claims,
+ * everywhere in it. Unchanged if the issuer is known.
  */
 export function expectClaimedIssuer(
   expectation: Expectation,

@@ -1,6 +1,7 @@
-// R34: failed decryptions count against the network that caused them, so that a stranger who encrypts garbage for the public
-// certificate of an SSO key stops nobody else. The gate counts, in the call that records the refusal; the location that made
-// the call then decrypts no more until the minute is over. The count knows network and SSO key, and nothing of the message.
+// R34: failed decryptions count against the network that caused them, so that a stranger who
+// encrypts garbage for the public certificate of an SSO key stops nobody else. The gate counts, in
+// the call that records the refusal; the location that made the call then decrypts no more until
+// the minute is over. The count knows network and SSO key, and nothing of the message.
 
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../protocol/bytes/utf8.ts'
@@ -20,8 +21,8 @@ import { networkOf } from '../network.ts'
 import type { DecryptionHoldOff, RefusedAttempt } from '../ports.ts'
 
 /**
- * Until when nothing is decrypted: for an SSO key, and for one network at it. Two maps, so that many networks cannot push the
- * hold-off of an SSO key out of memory.
+ * Until when nothing is decrypted: for an SSO key, and for one network at it. Two maps, so that
+ * many networks cannot push the hold-off of an SSO key out of memory.
  */
 const heldOff = { everybody: new Map<string, number>(), network: new Map<string, number>() }
 const MAX_HELD_OFF = { everybody: 1_000, network: 10_000 }
@@ -33,7 +34,9 @@ interface Source {
   readonly attempt: LoginTrace
 }
 
-/** Verifies a response. Refuses `login_decryption_limited` if that would take a decryption too many. */
+/**
+ * Verifies a response. Refuses `login_decryption_limited` if that would take a decryption too many.
+ */
 export async function verifyLimited(
   source: Source,
   received: ReceivedResponse,

@@ -1,5 +1,5 @@
-// The way in, before anything is trusted: from form text to a parsed Response, and from its InResponseTo to the login that
-// this very browser began.
+// The way in, before anything is trusted: from form text to a parsed Response, and from its
+// InResponseTo to the login that this very browser began.
 
 import { readPostedMessage } from '../../protocol/saml/posted-message.ts'
 import { type ReceivedResponse, readReceived } from '../../protocol/saml/response/read-received.ts'
@@ -17,7 +17,9 @@ export interface RecognisedLogin {
   /** Milliseconds since the epoch, whole seconds. */
   readonly requestIssuedAt: number
   readonly pending: PendingLogin
-  /** It answers nothing: the IdP began it. `requestId` and `requestIssuedAt` bound it from our side. */
+  /**
+   * It answers nothing: the IdP began it. `requestId` and `requestIssuedAt` bound it from our side.
+   */
   readonly unsolicited?: true
 }
 
@@ -41,9 +43,10 @@ export function readSamlResponse(
 }
 
 /**
- * Recognises the login that a response claims to answer (R41, R53): its cookie is in this browser, and its request id was
- * made by us for this SSO key, this browser and this purpose, at most 30 minutes ago. What answers a logout is no answer to a
- * login, nor the other way round: `purposes` says which may be answered here.
+ * Recognises the login that a response claims to answer (R41, R53): its cookie is in this browser,
+ * and its request id was made by us for this SSO key, this browser and this purpose, at most 30
+ * minutes ago. What answers a logout is no answer to a login, nor the other way round: `purposes`
+ * says which may be answered here.
  */
 export async function recogniseLogin(
   keyring: KeyRing,

@@ -1,5 +1,6 @@
-// A Response that answers no request of this browser: the IdP began (SAML Profiles §4.1.5), or somebody wants us to believe it.
-// The connector says what becomes of it, and the version that governs is asked again at admission.
+// A Response that answers no request of this browser: the IdP began (SAML Profiles §4.1.5), or
+// somebody wants us to believe it. The connector says what becomes of it, and the version that
+// governs is asked again at admission.
 
 import { Outage } from '../../outage.ts'
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
@@ -33,13 +34,17 @@ interface Unsolicited {
   readonly refusal: Refusal
 }
 
-/** Tells whether a Response is refused as the answer to a login for a reason that another use of it might cure. */
+/**
+ * Tells whether a Response is refused as the answer to a login for a reason that another use of it
+ * might cure.
+ */
 export const mayBeUnsolicited = ({ code }: Refusal): boolean =>
   code === 'login_unsolicited' || code === 'login_request_unknown'
 
 /**
- * Does with such a Response what the connector that governs says. This location may be a minute behind, so the gate is asked
- * before anything comes of the message: by the admission if it is accepted, and otherwise whether another version governs.
+ * Does with such a Response what the connector that governs says. This location may be a minute
+ * behind, so the gate is asked before anything comes of the message: by the admission if it is
+ * accepted, and otherwise whether another version governs.
  */
 export async function receiveUnsolicited(
   deps: BeginDeps,
@@ -78,8 +83,9 @@ function takeUnder(
 }
 
 /**
- * Asks the gate whether another configuration governs, and records the refusal if there is one. The answer is the same with or
- * without the event: the gate out of reach is no outage to whoever sent this.
+ * Asks the gate whether another configuration governs, and records the refusal if there is one. The
+ * answer is the same with or without the event: the gate out of reach is no outage to whoever sent
+ * this.
  */
 async function noteUnsolicited(
   { gates }: BeginDeps,
@@ -118,7 +124,10 @@ function useOf(
   return settings?.idpInitiated === 'accept' && accepted ? 'accept' : undefined
 }
 
-/** Nothing in the message is read: a login of our own begins. Once; an IdP that never answers it would go on for ever. */
+/**
+ * Nothing in the message is read: a login of our own begins. Once; an IdP that never answers it
+ * would go on for ever.
+ */
 async function convert(
   deps: BeginDeps,
   { ssoId, cookies, attempt, relayState }: Unsolicited,
@@ -132,7 +141,10 @@ async function convert(
   return { kind: 'converted', loginPath: `/sso/${ssoId}/auth${query}` }
 }
 
-/** Judged as a login is, but for the request; its age is bounded and its assertion spent instead (R46). */
+/**
+ * Judged as a login is, but for the request; its age is bounded and its assertion spent instead
+ * (R46).
+ */
 function accept(deps: BeginDeps, input: Unsolicited): Promise<CompletedLogin> {
   const { ssoId, cookies, attempt, received, bytes, now, relayState } = input
   const pending = {
@@ -155,7 +167,10 @@ function accept(deps: BeginDeps, input: Unsolicited): Promise<CompletedLogin> {
   )
 }
 
-/** R51: an address in RelayState is wanted, not granted: whether an application lives there is decided at the end. */
+/**
+ * R51: an address in RelayState is wanted, not granted: whether an application lives there is
+ * decided at the end.
+ */
 function returnToIn(relayState: string | undefined): { readonly returnTo?: string } {
   const returnTo = relayState === undefined ? undefined : parseReturnTo(relayState)
   return returnTo === undefined ? {} : { returnTo }

@@ -1,5 +1,6 @@
-// What a response would come to under a version, for the administrator who works on its rules. Only what verifies with the
-// registered certificates is mapped; how old it is, and which request it answered, do not matter: nobody is let in by it.
+// What a response would come to under a version, for the administrator who works on its rules. Only
+// what verifies with the registered certificates is mapped; how old it is, and which request it
+// answered, do not matter: nobody is let in by it.
 
 import type { Expectation } from '../../protocol/saml/response/expectation.ts'
 import { readResponseContent } from '../../protocol/saml/response/response-content.ts'
@@ -26,7 +27,10 @@ export interface TryInput {
   readonly now: number
 }
 
-/** What a login would have come to, field by field; without fields when the response does not verify. */
+/**
+ * What a login would have come to, field by field; without fields when the response does not
+ * verify.
+ */
 export interface TryOutcome {
   /** Why the login would have been refused first. */
   readonly refusal?: Refusal
@@ -38,7 +42,10 @@ export interface TryOutcome {
   readonly tenantIds?: readonly TenantId[]
 }
 
-/** Verifies a response and maps it by the settings of a version. An encrypted one is refused: it is decrypted only at a login (R34). */
+/**
+ * Verifies a response and maps it by the settings of a version. An encrypted one is refused: it is
+ * decrypted only at a login (R34).
+ */
 export async function tryResponse(input: TryInput): Promise<TryOutcome> {
   const { settings } = input
   const read = readSamlResponse(input.samlResponse)
@@ -64,7 +71,10 @@ export async function tryResponse(input: TryInput): Promise<TryOutcome> {
   }
 }
 
-/** As at the login that this response was for: the moment and the request are taken from it, everything else from the record. */
+/**
+ * As at the login that this response was for: the moment and the request are taken from it,
+ * everything else from the record.
+ */
 function expectationAt(
   { settings, ssoKey, idp, now }: TryInput,
   inResponseTo: string,

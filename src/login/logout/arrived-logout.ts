@@ -22,7 +22,10 @@ export interface ArrivedLogout {
 export type LogoutOutcome =
   /** The IdP ended its session too. */
   | { readonly kind: 'confirmed' }
-  /** The IdP's answer does not count. `ours`: it answers a logout that this browser began, so our session had ended before. */
+  /**
+   * The IdP's answer does not count. `ours`: it answers a logout that this browser began, so our
+   * session had ended before.
+   */
   | { readonly kind: 'unconfirmed'; readonly refused: RefusedOutcome; readonly ours: boolean }
   /** What the IdP asked is done; without a departure there is nowhere to answer. */
   | { readonly kind: 'ended'; readonly departure?: Departure }

@@ -1,5 +1,5 @@
-// Signing out at the IdP too (SAML Profiles §4.4.3.1). Our session has ended before this begins, so whatever the IdP answers,
-// or whether it answers at all, changes nothing here.
+// Signing out at the IdP too (SAML Profiles §4.4.3.1). Our session has ended before this begins, so
+// whatever the IdP answers, or whether it answers at all, changes nothing here.
 
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { buildLogoutRequest } from '../../protocol/saml/logout/write-logout.ts'
@@ -13,8 +13,9 @@ import type { EndedSession, LoginConfigurations } from '../ports.ts'
 import { openLogoutContext } from './logout-context.ts'
 
 /**
- * Sends the person of a session that ended to the IdP with a signed LogoutRequest. Undefined when there is nobody to ask: no
- * IdP began it, or it offers no logout or gave no NameID, or the connector has gone or points at another IdP by now.
+ * Sends the person of a session that ended to the IdP with a signed LogoutRequest. Undefined when
+ * there is nobody to ask: no IdP began it, or it offers no logout or gave no NameID, or the
+ * connector has gone or points at another IdP by now.
  */
 export async function beginLogout(
   deps: SendMessageDeps & { readonly configurations: LoginConfigurations },

@@ -1,5 +1,5 @@
-// An IdP asks to end sessions (SAML Profiles §4.4.3.2): verify, ask the gate, answer. A disabled connector lets nobody in, but
-// whoever is in may still be signed out.
+// An IdP asks to end sessions (SAML Profiles §4.4.3.2): verify, ask the gate, answer. A disabled
+// connector lets nobody in, but whoever is in may still be signed out.
 
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../protocol/bytes/utf8.ts'
@@ -31,7 +31,10 @@ import { logoutExpectationOf } from './logout-expectation.ts'
 
 /** Nobody has more sessions at an IdP; each is a row. */
 const MAX_SESSION_INDEXES = 50
-/** SAML Bindings §3.4.3 promises 80 bytes; some IdPs put a whole address there. A longer one does not go back. */
+/**
+ * SAML Bindings §3.4.3 promises 80 bytes; some IdPs put a whole address there. A longer one does
+ * not go back.
+ */
 const MAX_RELAY_STATE = 1024
 
 interface Superseded {
@@ -39,7 +42,10 @@ interface Superseded {
   readonly configuration: LoginConfiguration | undefined
 }
 
-/** Ends what the request names: under the configuration of this location, or once more under the one that the gate holds. */
+/**
+ * Ends what the request names: under the configuration of this location, or once more under the one
+ * that the gate holds.
+ */
 export async function endByIdp(
   deps: BeginDeps,
   arrived: ArrivedLogout,
@@ -126,7 +132,9 @@ async function verifyRequest(
     : ok(verified.value)
 }
 
-/** Without a SessionIndex every session of the person ends (SAML Core §3.7.1), of this connector. */
+/**
+ * Without a SessionIndex every session of the person ends (SAML Core §3.7.1), of this connector.
+ */
 async function whatEnds(
   { ssoKey }: LoginConfiguration,
   { settings }: ActiveConnector,
@@ -173,7 +181,10 @@ function identityOf(
   return { identity: { idpEntityID, source: `name_id:${format}`, value } }
 }
 
-/** The answer, by the binding of the request if the IdP takes answers by it (SAML Profiles §4.4.4.2). Success unless said otherwise. */
+/**
+ * The answer, by the binding of the request if the IdP takes answers by it (SAML Profiles
+ * §4.4.4.2). Success unless said otherwise.
+ */
 async function answer(
   deps: BeginDeps,
   at: {

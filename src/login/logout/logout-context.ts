@@ -1,5 +1,6 @@
-// What a session keeps of its login so that it can be logged out of: by us at the IdP, or by the IdP here. NameID and
-// SessionIndex are sealed; what an IdP's request is compared with are digests, which the gate finds without opening anything.
+// What a session keeps of its login so that it can be logged out of: by us at the IdP, or by the
+// IdP here. NameID and SessionIndex are sealed; what an IdP's request is compared with are digests,
+// which the gate finds without opening anything.
 
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../protocol/bytes/utf8.ts'
@@ -10,7 +11,10 @@ import { NAME_ID_FORMATS } from '../../tenants/connectors/choices.ts'
 /** Says to an IdP which of its sessions is meant. */
 export interface LogoutContext {
   readonly idpEntityID: string
-  /** Absent if the IdP gave none: then it cannot be asked to end its session (SAML Core §3.7.1 wants one). */
+  /**
+   * Absent if the IdP gave none: then it cannot be asked to end its session (SAML Core §3.7.1 wants
+   * one).
+   */
   readonly nameId?: NameId
   readonly sessionIndex?: string
 }
@@ -21,7 +25,10 @@ export interface LogoutKeys {
   readonly person?: string
   /** Absent when the IdP named no session. */
   readonly session?: string
-  /** The session by its index alone: an IdP may name it without the person, or with another NameID of theirs. */
+  /**
+   * The session by its index alone: an IdP may name it without the person, or with another NameID
+   * of theirs.
+   */
   readonly index?: string
 }
 
@@ -32,7 +39,10 @@ export const sealLogoutContext = (
   context: LogoutContext,
 ): Promise<string> => keyring.seal('logout-context', sid, JSON.stringify(context))
 
-/** Opens what `sealLogoutContext` made; undefined when it was sealed under a master key that is gone. */
+/**
+ * Opens what `sealLogoutContext` made; undefined when it was sealed under a master key that is
+ * gone.
+ */
 export async function openLogoutContext(
   keyring: KeyRing,
   sid: string,
@@ -42,7 +52,10 @@ export async function openLogoutContext(
   return opened === undefined ? undefined : JSON.parse(opened)
 }
 
-/** The keys of a context at one service provider. What a NameID leaves out counts as what it stands for (SAML Core §8.3.1, §8.3.7). */
+/**
+ * The keys of a context at one service provider. What a NameID leaves out counts as what it stands
+ * for (SAML Core §8.3.1, §8.3.7).
+ */
 export async function logoutKeysOf(
   { idpEntityID, nameId, sessionIndex }: LogoutContext,
   spEntityID: string,
@@ -61,7 +74,10 @@ export async function logoutKeysOf(
     : { person, session: await keyOf([...name, sessionIndex]), ...index }
 }
 
-/** The key of a SessionIndex (SAML Core §2.7.2). Other people may have the same one: it may be as short as `1`. */
+/**
+ * The key of a SessionIndex (SAML Core §2.7.2). Other people may have the same one: it may be as
+ * short as `1`.
+ */
 export const sessionIndexKey = (
   idpEntityID: string,
   spEntityID: string,

@@ -1,5 +1,6 @@
-// A logout message of an IdP arrives: its answer to our LogoutRequest, or a request of its own. Both go through the verifier
-// of logins (R48); only the request changes anything, because our own session had ended before we asked.
+// A logout message of an IdP arrives: its answer to our LogoutRequest, or a request of its own.
+// Both go through the verifier of logins (R48); only the request changes anything, because our own
+// session had ended before we asked.
 
 import type { ReceivedLogoutResponse } from '../../protocol/saml/logout/receive-logout.ts'
 import { verifyLogoutResponse } from '../../protocol/saml/logout/verify-logout.ts'
@@ -34,7 +35,10 @@ export async function receiveLogout(
 /** Why an answer does not count, and whether it answers a logout of this browser. */
 type Unconfirmed = Refusal & { readonly ours: boolean }
 
-/** Tells whether this is the IdP's word, to this browser, that the logout which it began has succeeded there. */
+/**
+ * Tells whether this is the IdP's word, to this browser, that the logout which it began has
+ * succeeded there.
+ */
 async function confirm(
   { configurations, keyring, clock }: BeginDeps,
   { ssoId, cookies, attempt }: ArrivedLogout,

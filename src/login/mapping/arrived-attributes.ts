@@ -1,10 +1,13 @@
-// The attributes of an assertion by name. An attribute counts as arrived only with a value that is not blank: IdPs send the
-// attributes that a person lacks as empty elements (SAML Core §2.7.3.1.1 allows them), and indented XML makes them blank.
+// The attributes of an assertion by name. An attribute counts as arrived only with a value that is
+// not blank: IdPs send the attributes that a person lacks as empty elements (SAML Core §2.7.3.1.1
+// allows them), and indented XML makes them blank.
 
 import type { VerifiedLogin } from '../../protocol/saml/response/verified-login.ts'
 import { foldAscii } from '../../tenants/letter-case.ts'
 
-/** The name under which a mapping names the NameID of the Subject, and under which pages show it. */
+/**
+ * The name under which a mapping names the NameID of the Subject, and under which pages show it.
+ */
 export const NAME_ID = 'NameID'
 
 /** An attribute with its values: none of them blank, at least one. */
@@ -18,8 +21,9 @@ export interface ArrivedAttribute {
 export type Said = Pick<VerifiedLogin, 'attributes' | 'nameId'>
 
 /**
- * Finds the first of the names that arrived. Names are compared exactly; `NameID` is the NameID of the Subject. With
- * `anyCase`, a name that no spelling matches exactly is compared without regard to the case of ASCII letters.
+ * Finds the first of the names that arrived. Names are compared exactly; `NameID` is the NameID of
+ * the Subject. With `anyCase`, a name that no spelling matches exactly is compared without regard
+ * to the case of ASCII letters.
  */
 export function findArrived(
   said: Said,
@@ -33,7 +37,8 @@ export function findArrived(
     if (found) return found
   }
   if (!anyCase) return undefined
-  // Every exact spelling goes first, so that a mapping by well-known names keeps the attribute that it has used so far.
+  // Every exact spelling goes first, so that a mapping by well-known names keeps the attribute that
+  // it has used so far.
   for (const name of foldedNames(names)) {
     const found = arrivedAs(said, folded, name)
     if (found) return found
@@ -48,7 +53,10 @@ interface Spellings {
   readonly folded: readonly string[]
 }
 
-/** Of the attributes of a login, and of the well-known names: each field of a profile looks through both. */
+/**
+ * Of the attributes of a login, and of the well-known names: each field of a profile looks through
+ * both.
+ */
 const spellings = new WeakMap<Said['attributes'], Spellings>()
 const foldedLists = new WeakMap<readonly string[], readonly string[]>()
 
@@ -69,7 +77,10 @@ function foldedNames(names: readonly string[]): readonly string[] {
   return made
 }
 
-/** The names of the attributes in the assertion, each once: to tell an administrator what arrived, never a value. */
+/**
+ * The names of the attributes in the assertion, each once: to tell an administrator what arrived,
+ * never a value.
+ */
 export const namesOf = (
   { attributes }: Pick<Said, 'attributes'>,
   most: number,

@@ -1,6 +1,6 @@
-// The attribute names that IdPs send out of the box, in order of preference. They apply to a field for which the
-// connector has no mapping of its own, and are compared without regard to the case of ASCII letters: `FirstName` and
-// `firstname` are listed once.
+// The attribute names that IdPs send out of the box, in order of preference. They apply to a field
+// for which the connector has no mapping of its own, and are compared without regard to the case of
+// ASCII letters: `FirstName` and `firstname` are listed once.
 
 import type { ProfileField } from '../../tenants/connectors/attribute-mapping.ts'
 

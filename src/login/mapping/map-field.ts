@@ -1,5 +1,5 @@
-// One field of a profile: the attribute it comes from, its values after the transforms, and whether they are what the field
-// takes. What comes is bounded, whatever an IdP sends.
+// One field of a profile: the attribute it comes from, its values after the transforms, and whether
+// they are what the field takes. What comes is bounded, whatever an IdP sends.
 
 import type { Refusal } from '../../refusal.ts'
 import type { AttributeRule, Transform } from '../../tenants/connectors/attribute-mapping.ts'
@@ -42,7 +42,9 @@ export interface FieldOutcome {
 /** Characters of one value, and of one as it comes, before it is split. */
 export const MAX_VALUE_LENGTH = 1024
 const MAX_RAW_LENGTH = 16 * 1024
-/** Values of one field. What a directory sends beyond that is filtered there, or by a pattern here. */
+/**
+ * Values of one field. What a directory sends beyond that is filtered there, or by a pattern here.
+ */
 const MAX_LIST_LENGTH = 500
 /** Names of attributes that a refusal lists. */
 const MAX_NAMES = 50
@@ -50,8 +52,9 @@ const MAX_NAMES = 50
 const NAME_SHOWN = 256
 
 /**
- * Maps one field. Values that it cannot use (R54: several for a field that has one) refuse the login if the field is required.
- * Otherwise they are left out, as if the attribute had not arrived: an optional field never stops a login.
+ * Maps one field. Values that it cannot use (R54: several for a field that has one) refuse the
+ * login if the field is required. Otherwise they are left out, as if the attribute had not arrived:
+ * an optional field never stops a login.
  */
 export function mapField(said: Said, field: Field): FieldOutcome {
   const { name, required = false } = field
@@ -79,7 +82,10 @@ export const missing = (said: Said, field: string): Refusal<'login_profile_incom
 
 type Read = { readonly values: readonly string[] } | { readonly wrong: Refusal<FieldRefusalCode> }
 
-/** Several spellings of nothing, and the same value several times, are one value (R54 counts the distinct ones). */
+/**
+ * Several spellings of nothing, and the same value several times, are one value (R54 counts the
+ * distinct ones).
+ */
 function readValues(arrived: readonly string[], field: Field): Read {
   const { name, list, transforms = [], checkForm } = field
   const wrong = (refusal: Refusal<FieldRefusalCode>): Read => ({ wrong: refusal })

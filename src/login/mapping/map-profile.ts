@@ -1,5 +1,5 @@
-// From what an IdP says to what we know of a person: attribute names are mapped to profile fields, by the connector's own
-// mapping or by the names that the IdPs use out of the box.
+// From what an IdP says to what we know of a person: attribute names are mapped to profile fields,
+// by the connector's own mapping or by the names that the IdPs use out of the box.
 
 import type { VerifiedLogin } from '../../protocol/saml/response/verified-login.ts'
 import type { Refusal } from '../../refusal.ts'
@@ -44,7 +44,10 @@ export interface LeftOutField extends Refusal<FieldRefusalCode> {
   readonly source?: string
 }
 
-/** A mapped profile, and for the test page which attribute each field came from and which were left out. */
+/**
+ * A mapped profile, and for the test page which attribute each field came from and which were left
+ * out.
+ */
 export interface MappedProfile {
   readonly profile: Profile
   readonly sources: Readonly<Partial<Record<string, string>>>
@@ -52,7 +55,10 @@ export interface MappedProfile {
   readonly leftOut?: readonly LeftOutField[]
 }
 
-/** What names a person for ever (R52): the source within the IdP, and the value, byte for byte (R47). */
+/**
+ * What names a person for ever (R52): the source within the IdP, and the value, byte for byte
+ * (R47).
+ */
 export interface MappedIdentity {
   readonly source: string
   readonly value: string
@@ -62,9 +68,10 @@ export interface MappedIdentity {
 const MAX_NAMES = 50
 
 /**
- * Maps the attributes of a verified login. Refuses a required field that is missing, has several values (R54) or a malformed
- * one, an e-mail address of another domain than the connector's, and a person without any role if the connector wants one. The
- * e-mail address is required unless the mapping says otherwise.
+ * Maps the attributes of a verified login. Refuses a required field that is missing, has several
+ * values (R54) or a malformed one, an e-mail address of another domain than the connector's, and a
+ * person without any role if the connector wants one. The e-mail address is required unless the
+ * mapping says otherwise.
  */
 export function mapProfile(
   login: VerifiedLogin,
@@ -125,13 +132,17 @@ function checkDomain(
     : { code: 'login_domain_foreign', expected: domains, got: domain }
 }
 
-/** What each field comes to, whatever becomes of the others. Roles stand as the IdP says them, before the rules. */
+/**
+ * What each field comes to, whatever becomes of the others. Roles stand as the IdP says them,
+ * before the rules.
+ */
 export function mapFields(
   login: VerifiedLogin,
   { mapping, roles, emailDomains = [] }: MappingSettings,
 ): readonly FieldOutcome[] {
   return fieldsOf(mapping).map((field) => {
-    // Domains that may come in say nothing of a person without an address: then it is required, whatever the mapping says.
+    // Domains that may come in say nothing of a person without an address: then it is required,
+    // whatever the mapping says.
     if (field.name === 'email')
       return mapEmail(login, emailDomains.length > 0 ? { ...field, required: true } : field)
     const key = field.name === 'roles' && roles ? readRoleKey(login, roles) : undefined
@@ -140,8 +151,9 @@ export function mapFields(
 }
 
 /**
- * Says who the person is. A transient NameID identifies nobody twice and is refused as an identity; so is an attribute
- * that is missing or has several values. Neither may be longer than a row should hold.
+ * Says who the person is. A transient NameID identifies nobody twice and is refused as an identity;
+ * so is an attribute that is missing or has several values. Neither may be longer than a row should
+ * hold.
  */
 export function mapIdentity(
   login: VerifiedLogin,
@@ -159,7 +171,9 @@ export function mapIdentity(
   return ok({ source: `name_id:${format}`, value: nameId.value })
 }
 
-/** The one value of the attribute that recognises people: of several distinct ones none does (R54). */
+/**
+ * The one value of the attribute that recognises people: of several distinct ones none does (R54).
+ */
 function identityOf(
   { attributes }: VerifiedLogin,
   name: string,
@@ -239,11 +253,17 @@ function typed(type: CustomType, values: readonly string[]): CustomValue {
   }
 }
 
-/** One `@` with something on both sides, no white space or control characters: what an address needs to be comparable. */
+/**
+ * One `@` with something on both sides, no white space or control characters: what an address needs
+ * to be comparable.
+ */
 const isEmailAddress = (text: string): boolean =>
   text.length <= 254 && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(text)
 
-/** Checks an address; one that other systems would take for another is refused by a code of its own (R47). */
+/**
+ * Checks an address; one that other systems would take for another is refused by a code of its own
+ * (R47).
+ */
 function checkEmail(text: string): FieldRefusalCode | undefined {
   if (!isEmailAddress(text)) return 'login_attribute_invalid'
   return isAmbiguousEmail(text) ? 'login_email_ambiguous' : undefined

@@ -18,7 +18,10 @@ export const readRoleKey = (said: Said, { attribute }: RoleSettings): FieldOutco
     ? undefined
     : mapField(said, { name: 'roles', from: [attribute], list: true })
 
-/** The roles that these values give, each once. Refuses a person for whom no rule holds, where the connector says so. */
+/**
+ * The roles that these values give, each once. Refuses a person for whom no rule holds, where the
+ * connector says so.
+ */
 export function mapRoles(
   values: readonly string[],
   settings: RoleSettings = {},

@@ -8,8 +8,9 @@ import type { TenantId } from '../../tenants/ids.ts'
 import { type FieldRefusalCode, mapField } from './map-field.ts'
 
 /**
- * The tenants that the login may open, in the order of the rules: the one that was chosen, if it is among them, or the first
- * where the connector says so. A session opens exactly one (I5). Refuses a person for whom no rule holds.
+ * The tenants that the login may open, in the order of the rules: the one that was chosen, if it is
+ * among them, or the first where the connector says so. A session opens exactly one (I5). Refuses a
+ * person for whom no rule holds.
  */
 export function mapTenants(
   attributes: readonly SamlAttribute[],

@@ -1,6 +1,7 @@
-// Device cookies (OWASP, "Slow down online guessing attacks with device cookies"): a browser that signed in with a password and
-// every factor is known for a while. It opens nothing. It only has attempts of its own, so strangers who guess at the account
-// do not lock its owner out. The cookie is sealed and names the account; the gate decides whether it still counts.
+// Device cookies (OWASP, "Slow down online guessing attacks with device cookies"): a browser that
+// signed in with a password and every factor is known for a while. It opens nothing. It only has
+// attempts of its own, so strangers who guess at the account do not lock its owner out. The cookie
+// is sealed and names the account; the gate decides whether it still counts.
 
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
 import { foldEmail } from '../../tenants/email-address.ts'

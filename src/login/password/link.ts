@@ -1,6 +1,7 @@
-// The one-time link that sets a password. Its token is sealed: it names the gate to ask, and holds 256 bits that the gate knows
-// by their hash alone. We refuse a token that we did not make without asking any gate. The token stands in the query, because
-// the platform logs paths and removes queries from its logs.
+// The one-time link that sets a password. Its token is sealed: it names the gate to ask, and holds
+// 256 bits that the gate knows by their hash alone. We refuse a token that we did not make without
+// asking any gate. The token stands in the query, because the platform logs paths and removes
+// queries from its logs.
 
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { sha256Hex } from '../../protocol/bytes/sha256.ts'
@@ -45,7 +46,10 @@ export async function makeLink(
   }
 }
 
-/** A link that we made: the gate that knows it, and by what. Whether it can be used is the gate's to say. */
+/**
+ * A link that we made: the gate that knows it, and by what. Whether it can be used is the gate's to
+ * say.
+ */
 export interface SentLink {
   readonly gate: GateAddress
   readonly key: LinkKey

@@ -1,5 +1,5 @@
-// What signing in with a password needs of the outside. A door leads to one tenant for one address, or to nobody. Every door
-// takes the same way, so the person before it cannot tell which one it is.
+// What signing in with a password needs of the outside. A door leads to one tenant for one address,
+// or to nobody. Every door takes the same way, so the person before it cannot tell which one it is.
 
 import type { ScryptParameters } from '../../protocol/passwords/derive-key.ts'
 import type { Refusal } from '../../refusal.ts'
@@ -32,7 +32,9 @@ export type PasswordChallenge =
   /** Too many attempts: until when nothing is looked at, milliseconds since the epoch. */
   | { readonly kind: 'limited'; readonly until: number }
 
-/** A session that is to begin, and the proof that stands before it where a second factor is wanted. */
+/**
+ * A session that is to begin, and the proof that stands before it where a second factor is wanted.
+ */
 export interface NextStep {
   readonly sid: string
   readonly proofId: string
@@ -60,7 +62,10 @@ export type PasswordStep =
       readonly refusal: Refusal<PasswordBarCode>
       /** False beyond the refusals of a tenant that get an event of their own in a minute. */
       readonly recorded: boolean
-      /** An administrator's: the proof (`NextStep.proofId`) waits for a recovery code of this tenant. */
+      /**
+       * An administrator's: the proof (`NextStep.proofId`) waits for a recovery code of this
+       * tenant.
+       */
       readonly recovers?: TenantId
     }
   /** A proof waits for a second factor (`NextStep.proofId`). */
@@ -80,7 +85,9 @@ export interface SealedPassword {
   readonly sealedKey: string
 }
 
-/** The same password under present parameters, in the place of the key that `oldSalt` belongs to. */
+/**
+ * The same password under present parameters, in the place of the key that `oldSalt` belongs to.
+ */
 export interface RenewedPassword extends SealedPassword {
   readonly tenantId: TenantId
   readonly userId: UserId
@@ -122,11 +129,17 @@ export interface PasswordCalls {
   finishPassword(answer: PasswordAnswer): Promise<PasswordOutcome>
   /** Keeps the key under present parameters, unless the password was changed in between. */
   renewPassword(renewed: RenewedPassword): Promise<void>
-  /** Mails a link to whoever has a password and this address; nobody learns whether there is anybody. */
+  /**
+   * Mails a link to whoever has a password and this address; nobody learns whether there is
+   * anybody.
+   */
   requestReset(request: ResetRequest): Promise<void>
   /** The link while it can be used. Changes nothing: mail scanners open links too. */
   findPasswordLink(key: LinkKey): Promise<OpenLink | undefined>
-  /** Sets the password, once (I3), and ends every session of the person. Undefined when the link is used or gone. */
+  /**
+   * Sets the password, once (I3), and ends every session of the person. Undefined when the link is
+   * used or gone.
+   */
   usePasswordLink(use: LinkUse): Promise<PasswordStep | undefined>
 }
 
@@ -141,13 +154,19 @@ export interface PasswordVerifier extends Pick<PasswordCalls, 'renewPassword'> {
 
 /** Finds doors, and counts what comes from a network. */
 export interface PasswordVerifiers {
-  /** At least one, at most five. One read of D1, which is told of a password before it is set; gates decide. */
+  /**
+   * At least one, at most five. One read of D1, which is told of a password before it is set; gates
+   * decide.
+   */
   find(from: {
     readonly email: string
     readonly network: string
     readonly devices?: readonly KnownDevice[]
   }): Promise<readonly [PasswordVerifier, ...PasswordVerifier[]]>
-  /** Counts an attempt from a network; until when it has to wait, milliseconds since the epoch, when there were too many. */
+  /**
+   * Counts an attempt from a network; until when it has to wait, milliseconds since the epoch, when
+   * there were too many.
+   */
   countNetwork(network: string): Promise<number | undefined>
   /** Takes an attempt back that was none: a right password. */
   forgiveNetwork(network: string): Promise<void>

@@ -1,5 +1,5 @@
-// The tenant's own way back: where nobody signs in with a password, an administrator whose password (and second factor) was
-// right does so once with one of the tenant's recovery codes.
+// The tenant's own way back: where nobody signs in with a password, an administrator whose password
+// (and second factor) was right does so once with one of the tenant's recovery codes.
 
 import type { LoginTrace } from '../login-trace.ts'
 import { devicesIn, type ProofDeps, proofKeyOf } from '../second-factor/prove.ts'

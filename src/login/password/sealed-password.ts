@@ -1,4 +1,5 @@
-// A password in the form in which it is kept: derived with a salt of its own under present parameters, and sealed (I8).
+// A password in the form in which it is kept: derived with a salt of its own under present
+// parameters, and sealed (I8).
 
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import {

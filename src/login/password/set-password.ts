@@ -1,5 +1,5 @@
-// A new password: a person asks for a link, opens it, and uses it. Opening one changes nothing, because mail scanners open
-// links too.
+// A new password: a person asks for a link, opens it, and uses it. Opening one changes nothing,
+// because mail scanners open links too.
 
 import { choosePassword } from '../../protocol/passwords/choose-password.ts'
 import type { PasswordRefusalCode } from '../../protocol/passwords/password-refusals.ts'

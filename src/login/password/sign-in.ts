@@ -1,5 +1,6 @@
-// Signing in with a password: two calls to a gate, and between them the key is derived here, where it holds up nobody else. For
-// an address that nobody has it is the same, so neither answer nor time tells of an account.
+// Signing in with a password: two calls to a gate, and between them the key is derived here, where
+// it holds up nobody else. For an address that nobody has it is the same, so neither answer nor
+// time tells of an account.
 
 import { decodeBase64Url, encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { sha256Hex } from '../../protocol/bytes/sha256.ts'
@@ -96,7 +97,8 @@ export async function signInWithPassword(
   // What no password can be is nobody's, so this tells of nobody.
   if (!password.ok) return { kind: 'refused', code: 'login_password_refused' }
   const { passwordVerifiers } = deps
-  // A browser that signed in with this very address has attempts of its own there, so its network counts nothing.
+  // A browser that signed in with this very address has attempts of its own there, so its network
+  // counts nothing.
   const devices = known.filter((device) => device.email === foldEmail(email))
   const counted = devices.length === 0 ? network : undefined
   const until = counted === undefined ? undefined : await passwordVerifiers.countNetwork(counted)
@@ -120,7 +122,10 @@ interface Tried {
   readonly facts: AttemptFacts
 }
 
-/** One after the other, until the password is right. Where none is, the shortest wait of those that were not looked at counts. */
+/**
+ * One after the other, until the password is right. Where none is, the shortest wait of those that
+ * were not looked at counts.
+ */
 async function tryVerifiers(
   deps: PasswordDeps,
   [first, ...others]: readonly [PasswordVerifier, ...PasswordVerifier[]],
@@ -183,7 +188,10 @@ export function afterPassword(
   return { kind: 'second_factor', proof: { gate, tenantId: step.tenantId, proofId, nonce } }
 }
 
-/** Somebody for whom a session has begun that no connector began: where they land follows from the tenant's rules. */
+/**
+ * Somebody for whom a session has begun that no connector began: where they land follows from the
+ * tenant's rules.
+ */
 export function signedIn(open: OpenSession, gate: GateAddress): SignedIn {
   const { tenantId, userId, sid } = open.session
   const { roles, groups } = open.user

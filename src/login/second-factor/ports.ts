@@ -1,5 +1,5 @@
-// What second factors need of a tenant's gate. A proof stands between two steps: after a right password before a session begins,
-// or before a session may change what protects its person.
+// What second factors need of a tenant's gate. A proof stands between two steps: after a right
+// password before a session begins, or before a session may change what protects its person.
 
 import type { SecondFactorRefusalCode } from '../../protocol/second-factor/second-factor-refusals.ts'
 import type { Refusal } from '../../refusal.ts'

@@ -1,4 +1,5 @@
-// The step between password and session: what the browser holds names a proof in a gate, which decides.
+// The step between password and session: what the browser holds names a proof in a gate, which
+// decides.
 
 import { sha256Hex } from '../../protocol/bytes/sha256.ts'
 import type { TenantId } from '../../tenants/ids.ts'

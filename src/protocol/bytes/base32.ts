@@ -1,4 +1,5 @@
-// Base32 in Crockford's alphabet, lower case: letters and digits alone, so that a double click selects the whole of it.
+// Base32 in Crockford's alphabet, lower case: letters and digits alone, so that a double click
+// selects the whole of it.
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 

@@ -1,13 +1,20 @@
-// Base64 (RFC 4648), strict both ways: a value has exactly one spelling, so nothing hides in a lenient decoder (R28).
+// Base64 (RFC 4648), strict both ways: a value has exactly one spelling, so nothing hides in a
+// lenient decoder (R28).
 
 import { Buffer } from 'node:buffer'
 
 const XML_SPACE = /[ \t\r\n]+/g
-/** workerd has the conversions built in, which take a tenth of the time; Node has them from version 25 on. */
+/**
+ * workerd has the conversions built in, which take a tenth of the time; Node has them from version
+ * 25 on.
+ */
 const IS_NATIVE = 'fromBase64' in Uint8Array
 const UNPADDED_URL = { alphabet: 'base64url', omitPadding: true } as const
 
-/** Decodes standard base64 with padding and no white space; undefined for anything else, non-zero trailing bits included. */
+/**
+ * Decodes standard base64 with padding and no white space; undefined for anything else, non-zero
+ * trailing bits included.
+ */
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (!IS_NATIVE) return decodeByBuffer(text, 'base64')
   try {
@@ -19,7 +26,10 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined 
   }
 }
 
-/** Decodes xs:base64Binary (XML Schema 2 §3.2.16): standard base64 that white space may break into lines. */
+/**
+ * Decodes xs:base64Binary (XML Schema 2 §3.2.16): standard base64 that white space may break into
+ * lines.
+ */
 export function decodeBase64Binary(text: string): Uint8Array<ArrayBuffer> | undefined {
   return decodeBase64(text) ?? decodeBase64(text.replace(XML_SPACE, ''))
 }

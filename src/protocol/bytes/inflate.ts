@@ -1,10 +1,13 @@
-// DEFLATE of the redirect binding (RFC 1951, SAML Bindings §3.4.4.1). The size is counted while reading, so a bomb costs
-// no more than the limit (R50).
+// DEFLATE of the redirect binding (RFC 1951, SAML Bindings §3.4.4.1). The size is counted while
+// reading, so a bomb costs no more than the limit (R50).
 
 import type { Result } from '../../result.ts'
 import { ok, refuse } from '../../result.ts'
 
-/** Inflates raw DEFLATE data to at most `maxBytes`. Anything after the end of the stream makes it malformed. */
+/**
+ * Inflates raw DEFLATE data to at most `maxBytes`. Anything after the end of the stream makes it
+ * malformed.
+ */
 export async function inflateRaw(
   bytes: Uint8Array<ArrayBuffer>,
   maxBytes: number,

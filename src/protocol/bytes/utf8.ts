@@ -1,4 +1,5 @@
-// UTF-8, fatally: bytes that are no UTF-8 are refused and never replaced, so no two readers see two texts (R2).
+// UTF-8, fatally: bytes that are no UTF-8 are refused and never replaced, so no two readers see two
+// texts (R2).
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 const encoder = new TextEncoder()

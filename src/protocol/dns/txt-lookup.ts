@@ -1,6 +1,7 @@
-// The little of DNS (RFC 1035) that asking for TXT records takes, in the wire format of DNS over HTTPS (RFC 8484 §6), which
-// every resolver speaks. A reader of all of DNS is many times this, and this one proves who owns what: it is strict, and
-// believes only records of the very name that was asked for. Another name that an alias leads to proves nothing.
+// The little of DNS (RFC 1035) that asking for TXT records takes, in the wire format of DNS over
+// HTTPS (RFC 8484 §6), which every resolver speaks. A reader of all of DNS is many times this, and
+// this one proves who owns what: it is strict, and believes only records of the very name that was
+// asked for. Another name that an alias leads to proves nothing.
 
 const HEADER_LENGTH = 12
 const TYPE_TXT = 16
@@ -16,7 +17,10 @@ const POINTER = 0xc0
 /** A name has at most 127 labels; as many pointers are more than any server writes. */
 const MAX_STEPS = 256
 
-/** A query for the TXT records of a name (A-labels in lower case). Its id is 0, as RFC 8484 §4.1 has it. */
+/**
+ * A query for the TXT records of a name (A-labels in lower case). Its id is 0, as RFC 8484 §4.1 has
+ * it.
+ */
 export function writeTxtQuery(name: string): Uint8Array<ArrayBuffer> {
   const labels = name.split('.').map((label) => [label.length, ...ascii(label)])
   // Recursion desired; one question.
@@ -28,8 +32,9 @@ export function writeTxtQuery(name: string): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * The texts of the TXT records that an answer has of the name; none where the name does not exist. Undefined when the answer
- * says nothing of that: a failure, cut off, malformed, or to another question.
+ * The texts of the TXT records that an answer has of the name; none where the name does not exist.
+ * Undefined when the answer says nothing of that: a failure, cut off, malformed, or to another
+ * question.
  */
 export function readTxtAnswer(bytes: Uint8Array, name: string): readonly string[] | undefined {
   if (bytes.length < HEADER_LENGTH) return undefined
@@ -73,7 +78,10 @@ function readTexts(
   return texts
 }
 
-/** The character-strings of a TXT record (RFC 1035 §3.3.14), one after the other: only together are they a text. */
+/**
+ * The character-strings of a TXT record (RFC 1035 §3.3.14), one after the other: only together are
+ * they a text.
+ */
 function readStrings(contents: Uint8Array): string | undefined {
   let text = ''
   for (let at = 0; at < contents.length; ) {
@@ -85,7 +93,10 @@ function readStrings(contents: Uint8Array): string | undefined {
   return text
 }
 
-/** A name in lower case, and where it ends. A pointer (RFC 1035 §4.1.4) leads back, so that it comes to an end. */
+/**
+ * A name in lower case, and where it ends. A pointer (RFC 1035 §4.1.4) leads back, so that it comes
+ * to an end.
+ */
 function readName(
   bytes: Uint8Array,
   start: number,

@@ -33,7 +33,9 @@ const CHECKS: readonly Check[] = [
   checkNonce,
 ]
 
-/** OpenID Connect Core §6.1, §6.2, §7.2.1: what we do not support is said, never silently left out. */
+/**
+ * OpenID Connect Core §6.1, §6.2, §7.2.1: what we do not support is said, never silently left out.
+ */
 function checkRequestObject(values: Values): OidcRefusal | undefined {
   if (values.request !== undefined) return { code: 'oidc_request_object_unsupported' }
   if (values.request_uri !== undefined) return { code: 'oidc_request_uri_unsupported' }
@@ -58,7 +60,10 @@ function checkScope({ scope = '' }: Values): OidcRefusal | undefined {
   return readScope(scope).includes('openid') ? undefined : { code: 'oidc_scope_without_openid' }
 }
 
-/** RFC 7636 §4.3: an absent method would mean `plain`, which proves nothing to whoever saw the request. */
+/**
+ * RFC 7636 §4.3: an absent method would mean `plain`, which proves nothing to whoever saw the
+ * request.
+ */
 function checkCodeChallenge(values: Values): OidcRefusal | undefined {
   const { code_challenge: challenge, code_challenge_method: method } = values
   if (challenge === undefined) return { code: 'oidc_code_challenge_missing' }

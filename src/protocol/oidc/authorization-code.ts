@@ -1,7 +1,11 @@
-// What an authorization code says, as the text that is sealed into it. A code has at most 600 bytes, so the text is an
-// array without names, and leaves out what the session in the gate knows already.
+// What an authorization code says, as the text that is sealed into it. A code has at most 600
+// bytes, so the text is an array without names, and leaves out what the session in the gate knows
+// already.
 
-/** The content of a code. The client is not in it: the code is sealed for it, and opens for no other. */
+/**
+ * The content of a code. The client is not in it: the code is sealed for it, and opens for no
+ * other.
+ */
 export interface AuthorizationCode {
   /** SHA-256 of the redirect_uri, base64url. */
   readonly redirectUriHash: string

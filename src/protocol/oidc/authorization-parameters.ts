@@ -1,5 +1,5 @@
-// Who asks, and where the answer goes: read before all else, as nothing may be redirected while they are in doubt
-// (RFC 6749 §4.1.2.1).
+// Who asks, and where the answer goes: read before all else, as nothing may be redirected while
+// they are in doubt (RFC 6749 §4.1.2.1).
 
 import { type Result, refuse } from '../../result.ts'
 import type { OidcRefusal } from './oauth-refusals.ts'
@@ -30,7 +30,10 @@ export type AuthorizationParameters = Parameters<(typeof NAMES)[number]>
 export const readAuthorizationParameters = (search: URLSearchParams): AuthorizationParameters =>
   readParameters(search, NAMES)
 
-/** Reads who asks. A refusal here is shown to the person: there is no trusted place to redirect to (RFC 6749 §4.1.2.1). */
+/**
+ * Reads who asks. A refusal here is shown to the person: there is no trusted place to redirect to
+ * (RFC 6749 §4.1.2.1).
+ */
 export function readClientId({
   values,
   repeated,
@@ -39,7 +42,10 @@ export function readClientId({
   return refusal ? refuse(refusal) : requireParameter(values, 'client_id')
 }
 
-/** Reads where the answer goes: exactly one of the registered URIs, compared as strings (RFC 9700 §2.1). */
+/**
+ * Reads where the answer goes: exactly one of the registered URIs, compared as strings (RFC 9700
+ * §2.1).
+ */
 export function readRedirectUri(
   { values, repeated }: AuthorizationParameters,
   registered: readonly string[],

@@ -1,5 +1,5 @@
-// The authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3, OpenID Connect Core §3.1.2.1), once client and redirect_uri
-// are known good.
+// The authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3, OpenID Connect Core §3.1.2.1), once
+// client and redirect_uri are known good.
 
 import { ok, type Result, refuse } from '../../result.ts'
 import { checkAuthorizationParameters } from './authorization-checks.ts'
@@ -8,7 +8,10 @@ import type { OidcRefusal } from './oauth-refusals.ts'
 import { checkRepeated } from './parameters.ts'
 import { readScope } from './scopes.ts'
 
-/** What of a request is needed after the login: it travels sealed in the login cookie, so there is nothing else in it. */
+/**
+ * What of a request is needed after the login: it travels sealed in the login cookie, so there is
+ * nothing else in it.
+ */
 export interface AuthorizationRequest {
   readonly clientId: string
   /** One of the client's registered URIs, byte for byte. */
@@ -40,8 +43,9 @@ export interface ParsedAuthorization {
 }
 
 /**
- * Prompts that are understood; others are ignored (OpenID Connect Core §3.1.2.1). `consent` asks nothing more: an
- * administrator granted the application to the tenant. `select_account` is a login, as accounts are the IdP's to choose.
+ * Prompts that are understood; others are ignored (OpenID Connect Core §3.1.2.1). `consent` asks
+ * nothing more: an administrator granted the application to the tenant. `select_account` is a
+ * login, as accounts are the IdP's to choose.
  */
 export const PROMPTS = ['none', 'login', 'consent', 'select_account'] as const
 
@@ -65,7 +69,10 @@ export function writeAuthorizationParameters(request: AuthorizationRequest): URL
   })
 }
 
-/** Reads the rest of a request whose client and redirect_uri are known. A refusal goes to the redirect_uri. */
+/**
+ * Reads the rest of a request whose client and redirect_uri are known. A refusal goes to the
+ * redirect_uri.
+ */
 export function parseAuthorization(
   { values, repeated }: AuthorizationParameters,
   { clientId, redirectUri }: { readonly clientId: string; readonly redirectUri: string },

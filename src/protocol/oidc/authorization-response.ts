@@ -1,5 +1,5 @@
-// The authorization response: a redirect to the registered URI with a code, or with an error. `iss` says who answers, so
-// that a client of several servers cannot be made to mix them up (RFC 9207).
+// The authorization response: a redirect to the registered URI with a code, or with an error. `iss`
+// says who answers, so that a client of several servers cannot be made to mix them up (RFC 9207).
 
 import type { AuthorizationRequest } from './authorization-request.ts'
 import { type OidcRefusal, toOAuthError } from './oauth-refusals.ts'
@@ -24,6 +24,7 @@ function responseUrl(
   answer: Readonly<Record<string, string>>,
 ): string {
   const query = new URLSearchParams({ ...answer, ...(state === undefined ? {} : { state }), iss })
-  // The client's own query stays as it was registered (RFC 6749 §3.1.2): parsing and writing it again might change it.
+  // The client's own query stays as it was registered (RFC 6749 §3.1.2): parsing and writing it
+  // again might change it.
   return `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${query}`
 }

@@ -1,5 +1,6 @@
-// How a client says who it is at the token endpoint: HTTP Basic, form fields, or its client_id alone (RFC 6749 §2.3,
-// OpenID Connect Core §9). Reading only; whether the secret is right is decided where secrets are known.
+// How a client says who it is at the token endpoint: HTTP Basic, form fields, or its client_id
+// alone (RFC 6749 §2.3, OpenID Connect Core §9). Reading only; whether the secret is right is
+// decided where secrets are known.
 
 import { ok, type Result, refuse } from '../../result.ts'
 import { decodeBase64 } from '../bytes/base64.ts'
@@ -20,7 +21,10 @@ export interface ClientFields {
   readonly client_secret?: string
 }
 
-/** Reads the credentials from the Authorization header or the form; using both is refused (RFC 6749 §2.3). */
+/**
+ * Reads the credentials from the Authorization header or the form; using both is refused (RFC 6749
+ * §2.3).
+ */
 export function readClientCredentials(
   authorization: string | undefined,
   { client_id: clientId, client_secret: clientSecret }: ClientFields,
@@ -33,7 +37,8 @@ export function readClientCredentials(
   }
   const basic = readBasic(authorization)
   if (basic === undefined) return refuse({ code: 'oidc_client_authentication_invalid' })
-  // A client_id that repeats the header's is no second method; another one would leave open who is meant.
+  // A client_id that repeats the header's is no second method; another one would leave open who is
+  // meant.
   if (clientSecret !== undefined || (clientId !== undefined && clientId !== basic.clientId))
     return refuse({ code: 'oidc_client_authentication_repeated' })
   return ok({ method: 'client_secret_basic', ...basic })
@@ -50,6 +55,9 @@ function readBasic(authorization: string): { clientId: string; clientSecret: str
   return clientId && clientSecret ? { clientId, clientSecret } : undefined
 }
 
-/** Decodes one form-encoded value; a text with its own `=` or `&` is none, and so cannot match anything. */
+/**
+ * Decodes one form-encoded value; a text with its own `=` or `&` is none, and so cannot match
+ * anything.
+ */
 const decodeFormText = (text: string): string | undefined =>
   /[=&]/.test(text) ? undefined : (new URLSearchParams(`v=${text}`).get('v') ?? undefined)

@@ -1,4 +1,5 @@
-// The id_token_hint of an authorization request: an ID Token of ours that names the person whom the client expects.
+// The id_token_hint of an authorization request: an ID Token of ours that names the person whom the
+// client expects.
 
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { type PublicJwk, SIGNING_ALGORITHM } from './signing-key.ts'
@@ -10,7 +11,10 @@ export interface HintExpectation {
   readonly clientId: string
 }
 
-/** Verifies a hint and answers its `sub`; undefined when it is no ID Token that we issued to this client. */
+/**
+ * Verifies a hint and answers its `sub`; undefined when it is no ID Token that we issued to this
+ * client.
+ */
 export async function verifyIdTokenHint(
   hint: string,
   { published, issuer, clientId }: HintExpectation,

@@ -1,9 +1,13 @@
-// The refusals of the OpenID Connect endpoints. Each code also names the OAuth error that goes over the wire, and its
-// text keeps to the characters that an error_description may have (RFC 6749 §5.2).
+// The refusals of the OpenID Connect endpoints. Each code also names the OAuth error that goes over
+// the wire, and its text keeps to the characters that an error_description may have (RFC 6749
+// §5.2).
 
 import type { Meaning, Refusal } from '../../refusal.ts'
 
-/** The error codes of RFC 6749 §4.1.2.1 and §5.2 and OpenID Connect Core §3.1.2.6 that we answer with. */
+/**
+ * The error codes of RFC 6749 §4.1.2.1 and §5.2 and OpenID Connect Core §3.1.2.6 that we answer
+ * with.
+ */
 type OAuthError =
   | 'invalid_request'
   | 'invalid_client'
@@ -233,7 +237,10 @@ export interface OAuthErrorResponse {
   readonly error_description: string
 }
 
-/** Writes a refusal for the wire: the parameter at fault where there is one, and our stable code to look up. */
+/**
+ * Writes a refusal for the wire: the parameter at fault where there is one, and our stable code to
+ * look up.
+ */
 export function toOAuthError({ code, expected, got }: OidcRefusal): OAuthErrorResponse {
   const { error, message } = OIDC_REFUSALS[code]
   const parameter = expected ?? got

@@ -1,5 +1,6 @@
-// Request parameters of the OAuth endpoints (RFC 6749 §3.1, §3.2): an empty one counts as absent, an unknown one is
-// ignored, and none may come twice, since two readers might each take another one.
+// Request parameters of the OAuth endpoints (RFC 6749 §3.1, §3.2): an empty one counts as absent,
+// an unknown one is ignored, and none may come twice, since two readers might each take another
+// one.
 
 import { ok, type Result, refuse } from '../../result.ts'
 import type { OidcRefusal } from './oauth-refusals.ts'

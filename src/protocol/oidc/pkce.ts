@@ -1,4 +1,5 @@
-// Proof Key for Code Exchange (RFC 7636), method S256 only: a stolen code is worth nothing without the verifier.
+// Proof Key for Code Exchange (RFC 7636), method S256 only: a stolen code is worth nothing without
+// the verifier.
 
 import { decodeBase64Url, encodeBase64Url } from '../bytes/base64.ts'
 import { equalBytes } from '../bytes/equal.ts'
@@ -7,7 +8,10 @@ const CHALLENGE_BYTES = 32
 /** RFC 7636 §4.1: 43 to 128 unreserved characters. */
 const VERIFIER = /^[A-Za-z0-9._~-]{43,128}$/
 
-/** Tells whether a text can be an S256 challenge: base64url of a SHA-256 digest, in its one spelling. */
+/**
+ * Tells whether a text can be an S256 challenge: base64url of a SHA-256 digest, in its one
+ * spelling.
+ */
 export const isCodeChallenge = (text: string): boolean =>
   decodeBase64Url(text)?.length === CHALLENGE_BYTES
 

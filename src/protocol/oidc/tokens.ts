@@ -1,5 +1,5 @@
-// The tokens that we sign (OpenID Connect Core §2, RFC 9068). Applications verify them on their own, so nothing can call
-// them back: they live five minutes.
+// The tokens that we sign (OpenID Connect Core §2, RFC 9068). Applications verify them on their
+// own, so nothing can call them back: they live five minutes.
 
 import { SignJWT } from 'jose'
 import { SIGNING_ALGORITHM, type SigningKey } from './signing-key.ts'
@@ -53,7 +53,10 @@ function commonClaims({ issuer, subject, authTime, acr, amr, now }: TokenSubject
   }
 }
 
-/** `typ` keeps an ID Token from being taken for an access token, and the other way round (RFC 8725 §3.11). */
+/**
+ * `typ` keeps an ID Token from being taken for an access token, and the other way round (RFC 8725
+ * §3.11).
+ */
 const sign = (key: SigningKey, typ: 'JWT' | 'at+jwt', claims: Readonly<Record<string, unknown>>) =>
   new SignJWT(claims)
     .setProtectedHeader({ alg: SIGNING_ALGORITHM, typ, kid: key.kid })

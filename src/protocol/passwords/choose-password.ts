@@ -1,5 +1,5 @@
-// Which passwords may be chosen: long enough, and not among the first that would be guessed (NIST SP 800-63B §5.1.1.2). No
-// rule asks for signs or digits, and none for a change without a reason.
+// Which passwords may be chosen: long enough, and not among the first that would be guessed (NIST
+// SP 800-63B §5.1.1.2). No rule asks for signs or digits, and none for a change without a reason.
 
 import type { Refusal } from '../../refusal.ts'
 import { type Result, refuse } from '../../result.ts'

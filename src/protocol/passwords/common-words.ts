@@ -1,5 +1,6 @@
-// 2,308 words that common passwords are made of, and common passwords of 12 characters and more: of each the first four
-// bytes of its SHA-256. Counted from the list of common passwords that @zxcvbn-ts/language-common publishes (MIT).
+// 2,308 words that common passwords are made of, and common passwords of 12 characters and more: of
+// each the first four bytes of its SHA-256. Counted from the list of common passwords that
+// @zxcvbn-ts/language-common publishes (MIT).
 
 export const COMMON_WORDS =
   'AASLpQAMKFQAI0C0ACX3VwAzco8APeFoAEUdmgBUp94Adik0AIIxqgCdun4AprctAKqJQgC0d3UAz+RtAQnfOwFQAPQBYh' +

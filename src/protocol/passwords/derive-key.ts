@@ -1,5 +1,6 @@
-// From a password to the key that is stored of it, by scrypt (RFC 7914). Whoever stores a key keeps the parameters with
-// it, so that these may grow: an old key is derived with its own, and replaced after the next successful login.
+// From a password to the key that is stored of it, by scrypt (RFC 7914). Whoever stores a key keeps
+// the parameters with it, so that these may grow: an old key is derived with its own, and replaced
+// after the next successful login.
 
 import { scrypt } from 'node:crypto'
 import type { Password } from './password.ts'
@@ -12,18 +13,24 @@ export interface ScryptParameters {
 }
 
 /**
- * 16 MiB each: a Worker has 128 MB for all that it does at one time, and passwords come in beside logins. PBKDF2 would be
- * held to 100,000 iterations by the platform; argon2 it does not have.
+ * 16 MiB each: a Worker has 128 MB for all that it does at one time, and passwords come in beside
+ * logins. PBKDF2 would be held to 100,000 iterations by the platform; argon2 it does not have.
  */
 export const PRESENT_PARAMETERS: ScryptParameters = { logN: 14, r: 8, p: 1 }
 
-/** The largest that a stored key may ask for: a record that was tampered with must not take a Worker down. */
+/**
+ * The largest that a stored key may ask for: a record that was tampered with must not take a Worker
+ * down.
+ */
 const LARGEST: ScryptParameters = { logN: 16, r: 8, p: 4 }
 
 const KEY_BYTES = 32
 export const SALT_BYTES = 16
 
-/** Derives the key of a password, 32 bytes. Costs the same whatever the password is; throws for parameters out of bounds. */
+/**
+ * Derives the key of a password, 32 bytes. Costs the same whatever the password is; throws for
+ * parameters out of bounds.
+ */
 export function derivePasswordKey(
   password: Password,
   salt: Uint8Array,

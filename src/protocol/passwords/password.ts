@@ -1,5 +1,5 @@
-// A password as it is compared: one Unicode form, so that two keyboards of the same person agree (RFC 8265 §4.2,
-// OpaqueString), and bounded before anything costly is done with it.
+// A password as it is compared: one Unicode form, so that two keyboards of the same person agree
+// (RFC 8265 §4.2, OpaqueString), and bounded before anything costly is done with it.
 
 import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
@@ -18,9 +18,13 @@ const CONTROL = /\p{Cc}/u
 /** Every space but the plain one (RFC 8265 §4.2.2). */
 const OTHER_SPACE = /[^\P{Zs} ]/gu
 
-/** Prepares what was typed. Refuses a text that is too long, or none that a password may be; a short one is left to the choice of new ones. */
+/**
+ * Prepares what was typed. Refuses a text that is too long, or none that a password may be; a short
+ * one is left to the choice of new ones.
+ */
 export function preparePassword(typed: string): Result<Password, Refusal<PasswordRefusalCode>> {
-  // A character takes two units at most, and normalising makes no more than three characters of one: first the raw bound.
+  // A character takes two units at most, and normalising makes no more than three characters of
+  // one: first the raw bound.
   if (typed.length > 2 * MAX_PASSWORD_LENGTH) return refuse({ code: 'password_too_long' })
   if (!typed.isWellFormed() || CONTROL.test(typed)) return refuse({ code: 'password_malformed' })
   const text = typed.replace(OTHER_SPACE, ' ').normalize('NFC')

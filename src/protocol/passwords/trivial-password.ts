@@ -1,6 +1,6 @@
-// Whether a password is among the first that somebody would try. It is taken apart into what a guesser would put together:
-// common words, words about the person, runs of the keyboard, repetitions, numbers that count or say a year. What is
-// left counts by the character.
+// Whether a password is among the first that somebody would try. It is taken apart into what a
+// guesser would put together: common words, words about the person, runs of the keyboard,
+// repetitions, numbers that count or say a year. What is left counts by the character.
 
 import { createHash } from 'node:crypto'
 import { decodeBase64 } from '../bytes/base64.ts'
@@ -41,7 +41,10 @@ const LEET: Readonly<Record<string, string>> = {
   '!': 'i',
 }
 
-/** Tells whether a password is easily guessed. `about` is what is known of the person: names, e-mail address, organisation. */
+/**
+ * Tells whether a password is easily guessed. `about` is what is known of the person: names, e-mail
+ * address, organisation.
+ */
 export function isTrivial(password: string, about: readonly string[]): boolean {
   const text = password.toLowerCase().slice(0, CONSIDERED)
   const known = wordsOf(about)
@@ -86,7 +89,10 @@ const wordsOf = (about: readonly string[]): ReadonlySet<string> =>
 
 let common: ReadonlySet<number> | undefined
 
-/** By the first four bytes of the SHA-256 of a word: the words themselves are nothing to have in a program. */
+/**
+ * By the first four bytes of the SHA-256 of a word: the words themselves are nothing to have in a
+ * program.
+ */
 function isCommon(word: string): boolean {
   if (word.length < 4 || word.length > MAX_WORD_LENGTH) return false
   common ??= readHashes(COMMON_WORDS)

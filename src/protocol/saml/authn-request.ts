@@ -1,5 +1,6 @@
-// The message that starts a login (SAML Core §3.4.1, Web SSO profile: SAML Profiles §4.1.4.1). Attributes and elements stand in
-// the order that exclusive canonicalisation gives them, so the text is its own canonical form.
+// The message that starts a login (SAML Core §3.4.1, Web SSO profile: SAML Profiles §4.1.4.1).
+// Attributes and elements stand in the order that exclusive canonicalisation gives them, so the
+// text is its own canonical form.
 
 import { escapeAttribute, escapeText } from '../xml/write.ts'
 import { SAML_NS, SAMLP_NS } from './namespaces.ts'
@@ -44,7 +45,10 @@ export function buildAuthnRequest(request: AuthnRequest): string {
   )
 }
 
-/** Core §3.4.1.1; AllowCreate must not go with transient (erratum E14), and `unspecified` is said by leaving Format out. */
+/**
+ * Core §3.4.1.1; AllowCreate must not go with transient (erratum E14), and `unspecified` is said by
+ * leaving Format out.
+ */
 function nameIdPolicy(format: string): string {
   const allowCreate = format === TRANSIENT ? '' : ' AllowCreate="true"'
   const named = format === UNSPECIFIED ? '' : ` Format="${escapeAttribute(format)}"`

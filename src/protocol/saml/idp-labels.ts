@@ -1,5 +1,6 @@
-// What an identity provider's own console calls the setting that a refusal is about. Labels are data, quoted as the product
-// writes them and never translated; one that could not be confirmed is left out.
+// What an identity provider's own console calls the setting that a refusal is about. Labels are
+// data, quoted as the product writes them and never translated; one that could not be confirmed is
+// left out.
 
 import type { DsigRefusalCode } from '../xmldsig/xmldsig-refusals.ts'
 import type { SamlRefusalCode } from './response/response-refusals.ts'
@@ -19,7 +20,8 @@ export interface RegisteredIdp {
   readonly ssoUrls: readonly string[]
 }
 
-// Stryker disable StringLiteral: labels are data, which nothing but the products' consoles could prove wrong.
+// Stryker disable StringLiteral: labels are data, which nothing but the products' consoles could
+// prove wrong.
 const SP_ENTITY_ID = {
   Okta: 'Audience URI (SP Entity ID)',
   'Microsoft Entra ID': 'Identifier (Entity ID)',
@@ -121,8 +123,8 @@ const LABELS: ReadonlyMap<string, Labels> = new Map<SamlRefusalCode | DsigRefusa
 // Stryker restore StringLiteral
 
 /**
- * How a product shows in an entityID or an SSO URL: hosts in its own domains first, then the paths of those that run
- * anywhere. The dot or slash in front keeps `notokta.com` apart from `okta.com`.
+ * How a product shows in an entityID or an SSO URL: hosts in its own domains first, then the paths
+ * of those that run anywhere. The dot or slash in front keeps `notokta.com` apart from `okta.com`.
  */
 const SIGNS: readonly (readonly [product: Product, sign: RegExp])[] = [
   ['Okta', /^https?:\/\/([\w-]+\.)*(okta|oktapreview|okta-emea)\.com([:/]|$)/],
@@ -147,13 +149,19 @@ const SIGNS: readonly (readonly [product: Product, sign: RegExp])[] = [
   ['Keycloak', /^https?:\/\/[^/]+(\/auth)?\/realms\/[^/]+(\/protocol\/saml)?$/],
 ]
 
-/** The name of an IdP's product; undefined for one that we do not know. It decides what is shown, never what is trusted. */
+/**
+ * The name of an IdP's product; undefined for one that we do not know. It decides what is shown,
+ * never what is trusted.
+ */
 export function recogniseIdp({ entityID, ssoUrls }: RegisteredIdp): Product | undefined {
   const addresses = [entityID, ...ssoUrls]
   return SIGNS.find(([, sign]) => addresses.some((address) => sign.test(address)))?.[0]
 }
 
-/** The setting behind a refusal, in the words of the IdP's console; undefined when product or label is not known. */
+/**
+ * The setting behind a refusal, in the words of the IdP's console; undefined when product or label
+ * is not known.
+ */
 export function idpLabelFor(code: string, idp: RegisteredIdp): IdpLabel | undefined {
   const product = recogniseIdp(idp)
   const label = product && LABELS.get(code)?.[product]

@@ -11,7 +11,9 @@ export const METADATA_NS = 'urn:oasis:names:tc:SAML:2.0:metadata'
 export const STATUS_SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success'
 /** SAML Core §3.2.2.2: the one who asked is at fault. */
 export const STATUS_REQUESTER = 'urn:oasis:names:tc:SAML:2.0:status:Requester'
-/** SAML Core §3.2.2.2: below Requester, if the person or session that a request names is not known. */
+/**
+ * SAML Core §3.2.2.2: below Requester, if the person or session that a request names is not known.
+ */
 export const STATUS_UNKNOWN_PRINCIPAL = 'urn:oasis:names:tc:SAML:2.0:status:UnknownPrincipal'
 /** SAML Core §3.2.2.2: below Success, when others of the person's sessions could not be ended. */
 export const STATUS_PARTIAL_LOGOUT = 'urn:oasis:names:tc:SAML:2.0:status:PartialLogout'

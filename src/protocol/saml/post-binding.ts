@@ -1,5 +1,5 @@
-// HTTP-POST binding, sending (SAML Bindings §3.5): the message travels as base64 in a form that the browser submits by
-// itself, and is signed inside the XML.
+// HTTP-POST binding, sending (SAML Bindings §3.5): the message travels as base64 in a form that the
+// browser submits by itself, and is signed inside the XML.
 
 import { encodeBase64 } from '../bytes/base64.ts'
 import { encodeUtf8 } from '../bytes/utf8.ts'
@@ -23,7 +23,10 @@ export interface PostForm {
   readonly fields: Readonly<Record<string, string>>
 }
 
-/** Builds the form; the Signature stands right after Issuer, where the schema wants it (SAML Core §3.2.1). */
+/**
+ * Builds the form; the Signature stands right after Issuer, where the schema wants it (SAML Core
+ * §3.2.1).
+ */
 export async function postForm(input: PostMessage): Promise<PostForm> {
   const { destination, message, parameter = 'SAMLRequest', relayState, signingKey } = input
   const sent = signingKey ? await signEnveloped(message, '</saml:Issuer>', signingKey) : message

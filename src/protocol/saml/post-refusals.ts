@@ -1,5 +1,6 @@
-// Every reason for which a message in a form is refused before anything is read in it: each mistake of a sender has its own
-// code, so that nobody looks for a wrong certificate or clock where a `+` was lost.
+// Every reason for which a message in a form is refused before anything is read in it: each mistake
+// of a sender has its own code, so that nobody looks for a wrong certificate or clock where a `+`
+// was lost.
 
 import type { MeaningTable } from '../../refusal.ts'
 

@@ -1,6 +1,7 @@
-// HTTP-POST binding, receiving (SAML Bindings §3.5.4): a field of a form holds a message as base64, which white space may break
-// into lines (RFC 2045 §6.8). Nothing else is mended: what a sender did wrong is found out and named instead. That is looked
-// for only after a message could not be read, so an honest one costs nothing.
+// HTTP-POST binding, receiving (SAML Bindings §3.5.4): a field of a form holds a message as base64,
+// which white space may break into lines (RFC 2045 §6.8). Nothing else is mended: what a sender did
+// wrong is found out and named instead. That is looked for only after a message could not be read,
+// so an honest one costs nothing.
 
 import { gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
 import type { Refusal } from '../../refusal.ts'
@@ -20,8 +21,8 @@ export interface PostedMessage<T> {
 }
 
 /**
- * Decodes a field and reads the message in it. If that fails, the refusal names the mistake of the encoding; otherwise it is the
- * reader's, or `notBase64`.
+ * Decodes a field and reads the message in it. If that fails, the refusal names the mistake of the
+ * encoding; otherwise it is the reader's, or `notBase64`.
  */
 export function readPostedMessage<T, Refused extends Refusal, Code extends string>(
   field: string,
@@ -33,7 +34,8 @@ export function readPostedMessage<T, Refused extends Refusal, Code extends strin
     return refuse({ code: mistakeInText(field) ?? notBase64 })
   const message = read(bytes)
   if (message.ok) return ok({ message: message.value, bytes })
-  // Of a message that begins as XML, only what it says with its plus signs tells whether some were lost.
+  // Of a message that begins as XML, only what it says with its plus signs tells whether some were
+  // lost.
   const respelled = field.includes(' ') ? decodeBase64(withPluses(field)) : undefined
   if (respelled !== undefined && read(respelled).ok)
     return refuse({ code: 'post_message_plus_lost' })
@@ -80,7 +82,10 @@ function looksLikeXml(bytes: Bytes): boolean {
   return FIRST_OF_XML.test(head.replace('\u00ef\u00bb\u00bf', '\ufeff'))
 }
 
-/** Tells whether bytes are DEFLATE data of XML, bare or in the wrapping of zlib or gzip. Bounded (R50). */
+/**
+ * Tells whether bytes are DEFLATE data of XML, bare or in the wrapping of zlib or gzip. Bounded
+ * (R50).
+ */
 function inflated(bytes: Bytes): boolean {
   for (const inflate of [inflateRawSync, inflateSync, gunzipSync])
     try {

@@ -1,4 +1,5 @@
-// What an encrypted element decrypts to, read in its place (XML Encryption §4.4) by the one reader of login messages (R1, R33).
+// What an encrypted element decrypts to, read in its place (XML Encryption §4.4) by the one reader
+// of login messages (R1, R33).
 
 import { encodeUtf8 } from '../bytes/utf8.ts'
 import { endOfDeclaration } from '../xml/declaration.ts'
@@ -11,8 +12,8 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const
 const MAX_DECLARATION_LENGTH = 256
 
 /**
- * Reads a plaintext in the place of `encrypted`. Returns an element that holds nothing but what the plaintext says; undefined
- * if that is no XML.
+ * Reads a plaintext in the place of `encrypted`. Returns an element that holds nothing but what the
+ * plaintext says; undefined if that is no XML.
  */
 export function readPlaintext(bytes: Uint8Array, encrypted: XmlElement): XmlElement | undefined {
   const parsed = parseXml(inPlace(withoutProlog(bytes), encrypted))
@@ -20,8 +21,9 @@ export function readPlaintext(bytes: Uint8Array, encrypted: XmlElement): XmlElem
 }
 
 /**
- * Leaves out one byte order mark and one declaration at the very beginning. An external parsed entity may have both
- * (XML 1.0 §4.3.1, §4.3.3), and serialisers write them without being asked. What the declaration may say is the reader's rule.
+ * Leaves out one byte order mark and one declaration at the very beginning. An external parsed
+ * entity may have both (XML 1.0 §4.3.1, §4.3.3), and serialisers write them without being asked.
+ * What the declaration may say is the reader's rule.
  */
 function withoutProlog(bytes: Uint8Array): Uint8Array {
   const start = BYTE_ORDER_MARK.every((byte, at) => bytes[at] === byte) ? BYTE_ORDER_MARK.length : 0
@@ -31,8 +33,9 @@ function withoutProlog(bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * XML Encryption §4.4: an element is decrypted into its place, where its prefixes may have been declared. Whatever these
- * bytes are, they cannot leave the element around them: then it would not be the only root.
+ * XML Encryption §4.4: an element is decrypted into its place, where its prefixes may have been
+ * declared. Whatever these bytes are, they cannot leave the element around them: then it would not
+ * be the only root.
  */
 function inPlace(bytes: Uint8Array, encrypted: XmlElement): Uint8Array {
   const declared = new Map<string, string>()

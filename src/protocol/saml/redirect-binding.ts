@@ -1,5 +1,5 @@
-// HTTP-Redirect binding, sending (SAML Bindings §3.4): the message travels deflated in the query, and a signature covers
-// the query's octets rather than the XML.
+// HTTP-Redirect binding, sending (SAML Bindings §3.4): the message travels deflated in the query,
+// and a signature covers the query's octets rather than the XML.
 
 import { deflateRawSync } from 'node:zlib'
 import { encodeBase64 } from '../bytes/base64.ts'
@@ -21,7 +21,9 @@ export interface RedirectMessage {
 /** SAML Bindings §3.4.3: more than this is not promised to survive. */
 const RELAY_STATE_MAX_BYTES = 80
 
-/** Builds the URL to send the browser to. The signed octets are exactly those of the URL (§3.4.4.1). */
+/**
+ * Builds the URL to send the browser to. The signed octets are exactly those of the URL (§3.4.4.1).
+ */
 export async function redirectUrl(input: RedirectMessage): Promise<string> {
   const { destination, message, parameter = 'SAMLRequest', relayState, privateKey } = input
   // A message of this size deflates five times faster in one call than through CompressionStream.
@@ -38,8 +40,9 @@ export async function redirectUrl(input: RedirectMessage): Promise<string> {
 }
 
 /**
- * Returns the RelayState. That of a request we make ourselves, so one that is too long is a bug, not somebody's input; that
- * of a response goes back as it came (§3.4.3), and who answers has bounded it.
+ * Returns the RelayState. That of a request we make ourselves, so one that is too long is a bug,
+ * not somebody's input; that of a response goes back as it came (§3.4.3), and who answers has
+ * bounded it.
  */
 export function checkedRelayState(
   relayState: string,

@@ -1,6 +1,7 @@
-// HTTP-Redirect binding, receiving (SAML Bindings §3.4.4.1). The signature covers octets of the query, so what is verified is
-// cut from the query as it came, and never decoded and encoded again (R49): Entra and AD FS write `%2f` where others write `%2F`.
-// Base64 may be broken into lines (RFC 2045 §6.8), escaped like the rest; a bare `+` is a space, and so would be lost.
+// HTTP-Redirect binding, receiving (SAML Bindings §3.4.4.1). The signature covers octets of the
+// query, so what is verified is cut from the query as it came, and never decoded and encoded again
+// (R49): Entra and AD FS write `%2f` where others write `%2F`. Base64 may be broken into lines (RFC
+// 2045 §6.8), escaped like the rest; a bare `+` is a space, and so would be lost.
 
 import type { Refusal } from '../../refusal.ts'
 import { shortFact } from '../../refusal.ts'
@@ -36,10 +37,16 @@ const KNOWN = ['SAMLRequest', 'SAMLResponse', 'RelayState', 'SigAlg', 'Signature
 const DEFLATE = 'urn:oasis:names:tc:SAML:2.0:bindings:URL-Encoding:DEFLATE'
 /** Far above what browsers and servers carry in a URL. */
 const MAX_QUERY_LENGTH = 128 * 1024
-/** Names are compared as they stand, so an escape in one could hide a second copy of it from us and from nobody else. */
+/**
+ * Names are compared as they stand, so an escape in one could hide a second copy of it from us and
+ * from nobody else.
+ */
 const PLAIN_NAME = /^[A-Za-z0-9._~-]*$/
 
-/** Reads the query of a URL, without its `?`. Parameters of other names are ignored, a repeated one never is. */
+/**
+ * Reads the query of a URL, without its `?`. Parameters of other names are ignored, a repeated one
+ * never is.
+ */
 export async function readRedirectQuery(query: string): Promise<Result<RedirectQuery, Refused>> {
   const raw = splitQuery(query)
   if (!raw.ok) return raw
@@ -94,7 +101,10 @@ function splitQuery(query: string): Result<ReadonlyMap<string, string>, Refused>
   return ok(values)
 }
 
-/** The values of the parameters that this binding knows; undefined when one is not percent-encoded UTF-8. */
+/**
+ * The values of the parameters that this binding knows; undefined when one is not percent-encoded
+ * UTF-8.
+ */
 function decodeValues(raw: ReadonlyMap<string, string>): ReadonlyMap<string, string> | undefined {
   const decoded = new Map<string, string>()
   for (const name of KNOWN) {

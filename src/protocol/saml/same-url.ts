@@ -1,6 +1,7 @@
-// Whether a message names one of our URLs. Scheme and host have no case, and the default port says nothing (RFC 3986 §3.1,
-// §3.2.2, §6.2.3): .NET and Java write `:443` where an administrator typed none. Everything else is compared exactly, and no
-// URL parser mends what was written: `..`, `%2f`, `\`, a user or a fragment make another URL.
+// Whether a message names one of our URLs. Scheme and host have no case, and the default port says
+// nothing (RFC 3986 §3.1, §3.2.2, §6.2.3): .NET and Java write `:443` where an administrator typed
+// none. Everything else is compared exactly, and no URL parser mends what was written: `..`, `%2f`,
+// `\`, a user or a fragment make another URL.
 
 const HTTP_URL = /^(https?):\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(\d*))?(\/.*)?$/is
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' }

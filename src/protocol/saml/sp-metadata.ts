@@ -1,5 +1,6 @@
-// Our own metadata (SAML Metadata §2.4.4): what an IdP imports to know an SSO key. The same input always gives the same
-// bytes: no date, no id, no signature, so an IdP that polls it sees a change only when there is one.
+// Our own metadata (SAML Metadata §2.4.4): what an IdP imports to know an SSO key. The same input
+// always gives the same bytes: no date, no id, no signature, so an IdP that polls it sees a change
+// only when there is one.
 
 import { escapeAttribute, escapeText } from '../xml/write.ts'
 import { DSIG_NS } from '../xmldsig/algorithms.ts'

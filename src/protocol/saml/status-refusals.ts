@@ -1,5 +1,6 @@
-// What an IdP means by a status that is not Success, of a login or of a logout: one refusal for each code of the second level
-// (SAML Core §3.2.2.2), with the side that can act. A code that is not in the list keeps the general refusal.
+// What an IdP means by a status that is not Success, of a login or of a logout: one refusal for
+// each code of the second level (SAML Core §3.2.2.2), with the side that can act. A code that is
+// not in the list keeps the general refusal.
 
 import type { MeaningTable } from '../../refusal.ts'
 

@@ -1,5 +1,5 @@
-// Status of a response (SAML Core §3.2.2): from the codes that an IdP sends to the refusal that says what they mean, and its
-// StatusMessage in a form that can be shown.
+// Status of a response (SAML Core §3.2.2): from the codes that an IdP sends to the refusal that
+// says what they mean, and its StatusMessage in a form that can be shown.
 
 import { shortFact } from '../../refusal.ts'
 import type { StatusRefusalCode } from './status-refusals.ts'
@@ -29,12 +29,16 @@ const BY_NAME: ReadonlyMap<string, StatusRefusalCode> = new Map([
   ['UnsupportedBinding', 'saml_status_unsupported_binding'],
 ])
 
-/** SAML names no code for it. Those who do end theirs so, as http://id.elegnamnden.se/status/1.0/cancel. */
+/**
+ * SAML names no code for it. Those who do end theirs so, as
+ * http://id.elegnamnden.se/status/1.0/cancel.
+ */
 const CANCELLED = /(?:^|[^a-z])(?:user)?cancel(?:l?ed)?$/i
 
 /**
- * What codes mean, the top-level one first. A cancel at any level says the most; then the first known code below the top counts.
- * Undefined if none is known: then the general refusal of a failure is all there is to say.
+ * What codes mean, the top-level one first. A cancel at any level says the most; then the first
+ * known code below the top counts. Undefined if none is known: then the general refusal of a
+ * failure is all there is to say.
  */
 export function meaningOfStatus(codes: readonly string[]): StatusRefusalCode | undefined {
   const [top, ...below] = codes

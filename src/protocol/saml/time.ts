@@ -1,5 +1,6 @@
-// Instants as messages and metadata write them: xs:dateTime (XML Schema 2 §3.2.7, SAML Core §1.3.3, R44). Nothing that
-// XML Schema does not allow is read: a time that is read wrong moves the end of a session or of an assertion.
+// Instants as messages and metadata write them: xs:dateTime (XML Schema 2 §3.2.7, SAML Core §1.3.3,
+// R44). Nothing that XML Schema does not allow is read: a time that is read wrong moves the end of
+// a session or of an assertion.
 
 import { collapse } from '../xml/white-space.ts'
 
@@ -21,15 +22,18 @@ const MINUTE_MS = 60_000
 const LARGEST_OFFSET = 14 * 60
 
 /**
- * Reads an instant in UTC as milliseconds since the epoch, fractions cut to milliseconds; undefined if it is not a real time
- * that ends in `Z` or `+00:00`, which are the same zone.
+ * Reads an instant in UTC as milliseconds since the epoch, fractions cut to milliseconds; undefined
+ * if it is not a real time that ends in `Z` or `+00:00`, which are the same zone.
  */
 export function parseInstant(text: string): number | undefined {
   const written = collapse(text)
   return written.endsWith('Z') || written.endsWith('+00:00') ? readTime(written) : undefined
 }
 
-/** Reads an instant of any zone, or of none, which counts as UTC. Only metadata may write such a time. */
+/**
+ * Reads an instant of any zone, or of none, which counts as UTC. Only metadata may write such a
+ * time.
+ */
 export const parseZonedInstant = (text: string): number | undefined => readTime(collapse(text))
 
 function readTime(text: string): number | undefined {
@@ -60,7 +64,9 @@ function zoneLengthOf(text: string): number {
   return sign === '+' || sign === '-' ? OFFSET_LENGTH : 0
 }
 
-/** How far the zone at the end is ahead of UTC, in milliseconds; undefined if there is no such zone. */
+/**
+ * How far the zone at the end is ahead of UTC, in milliseconds; undefined if there is no such zone.
+ */
 function offsetOf(text: string): number | undefined {
   const at = text.length - OFFSET_LENGTH
   const [hours, minutes] = [digits(text, at + 1, 2), digits(text, at + 4, 2)]

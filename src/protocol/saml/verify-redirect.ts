@@ -1,4 +1,5 @@
-// Signatures over a query (SAML Bindings §3.4.4.1): from a message that came by HTTP-Redirect to the element that was signed.
+// Signatures over a query (SAML Bindings §3.4.4.1): from a message that came by HTTP-Redirect to
+// the element that was signed.
 
 import type { Refusal } from '../../refusal.ts'
 import { shortFact } from '../../refusal.ts'
@@ -16,7 +17,10 @@ import type { DsigRefusalCode } from '../xmldsig/xmldsig-refusals.ts'
 import type { RedirectQuery } from './redirect-query.ts'
 import type { RedirectRefusalCode } from './redirect-refusals.ts'
 
-/** Verifies the signature of a query by the table of R12 and returns the root of its message. Unsigned is refused (R11). */
+/**
+ * Verifies the signature of a query by the table of R12 and returns the root of its message.
+ * Unsigned is refused (R11).
+ */
 export async function verifyRedirect(
   { message, signature }: RedirectQuery,
   trust: Trust,
@@ -38,6 +42,7 @@ export async function verifyRedirect(
   if (mismatch !== undefined) return refuse(mismatch)
   const root = parseXml(message)
   if (!root.ok) return root
-  // A maker of the brand: the octets just verified hold this message in base64, and nothing else was parsed (R30).
+  // A maker of the brand: the octets just verified hold this message in base64, and nothing else
+  // was parsed (R30).
   return ok(root.value as VerifiedElement)
 }

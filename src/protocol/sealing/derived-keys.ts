@@ -1,4 +1,5 @@
-// The keys of a key ring, derived from its master keys by HKDF when they are first needed, and kept.
+// The keys of a key ring, derived from its master keys by HKDF when they are first needed, and
+// kept.
 
 /** Keys of days that are kept: of each use those of some weeks. */
 const MAX_DAYS = 512
@@ -20,7 +21,10 @@ export interface DerivedKeys {
   ofDay(master: number, use: string, day: number): Promise<KeyOfDay>
 }
 
-/** Derives from these master keys. It keeps keys, not promises: a promise of one request must not be awaited by another (workerd). */
+/**
+ * Derives from these master keys. It keeps keys, not promises: a promise of one request must not be
+ * awaited by another (workerd).
+ */
 export function createDerivedKeys(masters: readonly string[]): DerivedKeys {
   const ofUses = new Map<string, CryptoKey>()
   const ofDays = new Map<string, CryptoKey>()

@@ -1,9 +1,12 @@
-// Sealing (I8): AES-256-GCM under keys that HKDF derives from the master secret, one per use and day. What is sealed is bound to
-// its use and to the record it belongs to, so that it opens nowhere else.
+// Sealing (I8): AES-256-GCM under keys that HKDF derives from the master secret, one per use and
+// day. What is sealed is bound to its use and to the record it belongs to, so that it opens nowhere
+// else.
 //
-// A record is base64url( format, 1 byte | day, 2 bytes | IV, 12 bytes | ciphertext and tag ). Strangers have us seal cookies as often
-// as they like, and random IVs carry 2^32 messages per key (NIST SP 800-38D §8.3): a key of its own for each day keeps every key
-// far below that, at a derivation per isolate and day. Records from before have no first three bytes, and the key of their use.
+// A record is base64url( format, 1 byte | day, 2 bytes | IV, 12 bytes | ciphertext and tag ).
+// Strangers have us seal cookies as often as they like, and random IVs carry 2^32 messages per key
+// (NIST SP 800-38D §8.3): a key of its own for each day keeps every key far below that, at a
+// derivation per isolate and day. Records from before have no first three bytes, and the key of
+// their use.
 
 import { decodeBase64Url, encodeBase64Url } from '../bytes/base64.ts'
 import { equalBytes } from '../bytes/equal.ts'
@@ -29,15 +32,21 @@ export type SealUse =
 export type MacUse = 'request-id' | 'address' | 'network' | 'reference'
 
 export interface KeyRing {
-  /** Seals text for a use and a record, under the present master key. The result is base64url text and names no key. */
+  /**
+   * Seals text for a use and a record, under the present master key. The result is base64url text
+   * and names no key.
+   */
   seal(use: SealUse, record: string, plaintext: string): Promise<string>
-  /** Opens what `seal` made with the present or the previous master key; undefined for anything else. */
+  /**
+   * Opens what `seal` made with the present or the previous master key; undefined for anything
+   * else.
+   */
   open(use: SealUse, record: string, sealed: string): Promise<string | undefined>
   /** HMAC-SHA256 under the present master key. */
   mac(use: MacUse, message: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>
   /**
-   * Compares in constant time, with the present and then the previous master key. A MAC may be cut to its first 16 bytes or
-   * more (RFC 2104 §5).
+   * Compares in constant time, with the present and then the previous master key. A MAC may be cut
+   * to its first 16 bytes or more (RFC 2104 §5).
    */
   verifyMac(
     use: MacUse,
@@ -58,7 +67,10 @@ export interface KeyRingInput {
 const IV_BYTES = 12
 const DAY_BYTES = 2
 const HEAD_BYTES = 1 + DAY_BYTES
-/** The first byte of a record under the key of a day. An older record begins with a random IV, so it may have this byte too. */
+/**
+ * The first byte of a record under the key of a day. An older record begins with a random IV, so it
+ * may have this byte too.
+ */
 const OF_A_DAY = 0xd1
 const DAY_MS = 86_400_000
 const MIN_MAC_BYTES = 16

@@ -1,12 +1,16 @@
-// The signature of a passkey (WebAuthn Level 3 §6.5.5): a DER sequence of two integers, each as short as it can be. The library
-// takes both to be 32 bytes long, which one signature of a hundred is not; so it gets them padded.
+// The signature of a passkey (WebAuthn Level 3 §6.5.5): a DER sequence of two integers, each as
+// short as it can be. The library takes both to be 32 bytes long, which one signature of a hundred
+// is not; so it gets them padded.
 
 /** Of r and of s, for P-256. */
 const COMPONENT_BYTES = 32
 const SEQUENCE = 0x30
 const INTEGER = 0x02
 
-/** The same two numbers, each with all its 32 bytes and a zero before them; undefined for what is no such sequence in DER. */
+/**
+ * The same two numbers, each with all its 32 bytes and a zero before them; undefined for what is no
+ * such sequence in DER.
+ */
 export function padEcdsaSignature(der: Uint8Array): Uint8Array | undefined {
   if (der[0] !== SEQUENCE || der[1] !== der.length - 2) return undefined
   const r = readInteger(der, 2)
@@ -16,7 +20,10 @@ export function padEcdsaSignature(der: Uint8Array): Uint8Array | undefined {
   return Uint8Array.of(SEQUENCE, 2 * (COMPONENT_BYTES + 3), ...padded.flat())
 }
 
-/** A positive integer in its only spelling (X.690 §8.3.2): no zero in front that its sign does not need. */
+/**
+ * A positive integer in its only spelling (X.690 §8.3.2): no zero in front that its sign does not
+ * need.
+ */
 function readInteger(
   der: Uint8Array,
   at: number,

@@ -1,5 +1,6 @@
-// Passkeys (WebAuthn Level 3 §7): what the browser answers is bounded and shaped here, and verified by the library. Nobody
-// attests the make of an authenticator: any that the person trusts is good enough.
+// Passkeys (WebAuthn Level 3 §7): what the browser answers is bounded and shaped here, and verified
+// by the library. Nobody attests the make of an authenticator: any that the person trusts is good
+// enough.
 
 import { server } from '@passwordless-id/webauthn'
 import type { Refusal } from '../../refusal.ts'
@@ -51,19 +52,26 @@ export async function verifyNewPasskey(
     const { id, publicKey } = verified.credential
     return ok({ id, publicKey, algorithm, signCount: verified.authenticator.counter })
   } catch {
-    // The library throws for whatever does not fit; what it says quotes the answer, and goes nowhere.
+    // The library throws for whatever does not fit; what it says quotes the answer, and goes
+    // nowhere.
     return refuse({ code: 'passkey_not_verified' })
   }
 }
 
-/** NIST SP 800-131A §3: RSA of at least 2048 bits. More than 4096 no authenticator has, and each use would pay for them. */
+/**
+ * NIST SP 800-131A §3: RSA of at least 2048 bits. More than 4096 no authenticator has, and each use
+ * would pay for them.
+ */
 function isStrongEnough({ algorithm }: CryptoKey): boolean {
   if (!('modulusLength' in algorithm)) return true
   const bits = Number(algorithm.modulusLength)
   return bits >= 2048 && bits <= 4096
 }
 
-/** The credential id that an answer of `navigator.credentials.get()` names, before anything is verified. */
+/**
+ * The credential id that an answer of `navigator.credentials.get()` names, before anything is
+ * verified.
+ */
 export const namedPasskey = (json: string): string | undefined => readAnswer(json, [])?.id
 
 /** Checks that a passkey answered; the result is its new count, which whoever accepts it keeps. */
@@ -108,7 +116,10 @@ type Registration = Parameters<typeof server.verifyRegistration>[0]
 type Authentication = Parameters<typeof server.verifyAuthentication>[0]
 type PasskeyAnswer = Registration & Authentication
 
-/** The answer, with the members that are asked for as base64url; whatever else it has is the library's to judge. */
+/**
+ * The answer, with the members that are asked for as base64url; whatever else it has is the
+ * library's to judge.
+ */
 function readAnswer(json: string, members: readonly string[]): PasskeyAnswer | undefined {
   if (json.length > MAX_JSON) return undefined
   const answer = parseJson(json)

@@ -1,5 +1,6 @@
-// Recovery codes: 80 random bits each, spelled without letters that look alike, kept as digests. So many bits need no slow
-// hash; whom a code belongs to is hashed with it, so that it opens nothing else.
+// Recovery codes: 80 random bits each, spelled without letters that look alike, kept as digests. So
+// many bits need no slow hash; whom a code belongs to is hashed with it, so that it opens nothing
+// else.
 
 import { sha256Hex } from '../bytes/sha256.ts'
 
@@ -25,7 +26,10 @@ export function writeRecoveryCode(random: Uint8Array): string {
   return code
 }
 
-/** The digest by which a code that was typed is found, lower-case hex; undefined for what cannot be one. */
+/**
+ * The digest by which a code that was typed is found, lower-case hex; undefined for what cannot be
+ * one.
+ */
 export async function digestRecoveryCode(
   owner: string,
   typed: string,

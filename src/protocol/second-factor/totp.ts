@@ -1,5 +1,6 @@
-// Time-based one-time passwords (RFC 6238), as every authenticator app reads them: SHA-1, six digits, thirty seconds. SHA-1
-// stands here inside HMAC, where its collisions do not matter, and apps ignore any other choice.
+// Time-based one-time passwords (RFC 6238), as every authenticator app reads them: SHA-1, six
+// digits, thirty seconds. SHA-1 stands here inside HMAC, where its collisions do not matter, and
+// apps ignore any other choice.
 
 // The build that hashes by node:crypto: the other brings a second implementation along.
 import { Secret, TOTP } from 'otpauth/dist/otpauth.node.mjs'
@@ -25,12 +26,15 @@ export interface TotpCheck {
   readonly lastStep: number | undefined
 }
 
-/** `step` is that of a code which is right for another time: to be kept as the last one, too, because its time may yet come. */
+/**
+ * `step` is that of a code which is right for another time: to be kept as the last one, too,
+ * because its time may yet come.
+ */
 export type TotpRefusal = Refusal<SecondFactorRefusalCode> & { readonly step?: number }
 
 /**
- * Checks a code, and answers the time step that it belongs to: whoever accepts it keeps that step as the last one, so that no
- * code is accepted twice, nor an earlier one after it (I3).
+ * Checks a code, and answers the time step that it belongs to: whoever accepts it keeps that step
+ * as the last one, so that no code is accepted twice, nor an earlier one after it (I3).
  */
 export function verifyTotp({
   secret,
@@ -49,7 +53,10 @@ export function verifyTotp({
   return ok(step)
 }
 
-/** What an app reads from the QR code (Key URI Format), and the secret as it is typed where there is no camera. */
+/**
+ * What an app reads from the QR code (Key URI Format), and the secret as it is typed where there is
+ * no camera.
+ */
 export function describeTotp(
   secret: Uint8Array<ArrayBuffer>,
   { issuer, account }: { readonly issuer: string; readonly account: string },

@@ -1,10 +1,14 @@
-// The wrappings in which certificates arrive: environment variables, mail, JSON, consoles and word processors each leave
-// their marks on PEM. None of it can change a certificate, because its DER says how long it is and has to fit to the byte.
+// The wrappings in which certificates arrive: environment variables, mail, JSON, consoles and word
+// processors each leave their marks on PEM. None of it can change a certificate, because its DER
+// says how long it is and has to fit to the byte.
 
 import { decodeBase64 } from '../bytes/base64.ts'
 import { DER, readDer } from './der.ts'
 
-/** What one block of a text holds: a certificate and perhaps those that issued it, or nothing that can be read. */
+/**
+ * What one block of a text holds: a certificate and perhaps those that issued it, or nothing that
+ * can be read.
+ */
 export interface CertificateBlock {
   /** DER of each, in order; empty if the block cannot be read. */
   readonly certificates: readonly Uint8Array<ArrayBuffer>[]

@@ -1,5 +1,6 @@
-// Certificates as people hand them over: PEM, bare base64, several blocks in one paste. A certificate is only a way to
-// carry a public key (R10): chain, name and dates are facts for people, never part of the verification.
+// Certificates as people hand them over: PEM, bare base64, several blocks in one paste. A
+// certificate is only a way to carry a public key (R10): chain, name and dates are facts for
+// people, never part of the verification.
 
 import { X509Certificate } from 'node:crypto'
 import type { Refusal } from '../../refusal.ts'
@@ -48,27 +49,31 @@ const MAX_TEXT = 64 * 1024
 const MAX_BLOCKS = 200
 const MAX_SUBJECT = 300
 const MIN_RSA_BITS = 2048
-/** Contents of the OIDs md5WithRSA, sha1WithRSA, sha1WithRSA (OIW), ecdsa-with-SHA1, dsa-with-sha1, in base64. */
+/**
+ * Contents of the OIDs md5WithRSA, sha1WithRSA, sha1WithRSA (OIW), ecdsa-with-SHA1, dsa-with-sha1,
+ * in base64.
+ */
 const WEAK_SIGNATURES = ['KoZIhvcNAQEE', 'KoZIhvcNAQEF', 'Kw4DAh0=', 'KoZIzj0EAQ==', 'KoZIzjgEAw==']
 
 /**
- * Reads the certificates of a text: one or more PEM blocks, or bare base64. Takes the usable ones and names the others. Refuses
- * a text without a usable one, and any text that holds a private key.
+ * Reads the certificates of a text: one or more PEM blocks, or bare base64. Takes the usable ones
+ * and names the others. Refuses a text without a usable one, and any text that holds a private key.
  */
 export async function readCertificates(
   text: string,
 ): Promise<Result<ReadCertificates, CertificateRefusal>> {
   const read = await readBlocks(text)
   if (!read.ok) return read
-  // Several blocks are several certificates, but one that issued another of them belongs to its chain (R10).
+  // Several blocks are several certificates, but one that issued another of them belongs to its
+  // chain (R10).
   const { certificates } = read.value
   const leaves = certificates.filter((one) => !certificates.some((other) => issued(one, other)))
   return taken(read.value, leaves.length > 0 ? leaves : certificates)
 }
 
 /**
- * Reads what stands in one X509Certificate element. It holds one certificate (XML Signature §4.5.4.1); of a chain that was put
- * there as a whole, the leaf is taken.
+ * Reads what stands in one X509Certificate element. It holds one certificate (XML Signature
+ * §4.5.4.1); of a chain that was put there as a whole, the leaf is taken.
  */
 export async function readCertificateElement(
   text: string,
@@ -99,7 +104,9 @@ interface ReadBlocks {
   readonly unusable: readonly UnusableCertificate[]
 }
 
-/** Tells whether a certificate issued another one. One that issued itself is nobody's intermediate. */
+/**
+ * Tells whether a certificate issued another one. One that issued itself is nobody's intermediate.
+ */
 const issued = (one: OpenedCertificate, other: OpenedCertificate): boolean =>
   other.issuer !== other.subject && other.issuer === one.subject
 
@@ -184,7 +191,10 @@ function openX509(bytes: Uint8Array<ArrayBuffer>): X509Certificate | undefined {
   }
 }
 
-/** A login will have to import the key, so it is imported before anybody relies on it: a point off its curve is no key. */
+/**
+ * A login will have to import the key, so it is imported before anybody relies on it: a point off
+ * its curve is no key.
+ */
 async function canImport(key: SubjectPublicKey): Promise<boolean> {
   const algorithm =
     key.type === 'EC'

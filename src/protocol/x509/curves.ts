@@ -1,7 +1,10 @@
-// The three curves of XML signatures (FIPS 186-5, SEC 2 §2.4-2.6). A certificate may write one out by its parameters, and
-// then each parameter counts: the same curve with another generator is another curve (CVE-2020-0601).
+// The three curves of XML signatures (FIPS 186-5, SEC 2 §2.4-2.6). A certificate may write one out
+// by its parameters, and then each parameter counts: the same curve with another generator is
+// another curve (CVE-2020-0601).
 
-/** The parameters of a curve over a prime field, as hex of the curve's width; `a` is always p - 3. */
+/**
+ * The parameters of a curve over a prime field, as hex of the curve's width; `a` is always p - 3.
+ */
 export interface Curve {
   readonly name: 'P-256' | 'P-384' | 'P-521'
   readonly bits: number

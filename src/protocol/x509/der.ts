@@ -1,4 +1,5 @@
-// The little of DER (X.690) that certificates need: one reader of tag, length and contents, and one writer.
+// The little of DER (X.690) that certificates need: one reader of tag, length and contents, and one
+// writer.
 
 export interface DerValue {
   readonly tag: number
@@ -26,7 +27,9 @@ export const DER = {
   context3: 0xa3,
 } as const
 
-/** Reads the value that begins at an index; undefined when it is cut off or has no definite length. */
+/**
+ * Reads the value that begins at an index; undefined when it is cut off or has no definite length.
+ */
 export function readDer(bytes: Uint8Array<ArrayBuffer>, at = 0): DerValue | undefined {
   const tag = bytes[at]
   const first = bytes[at + 1]
@@ -34,7 +37,8 @@ export function readDer(bytes: Uint8Array<ArrayBuffer>, at = 0): DerValue | unde
   let start = at + 2
   let length = first
   if (first >= 0x80) {
-    // Four length bytes are far more than any bounded input; 0x80 would be the indefinite length of BER.
+    // Four length bytes are far more than any bounded input; 0x80 would be the indefinite length of
+    // BER.
     const count = first & 0x7f
     if (count === 0 || count > 4 || start + count > bytes.length) return undefined
     length = bytes.subarray(start, start + count).reduce((sum, byte) => sum * 256 + byte, 0)
@@ -44,7 +48,10 @@ export function readDer(bytes: Uint8Array<ArrayBuffer>, at = 0): DerValue | unde
   return end <= bytes.length ? { tag, contents: bytes.subarray(start, end), end } : undefined
 }
 
-/** Reads the values that bytes hold one after the other, at most 64; undefined if anything else stands among them. */
+/**
+ * Reads the values that bytes hold one after the other, at most 64; undefined if anything else
+ * stands among them.
+ */
 export function readDerAll(bytes: Uint8Array<ArrayBuffer>): readonly DerValue[] | undefined {
   const values: DerValue[] = []
   for (let at = 0; at < bytes.length; ) {

@@ -1,5 +1,6 @@
-// The self-signed certificate of an SSO key (RFC 5280 §4): what an IdP's administrator uploads so that our requests can
-// be verified. IdPs pin the certificate itself, so it names nobody and chains to nothing.
+// The self-signed certificate of an SSO key (RFC 5280 §4): what an IdP's administrator uploads so
+// that our requests can be verified. IdPs pin the certificate itself, so it names nobody and chains
+// to nothing.
 
 import { DER, writeDer, writeOid } from './der.ts'
 
@@ -22,10 +23,15 @@ const SHA256_WITH_RSA = writeDer(
 )
 const VERSION_3 = writeDer(DER.context0, writeDer(DER.integer, Uint8Array.of(2)))
 const TRUE = writeDer(DER.boolean, Uint8Array.of(0xff))
-/** digitalSignature and keyEncipherment: one key serves both, so offering encryption later needs no new certificate. */
+/**
+ * digitalSignature and keyEncipherment: one key serves both, so offering encryption later needs no
+ * new certificate.
+ */
 const KEY_USAGE = writeDer(DER.bitString, Uint8Array.of(5, 0b1010_0000))
 
-/** Issues an X.509 v3 certificate, signed by its own key with RSA and SHA-256; the result is DER. */
+/**
+ * Issues an X.509 v3 certificate, signed by its own key with RSA and SHA-256; the result is DER.
+ */
 export async function issueSelfSignedCertificate(
   input: CertificateInput,
 ): Promise<Uint8Array<ArrayBuffer>> {
@@ -52,7 +58,8 @@ export async function issueSelfSignedCertificate(
 async function writeExtensions(
   spki: Uint8Array<ArrayBuffer>,
 ): Promise<readonly Uint8Array<ArrayBuffer>[]> {
-  // RFC 7093 §2 method 1, over the whole SubjectPublicKeyInfo: only uniqueness matters, and SHA-1 stays out of the house.
+  // RFC 7093 §2 method 1, over the whole SubjectPublicKeyInfo: only uniqueness matters, and SHA-1
+  // stays out of the house.
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', spki)).subarray(0, 20)
   return [
     writeExtension('2.5.29.19', [TRUE], writeDer(DER.sequence)), // basicConstraints: no CA
@@ -74,7 +81,10 @@ function writeName(commonName: string): Uint8Array<ArrayBuffer> {
   return writeDer(DER.sequence, writeDer(DER.set, attribute))
 }
 
-/** A positive integer in the fewest octets (RFC 5280 §4.1.2.2); setting the second bit keeps it non-zero and minimal. */
+/**
+ * A positive integer in the fewest octets (RFC 5280 §4.1.2.2); setting the second bit keeps it
+ * non-zero and minimal.
+ */
 function writeSerial(random: Uint8Array): Uint8Array<ArrayBuffer> {
   const serial = Uint8Array.from(random)
   serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40

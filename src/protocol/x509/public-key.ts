@@ -1,5 +1,6 @@
-// From a registered certificate to a key that verifies. The certificate only carries the key: chain, names and dates play
-// no part (SAML Metadata IOP §2.6.1), the registration is the trust (R10).
+// From a registered certificate to a key that verifies. The certificate only carries the key:
+// chain, names and dates play no part (SAML Metadata IOP §2.6.1), the registration is the trust
+// (R10).
 
 import { X509Certificate } from 'node:crypto'
 import { decodeBase64 } from '../bytes/base64.ts'
@@ -21,10 +22,16 @@ export interface CertificateKey {
 
 const REMEMBERED = 256
 
-/** Parsing a certificate costs several times a signature check; an isolate sees the same few again and again. */
+/**
+ * Parsing a certificate costs several times a signature check; an isolate sees the same few again
+ * and again.
+ */
 const remembered = new Map<string, CertificateKey | undefined>()
 
-/** The public key of a certificate (DER, base64); undefined when there is none, or none of a type we use. */
+/**
+ * The public key of a certificate (DER, base64); undefined when there is none, or none of a type we
+ * use.
+ */
 export function certificateKey(certificate: string): CertificateKey | undefined {
   if (remembered.has(certificate)) return remembered.get(certificate)
   const key = readCertificateKey(certificate)

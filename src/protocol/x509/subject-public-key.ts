@@ -1,5 +1,6 @@
-// The public key in a certificate (RFC 5280 §4.1.2.7), read and written anew here: Node and workerd take different ones, and a
-// certificate that only one of them can use would end logins. What comes out has the form that both import.
+// The public key in a certificate (RFC 5280 §4.1.2.7), read and written anew here: Node and workerd
+// take different ones, and a certificate that only one of them can use would end logins. What comes
+// out has the form that both import.
 
 import { hexOf } from '../bytes/hex.ts'
 import { CURVES, type Curve } from './curves.ts'
@@ -85,7 +86,10 @@ function readRsa(key: Uint8Array<ArrayBuffer>) {
   return { type: 'RSA' as const, bits, spki }
 }
 
-/** RFC 4055 §3.1: parameters bind the key to a hash; without them any will do. SHA-1, their default, is none of ours. */
+/**
+ * RFC 4055 §3.1: parameters bind the key to a hash; without them any will do. SHA-1, their default,
+ * is none of ours.
+ */
 function readPss(parameters: DerValue | undefined): { readonly hash?: PssHash } | undefined {
   if (parameters === undefined) return {}
   const [first] = readDerAll(parameters.contents) ?? []
@@ -110,7 +114,10 @@ function readEc(
   return { type: 'EC', curve: curve.name, bits: curve.bits, spki }
 }
 
-/** SEC 1 §C.2: version, field, coefficients, generator and order, each of which has to be that of the curve. */
+/**
+ * SEC 1 §C.2: version, field, coefficients, generator and order, each of which has to be that of
+ * the curve.
+ */
 function writesOut(parameters: DerValue, curve: Curve): boolean {
   const [, field, coefficients, generator, order, cofactor] =
     parameters.tag === DER.sequence ? (readDerAll(parameters.contents) ?? []) : []
@@ -135,7 +142,10 @@ function isGenerator(generator: DerValue | undefined, { gx, gy }: Curve): boolea
   return written === `04${gx}${gy}` || written === `0${2 + parity}${gx}`
 }
 
-/** A point with both coordinates (SEC 1 §2.3.4). Whether it lies on the curve is found out by importing it. */
+/**
+ * A point with both coordinates (SEC 1 §2.3.4). Whether it lies on the curve is found out by
+ * importing it.
+ */
 function wholePoint(
   point: Uint8Array<ArrayBuffer>,
   curve: Curve,

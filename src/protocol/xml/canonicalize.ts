@@ -1,5 +1,6 @@
-// Canonical XML: Exclusive 1.0 with PrefixList, inclusive 1.0, and inclusive 1.1 where it cannot differ from 1.0
-// (R24, R27). Always without comments, which the reader refuses anyway. One pass, linear in what is written.
+// Canonical XML: Exclusive 1.0 with PrefixList, inclusive 1.0, and inclusive 1.1 where it cannot
+// differ from 1.0 (R24, R27). Always without comments, which the reader refuses anyway. One pass,
+// linear in what is written.
 
 import { encodeUtf8 } from '../bytes/utf8.ts'
 import { XML_LIMITS } from './limits.ts'
@@ -11,7 +12,10 @@ export type C14nAlgorithm = 'exc-c14n' | 'c14n' | 'c14n11'
 
 export interface Canonicalization {
   readonly algorithm: C14nAlgorithm
-  /** PrefixList of Exclusive C14N §4: treated as inclusive c14n would; `#default` names the default namespace. */
+  /**
+   * PrefixList of Exclusive C14N §4: treated as inclusive c14n would; `#default` names the default
+   * namespace.
+   */
   readonly inclusivePrefixes?: readonly string[]
   /** Left out with everything in it: the enveloped signature (XML Signature §6.6.4). */
   readonly omit?: XmlElement
@@ -36,7 +40,10 @@ export function canonicalize(
   return bytes
 }
 
-/** Writes the canonical form of an element, in the namespace context of its document; undefined when it grows past the limit (R7). */
+/**
+ * Writes the canonical form of an element, in the namespace context of its document; undefined when
+ * it grows past the limit (R7).
+ */
 export function canonicalizeReceived(
   element: XmlElement,
   { algorithm, inclusivePrefixes = [], omit }: Canonicalization,
@@ -48,7 +55,8 @@ export function canonicalizeReceived(
     rendered: new Map(),
   }
   const inherited = algorithm === 'exc-c14n' ? [] : inheritedXmlAttributes(element)
-  // C14N 1.1 §2.4 treats xml:id and xml:base of the surroundings differently. Callers ask `inheritsXmlAttributes` first.
+  // C14N 1.1 §2.4 treats xml:id and xml:base of the surroundings differently. Callers ask
+  // `inheritsXmlAttributes` first.
   if (algorithm === 'c14n11' && inherited.length > 0)
     throw new Error('Canonical XML 1.1 with inherited xml:* attributes is not written')
   // Where no prefix is inclusive, declarations show only where they are used.
@@ -59,7 +67,10 @@ export function canonicalizeReceived(
   return writer.out.length > XML_LIMITS.canonicalBytes ? undefined : encodeUtf8(writer.out)
 }
 
-/** Tells whether an element stands under xml:* attributes, over which Canonical XML 1.0 and 1.1 disagree. */
+/**
+ * Tells whether an element stands under xml:* attributes, over which Canonical XML 1.0 and 1.1
+ * disagree.
+ */
 export const inheritsXmlAttributes = (element: XmlElement): boolean =>
   inheritedXmlAttributes(element).length > 0
 
@@ -88,7 +99,10 @@ function writeElement(
   for (const { prefix, namespace } of outer) writer.rendered.set(prefix, namespace)
 }
 
-/** Brings declarations into the output's scope; returns what they hide there. Nothing is the same as the empty name. */
+/**
+ * Brings declarations into the output's scope; returns what they hide there. Nothing is the same as
+ * the empty name.
+ */
 function shadow(
   rendered: Map<string, string>,
   added: readonly NamespaceDeclaration[],
@@ -102,8 +116,9 @@ function shadow(
 }
 
 /**
- * The namespace nodes that an element shows: those it visibly uses (Exclusive C14N §3) and, of the inclusive ones, those
- * declared here; each only where the output does not have it in scope already.
+ * The namespace nodes that an element shows: those it visibly uses (Exclusive C14N §3) and, of the
+ * inclusive ones, those declared here; each only where the output does not have it in scope
+ * already.
  */
 function namespacesToRender(
   { rendered, inclusive }: Writer,
@@ -133,7 +148,10 @@ const NO_PREFIXES: ReadonlySet<string> = new Set()
 const inclusiveOf = (prefixes: readonly string[]): ReadonlySet<string> =>
   prefixes.length === 0 ? NO_PREFIXES : new Set(prefixes.map((p) => (p === '#default' ? '' : p)))
 
-/** Within one element a prefix has one meaning, so a prefix that is there already is the same declaration. */
+/**
+ * Within one element a prefix has one meaning, so a prefix that is there already is the same
+ * declaration.
+ */
 function withPrefix(
   added: readonly NamespaceDeclaration[],
   declaration: NamespaceDeclaration,
@@ -151,7 +169,9 @@ function inScope(element: XmlElement): readonly NamespaceDeclaration[] {
   return [...nearest.values()]
 }
 
-/** C14N 1.0 §2.4: the xml:* attributes of the surroundings that the element does not have itself. */
+/**
+ * C14N 1.0 §2.4: the xml:* attributes of the surroundings that the element does not have itself.
+ */
 function inheritedXmlAttributes(element: XmlElement): readonly XmlAttribute[] {
   const nearest = new Map<string, XmlAttribute>()
   for (let at = element.parent; at !== undefined; at = at.parent)
@@ -186,7 +206,9 @@ function compareCodePoints(a: string, b: string): number {
   return rank(a, at) - rank(b, at)
 }
 
-/** End of text first, then units in code point order: surrogates stand for points above all others. */
+/**
+ * End of text first, then units in code point order: surrogates stand for points above all others.
+ */
 function rank(text: string, at: number): number {
   if (at >= text.length) return -1
   const unit = text.charCodeAt(at)

@@ -1,5 +1,5 @@
-// What a character may be where it stands (XML 1.0 §2.2-2.4). The reader asks this of every unit of a message, so the answer
-// is one look into a table that has every unit.
+// What a character may be where it stands (XML 1.0 §2.2-2.4). The reader asks this of every unit of
+// a message, so the answer is one look into a table that has every unit.
 
 /** May belong to a qualified name; whether the whole is one, `parseQName` says. */
 const NAME = 1

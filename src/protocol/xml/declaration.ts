@@ -1,9 +1,11 @@
-// The XML declaration (XML 1.0 §2.8). It may only say what is true of every message that is read here: version 1.0, and
-// UTF-8 or its subset US-ASCII (R2). The bytes are decoded as UTF-8 whatever it says, so no two readers see two texts.
+// The XML declaration (XML 1.0 §2.8). It may only say what is true of every message that is read
+// here: version 1.0, and UTF-8 or its subset US-ASCII (R2). The bytes are decoded as UTF-8 whatever
+// it says, so no two readers see two texts.
 
 /**
- * Names of encodings have no case (XML 1.0 §4.3.3). lxml writes `ASCII`, Python `us-ascii`, Oracle `UTF8`, which are labels of
- * the same two encodings (WHATWG Encoding §4.2). UTF-16 is none: .NET declares it over UTF-8 by mistake, and it stays refused.
+ * Names of encodings have no case (XML 1.0 §4.3.3). lxml writes `ASCII`, Python `us-ascii`, Oracle
+ * `UTF8`, which are labels of the same two encodings (WHATWG Encoding §4.2). UTF-16 is none: .NET
+ * declares it over UTF-8 by mistake, and it stays refused.
  */
 const ENCODING = '[Uu][Tt][Ff]-?8|(?:[Uu][Ss]-)?[Aa][Ss][Cc][Ii][Ii]'
 const DECLARATION = new RegExp(

@@ -1,5 +1,6 @@
-// The names that messages are written in: a few dozen, the same in every message. So each is checked and made once in an
-// isolate, and then recognised by its units. Nothing here depends on what a message says, only on how its names are spelled.
+// The names that messages are written in: a few dozen, the same in every message. So each is
+// checked and made once in an isolate, and then recognised by its units. Nothing here depends on
+// what a message says, only on how its names are spelled.
 
 import { endOfName } from './characters.ts'
 import { parseQName, type QName } from './names.ts'
@@ -23,7 +24,10 @@ export interface KnownNamespace {
   /** One string for all occurrences, so that comparing is comparing a pointer. */
   readonly name: string
   readonly number: number
-  /** R6: in URI characters, quotes and white space left out; canonical forms differ over anything else. */
+  /**
+   * R6: in URI characters, quotes and white space left out; canonical forms differ over anything
+   * else.
+   */
   readonly isAbsoluteUri: boolean
 }
 
@@ -33,7 +37,10 @@ const ABSOLUTE_URI = /^[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9\-._~:/?#[\]@!$()*+,;=%
 export const DEFAULT_PREFIX = 0
 export const XML_PREFIX = 1
 
-/** Learning a name costs several times what reading it does, so one message teaches no more than honest ones have. */
+/**
+ * Learning a name costs several times what reading it does, so one message teaches no more than
+ * honest ones have.
+ */
 const MAX_LEARNT = 64
 /** More than honest messages use together; whoever sends more only makes it forget. */
 const MAX_NAMES = 2048
@@ -55,8 +62,9 @@ let oversized = false
 forgetNames()
 
 /**
- * The name that begins at a place and goes as far as a name can; undefined when that is no qualified name. Messages repeat
- * themselves, so the name that came after the last one before is tried first.
+ * The name that begins at a place and goes as far as a name can; undefined when that is no
+ * qualified name. Messages repeat themselves, so the name that came after the last one before is
+ * tried first.
  */
 export function nameAt(units: Uint16Array, from: number, text: string): MessageName | undefined {
   const expected = last?.next
@@ -113,7 +121,10 @@ export function namespaceOf(spelling: string): KnownNamespace {
   return learnt
 }
 
-/** Forgets everything when there is more than honest messages need. Called between messages: within one, numbers must last. */
+/**
+ * Forgets everything when there is more than honest messages need. Called between messages: within
+ * one, numbers must last.
+ */
 export function tidyLexicon(): void {
   learnt = 0
   if (oversized || names.size + namespaces.size > MAX_NAMES) forgetNames()
@@ -134,7 +145,10 @@ function isSpelledAt({ units }: KnownName, text: Uint16Array, from: number): boo
   return true
 }
 
-/** Learns a name, unless it is none. Two names may share all their slots: then the first one gives way. */
+/**
+ * Learns a name, unless it is none. Two names may share all their slots: then the first one gives
+ * way.
+ */
 function learn(spelling: string, units: Uint16Array, from: number): KnownName | undefined {
   const known = names.get(spelling) ?? makeKnown(internalised(spelling), units, from)
   if (known === undefined) return undefined
@@ -158,7 +172,10 @@ function makeKnown(spelling: string, text: Uint16Array, from: number): KnownName
   return known
 }
 
-/** A name that is not learnt. Its prefix may be part of the message's text, so nothing of it is kept. */
+/**
+ * A name that is not learnt. Its prefix may be part of the message's text, so nothing of it is
+ * kept.
+ */
 function strangerOf(spelling: string): MessageName | undefined {
   const name = parseQName(spelling)
   if (name === undefined) return undefined
@@ -180,7 +197,10 @@ function numbered({ name, prefix, localName }: QName): MessageName {
 /** An object without a shape: a name that comes and goes leaves nothing behind in the engine. */
 const propertyNames: Record<string, true> = Object.create(null)
 
-/** The engine's one copy of a text, as it keeps of literals and of property names: equal ones are then the same. */
+/**
+ * The engine's one copy of a text, as it keeps of literals and of property names: equal ones are
+ * then the same.
+ */
 function internalised(text: string): string {
   propertyNames[text] = true
   const [name = text] = Object.keys(propertyNames)

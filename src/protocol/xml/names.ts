@@ -1,4 +1,5 @@
-// Names: NCName and QName of Namespaces in XML 1.0 §3-4 (R5). ASCII names take a table, others the full expression.
+// Names: NCName and QName of Namespaces in XML 1.0 §3-4 (R5). ASCII names take a table, others the
+// full expression.
 
 export interface QName {
   /** As written. */

@@ -1,5 +1,6 @@
-// The reader: bytes -> tree, in one pass over one string (R1-R7). It knows the subset of XML that login messages need;
-// everything else is refused by name, so that no two readers of the same bytes can disagree.
+// The reader: bytes -> tree, in one pass over one string (R1-R7). It knows the subset of XML that
+// login messages need; everything else is refused by name, so that no two readers of the same bytes
+// can disagree.
 
 import type { Refusal } from '../../refusal.ts'
 import type { Result } from '../../result.ts'
@@ -29,7 +30,10 @@ const CLOSING_BRACKET = 0x5d
 const CDATA_START = '<![CDATA['
 const CDATA_END = ']]>'
 
-/** Reads a document strictly and returns its root element. The one parser of login messages and of canonical bytes (R1). */
+/**
+ * Reads a document strictly and returns its root element. The one parser of login messages and of
+ * canonical bytes (R1).
+ */
 export function parseXml(bytes: Uint8Array): Result<XmlElement, Refusal<XmlRefusalCode>> {
   if (bytes.length > XML_LIMITS.bytes)
     return refuse({ code: 'xml_too_large', expected: XML_LIMITS.bytes, got: bytes.length })
@@ -70,7 +74,9 @@ function readDeclaration(reader: Reader): void {
   else reader.at = end
 }
 
-/** Whether an element begins here; what else may stand between tags is refused under its own name. */
+/**
+ * Whether an element begins here; what else may stand between tags is refused under its own name.
+ */
 function isTagAhead(reader: Reader): boolean {
   const { text, at } = reader
   if (text.charCodeAt(at + 1) === QUESTION) fail(reader, 'xml_processing_instruction_forbidden')
@@ -80,7 +86,10 @@ function isTagAhead(reader: Reader): boolean {
   return reader.refusal === undefined
 }
 
-/** Reads the element at the reader with all its content. The nesting is in `parent`, not on the call stack. */
+/**
+ * Reads the element at the reader with all its content. The nesting is in `parent`, not on the call
+ * stack.
+ */
 function readElement(reader: Reader): XmlElement | undefined {
   const { units } = reader
   let root: OpenElement | undefined

@@ -7,7 +7,10 @@ import { createScope, type Scope } from './scope.ts'
 import type { NamespaceDeclaration, XmlAttribute, XmlElement } from './tree.ts'
 import type { XmlRefusalCode } from './xml-refusals.ts'
 
-/** An element while its children are read. Outside the reader it is only known as the immutable XmlElement. */
+/**
+ * An element while its children are read. Outside the reader it is only known as the immutable
+ * XmlElement.
+ */
 export interface OpenElement {
   readonly name: string
   readonly prefix: string

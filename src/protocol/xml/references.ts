@@ -1,4 +1,5 @@
-// Character and entity references (XML 1.0 §4.1): the five names and legal code points, nothing else (R5).
+// Character and entity references (XML 1.0 §4.1): the five names and legal code points, nothing
+// else (R5).
 
 import type { XmlRefusalCode } from './xml-refusals.ts'
 
@@ -31,7 +32,9 @@ export function resolveReferences(
   return { text: text + raw.slice(from) }
 }
 
-/** The character meant; empty for one that XML does not allow, undefined for no reference we know. */
+/**
+ * The character meant; empty for one that XML does not allow, undefined for no reference we know.
+ */
 function referredBy(reference: string): string | undefined {
   if (Object.hasOwn(NAMED, reference)) return NAMED[reference]
   const match = NUMERIC.exec(reference)

@@ -1,5 +1,5 @@
-// Which namespace each prefix means at the reader's place (Namespaces in XML §6). Prefixes have numbers, so that resolving
-// one takes no lookup, however many there are.
+// Which namespace each prefix means at the reader's place (Namespaces in XML §6). Prefixes have
+// numbers, so that resolving one takes no lookup, however many there are.
 
 import { DEFAULT_PREFIX, XML_PREFIX } from './lexicon.ts'
 import { XML_NS } from './tree.ts'
@@ -11,7 +11,10 @@ export interface Scope {
   readonly hidden: { readonly prefix: number; readonly namespace: string | undefined }[]
 }
 
-/** The scope outside the root: the default namespace is none, and `xml` is bound (Namespaces in XML §3). */
+/**
+ * The scope outside the root: the default namespace is none, and `xml` is bound (Namespaces in XML
+ * §3).
+ */
 export function createScope(): Scope {
   const namespaces: (string | undefined)[] = []
   namespaces[DEFAULT_PREFIX] = ''

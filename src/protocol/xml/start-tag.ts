@@ -90,7 +90,10 @@ function readValue(reader: Reader): string | undefined {
   return value
 }
 
-/** What needs work: the other quote, references, white space. Of the rest `<` and the end of the text are malformed. */
+/**
+ * What needs work: the other quote, references, white space. Of the rest `<` and the end of the
+ * text are malformed.
+ */
 const mayStandInValue = (unit: number): boolean =>
   unit === AMPERSAND ||
   unit === DOUBLE_QUOTE ||
@@ -129,7 +132,8 @@ function checkDeclaration(reader: Reader, prefix: string, namespace: KnownNamesp
   const { name, isAbsoluteUri } = namespace
   if (prefix === 'xmlns' || name === XMLNS_NS || (prefix === 'xml') !== (name === XML_NS))
     fail(reader, 'xml_prefix_reserved')
-  // xmlns="" is the one empty name: it takes the default namespace away. A prefix cannot be taken away in version 1.0.
+  // xmlns="" is the one empty name: it takes the default namespace away. A prefix cannot be taken
+  // away in version 1.0.
   if (!isAbsoluteUri && (prefix !== '' || name !== '')) fail(reader, 'xml_namespace_name_invalid')
   if (reader.declared.size > XML_LIMITS.namespaceDeclarations)
     failLimit(reader, 'xml_too_many_namespaces', 'namespaceDeclarations')
@@ -166,7 +170,8 @@ function resolveAttributes(reader: Reader, count: number): readonly XmlAttribute
     const value = reader.attributeValues[i]
     if (known === undefined || value === undefined) throw new Error('An attribute was lost')
     const { name, prefix, localName } = known
-    // An attribute without prefix is in no namespace, whatever the default one is (Namespaces in XML §6.2).
+    // An attribute without prefix is in no namespace, whatever the default one is (Namespaces in
+    // XML §6.2).
     const namespace = prefix === '' ? '' : reader.scope.namespaces[known.prefixNumber]
     if (namespace === undefined) return fail(reader, 'xml_prefix_unbound', prefix)
     // At most 64 of them: comparing each with each is cheaper than hashing.

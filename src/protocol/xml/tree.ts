@@ -1,5 +1,6 @@
-// The tree that the reader makes: immutable (R8), names resolved, no comments, no processing instructions. It is read
-// along the child axis with a namespace and a local name; there is no search at depth (R9).
+// The tree that the reader makes: immutable (R8), names resolved, no comments, no processing
+// instructions. It is read along the child axis with a namespace and a local name; there is no
+// search at depth (R9).
 
 export interface XmlAttribute {
   /** As written, prefix included. */
@@ -39,8 +40,8 @@ const ONLY_SPACE = /^[ \t\r\n]*$/
 export const isNamed = (element: XmlElement, namespace: string, localName: string): boolean =>
   element.localName === localName && element.namespace === namespace
 
-// Loops, not callbacks, in all of these: every login runs them hundreds of times, and workerd takes most of a microsecond to
-// make a function.
+// Loops, not callbacks, in all of these: every login runs them hundreds of times, and workerd takes
+// most of a microsecond to make a function.
 
 /** Namespace and local name in one, as in `{urn:example}Name`. */
 export const expandedName = ({ namespace, localName }: XmlElement): string =>
@@ -71,7 +72,9 @@ export function attributeOf(element: XmlElement, name: string): string | undefin
   return undefined
 }
 
-/** The text of an element that holds nothing but text; undefined when there is an element inside it. */
+/**
+ * The text of an element that holds nothing but text; undefined when there is an element inside it.
+ */
 export function textOf(element: XmlElement): string | undefined {
   const { children } = element
   const first = children[0] ?? ''
@@ -85,7 +88,10 @@ export function hasElementContent(element: XmlElement): boolean {
   return true
 }
 
-/** An element and everything below it, in document order. For a census ("how many?"), never to select what is read. */
+/**
+ * An element and everything below it, in document order. For a census ("how many?"), never to
+ * select what is read.
+ */
 export function allElements(root: XmlElement): readonly XmlElement[] {
   const all: XmlElement[] = []
   addElements(all, root)

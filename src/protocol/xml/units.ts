@@ -1,16 +1,20 @@
-// A text as numbers. The reader looks at every character, and reading them from an array of numbers is several times as
-// fast as from a string.
+// A text as numbers. The reader looks at every character, and reading them from an array of numbers
+// is several times as fast as from a string.
 
 /** Zeros behind the text, so that looking ahead needs no test for the end. */
 const AHEAD = 4
 
 /**
- * The one array that texts are written into, one after the other: reading is synchronous, and a new array for each would
- * cost more than filling it. It never has more than the largest message that is read.
+ * The one array that texts are written into, one after the other: reading is synchronous, and a new
+ * array for each would cost more than filling it. It never has more than the largest message that
+ * is read.
  */
 let scratch = new Uint16Array(16_384)
 
-/** The UTF-16 units of a text, zeros behind it. They hold until the next call. `ascii`: the same text, when it is ASCII. */
+/**
+ * The UTF-16 units of a text, zeros behind it. They hold until the next call. `ascii`: the same
+ * text, when it is ASCII.
+ */
 export function unitsOf(text: string, ascii: Uint8Array | undefined): Uint16Array {
   if (scratch.length < text.length + AHEAD) scratch = new Uint16Array(2 * text.length + AHEAD)
   if (ascii !== undefined) scratch.set(ascii)

@@ -1,5 +1,6 @@
-// The algorithms we know (R12, R13, R24). What is not in these tables does not exist: no HMAC, no XPath, no XSLT, no
-// variant with comments. Identifiers: XML Signature §6, RFC 9231 §2, Exclusive C14N §4.
+// The algorithms we know (R12, R13, R24). What is not in these tables does not exist: no HMAC, no
+// XPath, no XSLT, no variant with comments. Identifiers: XML Signature §6, RFC 9231 §2, Exclusive
+// C14N §4.
 
 import type { C14nAlgorithm } from '../xml/canonicalize.ts'
 

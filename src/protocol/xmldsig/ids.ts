@@ -1,4 +1,5 @@
-// IDs (R23, R25). A signature names what it signs by ID, so an ID that two readers could find in two places is refused.
+// IDs (R23, R25). A signature names what it signs by ID, so an ID that two readers could find in
+// two places is refused.
 
 import type { Refusal } from '../../refusal.ts'
 import type { XmlElement } from '../xml/tree.ts'
@@ -8,7 +9,10 @@ import type { DsigRefusalCode } from './xmldsig-refusals.ts'
 /** SAML's ID attribute, of type xs:ID; other spellings are ids to other readers. */
 export const idOf = (element: XmlElement): string | undefined => tokenOf(element, 'ID')
 
-/** Refuses a document, given by all its elements, in which an id, in any of its spellings, is not unique or has a prefix (`xml:id` has one). */
+/**
+ * Refuses a document, given by all its elements, in which an id, in any of its spellings, is not
+ * unique or has a prefix (`xml:id` has one).
+ */
 export function checkIds(elements: readonly XmlElement[]): Refusal<DsigRefusalCode> | undefined {
   const seen = new Set<string>()
   for (const { attributes } of elements)

@@ -1,4 +1,5 @@
-// Our own enveloped signatures (XML Signature §3.1, SAML Core §5.4): exclusive canonicalisation, SHA-256, RSA.
+// Our own enveloped signatures (XML Signature §3.1, SAML Core §5.4): exclusive canonicalisation,
+// SHA-256, RSA.
 
 import { encodeBase64 } from '../bytes/base64.ts'
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.ts'
@@ -21,8 +22,9 @@ export const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256'
 const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256'
 
 /**
- * Signs the root element of a document that we built, and puts the Signature after its first occurrence of `after`: the end
- * tag of the element that the schema wants in front of it. The result is the canonical form with the Signature inside.
+ * Signs the root element of a document that we built, and puts the Signature after its first
+ * occurrence of `after`: the end tag of the element that the schema wants in front of it. The
+ * result is the canonical form with the Signature inside.
  */
 export async function signEnveloped(
   document: string,

@@ -1,4 +1,5 @@
-// SignedInfo (XML Signature §4.4), read with nothing optional: one Reference, two transforms at most, known algorithms.
+// SignedInfo (XML Signature §4.4), read with nothing optional: one Reference, two transforms at
+// most, known algorithms.
 
 import { type Refusal, shortFact } from '../../refusal.ts'
 import type { Result } from '../../result.ts'
@@ -114,7 +115,10 @@ function readTransforms(transforms: XmlElement): Read<Canonicalization> {
 
 const algorithmName = (method: XmlElement): string => tokenOf(method, 'Algorithm') ?? ''
 
-/** The algorithm a method element names, if it is in the table, without parameters, and strong enough. */
+/**
+ * The algorithm a method element names, if it is in the table, without parameters, and strong
+ * enough.
+ */
 function algorithmOf<A extends { readonly weak?: true }>(
   table: ReadonlyMap<string, A>,
   method: XmlElement,
@@ -139,7 +143,9 @@ const forbidden = (
   return { code, expected, got: shortFact(algorithmName(method) + parameters) }
 }
 
-/** The child elements when they are exactly these three of the signature namespace, in this order. */
+/**
+ * The child elements when they are exactly these three of the signature namespace, in this order.
+ */
 function exactly(
   element: XmlElement,
   names: readonly [string, string, string],

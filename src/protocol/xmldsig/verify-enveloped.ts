@@ -1,5 +1,5 @@
-// Enveloped signatures (XML Signature §3.2, SAML Core §5.4): from an element with a Signature to what was signed. KeyInfo
-// is never read; the registered certificates are the only keys (R10).
+// Enveloped signatures (XML Signature §3.2, SAML Core §5.4): from an element with a Signature to
+// what was signed. KeyInfo is never read; the registered certificates are the only keys (R10).
 
 import { type Refusal, shortFact } from '../../refusal.ts'
 import type { Result } from '../../result.ts'
@@ -25,8 +25,9 @@ import type { DsigRefusalCode } from './xmldsig-refusals.ts'
 type DsigResult<T> = Result<T, Refusal<DsigRefusalCode | XmlRefusalCode>>
 
 /**
- * Verifies the one Signature that is a child of `signed` and returns `signed` as the signed bytes show it. The digest is
- * computed once the signature value has verified, or in any case: `every step` is for whom the time must tell nothing (R34).
+ * Verifies the one Signature that is a child of `signed` and returns `signed` as the signed bytes
+ * show it. The digest is computed once the signature value has verified, or in any case: `every
+ * step` is for whom the time must tell nothing (R34).
  */
 export async function verifyEnveloped(
   signed: XmlElement,
@@ -39,7 +40,8 @@ export async function verifyEnveloped(
   const signature = readSignature(signed)
   if (!signature.ok) return signature
   const { signedInfoBytes, value } = signature.value
-  // R26: what SignedInfo says is read from the very bytes that the signature covers, not from the document.
+  // R26: what SignedInfo says is read from the very bytes that the signature covers, not from the
+  // document.
   const copy = parseXml(signedInfoBytes)
   if (!copy.ok) return copy
   const info = readSignedInfo(copy.value, trust.allowWeakAlgorithms)
@@ -92,7 +94,10 @@ function readSignature(signed: XmlElement): DsigResult<Signature> {
     : signedInfoBytes
 }
 
-/** R24: Canonical XML 1.1 only where xml:* attributes around the element do not make it differ from 1.0. */
+/**
+ * R24: Canonical XML 1.1 only where xml:* attributes around the element do not make it differ from
+ * 1.0.
+ */
 function canonicalBytes(
   element: XmlElement,
   canonicalization: Canonicalization,
@@ -119,7 +124,10 @@ async function verifyDigest(
 /** Which of the signatures of a message it was, as a fact. */
 const signatureIn = ({ localName }: XmlElement): string => `Signature in ${localName}`
 
-/** R30: the digested bytes are all that is known from here on. They must show the element that was asked about. */
+/**
+ * R30: the digested bytes are all that is known from here on. They must show the element that was
+ * asked about.
+ */
 function readAgain(bytes: Uint8Array, signed: XmlElement): DsigResult<VerifiedElement> {
   const again = parseXml(bytes)
   if (!again.ok) return again

@@ -1,5 +1,5 @@
-// The public-key half of a signature: bytes, a value, and the keys that are registered (R10-R13). The same for signatures
-// inside XML and for those over a query.
+// The public-key half of a signature: bytes, a value, and the keys that are registered (R10-R13).
+// The same for signatures inside XML and for those over a query.
 
 import type { Refusal } from '../../refusal.ts'
 import type { CertificateKey } from '../x509/public-key.ts'

@@ -1,5 +1,5 @@
-// The algorithms that we decrypt (R34, R35). What is not in these tables does not exist: no RSA 1.5, no 3DES, no key
-// agreement, no symmetric key wrap. Identifiers: XML Encryption 1.1 §5.
+// The algorithms that we decrypt (R34, R35). What is not in these tables does not exist: no RSA
+// 1.5, no 3DES, no key agreement, no symmetric key wrap. Identifiers: XML Encryption 1.1 §5.
 
 import type { Hash } from '../xmldsig/algorithms.ts'
 

@@ -1,5 +1,5 @@
-// Decryption, so that it takes the same steps whatever is wrong with a message: every wrapped key is tried with every key of
-// ours, and if none fits a random content key takes its place (R34).
+// Decryption, so that it takes the same steps whatever is wrong with a message: every wrapped key
+// is tried with every key of ours, and if none fits a random content key takes its place (R34).
 
 import type { DecryptionKey } from './decryption-key.ts'
 import type { EncryptedContent } from './encrypted-data.ts'
@@ -10,7 +10,9 @@ const GCM_IV_BYTES = 12
 const GCM_TAG_BYTES = 16
 const BLOCK_BYTES = 16
 
-/** The plaintext, or undefined. Why there is none is not said, because it must not be known (R34). */
+/**
+ * The plaintext, or undefined. Why there is none is not said, because it must not be known (R34).
+ */
 export async function decryptContent(
   { algorithm, cipher, wrappedKeys }: EncryptedContent,
   keys: readonly DecryptionKey[],
@@ -40,9 +42,9 @@ async function decryptGcm(rawKey: Bytes, cipher: Bytes): Promise<Bytes | undefin
 }
 
 /**
- * XML Encryption §5.2.2, §5.2.1: one block of IV, and padding of which only the last byte says something. WebCrypto wants
- * PKCS #7, so a block is appended that decrypts to just that: what it then takes off is ours, and the padding of the message
- * comes out with the message.
+ * XML Encryption §5.2.2, §5.2.1: one block of IV, and padding of which only the last byte says
+ * something. WebCrypto wants PKCS #7, so a block is appended that decrypts to just that: what it
+ * then takes off is ours, and the padding of the message comes out with the message.
  */
 async function decryptCbc(rawKey: Bytes, cipher: Bytes): Promise<Bytes | undefined> {
   if (cipher.length < 2 * BLOCK_BYTES || cipher.length % BLOCK_BYTES !== 0) return undefined

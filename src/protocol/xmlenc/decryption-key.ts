@@ -38,7 +38,8 @@ export function createDecryptionKey(pkcs8: Bytes): DecryptionKey {
       try {
         return await (scheme.digest === scheme.mgf ? unwrapNative : unwrapMixed)(wrapped, scheme)
       } catch {
-        // A wrong length, a number larger than the modulus, wrong padding: all the same to whoever asks.
+        // A wrong length, a number larger than the modulus, wrong padding: all the same to whoever
+        // asks.
         return undefined
       }
     },

@@ -1,5 +1,6 @@
-// An encrypted element as it arrives (XML Encryption §3, SAML Core §2.2.4): one EncryptedData, and the EncryptedKeys for those
-// who may read it, all with their bytes in place. Nothing is decrypted here.
+// An encrypted element as it arrives (XML Encryption §3, SAML Core §2.2.4): one EncryptedData, and
+// the EncryptedKeys for those who may read it, all with their bytes in place. Nothing is decrypted
+// here.
 
 import { shortFact } from '../../refusal.ts'
 import { ok, refuse } from '../../result.ts'
@@ -35,10 +36,16 @@ export interface EncryptedContent {
 
 const ELEMENT_TYPE = `${XENC_NS}Element`
 const ENCRYPTED_KEY_TYPE = `${XENC_NS}EncryptedKey`
-/** Each costs an RSA operation for each of our keys (R34). Honest IdPs write one for each certificate in our metadata. */
+/**
+ * Each costs an RSA operation for each of our keys (R34). Honest IdPs write one for each
+ * certificate in our metadata.
+ */
 const MAX_KEYS = 8
 
-/** Reads a SAML EncryptedElementType (SAML Core §2.2.4): EncryptedData, and EncryptedKeys inside it or beside it. */
+/**
+ * Reads a SAML EncryptedElementType (SAML Core §2.2.4): EncryptedData, and EncryptedKeys inside it
+ * or beside it.
+ */
 export function readEncryptedContent(
   encrypted: XmlElement,
   allowCbc: boolean,
@@ -70,8 +77,8 @@ export function readEncryptedContent(
 }
 
 /**
- * The EncryptedKeys: inside the KeyInfo of the data, or beside the data, where a RetrievalMethod may point at them. Undefined
- * if there is none, or anything that leads elsewhere.
+ * The EncryptedKeys: inside the KeyInfo of the data, or beside the data, where a RetrievalMethod
+ * may point at them. Undefined if there is none, or anything that leads elsewhere.
  */
 function findKeys(
   keyInfo: XmlElement | undefined,
@@ -87,7 +94,10 @@ function findKeys(
   return keys.length > 0 && known && allKeys ? keys : undefined
 }
 
-/** XML Encryption §3.5.1: a RetrievalMethod within this element, and without a transform. Nothing is fetched (R35). */
+/**
+ * XML Encryption §3.5.1: a RetrievalMethod within this element, and without a transform. Nothing is
+ * fetched (R35).
+ */
 function pointsAtOneOf(pointer: XmlElement, keys: readonly XmlElement[]): boolean {
   const uri = tokenOf(pointer, 'URI')
   return (
@@ -102,8 +112,9 @@ function pointsAtOneOf(pointer: XmlElement, keys: readonly XmlElement[]): boolea
 }
 
 /**
- * Those that may be for us. One for somebody else may be wrapped in a way that we never open, as with RSA 1.5: it is left out
- * while another remains. One that is not built as it should be refuses, whomever it is for.
+ * Those that may be for us. One for somebody else may be wrapped in a way that we never open, as
+ * with RSA 1.5: it is left out while another remains. One that is not built as it should be
+ * refuses, whomever it is for.
  */
 function readKeys(
   keys: readonly XmlElement[],

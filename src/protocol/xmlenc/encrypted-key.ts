@@ -1,4 +1,5 @@
-// An EncryptedKey as it arrives (XML Encryption §3.5.1): with which scheme a content key was wrapped, and the wrapped bytes.
+// An EncryptedKey as it arrives (XML Encryption §3.5.1): with which scheme a content key was
+// wrapped, and the wrapped bytes.
 
 import { type Refusal, shortFact } from '../../refusal.ts'
 import type { Result } from '../../result.ts'
@@ -30,7 +31,10 @@ export interface WrappedKey {
 export const misshapen = (element: string): Read<never> =>
   refuse({ code: 'xmlenc_structure_invalid', got: element })
 
-/** The parts that EncryptedData and EncryptedKey share (XML Encryption §3.1); a second one of a kind counts as another. */
+/**
+ * The parts that EncryptedData and EncryptedKey share (XML Encryption §3.1); a second one of a kind
+ * counts as another.
+ */
 export function partsOf(encrypted: XmlElement) {
   const [method] = childrenNamed(encrypted, XENC_NS, 'EncryptionMethod')
   const [keyInfo] = childrenNamed(encrypted, DSIG_NS, 'KeyInfo')
@@ -40,7 +44,10 @@ export function partsOf(encrypted: XmlElement) {
   return { method, keyInfo, cipherData, others }
 }
 
-/** Reads an EncryptedKey for whomever it is. Its KeyInfo says for whom; our keys are tried one after the other instead (R10). */
+/**
+ * Reads an EncryptedKey for whomever it is. Its KeyInfo says for whom; our keys are tried one after
+ * the other instead (R10).
+ */
 export function readEncryptedKey(key: XmlElement, contentKeyBytes: number): Read<WrappedKey> {
   const { method, keyInfo, cipherData, others } = partsOf(key)
   const allowed = ['ReferenceList', 'CarriedKeyName']
@@ -63,8 +70,9 @@ export function readEncryptedKey(key: XmlElement, contentKeyBytes: number): Read
 }
 
 /**
- * Tells whether a child of KeyInfo only says which key is meant (XML Signature §4.5, which allows elements of any namespace
- * there). Another encrypted key, and what leads to one, is more than a hint.
+ * Tells whether a child of KeyInfo only says which key is meant (XML Signature §4.5, which allows
+ * elements of any namespace there). Another encrypted key, and what leads to one, is more than a
+ * hint.
  */
 export const isHint = ({ namespace, localName }: XmlElement): boolean =>
   namespace === DSIG_NS ? localName !== 'RetrievalMethod' : namespace !== XENC_NS
@@ -73,7 +81,10 @@ export const isHint = ({ namespace, localName }: XmlElement): boolean =>
 export const keySizeOf = (method: XmlElement): XmlElement | undefined =>
   childrenNamed(method, XENC_NS, 'KeySize')[0]
 
-/** Tells whether a KeySize, if there is one, is one of these sizes in bytes. It says nothing that we do not know already. */
+/**
+ * Tells whether a KeySize, if there is one, is one of these sizes in bytes. It says nothing that we
+ * do not know already.
+ */
 export function hasFittingKeySize(method: XmlElement, sizes: readonly number[]): boolean {
   const keySize = keySizeOf(method)
   if (keySize === undefined) return true

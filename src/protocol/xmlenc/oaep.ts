@@ -1,6 +1,7 @@
-// EME-OAEP decoding (RFC 8017 §7.1.2) over a raw RSA result, for the pairs of hashes that WebCrypto does not know: it
-// takes one hash for both. No branch and no index depends on the decrypted bytes before the verdict, which is one bit:
-// whoever learned more could decrypt with it (Manger, CRYPTO 2001).
+// EME-OAEP decoding (RFC 8017 §7.1.2) over a raw RSA result, for the pairs of hashes that WebCrypto
+// does not know: it takes one hash for both. No branch and no index depends on the decrypted bytes
+// before the verdict, which is one bit: whoever learned more could decrypt with it (Manger, CRYPTO
+// 2001).
 
 import { equalBytes } from '../bytes/equal.ts'
 import type { Hash } from '../xmldsig/algorithms.ts'
@@ -38,7 +39,10 @@ async function mgf1(seed: Bytes, length: number, hash: Hash): Promise<Bytes> {
   return mask
 }
 
-/** Behind the label's hash: zeros, then a one, then the message. Looks at every byte, wherever the one is; `bad` is 0 when it is there. */
+/**
+ * Behind the label's hash: zeros, then a one, then the message. Looks at every byte, wherever the
+ * one is; `bad` is 0 when it is there.
+ */
 function findMessage(block: Bytes, from: number): { readonly bad: number; readonly start: number } {
   let looking = 1
   let bad = 0

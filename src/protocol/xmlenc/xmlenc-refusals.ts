@@ -1,5 +1,6 @@
-// Every reason for which an encrypted element is refused. All but the last are read off the message, before any key is
-// used; from there on there is one code, so that nobody can ask the private key questions (R34).
+// Every reason for which an encrypted element is refused. All but the last are read off the
+// message, before any key is used; from there on there is one code, so that nobody can ask the
+// private key questions (R34).
 
 import type { MeaningTable } from '../../refusal.ts'
 

@@ -1,5 +1,5 @@
-// The audit log in D1: entries are written in the batch of the change that they tell of. Nothing here changes one, and the
-// database refuses it.
+// The audit log in D1: entries are written in the batch of the change that they tell of. Nothing
+// here changes one, and the database refuses it.
 
 import { and, desc, eq, gte, inArray, lt, or, type SQL } from 'drizzle-orm'
 import type { AuditEntry, AuditFilter, AuditLog } from '../../tenants/commands/audit.ts'

@@ -1,4 +1,5 @@
-// What every change writes in its own batch: the audit entry, and the answer under an Idempotency-Key.
+// What every change writes in its own batch: the audit entry, and the answer under an
+// Idempotency-Key.
 
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
 import type { ChangeRecord } from '../../tenants/commands/ports.ts'

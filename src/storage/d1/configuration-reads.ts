@@ -1,4 +1,5 @@
-// Reads of the configuration for the API, from the primary: a read sees every command that was answered before it.
+// Reads of the configuration for the API, from the primary: a read sees every command that was
+// answered before it.
 
 import { and, asc, eq, or } from 'drizzle-orm'
 import type { ConfigurationReads } from '../../tenants/commands/ports.ts'

@@ -1,4 +1,5 @@
-// The list of a tenant's connectors: each in one row with its SSO key, its external IdP and the version that counts.
+// The list of a tenant's connectors: each in one row with its SSO key, its external IdP and the
+// version that counts.
 
 import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
 import type { ConnectorFilter } from '../../tenants/commands/ports.ts'

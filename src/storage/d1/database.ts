@@ -1,4 +1,5 @@
-// Drizzle over the D1 binding. Its errors quote SQL and parameters: they are faults, never shown and never logged.
+// Drizzle over the D1 binding. Its errors quote SQL and parameters: they are faults, never shown
+// and never logged.
 
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
 import { reaching } from '../../outage.ts'

@@ -1,4 +1,5 @@
-// Domains as D1 has them: for the API, and for the one question that no gate can answer alone, whose a domain is.
+// Domains as D1 has them: for the API, and for the one question that no gate can answer alone,
+// whose a domain is.
 
 import { and, asc, eq, ne, sql } from 'drizzle-orm'
 import type { Domain } from '../../tenants/domain.ts'
@@ -9,7 +10,10 @@ import { domains } from './schema/index.ts'
 /** As the unique index says it, so that it is used. */
 const OWNED = sql`state in ('verified', 'failing')`
 
-/** The root tenant that has proven that a domain (A-labels, lower case) is its own. One read, by index. */
+/**
+ * The root tenant that has proven that a domain (A-labels, lower case) is its own. One read, by
+ * index.
+ */
 export async function findDomainOwner(
   d1: D1Database,
   domain: string,

@@ -1,5 +1,5 @@
-// What is due by the clock. These columns are the schedule's own book-keeping, so it writes them beside the gates' commands:
-// nothing that governs a login depends on them.
+// What is due by the clock. These columns are the schedule's own book-keeping, so it writes them
+// beside the gates' commands: nothing that governs a login depends on them.
 
 import { and, eq } from 'drizzle-orm'
 import { reaching } from '../../outage.ts'

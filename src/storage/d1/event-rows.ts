@@ -1,5 +1,6 @@
-// Events as rows of D1: one each, but for the logins that a gate tells of at a time. They are written as one row and read as if
-// each had its own: taken apart in the query, so that pages and filters mean events.
+// Events as rows of D1: one each, but for the logins that a gate tells of at a time. They are
+// written as one row and read as if each had its own: taken apart in the query, so that pages and
+// filters mean events.
 
 import { and, eq, gte, inArray, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
@@ -14,7 +15,10 @@ import { events, type LoginInRow } from './schema/index.ts'
 type Item = BatchItem<'sqlite'>
 type Row = SQLiteInsertValue<typeof events>
 
-/** What has D1 know these events. One that comes again changes nothing; the feed's order is the one in which D1 took them. */
+/**
+ * What has D1 know these events. One that comes again changes nothing; the feed's order is the one
+ * in which D1 took them.
+ */
 export function insertEvents(db: Database, occurred: readonly DeploymentEvent[]): readonly Item[] {
   const rows = Map.groupBy(occurred, (event) =>
     event.type === 'login.admitted' ? rowIdOf(event.id) : undefined,
@@ -65,9 +69,14 @@ function withPlaces(rows: readonly LoginRow[]): Row[] {
 const said = <T>(name: keyof DeploymentEvent, column: SQLWrapper): SQL<T> =>
   sql<T>`coalesce(login.value ->> ${sql.raw(`'${name}'`)}, ${column})`
 
-/** An event's own, wherever it stands. Conditions on these are looked at for each; an index finds rows by their columns alone. */
+/**
+ * An event's own, wherever it stands. Conditions on these are looked at for each; an index finds
+ * rows by their columns alone.
+ */
 export const eventMembers = {
-  /** The place in the feed: the newest login has that of its row, each older one the place before. */
+  /**
+   * The place in the feed: the newest login has that of its row, each older one the place before.
+   */
   seq: sql<number>`${events.seq} - coalesce(login.key, 0)`,
   id: said<EventId>('id', events.id),
   at: said<number>('at', events.at),
@@ -109,7 +118,10 @@ export function hasEventId(id: EventId): SQL | undefined {
   return and(rows, eq(eventMembers.id, id))
 }
 
-/** What happened at a moment or later. A row's own time is that of its newest, so older rows need not be taken apart. */
+/**
+ * What happened at a moment or later. A row's own time is that of its newest, so older rows need
+ * not be taken apart.
+ */
 export const happenedFrom = (at: number): SQL | undefined =>
   and(gte(events.at, at), gte(eventMembers.at, at))
 

@@ -1,4 +1,5 @@
-// The feed of events in D1. Lists go by `seq`, so that a page continues in the right place whatever comes or goes meanwhile.
+// The feed of events in D1. Lists go by `seq`, so that a page continues in the right place whatever
+// comes or goes meanwhile.
 
 import { and, asc, desc, eq, gte, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { EventFeed, EventFilter } from '../../tenants/events/event-feed.ts'
@@ -46,7 +47,8 @@ export function createEventFeed(d1: D1Database): EventFeed {
           .limit(page.limit + 1),
       )
       const listed = toLookedThrough(rows, page, { read: readEvent, boundary })
-      // Logins are recorded after what happened meanwhile, so places alone are not the order of time.
+      // Logins are recorded after what happened meanwhile, so places alone are not the order of
+      // time.
       return { ...listed, items: listed.items.toSorted((a, b) => b.at - a.at) }
     },
 
@@ -102,7 +104,10 @@ function beforePlace(tenantId: TenantId, place: number): SQL | undefined {
   return and(lte(events.seq, sql`coalesce((${holder}), ${place})`), lt(eventMembers.seq, place))
 }
 
-/** What an index finds. Only where the query says that it is about no login does D1 know that the small index will do. */
+/**
+ * What an index finds. Only where the query says that it is about no login does D1 know that the
+ * small index will do.
+ */
 const indexedOf = ({ type, code }: EventFilter): readonly (SQL | undefined)[] => [
   type && eq(events.type, type),
   type === undefined || type === 'login.admitted'

@@ -1,5 +1,6 @@
-// Answers that were given under an Idempotency-Key, for a day. An answer is written in the batch of the change that it tells
-// of, so that there is never one without the other; of two requests at once the primary key lets one through.
+// Answers that were given under an Idempotency-Key, for a day. An answer is written in the batch of
+// the change that it tells of, so that there is never one without the other; of two requests at
+// once the primary key lets one through.
 
 import { and, eq, gt, lte } from 'drizzle-orm'
 import { reaching } from '../../outage.ts'
@@ -29,7 +30,10 @@ export function createIdempotentAnswers(input: {
   }
 }
 
-/** Finds the answer that the same request was given before. Refuses another request under the same key. */
+/**
+ * Finds the answer that the same request was given before. Refuses another request under the same
+ * key.
+ */
 export async function findAnswer(
   db: Database,
   keyring: KeyRing,

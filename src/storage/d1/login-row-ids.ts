@@ -1,12 +1,16 @@
-// The logins that a gate tells D1 of at a time are one row of `events` for each tenant. Their ids are alike but for the end, the
-// place in the row, and what they begin with is the id of the row: so a row that comes again is known by it, whoever else signed
-// in meanwhile, and an event is found by its id without an index of its own.
+// The logins that a gate tells D1 of at a time are one row of `events` for each tenant. Their ids
+// are alike but for the end, the place in the row, and what they begin with is the id of the row:
+// so a row that comes again is known by it, whoever else signed in meanwhile, and an event is found
+// by its id without an index of its own.
 
 import { type EventId, newId } from '../../tenants/ids.ts'
 
 const ROW_ID_LENGTH = 20
 const PLACE_DIGITS = 8
-/** One in a hundred million of the other ids ends like this too: that costs a look more where it is sought. */
+/**
+ * One in a hundred million of the other ids ends like this too: that costs a look more where it is
+ * sought.
+ */
 const IN_ROW = /^evt_[0-9a-z]{16}0{4}\d{4}$/
 
 /** Begins a row: 80 random bits. */

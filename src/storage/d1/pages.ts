@@ -1,5 +1,5 @@
-// Pages of a list by position: (created at, id) of the last item, so that a page continues in the right place even when
-// that item is gone by then.
+// Pages of a list by position: (created at, id) of the last item, so that a page continues in the
+// right place even when that item is gone by then.
 
 import { type AnyColumn, type SQL, sql } from 'drizzle-orm'
 import type { Listed, Page } from '../../tenants/page.ts'
@@ -7,7 +7,10 @@ import type { Listed, Page } from '../../tenants/page.ts'
 /** What a position is made of: a number that grows with creation, and a tie-breaker. */
 export type Position = readonly [at: number, id: string]
 
-/** The condition for rows after the page's position: none on the first page, and one that nothing meets for a text we never gave. */
+/**
+ * The condition for rows after the page's position: none on the first page, and one that nothing
+ * meets for a text we never gave.
+ */
 export function afterPosition(
   page: Page,
   at: AnyColumn | SQL,
@@ -41,8 +44,9 @@ export function readPosition(text: string): Position | undefined {
 export const LOOKED_THROUGH = 1_000
 
 /**
- * A page of a log, the newest first, that a filter without an index made. Such a page looks through so many rows and no
- * more: it may have fewer items than were asked for, or none, and still go on. `boundary` is the last row that was looked at.
+ * A page of a log, the newest first, that a filter without an index made. Such a page looks through
+ * so many rows and no more: it may have fewer items than were asked for, or none, and still go on.
+ * `boundary` is the last row that was looked at.
  */
 export function toLookedThrough<Row extends { readonly seq: number; readonly id: string }, T>(
   rows: readonly Row[],

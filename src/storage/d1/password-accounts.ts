@@ -1,4 +1,5 @@
-// In which tenants somebody with an e-mail address has a password: one read of D1, by an index that only such people are in.
+// In which tenants somebody with an e-mail address has a password: one read of D1, by an index that
+// only such people are in.
 
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { GateAddress } from '../../tenants/tenant.ts'

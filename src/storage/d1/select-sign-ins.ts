@@ -12,14 +12,19 @@ import {
   connectorVersions as versions,
 } from './schema/index.ts'
 
-/** More than anybody would choose from; whoever does not find theirs has a link of the application. */
+/**
+ * More than anybody would choose from; whoever does not find theirs has a link of the application.
+ */
 const MAX_CHOICES = 50
 
 /** Reads what governs production logins of a domain. */
 export const readSignIns = (d1: D1Database, domain: string): Promise<readonly SignIn[]> =>
   ask(selectSignIns(openDatabase(d1), domain))
 
-/** The statement: from the tenant that owns the domain, by indexes, to what governs production logins there and below. */
+/**
+ * The statement: from the tenant that owns the domain, by indexes, to what governs production
+ * logins there and below.
+ */
 export const selectSignIns = (db: Database, domain: string) =>
   db
     .select({ ssoId: ssoKeys.id, connectorName: connectors.name, tenantName: tenants.name })

@@ -1,4 +1,5 @@
-// Which connectors the people of an e-mail domain sign in with: one read of D1, remembered for seconds.
+// Which connectors the people of an e-mail domain sign in with: one read of D1, remembered for
+// seconds.
 
 import type { SignIn, SignIns } from '../../login/begin/find-sign-in.ts'
 import type { Clock } from '../../login/clock-and-random.ts'

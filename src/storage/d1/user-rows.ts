@@ -1,4 +1,5 @@
-// People as rows of D1: what lists and searches read, and how a password finds the tenants of its address.
+// People as rows of D1: what lists and searches read, and how a password finds the tenants of its
+// address.
 
 import { sql as fragment, lte } from 'drizzle-orm'
 import { emailKey } from '../../tenants/email-address.ts'
@@ -7,7 +8,10 @@ import { inChunks } from './chunks.ts'
 import type { Database } from './database.ts'
 import { users } from './schema/index.ts'
 
-/** Writes people as they are now. Of two versions of a person the newer one stays, in whichever order they arrive. */
+/**
+ * Writes people as they are now. Of two versions of a person the newer one stays, in whichever
+ * order they arrive.
+ */
 export function upsertUsers(db: Database, people: readonly User[]) {
   return inChunks(latestOfEach(people), 18).map((chunk) =>
     db
@@ -32,7 +36,8 @@ export function upsertUsers(db: Database, people: readonly User[]) {
           hasPassword: fragment`excluded.has_password`,
           updatedAt: fragment`excluded.updated_at`,
         },
-        // Rows leave the outbox in no particular order: an older profile never replaces a newer one.
+        // Rows leave the outbox in no particular order: an older profile never replaces a newer
+        // one.
         setWhere: lte(users.updatedAt, fragment`excluded.updated_at`),
       }),
   )

@@ -1,5 +1,5 @@
-// Lists of people and the search for them, by index alone: whatever is searched for, a tenant of many thousand people costs
-// what a small one does.
+// Lists of people and the search for them, by index alone: whatever is searched for, a tenant of
+// many thousand people costs what a small one does.
 
 import { and, asc, eq, gt, gte, lt, sql } from 'drizzle-orm'
 import { emailKey } from '../../tenants/email-address.ts'
@@ -39,7 +39,8 @@ async function byCreation(
   wanted: ReturnType<typeof and>,
   { page, exact }: { readonly page: Page; readonly exact: boolean },
 ): Promise<Listed<User>> {
-  // The few that are found exactly are sorted: by the plus D1 does not read a whole tenant for the sake of its order.
+  // The few that are found exactly are sorted: by the plus D1 does not read a whole tenant for the
+  // sake of its order.
   const [at, id] = exact
     ? [sql`+${users.createdAt}`, sql`+${users.id}`]
     : [users.createdAt, users.id]

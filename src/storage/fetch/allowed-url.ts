@@ -1,5 +1,6 @@
-// Which URLs may be fetched when somebody typed them (R45): public https hosts by name. An address in any notation, an
-// internal name or ourselves would let an administrator reach what only we can reach.
+// Which URLs may be fetched when somebody typed them (R45): public https hosts by name. An address
+// in any notation, an internal name or ourselves would let an administrator reach what only we can
+// reach.
 
 export interface FetchGuard {
   /** Every origin that we serve. */
@@ -11,12 +12,15 @@ export interface FetchGuard {
 }
 
 const MAX_URL = 2048
-/** At least two labels, the last one with a letter: what the URL parser left as an address has none. */
+/**
+ * At least two labels, the last one with a letter: what the URL parser left as an address has none.
+ */
 const DNS_NAME =
   /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+(?=[a-z0-9-]*[a-z])[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/
 /**
- * Names that only an internal resolver answers: special use (RFC 6761, 6762, 7686, 8375, 9476), everything below `arpa`, what RFC
- * 6762 Appendix G says that networks use, what ICANN keeps out of the public DNS, and the zones of clusters.
+ * Names that only an internal resolver answers: special use (RFC 6761, 6762, 7686, 8375, 9476),
+ * everything below `arpa`, what RFC 6762 Appendix G says that networks use, what ICANN keeps out of
+ * the public DNS, and the zones of clusters.
  */
 const INTERNAL_NAME = new RegExp(
   `(?:^|\\.)(?:${[
@@ -38,7 +42,8 @@ export function allowedUrl(text: string, guard: FetchGuard): URL | undefined {
   const allowed =
     url.protocol === 'https:' &&
     (url.port === '' || guard.ports?.includes(Number(url.port)) === true) &&
-    // The URL parser writes every notation of an IPv4 address (decimal, octal, hex) as four decimal numbers.
+    // The URL parser writes every notation of an IPv4 address (decimal, octal, hex) as four decimal
+    // numbers.
     DNS_NAME.test(url.hostname) &&
     !INTERNAL_NAME.test(url.hostname) &&
     // By name, whatever the port: our own host is never a metadata server.

@@ -1,5 +1,5 @@
-// Asking the deployment's resolver for TXT records, by DNS over HTTPS (RFC 8484). The resolver is of the operator's choice, and
-// what it says of the DNS is believed.
+// Asking the deployment's resolver for TXT records, by DNS over HTTPS (RFC 8484). The resolver is
+// of the operator's choice, and what it says of the DNS is believed.
 
 import { reaching } from '../../outage.ts'
 import { readTxtAnswer, writeTxtQuery } from '../../protocol/dns/txt-lookup.ts'
@@ -11,7 +11,9 @@ const TIMEOUT_MS = 5000
 const MAX_BYTES = 65_535
 const MEDIA_TYPE = 'application/dns-message'
 
-/** Makes the lookup. Whatever is not an answer about the name is an outage, never "there is none". */
+/**
+ * Makes the lookup. Whatever is not an answer about the name is an outage, never "there is none".
+ */
 export const createDnsResolver =
   (resolver: string): FindTxtRecords =>
   (name) =>

@@ -1,5 +1,6 @@
-// Fetching a URL that somebody typed (R45): the address is checked, no redirect is followed, time and size are bounded while
-// reading. What a public DNS name resolves to is beyond our reach; SECURITY.md names that.
+// Fetching a URL that somebody typed (R45): the address is checked, no redirect is followed, time
+// and size are bounded while reading. What a public DNS name resolves to is beyond our reach;
+// SECURITY.md names that.
 
 import { decodeMetadata } from '../../protocol/saml/idp-metadata/decode-metadata.ts'
 import type { Refusal } from '../../refusal.ts'
@@ -13,7 +14,9 @@ type FetchRefusal = Refusal<FetchRefusalCode>
 const TIMEOUT_MS = 5000
 const MAX_BYTES = 2 * 1024 * 1024
 
-/** Makes the fetch of metadata. Nothing of us goes along: no cookie, no header that tells who asks. */
+/**
+ * Makes the fetch of metadata. Nothing of us goes along: no cookie, no header that tells who asks.
+ */
 export const createMetadataFetch =
   (guard: FetchGuard): FetchMetadata =>
   (url) =>
@@ -41,7 +44,8 @@ async function guardedFetch(
     await response.body?.cancel()
     return refuse(refusal)
   } catch (fault) {
-    // fetch and the body's reader throw for name resolution, TLS, connection and the deadline alike.
+    // fetch and the body's reader throw for name resolution, TLS, connection and the deadline
+    // alike.
     return refuse(
       signal.aborted
         ? { code: 'fetch_timeout', expected: TIMEOUT_MS }

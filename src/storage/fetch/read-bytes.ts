@@ -1,4 +1,5 @@
-// Reading a body without trusting its Content-Length: it counts while it reads, also what decompression makes of it.
+// Reading a body without trusting its Content-Length: it counts while it reads, also what
+// decompression makes of it.
 
 /** Reads a body up to a number of bytes; undefined when there is more. */
 export async function readBytes(

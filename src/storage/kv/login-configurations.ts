@@ -1,5 +1,6 @@
-// The login configuration of an SSO key: from this isolate, else from KV at the edge, else from D1, once. What is served
-// may be behind by the age of a pointer; the gate decides at admission and sends a login on an old version back.
+// The login configuration of an SSO key: from this isolate, else from KV at the edge, else from D1,
+// once. What is served may be behind by the age of a pointer; the gate decides at admission and
+// sends a login on an old version back.
 
 import type { Clock } from '../../login/clock-and-random.ts'
 import type { LoginConfigurations } from '../../login/ports.ts'
@@ -19,7 +20,10 @@ const KNOWN_MS = 10_000
 const REMEMBERED_MS = 60_000
 /** The shortest that KV takes. */
 const POINTER_CACHE_SECONDS = 30
-/** A value never changes, but it holds a sealed key that is to be gone within 24 hours of its deletion. */
+/**
+ * A value never changes, but it holds a sealed key that is to be gone within 24 hours of its
+ * deletion.
+ */
 const VALUE_CACHE_SECONDS = 3_600
 const POINTERS = 2_000
 const VALUES = 500

@@ -5,7 +5,10 @@ import type { RegisteredApplication, RegisteredApplications } from '../../tenant
 import type { ApplicationId } from '../../tenants/ids.ts'
 import { createIsolateCache } from '../isolate-cache.ts'
 
-/** How long an isolate and a location answer from memory: the bound on how long what was changed may linger. */
+/**
+ * How long an isolate and a location answer from memory: the bound on how long what was changed may
+ * linger.
+ */
 const ISOLATE_TTL = 30_000
 const KV_TTL_SECONDS = 60
 const REMEMBERED = 1000

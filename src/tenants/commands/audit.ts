@@ -1,4 +1,5 @@
-// The audit log: one entry for every administrative change, written in the batch that makes the change, never altered.
+// The audit log: one entry for every administrative change, written in the batch that makes the
+// change, never altered.
 
 import type { AuditId, TenantId } from '../ids.ts'
 import type { Listed, Page } from '../page.ts'
@@ -22,7 +23,9 @@ export interface AuditEntry {
   /** As in `connector.updated`. */
   readonly action: string
   readonly target: AuditTarget
-  /** Of a change the members that changed, of a creation or a deletion all of them. Never a secret. */
+  /**
+   * Of a change the members that changed, of a creation or a deletion all of them. Never a secret.
+   */
   readonly before?: Snapshot
   readonly after?: Snapshot
   readonly requestId: string

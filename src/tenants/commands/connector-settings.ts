@@ -1,4 +1,5 @@
-// From what an administrator enters, and the external IdP it points at, to the settings of a version.
+// From what an administrator enters, and the external IdP it points at, to the settings of a
+// version.
 
 import { ok, type Result, refuse } from '../../result.ts'
 import {
@@ -15,7 +16,10 @@ import { canonicalJson } from './canonical-json.ts'
 import type { TenantRefusal } from './commands.ts'
 import type { ConnectorChange } from './connector-commands.ts'
 
-/** The settings that the choices make with this IdP. Refuses a request binding that the IdP does not offer. */
+/**
+ * The settings that the choices make with this IdP. Refuses a request binding that the IdP does not
+ * offer.
+ */
 export function settingsOf(
   choices: ConnectorChoices & Pick<ConnectorSettings, 'ssoId'>,
   idp: ExternalIdp,
@@ -39,7 +43,10 @@ export function settingsOf(
 
 type Chosen = ConnectorChoices & Pick<ConnectorSettings, 'requestBinding' | 'identitySource'>
 
-/** Every setting with its initial value if none was chosen, and without those that a version leaves out at that value. */
+/**
+ * Every setting with its initial value if none was chosen, and without those that a version leaves
+ * out at that value.
+ */
 function storedChoices(choices: Chosen): StoredChoices {
   const settings = CHOICE_NAMES.flatMap((name) => {
     const { kind, initial } = CHOICES[name]
@@ -47,27 +54,36 @@ function storedChoices(choices: Chosen): StoredChoices {
     const isLeftOut = kind === 'added' || kind === 'nullable'
     return isLeftOut && canonicalJson(chosen) === canonicalJson(initial) ? [] : [[name, chosen]]
   })
-  // Each row's types say what was just done with it; the compiler does not follow them through a loop.
+  // Each row's types say what was just done with it; the compiler does not follow them through a
+  // loop.
   return Object.fromEntries(settings) as StoredChoices
 }
 
-/** The settings after a change: what it leaves out stays, null unsets. The IdP is the one that the change points at. */
+/**
+ * The settings after a change: what it leaves out stays, null unsets. The IdP is the one that the
+ * change points at.
+ */
 export function changeSettings(
   settings: ConnectorSettings,
   change: ConnectorChange,
   idp: ExternalIdp,
 ): Result<ConnectorSettings, TenantRefusal> {
   const { requestBinding, ...kept } = settings
-  // A binding chosen earlier is kept only while the IdP offers it; one that is asked for now is never replaced.
+  // A binding chosen earlier is kept only while the IdP offers it; one that is asked for now is
+  // never replaced.
   const binding = idp.sso[requestBinding] === undefined ? {} : { requestBinding }
   const { identitySource, ...others } = kept
-  // The NameID as the identity source is given up for a transient one, unless the change itself asks for it.
+  // The NameID as the identity source is given up for a transient one, unless the change itself
+  // asks for it.
   const givenUp = change.nameIdFormat === 'transient' && identitySource.kind === 'name_id'
   const source = givenUp ? {} : { identitySource }
   return settingsOf({ ...others, ...source, ...binding, ...change }, idp)
 }
 
-/** The settings of one connector's version for another connector: its choices, with the other's SSO key and this IdP. */
+/**
+ * The settings of one connector's version for another connector: its choices, with the other's SSO
+ * key and this IdP.
+ */
 export function promoteSettings(
   { sso: _sso, slo: _slo, idpEntityID: _entity, requestBinding, ...choices }: ConnectorSettings,
   ssoId: SsoId,

@@ -1,4 +1,5 @@
-// Entity tags: what a resource was when somebody read it, so that nobody writes over a change they have not seen.
+// Entity tags: what a resource was when somebody read it, so that nobody writes over a change they
+// have not seen.
 
 import { encodeBase64Url } from '../../protocol/bytes/base64.ts'
 import { canonicalJson } from './canonical-json.ts'
@@ -9,8 +10,8 @@ const WHOLE_LENGTH = 22
 const MEMBER_LENGTH = 4
 
 /**
- * The strong entity tag of a resource (RFC 9110 §8.8.3): a digest of the whole, followed by a short one of each member, so
- * that a stale tag tells which members have changed since.
+ * The strong entity tag of a resource (RFC 9110 §8.8.3): a digest of the whole, followed by a short
+ * one of each member, so that a stale tag tells which members have changed since.
  */
 export async function entityTagOf(snapshot: Snapshot): Promise<string> {
   const whole = await shortDigest(canonicalJson(snapshot), WHOLE_LENGTH)
@@ -22,7 +23,10 @@ export async function entityTagOf(snapshot: Snapshot): Promise<string> {
   return `"${whole}${members.join('')}"`
 }
 
-/** Checks `If-Match` against a resource as it is. Call it while nothing else can change the resource. */
+/**
+ * Checks `If-Match` against a resource as it is. Call it while nothing else can change the
+ * resource.
+ */
 export async function checkPrecondition(
   resource: Snapshot,
   ifMatch: string | undefined,
@@ -39,7 +43,10 @@ export async function checkPrecondition(
 const matchesTag = (ifMatch: string, tag: string): boolean =>
   ifMatch === '*' || listTags(ifMatch).includes(tag)
 
-/** The members that are no longer as they were when a tag in `ifMatch` was given; none when it was never given for this resource. */
+/**
+ * The members that are no longer as they were when a tag in `ifMatch` was given; none when it was
+ * never given for this resource.
+ */
 async function changedSince(ifMatch: string, snapshot: Snapshot): Promise<string[]> {
   const names = Object.keys(snapshot)
   const known = new Set(listTags(ifMatch).flatMap((tag) => membersIn(tag)))

@@ -33,14 +33,19 @@ export interface RepeatableRequest extends Idempotency {
 /** What holds for any command, whatever it does. */
 export interface CommandEnvelope {
   readonly origin: Origin
-  /** The `If-Match` header: entity tags of which one must be the target's, at the moment when the command runs. */
+  /**
+   * The `If-Match` header: entity tags of which one must be the target's, at the moment when the
+   * command runs.
+   */
   readonly ifMatch?: string
   readonly idempotency?: Idempotency
   /** Everything is checked, and nothing changes. */
   readonly validateOnly?: boolean
 }
 
-/** The id of an actor in the audit log: an API key's, a user's, or the name of a part of the system. */
+/**
+ * The id of an actor in the audit log: an API key's, a user's, or the name of a part of the system.
+ */
 export function actorIdOf(actor: Actor): string | undefined {
   if (actor.type === 'operator') return undefined
   return actor.type === 'system' ? actor.name : actor.id

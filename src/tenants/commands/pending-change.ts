@@ -1,5 +1,6 @@
-// A metadata URL that speaks of another entityID or other SSO endpoints than before: whoever took over its host could make
-// it say that. So it waits for an administrator, who is shown what would change (R45).
+// A metadata URL that speaks of another entityID or other SSO endpoints than before: whoever took
+// over its host could make it say that. So it waits for an administrator, who is shown what would
+// change (R45).
 
 import { sha256Hex } from '../../protocol/bytes/sha256.ts'
 import type { ExternalIdp, IdpDescription, PendingChange } from '../external-idps/external-idp.ts'
@@ -13,7 +14,10 @@ export interface Difference {
   readonly after: string | null
 }
 
-/** The change that a description asks an administrator for; undefined when it is the same IdP at the same SSO endpoints. */
+/**
+ * The change that a description asks an administrator for; undefined when it is the same IdP at the
+ * same SSO endpoints.
+ */
 export async function pendingChangeOf(
   idp: ExternalIdp,
   description: IdpDescription,

@@ -105,7 +105,10 @@ export interface Lease {
   readonly limit: number
 }
 
-/** What the schedule has to do, found by index: nothing is searched through. Times are milliseconds since the epoch. */
+/**
+ * What the schedule has to do, found by index: nothing is searched through. Times are milliseconds
+ * since the epoch.
+ */
 export interface DueWork {
   /** Takes external IdPs whose metadata URL is to be read. */
   leaseRefreshes(lease: Lease): Promise<readonly LeasedRefresh[]>
@@ -113,14 +116,20 @@ export interface DueWork {
   planRefresh(
     plan: LeasedRefresh & { readonly leasedUntil: number; readonly next: number },
   ): Promise<void>
-  /** Takes external IdPs and SSO keys with a certificate that a notice is due for; up to `limit` of each. */
+  /**
+   * Takes external IdPs and SSO keys with a certificate that a notice is due for; up to `limit` of
+   * each.
+   */
   leaseNotices(lease: Lease): Promise<readonly LeasedNotice[]>
   /** Takes domains whose record is to be looked for. */
   leaseDomains(lease: Lease): Promise<readonly LeasedDomain[]>
 }
 
 export interface TenantCommands {
-  /** Runs one command in the gate. Refusals change nothing; a fault (storage out of reach) is thrown, and is finished or undone later. */
+  /**
+   * Runs one command in the gate. Refusals change nothing; a fault (storage out of reach) is
+   * thrown, and is finished or undone later.
+   */
   run<K extends CommandKind>(
     gate: GateAddress,
     command: CommandOf<K>,
@@ -128,7 +137,10 @@ export interface TenantCommands {
   ): Promise<Result<CommandResults[K], TenantRefusal>>
 }
 
-/** What is written in the batch of a change: its entry in the audit log, and the answer where it may be asked for again. */
+/**
+ * What is written in the batch of a change: its entry in the audit log, and the answer where it may
+ * be asked for again.
+ */
 export interface ChangeRecord {
   readonly audit: AuditEntry
   readonly answer?: { readonly request: RepeatableRequest; readonly value: unknown }
@@ -136,7 +148,9 @@ export interface ChangeRecord {
 
 /** Answers that were given under an Idempotency-Key, for a day. */
 export interface IdempotentAnswers {
-  /** The answer that the same request was given before. Refuses another request under the same key. */
+  /**
+   * The answer that the same request was given before. Refuses another request under the same key.
+   */
   find(
     request: RepeatableRequest,
   ): Promise<Result<unknown, { readonly code: 'api_idempotency_mismatch' }> | undefined>

@@ -1,11 +1,15 @@
-// What the record says of applications is brought to where logins learn it: a copy at the edge, and the gates of the tenants
-// that are granted them. What an outage leaves undone stays on the list of what is behind, so repeating it ends it.
+// What the record says of applications is brought to where logins learn it: a copy at the edge, and
+// the gates of the tenants that are granted them. What an outage leaves undone stays on the list of
+// what is behind, so repeating it ends it.
 
 import type { ApplicationGrant } from '../application.ts'
 import type { ApplicationId } from '../ids.ts'
 import type { Applications } from './ports.ts'
 
-/** What one request or one run of the schedule takes on: two calls for each gate, and the platform counts them. */
+/**
+ * What one request or one run of the schedule takes on: two calls for each gate, and the platform
+ * counts them.
+ */
 export const MAX_GATES = 400
 const AT_ONCE = 6
 
@@ -15,7 +19,10 @@ export interface PropagateDeps {
   refresh(grant: ApplicationGrant): Promise<unknown>
 }
 
-/** Spreads one application, or all that are behind. Throws when a part is out of reach, after everything else was tried. */
+/**
+ * Spreads one application, or all that are behind. Throws when a part is out of reach, after
+ * everything else was tried.
+ */
 export async function propagateApplications(
   { applications, refresh }: PropagateDeps,
   id?: ApplicationId,
@@ -25,7 +32,10 @@ export async function propagateApplications(
   await inEachGate(await applications.listBehind(MAX_GATES, id), refresh)
 }
 
-/** Runs something in gate after gate, a few at a time. One that is out of reach keeps none of the others. */
+/**
+ * Runs something in gate after gate, a few at a time. One that is out of reach keeps none of the
+ * others.
+ */
 export async function inEachGate(
   grants: readonly ApplicationGrant[],
   run: PropagateDeps['refresh'],

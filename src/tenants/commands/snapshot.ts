@@ -1,5 +1,6 @@
-// A resource as its members say it, under the names of the API: what entity tags are made from, and what the audit log
-// keeps of before and after. Private keys and hashes of secrets are in no resource, so they are in no snapshot.
+// A resource as its members say it, under the names of the API: what entity tags are made from, and
+// what the audit log keeps of before and after. Private keys and hashes of secrets are in no
+// resource, so they are in no snapshot.
 
 import { allSettings, type ConnectorDetail } from '../connectors/connector.ts'
 import type { ExternalIdp } from '../external-idps/external-idp.ts'
@@ -26,7 +27,10 @@ const snapshotOfIdp = (idp: ExternalIdp): Snapshot =>
     certificates: idp.certificates.map(({ der: _der, ...certificate }) => certificate),
   })
 
-/** A connector with the settings of its latest version beside its own members, as a change of it would name them. */
+/**
+ * A connector with the settings of its latest version beside its own members, as a change of it
+ * would name them.
+ */
 function snapshotOfConnector(connector: ConnectorDetail): Snapshot {
   const { latest, active, loginUrl: _url, ...own } = connector
   const progress = ({ state, testedAt, activatedAt }: ConnectorDetail['latest']) => ({

@@ -1,11 +1,15 @@
-// The trust record: how certificates of an external IdP come and go, and what of it a test has to have seen (I6).
+// The trust record: how certificates of an external IdP come and go, and what of it a test has to
+// have seen (I6).
 
 import { decodeBase64 } from '../../protocol/bytes/base64.ts'
 import type { ActiveConnector, LoginConfiguration } from '../connectors/login-configuration.ts'
 import type { ExternalIdp, IdpCertificate } from '../external-idps/external-idp.ts'
 import type { ExternalIdpInput } from './external-idp-commands.ts'
 
-/** The certificates known and the ones just read, each once. What the IdP's own URL vouches for stays vouched for. */
+/**
+ * The certificates known and the ones just read, each once. What the IdP's own URL vouches for
+ * stays vouched for.
+ */
 export function mergeCertificates(
   known: readonly IdpCertificate[],
   read: readonly IdpCertificate[],
@@ -19,8 +23,8 @@ export function mergeCertificates(
 }
 
 /**
- * The certificates of a description that may be trusted: a removed one comes back only when an administrator enters it,
- * never because a document at the metadata URL still has it.
+ * The certificates of a description that may be trusted: a removed one comes back only when an
+ * administrator enters it, never because a document at the metadata URL still has it.
  */
 export const withoutRemoved = (
   { removedCertificates }: Pick<ExternalIdp, 'removedCertificates'>,
@@ -33,8 +37,9 @@ export const withoutRemoved = (
   )
 
 /**
- * An external IdP after an update. Certificates of the same entityID are kept: only naming one removes it, so that pasting
- * the next certificate early shuts nobody out. Another entityID is another IdP, and starts with its own certificates.
+ * An external IdP after an update. Certificates of the same entityID are kept: only naming one
+ * removes it, so that pasting the next certificate early shuts nobody out. Another entityID is
+ * another IdP, and starts with its own certificates.
  */
 export function updateIdp(
   idp: ExternalIdp,
@@ -46,7 +51,8 @@ export function updateIdp(
   // Who types another certificate and leaves the issuer out means the same IdP.
   const entityID = description?.entityID || idp.entityID
   const known = entityID === idp.entityID
-  // A document beside a URL only stands in for what the URL would have said: it brings back nothing either.
+  // A document beside a URL only stands in for what the URL would have said: it brings back nothing
+  // either.
   const mayReturn = (source ?? idp.source).kind !== 'metadata_url'
   const entered = withoutRemoved(idp, description?.certificates ?? [], mayReturn)
   return withCertificates(
@@ -74,8 +80,8 @@ export function withCertificates(
 }
 
 /**
- * What a test must have seen before this IdP is trusted as it stands: every certificate that an administrator entered, and the URL that may add
- * certificates without one.
+ * What a test must have seen before this IdP is trusted as it stands: every certificate that an
+ * administrator entered, and the URL that may add certificates without one.
  */
 export function trustUnderTest(idp: ExternalIdp): readonly string[] {
   const entered = idp.certificates.filter(({ origin }) => origin !== 'metadata_url')
@@ -85,7 +91,10 @@ export function trustUnderTest(idp: ExternalIdp): readonly string[] {
   ]
 }
 
-/** What a live connector trusts after a refresh: what it trusted, as far as it is still on record, and what the URL vouches for. */
+/**
+ * What a live connector trusts after a refresh: what it trusted, as far as it is still on record,
+ * and what the URL vouches for.
+ */
 export const trustedAfterRefresh = (idp: ExternalIdp, live: readonly string[]): readonly string[] =>
   idp.certificates
     .filter(
@@ -93,7 +102,10 @@ export const trustedAfterRefresh = (idp: ExternalIdp, live: readonly string[]): 
     )
     .map((certificate) => certificate.der)
 
-/** A live configuration with other certificates. The revision grows, so that no login verified under the old ones is let in. */
+/**
+ * A live configuration with other certificates. The revision grows, so that no login verified under
+ * the old ones is let in.
+ */
 export function withTrust<C extends LoginConfiguration & { readonly connector: ActiveConnector }>(
   configuration: C,
   certificates: readonly string[],

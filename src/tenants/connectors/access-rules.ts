@@ -1,19 +1,29 @@
-// Which roles a person has, and in which tenant they land, by what the IdP says: as a version says it.
+// Which roles a person has, and in which tenant they land, by what the IdP says: as a version says
+// it.
 
 import type { TenantId } from '../ids.ts'
 import { foldAscii } from '../letter-case.ts'
 
-/** The tenant's own administrators. Only a connector that allows it hands this role out, or the next. */
+/**
+ * The tenant's own administrators. Only a connector that allows it hands this role out, or the
+ * next.
+ */
 export const ADMIN_ROLE = 'admin'
 /** Who sees what they see, and changes nothing. */
 export const VIEWER_ROLE = 'viewer'
 
-/** Tells whether a role opens the tenant's own configuration, however it is written: an application might not mind the case. */
+/**
+ * Tells whether a role opens the tenant's own configuration, however it is written: an application
+ * might not mind the case.
+ */
 export const isAdministrative = (role: string): boolean =>
   [ADMIN_ROLE, VIEWER_ROLE].includes(role.toLowerCase())
 
 export const VALUE_MATCHES = ['exact', 'prefix', 'group_id'] as const
-/** How a value is compared: byte for byte, by how it begins, or as the GUID of a directory group, whatever its case. */
+/**
+ * How a value is compared: byte for byte, by how it begins, or as the GUID of a directory group,
+ * whatever its case.
+ */
 type ValueMatch = (typeof VALUE_MATCHES)[number]
 
 /** When a value of the IdP is meant. */
@@ -55,7 +65,10 @@ export interface TenantSettings {
 /** How many roles a tenant may declare. */
 export const MAX_DECLARED_ROLES = 100
 
-/** Tells whether there is such a role: one that the tenant declared, or one that is always there. Undefined: any is. */
+/**
+ * Tells whether there is such a role: one that the tenant declared, or one that is always there.
+ * Undefined: any is.
+ */
 export const isDeclared = (role: string, declared: readonly string[] | undefined): boolean =>
   declared === undefined || [ADMIN_ROLE, VIEWER_ROLE, ...declared].includes(role)
 

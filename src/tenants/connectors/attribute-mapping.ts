@@ -23,7 +23,10 @@ export type Transform =
   | { readonly kind: 'pattern'; readonly pattern: string }
 
 export interface AttributeRule {
-  /** Attribute names, the preferred first. Absent: the well-known names of a field, the own name of a custom one. */
+  /**
+   * Attribute names, the preferred first. Absent: the well-known names of a field, the own name of
+   * a custom one.
+   */
   readonly from?: readonly string[]
   readonly transforms?: readonly Transform[]
   /** Without a value nobody is let in. */
@@ -40,8 +43,8 @@ interface CustomRule extends AttributeRule {
 }
 
 /**
- * Field -> attribute names in order of preference, or a rule. A field that is absent uses the well-known aliases. Names alone
- * stay a list, so that a version keeps its hash.
+ * Field -> attribute names in order of preference, or a rule. A field that is absent uses the
+ * well-known aliases. Names alone stay a list, so that a version keeps its hash.
  */
 export type AttributeMapping = Readonly<
   Partial<Record<ProfileField, readonly string[] | AttributeRule>>

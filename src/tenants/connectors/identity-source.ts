@@ -1,4 +1,5 @@
-// By what a connector recognises people if its administrator did not say: the NameID, or for transient NameIDs an attribute.
+// By what a connector recognises people if its administrator did not say: the NameID, or for
+// transient NameIDs an attribute.
 
 import { recogniseIdp } from '../../protocol/saml/idp-labels.ts'
 import type { ExternalIdp } from '../external-idps/external-idp.ts'
@@ -19,9 +20,9 @@ const STABLE_ATTRIBUTES: Readonly<Partial<Record<string, string>>> = {
 const USUAL_ATTRIBUTE = 'userId'
 
 /**
- * The identity source of a connector for which none was chosen. A transient NameID names nobody twice (SAML Core §8.3.8), so
- * with that format people are recognised by the attribute that makes `user_id`: as mapped, as the product of the IdP sends it, or
- * `userId`.
+ * The identity source of a connector for which none was chosen. A transient NameID names nobody
+ * twice (SAML Core §8.3.8), so with that format people are recognised by the attribute that makes
+ * `user_id`: as mapped, as the product of the IdP sends it, or `userId`.
  */
 export function usualIdentitySource(
   { nameIdFormat, mapping = {} }: Described,

@@ -1,4 +1,5 @@
-// Where people land who asked for no address: ordered rules of a connector, from what is known of a person to an application.
+// Where people land who asked for no address: ordered rules of a connector, from what is known of a
+// person to an application.
 
 import type { GrantedApplication } from '../application.ts'
 import type { ApplicationId } from '../ids.ts'
@@ -29,7 +30,10 @@ export interface Arrived {
   readonly attributes: readonly { readonly name: string; readonly values: readonly string[] }[]
 }
 
-/** The application that a person lands in; undefined where nothing decides between several, or there is none. */
+/**
+ * The application that a person lands in; undefined where nothing decides between several, or there
+ * is none.
+ */
 export function landingOf(
   settings: LandingSettings | undefined,
   arrived: Arrived,

@@ -1,5 +1,5 @@
-// Everything one login needs to know about an SSO key, in one immutable value: built by a configuration command,
-// stored in KV under the hash of its text, read at the edge.
+// Everything one login needs to know about an SSO key, in one immutable value: built by a
+// configuration command, stored in KV under the hash of its text, read at the edge.
 
 import type { ConnectorId, SsoId, TenantId } from '../ids.ts'
 import type { Environment } from '../sso-key.ts'
@@ -26,11 +26,16 @@ export interface LoginConfiguration {
   }
   /** Absent until a connector's version is activated. */
   readonly connector?: ActiveConnector
-  /** The latest version, which a test may send, signs no requests. Left out if it does, or if there is none. */
+  /**
+   * The latest version, which a test may send, signs no requests. Left out if it does, or if there
+   * is none.
+   */
   readonly unsignedDraft?: true
 }
 
-/** A certificate of an SSO key beside the current one: `next` is published too, and each decrypts. */
+/**
+ * A certificate of an SSO key beside the current one: `next` is published too, and each decrypts.
+ */
 interface FurtherKeyPair {
   readonly state: 'next' | 'retired'
   readonly certificatePem: string
@@ -53,8 +58,8 @@ export interface ActiveConnector {
 }
 
 /**
- * Tells whether SP metadata promises that every request is signed (SAML Metadata §2.4.4): logins by the version that governs,
- * and tests of the latest one.
+ * Tells whether SP metadata promises that every request is signed (SAML Metadata §2.4.4): logins by
+ * the version that governs, and tests of the latest one.
  */
 export const promisesSignedRequests = ({ connector, unsignedDraft }: LoginConfiguration): boolean =>
   (connector?.settings.signRequests ?? true) && unsignedDraft !== true

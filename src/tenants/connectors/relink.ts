@@ -1,5 +1,6 @@
-// Re-linking: users whom nobody recognises any more, because their identities are of another IdP or source than the one that
-// governs. Who confirms it trusts the IdP to say whose an e-mail address is, for as long as the confirmation holds.
+// Re-linking: users whom nobody recognises any more, because their identities are of another IdP or
+// source than the one that governs. Who confirms it trusts the IdP to say whose an e-mail address
+// is, for as long as the confirmation holds.
 
 import type { EventId, UserId } from '../ids.ts'
 import type { IdentitySource } from './choices.ts'
@@ -24,15 +25,24 @@ export interface RelinkCandidate {
     readonly eventId: EventId
     /** Milliseconds since the epoch. */
     readonly at: number
-    /** More than one identity came with the e-mail address, or the user has one of that IdP in another format. */
+    /**
+     * More than one identity came with the e-mail address, or the user has one of that IdP in
+     * another format.
+     */
     readonly disputed: boolean
-    /** What of the login differs from the user in the case of letters alone; absent: something else does. */
+    /**
+     * What of the login differs from the user in the case of letters alone; absent: something else
+     * does.
+     */
     readonly differsInCase?: 'identity' | 'email'
   }
   readonly confirmedUntil?: number
 }
 
-/** NameIDs are one kind, in whatever format they come: an IdP need not send the one that it is asked for. */
+/**
+ * NameIDs are one kind, in whatever format they come: an IdP need not send the one that it is asked
+ * for.
+ */
 export const identityKindOf = (source: string): string =>
   source.startsWith('name_id:') ? 'name_id' : source
 

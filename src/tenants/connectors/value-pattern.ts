@@ -1,5 +1,6 @@
-// Patterns over attribute values: literals, `*`, and one `{capture}`. There is no backtracking and nothing to nest, so
-// matching takes one pass over the value, whatever the pattern and whatever the value.
+// Patterns over attribute values: literals, `*`, and one `{capture}`. There is no backtracking and
+// nothing to nest, so matching takes one pass over the value, whatever the pattern and whatever the
+// value.
 
 /** The literals around the wildcards, and which of the wildcards is the capture. */
 interface ValuePattern {
@@ -9,7 +10,10 @@ interface ValuePattern {
 
 const WILDCARD = /(\*|\{capture\})/
 
-/** Parses a pattern; undefined when two wildcards touch, so that nobody knows what each stands for, or two capture. */
+/**
+ * Parses a pattern; undefined when two wildcards touch, so that nobody knows what each stands for,
+ * or two capture.
+ */
 export function parsePattern(text: string): ValuePattern | undefined {
   const parts = text.split(WILDCARD)
   const literals = parts.filter((_, at) => at % 2 === 0)
@@ -21,8 +25,9 @@ export function parsePattern(text: string): ValuePattern | undefined {
 }
 
 /**
- * What the pattern makes of a value: the captured part, or the whole value where nothing is captured; undefined when it does
- * not match. A literal between wildcards is taken where it stands first, the last one at the end.
+ * What the pattern makes of a value: the captured part, or the whole value where nothing is
+ * captured; undefined when it does not match. A literal between wildcards is taken where it stands
+ * first, the last one at the end.
  */
 export function matchPattern(
   { literals, capture }: ValuePattern,

@@ -1,4 +1,5 @@
-// What an administrator should keep in mind for as long as a version says so: a loosened rule is easily forgotten (R13, R34).
+// What an administrator should keep in mind for as long as a version says so: a loosened rule is
+// easily forgotten (R13, R34).
 
 import { parseDomain } from '../email-domain.ts'
 import type { ExternalIdp, IdpWarningCode } from '../external-idps/external-idp.ts'
@@ -31,7 +32,10 @@ type Warned = Pick<
   | 'linkByEmail'
 >
 
-/** The standing warnings of a version's settings; none for most. `ownDomains` is absent where nobody asked which are the tenant's. */
+/**
+ * The standing warnings of a version's settings; none for most. `ownDomains` is absent where nobody
+ * asked which are the tenant's.
+ */
 export function versionWarnings(
   settings: Warned,
   ownDomains?: readonly string[],
@@ -64,7 +68,10 @@ export function versionWarnings(
   return [...warnings, ...joiningWarnings(settings, ownDomains)]
 }
 
-/** What there is to know about the external IdP of a version at `now`; nothing if the version was made with another one. */
+/**
+ * What there is to know about the external IdP of a version at `now`; nothing if the version was
+ * made with another one.
+ */
 export function idpWarningsOf(
   { externalIdpId, signRequests }: Pick<ConnectorSettings, 'externalIdpId' | 'signRequests'>,
   idp: ExternalIdp,
@@ -99,7 +106,10 @@ function joiningWarnings(
   return [joined, { code: 'email_domain_unverified', message }]
 }
 
-/** The names that IdPs give to e-mail addresses: `mail`, `User.email`, `…/claims/emailaddress`, and by OID. */
+/**
+ * The names that IdPs give to e-mail addresses: `mail`, `User.email`, `…/claims/emailaddress`, and
+ * by OID.
+ */
 const EMAIL_ATTRIBUTE =
   /(?:^|[./:_-])e?mail(?:_?address)?$|^urn:oid:(?:0\.9\.2342\.19200300\.100\.1\.3|1\.2\.840\.113549\.1\.9\.1)$/i
 

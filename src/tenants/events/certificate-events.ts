@@ -1,4 +1,5 @@
-// What is told of a certificate that expires: whose it is, what depends on it, who has to act, and how.
+// What is told of a certificate that expires: whose it is, what depends on it, who has to act, and
+// how.
 
 import type { ExternalIdp } from '../external-idps/external-idp.ts'
 import type { ConnectorId } from '../ids.ts'
@@ -18,7 +19,10 @@ export interface ExpiringCertificate {
   readonly hasSuccessor: boolean
 }
 
-/** The notice of a threshold, in days before the end. The same certificate and threshold make the same event. */
+/**
+ * The notice of a threshold, in days before the end. The same certificate and threshold make the
+ * same event.
+ */
 export async function expiring(
   certificate: ExpiringCertificate,
   days: number,

@@ -1,20 +1,29 @@
-// When somebody is told that a certificate expires: early enough to order a new one, and again as the day comes near.
+// When somebody is told that a certificate expires: early enough to order a new one, and again as
+// the day comes near.
 
 const DAY_MS = 86_400_000
 
 /** Days before the end of a certificate on which a notice is due, the earliest first. */
 const NOTICE_DAYS = [90, 60, 30, 14, 7, 1] as const
 
-/** A certificate that ended longer ago is history: IdPs keep old ones in their metadata for years. */
+/**
+ * A certificate that ended longer ago is history: IdPs keep old ones in their metadata for years.
+ */
 const TOO_LATE_MS = 7 * DAY_MS
 
-/** The notice that was due last for a certificate, in days before its end; undefined while it is too early for any, or too late. */
+/**
+ * The notice that was due last for a certificate, in days before its end; undefined while it is too
+ * early for any, or too late.
+ */
 export const noticePassed = (notAfter: number, now: number): number | undefined =>
   now - notAfter > TOO_LATE_MS
     ? undefined
     : NOTICE_DAYS.findLast((days) => notAfter - days * DAY_MS <= now)
 
-/** When the first notice is due for certificates that were just recorded: at once, where the day of one has passed already. */
+/**
+ * When the first notice is due for certificates that were just recorded: at once, where the day of
+ * one has passed already.
+ */
 export const firstNoticeAt = (ends: readonly number[], now: number): number | undefined =>
   earliest(
     ends

@@ -1,18 +1,25 @@
-// When a connector needs its administrators, before people are locked out or as soon as they are, and what is told of it.
+// When a connector needs its administrators, before people are locked out or as soon as they are,
+// and what is told of it.
 
 import type { ConnectorId, EventId, SsoId, TenantId } from '../ids.ts'
 import type { DeploymentEvent, EventData } from './events.ts'
 
 /** Refusals count together for this long, milliseconds. */
 export const WATCH_WINDOW_MS = 15 * 60_000
-/** After a recovery the same is not told again for this long, milliseconds: who can cause refusals cannot make it ring all day. */
+/**
+ * After a recovery the same is not told again for this long, milliseconds: who can cause refusals
+ * cannot make it ring all day.
+ */
 export const QUIET_MS = 3_600_000
 const ENOUGH = 5
 const FROM_BROWSERS = 3
 /** A whole company may look like one browser: behind one address, with one kind of computer. */
 const ENOUGH_FROM_ANYWHERE = 10
 
-/** A metadata URL fails now and then; certificates are renewed late. From then on somebody has to look. */
+/**
+ * A metadata URL fails now and then; certificates are renewed late. From then on somebody has to
+ * look.
+ */
 const METADATA_MS = 86_400_000
 const CERTIFICATE_DAYS = 14
 
@@ -24,7 +31,10 @@ export interface SeenRefusal {
   readonly from: string
 }
 
-/** The refusals of one kind that count at the time of the newest: no more of them than decide anything. */
+/**
+ * The refusals of one kind that count at the time of the newest: no more of them than decide
+ * anything.
+ */
 export const withRefusal = (
   seen: readonly SeenRefusal[],
   newest: SeenRefusal,
@@ -33,7 +43,10 @@ export const withRefusal = (
     -ENOUGH_FROM_ANYWHERE,
   )
 
-/** Tells whether refusals of one kind, without a login between them, are the connector's and no single person's. */
+/**
+ * Tells whether refusals of one kind, without a login between them, are the connector's and no
+ * single person's.
+ */
 export const shouldAlert = (seen: readonly SeenRefusal[]): boolean =>
   seen.length >= ENOUGH_FROM_ANYWHERE ||
   (seen.length >= ENOUGH && browsersIn(seen) >= FROM_BROWSERS)
@@ -41,14 +54,20 @@ export const shouldAlert = (seen: readonly SeenRefusal[]): boolean =>
 const browsersIn = (seen: readonly SeenRefusal[]): number =>
   new Set(seen.map(({ from }) => from)).size
 
-/** Tells whether a certificate that expires has come so close that administrators have to look at what depends on it. */
+/**
+ * Tells whether a certificate that expires has come so close that administrators have to look at
+ * what depends on it.
+ */
 export const isCloseToEnd = (threshold: unknown, hasSuccessor: unknown): boolean =>
   typeof threshold === 'number' && threshold <= CERTIFICATE_DAYS && hasSuccessor === false
 
 /** Tells whether a metadata URL has been failing for too long. */
 export const failsTooLong = (since: number, now: number): boolean => now - since >= METADATA_MS
 
-/** Why a connector needs attention. What people are kept out by ends with the next login; the others are told once. */
+/**
+ * Why a connector needs attention. What people are kept out by ends with the next login; the others
+ * are told once.
+ */
 export type AttentionCause = 'refusals' | 'disabled' | 'deleted' | 'certificate' | 'metadata'
 
 /** `urgent` while passwords are switched off: then there is no other way in. */

@@ -1,4 +1,5 @@
-// What is told of a domain: that it became the tenant's, that its record is missing, that it no longer is the tenant's.
+// What is told of a domain: that it became the tenant's, that its record is missing, that it no
+// longer is the tenant's.
 
 import { type Domain, type DomainState, lapsesAt, recordNameOf, recordValueOf } from '../domain.ts'
 import { type DeploymentEvent, type EventType, eventIdOf } from './events.ts'

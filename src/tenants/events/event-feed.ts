@@ -28,14 +28,17 @@ export interface EventFeed {
   find(id: EventId): Promise<DeploymentEvent | undefined>
   /** The newest first. */
   list(tenantId: TenantId, filter: EventFilter, page: Page): Promise<Listed<DeploymentEvent>>
-  /** The events after a place in the feed, in its order; of one tenant and its children when one is given. */
+  /**
+   * The events after a place in the feed, in its order; of one tenant and its children when one is
+   * given.
+   */
   after(
     seq: number,
     options: { readonly limit: number; readonly tenantId?: TenantId },
   ): Promise<readonly FeedEvent[]>
   /**
-   * Removes up to 1,000 rows of the oldest events that happened before a moment, and tells how many. Logins that were told
-   * together go together, after the last of them.
+   * Removes up to 1,000 rows of the oldest events that happened before a moment, and tells how
+   * many. Logins that were told together go together, after the last of them.
    */
   removeBefore(at: number): Promise<number>
 }

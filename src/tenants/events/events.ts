@@ -1,5 +1,6 @@
-// What happened in a deployment, one value per occurrence: logins and their refusals, tests, certificates, metadata. A gate
-// appends it to its outbox; D1 gives it its place in the feed, and webhooks deliver it.
+// What happened in a deployment, one value per occurrence: logins and their refusals, tests,
+// certificates, metadata. A gate appends it to its outbox; D1 gives it its place in the feed, and
+// webhooks deliver it.
 
 import { encodeUtf8 } from '../../protocol/bytes/utf8.ts'
 import {
@@ -11,7 +12,10 @@ import {
   type UserId,
 } from '../ids.ts'
 
-/** Every type of event, as `subject.what_happened`. A type is stable once it was delivered to somebody. */
+/**
+ * Every type of event, as `subject.what_happened`. A type is stable once it was delivered to
+ * somebody.
+ */
 export const EVENT_TYPES = [
   'login.admitted',
   'login.refused',
@@ -55,7 +59,10 @@ export const EVENT_TYPES = [
 
 export type EventType = (typeof EVENT_TYPES)[number]
 
-/** JSON with names as the API shows them (snake_case). Never a secret, an assertion or an attribute value. */
+/**
+ * JSON with names as the API shows them (snake_case). Never a secret, an assertion or an attribute
+ * value.
+ */
 export type EventData = Readonly<Record<string, unknown>>
 
 /** One occurrence. The members beside `data` are those that lists can be narrowed by. */

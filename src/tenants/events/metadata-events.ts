@@ -54,7 +54,10 @@ export const approvalRequired = async (
   },
 })
 
-/** The metadata URL cannot be read or taken over: told of the first time, and then once a day until it recovers. */
+/**
+ * The metadata URL cannot be read or taken over: told of the first time, and then once a day until
+ * it recovers.
+ */
 export async function refreshFailed(
   idp: ExternalIdp,
   { code, since }: RefreshFailure,

@@ -1,5 +1,6 @@
-// What somebody says about an IdP -> the description that can be stored: each URL and certificate looked at once, here. What
-// can be used is taken; what cannot is left out and named, so that one bad certificate stops no rollover.
+// What somebody says about an IdP -> the description that can be stored: each URL and certificate
+// looked at once, here. What can be used is taken; what cannot is left out and named, so that one
+// bad certificate stops no rollover.
 
 import type { IdpEntity, IdpRole } from '../../protocol/saml/idp-metadata/read-idp-metadata.ts'
 import {
@@ -31,7 +32,10 @@ export interface DescriptionOptions {
 type DescriptionRefusal = Refusal<PreviewRefusalCode | CertificateRefusalCode>
 
 const MAX_CERTIFICATES = 20
-/** As many as an IdP may name, and as many again that it named before: they stay on record until each is removed. */
+/**
+ * As many as an IdP may name, and as many again that it named before: they stay on record until
+ * each is removed.
+ */
 export const MAX_RECORDED_CERTIFICATES = 2 * MAX_CERTIFICATES
 /** Texts that are looked at: reading a certificate costs more than reading the markup around it. */
 const MAX_TEXTS = 200
@@ -42,8 +46,8 @@ const MAX_NOTES = 50
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
 
 /**
- * Checks and describes an IdP by its first usable role: one with a certificate and an endpoint, or else with an endpoint.
- * Refuses it for what is wrong with the first role if there is no such role.
+ * Checks and describes an IdP by its first usable role: one with a certificate and an endpoint, or
+ * else with an endpoint. Refuses it for what is wrong with the first role if there is no such role.
  */
 export async function describeIdp(
   { entityID, roles }: IdpEntity,
@@ -62,8 +66,8 @@ export async function describeIdp(
 }
 
 /**
- * R47: an entityID is compared byte by byte, so it has to be visible. Blanks inside are part of it (SAML Core §8.3.6 asks for a
- * URI; some administrators typed a name).
+ * R47: an entityID is compared byte by byte, so it has to be visible. Blanks inside are part of it
+ * (SAML Core §8.3.6 asks for a URI; some administrators typed a name).
  */
 export function checkEntityID(entityID: string): DescriptionRefusal | undefined {
   const valid =
@@ -115,7 +119,10 @@ interface TakenCertificates {
   readonly notes: readonly ReadingNote[]
 }
 
-/** Every usable certificate once, and a note of each other one. Refuses texts of which none is usable. */
+/**
+ * Every usable certificate once, and a note of each other one. Refuses texts of which none is
+ * usable.
+ */
 async function readAll(
   texts: readonly string[],
   origin: IdpCertificate['origin'],
@@ -163,7 +170,10 @@ function noteOf(
   }
 }
 
-/** Of more certificates than anyone can look after those that end last; an IdP signs with none that has ended. */
+/**
+ * Of more certificates than anyone can look after those that end last; an IdP signs with none that
+ * has ended.
+ */
 function atMost(
   max: number,
   certificates: readonly CertificateFacts[],

@@ -1,4 +1,5 @@
-// From the services that metadata names to the endpoints that a browser can be sent to: the first usable one of each binding.
+// From the services that metadata names to the endpoints that a browser can be sent to: the first
+// usable one of each binding.
 
 import type { IdpService, IdpServices } from '../../protocol/saml/idp-metadata/read-idp-metadata.ts'
 import type { Endpoints, LogoutEndpoints, ReadingNote, SamlBinding } from './external-idp.ts'
@@ -16,7 +17,10 @@ const MAX_SHOWN = 200
 const URL_CHARACTERS = /^[A-Za-z0-9\-._~:/?[\]@!$&'()*+,;=%]+$/
 /** Scheme and authority, then the rest, then a fragment. */
 const PARTS = /^([a-z]+:\/\/[^/?#]*)([^#]*)(#.*)?$/is
-/** Harmless characters that an xs:anyURI may hold and a URL may not. Those that mean something in HTML or to a shell stay forbidden. */
+/**
+ * Harmless characters that an xs:anyURI may hold and a URL may not. Those that mean something in
+ * HTML or to a shell stay forbidden.
+ */
 const ESCAPED = /[ {}|^`]|[^\u0000-\u00a0]+/gu
 
 /** Chooses the first usable service of each binding. */
@@ -62,9 +66,10 @@ function readEndpoint(written: string, notes: ReadingNote[]): string | undefined
 }
 
 /**
- * The URL that an endpoint names. A browser is sent there: http or https, never `javascript:`; used as written where that is
- * possible, since IdPs compare Destination exactly. Blanks and the like are escaped as XML Schema 2 §3.2.17 says (XLink §5.4),
- * and a fragment, which no browser would send, is left out (RFC 3986 §3.5).
+ * The URL that an endpoint names. A browser is sent there: http or https, never `javascript:`; used
+ * as written where that is possible, since IdPs compare Destination exactly. Blanks and the like
+ * are escaped as XML Schema 2 §3.2.17 says (XLink §5.4), and a fragment, which no browser would
+ * send, is left out (RFC 3986 §3.5).
  */
 function usableUrl(written: string): string | undefined {
   if (written.length > MAX_URL || !written.isWellFormed()) return undefined

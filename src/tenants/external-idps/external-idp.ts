@@ -1,4 +1,5 @@
-// What we trust: an external IdP's endpoints, and beside them the trust record with its certificates.
+// What we trust: an external IdP's endpoints, and beside them the trust record with its
+// certificates.
 
 import type { CertificateRefusalCode } from '../../protocol/x509/certificate-refusals.ts'
 import type { ExternalIdpId, TenantId } from '../ids.ts'
@@ -10,12 +11,18 @@ export type SamlBinding = 'redirect' | 'post'
 /** One endpoint of an IdP per binding; a binding that the IdP does not offer is absent. */
 export type Endpoints = Readonly<Partial<Record<SamlBinding, string>>>
 
-/** Where logout requests go, and where answers go that are wanted elsewhere (`ResponseLocation`, SAML Metadata §2.2.2). */
+/**
+ * Where logout requests go, and where answers go that are wanted elsewhere (`ResponseLocation`,
+ * SAML Metadata §2.2.2).
+ */
 export interface LogoutEndpoints extends Endpoints {
   readonly responses?: Endpoints
 }
 
-/** The entityID of an IdP that was typed without one, until a test has learned it. No Issuer is equal to it. */
+/**
+ * The entityID of an IdP that was typed without one, until a test has learned it. No Issuer is
+ * equal to it.
+ */
 export const UNKNOWN_ISSUER = ''
 
 export interface IdpCertificate {
@@ -29,7 +36,10 @@ export interface IdpCertificate {
   readonly notAfter: number
   /** As in `RSA 2048` or `EC P-256`. */
   readonly key: string
-  /** `metadata_url`: read from the IdP's own https URL, trusted at once; any other one needs a passed test first. */
+  /**
+   * `metadata_url`: read from the IdP's own https URL, trusted at once; any other one needs a
+   * passed test first.
+   */
   readonly origin: 'metadata_url' | 'metadata_xml' | 'typed'
 }
 
@@ -76,19 +86,28 @@ export interface ExternalIdp extends IdpDescription {
   readonly source: IdpSource
   /** Grows with every change of the certificates. */
   readonly trustRevision: number
-  /** Fingerprints of certificates that were removed: the metadata URL does not bring them back, only an administrator does. */
+  /**
+   * Fingerprints of certificates that were removed: the metadata URL does not bring them back, only
+   * an administrator does.
+   */
   readonly removedCertificates: readonly string[]
   /** What the metadata URL says now, where that takes an administrator's word. */
   readonly pendingChange?: PendingChange
-  /** Why the metadata URL cannot be read or taken over at present; the last good description stays. */
+  /**
+   * Why the metadata URL cannot be read or taken over at present; the last good description stays.
+   */
   readonly refreshFailure?: RefreshFailure
   readonly createdAt: number
   readonly updatedAt: number
 }
 
-/** Another entityID or other SSO endpoints at the metadata URL: never taken over by itself (R45). */
+/**
+ * Another entityID or other SSO endpoints at the metadata URL: never taken over by itself (R45).
+ */
 export interface PendingChange {
-  /** Names what it says (SHA-256, lower-case hex), so that nobody approves what they have not seen. */
+  /**
+   * Names what it says (SHA-256, lower-case hex), so that nobody approves what they have not seen.
+   */
   readonly id: string
   /** A rejected one is remembered, and not brought up again. */
   readonly state: 'waiting' | 'rejected'
@@ -119,7 +138,10 @@ export type IdpWarningCode =
   | 'issuer_unknown'
   | ReadingNote['code']
 
-/** Something an administrator should know of an IdP; it does not stop a save unless there would be no key at all. */
+/**
+ * Something an administrator should know of an IdP; it does not stop a save unless there would be
+ * no key at all.
+ */
 export interface IdpWarning extends Omit<ReadingNote, 'code'> {
   readonly code: IdpWarningCode
   readonly message: string

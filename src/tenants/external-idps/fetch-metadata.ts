@@ -1,5 +1,5 @@
-// The port through which a metadata URL is read, and why a fetch can be refused. Every URL that somebody typed goes through the
-// same rules (R45), whoever asks for it.
+// The port through which a metadata URL is read, and why a fetch can be refused. Every URL that
+// somebody typed goes through the same rules (R45), whoever asks for it.
 
 import type { MeaningTable, Refusal } from '../../refusal.ts'
 import type { Result } from '../../result.ts'

@@ -1,4 +1,5 @@
-// What an administrator should know about an IdP, before it is saved and for as long as it is on record.
+// What an administrator should know about an IdP, before it is saved and for as long as it is on
+// record.
 
 import { decodeBase64 } from '../../protocol/bytes/base64.ts'
 import { isWeaklySigned } from '../../protocol/x509/certificate.ts'
@@ -52,7 +53,9 @@ const MESSAGES: Readonly<Record<IdpWarningCode, string>> = {
     'This endpoint has characters that no URL may have. They are escaped, and a fragment is left out.',
 }
 
-/** Lists the warnings: on the document first, then on endpoints, then certificate by certificate. */
+/**
+ * Lists the warnings: on the document first, then on endpoints, then certificate by certificate.
+ */
 export function warningsOf(
   description: IdpDescription,
   { now, severalEntities = false }: { readonly now: number; readonly severalEntities?: boolean },

@@ -1,5 +1,5 @@
-// A preview of an external IdP: turns a metadata URL, pasted metadata or typed fields into what a save would store, with
-// everything an administrator should know first. It changes nothing.
+// A preview of an external IdP: turns a metadata URL, pasted metadata or typed fields into what a
+// save would store, with everything an administrator should know first. It changes nothing.
 
 import type { MetadataRefusalCode } from '../../protocol/saml/idp-metadata/metadata-refusals.ts'
 import {
@@ -65,7 +65,10 @@ export type PreviewRefusal = Refusal<
   PreviewRefusalCode | FetchRefusalCode | MetadataRefusalCode | CertificateRefusalCode
 >
 
-/** Converts what was entered. The certificates of a fetched document are trusted by its URL, others after a passed test. */
+/**
+ * Converts what was entered. The certificates of a fetched document are trusted by its URL, others
+ * after a passed test.
+ */
 export async function previewExternalIdp(
   input: PreviewInput,
   options: PreviewOptions,
@@ -88,7 +91,10 @@ export async function previewExternalIdp(
     : pasted
 }
 
-/** What a document says that stands in for a URL: trusted as pasted, and read from the URL as soon as that answers. */
+/**
+ * What a document says that stands in for a URL: trusted as pasted, and read from the URL as soon
+ * as that answers.
+ */
 function standIn(
   preview: IdpPreview,
   source: IdpSource,
@@ -115,7 +121,10 @@ async function previewDocument(
   return read.ok ? preview(read.value, source, options) : read
 }
 
-/** White space around is a slip of the clipboard; inside, an entityID or URL is taken exactly as typed. */
+/**
+ * White space around is a slip of the clipboard; inside, an entityID or URL is taken exactly as
+ * typed.
+ */
 function typedEntity({ issuer, ssoUrl, binding = 'redirect', ...typed }: TypedIdp): IdpEntity {
   const sloUrl = typed.sloUrl?.trim()
   const role = {
@@ -174,7 +183,8 @@ async function describe(
   source: IdpSource,
   { now, issuerUnknown }: { readonly now: number; readonly issuerUnknown: boolean },
 ): Promise<Result<IdpDescription, PreviewRefusal>> {
-  // A URL is read again with nobody watching, so there the end of validity is final (R45); who pastes is only warned.
+  // A URL is read again with nobody watching, so there the end of validity is final (R45); who
+  // pastes is only warned.
   const fresh = ({ validUntil }: IdpRole): boolean =>
     source.kind !== 'metadata_url' || validUntil === undefined || validUntil > now
   const roles = entity.roles.filter(fresh)

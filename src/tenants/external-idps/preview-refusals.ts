@@ -1,4 +1,5 @@
-// Why an external IdP cannot be described from what was entered, beyond a document or certificate that cannot be read.
+// Why an external IdP cannot be described from what was entered, beyond a document or certificate
+// that cannot be read.
 
 import type { MeaningTable } from '../../refusal.ts'
 

@@ -1,4 +1,5 @@
-// How long metadata is good for before it is read again: what its publisher asks for, within what is polite and what is safe.
+// How long metadata is good for before it is read again: what its publisher asks for, within what
+// is polite and what is safe.
 
 const HOUR_MS = 3_600_000
 /** How often metadata is read that does not say, and how soon at the earliest and at the latest. */
@@ -6,7 +7,10 @@ export const REFRESH_INTERVAL_MS = 6 * HOUR_MS
 export const SHORTEST_REFRESH_MS = HOUR_MS
 const MAX_MS = 24 * HOUR_MS
 
-/** The attributes of the document's outermost descriptor. A wrong guess costs nothing: every answer is within bounds. */
+/**
+ * The attributes of the document's outermost descriptor. A wrong guess costs nothing: every answer
+ * is within bounds.
+ */
 const CACHE_DURATION = /<[^!?][^>]*\scacheDuration\s*=\s*["']P([^"']{1,40})["']/
 const HEAD = 8_192
 const UNITS: readonly (readonly [RegExp, number])[] = [
@@ -16,7 +20,10 @@ const UNITS: readonly (readonly [RegExp, number])[] = [
   [/T(?:.*?)(\d+)S/, 1_000],
 ]
 
-/** Milliseconds until a document should be read again: its cacheDuration (SAML Metadata §2.3.2), and before its validUntil. */
+/**
+ * Milliseconds until a document should be read again: its cacheDuration (SAML Metadata §2.3.2), and
+ * before its validUntil.
+ */
 export function refreshInterval(
   document: string,
   { validUntil, now }: { readonly validUntil?: number | undefined; readonly now: number },

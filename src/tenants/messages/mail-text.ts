@@ -1,6 +1,6 @@
-// The mails in plain English, for deployments that send them themselves. A delivery service of the operator's own has its own
-// words; this catalogue is for the `send_email` binding and for the samples in `examples/`. Text alone: a link that is visible in
-// full is easier to trust.
+// The mails in plain English, for deployments that send them themselves. A delivery service of the
+// operator's own has its own words; this catalogue is for the `send_email` binding and for the
+// samples in `examples/`. Text alone: a link that is visible in full is easier to trust.
 
 import type { MailKind } from './mail.ts'
 

@@ -1,9 +1,11 @@
-// What leaves for a person's mailbox. An operator's delivery service learns whom to tell what, and has its own words and its own
-// look. Without one, the words are those of mail-text.ts.
+// What leaves for a person's mailbox. An operator's delivery service learns whom to tell what, and
+// has its own words and its own look. Without one, the words are those of mail-text.ts.
 
 import type { TenantId, UserId } from '../ids.ts'
 
-/** Why somebody is written to. The first two have a link to open; the last two go to administrators. */
+/**
+ * Why somebody is written to. The first two have a link to open; the last two go to administrators.
+ */
 export const MAIL_KINDS = [
   'password_invitation',
   'password_reset',

@@ -1,4 +1,5 @@
-// What a webhook is sent: the occurrence as the API shows it, in the envelope of Standard Webhooks, and its signature.
+// What a webhook is sent: the occurrence as the API shows it, in the envelope of Standard Webhooks,
+// and its signature.
 
 import { decodeBase64, encodeBase64 } from '../../protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../protocol/bytes/utf8.ts'
@@ -72,8 +73,8 @@ export const pingBody = (webhookId: WebhookId, at: number): string =>
   envelope('webhook.ping', at, { webhook_id: webhookId })
 
 /**
- * The headers that prove where a message comes from: `{id}.{seconds}.{body}` under HMAC-SHA256 with each secret, the
- * present one first, so that a receiver may change over in its own time.
+ * The headers that prove where a message comes from: `{id}.{seconds}.{body}` under HMAC-SHA256 with
+ * each secret, the present one first, so that a receiver may change over in its own time.
  */
 export async function signatureHeaders(
   { id, body }: Pick<WebhookMessage, 'id' | 'body'>,

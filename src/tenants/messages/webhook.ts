@@ -1,4 +1,5 @@
-// A webhook: where a tenant's events and audit entries are sent, as signed messages (Standard Webhooks 1.0).
+// A webhook: where a tenant's events and audit entries are sent, as signed messages (Standard
+// Webhooks 1.0).
 
 import { encodeBase64 } from '../../protocol/bytes/base64.ts'
 import type { AuditEntry } from '../commands/audit.ts'
@@ -51,7 +52,10 @@ export interface WebhookInput {
 export interface Replayed {
   /** Messages that are sent again. */
   readonly messages: number
-  /** Where the next replay goes on, when there was more than one replay takes; milliseconds since the epoch. */
+  /**
+   * Where the next replay goes on, when there was more than one replay takes; milliseconds since
+   * the epoch.
+   */
   readonly nextSince?: number
 }
 

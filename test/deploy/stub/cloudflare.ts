@@ -1,6 +1,7 @@
-// A Cloudflare on loopback, for one account: the parts of the API that wrangler and `npm run deploy` use, and the network that
-// serves what was deployed. It is written from Cloudflare's documentation and from wrangler's source. It is not Cloudflare: what
-// passes here may still fail there.
+// A Cloudflare on loopback, for one account: the parts of the API that wrangler and `npm run
+// deploy` use, and the network that serves what was deployed. It is written from Cloudflare's
+// documentation and from wrangler's source. It is not Cloudflare: what passes here may still fail
+// there.
 
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'

@@ -1,4 +1,5 @@
-// D1's part of the stub: databases by name, and SQL that really runs, in the D1 that workerd embeds.
+// D1's part of the stub: databases by name, and SQL that really runs, in the D1 that workerd
+// embeds.
 
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'

@@ -1,5 +1,6 @@
-// The network's part of the stub: what was deployed runs in workerd, with the bindings it was uploaded with, on the D1 that
-// the migrations went to. A request goes to the Worker that its host name leads to.
+// The network's part of the stub: what was deployed runs in workerd, with the bindings it was
+// uploaded with, on the D1 that the migrations went to. A request goes to the Worker that its host
+// name leads to.
 
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { unstable_splitSqlQuery } from 'wrangler'

@@ -1,4 +1,5 @@
-// What Cloudflare's API answers: an envelope around a result, or around errors with the numbers that wrangler knows.
+// What Cloudflare's API answers: an envelope around a result, or around errors with the numbers
+// that wrangler knows.
 
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'

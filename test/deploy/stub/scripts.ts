@@ -1,5 +1,6 @@
-// Workers' part of the stub: uploads, versions, deployments, secrets. It refuses what Cloudflare refuses: bindings to what is
-// not there, secrets that nobody has set, classes that no version has exported, shares that are not the whole.
+// Workers' part of the stub: uploads, versions, deployments, secrets. It refuses what Cloudflare
+// refuses: bindings to what is not there, secrets that nobody has set, classes that no version has
+// exported, shares that are not the whole.
 
 import { randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
@@ -107,7 +108,10 @@ export const scripts = (account: Account): Hono =>
       return answer(c, { schedules: wanted })
     })
 
-/** `/accounts/:account/workers/services` and `/workers`: the same Worker, as other parts of the API describe it. */
+/**
+ * `/accounts/:account/workers/services` and `/workers`: the same Worker, as other parts of the API
+ * describe it.
+ */
 export const services = (account: Account): Hono =>
   new Hono()
     .get('/services/:script', (c) => {

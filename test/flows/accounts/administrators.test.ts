@@ -316,7 +316,8 @@ describe('a dangerous change', () => {
         'confirmRelink',
       ]),
     )
-    // What is deleted does not come back; to end a session or to withdraw a permission is no danger.
+    // What is deleted does not come back; to end a session or to withdraw a permission is no
+    // danger.
     const lenient = ['endUserSession', 'forgetRelink']
     const deletions = OPERATIONS.filter((one) => one.method === 'DELETE' && opensToPeople(one))
     expect(

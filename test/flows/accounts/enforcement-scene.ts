@@ -1,4 +1,5 @@
-// A tenant that switches passwords off: an administrator, a member, and what each of them may still do.
+// A tenant that switches passwords off: an administrator, a member, and what each of them may still
+// do.
 
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'

@@ -104,7 +104,8 @@ describe('a browser that signed in before', () => {
   })
 
   it('has no effect for another account', async () => {
-    // The other password is older than this cookie, so it is the account alone that makes the difference.
+    // The other password is older than this cookie, so it is the account alone that makes the
+    // difference.
     const other = await known()
     const mine = await known()
     await lock(other.userId)

@@ -1,5 +1,5 @@
-// The ways of a mail out of a deployment: the Email Sending binding, and the delivery services of `examples/`, which get the very
-// calls that a gate makes.
+// The ways of a mail out of a deployment: the Email Sending binding, and the delivery services of
+// `examples/`, which get the very calls that a gate makes.
 
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'

@@ -275,7 +275,8 @@ describe('a forgotten password', () => {
 
   it('waits in the queue, sealed, while the delivery service fails, and not beyond the link', async () => {
     const userId = await personWithPassword(scene.stage, 'slow@example.org')
-    // A failure ends the turn, and what the tests before left here is due again after five seconds: it would come first.
+    // A failure ends the turn, and what the tests before left here is due again after five seconds:
+    // it would come first.
     await inGate((sql) => sql.exec('DELETE FROM mail_queue'))
     mailbox('slow@example.org', () => new Response(null, { status: 500 }))
     await forgot('slow@example.org')

@@ -25,7 +25,10 @@ afterEach(() => {
 
 const CALLS = ['beginPassword', 'finishPassword', 'requestReset'] as const
 
-/** What an attempt asks of the gates: of which kind from the Worker, and what each gate is then asked. */
+/**
+ * What an attempt asks of the gates: of which kind from the Worker, and what each gate is then
+ * asked.
+ */
 async function asked(attempt: () => Promise<Response>) {
   const spies = CALLS.map((call) => [
     vi.spyOn(AddressGate.prototype, call),
@@ -49,7 +52,8 @@ describe('an address that has a password and one that has none', () => {
     expect(known).toEqual({
       status: 403,
       d1: 1,
-      // The network, and then the gate of the address; it goes on to one gate of a tenant each time.
+      // The network, and then the gate of the address; it goes on to one gate of a tenant each
+      // time.
       gates: ['address', 'address', 'address'],
       counted: [
         [1, 1],

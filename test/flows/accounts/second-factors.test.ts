@@ -126,7 +126,8 @@ describe('the code of an app', () => {
 })
 
 describe('an answer that was verified before the transaction', () => {
-  // Two gates' worth of verifying may overlap, whatever the moment: the transaction alone decides (I3).
+  // Two gates' worth of verifying may overlap, whatever the moment: the transaction alone decides
+  // (I3).
   it.each([
     ['totp', 1_000],
     ['passkey', 7],

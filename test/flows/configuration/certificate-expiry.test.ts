@@ -8,7 +8,10 @@ import { eventsOf, makeDue, strikeHour } from '../../support/schedule.ts'
 const DAY = 86_400_000
 const HOUR = 3_600_000
 
-/** A tenant whose IdP signs with a certificate that ends in so many days, as if time had passed since it was registered. */
+/**
+ * A tenant whose IdP signs with a certificate that ends in so many days, as if time had passed
+ * since it was registered.
+ */
 async function tenantWith(days: number) {
   const made = await makeConnector(await openCaller())
   await env.DB.prepare(

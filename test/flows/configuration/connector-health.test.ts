@@ -23,7 +23,10 @@ async function logIn(from: number, key = TEST_KEYS.idp): Promise<void> {
   )
 }
 
-/** What the feed tells of the connector, the newest first: what is raised goes out with the batch after. */
+/**
+ * What the feed tells of the connector, the newest first: what is raised goes out with the batch
+ * after.
+ */
 async function told(): Promise<readonly Record<string, unknown>[]> {
   for (let turn = 0; turn < 2; turn++)
     await runDurableObjectAlarm(env.TENANT_GATE.getByName(stage.tenantId))

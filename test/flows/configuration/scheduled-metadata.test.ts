@@ -115,7 +115,8 @@ describe('a scheduled read of metadata', () => {
     const browser = openBrowser(away)
     const departure = await begin(stage, browser)
     await stage.api('DELETE', path)
-    // This location began with the certificate and still holds it: the very next response is refused.
+    // This location began with the certificate and still holds it: the very next response is
+    // refused.
     const refused = await answerAt(stage, browser, departure, { key: TEST_KEYS.other })
     expect(await refusalOn(refused)).toMatch(/^dsig_/)
     await strike()

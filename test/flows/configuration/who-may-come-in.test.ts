@@ -79,7 +79,10 @@ describe('after a change of what identifies people', () => {
 
 describe('who may come in', () => {
   const connector = () => `/tenants/${scene.stage.tenantId}/connectors/${scene.stage.connectorId}`
-  /** Changes the connector; the test that activates it is not a login, so nobody is kept out of that. */
+  /**
+   * Changes the connector; the test that activates it is not a login, so nobody is kept out of
+   * that.
+   */
   async function change(settings: object): Promise<void> {
     await scene.stage.api('PATCH', connector(), settings)
     await testAndActivate(scene.stage)

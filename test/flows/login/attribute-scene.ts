@@ -25,9 +25,13 @@ export function attributeScene() {
   }
 
   let people = 0
-  /** Logs somebody new in with what the IdP says, and returns who the session is of, or why there is none. */
+  /**
+   * Logs somebody new in with what the IdP says, and returns who the session is of, or why there is
+   * none.
+   */
   async function arrive(answer: ResponseOptions) {
-    // A location that remembers nothing: a refusal under an older version would begin the login again.
+    // A location that remembers nothing: a refusal under an older version would begin the login
+    // again.
     const browser = openBrowser(stage.elsewhere())
     people += 1
     const landing = await answerAt(stage, browser, await begin(stage, browser), {

@@ -29,7 +29,10 @@ beforeAll(async () => {
   })
 })
 
-/** Puts a mode into force, through a version of its own; heard of at another location, or not yet where logins are. */
+/**
+ * Puts a mode into force, through a version of its own; heard of at another location, or not yet
+ * where logins are.
+ */
 async function put(change: Readonly<Record<string, unknown>>, heard: boolean): Promise<void> {
   const path = `/tenants/${stage.tenantId}/connectors/${stage.connectorId}`
   await stage.api('PATCH', path, change)

@@ -174,7 +174,8 @@ describe('who asked for no address lands', () => {
       await stage.api('DELETE', grant)
       expect(await landing({ roles: ['manager', 'representative'] })).toBe(DESK)
       expect(await landing({ roles: ['manager'] }, to(ADMIN))).toBe(DESK)
-      // What else there is to change can be changed; the rules themselves are taken only with other applications.
+      // What else there is to change can be changed; the rules themselves are taken only with other
+      // applications.
       const again = { rules: [{ match: 'role', value: 'manager', application_id: apps.admin }] }
       expect(await refusalOf({ landing: again })).toContain('connector_application_foreign')
       expect(await refusalOf({ force_authn: true })).toBe('')

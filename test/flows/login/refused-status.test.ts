@@ -1,5 +1,5 @@
-// An IdP that says no (SAML Core §3.2.2.2), and forms whose message was encoded wrongly: what the person sees, and what the
-// administrators see.
+// An IdP that says no (SAML Core §3.2.2.2), and forms whose message was encoded wrongly: what the
+// person sees, and what the administrators see.
 
 import { beforeAll, describe, expect, it } from 'vitest'
 import { encodeBase64, encodeBase64Url } from '../../../src/protocol/bytes/base64.ts'

@@ -1,4 +1,5 @@
-// What the tests of configuration commands share: commands through the real gate, and the shortest inputs that work.
+// What the tests of configuration commands share: commands through the real gate, and the shortest
+// inputs that work.
 
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'

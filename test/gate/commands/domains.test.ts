@@ -44,7 +44,9 @@ const age = (id: Domain['id'], days: number) =>
     .bind(days * 86_400_000, id)
     .run()
 
-/** Has the record be missing again and again, each time after so many days; the states that follow. */
+/**
+ * Has the record be missing again and again, each time after so many days; the states that follow.
+ */
 async function missAfter(tenant: Tenant, id: Domain['id'], days: readonly number[]) {
   const states: string[] = []
   for (const passed of days) {

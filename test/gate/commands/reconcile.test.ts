@@ -39,7 +39,10 @@ async function stateOf(tenant: Tenant): Promise<string> {
   return JSON.stringify(mine)
 }
 
-/** Changes a tenant, restores D1 to what it was before, reconciles; returns the diff and whether nothing was lost. */
+/**
+ * Changes a tenant, restores D1 to what it was before, reconciles; returns the diff and whether
+ * nothing was lost.
+ */
 async function loseAndReconcile(tenant: Tenant, change: () => Promise<unknown>) {
   await drain(tenant)
   const copy = await copyDatabase()

@@ -1,4 +1,5 @@
-// The rotation of MASTER_KEY. The gate runs its command under the next key, with the tests' own as the previous one.
+// The rotation of MASTER_KEY. The gate runs its command under the next key, with the tests' own as
+// the previous one.
 
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'

@@ -24,7 +24,10 @@ const DEVICE: AttemptKey = { ...KEY, device: 'device-one' }
 const inGate = async <T>(name: string, work: (sql: SqlStorage) => T): Promise<T> =>
   runSql(await gateWithConnector(name), work)
 
-/** An attempt that fails as soon as it began: how long it has to wait, or that it locked the account. */
+/**
+ * An attempt that fails as soon as it began: how long it has to wait, or that it locked the
+ * account.
+ */
 function fail(sql: SqlStorage, key: AttemptKey, at: number): number | undefined | 'locked' {
   const until = beginTrace(sql, key, at)
   if (until !== undefined) return until - at

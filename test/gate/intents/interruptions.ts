@@ -26,7 +26,10 @@ export function wrap<T extends object>(binding: T, replaced: Partial<T>): T {
 
 export const stubOf = (tenant: Tenant) => env.TENANT_GATE.getByName(tenant.id)
 
-/** Runs a command inside the gate on bindings of which some fail; the answer, or the fault's message. */
+/**
+ * Runs a command inside the gate on bindings of which some fail; the answer, or the fault's
+ * message.
+ */
 export function runOn<K extends CommandKind>(
   tenant: Tenant,
   bindings: Partial<GateContext>,

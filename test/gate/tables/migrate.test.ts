@@ -20,8 +20,8 @@ const GATES = [
 ] as const
 
 /**
- * An object of this file alone. It is not asked for with `getByName`, so nobody empties it: one with
- * old data lets nobody in, not even for that.
+ * An object of this file alone. It is not asked for with `getByName`, so nobody empties it: one
+ * with old data lets nobody in, not even for that.
  */
 const objectOf = (namespace: DurableObjectNamespace, name: string): DurableObjectStub =>
   namespace.get(namespace.idFromName(`migrate: ${name}`))

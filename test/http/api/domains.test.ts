@@ -1,4 +1,5 @@
-// Domains from the claim to the lapse, over the API and the schedule; the DNS is the outside, and answers as resolvers do.
+// Domains from the claim to the lapse, over the API and the schedule; the DNS is the outside, and
+// answers as resolvers do.
 
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'

@@ -1,4 +1,5 @@
-// Every operation of the API, called at least once. Each answer is held against the description that the API itself serves.
+// Every operation of the API, called at least once. Each answer is held against the description
+// that the API itself serves.
 
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'

@@ -29,7 +29,9 @@ async function issueCode(at: Scene, change: Change = {}): Promise<string> {
   return new URL(response.headers.get('Location') ?? '').searchParams.get('code') ?? ''
 }
 
-/** Redeems a code as the scene's public client would, some fields replaced or (undefined) left out. */
+/**
+ * Redeems a code as the scene's public client would, some fields replaced or (undefined) left out.
+ */
 async function redeem(at: Scene, change: Change, authorization?: string): Promise<Response> {
   const form = new URLSearchParams()
   const fields: Record<string, string | undefined> = {

@@ -110,7 +110,8 @@ describe('an answer', () => {
   })
 
   it('whose name is a long way of pointers says nothing', () => {
-    // A record of another type whose contents are pointers, each to the one before; then one of ours, at their end.
+    // A record of another type whose contents are pointers, each to the one before; then one of
+    // ours, at their end.
     const start = QUERY.length + 12
     const way = (length: number) => {
       const pointers = Array.from({ length }, (_, n) => pointerTo(n === 0 ? 12 : start + 2 * n - 2))

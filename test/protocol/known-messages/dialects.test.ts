@@ -1,5 +1,5 @@
-// What well-known IdPs send, each in its own dialect: accepted, with exactly the identity that it vouches for. The messages
-// are ours, written in their manner and signed with our keys.
+// What well-known IdPs send, each in its own dialect: accepted, with exactly the identity that it
+// vouches for. The messages are ours, written in their manner and signed with our keys.
 
 import { describe, expect, it } from 'vitest'
 import { readReceived } from '../../../src/protocol/saml/response/read-received.ts'

@@ -1,5 +1,6 @@
 /// <reference types="vite/client" />
-// The fixtures as modules, because workerd has no file system: what vite finds in the folders when the tests are built.
+// The fixtures as modules, because workerd has no file system: what vite finds in the folders when
+// the tests are built.
 
 import { decodeBase64 } from '../../../src/protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../../src/protocol/bytes/utf8.ts'

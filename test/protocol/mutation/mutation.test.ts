@@ -1,6 +1,7 @@
-// R61: whatever is done to a valid message, it is refused, or it says exactly what it said before; and what is refused for
-// something signed stays refused: logins, what they encrypt, logouts by either binding. Metadata yields nothing that is not
-// written in it. `npm run fuzz` runs the same for as long as wanted.
+// R61: whatever is done to a valid message, it is refused, or it says exactly what it said before;
+// and what is refused for something signed stays refused: logins, what they encrypt, logouts by
+// either binding. Metadata yields nothing that is not written in it. `npm run fuzz` runs the same
+// for as long as wanted.
 
 import { describe, expect, it } from 'vitest'
 import { openCourt } from '../../../dev/fuzz/law.ts'

@@ -207,7 +207,8 @@ describe('readCertificates', () => {
   })
 })
 
-// Node imports more than workerd does, so these run in both: what one of them took and the other did not would end logins.
+// Node imports more than workerd does, so these run in both: what one of them took and the other
+// did not would end logins.
 describe('keys of certificates', () => {
   it.each([
     ['RSA-PSS', RSA_PSS, 'RSA-PSS 2048'],

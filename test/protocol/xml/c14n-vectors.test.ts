@@ -1,5 +1,6 @@
-// The examples of the Recommendations, byte for byte: Canonical XML 1.0 and 1.1 §3, Exclusive C14N §2. What they show with a
-// document type is left out of the inputs, and what consists of it is refused.
+// The examples of the Recommendations, byte for byte: Canonical XML 1.0 and 1.1 §3, Exclusive C14N
+// §2. What they show with a document type is left out of the inputs, and what consists of it is
+// refused.
 
 import { describe, expect, it } from 'vitest'
 import { decodeUtf8, encodeUtf8 } from '../../../src/protocol/bytes/utf8.ts'

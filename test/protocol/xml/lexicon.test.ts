@@ -1,5 +1,5 @@
-// The reader remembers names from one message to the next. What it remembers is spelling, never meaning: these messages
-// would be read wrongly if anything else stayed.
+// The reader remembers names from one message to the next. What it remembers is spelling, never
+// meaning: these messages would be read wrongly if anything else stayed.
 
 import { describe, expect, it } from 'vitest'
 import { encodeUtf8 } from '../../../src/protocol/bytes/utf8.ts'

@@ -1,5 +1,6 @@
-// The last line of defence: were the reader ever wrong about a message, what counts are the bytes that were signed. These
-// trees say something else than they would be written as, which no parsed tree does.
+// The last line of defence: were the reader ever wrong about a message, what counts are the bytes
+// that were signed. These trees say something else than they would be written as, which no parsed
+// tree does.
 
 import { describe, expect, it } from 'vitest'
 import { decodeUtf8 } from '../../../src/protocol/bytes/utf8.ts'

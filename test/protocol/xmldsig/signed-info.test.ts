@@ -324,8 +324,8 @@ describe('canonicalisations (R24)', () => {
     )
   })
 
-  // The response is its own document here: its inclusive and exclusive forms are the same when nothing is inherited and
-  // every declaration is used where it stands.
+  // The response is its own document here: its inclusive and exclusive forms are the same when
+  // nothing is inherited and every declaration is used where it stands.
   it.each([C14N, C14N11])('accepts %s of a response', async (algorithm) => {
     const options = signing(
       `Algorithm="${EXC_C14N}"></ds:Transform>`,

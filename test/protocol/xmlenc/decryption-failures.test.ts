@@ -21,7 +21,10 @@ describe('whatever fails from the first use of a key on is one refusal, after th
     return changed
   }
 
-  /** What is asked of the platform, in order: every use of a key, and the digests from the signature on. */
+  /**
+   * What is asked of the platform, in order: every use of a key, and the digests from the signature
+   * on.
+   */
   async function stepsOf(
     options: ResponseOptions & EncryptionOptions,
     circumstances: Partial<Expectation> = {},

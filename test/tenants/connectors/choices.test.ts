@@ -1,5 +1,5 @@
-// The settings of a connector as its versions store them: a version is named by their hash, so no setting that is added may
-// change it.
+// The settings of a connector as its versions store them: a version is named by their hash, so no
+// setting that is added may change it.
 
 import { describe, expect, it } from 'vitest'
 import { settingsOf } from '../../../src/tenants/commands/connector-settings.ts'

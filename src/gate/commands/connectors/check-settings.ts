@@ -1,4 +1,5 @@
-// What settings may refer to: tenants that this connector may open, roles that there are, and custom fields as the tenant has them already.
+// What settings may refer to: tenants that this connector may open, roles that there are, and
+// custom fields as the tenant has them already.
 
 import { and, eq, ne } from 'drizzle-orm'
 import { connectors, connectorVersions as versions } from '../../../storage/d1/schema/index.ts'
@@ -13,8 +14,10 @@ import { findDeclaredRoles } from '../../tables/declared-roles.ts'
 import { foreignApplication } from '../../tables/grants.ts'
 
 /**
- * Refuses rules to tenants and applications of somebody else (I5), to roles that the tenant does not declare, and a custom field that another connector of the tenant has in another
- * type. Rules of landing that were there before stay, though a grant was taken back since: they are passed over.
+ * Refuses rules to tenants and applications of somebody else (I5), to roles that the tenant does
+ * not declare, and a custom field that another connector of the tenant has in another type. Rules
+ * of landing that were there before stay, though a grant was taken back since: they are passed
+ * over.
  */
 export async function checkSettings(
   scope: Scope,

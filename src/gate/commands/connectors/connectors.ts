@@ -152,7 +152,10 @@ async function setConnectorEnabled(
 
 const watched = ({ id, tenantId, ssoId }: Connector) => ({ tenantId, connectorId: id, ssoId })
 
-/** Deletes a connector with its versions, and ends the sessions it made; the SSO key stays, and its metadata with it. */
+/**
+ * Deletes a connector with its versions, and ends the sessions it made; the SSO key stays, and its
+ * metadata with it.
+ */
 async function deleteConnector(
   scope: Scope,
   { connectorId, confirm, evenLastAdmin }: CommandOf<'delete_connector'>,
@@ -160,7 +163,8 @@ async function deleteConnector(
   const { sql, db, reads, tenant, clock } = scope
   const connector = await reads.findConnector(tenant.id, connectorId)
   if (connector === undefined) return refuse({ code: 'connector_unknown' })
-  // Nobody signs in through a draft; and to leave no administrator a way in was confirmed in so many words.
+  // Nobody signs in through a draft; and to leave no administrator a way in was confirmed in so
+  // many words.
   const isConfirmed = confirm === connector.name || evenLastAdmin === true
   if (connector.activeVersion !== undefined && !isConfirmed)
     return refuse({ code: 'connector_confirmation_mismatch', expected: connector.name })
@@ -206,7 +210,10 @@ export const recordConnector = (
   { id, ...columns }: Partial<Connector> & Pick<Connector, 'id'>,
 ) => toStatement(db.update(connectors).set(columns).where(eq(connectors.id, id)))
 
-/** Of what changes, refuses the name or the reference of another connector; what stays may be older than this rule. */
+/**
+ * Of what changes, refuses the name or the reference of another connector; what stays may be older
+ * than this rule.
+ */
 async function findTaken(
   { db, tenant }: Scope,
   { name, reference }: Pick<Connector, 'name' | 'reference'>,

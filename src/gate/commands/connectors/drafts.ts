@@ -1,5 +1,5 @@
-// Every write of a connector's settings makes a draft version (I6). Equal settings are the same version, so nothing is
-// written twice and going back to what is live is no change at all.
+// Every write of a connector's settings makes a draft version (I6). Equal settings are the same
+// version, so nothing is written twice and going back to what is live is no change at all.
 
 import { eq, max } from 'drizzle-orm'
 import { connectorVersions as versions } from '../../../storage/d1/schema/index.ts'

@@ -13,7 +13,10 @@ import { type GateStatement, gateStatement } from '../../tables/gate-statement.t
 /** An SSO key as D1 records it, its private keys sealed. */
 export type SsoKeyRecord = typeof ssoKeys.$inferSelect
 
-/** The configuration of an SSO key that no active connector uses: its metadata and certificate are served from it. */
+/**
+ * The configuration of an SSO key that no active connector uses: its metadata and certificate are
+ * served from it.
+ */
 export function bareConfiguration(tenant: Tenant, key: SsoKeyRecord): LoginConfiguration {
   const { id, name, environment, origin, certificatePem, sealedPrivateKey, encryption } = key
   const further = key.furtherCertificates.map(({ certificateNotAfter: _, ...pair }) => pair)
@@ -54,7 +57,10 @@ export function findSsoKeyRecord(
   return db.select().from(ssoKeys).where(mine).get()
 }
 
-/** The configuration of an SSO key before its connector is active, with what a test of the draft would do. */
+/**
+ * The configuration of an SSO key before its connector is active, with what a test of the draft
+ * would do.
+ */
 export async function getUnactivatedConfiguration(
   scope: Scope,
   key: SsoKeyRecord,
@@ -75,7 +81,10 @@ export async function getUnactivatedConfiguration(
   return withDraft(bareConfiguration(tenant, key), row?.settings)
 }
 
-/** A configuration whose metadata says what tests of this draft do. Without settings there is no draft. */
+/**
+ * A configuration whose metadata says what tests of this draft do. Without settings there is no
+ * draft.
+ */
 export function withDraft<C extends LoginConfiguration>(
   { unsignedDraft: _before, ...configuration }: C,
   draft: Pick<ConnectorSettings, 'signRequests'> | undefined,
@@ -83,7 +92,10 @@ export function withDraft<C extends LoginConfiguration>(
   return draft?.signRequests === false ? { ...configuration, unsignedDraft: true } : configuration
 }
 
-/** Makes a configuration the one that governs (I2): from this statement on a login on another version is sent back. */
+/**
+ * Makes a configuration the one that governs (I2): from this statement on a login on another
+ * version is sent back.
+ */
 export function setActive({ tenantId, ...live }: LiveConfiguration): GateStatement {
   const { id, version, trust } = live.connector
   return gateStatement(

@@ -1,12 +1,15 @@
-// What a new draft changes in what is published: nothing of it governs, but SP metadata says whether requests are signed, and a
-// test of the draft sends some (I12).
+// What a new draft changes in what is published: nothing of it governs, but SP metadata says
+// whether requests are signed, and a test of the draft sends some (I12).
 
 import type { Connector, ConnectorSettings } from '../../../tenants/connectors/connector.ts'
 import type { Plan, Scope } from '../../intents/plan.ts'
 import { findLive } from '../../tables/configurations.ts'
 import { getBareConfiguration, setActive, withDraft } from './live.ts'
 
-/** Publishes what governs the SSO key under the connector's name and with its draft, if either differs from before. */
+/**
+ * Publishes what governs the SSO key under the connector's name and with its draft, if either
+ * differs from before.
+ */
 export async function publishDraft(
   scope: Scope,
   { id, ssoId, name }: Pick<Connector, 'id' | 'ssoId' | 'name'>,

@@ -1,5 +1,6 @@
-// Candidates of a re-link: confirmed, all or one by one, and forgotten. A confirmation names the IdP and the kind of identity
-// that govern at that moment, so another change of the connector ends it.
+// Candidates of a re-link: confirmed, all or one by one, and forgotten. A confirmation names the
+// IdP and the kind of identity that govern at that moment, so another change of the connector ends
+// it.
 
 import { ok, type Result, refuse } from '../../../result.ts'
 import type { CommandOf, TenantRefusal } from '../../../tenants/commands/commands.ts'

@@ -1,4 +1,5 @@
-// Versions that move: back to one that governed before, or over to a connector of the other environment.
+// Versions that move: back to one that governed before, or over to a connector of the other
+// environment.
 
 import { and, desc, eq, ne } from 'drizzle-orm'
 import { ok, type Result, refuse } from '../../../result.ts'
@@ -24,7 +25,10 @@ export const versionMovePlanners: Planners<'promote_version' | 'roll_back_connec
   roll_back_connector: rollBackConnector,
 }
 
-/** Activates a version that governed before, under the rules of every activation. The latest draft stays as it is. */
+/**
+ * Activates a version that governed before, under the rules of every activation. The latest draft
+ * stays as it is.
+ */
 async function rollBackConnector(
   scope: Scope,
   { tenantId, connectorId, version: asked }: CommandOf<'roll_back_connector'>,
@@ -39,13 +43,17 @@ async function rollBackConnector(
   const planned = await activateVersion(scope, activation)
   if (!planned.ok) return planned
   const former = await scope.reads.findVersion(tenantId, connectorId, version)
-  // What passed a test and never governed is no version to go back to: it would be an activation that nobody asked for.
+  // What passed a test and never governed is no version to go back to: it would be an activation
+  // that nobody asked for.
   return former?.activatedAt === undefined
     ? refuse({ code: 'version_never_governed', pointer: '/version' })
     : planned
 }
 
-/** Makes a draft of another connector from a version of this one: its choices, with the SSO key of the other. */
+/**
+ * Makes a draft of another connector from a version of this one: its choices, with the SSO key of
+ * the other.
+ */
 async function promoteVersion(
   scope: Scope,
   command: CommandOf<'promote_version'>,

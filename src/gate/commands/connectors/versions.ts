@@ -1,4 +1,5 @@
-// Testing and activating versions: nothing goes live before a successful test of exactly that version (I6).
+// Testing and activating versions: nothing goes live before a successful test of exactly that
+// version (I6).
 
 import { and, eq } from 'drizzle-orm'
 import { encodeBase64Url } from '../../../protocol/bytes/base64.ts'
@@ -36,7 +37,10 @@ const TEST_LIFETIME_MS = 15 * 60_000
 const KEEP_TESTS_MS = 60 * 60_000
 const TOKEN_BYTES = 24
 
-/** Makes the one-time link that tests a version, trusting every certificate on record. Only the token's hash is kept. */
+/**
+ * Makes the one-time link that tests a version, trusting every certificate on record. Only the
+ * token's hash is kept.
+ */
 async function startTest(
   scope: Scope,
   { connectorId, version: asked }: CommandOf<'start_test'>,
@@ -80,7 +84,10 @@ async function startTest(
   })
 }
 
-/** Makes a tested version the one that governs, with the trust record as it stands. Activating the live version again takes over its trust record. */
+/**
+ * Makes a tested version the one that governs, with the trust record as it stands. Activating the
+ * live version again takes over its trust record.
+ */
 export async function activateVersion(
   scope: Scope,
   { connectorId, version: asked }: CommandOf<'activate_version'>,
@@ -139,7 +146,9 @@ export interface Trial {
   readonly learnedIssuer?: string
 }
 
-/** The test of a version that may go live: it saw everything that the version trusts and asks for. */
+/**
+ * The test of a version that may go live: it saw everything that the version trusts and asks for.
+ */
 function findPassedTrial(
   { sql, tenant }: Scope,
   { connector, version, idp }: Candidate,
@@ -194,7 +203,10 @@ interface Candidate {
   readonly idp: ExternalIdp
 }
 
-/** A version together with the IdP that it was made for, which must still be that IdP: its certificates would not fit another. */
+/**
+ * A version together with the IdP that it was made for, which must still be that IdP: its
+ * certificates would not fit another.
+ */
 async function findCandidate(
   { reads, tenant }: Scope,
   connectorId: ConnectorId,

@@ -1,5 +1,5 @@
-// Exceptions from enforcement: people who keep a password, the operator's consent and its emergency, and the tenant's own
-// recovery codes.
+// Exceptions from enforcement: people who keep a password, the operator's consent and its
+// emergency, and the tenant's own recovery codes.
 
 import {
   digestRecoveryCode,
@@ -151,7 +151,8 @@ async function breakGlass(
         reason,
         now,
       ),
-      // Sooner than it was said before: whoever came in by it begins anew, and gets the shorter time.
+      // Sooner than it was said before: whoever came in by it begins anew, and gets the shorter
+      // time.
       ...(former && until < former.until
         ? endExceptional(sql, tenant.id, { since: former.createdAt, now })
         : []),
@@ -179,7 +180,10 @@ async function endBreakGlass({ sql, tenant, clock }: Scope): Planned<'end_break_
   })
 }
 
-/** Tells whether a right password of an administrator may be refused, here or in a tenant that follows. */
+/**
+ * Tells whether a right password of an administrator may be refused, here or in a tenant that
+ * follows.
+ */
 const bars = (sql: SqlStorage, tenantId: TenantId): boolean =>
   followersOf(sql, tenantId).some(
     (one) => modeOf(sql, one) !== 'off' || keepsAdministratorsOut(sql, one),
@@ -195,7 +199,10 @@ const tell = (
   return notifyAdministrators([tenantId, ...others], telling, now)
 }
 
-/** Makes the tenant's recovery codes. They are shown this once, and count when one was typed in again; until then those of before do. */
+/**
+ * Makes the tenant's recovery codes. They are shown this once, and count when one was typed in
+ * again; until then those of before do.
+ */
 async function issueRecoveryCodes({
   tenant,
   clock,

@@ -1,5 +1,6 @@
-// Switching passwords off: at once or at a date, and only when people provably get in without them. What an administrator
-// exempts somebody from, and how the operator lets administrators back in, stands in `break-glass.ts`.
+// Switching passwords off: at once or at a date, and only when people provably get in without them.
+// What an administrator exempts somebody from, and how the operator lets administrators back in,
+// stands in `break-glass.ts`.
 
 import { ok, refuse } from '../../../result.ts'
 import type { CommandOf, TenantRefusal } from '../../../tenants/commands/commands.ts'
@@ -33,7 +34,10 @@ export const enforcementPlanners: Planners<'advance_enforcement' | 'set_enforcem
   set_enforcement: setEnforcement,
 }
 
-/** Chooses a mode. A stricter one is refused with everything that stands in its way; any other holds at once. */
+/**
+ * Chooses a mode. A stricter one is refused with everything that stands in its way; any other holds
+ * at once.
+ */
 async function setEnforcement(
   scope: Scope,
   { mode, startsAt }: CommandOf<'set_enforcement'>,
@@ -44,7 +48,8 @@ async function setEnforcement(
   const stricter = isStricter(mode, before.mode)
   if (startsAt !== undefined && !isStart(startsAt, { stricter, now }))
     return refuse({ code: 'enforcement_start_invalid', pointer: '/starts_at' })
-  // A child that chooses for itself loses its root's way back: what the root has proven proves nothing for it.
+  // A child that chooses for itself loses its root's way back: what the root has proven proves
+  // nothing for it.
   const proves = stricter || before.inheritedFrom !== undefined
   const blockers = proves ? findBlockers(sql, tenant.id, mode, now) : []
   const [first] = blockers

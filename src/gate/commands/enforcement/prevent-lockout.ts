@@ -1,5 +1,6 @@
-// A way in remains: no command takes the last one from a tenant's administrators, whatever it changes. What its plan would leave
-// is looked at before it is carried out, so nothing that takes one can be forgotten here.
+// A way in remains: no command takes the last one from a tenant's administrators, whatever it
+// changes. What its plan would leave is looked at before it is carried out, so nothing that takes
+// one can be forgotten here.
 
 import { ok, type Result, refuse } from '../../../result.ts'
 import { recordChange } from '../../../storage/d1/change-record.ts'
@@ -31,7 +32,10 @@ interface Loss {
   readonly lost: LostAccess
 }
 
-/** The plan, with the end of enforcement where that was chosen; or a refusal that says which way would be lost. */
+/**
+ * The plan, with the end of enforcement where that was chosen; or a refusal that says which way
+ * would be lost.
+ */
 export async function preventLockout<T>(
   scope: Scope,
   command: CommandOf<CommandKind> & Choices,
@@ -93,7 +97,10 @@ const familyOf = (sql: SqlStorage, tenantId: TenantId): readonly TenantId[] => [
     .map((row) => row.tenant_id),
 ]
 
-/** Whose enforcement has to go: that of the root where it loses as well, else the child's part in it alone (I5). */
+/**
+ * Whose enforcement has to go: that of the root where it loses as well, else the child's part in it
+ * alone (I5).
+ */
 const toTurnOff = (sql: SqlStorage, losing: readonly TenantId[]): readonly TenantId[] => [
   ...new Set(
     losing.map((tenantId) => {

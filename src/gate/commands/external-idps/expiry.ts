@@ -1,5 +1,5 @@
-// Notices of certificates that expire, appended by the schedule. Each is told once: its id says certificate and threshold,
-// so a run that comes late, or twice, adds nothing that was told before.
+// Notices of certificates that expire, appended by the schedule. Each is told once: its id says
+// certificate and threshold, so a run that comes late, or twice, adds nothing that was told before.
 
 import { eq } from 'drizzle-orm'
 import { ok, refuse } from '../../../result.ts'
@@ -22,7 +22,10 @@ export const expiryPlanners: Planners<'notice_expiry'> = {
   notice_expiry: noticeExpiry,
 }
 
-/** Appends the notices that are due for the certificates of an external IdP that is in use, or of an SSO key. */
+/**
+ * Appends the notices that are due for the certificates of an external IdP that is in use, or of an
+ * SSO key.
+ */
 function noticeExpiry(
   scope: Scope,
   { ownerId }: CommandOf<'notice_expiry'>,

@@ -1,5 +1,6 @@
-// Saving, changing and deleting external IdPs. None of it touches live trust: an update takes effect with the next
-// activation. Only a refresh and the removal of a certificate act at once, see `trust.ts`.
+// Saving, changing and deleting external IdPs. None of it touches live trust: an update takes
+// effect with the next activation. Only a refresh and the removal of a certificate act at once, see
+// `trust.ts`.
 
 import { and, eq } from 'drizzle-orm'
 import { ok, type Result, refuse } from '../../../result.ts'
@@ -95,7 +96,10 @@ function failureOf(
   return note?.reason === undefined ? {} : { refreshFailure: { code: note.reason, since: now } }
 }
 
-/** Deletes an external IdP that no connector uses, neither its latest version nor the one that is live. */
+/**
+ * Deletes an external IdP that no connector uses, neither its latest version nor the one that is
+ * live.
+ */
 async function deleteExternalIdp(
   scope: Scope,
   { externalIdpId, confirm }: CommandOf<'delete_external_idp'>,
@@ -116,7 +120,9 @@ async function deleteExternalIdp(
   })
 }
 
-/** Records an external IdP after a change that need not have touched its source or its certificates. */
+/**
+ * Records an external IdP after a change that need not have touched its source or its certificates.
+ */
 export function recordIdp({ db, clock }: Scope, idp: ExternalIdp, before: ExternalIdp): Statement {
   const moved = canonicalJson(before.source) !== canonicalJson(idp.source)
   const { nextRefreshAt, nextNoticeAt } = dueOf(idp, clock())

@@ -1,5 +1,6 @@
-// What a scheduled read of a metadata URL does to the record, and what an administrator says to a change that it found. A
-// document is believed in one thing by itself: the certificates of the IdP that it was registered for (R45).
+// What a scheduled read of a metadata URL does to the record, and what an administrator says to a
+// change that it found. A document is believed in one thing by itself: the certificates of the IdP
+// that it was registered for (R45).
 
 import { ok, refuse } from '../../../result.ts'
 import type { CommandOf } from '../../../tenants/commands/commands.ts'
@@ -26,7 +27,10 @@ export const metadataPlanners: Planners<
   reject_metadata_change: rejectMetadataChange,
 }
 
-/** Records what a metadata URL answered. Refuses when the external IdP is no longer described by that URL. */
+/**
+ * Records what a metadata URL answered. Refuses when the external IdP is no longer described by
+ * that URL.
+ */
 async function recordMetadata(
   scope: Scope,
   { externalIdpId, url, read }: CommandOf<'record_metadata'>,
@@ -48,7 +52,10 @@ async function recordMetadata(
   )
 }
 
-/** Takes over a change that waits. What is live stays live until a draft of it is tested and activated (I6). */
+/**
+ * Takes over a change that waits. What is live stays live until a draft of it is tested and
+ * activated (I6).
+ */
 async function approveMetadataChange(
   scope: Scope,
   { externalIdpId, changeId }: CommandOf<'approve_metadata_change'>,

@@ -1,5 +1,6 @@
-// The two changes of trust that act at once, on live connectors too: certificates that the IdP's own URL adds, and the
-// removal of one. Neither needs a test; both make a new trust revision, so that no login goes by the old one (I2).
+// The two changes of trust that act at once, on live connectors too: certificates that the IdP's
+// own URL adds, and the removal of one. Neither needs a test; both make a new trust revision, so
+// that no login goes by the old one (I2).
 
 import { ok, refuse } from '../../../result.ts'
 import { canonicalJson } from '../../../tenants/commands/canonical-json.ts'
@@ -32,7 +33,10 @@ export const trustPlanners: Planners<'refresh_external_idp' | 'remove_certificat
   remove_certificate: removeCertificate,
 }
 
-/** Takes over the certificates that the IdP's URL holds now and keeps the old ones. Refuses a document that says it is another IdP (R45). */
+/**
+ * Takes over the certificates that the IdP's URL holds now and keeps the old ones. Refuses a
+ * document that says it is another IdP (R45).
+ */
 async function refreshExternalIdp(
   scope: Scope,
   { externalIdpId, description }: CommandOf<'refresh_external_idp'>,
@@ -52,7 +56,10 @@ async function refreshExternalIdp(
   return ok(takeOver(scope, before, description))
 }
 
-/** Takes over what the metadata URL says of the IdP that it was registered for: an earlier change or failure is settled. */
+/**
+ * Takes over what the metadata URL says of the IdP that it was registered for: an earlier change or
+ * failure is settled.
+ */
 export function takeOver(
   scope: Scope,
   before: ExternalIdp,
@@ -89,7 +96,10 @@ export function takeOver(
   return { ...plan, commit: [...plan.commit, eventStatement(refreshed(id, before, idp, now))] }
 }
 
-/** Removes a certificate from the record and from every live connector. Refuses the last one: disabling the connector is how to shut a door. */
+/**
+ * Removes a certificate from the record and from every live connector. Refuses the last one:
+ * disabling the connector is how to shut a door.
+ */
 async function removeCertificate(
   scope: Scope,
   { externalIdpId, fingerprintSha256 }: CommandOf<'remove_certificate'>,
@@ -132,7 +142,10 @@ function republish(
   }
 }
 
-/** A live connector follows the URL on record only if it was activated with it, and only while it goes to the same IdP. */
+/**
+ * A live connector follows the URL on record only if it was activated with it, and only while it
+ * goes to the same IdP.
+ */
 const trustsItsUrl = (sql: SqlStorage, live: LiveConfiguration, idp: ExternalIdp): boolean =>
   idp.source.kind === 'metadata_url' &&
   idp.source.url === findFollowedUrl(sql, live) &&

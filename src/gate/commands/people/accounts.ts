@@ -27,7 +27,10 @@ export const accountPlanners: Planners<
   send_password_link: sendPasswordLink,
 }
 
-/** Makes a link. In the answer it is given to API keys alone: a person would set another's password with it. */
+/**
+ * Makes a link. In the answer it is given to API keys alone: a person would set another's password
+ * with it.
+ */
 async function sendPasswordLink(
   scope: Scope,
   { userId, deliver }: CommandOf<'send_password_link'>,
@@ -56,7 +59,9 @@ async function sendPasswordLink(
   })
 }
 
-/** Takes a password away at once, with every link to another. Sessions that a connector began go on. */
+/**
+ * Takes a password away at once, with every link to another. Sessions that a connector began go on.
+ */
 async function removePassword(
   scope: Scope,
   { userId }: CommandOf<'remove_password'>,
@@ -88,7 +93,10 @@ async function removePassword(
   })
 }
 
-/** Takes second factors away, with every session: whoever has one of them may have got it from whoever lost it. */
+/**
+ * Takes second factors away, with every session: whoever has one of them may have got it from
+ * whoever lost it.
+ */
 async function resetSecondFactors(
   scope: Scope,
   { userId }: CommandOf<'reset_second_factors'>,

@@ -1,4 +1,5 @@
-// A command that changes a person writes D1's row in its own batch, so that lists and searches say so when the command answers.
+// A command that changes a person writes D1's row in its own batch, so that lists and searches say
+// so when the command answers.
 
 import { upsertUsers } from '../../../storage/d1/user-rows.ts'
 import { type Statement, toStatement } from '../../../storage/statement.ts'

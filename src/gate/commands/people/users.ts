@@ -1,5 +1,6 @@
-// People: edited, deactivated, deleted, signed out. What ends somebody's access holds from the first transaction, whether D1
-// is there or not. The audit log is never altered, so of a person's own data it keeps which of it changed, not what it was.
+// People: edited, deactivated, deleted, signed out. What ends somebody's access holds from the
+// first transaction, whether D1 is there or not. The audit log is never altered, so of a person's
+// own data it keeps which of it changed, not what it was.
 
 import { and, eq } from 'drizzle-orm'
 import { ok, type Result, refuse } from '../../../result.ts'
@@ -49,8 +50,8 @@ async function updateUser(
     record: recordUser(scope, user),
     commit: [
       gateStatement(
-        // Only what was edited: a login may have brought another address or other roles meanwhile. Then D1 has yet to hear of
-        // both, and heeds nothing that is older than the login.
+        // Only what was edited: a login may have brought another address or other roles meanwhile.
+        // Then D1 has yet to hear of both, and heeds nothing that is older than the login.
         `UPDATE users SET profile = json_patch(profile, ?), external_id = ?, updated_at = max(updated_at, ?)
          WHERE tenant_id = ? AND user_id = ?`,
         editOf(change, user),
@@ -66,7 +67,10 @@ async function updateUser(
   })
 }
 
-/** Lets a person in again, or nobody by that name: then every session has ended, and those of before stay ended. */
+/**
+ * Lets a person in again, or nobody by that name: then every session has ended, and those of before
+ * stay ended.
+ */
 async function setUserActive(
   scope: Scope,
   { userId, active, ...confirmed }: CommandOf<'set_user_active'>,
@@ -119,7 +123,9 @@ const OF_ONE_USER = [
   'mail_queue',
 ]
 
-/** Deletes a person: gate first, then what D1 shows. The id stays in events and in the audit log. */
+/**
+ * Deletes a person: gate first, then what D1 shows. The id stays in events and in the audit log.
+ */
 async function deleteUser(
   scope: Scope,
   { userId, ...confirmed }: CommandOf<'delete_user'>,
@@ -192,7 +198,10 @@ export function findUnknownRole(
       }
 }
 
-/** Refuses to leave the tenant without an active administrator. `after` is absent for who is deleted. */
+/**
+ * Refuses to leave the tenant without an active administrator. `after` is absent for who is
+ * deleted.
+ */
 function findLastAdmin(
   { sql, tenant }: Scope,
   { before, after }: { readonly before: User; readonly after?: User },

@@ -1,5 +1,5 @@
-// Applications are not the gate's: it only knows which ones its tenant is granted. One that D1 lost comes back from its copy
-// in KV.
+// Applications are not the gate's: it only knows which ones its tenant is granted. One that D1 lost
+// comes back from its copy in KV.
 
 import { and, eq } from 'drizzle-orm'
 import { rowOf } from '../../../storage/d1/applications.ts'

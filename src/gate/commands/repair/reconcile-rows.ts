@@ -1,4 +1,5 @@
-// How D1's rows of a tenant differ from the gate's copy of them, and the statements that settle each difference.
+// How D1's rows of a tenant differ from the gate's copy of them, and the statements that settle
+// each difference.
 
 import { type Statement, statement } from '../../../storage/statement.ts'
 import type { ReconciledEntry } from '../../../tenants/reconciliation.ts'
@@ -14,7 +15,9 @@ import {
 } from '../../intents/recorded-rows.ts'
 import { firstRow } from '../../tables/rows.ts'
 
-/** Written beside commands, by the schedule and the outbox: no difference, and D1 keeps what it has. */
+/**
+ * Written beside commands, by the schedule and the outbox: no difference, and D1 keeps what it has.
+ */
 const BOOKKEEPING = [
   'next_refresh_at',
   'next_notice_at',
@@ -31,7 +34,10 @@ export interface Difference {
   readonly insert?: readonly Statement[]
 }
 
-/** What D1 has and should not have, children first; then what it lacks or has otherwise, parents first. */
+/**
+ * What D1 has and should not have, children first; then what it lacks or has otherwise, parents
+ * first.
+ */
 export async function compareRows({ sql, d1, tenant }: Scope): Promise<readonly Difference[]> {
   const recorded = await readRecorded(d1, tenant.id)
   const tables = RECORDED_TABLES.map((table) => {
@@ -80,7 +86,10 @@ function differenceOf(
 const byId = (table: RecordedTable, rows: readonly RecordedRow[]) =>
   new Map(rows.map((row) => [rowId(table, row), row]))
 
-/** That a version passed its test reaches D1 through the outbox, with no command whose rows could have been copied. */
+/**
+ * That a version passed its test reaches D1 through the outbox, with no command whose rows could
+ * have been copied.
+ */
 function withTest(sql: SqlStorage, table: RecordedTable, row: RecordedRow): RecordedRow {
   if (table !== 'connector_versions') return row
   const { tenant_id = '', connector_id = '', hash = '', state = '' } = row

@@ -1,5 +1,6 @@
-// People stand in the gate; D1 only shows them. They are compared by ranges of their ids: where D1 shows others, all of a range are
-// sent again, by the outbox and in its time. The command compares the first range, the alarm those that follow.
+// People stand in the gate; D1 only shows them. They are compared by ranges of their ids: where D1
+// shows others, all of a range are sent again, by the outbox and in its time. The command compares
+// the first range, the alarm those that follow.
 
 import { type Statement, statement } from '../../../storage/statement.ts'
 import type { TenantId } from '../../../tenants/ids.ts'
@@ -8,7 +9,9 @@ import type { GateContext } from '../../tables/context.ts'
 import { type GateStatement, gateStatement } from '../../tables/gate-statement.ts'
 import { firstRow } from '../../tables/rows.ts'
 
-/** People in a range: D1 and the gate read them all, and the outbox takes half a minute for them. */
+/**
+ * People in a range: D1 and the gate read them all, and the outbox takes half a minute for them.
+ */
 const RANGE = 5_000
 /** Behind every id. */
 const LAST = 'usr_~'
@@ -27,7 +30,10 @@ export const NOBODY: Compared = { users: 0, record: [], commit: [] }
 export const comparePeople = ({ sql, d1, tenant }: Scope): Promise<Compared> =>
   compareRange({ sql, d1 }, tenant.id, '')
 
-/** Compares the next range that is left to the alarm, and tells whether there was one. Throws while D1 is out of reach. */
+/**
+ * Compares the next range that is left to the alarm, and tells whether there was one. Throws while
+ * D1 is out of reach.
+ */
 export async function compareNext({
   storage,
   d1,

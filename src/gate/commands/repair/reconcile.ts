@@ -1,5 +1,6 @@
-// Reconciling: D1 was restored from an older copy, and is put right from what the gate keeps of its own commands. Where they
-// differ the gate wins. What governs logins stands in the gate, so nothing of it changes here.
+// Reconciling: D1 was restored from an older copy, and is put right from what the gate keeps of its
+// own commands. Where they differ the gate wins. What governs logins stands in the gate, so nothing
+// of it changes here.
 
 import { and, eq, ne } from 'drizzle-orm'
 import { ok, refuse } from '../../../result.ts'
@@ -56,7 +57,10 @@ async function reconcileTenant(scope: Scope): Planned<'reconcile_tenant'> {
   })
 }
 
-/** Whether D1 counts as behind afterwards; a command that changes something in D1 is remembered by itself. */
+/**
+ * Whether D1 counts as behind afterwards; a command that changes something in D1 is remembered by
+ * itself.
+ */
 async function mark(
   scope: Scope,
   { complete, changes }: { readonly complete: boolean; readonly changes: boolean },
@@ -69,7 +73,10 @@ async function mark(
     : []
 }
 
-/** Rows are replaced while others refer to them, so the foreign keys have to hold in the end and not before. */
+/**
+ * Rows are replaced while others refer to them, so the foreign keys have to hold in the end and not
+ * before.
+ */
 const recordOf = (settled: readonly Difference[]): readonly Statement[] => [
   statement('PRAGMA defer_foreign_keys = on'),
   // Everything goes before anything comes back: a name may have changed hands.
@@ -87,7 +94,10 @@ function fitting(found: readonly Difference[]): number {
   return Math.min(MAX_AT_ONCE, over === -1 ? found.length : over)
 }
 
-/** The external id, where D1 gives it to another tenant: one that was deleted or renamed since, and is to be reconciled first. */
+/**
+ * The external id, where D1 gives it to another tenant: one that was deleted or renamed since, and
+ * is to be reconciled first.
+ */
 async function findHolder({ sql, db, tenant }: Scope): Promise<string | undefined> {
   const [row] = copiedRows(sql, tenant.id, 'tenants')
   const externalId = row?.external_id

@@ -1,5 +1,6 @@
-// Sealing what stands at rest under the present master key, after MASTER_KEY was rotated (I8): a bounded part with each
-// command. The keys that derive from it change, the secrets do not; so no version, no URL and no certificate changes either.
+// Sealing what stands at rest under the present master key, after MASTER_KEY was rotated (I8): a
+// bounded part with each command. The keys that derive from it change, the secrets do not; so no
+// version, no URL and no certificate changes either.
 
 import { eq } from 'drizzle-orm'
 import type { SealUse } from '../../../protocol/sealing/keyring.ts'
@@ -51,7 +52,10 @@ const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'sessions', column: 'logout_context', key: 'sid', use: 'logout-context', page: 200 },
 ]
 
-/** Seals a part of a tenant's secrets anew: its SSO keys first, then column by column. Repeated, it finds nothing to do. */
+/**
+ * Seals a part of a tenant's secrets anew: its SSO keys first, then column by column. Repeated, it
+ * finds nothing to do.
+ */
 async function resealTenant(
   scope: Scope,
   { after }: CommandOf<'reseal_tenant'>,
@@ -141,7 +145,10 @@ const rowsOf = (
     )
     .toArray()
 
-/** Logins do not wait for commands: a row that changed in the meantime was sealed under the present key by that. */
+/**
+ * Logins do not wait for commands: a row that changed in the meantime was sealed under the present
+ * key by that.
+ */
 const replacement = (
   { tenant }: Scope,
   { table, column, key }: SealedColumn,

@@ -1,5 +1,6 @@
-// The rotation of an SSO key's certificate, with overlap: the next one is published, IdPs learn of it, it becomes the
-// current one, and the one before decrypts for as long as it is listed. No URL changes, and no version.
+// The rotation of an SSO key's certificate, with overlap: the next one is published, IdPs learn of
+// it, it becomes the current one, and the one before decrypts for as long as it is listed. No URL
+// changes, and no version.
 
 import { ok, refuse } from '../../../result.ts'
 import { certificateFingerprint } from '../../../tenants/certificate-fingerprint.ts'
@@ -20,7 +21,10 @@ export const ssoKeyCertificatePlanners: Planners<
   issue_sso_key_certificate: issueSsoKeyCertificate,
 }
 
-/** Issues the next certificate, with a key pair of its own. Refuses a second one, and a fourth in all. */
+/**
+ * Issues the next certificate, with a key pair of its own. Refuses a second one, and a fourth in
+ * all.
+ */
 async function issueSsoKeyCertificate(
   scope: Scope,
   { ssoId }: CommandOf<'issue_sso_key_certificate'>,
@@ -60,7 +64,10 @@ async function activateSsoKeyCertificate(
   return ok(await republishKey(scope, { ...key, ...pair, furtherCertificates, nextNoticeAt }))
 }
 
-/** Deletes a certificate with its private key; what is still encrypted for it can then be read no more. */
+/**
+ * Deletes a certificate with its private key; what is still encrypted for it can then be read no
+ * more.
+ */
 async function deleteSsoKeyCertificate(
   scope: Scope,
   { ssoId, fingerprintSha256 }: CommandOf<'delete_sso_key_certificate'>,

@@ -1,4 +1,5 @@
-// The key pair of an SSO key, its self-signed certificate, and the private key sealed before it is written anywhere (I8).
+// The key pair of an SSO key, its self-signed certificate, and the private key sealed before it is
+// written anywhere (I8).
 
 import { encodeBase64 } from '../../../protocol/bytes/base64.ts'
 import { toPem } from '../../../protocol/x509/certificate.ts'

@@ -1,4 +1,5 @@
-// Issuing, changing and deleting SSO keys. A slot is reserved in the gate before anything else learns of the key (I1).
+// Issuing, changing and deleting SSO keys. A slot is reserved in the gate before anything else
+// learns of the key (I1).
 
 import { eq } from 'drizzle-orm'
 import { ok, refuse } from '../../../result.ts'
@@ -30,7 +31,10 @@ export const ssoKeyPlanners: Planners<'delete_sso_key' | 'issue_sso_key' | 'upda
   update_sso_key: updateSsoKey,
 }
 
-/** Issues an SSO key: RSA-2048 pair, self-signed certificate, sealed private key. Refuses the sixth, and a name in use. */
+/**
+ * Issues an SSO key: RSA-2048 pair, self-signed certificate, sealed private key. Refuses the sixth,
+ * and a name in use.
+ */
 async function issueSsoKey(
   scope: Scope,
   { name, environment, origin }: CommandOf<'issue_sso_key'>,
@@ -84,8 +88,8 @@ async function issueSsoKey(
 }
 
 /**
- * Renames a key, or offers it for encryption in its SP metadata, or no longer. What is encrypted for it is decrypted either way;
- * EntityID and URLs stay.
+ * Renames a key, or offers it for encryption in its SP metadata, or no longer. What is encrypted
+ * for it is decrypted either way; EntityID and URLs stay.
  */
 async function updateSsoKey(
   scope: Scope,
@@ -117,7 +121,10 @@ const isTakenByAnother = (sql: SqlStorage, { id, tenantId }: SsoKeyRecord, name:
     .toArray()
     .some((other) => isSameName(other.name, name))
 
-/** Records an SSO key that changed, and publishes it with whatever governs it. Its connector's version stays what it was. */
+/**
+ * Records an SSO key that changed, and publishes it with whatever governs it. Its connector's
+ * version stays what it was.
+ */
 export async function republishKey(scope: Scope, key: SsoKeyRecord): Promise<Plan<SsoKey>> {
   const { sql, db, tenant } = scope
   const bare = await getUnactivatedConfiguration(scope, key)

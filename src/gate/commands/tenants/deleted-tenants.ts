@@ -1,5 +1,6 @@
-// Tenants that were deleted. From the first transaction on nothing of theirs opens; what there is of their people, which may be
-// millions of rows, goes in portions from the alarm: the gate's first, then D1's.
+// Tenants that were deleted. From the first transaction on nothing of theirs opens; what there is
+// of their people, which may be millions of rows, goes in portions from the alarm: the gate's
+// first, then D1's.
 
 import type { TenantId } from '../../../tenants/ids.ts'
 import type { Tenant } from '../../../tenants/tenant.ts'
@@ -9,7 +10,10 @@ import { firstRow } from '../../tables/rows.ts'
 
 /** Still needed while a deletion is being finished, and to know of it afterwards. */
 const KEPT_TABLES = ['intents', 'kv_writes', 'published_values', 'deleted_tenants']
-/** With rows for each person or each login. Nobody is found in them without their tenant (`findUser`). */
+/**
+ * With rows for each person or each login. Nobody is found in them without their tenant
+ * (`findUser`).
+ */
 const TABLES_OF_PEOPLE = [
   'users',
   'user_emails',
@@ -67,7 +71,9 @@ export function findDeleted(sql: SqlStorage, tenantId: TenantId): Tenant | undef
 /** Tells whether there is anything to clear away. */
 export const holdsDeleted = (sql: SqlStorage): boolean => nextDeleted(sql) !== undefined
 
-/** Clears one portion away, and tells whether there may be more. Throws while D1 is out of reach. */
+/**
+ * Clears one portion away, and tells whether there may be more. Throws while D1 is out of reach.
+ */
 export async function clearDeleted({
   storage: { sql },
   d1,
@@ -101,7 +107,10 @@ function clearGate(sql: SqlStorage, tenantId: TenantId): boolean {
   return left < PORTION.gate
 }
 
-/** False when nothing was there. Events last: of the logins before, some may have been told only now. */
+/**
+ * False when nothing was there. Events last: of the logins before, some may have been told only
+ * now.
+ */
 async function clearD1(d1: D1Database, tenantId: TenantId): Promise<boolean> {
   const answers = await d1.batch(
     ['users', 'events'].map((table) =>
@@ -115,7 +124,10 @@ async function clearD1(d1: D1Database, tenantId: TenantId): Promise<boolean> {
   return answers.some(({ meta }) => meta.changes > 0)
 }
 
-/** The tables with rows of tenants. The list comes from the schema itself, so no table can be forgotten. */
+/**
+ * The tables with rows of tenants. The list comes from the schema itself, so no table can be
+ * forgotten.
+ */
 const ownTables = (sql: SqlStorage): readonly string[] =>
   sql
     .exec<{ name: string }>(

@@ -1,4 +1,5 @@
-// Changing a tenant: its name, which people see, the operator's own id of it, its landing, its roles. Where its gate runs never changes.
+// Changing a tenant: its name, which people see, the operator's own id of it, its landing, its
+// roles. Where its gate runs never changes.
 
 import { eq } from 'drizzle-orm'
 import { ok, refuse } from '../../../result.ts'
@@ -22,7 +23,10 @@ export const tenantChangePlanners: Planners<'update_tenant'> = {
   update_tenant: updateTenant,
 }
 
-/** Changes a tenant. A name shows at once, in every configuration that carries it; no URL and no version changes. */
+/**
+ * Changes a tenant. A name shows at once, in every configuration that carries it; no URL and no
+ * version changes.
+ */
 async function updateTenant(
   scope: Scope,
   { change }: CommandOf<'update_tenant'>,
@@ -79,7 +83,10 @@ async function updateTenant(
   })
 }
 
-/** A role that a governing version of the tenant gives, or of a child that has no list of its own, and that is not on the new list. */
+/**
+ * A role that a governing version of the tenant gives, or of a child that has no list of its own,
+ * and that is not on the new list.
+ */
 function findRoleInUse(
   sql: SqlStorage,
   { id, parentId }: Tenant,

@@ -26,7 +26,9 @@ export const tenantPlanners: Planners<'create_tenant' | 'delete_tenant'> = {
   delete_tenant: deleteTenant,
 }
 
-/** Creates a tenant; a child takes region and jurisdiction from its parent, whose gate it shares. */
+/**
+ * Creates a tenant; a child takes region and jurisdiction from its parent, whose gate it shares.
+ */
 async function createTenant({ sql, db, tenant: asked }: Scope): Planned<'create_tenant'> {
   const parent = asked.parentId === undefined ? undefined : findTenant(sql, asked.parentId)
   if (asked.parentId !== undefined) {
@@ -56,7 +58,10 @@ async function createTenant({ sql, db, tenant: asked }: Scope): Planned<'create_
   })
 }
 
-/** Deletes a tenant. The gate goes first: its sessions end with the first transaction, and its people are cleared away by the alarm. */
+/**
+ * Deletes a tenant. The gate goes first: its sessions end with the first transaction, and its
+ * people are cleared away by the alarm.
+ */
 async function deleteTenant(
   { sql, db, tenant, clock }: Scope,
   { confirm }: { readonly confirm: string },

@@ -1,5 +1,5 @@
-// Changing an application and what is known of it elsewhere. No gate queues these changes: of two at once the record lets one
-// through, and the other decides again by what that one left.
+// Changing an application and what is known of it elsewhere. No gate queues these changes: of two
+// at once the record lets one through, and the other decides again by what that one left.
 
 import { Outage } from '../../../outage.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
@@ -37,7 +37,9 @@ export async function findUnchanged(
   return stale ? toApi(refuse(stale)) : ok(application)
 }
 
-/** Changes an application that is still as `If-Match` says, and answers what `decide` says of it. */
+/**
+ * Changes an application that is still as `If-Match` says, and answers what `decide` says of it.
+ */
 export async function changeApplication<T>(
   deps: ApiDeps,
   id: ApplicationId,

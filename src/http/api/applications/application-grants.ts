@@ -1,4 +1,5 @@
-// Which tenants are granted an application: the operator's to say, so a key that is bound to a tenant may not; it sees which.
+// Which tenants are granted an application: the operator's to say, so a key that is bound to a
+// tenant may not; it sees which.
 
 import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../../result.ts'

@@ -75,7 +75,8 @@ export const applicationOperations = [
         (record) => deps.applications.create(application, tenantIds, record),
       )
       if (!created.ok || deps.envelope.validateOnly) return created
-      // From here on it is registered, and this is the only answer with its secret: an outage must not take that away.
+      // From here on it is registered, and this is the only answer with its secret: an outage must
+      // not take that away.
       const { client_secret: _secret, ...registered } = created.value
       await propagateInTime(deps, registered.id)
       return { ...created, resource: registered }

@@ -20,7 +20,9 @@ const Reference = v.pipe(
   v.examples(['acme-okta']),
 )
 
-/** A new connector. What is left out follows the metadata of the external IdP, or the usual choice. */
+/**
+ * A new connector. What is left out follows the metadata of the external IdP, or the usual choice.
+ */
 export const NewConnectorShape = v.pipe(
   v.strictObject({
     name: Name,
@@ -88,7 +90,10 @@ export const writeConnector = (connector: Connector, loginUrl: string) => ({
   updated_at: writeTime(connector.updatedAt),
 })
 
-/** Writes a connector with its versions. `ofIdp` says what there is to know about the external IdP of a version. */
+/**
+ * Writes a connector with its versions. `ofIdp` says what there is to know about the external IdP
+ * of a version.
+ */
 export const writeDetail = (
   detail: ConnectorDetail,
   ownDomains?: readonly string[],

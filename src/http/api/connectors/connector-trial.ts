@@ -1,4 +1,5 @@
-// Trying the rules of a version: what a response, the one of the last test or a pasted one, would come to.
+// Trying the rules of a version: what a response, the one of the last test or a pasted one, would
+// come to.
 
 import * as v from 'valibot'
 import { type TryOutcome, tryResponse } from '../../../login/complete/try-response.ts'

@@ -1,4 +1,5 @@
-// How the API shows the versions of a connector: the settings that an administrator chose, and those of the external IdP.
+// How the API shows the versions of a connector: the settings that an administrator chose, and
+// those of the external IdP.
 
 import * as v from 'valibot'
 import { differenceOf } from '../../../tenants/commands/audit.ts'
@@ -76,7 +77,10 @@ export const VersionInHistoryShape = v.pipe(
   v.title('ConnectorVersionInHistory'),
 )
 
-/** Writes a version. With the domains that are the tenant's, it warns of those that would have to be. */
+/**
+ * Writes a version. With the domains that are the tenant's, it warns of those that would have to
+ * be.
+ */
 export const writeVersion = (
   version: ConnectorVersion,
   ownDomains?: readonly string[],

@@ -1,4 +1,5 @@
-// Versions of a connector: tested through a one-time link, then activated. Only a tested hash goes live (I6).
+// Versions of a connector: tested through a one-time link, then activated. Only a tested hash goes
+// live (I6).
 
 import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../../result.ts'

@@ -1,4 +1,5 @@
-// Connectors: one SSO key joined to one external IdP. Every write makes a draft version; none goes live by itself (I6).
+// Connectors: one SSO key joined to one external IdP. Every write makes a draft version; none goes
+// live by itself (I6).
 
 import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../../result.ts'
@@ -48,7 +49,10 @@ const DeletionQuery = v.strictObject({
   enforcement: WayInQuery.entries.enforcement,
 })
 
-/** Creating, changing and switching connectors. The gate decides about conflicts, so that two calls at once cannot both win. */
+/**
+ * Creating, changing and switching connectors. The gate decides about conflicts, so that two calls
+ * at once cannot both win.
+ */
 export const connectorOperations = [
   operation({
     id: 'createConnector',
@@ -207,8 +211,8 @@ const detailed = async (deps: ApiDeps, result: Result<ConnectorDetail, ApiRefusa
   result.ok ? showDetail(deps, result.value) : result
 
 /**
- * Answers with a connector and what there is to know about its external IdP; where it joins people by e-mail address, as far as the
- * domains allow that.
+ * Answers with a connector and what there is to know about its external IdP; where it joins people
+ * by e-mail address, as far as the domains allow that.
  */
 async function showDetail({ reads, clock }: ApiDeps, connector: ConnectorDetail) {
   const { latest, active, tenantId } = connector

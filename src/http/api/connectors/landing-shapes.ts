@@ -72,7 +72,10 @@ export const writeLanding = ({ rules, defaultApplicationId }: LandingSettings): 
   ...(defaultApplicationId === undefined ? {} : { default_application_id: defaultApplicationId }),
 })
 
-/** Names the applications. One that is granted no longer has no name: its id stands there, which nothing takes back in. */
+/**
+ * Names the applications. One that is granted no longer has no name: its id stands there, which
+ * nothing takes back in.
+ */
 export function nameLanding(
   { rules, default_application_id }: Landing,
   granted: readonly Named[],

@@ -1,5 +1,5 @@
-// What an administrator says of how attributes become a person: the mapping of fields, the rules of roles, and those of
-// tenants.
+// What an administrator says of how attributes become a person: the mapping of fields, the rules of
+// roles, and those of tenants.
 
 import * as v from 'valibot'
 import {
@@ -295,5 +295,8 @@ export const writeTenantRules = ({
 }: TenantSettings): Written<typeof TenantRulesShape> =>
   written({ ...others, rules: rules.map((rule) => toSnakeNames(rule)) })
 
-/** A version holds what the shapes let in: the copy differs in nothing but that it may be written to. */
+/**
+ * A version holds what the shapes let in: the copy differs in nothing but that it may be written
+ * to.
+ */
 const written = <T extends object>(members: object): T => structuredClone(members) as T

@@ -1,4 +1,5 @@
-// Who would have to be re-linked after a change of IdP or of the identity source: nobody is, until it is confirmed (R52).
+// Who would have to be re-linked after a change of IdP or of the identity source: nobody is, until
+// it is confirmed (R52).
 
 import * as v from 'valibot'
 import { ok, refuse } from '../../../result.ts'

@@ -1,5 +1,5 @@
-// Changes of what belongs to no tenant: API keys and applications. No gate queues them; the audit entry and the answer go into
-// D1's batch all the same.
+// Changes of what belongs to no tenant: API keys and applications. No gate queues them; the audit
+// entry and the answer go into D1's batch all the same.
 
 import { Outage } from '../../../outage.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
@@ -64,7 +64,10 @@ export async function deleteKnown(
   return ok(undefined)
 }
 
-/** Has the webhooks of the tenant hear of it. What they miss while the gate is out of reach, a replay sends. */
+/**
+ * Has the webhooks of the tenant hear of it. What they miss while the gate is out of reach, a
+ * replay sends.
+ */
 async function notifyWebhooks({ reads, webhooks }: ApiDeps, audit: AuditEntry): Promise<void> {
   const { tenantId } = audit
   if (tenantId === undefined) return

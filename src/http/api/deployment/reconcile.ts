@@ -96,7 +96,10 @@ export const reconcileOperations = [
   }),
 ]
 
-/** The gate's address as D1 has it, else as the caller says: no list of tenants has one that D1 lost. */
+/**
+ * The gate's address as D1 has it, else as the caller says: no list of tenants has one that D1
+ * lost.
+ */
 async function findGate(
   deps: ApiDeps,
   tenantId: TenantId,

@@ -1,4 +1,5 @@
-// What the reference of a request says, in the shape of an event: for pages and problems that belong to no tenant's events.
+// What the reference of a request says, in the shape of an event: for pages and problems that
+// belong to no tenant's events.
 
 import * as v from 'valibot'
 import { isId, type SsoId, type TenantId } from '../../../tenants/ids.ts'
@@ -38,8 +39,8 @@ export const RefusedRequestShape = v.pipe(
 )
 
 /**
- * Reads a reference for a caller. A reference to an SSO key of another tenant is as unknown as that key (I5). `within` is the
- * tenant in whose events it is looked for.
+ * Reads a reference for a caller. A reference to an SSO key of another tenant is as unknown as that
+ * key (I5). `within` is the tenant in whose events it is looked for.
  */
 export async function findRefusedRequest(
   deps: ApiDeps,

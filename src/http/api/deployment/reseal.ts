@@ -1,4 +1,5 @@
-// Sealing what stands at rest under the present MASTER_KEY, so that MASTER_KEY_PREVIOUS can be taken away (I8).
+// Sealing what stands at rest under the present MASTER_KEY, so that MASTER_KEY_PREVIOUS can be
+// taken away (I8).
 
 import * as v from 'valibot'
 import { ok, refuse } from '../../../result.ts'

@@ -1,5 +1,5 @@
-// The rotation of the keys that sign ID tokens: issue the next one, let verifiers learn of it, activate it, and delete the
-// one before when no token of it is in use any more.
+// The rotation of the keys that sign ID tokens: issue the next one, let verifiers learn of it,
+// activate it, and delete the one before when no token of it is in use any more.
 
 import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../../result.ts'

@@ -1,5 +1,6 @@
-// Applies a checked document: what is new or different becomes commands, one after the other, as an administrator would
-// give them. Each stands by itself, so an import that an outage interrupts is finished by importing again.
+// Applies a checked document: what is new or different becomes commands, one after the other, as an
+// administrator would give them. Each stands by itself, so an import that an outage interrupts is
+// finished by importing again.
 
 import { ok, type Result, refuse } from '../../../result.ts'
 import type { CommandKind, CommandOf, CommandResults } from '../../../tenants/commands/commands.ts'
@@ -29,7 +30,10 @@ interface Import {
 type Applied<T> = Promise<Result<T, ApiRefusal>>
 type Ids<Id extends string> = ReadonlyMap<string, Id>
 
-/** Runs the commands that make the tenant what the document says. Stops at the first that is refused. */
+/**
+ * Runs the commands that make the tenant what the document says. Stops at the first that is
+ * refused.
+ */
 export async function applyDocument(
   deps: ApiDeps,
   configuration: TenantConfiguration,

@@ -1,5 +1,5 @@
-// Everything that can be wrong with a document, found before anything of it is applied: so an import is applied whole, or
-// not at all.
+// Everything that can be wrong with a document, found before anything of it is applied: so an
+// import is applied whole, or not at all.
 
 import type { Config } from '../../../env.ts'
 import type {
@@ -39,7 +39,10 @@ export interface CheckedDocument {
 /** Prefixes of this deployment's secrets, and what every private key in PEM begins with. */
 const SECRET = /\b(?:esk|ecs|whsec)_[A-Za-z0-9+/_-]{16}|PRIVATE KEY-----/
 
-/** Checks a document against itself and against what the tenant has. Refuses with a pointer to each member that is wrong. */
+/**
+ * Checks a document against itself and against what the tenant has. Refuses with a pointer to each
+ * member that is wrong.
+ */
 export async function checkDocument(
   config: Pick<Config, 'allowLoopback'>,
   configuration: TenantConfiguration,
@@ -286,7 +289,10 @@ function removedBefore(
   )
 }
 
-/** Which hosts may be read is checked at each read (R45); what can never be one is not imported at all. */
+/**
+ * Which hosts may be read is checked at each read (R45); what can never be one is not imported at
+ * all.
+ */
 function namesReadableUrl(
   { source, metadata_url: url }: ExternalIdpEntry,
   { allowLoopback }: Pick<Config, 'allowLoopback'>,

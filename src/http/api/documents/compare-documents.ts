@@ -1,4 +1,5 @@
-// What a document would change: entry by entry, member by member. Entries are the same by name, connectors by reference.
+// What a document would change: entry by entry, member by member. Entries are the same by name,
+// connectors by reference.
 
 import { canonicalJson } from '../../../tenants/commands/canonical-json.ts'
 import type { TenantDocument } from './tenant-document.ts'
@@ -23,7 +24,10 @@ export interface EntryChange {
 
 type Entry = Readonly<Record<string, unknown>>
 
-/** Compares a document with the one that the tenant would export now, in the order in which an import goes. */
+/**
+ * Compares a document with the one that the tenant would export now, in the order in which an
+ * import goes.
+ */
 export function compareDocuments(
   now: TenantDocument,
   document: TenantDocument,

@@ -1,11 +1,15 @@
-// Names in a document that differ from others in letter case alone. The gate would refuse the command, half-way through an import.
+// Names in a document that differ from others in letter case alone. The gate would refuse the
+// command, half-way through an import.
 
 import { isSameName } from '../../../tenants/fold-name.ts'
 import type { InvalidMember } from '../../problem.ts'
 import type { TenantDocument } from './tenant-document.ts'
 
 interface Named {
-  /** What makes an entry of a document the one that the tenant has: its name, of a connector its reference. */
+  /**
+   * What makes an entry of a document the one that the tenant has: its name, of a connector its
+   * reference.
+   */
   readonly key: string
   readonly text: string
 }
@@ -22,7 +26,10 @@ const LISTS: Readonly<Record<string, NamesOf>> = {
     connectors.map(({ reference, name }) => ({ key: reference, text: name })),
 }
 
-/** Finds them. Names that the tenant has already may stay as they are: they can be older than the rule. */
+/**
+ * Finds them. Names that the tenant has already may stay as they are: they can be older than the
+ * rule.
+ */
 export const alikeNames = (now: TenantDocument, document: TenantDocument): InvalidMember[] =>
   Object.entries(LISTS).flatMap(([pointer, namesOf]) =>
     namesOf(document).flatMap((named, at, all) =>

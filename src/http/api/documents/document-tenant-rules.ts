@@ -1,4 +1,5 @@
-// The rules of tenants as a document has them: by name, because ids mean nothing in another deployment.
+// The rules of tenants as a document has them: by name, because ids mean nothing in another
+// deployment.
 
 import * as v from 'valibot'
 import type { TenantId } from '../../../tenants/ids.ts'
@@ -28,7 +29,10 @@ export const DocumentTenantRulesShape = v.strictObject({
 type DocumentRules = v.InferOutput<typeof DocumentTenantRulesShape>
 type Rules = v.InferOutput<typeof TenantRulesShape>
 
-/** Names the tenants. One that was deleted since has no name: its id stands there, which nothing takes back in. */
+/**
+ * Names the tenants. One that was deleted since has no name: its id stands there, which nothing
+ * takes back in.
+ */
 export const nameTenants = (
   { rules, ...others }: Rules,
   children: readonly Tenant[],

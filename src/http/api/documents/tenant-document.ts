@@ -1,5 +1,5 @@
-// The configuration of a tenant as one document: what it refers to it names, so that it means the same in another
-// deployment. No id and no secret is in it.
+// The configuration of a tenant as one document: what it refers to it names, so that it means the
+// same in another deployment. No id and no secret is in it.
 
 import * as v from 'valibot'
 import { toPem } from '../../../protocol/x509/certificate.ts'
@@ -83,7 +83,10 @@ const ConnectorEntry = v.strictObject({
 const entries = <Entry extends v.GenericSchema>(entry: Entry, max = MAX_ENTRIES) =>
   v.pipe(v.array(entry), v.maxLength(max, `must hold at most ${max} entries`))
 
-/** The document. What an entry leaves out is not changed, and has its usual value where the entry is new. */
+/**
+ * The document. What an entry leaves out is not changed, and has its usual value where the entry is
+ * new.
+ */
 export const TenantDocumentShape = v.pipe(
   v.strictObject({
     format: v.literal(1),
@@ -127,7 +130,10 @@ export interface TenantConfiguration {
   readonly applications: readonly Pick<Application, 'id' | 'name'>[]
 }
 
-/** Writes the document of a tenant, with every member. A connector stands with the settings of its latest version. */
+/**
+ * Writes the document of a tenant, with every member. A connector stands with the settings of its
+ * latest version.
+ */
 export function writeTenantDocument(configuration: TenantConfiguration): TenantDocument {
   const { tenant, ssoKeys, externalIdps, connectors, applications, signInPolicy } = configuration
   return {

@@ -1,4 +1,5 @@
-// What of a document may be refused for what it would take from people is tried before anything of it is applied.
+// What of a document may be refused for what it would take from people is tried before anything of
+// it is applied.
 
 import { ok, type Result, refuse } from '../../../result.ts'
 import type { CommandOf } from '../../../tenants/commands/commands.ts'

@@ -33,7 +33,10 @@ export const WayInQuery = v.strictObject({
 
 type WayInQuery = v.InferOutput<typeof WayInQuery>
 
-/** What a command on people or policies carries of it: a tenant does not take its own last administrator away. */
+/**
+ * What a command on people or policies carries of it: a tenant does not take its own last
+ * administrator away.
+ */
 export const wayInOf = ({ caller }: ApiDeps, { confirm, enforcement }: WayInQuery) => ({
   evenLastAdmin: confirm === 'last_admin' && caller.tenantId === undefined,
   turnOffEnforcement: enforcement === 'turn_off',

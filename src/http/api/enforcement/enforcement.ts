@@ -1,4 +1,5 @@
-// Login through SSO alone: switched on and off, who is exempt from it, and how a tenant gets back in.
+// Login through SSO alone: switched on and off, who is exempt from it, and how a tenant gets back
+// in.
 
 import { ok, refuse } from '../../../result.ts'
 import type { Enforcement } from '../../../tenants/enforcement.ts'

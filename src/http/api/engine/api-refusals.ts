@@ -1,4 +1,5 @@
-// Every code the API may answer, with its meaning. The API's own codes are here; the others come from their areas.
+// Every code the API may answer, with its meaning. The API's own codes are here; the others come
+// from their areas.
 
 import { METADATA_REFUSALS } from '../../../protocol/saml/idp-metadata/metadata-refusals.ts'
 import { CERTIFICATE_REFUSALS } from '../../../protocol/x509/certificate-refusals.ts'
@@ -198,7 +199,10 @@ export const PREVIEW_CODES: readonly PreviewCode[] = Object.keys(PREVIEW_MEANING
 /** A code of any problem the API answers. */
 export type ProblemCode = ApiRefusalCode | TenantRefusalCode | PreviewCode
 
-/** The status of a code. A source that gives no preview is a wrong member, whatever is wrong with it. */
+/**
+ * The status of a code. A source that gives no preview is a wrong member, whatever is wrong with
+ * it.
+ */
 export const statusOf = (code: ProblemCode): ProblemStatus =>
   isPreview(code) ? 422 : statusOfMeaning(MEANINGS[code])
 

@@ -1,5 +1,6 @@
-// A person of a tenant calls, with the session of their browser in place of an API key. A browser sends its cookie with what
-// other sites make it ask, too: so where a request comes from is checked before anything else.
+// A person of a tenant calls, with the session of their browser in place of an API key. A browser
+// sends its cookie with what other sites make it ask, too: so where a request comes from is checked
+// before anything else.
 
 import type { Context } from 'hono'
 import { factorProvenAt, type Session } from '../../../login/session.ts'
@@ -17,20 +18,27 @@ const RECENT_MS = 15 * 60_000
 const OWN = /^\/tenants\/\{tenant_id\}(?:\/|$)/
 
 /**
- * Tells whether a session can open an operation: one on a tenant's own configuration, and none that only the operator is to decide.
- * A tenant goes as it came, by a key: no stolen session ends a whole organisation.
+ * Tells whether a session can open an operation: one on a tenant's own configuration, and none that
+ * only the operator is to decide. A tenant goes as it came, by a key: no stolen session ends a
+ * whole organisation.
  */
 export const opensToPeople = ({ access, path, id }: Operation): boolean =>
   access !== 'operator' && access !== 'recover' && OWN.test(path) && id !== 'deleteTenant'
 
-/** The role that an operation takes at least. A viewer changes nothing, and has nothing fetched or computed. */
+/**
+ * The role that an operation takes at least. A viewer changes nothing, and has nothing fetched or
+ * computed.
+ */
 export const roleFor = ({
   method,
   forAdministrators,
 }: Operation): typeof ADMIN_ROLE | typeof VIEWER_ROLE =>
   method === 'GET' && !forAdministrators ? VIEWER_ROLE : ADMIN_ROLE
 
-/** Finds out which person calls, by one call to their gate, and that their role opens this operation. */
+/**
+ * Finds out which person calls, by one call to their gate, and that their role opens this
+ * operation.
+ */
 export async function authenticatePerson(
   deps: AdministrationDeps,
   operation: Operation,
@@ -60,8 +68,9 @@ const hasRole = ({ roles }: User, role: string): boolean =>
   roles.includes(role) || roles.includes(ADMIN_ROLE)
 
 /**
- * Refuses what another site made the browser ask. A change names one of our origins, comes from a page of ours as far as the
- * browser says, and is JSON, which no form can send. Reading answers no other site, but leaves traces in the audit log.
+ * Refuses what another site made the browser ask. A change names one of our origins, comes from a
+ * page of ours as far as the browser says, and is JSON, which no form can send. Reading answers no
+ * other site, but leaves traces in the audit log.
  */
 function checkOrigin(
   { config }: AdministrationDeps,
@@ -76,7 +85,10 @@ function checkOrigin(
   return isJson(c.req.raw) ? undefined : { code: 'api_body_not_json' }
 }
 
-/** Refuses what takes a recent authentication to somebody who has none, and tells where to get it. Keys have none to renew. */
+/**
+ * Refuses what takes a recent authentication to somebody who has none, and tells where to get it.
+ * Keys have none to renew.
+ */
 export function checkRecentAuthentication(
   { config, clock }: AdministrationDeps,
   { recentAuthentication }: Operation,
@@ -91,6 +103,9 @@ export function checkRecentAuthentication(
   }
 }
 
-/** Where the person authenticates anew, the way they came. Whoever sends them there adds `return_to`. */
+/**
+ * Where the person authenticates anew, the way they came. Whoever sends them there adds
+ * `return_to`.
+ */
 const renewal = ({ ssoId }: Session): string =>
   ssoId === undefined ? '/login/password' : `/sso/${ssoId}/auth?force_authn=true`

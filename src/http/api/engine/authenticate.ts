@@ -1,5 +1,6 @@
-// Who calls: the operator with OPERATOR_KEY, which only mints API keys, a program with an API key (RFC 6750), or a person with
-// the session of their browser. A header is never mixed with a cookie: where there is one, it alone counts.
+// Who calls: the operator with OPERATOR_KEY, which only mints API keys, a program with an API key
+// (RFC 6750), or a person with the session of their browser. A header is never mixed with a cookie:
+// where there is one, it alone counts.
 
 import type { Context } from 'hono'
 import { encodeBase64Url } from '../../../protocol/bytes/base64.ts'
@@ -65,8 +66,8 @@ const credentialFor = ({ access }: Operation): string =>
     : `an API key with the scope ${access}, as Authorization: Bearer esk_…`
 
 /**
- * Checks that what a key or a person is bound to holds what the path names. What belongs to another tenant is answered as if it were
- * not there (I5).
+ * Checks that what a key or a person is bound to holds what the path names. What belongs to another
+ * tenant is answered as if it were not there (I5).
  */
 export async function checkReach(
   deps: AdministrationDeps,
@@ -82,7 +83,10 @@ export async function checkReach(
   return { code: named === undefined ? 'api_key_bound' : PATH_PARAMETERS[named].unknown }
 }
 
-/** Tells whether a caller may see a tenant: any; the one its key is bound to and that one's children; a person's own. */
+/**
+ * Tells whether a caller may see a tenant: any; the one its key is bound to and that one's
+ * children; a person's own.
+ */
 export async function reaches(
   { reads }: Pick<AdministrationDeps, 'reads'>,
   { tenantId: bound, session }: Caller,
@@ -92,7 +96,9 @@ export async function reaches(
   return session === undefined && (await reads.findTenant(tenantId))?.parentId === bound
 }
 
-/** Makes the secret of a new API key: `esk_`, which secret scanners recognise, and 32 random bytes. */
+/**
+ * Makes the secret of a new API key: `esk_`, which secret scanners recognise, and 32 random bytes.
+ */
 export const newApiKeySecret = (deps: Pick<AdministrationDeps, 'random'>): string =>
   `esk_${encodeBase64Url(deps.random(SECRET_BYTES))}`
 
@@ -104,7 +110,10 @@ export async function hashSecret(secret: string): Promise<string> {
 const hasExpired = ({ expiresAt }: ApiKey, { clock }: AdministrationDeps): boolean =>
   expiresAt !== undefined && expiresAt <= clock()
 
-/** Compares hashes, so that neither content nor length of the expected value shows in the time taken. */
+/**
+ * Compares hashes, so that neither content nor length of the expected value shows in the time
+ * taken.
+ */
 async function equalInConstantTime(got: string, expected: string): Promise<boolean> {
   return crypto.subtle.timingSafeEqual(await sha256(got), await sha256(expected))
 }

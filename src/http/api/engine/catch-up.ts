@@ -1,4 +1,5 @@
-// Before an answer is read from D1 about what gates tell it of, the tenant's gate tells it the rest.
+// Before an answer is read from D1 about what gates tell it of, the tenant's gate tells it the
+// rest.
 
 import type { TenantId } from '../../../tenants/ids.ts'
 import { gateOf } from '../../../tenants/tenant.ts'

@@ -1,4 +1,5 @@
-// The confirmation of a deletion: its exact name, so that nobody deletes the wrong thing by a wrong id.
+// The confirmation of a deletion: its exact name, so that nobody deletes the wrong thing by a wrong
+// id.
 
 import * as v from 'valibot'
 import { text } from './members.ts'

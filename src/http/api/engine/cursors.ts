@@ -1,4 +1,5 @@
-// A cursor names the list it was given for: operation, path and filters. In another list it would continue anywhere.
+// A cursor names the list it was given for: operation, path and filters. In another list it would
+// continue anywhere.
 
 import { encodeBase64Url } from '../../../protocol/bytes/base64.ts'
 import { ok, type Result, refuse } from '../../../result.ts'

@@ -1,5 +1,5 @@
-// Says of one wrong member what is wrong with it and what is accepted. Messages never repeat what was sent: it may be a secret in
-// the wrong place.
+// Says of one wrong member what is wrong with it and what is accepted. Messages never repeat what
+// was sent: it may be a secret in the wrong place.
 
 import * as v from 'valibot'
 import { kindOf, memberNames, schemasAt, wordsOf } from './describe-schema.ts'
@@ -44,7 +44,10 @@ function notKnown(issue: Issue, schema: v.GenericSchema, asked: Asked): string {
   return `is not known${proposeName(name, absent)}`
 }
 
-/** Tells whether a text of `describeIssue` proposes a name: such a mistake explains others, and comes first. */
+/**
+ * Tells whether a text of `describeIssue` proposes a name: such a mistake explains others, and
+ * comes first.
+ */
 export const proposesName = (detail: string): boolean => detail.startsWith('is not known; did you')
 
 function required(keys: readonly PropertyKey[], schema: v.GenericSchema, asked: Asked): string {

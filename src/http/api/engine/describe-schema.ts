@@ -1,4 +1,5 @@
-// Says in words what a schema accepts, for messages: "a list of attribute names, or an object with `from`, `transforms` …".
+// Says in words what a schema accepts, for messages: "a list of attribute names, or an object with
+// `from`, `transforms` …".
 
 import type * as v from 'valibot'
 

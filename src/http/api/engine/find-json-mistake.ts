@@ -1,5 +1,6 @@
-// Finds where a text stops being JSON (RFC 8259), and says what is wrong there. It runs only on a text that JSON.parse has
-// refused: the message of the engine quotes the text, which may hold a secret, and often gives no position.
+// Finds where a text stops being JSON (RFC 8259), and says what is wrong there. It runs only on a
+// text that JSON.parse has refused: the message of the engine quotes the text, which may hold a
+// secret, and often gives no position.
 
 /** What is wrong, and where: the first line and the first column are 1. */
 export interface JsonMistake {

@@ -1,4 +1,5 @@
-// How a caller mends what the API refused: one or two sentences per code, shown in each problem and on the code's page.
+// How a caller mends what the API refused: one or two sentences per code, shown in each problem and
+// on the code's page.
 
 import { IDP_MENDS } from '../external-idps/how-to-mend-idp.ts'
 import type { ProblemCode } from './api-refusals.ts'

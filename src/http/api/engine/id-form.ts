@@ -1,10 +1,14 @@
-// Says what is wrong with the form of an id: another kind of id, a wrong length, or characters that no id has.
+// Says what is wrong with the form of an id: another kind of id, a wrong length, or characters that
+// no id has.
 
 import { type IdPrefix, NAMED_BY_IDS } from '../../../tenants/ids.ts'
 
 const LENGTH = 24
 
-/** Describes the form of an id that a text does not have. Of the text it tells kind and length alone. */
+/**
+ * Describes the form of an id that a text does not have. Of the text it tells kind and length
+ * alone.
+ */
 export function formOfId(prefix: IdPrefix, text: string): string {
   const [begun = '', rest = ''] = text.split(/_(.*)/s, 2)
   if (begun === prefix && text.includes('_'))

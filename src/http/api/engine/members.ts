@@ -1,10 +1,12 @@
-// Members that several shapes of the API share, each with its rule, its message and its description.
+// Members that several shapes of the API share, each with its rule, its message and its
+// description.
 
 import * as v from 'valibot'
 import { type IdPrefix, isId } from '../../../tenants/ids.ts'
 import { formOfId } from './id-form.ts'
 
-// Control characters, lone surrogates, line separators and bidirectional overrides: nothing that hides or reorders text.
+// Control characters, lone surrogates, line separators and bidirectional overrides: nothing that
+// hides or reorders text.
 const PLAIN_TEXT = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u
 
 /** One line of text between 1 and `max` characters, without control characters. */

@@ -1,4 +1,5 @@
-// Which known name somebody meant who wrote an unknown one: another spelling, the beginning of one, or a slip.
+// Which known name somebody meant who wrote an unknown one: another spelling, the beginning of one,
+// or a slip.
 
 const MAX_NAME_LENGTH = 64
 const MAX_PROPOSED = 3

@@ -1,4 +1,5 @@
-// Which refusals an operation can answer, and with which status: derived from what it takes, for routing and description.
+// Which refusals an operation can answer, and with which status: derived from what it takes, for
+// routing and description.
 
 import { COMMANDS } from '../../../tenants/commands/commands.ts'
 import { type ProblemCode, statusOf } from './api-refusals.ts'
@@ -42,7 +43,10 @@ function ownCodes({ command, never = [], refusals = [] }: Operation): readonly P
   return [...refusals, ...ofCommand.filter((code) => !never.includes(code))]
 }
 
-/** The status of a refusal of an operation. What only the body names and nobody has is a wrong member, not a wrong URL. */
+/**
+ * The status of a refusal of an operation. What only the body names and nobody has is a wrong
+ * member, not a wrong URL.
+ */
 export function statusIn(operation: Operation, code: ProblemCode): ProblemStatus {
   const status = statusOf(code)
   const onlyInBody = operation.body !== undefined && !unknownInPath(operation).includes(code)

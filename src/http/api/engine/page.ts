@@ -1,4 +1,5 @@
-// Lists: `?limit=` and `?cursor=` in, `{ data, next_cursor }` out. A cursor is opaque to the caller.
+// Lists: `?limit=` and `?cursor=` in, `{ data, next_cursor }` out. A cursor is opaque to the
+// caller.
 
 import * as v from 'valibot'
 import { decodeBase64Url, encodeBase64Url } from '../../../protocol/bytes/base64.ts'

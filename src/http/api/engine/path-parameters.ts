@@ -1,4 +1,5 @@
-// The parameters that paths of the API may have: their form, and the refusal of one that names nothing.
+// The parameters that paths of the API may have: their form, and the refusal of one that names
+// nothing.
 
 import { SESSION_ID } from '../../../login/session.ts'
 import {
@@ -109,7 +110,10 @@ export const pathNames = (path: string): PathName[] =>
 const isPathName = (name: string | undefined): name is PathName =>
   name !== undefined && name in PATH_PARAMETERS
 
-/** Writes an OpenAPI path for hono, whose parameters fill whole segments: a verb behind a colon goes into the pattern. */
+/**
+ * Writes an OpenAPI path for hono, whose parameters fill whole segments: a verb behind a colon goes
+ * into the pattern.
+ */
 export function honoPath(path: string): string {
   const segments = path.split('/').map((segment) => {
     const [, name, verb = ''] = /^\{(\w+)\}(:\w+)?$/.exec(segment) ?? []

@@ -1,4 +1,5 @@
-// Reads the JSON body of a request, bounded while reading: a length that a client states is only a hint.
+// Reads the JSON body of a request, bounded while reading: a length that a client states is only a
+// hint.
 
 import { ok, type Result, refuse } from '../../../result.ts'
 import { findJsonMistake } from './find-json-mistake.ts'
@@ -12,8 +13,8 @@ const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json *(?:;|$)/i
 const CHARSET = /; *charset *= *"?([^\s";]*)/gi
 
 /**
- * Tells whether a request says that it is JSON, in UTF-8. The type knows no other encoding (RFC 8259 §8.1, §11): bytes in another
- * one would mean to us what they did not mean to their writer.
+ * Tells whether a request says that it is JSON, in UTF-8. The type knows no other encoding (RFC
+ * 8259 §8.1, §11): bytes in another one would mean to us what they did not mean to their writer.
  */
 export function isJson({ headers }: Request): boolean {
   const type = headers.get('content-type') ?? ''
@@ -58,7 +59,10 @@ function placeOf(text: string): string {
   return `at line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`
 }
 
-/** How many bytes at the beginning are whole characters of UTF-8: found by halving, since a decoder says only yes or no. */
+/**
+ * How many bytes at the beginning are whole characters of UTF-8: found by halving, since a decoder
+ * says only yes or no.
+ */
 function validLength(bytes: Uint8Array): number {
   if (isUtf8(bytes, { stream: false })) return bytes.length
   let [valid, invalid] = [0, bytes.length + 1]

@@ -1,5 +1,5 @@
-// Reads under which conditions something is asked: If-Match, Idempotency-Key, `?validate_only=`. They are the same for every
-// operation, so no operation reads them itself.
+// Reads under which conditions something is asked: If-Match, Idempotency-Key, `?validate_only=`.
+// They are the same for every operation, so no operation reads them itself.
 
 import type { Context } from 'hono'
 import { sha256Hex } from '../../../protocol/bytes/sha256.ts'
@@ -11,7 +11,9 @@ import type { ApiRefusal, Caller, Operation } from './operation.ts'
 /** A list of entity tags, or any (RFC 9110 §13.1.1). */
 const IF_MATCH = /^(?:\*|(?:W\/)?"[\x21\x23-\x7e]*"(?:\s*,\s*(?:W\/)?"[\x21\x23-\x7e]*")*)$/
 const MAX_IF_MATCH = 4096
-/** A structured string as the draft has it, or the same text without quotes, as everybody sends it. */
+/**
+ * A structured string as the draft has it, or the same text without quotes, as everybody sends it.
+ */
 const IDEMPOTENCY_KEY = /^(?:"([\x20\x21\x23-\x7e]{1,255})"|([\x21\x23-\x7e]{1,255}))$/
 
 /** Tells whether an operation changes something: then it can be checked without. */
@@ -19,7 +21,10 @@ export const isChange = ({ method, readOnly }: Operation): boolean => method !==
 /** Tells whether an operation creates something: then its answer can be asked for again. */
 export const isCreation = ({ method, status }: Operation): boolean =>
   method === 'POST' && status === 201
-/** Tells whether an operation changes one thing that exists: then `If-Match` says which state of it is meant. */
+/**
+ * Tells whether an operation changes one thing that exists: then `If-Match` says which state of it
+ * is meant.
+ */
 export const isChangeOfOne = (operation: Operation): boolean =>
   isChange(operation) &&
   !isCreation(operation) &&

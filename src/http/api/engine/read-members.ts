@@ -1,5 +1,6 @@
-// Holds a body or a query against its schema, and says of each wrong member where it stands and what is wrong with it.
-// Messages never repeat what was sent: it may be a secret in the wrong place.
+// Holds a body or a query against its schema, and says of each wrong member where it stands and
+// what is wrong with it. Messages never repeat what was sent: it may be a secret in the wrong
+// place.
 
 import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../../result.ts'
@@ -63,7 +64,10 @@ export function readQuery(
 const invalid = (errors: readonly InvalidMember[]): Result<never, ApiRefusal> =>
   refuse({ code: 'api_members_invalid', errors })
 
-/** Of several shapes takes the one that shares most members with the body, so that messages speak of what was meant. */
+/**
+ * Of several shapes takes the one that shares most members with the body, so that messages speak of
+ * what was meant.
+ */
 function closestOption(schema: v.GenericSchema, body: object): v.GenericSchema {
   if (!isUnion(schema)) return schema
   // Of two that share as many, the one that lacks less.
@@ -87,7 +91,10 @@ function membersOf(option: v.GenericSchema): {
   return { all, required: all.filter((name) => !/optional/.test(entries[name]?.type ?? '')) }
 }
 
-/** What a body that is none of several shapes could hold: the members that tell them apart. Undefined if it holds one of them. */
+/**
+ * What a body that is none of several shapes could hold: the members that tell them apart.
+ * Undefined if it holds one of them.
+ */
 function alternatives(schema: v.GenericSchema, body: object): string | undefined {
   if (!isUnion(schema)) return undefined
   const required = schema.options.map((option) => membersOf(option).required)
@@ -99,7 +106,10 @@ function alternatives(schema: v.GenericSchema, body: object): string | undefined
   return `needs one of these: ${own.map((names) => names.join(' with ')).join(', or ')}`
 }
 
-/** Of a member that may have several shapes: what is wrong in the one whose kind was sent, not that no shape fits. */
+/**
+ * Of a member that may have several shapes: what is wrong in the one whose kind was sent, not that
+ * no shape fits.
+ */
 function inside(issue: v.BaseIssue<unknown>): readonly v.BaseIssue<unknown>[] {
   const within = issue.type === 'union' ? (issue.issues ?? []).filter(({ path }) => path) : []
   if (within.length === 0) return [issue]

@@ -1,4 +1,5 @@
-// Reads what an operation is asked, in order: path, query, body. Each is checked before the next is looked at.
+// Reads what an operation is asked, in order: path, query, body. Each is checked before the next is
+// looked at.
 
 import type { Context } from 'hono'
 import * as v from 'valibot'
@@ -69,8 +70,9 @@ export function readParams(path: string, c: Context): Result<Partial<PathValues>
 }
 
 /**
- * Takes the verb of the operation off the segment that the router matched (see `honoPath`). The router matches the path as it was
- * sent, and this value is decoded: a colon that was sent as `%3A` stays, and no id has one.
+ * Takes the verb of the operation off the segment that the router matched (see `honoPath`). The
+ * router matches the path as it was sent, and this value is decoded: a colon that was sent as `%3A`
+ * stays, and no id has one.
  */
 function withoutVerb(value: string, path: string): string {
   const [verb = ''] = /:\w+$/.exec(path) ?? []

@@ -13,8 +13,8 @@ import { meaningOf } from './api-refusals.ts'
 import type { ApiDeps, ApiRefusal } from './operation.ts'
 
 /**
- * Finds the tenant, then runs the command where the tenant's state lives. A person's session says where that is, so what needs
- * no D1 is done while D1 is out of reach.
+ * Finds the tenant, then runs the command where the tenant's state lives. A person's session says
+ * where that is, so what needs no D1 is done while D1 is out of reach.
  */
 export async function runCommand<K extends CommandKind>(
   deps: ApiDeps,
@@ -31,7 +31,10 @@ async function findGate({ reads }: ApiDeps, tenantId: TenantId): Promise<GateAdd
   return tenant && gateOf(tenant)
 }
 
-/** A command's answer as the API gives it: what changed since `If-Match`, or stands in the way, is a list of wrong members. */
+/**
+ * A command's answer as the API gives it: what changed since `If-Match`, or stands in the way, is a
+ * list of wrong members.
+ */
 export function toApi<T>(answer: Result<T, TenantRefusal>): Result<T, ApiRefusal> {
   if (answer.ok) return answer
   const { changed = [], blockers = [], ...refusal } = answer.refusal

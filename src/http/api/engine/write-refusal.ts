@@ -1,4 +1,5 @@
-// Writes a refusal of the API as a problem: the meaning of its code, the facts of this occurrence, the headers its status asks for.
+// Writes a refusal of the API as a problem: the meaning of its code, the facts of this occurrence,
+// the headers its status asks for.
 
 import type { Fact } from '../../../refusal.ts'
 import { type InvalidMember, writeProblem } from '../../problem.ts'
@@ -38,7 +39,10 @@ export function writeRefusal(refusal: ApiRefusal, occurrence: Occurrence): Respo
   )
 }
 
-/** What is wrong this time: the first wrong member, or the meaning with what was expected and what arrived. */
+/**
+ * What is wrong this time: the first wrong member, or the meaning with what was expected and what
+ * arrived.
+ */
 function detailOf({ code, errors = [], expected, got }: ApiRefusal, message: string): string {
   const [first, ...others] = errors
   if (code === 'api_members_invalid' && first !== undefined) return sentenceOf(first, others.length)

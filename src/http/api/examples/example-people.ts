@@ -1,4 +1,5 @@
-// The resources of the examples that belong to people: users, their sessions and passwords, and how they may sign in.
+// The resources of the examples that belong to people: users, their sessions and passwords, and how
+// they may sign in.
 
 import { AT, CONNECTOR, EVENT, LATER, SSO, TENANT } from './example-resources.ts'
 

@@ -1,4 +1,5 @@
-// How the API shows what we trust: external IdPs, their certificates, and what there is to know about them.
+// How the API shows what we trust: external IdPs, their certificates, and what there is to know
+// about them.
 
 import * as v from 'valibot'
 import { differences } from '../../../tenants/commands/pending-change.ts'

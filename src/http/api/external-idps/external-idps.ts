@@ -1,4 +1,5 @@
-// External IdPs: previewed, saved, refreshed. What is saved is what the preview showed, because both run the same code.
+// External IdPs: previewed, saved, refreshed. What is saved is what the preview showed, because
+// both run the same code.
 
 import * as v from 'valibot'
 import { ok, refuse } from '../../../result.ts'
@@ -25,7 +26,10 @@ import {
 } from './external-idp-sources.ts'
 import { previewSource, previewToSave, readAgain, readChange } from './preview-source.ts'
 
-/** Metadata is read here, outside the gate: a slow identity provider holds up no other command of the tenant. */
+/**
+ * Metadata is read here, outside the gate: a slow identity provider holds up no other command of
+ * the tenant.
+ */
 export const externalIdpOperations = [
   operation({
     id: 'previewExternalIdp',

@@ -1,4 +1,5 @@
-// How a caller mends a source of an external IdP that was refused: a metadata URL, metadata, or a certificate.
+// How a caller mends a source of an external IdP that was refused: a metadata URL, metadata, or a
+// certificate.
 
 import type { PreviewCode } from '../engine/api-refusals.ts'
 

@@ -1,4 +1,5 @@
-// Turns the source of an external IdP, as a body describes it, into a preview: the one way in, to show and to save.
+// Turns the source of an external IdP, as a body describes it, into a preview: the one way in, to
+// show and to save.
 
 import { ok, type Result, refuse } from '../../../result.ts'
 import type { Commands } from '../../../tenants/commands/commands.ts'

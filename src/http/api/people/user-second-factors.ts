@@ -1,4 +1,5 @@
-// Second factors of people as administrators see them: which there are, never what they are made of.
+// Second factors of people as administrators see them: which there are, never what they are made
+// of.
 
 import * as v from 'valibot'
 import { ok } from '../../../result.ts'

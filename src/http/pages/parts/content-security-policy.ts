@@ -1,12 +1,16 @@
-// The Content-Security-Policy of every page: nothing loads, nothing frames us, and only the stylesheet and
-// two scripts run, each allowed by its hash, so that injected markup could do nothing.
+// The Content-Security-Policy of every page: nothing loads, nothing frames us, and only the
+// stylesheet and two scripts run, each allowed by its hash, so that injected markup could do
+// nothing.
 
 import { encodeBase64 } from '../../../protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../../protocol/bytes/utf8.ts'
 import { PASSKEY_SCRIPT } from './passkey-form.tsx'
 import { STYLESHEET } from './stylesheet.ts'
 
-/** Submits the only form of a page that hands a message to an IdP; the form's button does the same without JavaScript. */
+/**
+ * Submits the only form of a page that hands a message to an IdP; the form's button does the same
+ * without JavaScript.
+ */
 export const SUBMIT_SCRIPT = 'document.forms[0].submit()'
 
 /** The part that every page has, written with the first of them: hashing waits for WebCrypto. */
@@ -35,8 +39,9 @@ async function hashSource(text: string): Promise<string> {
 export type FormTarget = 'none' | 'self' | URL
 
 /**
- * Writes the policy of a page. Towards an IdP it names the scheme alone: browsers apply `form-action` to the redirects
- * that follow a submit too, and IdPs redirect between hosts of their own. No text from outside enters the policy.
+ * Writes the policy of a page. Towards an IdP it names the scheme alone: browsers apply
+ * `form-action` to the redirects that follow a submit too, and IdPs redirect between hosts of their
+ * own. No text from outside enters the policy.
  *
  * @see CSP Level 3 §6.4.2
  */

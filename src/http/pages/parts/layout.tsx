@@ -1,4 +1,5 @@
-// The frame of every page: one landmark for the content, one small header that says whose sign-in this is.
+// The frame of every page: one landmark for the content, one small header that says whose sign-in
+// this is.
 
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'

@@ -1,12 +1,12 @@
-// A form that a passkey answers. The script reads what to ask from the form and puts the answer into it; without JavaScript or
-// passkeys the page says so, and nothing is sent.
+// A form that a passkey answers. The script reads what to ask from the form and puts the answer
+// into it; without JavaScript or passkeys the page says so, and nothing is sent.
 
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 
 /**
- * Runs wherever there is such a form. A constant, for its hash stands in the policy of every page. `click` and not `submit`:
- * the press of a button is what lets a browser ask for a passkey.
+ * Runs wherever there is such a form. A constant, for its hash stands in the policy of every page.
+ * `click` and not `submit`: the press of a button is what lets a browser ask for a passkey.
  */
 export const PASSKEY_SCRIPT = `for(const f of document.querySelectorAll('form[data-passkey]')){
 const b=f.querySelector('button'),n=f.querySelector('[role=status]'),p=window.PublicKeyCredential,c=f.dataset.passkey==='create'

@@ -1,5 +1,5 @@
-// Hands a SAML message to an IdP through the browser (HTTP-POST binding, SAML Bindings §3.5.4): a form that submits
-// itself, and a button for browsers without JavaScript.
+// Hands a SAML message to an IdP through the browser (HTTP-POST binding, SAML Bindings §3.5.4): a
+// form that submits itself, and a button for browsers without JavaScript.
 
 import { raw } from 'hono/html'
 import { SUBMIT_SCRIPT } from './content-security-policy.ts'

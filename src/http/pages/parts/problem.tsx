@@ -1,4 +1,5 @@
-// Why a form comes back: said first, announced to whoever listens, and tied to the field that it is about.
+// Why a form comes back: said first, announced to whoever listens, and tied to the field that it is
+// about.
 
 import type { Meaning } from '../../../refusal.ts'
 

@@ -1,4 +1,5 @@
-// The box that a person quotes to support: the reference finds the event, the code says what was refused.
+// The box that a person quotes to support: the reference finds the event, the code says what was
+// refused.
 
 import type { Page } from './layout.tsx'
 

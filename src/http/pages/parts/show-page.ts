@@ -1,5 +1,6 @@
-// Sends a page with the headers that every page has. A page may name a person or hold a message: it is never stored,
-// never framed, and its address (which may hold a one-time token) is told to nobody.
+// Sends a page with the headers that every page has. A page may name a person or hold a message: it
+// is never stored, never framed, and its address (which may hold a one-time token) is told to
+// nobody.
 
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
@@ -28,7 +29,10 @@ const PERMISSIONS = [
   'publickey-credentials-get=(self)',
 ].join(', ')
 
-/** Answers with a page. `formTarget` says where its form may go; a page without a form leaves it out. */
+/**
+ * Answers with a page. `formTarget` says where its form may go; a page without a form leaves it
+ * out.
+ */
 export async function showPage(
   c: Context,
   page: Page,
@@ -38,7 +42,8 @@ export async function showPage(
   c.header('Cache-Control', 'no-store')
   // The origin alone: `no-referrer` would turn the Origin of our own form posts into `null`.
   c.header('Referrer-Policy', 'strict-origin')
-  // Whoever opened this page in a window of theirs keeps no hold of it, to send it to a copy of ours.
+  // Whoever opened this page in a window of theirs keeps no hold of it, to send it to a copy of
+  // ours.
   c.header('Cross-Origin-Opener-Policy', 'same-origin')
   c.header('Permissions-Policy', PERMISSIONS)
   return c.html(page, status)

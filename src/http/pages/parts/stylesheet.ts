@@ -1,5 +1,6 @@
-// The one stylesheet of every page. It stands inline, allowed by its hash, so that a page is a single response and
-// needs no other request. Colours meet WCAG 2.2 AA (4.5:1) in both schemes; system fonts only.
+// The one stylesheet of every page. It stands inline, allowed by its hash, so that a page is a
+// single response and needs no other request. Colours meet WCAG 2.2 AA (4.5:1) in both schemes;
+// system fonts only.
 
 /** CSS of every page. */
 export const STYLESHEET = `

@@ -1,5 +1,6 @@
-// The evidence of a test, a section each: every rule with its verdict, the person as mapped, the attributes as
-// received, the message itself. All of it is text from outside: it is shown with its white space and its direction.
+// The evidence of a test, a section each: every rule with its verdict, the person as mapped, the
+// attributes as received, the message itself. All of it is text from outside: it is shown with its
+// white space and its direction.
 
 import type {
   LeftOutField,
@@ -61,7 +62,10 @@ export function Comparison({ code, expected, got, message }: ComparisonProps): P
   )
 }
 
-/** Shows every field of the profile with the attribute it came from, and what the person is recognised by. */
+/**
+ * Shows every field of the profile with the attribute it came from, and what the person is
+ * recognised by.
+ */
 export function Person(props: {
   mapped: MappedProfile
   identity?: MappedIdentity | undefined

@@ -1,5 +1,6 @@
-// Bytes of a metadata document -> text. XML processors read UTF-8 and UTF-16 (XML 1.0 §4.3.3); documents in the encodings of
-// Western Europe are common enough in names of organisations. A login message is UTF-8 and nothing else (R2).
+// Bytes of a metadata document -> text. XML processors read UTF-8 and UTF-16 (XML 1.0 §4.3.3);
+// documents in the encodings of Western Europe are common enough in names of organisations. A login
+// message is UTF-8 and nothing else (R2).
 
 const UTF8_MARK = /^\uFEFF/
 /** What a declaration may say besides UTF-8 and UTF-16. US-ASCII is UTF-8 already. */

@@ -1,5 +1,6 @@
-// What somebody pasted as metadata, or a server delivered in its place. What merely wraps the document (base64, escapes) is taken
-// off, because the document itself says the same; anything else is named for what it is.
+// What somebody pasted as metadata, or a server delivered in its place. What merely wraps the
+// document (base64, escapes) is taken off, because the document itself says the same; anything else
+// is named for what it is.
 
 import type { Refusal } from '../../../refusal.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
@@ -101,7 +102,9 @@ function judge(document: string): Result<string, MetadataRefusal> {
 const notSaml = (got: string): Result<never, MetadataRefusal> =>
   refuse({ code: 'metadata_not_saml', expected: EXPECTED, got })
 
-/** What follows comments and processing instructions; those without an end are left for the parser. */
+/**
+ * What follows comments and processing instructions; those without an end are left for the parser.
+ */
 function afterProlog(document: string): string {
   let at = 0
   for (;;) {

@@ -1,6 +1,7 @@
-// Metadata text -> tree. Metadata is configuration that an administrator reviews, and real documents carry comments and
-// processing instructions, so a common parser reads it instead of the strict one. It never sees a login message (R1), and
-// everything it could interpret is off: entities and namespaces are resolved here.
+// Metadata text -> tree. Metadata is configuration that an administrator reviews, and real
+// documents carry comments and processing instructions, so a common parser reads it instead of the
+// strict one. It never sees a login message (R1), and everything it could interpret is off:
+// entities and namespaces are resolved here.
 
 import type { Refusal } from '../../../refusal.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
@@ -9,7 +10,10 @@ import { XML_NS } from '../../xml/tree.ts'
 import type { MetadataRefusalCode } from './metadata-refusals.ts'
 import { findMetadataText } from './metadata-text.ts'
 
-/** An element of a metadata document. Everything read there is a URI, a token or base64, so white space around is dropped. */
+/**
+ * An element of a metadata document. Everything read there is a URI, a token or base64, so white
+ * space around is dropped.
+ */
 export interface MetadataElement {
   readonly namespace: string
   readonly localName: string
@@ -20,7 +24,10 @@ export interface MetadataElement {
   readonly children: readonly MetadataElement[]
 }
 
-/** One entry of the parser's ordered output: text, CDATA, or an element under its name with its attributes beside it. */
+/**
+ * One entry of the parser's ordered output: text, CDATA, or an element under its name with its
+ * attributes beside it.
+ */
 interface Entry {
   readonly ':@'?: Readonly<Record<string, string>>
   readonly '#text'?: string
@@ -75,8 +82,9 @@ const TAG = /<[^<>"']*(?:(?:"[^<"]*"|'[^<']*')[^<>"']*)*>/y
 const DECLARATION = /<!(?!--|\[CDATA\[)/
 
 /**
- * Finds a markup declaration: only comments and CDATA may begin with `<!`. Looks at each character once. Where anything else than a
- * tag begins, as in `<a b="<!--">`, the parser may see other comments than these, so from there on none hides a declaration.
+ * Finds a markup declaration: only comments and CDATA may begin with `<!`. Looks at each character
+ * once. Where anything else than a tag begins, as in `<a b="<!--">`, the parser may see other
+ * comments than these, so from there on none hides a declaration.
  */
 function hasDeclaration(document: string): boolean {
   for (let at = document.indexOf('<'); at >= 0; at = document.indexOf('<', at)) {
@@ -102,7 +110,10 @@ interface Building {
   malformed: boolean
 }
 
-/** Namespaces in scope: what an element declares, then what stands around it. Depth is bounded, so a look-up is too. */
+/**
+ * Namespaces in scope: what an element declares, then what stands around it. Depth is bounded, so a
+ * look-up is too.
+ */
 interface Scope {
   readonly declared: ReadonlyMap<string, string>
   readonly outer: Scope | undefined
@@ -171,7 +182,9 @@ function namespaceOf(prefix: string, scope: Scope): string | undefined {
   return undefined
 }
 
-/** Comments are gone by now and text on both sides is joined, so a comment can cut no value short. */
+/**
+ * Comments are gone by now and text on both sides is joined, so a comment can cut no value short.
+ */
 const characterData = (building: Building, entry: Entry): string =>
   entry['#cdata']?.map((part) => part['#text'] ?? '').join('') ??
   resolve(building, entry['#text'] ?? '')

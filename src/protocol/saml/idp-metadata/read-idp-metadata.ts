@@ -1,5 +1,6 @@
-// Metadata -> the identity providers in it (SAML Metadata §2.3-2.4). Signatures on metadata are not verified: who fetches it
-// trusts https, who pastes it answers for it, and every certificate is shown before it is trusted.
+// Metadata -> the identity providers in it (SAML Metadata §2.3-2.4). Signatures on metadata are not
+// verified: who fetches it trusts https, who pastes it answers for it, and every certificate is
+// shown before it is trusted.
 
 import type { Refusal } from '../../../refusal.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
@@ -28,7 +29,10 @@ export interface IdpRole {
   readonly slo: IdpServices
   readonly wantAuthnRequestsSigned: boolean
   readonly nameIdFormats: readonly string[]
-  /** Milliseconds since the epoch: the earliest one of the role, the entity and the groups around it. */
+  /**
+   * Milliseconds since the epoch: the earliest one of the role, the entity and the groups around
+   * it.
+   */
   readonly validUntil?: number
   /** The text of every X509Certificate that may verify signatures, as written. */
   readonly signingCertificates: readonly string[]
@@ -42,7 +46,10 @@ export interface IdpEntity {
   readonly roles: readonly IdpRole[]
 }
 
-/** An identity provider that is written in a way that cannot be read. It spoils nobody else's description. */
+/**
+ * An identity provider that is written in a way that cannot be read. It spoils nobody else's
+ * description.
+ */
 interface UnreadableEntity {
   readonly entityID: string
   readonly refusal: MetadataRefusal
@@ -70,8 +77,8 @@ const MAX_SERVICES = 20
 const SHA1 = /(^|[#-])sha1$/
 
 /**
- * Reads every SAML 2.0 identity provider of an EntityDescriptor or of (nested) EntitiesDescriptors. Refuses a document without a
- * readable one.
+ * Reads every SAML 2.0 identity provider of an EntityDescriptor or of (nested) EntitiesDescriptors.
+ * Refuses a document without a readable one.
  */
 export async function readIdpMetadata(text: string): Promise<Result<IdpMetadata, MetadataRefusal>> {
   const parsed = await parseMetadata(text)
@@ -129,7 +136,10 @@ function findEntities(descriptor: MetadataElement, outer: Context): readonly Fou
     .flatMap((child) => findEntities(child, context))
 }
 
-/** What the document describes instead: its roles, and the protocols of an identity provider that has others. */
+/**
+ * What the document describes instead: its roles, and the protocols of an identity provider that
+ * has others.
+ */
 function noIdp(found: readonly FoundEntity[]): MetadataRefusal {
   const roles = found.flatMap(({ entity }) =>
     entity.children.filter(({ localName }) => localName.endsWith('Descriptor')),
@@ -199,7 +209,9 @@ function readRole(role: MetadataElement, context: Context): Result<IdpRole, Meta
   })
 }
 
-/** The services of each binding (SAML Metadata §2.2.2), in order; Artifact and SOAP are not used. */
+/**
+ * The services of each binding (SAML Metadata §2.2.2), in order; Artifact and SOAP are not used.
+ */
 function readServices(role: MetadataElement, localName: string): IdpServices {
   const services = childrenOf(role, METADATA_NS, localName)
   const of = (binding: string): readonly IdpService[] =>
@@ -220,7 +232,10 @@ function readServices(role: MetadataElement, localName: string): IdpServices {
   }
 }
 
-/** R45: a KeyDescriptor without `use`, or with an empty one, counts for signing, and each certificate of each one is kept. */
+/**
+ * R45: a KeyDescriptor without `use`, or with an empty one, counts for signing, and each
+ * certificate of each one is kept.
+ */
 const readSigningCertificates = (role: MetadataElement): readonly string[] =>
   childrenOf(role, METADATA_NS, 'KeyDescriptor')
     .filter(({ attributes }) => ['', 'signing'].includes(attributes.get('use') ?? ''))

@@ -1,5 +1,6 @@
-// The NameID of a LogoutRequest that came encrypted (SAML Core §2.2.4, §3.7.1). The request around it is signed by the IdP and was
-// verified before, so nobody else can ask our key anything; and whatever fails from its first use on is one refusal (R34).
+// The NameID of a LogoutRequest that came encrypted (SAML Core §2.2.4, §3.7.1). The request around
+// it is signed by the IdP and was verified before, so nobody else can ask our key anything; and
+// whatever fails from its first use on is one refusal (R34).
 
 import type { Refusal } from '../../../refusal.ts'
 import type { Result } from '../../../result.ts'

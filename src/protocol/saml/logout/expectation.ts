@@ -1,4 +1,5 @@
-// What a logout message is measured against: what is registered and what we sent, never anything the message says (R40).
+// What a logout message is measured against: what is registered and what we sent, never anything
+// the message says (R40).
 
 import type { Trust } from '../../xmldsig/verify-value.ts'
 import type { DecryptionKey } from '../../xmlenc/decryption-key.ts'
@@ -14,7 +15,10 @@ export interface LogoutExpectation extends Trust {
   readonly clockSkewMs: number
   /** AES-CBC, by the connector's switch (R34). */
   readonly allowAesCbc?: boolean
-  /** Opens our private keys if an encrypted NameID is there to decrypt. Without them none is decrypted. */
+  /**
+   * Opens our private keys if an encrypted NameID is there to decrypt. Without them none is
+   * decrypted.
+   */
   readonly decryptionKeys?: () => Promise<readonly DecryptionKey[]>
 }
 

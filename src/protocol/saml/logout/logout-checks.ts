@@ -1,5 +1,5 @@
-// The rules of logout messages as lists, in the order of SAML Core §3.2, §3.7 and SAML Profiles §4.4.4: what a reviewer
-// compares with the specification.
+// The rules of logout messages as lists, in the order of SAML Core §3.2, §3.7 and SAML Profiles
+// §4.4.4: what a reviewer compares with the specification.
 
 import type { Fact, Refusal } from '../../../refusal.ts'
 import { shortFact } from '../../../refusal.ts'
@@ -61,19 +61,27 @@ export const LOGOUT_RESPONSE_CHECKS: readonly LogoutCheck<
 /** R46: how long a logout message counts, and so how long its ID has to be remembered. */
 export const LOGOUT_MESSAGE_LIFETIME_MS = 10 * 60_000
 
-/** R48: a signed assertion that somebody captured must not lend its signature to a message around it. */
+/**
+ * R48: a signed assertion that somebody captured must not lend its signature to a message around
+ * it.
+ */
 function checkNoAssertion({ assertions }: LogoutCensus) {
   return refusedUnless(assertions.length === 0, 'logout_assertion_forbidden')
 }
 
-/** R22; SAML Bindings §3.4.4.1: a message in a query has its signature there and in no other place. */
+/**
+ * R22; SAML Bindings §3.4.4.1: a message in a query has its signature there and in no other place.
+ */
 function checkSignaturePlace({ root, signatures, byRedirect }: LogoutCensus) {
   const inPlace = signatures.every(({ parent }) => parent === root)
   const most = byRedirect ? 0 : 1
   return refusedUnless(inPlace && signatures.length <= most, 'logout_signature_misplaced')
 }
 
-/** R11, SAML Profiles §4.4.4.1-2: messages through the browser are signed. There is no setting that turns this off. */
+/**
+ * R11, SAML Profiles §4.4.4.1-2: messages through the browser are signed. There is no setting that
+ * turns this off.
+ */
 function checkSigned({ signatures, byRedirect }: LogoutCensus) {
   return refusedUnless(byRedirect || signatures.length > 0, 'logout_signature_missing')
 }
@@ -91,7 +99,10 @@ function checkId({ id }: LogoutContent) {
   return refusedUnless(Boolean(id), 'logout_id_missing')
 }
 
-/** SAML Profiles §4.4.4.1-2: required here. Byte-exact (R47); a Format, where there is one, is that of an entity. */
+/**
+ * SAML Profiles §4.4.4.1-2: required here. Byte-exact (R47); a Format, where there is one, is that
+ * of an entity.
+ */
 function checkIssuer({ issuers }: LogoutContent, { idpEntityID }: LogoutExpectation) {
   const [issuer, ...others] = issuers
   const formatFits = issuer?.format === undefined || issuer.format === ENTITY_FORMAT
@@ -135,15 +146,19 @@ function checkRequestDestination({ destination }: LogoutContent, { sloUrl }: Log
   )
 }
 
-/** Entra leaves it out of its answers. InResponseTo says to whom they are addressed, so absence costs nothing. */
+/**
+ * Entra leaves it out of its answers. InResponseTo says to whom they are addressed, so absence
+ * costs nothing.
+ */
 function checkResponseDestination({ destination }: LogoutContent, { sloUrl }: LogoutExpectation) {
   const holds = destination === undefined || isOurUrl(destination, sloUrl)
   return refusedUnless(holds, 'logout_destination_mismatch', sloUrl, destination)
 }
 
 /**
- * SAML Core §3.7.1: one identifier. Only a NameID can be compared with a session's; one that came encrypted was decrypted by now.
- * Without any, the sessions that the IdP names say enough: it made them.
+ * SAML Core §3.7.1: one identifier. Only a NameID can be compared with a session's; one that came
+ * encrypted was decrypted by now. Without any, the sessions that the IdP names say enough: it made
+ * them.
  */
 function checkNameId({ identifiers, nameIds, sessionIndexes }: LogoutContent) {
   const named = identifiers === 1 && nameIds.length === 1 && nameIds[0]?.value.trim() !== ''
@@ -160,7 +175,10 @@ function checkSpNameQualifier({ nameIds }: LogoutContent, { spEntityID }: Logout
   return refusedUnless(holds, 'logout_sp_name_qualifier_mismatch', spEntityID, got)
 }
 
-/** An unreadable one must not be left out: a request without any SessionIndex ends every session of the person. */
+/**
+ * An unreadable one must not be left out: a request without any SessionIndex ends every session of
+ * the person.
+ */
 function checkSessionIndexes({ sessionIndexes }: LogoutContent) {
   const holds = sessionIndexes.every((index) => index !== undefined)
   return refusedUnless(holds, 'logout_session_index_invalid')
@@ -173,7 +191,10 @@ function checkInResponseTo(content: LogoutContent, { inResponseTo }: LogoutRespo
   return refusedUnless(holds, 'logout_in_response_to_mismatch', inResponseTo, got)
 }
 
-/** SAML Core §3.7.3.2: the top-level code decides. PartialLogout stands below it and is the caller's to tell. */
+/**
+ * SAML Core §3.7.3.2: the top-level code decides. PartialLogout stands below it and is the caller's
+ * to tell.
+ */
 function checkStatus({ statusCodes, statusMessage }: LogoutContent) {
   const code = meaningOfStatus(statusCodes) ?? 'logout_status_not_success'
   const refusal = refusedUnless(

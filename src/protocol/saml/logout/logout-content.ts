@@ -10,7 +10,10 @@ import type { ResponseContent } from '../response/response-content.ts'
 import { readResponseContent } from '../response/response-content.ts'
 import type { NameId } from '../response/verified-login.ts'
 
-/** `statusCodes` and `inResponseTo` are a LogoutResponse's; the rest of what is added here, a LogoutRequest's. */
+/**
+ * `statusCodes` and `inResponseTo` are a LogoutResponse's; the rest of what is added here, a
+ * LogoutRequest's.
+ */
 export interface LogoutContent extends ResponseContent {
   readonly notOnOrAfter: string | undefined
   /** How many BaseID, NameID and EncryptedID there are. */

@@ -23,7 +23,10 @@ export interface ReceivedLogoutRequest extends Received {
 
 export interface ReceivedLogoutResponse extends Received {
   readonly kind: 'LogoutResponse'
-  /** Unverified, to find the logout it may belong to. The verifier compares the real one again (R41). */
+  /**
+   * Unverified, to find the logout it may belong to. The verifier compares the real one again
+   * (R41).
+   */
   readonly inResponseTo: string | undefined
 }
 

@@ -1,4 +1,5 @@
-// The one way from a received logout message to what it asks or answers: the message, its signature, its rules (R48, R49).
+// The one way from a received logout message to what it asks or answers: the message, its
+// signature, its rules (R48, R49).
 
 import type { Refusal } from '../../../refusal.ts'
 import type { Result } from '../../../result.ts'
@@ -39,7 +40,10 @@ export type LogoutRefusal = Refusal<
   | XmlRefusalCode
 >
 
-/** An IdP wants these sessions to end. Whoever acts on it spends (Issuer, ID) first (R46). Times are milliseconds since the epoch. */
+/**
+ * An IdP wants these sessions to end. Whoever acts on it spends (Issuer, ID) first (R46). Times are
+ * milliseconds since the epoch.
+ */
 export interface VerifiedLogoutRequest {
   readonly id: string
   /** Absent: the sessions that `sessionIndexes` names, whoever has them. */
@@ -57,7 +61,10 @@ export interface VerifiedLogoutResponse {
   readonly statusCodes: readonly string[]
 }
 
-/** Verifies signature and rules of a LogoutRequest; returns what it asks or the first rule that refuses. */
+/**
+ * Verifies signature and rules of a LogoutRequest; returns what it asks or the first rule that
+ * refuses.
+ */
 export async function verifyLogoutRequest(
   received: ReceivedLogoutRequest,
   expectation: LogoutExpectation,
@@ -70,7 +77,10 @@ export async function verifyLogoutRequest(
   return refusal === undefined ? ok(requestOf(content.value)) : refuse(refusal)
 }
 
-/** The content with its NameID decrypted, if that is encrypted and alone; two identifiers are refused by the checks. */
+/**
+ * The content with its NameID decrypted, if that is encrypted and alone; two identifiers are
+ * refused by the checks.
+ */
 async function decrypted(
   content: LogoutContent,
   expectation: LogoutExpectation,
@@ -81,7 +91,10 @@ async function decrypted(
   return nameId.ok ? ok({ ...content, nameIds: [nameId.value] }) : nameId
 }
 
-/** Verifies signature and rules of a LogoutResponse; returns what it answers or the first rule that refuses. */
+/**
+ * Verifies signature and rules of a LogoutResponse; returns what it answers or the first rule that
+ * refuses.
+ */
 export async function verifyLogoutResponse(
   received: ReceivedLogoutResponse,
   expectation: LogoutResponseExpectation,

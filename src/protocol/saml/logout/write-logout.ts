@@ -1,5 +1,5 @@
-// The logout messages that we send (SAML Core §3.7, Single Logout profile: SAML Profiles §4.4.4). As with an AuthnRequest, the
-// text is its own exclusive canonical form.
+// The logout messages that we send (SAML Core §3.7, Single Logout profile: SAML Profiles §4.4.4).
+// As with an AuthnRequest, the text is its own exclusive canonical form.
 
 import { escapeAttribute, escapeText } from '../../xml/write.ts'
 import {
@@ -23,7 +23,10 @@ interface LogoutMessage {
 
 export interface LogoutRequest extends LogoutMessage {
   readonly notOnOrAfter: number
-  /** As the IdP wrote it, qualifiers included: anything else is another person to it (SAML Core §3.7.3). */
+  /**
+   * As the IdP wrote it, qualifiers included: anything else is another person to it (SAML Core
+   * §3.7.3).
+   */
   readonly nameId: NameId
   /** Absent: every session of the person at the IdP. */
   readonly sessionIndex?: string | undefined
@@ -65,7 +68,10 @@ export interface LogoutResponse extends LogoutMessage {
 /** SAML Core §3.2.2.2: whom the request names is nobody here. */
 export const UNKNOWN_PRINCIPAL = [STATUS_REQUESTER, STATUS_UNKNOWN_PRINCIPAL] as const
 
-/** Builds a LogoutResponse (SAML Core §3.7.2). A request that cannot be trusted gets no answer at all. */
+/**
+ * Builds a LogoutResponse (SAML Core §3.7.2). A request that cannot be trusted gets no answer at
+ * all.
+ */
 export function buildLogoutResponse(response: LogoutResponse): string {
   const attributes = attributesOf([
     ['Destination', response.destination],

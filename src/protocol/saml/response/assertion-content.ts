@@ -1,6 +1,6 @@
-// What an assertion says (SAML Core §2.3-2.7), as plain values. Only a VerifiedElement can be read; how often something
-// occurs is kept, because the checks decide what "twice" means. Values of type xs:string keep their white space, all others
-// have it collapsed (R42).
+// What an assertion says (SAML Core §2.3-2.7), as plain values. Only a VerifiedElement can be read;
+// how often something occurs is kept, because the checks decide what "twice" means. Values of type
+// xs:string keep their white space, all others have it collapsed (R42).
 
 import type { XmlElement } from '../../xml/tree.ts'
 import {
@@ -60,13 +60,22 @@ export interface AuthnStatementContent {
   readonly authnContextClassRef: string | undefined
 }
 
-/** OneTimeUse and ProxyRestriction ask nothing of us: we neither keep nor pass on an assertion (SAML Core §2.5.1.5-6). */
+/**
+ * OneTimeUse and ProxyRestriction ask nothing of us: we neither keep nor pass on an assertion (SAML
+ * Core §2.5.1.5-6).
+ */
 const KNOWN_CONDITIONS = ['AudienceRestriction', 'OneTimeUse', 'ProxyRestriction']
 
-/** Between whom an assertion passes: a NameID among the attributes that was made by or for others is no value here. */
+/**
+ * Between whom an assertion passes: a NameID among the attributes that was made by or for others is
+ * no value here.
+ */
 type Parties = Pick<Expectation, 'spEntityID' | 'idpEntityID'>
 
-/** Reads a verified assertion, or the one assertion of a verified Response; undefined when there is none. */
+/**
+ * Reads a verified assertion, or the one assertion of a verified Response; undefined when there is
+ * none.
+ */
 export function readAssertion(
   verified: VerifiedElement,
   parties: Parties,
@@ -189,9 +198,10 @@ function readValues(attribute: XmlElement, parties: Parties): readonly string[] 
 }
 
 /**
- * The NameID that a value consists of: SAML Core §2.7.3.1.1 allows any element in a value, and eduPersonTargetedID is one (MACE-Dir
- * SAML Attribute Profiles §3.3.1.1). Alone, or which of two is meant would be a choice; made for us, as the one of the Subject has
- * to be; and made by this IdP: of one that it passes on, the text alone may name somebody of another IdP (SAML Core §8.3.7).
+ * The NameID that a value consists of: SAML Core §2.7.3.1.1 allows any element in a value, and
+ * eduPersonTargetedID is one (MACE-Dir SAML Attribute Profiles §3.3.1.1). Alone, or which of two is
+ * meant would be a choice; made for us, as the one of the Subject has to be; and made by this IdP:
+ * of one that it passes on, the text alone may name somebody of another IdP (SAML Core §8.3.7).
  */
 function nameIdIn(value: XmlElement, { spEntityID, idpEntityID }: Parties): string | undefined {
   const [only, ...others] = childElements(value)

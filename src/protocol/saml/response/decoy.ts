@@ -1,5 +1,6 @@
-// What takes the place of an assertion that could not be decrypted (R34): it goes the way of a signed assertion through
-// reader and verifier, as long as the one that was expected and signed as the registered key would, by nobody.
+// What takes the place of an assertion that could not be decrypted (R34): it goes the way of a
+// signed assertion through reader and verifier, as long as the one that was expected and signed as
+// the registered key would, by nobody.
 
 import { encodeBase64 } from '../../bytes/base64.ts'
 import { encodeUtf8 } from '../../bytes/utf8.ts'
@@ -16,7 +17,10 @@ const RSA_2048: Pick<CertificateKey, 'type' | 'signatureBytes'> = {
   signatureBytes: 256,
 }
 
-/** An assertion of about so many bytes whose signature is refused only by the public-key operation, with any of these certificates. */
+/**
+ * An assertion of about so many bytes whose signature is refused only by the public-key operation,
+ * with any of these certificates.
+ */
 export function decoyFor(certificates: readonly string[], bytes: number): Uint8Array {
   const key = certificates.map(certificateKey).find((one) => one !== undefined) ?? RSA_2048
   const [start, end] = [opening(key), '</saml:AttributeStatement></saml:Assertion>']
@@ -34,6 +38,9 @@ const opening = ({ type, signatureBytes }: Pick<CertificateKey, 'type' | 'signat
   `<ds:DigestValue>${'A'.repeat(43)}=</ds:DigestValue></ds:Reference></ds:SignedInfo>` +
   `<ds:SignatureValue>${encodeBase64(nobodys(signatureBytes))}</ds:SignatureValue></ds:Signature><saml:AttributeStatement>`
 
-/** A value in the range of every key of its length: below any modulus and any order, and neither half of it zero. */
+/**
+ * A value in the range of every key of its length: below any modulus and any order, and neither
+ * half of it zero.
+ */
 const nobodys = (length: number): Uint8Array =>
   new Uint8Array(length).map((_, at) => (at === 0 || at === length >> 1 ? 0 : 0x73))

@@ -1,6 +1,7 @@
-// From an EncryptedAssertion to the verified assertion inside it (R33, R34). From the first use of a private key to the
-// verdict on the inner signature there is one refusal, and whatever fails, the steps up to it are the same: what could
-// not be decrypted or read is replaced by a decoy that goes the rest of the way.
+// From an EncryptedAssertion to the verified assertion inside it (R33, R34). From the first use of
+// a private key to the verdict on the inner signature there is one refusal, and whatever fails, the
+// steps up to it are the same: what could not be decrypted or read is replaced by a decoy that goes
+// the rest of the way.
 
 import type { Result } from '../../../result.ts'
 import { ok, refuse } from '../../../result.ts'
@@ -22,9 +23,10 @@ import { takeCensus } from './message-checks.ts'
 const FAILED = { code: 'xmlenc_decryption_failed' } as const
 
 /**
- * The assertion inside an encrypted one. `response` is the verified Response around it, where that was signed: then the
- * ciphertext is taken from there and may hold an unsigned assertion; else the assertion has to be signed itself. A
- * signature that is there has to verify (R32). Refuses with `xmlenc_decryption_failed`, whatever is wrong inside.
+ * The assertion inside an encrypted one. `response` is the verified Response around it, where that
+ * was signed: then the ciphertext is taken from there and may hold an unsigned assertion; else the
+ * assertion has to be signed itself. A signature that is there has to verify (R32). Refuses with
+ * `xmlenc_decryption_failed`, whatever is wrong inside.
  */
 export async function decryptAssertion(
   received: XmlElement,
@@ -40,7 +42,8 @@ export async function decryptAssertion(
   const decoy = decoyFor(expectation.certificates, content.value.cipher.length)
   const assertion = assertionIn(plaintext ?? decoy, encrypted)
   const found = plaintext === undefined ? undefined : assertion
-  // The one other maker of the brand: this plaintext is what the bytes that the Response's signature covers decrypt to.
+  // The one other maker of the brand: this plaintext is what the bytes that the Response's
+  // signature covers decrypt to.
   if (signed && found && !isSigned(found)) return ok(found as VerifiedElement)
 
   const suspect = assertion && isSigned(assertion) ? assertion : assertionIn(decoy, encrypted)

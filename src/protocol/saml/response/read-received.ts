@@ -14,7 +14,9 @@ import type { SamlRefusalCode } from './response-refusals.ts'
 export interface ReceivedResponse {
   /** Unverified: for the verifier only. */
   readonly root: XmlElement
-  /** Unverified, to find the login it may belong to. The verifier compares the real one again (R41). */
+  /**
+   * Unverified, to find the login it may belong to. The verifier compares the real one again (R41).
+   */
   readonly inResponseTo: string | undefined
   /** Verifying it takes our private key. */
   readonly encrypted: boolean

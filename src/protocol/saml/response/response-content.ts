@@ -24,7 +24,10 @@ export interface ResponseContent {
   readonly statusMessage: string | undefined
 }
 
-/** Reads a Response's own statements. They are as trustworthy as the element: signed only if the Response is. */
+/**
+ * Reads a Response's own statements. They are as trustworthy as the element: signed only if the
+ * Response is.
+ */
 export function readResponseContent(response: XmlElement): ResponseContent {
   return {
     id: tokenOf(response, 'ID'),

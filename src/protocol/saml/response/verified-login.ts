@@ -8,19 +8,26 @@ export interface NameId {
   readonly spNameQualifier?: string | undefined
 }
 
-/** SAML Core §2.7.3.1. The same name may come several times; mapping decides what that means (R54). */
+/**
+ * SAML Core §2.7.3.1. The same name may come several times; mapping decides what that means (R54).
+ */
 export interface SamlAttribute {
   readonly name: string
   readonly nameFormat?: string | undefined
   readonly friendlyName?: string | undefined
-  /** Text values in order, and NameIDs that were made for us; a value of other elements is left out. */
+  /**
+   * Text values in order, and NameIDs that were made for us; a value of other elements is left out.
+   */
   readonly values: readonly string[]
 }
 
 /** The identity that an IdP vouched for. Times are milliseconds since the epoch. */
 export interface VerifiedLogin {
   readonly assertionId: string
-  /** Absent if the IdP names nobody by a NameID, and the connector recognises people by an attribute. */
+  /**
+   * Absent if the IdP names nobody by a NameID, and the connector recognises people by an
+   * attribute.
+   */
   readonly nameId?: NameId
   readonly attributes: readonly SamlAttribute[]
   readonly authnInstant: number

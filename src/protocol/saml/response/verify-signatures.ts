@@ -1,5 +1,5 @@
-// From a message that passed its checks to evidence: every signature verified, what is encrypted decrypted, and everything
-// read from signed bytes.
+// From a message that passed its checks to evidence: every signature verified, what is encrypted
+// decrypted, and everything read from signed bytes.
 
 import type { Result } from '../../../result.ts'
 import { ok, refuse } from '../../../result.ts'
@@ -16,8 +16,9 @@ import { readResponseContent } from './response-content.ts'
 type Verified = Result<VerifiedElement | undefined, ResponseRefusal>
 
 /**
- * R31-R33: verifies each signature there is, the outer one first; one that fails refuses the message. The assertion is read
- * from its own signed bytes, or else from those of the response (R30).
+ * R31-R33: verifies each signature there is, the outer one first; one that fails refuses the
+ * message. The assertion is read from its own signed bytes, or else from those of the response
+ * (R30).
  */
 export async function verifySignatures(
   census: Census,

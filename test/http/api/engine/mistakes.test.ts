@@ -1,4 +1,5 @@
-// Mistakes that administrators make, and what they are told: what is wrong, where, and how to mend it.
+// Mistakes that administrators make, and what they are told: what is wrong, where, and how to mend
+// it.
 
 import * as v from 'valibot'
 import { beforeAll, describe, expect, it } from 'vitest'

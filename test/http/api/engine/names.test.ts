@@ -1,4 +1,5 @@
-// Names and references that differ in letter case alone are the same; what is deleted is confirmed by its name.
+// Names and references that differ in letter case alone are the same; what is deleted is confirmed
+// by its name.
 
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'

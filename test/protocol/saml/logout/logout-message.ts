@@ -1,5 +1,5 @@
-// Signed logout messages for tests, by both bindings. As with responses, the templates are canonical already: a test starts
-// from a valid message and changes one thing.
+// Signed logout messages for tests, by both bindings. As with responses, the templates are
+// canonical already: a test starts from a valid message and changes one thing.
 
 import { deflateRawSync } from 'node:zlib'
 import { encodeBase64 } from '../../../../src/protocol/bytes/base64.ts'

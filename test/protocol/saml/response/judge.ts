@@ -1,4 +1,5 @@
-// What the tests of responses share: sign a message with one thing changed, and see what becomes of it.
+// What the tests of responses share: sign a message with one thing changed, and see what becomes of
+// it.
 
 import type { Expectation } from '../../../../src/protocol/saml/response/expectation.ts'
 import { readReceived } from '../../../../src/protocol/saml/response/read-received.ts'

@@ -7,7 +7,10 @@ import { ALICE, inAssertion, inResponse, judge } from './judge.ts'
 const { acsUrl, spEntityID, idpEntityID } = CIRCUMSTANCES
 const NO_BREAK = '\u00a0'
 
-/** Signed with white space around the value: as a pretty-printer leaves it, and as a reference that stays what it is. */
+/**
+ * Signed with white space around the value: as a pretty-printer leaves it, and as a reference that
+ * stays what it is.
+ */
 const padded = (name: string): ResponseOptions =>
   inAssertion(new RegExp(` ${name}="([^"]*)"`, 'g'), ` ${name}=" &#xD;&#xA;$1&#x9; "`)
 const pretty = (element: string): ResponseOptions =>
