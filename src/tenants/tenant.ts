@@ -1,5 +1,6 @@
 // A tenant: a customer organisation. Where its gate runs is chosen once, at creation.
 
+import { defined } from '../defined.ts'
 import type { LandingSettings } from './connectors/landing.ts'
 import type { TenantId } from './ids.ts'
 
@@ -45,5 +46,5 @@ export const gateOf = (
 ): GateAddress => ({
   rootTenantId: tenant.parentId ?? tenant.id,
   jurisdiction: tenant.jurisdiction,
-  ...(tenant.region === undefined ? {} : { region: tenant.region }),
+  ...defined({ region: tenant.region }),
 })

@@ -1,6 +1,7 @@
 // Asking a webhook to send: a message that says nothing, or again what happened before.
 
 import { and, asc, eq, gte } from 'drizzle-orm'
+import { defined } from '../../defined.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import { readAuditEntry } from '../../storage/d1/audit.ts'
 import { ask } from '../../storage/d1/database.ts'
@@ -68,7 +69,7 @@ async function replayWebhook(
   const now = scope.clock()
   const next = 'since' in what && found.length >= MAX_REPLAYED ? found.at(-1)?.at : undefined
   return ok({
-    result: { messages: wanted.length, ...(next === undefined ? {} : { nextSince: next }) },
+    result: { messages: wanted.length, ...defined({ nextSince: next }) },
     audit: {
       target: { type: 'webhook', id: webhookId },
       after: { messages: wanted.length, ...what },

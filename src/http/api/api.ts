@@ -2,6 +2,7 @@
 // description.
 
 import { type Context, Hono } from 'hono'
+import { defined } from '../../defined.ts'
 import { Outage } from '../../outage.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import { isDueToBeTouched } from '../../tenants/api-key.ts'
@@ -152,7 +153,7 @@ const refuseRequest = async (
     status: statusOf(refusal.code),
     requestId: await refer(c, { code: refusal.code }),
     origin: config.publicOrigin,
-    ...(allow === undefined ? {} : { allow }),
+    ...defined({ allow }),
   })
 
 /** What was created stands under its id, below the list it was posted to. */

@@ -2,6 +2,7 @@
 // one feed of a deployment.
 
 import * as v from 'valibot'
+import { defined } from '../../defined.ts'
 import { decodeBase64 } from '../../protocol/bytes/base64.ts'
 import { ok, refuse } from '../../result.ts'
 import type { EventFeed, EventFilter } from '../../tenants/events/event-feed.ts'
@@ -69,11 +70,13 @@ const FILTERS = {
 const Filters = v.strictObject(FILTERS)
 
 const filterOf = (query: v.InferOutput<typeof Filters>): EventFilter => ({
-  ...(query.type === undefined ? {} : { type: query.type }),
-  ...(query.code === undefined ? {} : { code: query.code }),
-  ...(query.connector_id === undefined ? {} : { connectorId: query.connector_id }),
-  ...(query.sso_id === undefined ? {} : { ssoId: query.sso_id }),
-  ...(query.user_id === undefined ? {} : { userId: query.user_id }),
+  ...defined({
+    type: query.type,
+    code: query.code,
+    connectorId: query.connector_id,
+    ssoId: query.sso_id,
+    userId: query.user_id,
+  }),
   ...(query.from === undefined ? {} : { from: Date.parse(query.from) }),
   ...(query.until === undefined ? {} : { until: Date.parse(query.until) }),
 })

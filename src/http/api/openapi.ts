@@ -2,6 +2,7 @@
 
 import { type ConversionConfig, toJsonSchemaDefs } from '@valibot/to-json-schema'
 import * as v from 'valibot'
+import { defined } from '../../defined.ts'
 import { Problem } from '../problem.ts'
 import { SESSION_COOKIE } from '../session-cookie.ts'
 import { meaningOf } from './engine/api-refusals.ts'
@@ -61,7 +62,7 @@ function describe(operation: Operation, named: Named): Json {
     operationId: operation.id,
     tags: [operation.tag],
     summary: operation.summary,
-    ...(operation.description === undefined ? {} : { description: operation.description }),
+    ...defined({ description: operation.description }),
     security: [
       securityOf(operation),
       ...(opensToPeople(operation) ? [{ session: [roleFor(operation)] }] : []),

@@ -1,6 +1,7 @@
 // Tenants: customer organisations, and their child tenants.
 
 import * as v from 'valibot'
+import { defined } from '../../defined.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import { MAX_DECLARED_ROLES } from '../../tenants/connectors/access-rules.ts'
 import { newId } from '../../tenants/ids.ts'
@@ -144,7 +145,7 @@ export const tenantOperations = [
         id: newId('ten', deps.random),
         name: body.name,
         ...place.value,
-        ...(body.external_id === undefined ? {} : { externalId: body.external_id }),
+        ...defined({ externalId: body.external_id }),
         ...(body.roles ? { roles: body.roles } : {}),
         createdAt: deps.clock(),
       }
@@ -171,9 +172,7 @@ export const tenantOperations = [
       const { name, external_id, parent_id } = query
       const { tenantId: family } = deps.caller
       const filter = {
-        ...(name === undefined ? {} : { name }),
-        ...(external_id === undefined ? {} : { externalId: external_id }),
-        ...(parent_id === undefined ? {} : { parentId: parent_id }),
+        ...defined({ name, externalId: external_id, parentId: parent_id }),
         ...(family && { family }),
       }
       return ok(writePage(await deps.reads.listTenants(readPage(query), filter), writeTenant))
@@ -277,10 +276,10 @@ async function placeTenant(
     if (parent.parentId !== undefined)
       return refuse({ code: 'tenant_parent_is_child', pointer: '/parent_id' })
     const { region, jurisdiction } = parent
-    return ok({ parentId: parent.id, jurisdiction, ...(region === undefined ? {} : { region }) })
+    return ok({ parentId: parent.id, jurisdiction, ...defined({ region }) })
   }
   const { region, jurisdiction = 'none' } = body
   if (jurisdiction !== 'none' && !deps.config.jurisdictions)
     return refuse({ code: 'api_jurisdiction_unavailable', pointer: '/jurisdiction' })
-  return ok({ jurisdiction, ...(region === undefined ? {} : { region }) })
+  return ok({ jurisdiction, ...defined({ region }) })
 }

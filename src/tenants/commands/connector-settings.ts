@@ -1,6 +1,7 @@
 // From what an administrator enters, and the external IdP it points at, to the settings of a
 // version.
 
+import { defined } from '../../defined.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import {
   CHOICE_NAMES,
@@ -108,6 +109,6 @@ function chooseBinding(
     code: 'connector_binding_not_offered',
     pointer: '/request_binding',
     expected: offered,
-    ...(chosen === undefined ? {} : { got: chosen }),
+    ...defined({ got: chosen }),
   })
 }

@@ -1,6 +1,7 @@
 // When a connector needs its administrators, before people are locked out or as soon as they are,
 // and what is told of it.
 
+import { defined } from '../../defined.ts'
 import type { ConnectorId, EventId, SsoId, TenantId } from '../ids.ts'
 import type { DeploymentEvent, EventData } from './events.ts'
 
@@ -100,7 +101,7 @@ export const needsAttention = (
   type: 'connector.needs_attention',
   ...connector,
   at,
-  ...(code === undefined ? {} : { code }),
+  ...defined({ code }),
   data: { cause, severity, ...facts },
 })
 

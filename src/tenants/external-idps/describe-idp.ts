@@ -2,6 +2,7 @@
 // looked at once, here. What can be used is taken; what cannot is left out and named, so that one
 // bad certificate stops no rollover.
 
+import { defined } from '../../defined.ts'
 import type { IdpEntity, IdpRole } from '../../protocol/saml/idp-metadata/read-idp-metadata.ts'
 import {
   type CertificateFacts,
@@ -105,7 +106,7 @@ async function describeRole(
     slo: slo.endpoints,
     wantAuthnRequestsSigned: role.wantAuthnRequestsSigned,
     nameIdFormats: [...new Set(role.nameIdFormats)].slice(0, MAX_NAME_ID_FORMATS),
-    ...(role.validUntil === undefined ? {} : { validUntil: role.validUntil }),
+    ...defined({ validUntil: role.validUntil }),
     certificates: certificates.map(({ weakKey: _key, weakHash: _hash, ...certificate }) => ({
       ...certificate,
       origin,
@@ -165,7 +166,7 @@ function noteOf(
   return {
     code: 'certificate_unusable',
     position: origin === 'typed' ? position : at + 1,
-    ...(subject === undefined ? {} : { subject }),
+    ...defined({ subject }),
     reason,
   }
 }

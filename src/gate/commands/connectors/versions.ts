@@ -2,6 +2,7 @@
 // version (I6).
 
 import { and, eq } from 'drizzle-orm'
+import { defined } from '../../../defined.ts'
 import { encodeBase64Url } from '../../../protocol/bytes/base64.ts'
 import { sha256Hex } from '../../../protocol/bytes/sha256.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
@@ -160,7 +161,7 @@ function findPassedTrial(
     return refuse({
       code: 'version_issuer_unapproved',
       pointer: '/version',
-      ...(trial.learnedIssuer === undefined ? {} : { got: trial.learnedIssuer }),
+      ...defined({ got: trial.learnedIssuer }),
     })
   const unseen = trustUnderTest(idp).filter((item) => !trial.trustUnderTest.includes(item))
   if (unseen.length > 0)

@@ -1,6 +1,7 @@
 // Exceptions from enforcement: people who keep a password, the operator's consent and its
 // emergency, and the tenant's own recovery codes.
 
+import { defined } from '../../../defined.ts'
 import {
   digestRecoveryCode,
   RECOVERY_CODE_BYTES,
@@ -60,7 +61,7 @@ async function exemptUser(
   const others = before.exemptions.filter((one) => one.userId !== userId)
   if (others.length >= MAX_EXEMPTIONS)
     return refuse({ code: 'exemption_limit_reached', expected: MAX_EXEMPTIONS })
-  const exemption = { userId, reason, ...(until === undefined ? {} : { until }), createdAt: now }
+  const exemption = { userId, reason, ...defined({ until }), createdAt: now }
   return ok({
     result: { ...before, exemptions: [...others, exemption] },
     audit: { before: {}, after: { reason, until: until ? new Date(until).toISOString() : null } },

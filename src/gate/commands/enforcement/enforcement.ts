@@ -2,6 +2,7 @@
 // What an administrator exempts somebody from, and how the operator lets administrators back in,
 // stands in `break-glass.ts`.
 
+import { defined } from '../../../defined.ts'
 import { ok, refuse } from '../../../result.ts'
 import type { CommandOf, TenantRefusal } from '../../../tenants/commands/commands.ts'
 import {
@@ -81,7 +82,7 @@ const isStart = (
 const refusalOf = ({ code, tenantId }: Blocker): TenantRefusal => ({
   code,
   pointer: '/mode',
-  ...(tenantId === undefined ? {} : { got: tenantId }),
+  ...defined({ got: tenantId }),
 })
 
 /** Does what is due for a planned start. Whoever called too early changes nothing. */

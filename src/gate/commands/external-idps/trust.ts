@@ -2,6 +2,7 @@
 // own URL adds, and the removal of one. Neither needs a test; both make a new trust revision, so
 // that no login goes by the old one (I2).
 
+import { defined } from '../../../defined.ts'
 import { ok, refuse } from '../../../result.ts'
 import { canonicalJson } from '../../../tenants/commands/canonical-json.ts'
 import type { CommandOf } from '../../../tenants/commands/commands.ts'
@@ -72,8 +73,7 @@ export function takeOver(
   const idp = withCertificates(
     {
       ...kept,
-      ...(validUntil === undefined ? {} : { validUntil }),
-      ...(readingNotes === undefined ? {} : { readingNotes }),
+      ...defined({ validUntil, readingNotes }),
     },
     mergeCertificates(before.certificates, withoutRemoved(before, description.certificates)),
   )

@@ -3,6 +3,7 @@
 // version, no URL and no certificate changes either.
 
 import { eq } from 'drizzle-orm'
+import { defined } from '../../../defined.ts'
 import type { SealUse } from '../../../protocol/sealing/keyring.ts'
 import { ok } from '../../../result.ts'
 import { ssoKeys } from '../../../storage/d1/schema/index.ts'
@@ -64,7 +65,7 @@ async function resealTenant(
   const keys = after === undefined ? await resealKeys(scope, counted) : []
   const { commit, next } = await resealColumns(scope, counted, after)
   return ok({
-    result: { ...counted, ...(next === undefined ? {} : { next }) },
+    result: { ...counted, ...defined({ next }) },
     audit: {
       target: { type: 'tenant', id: scope.tenant.id },
       before: {},

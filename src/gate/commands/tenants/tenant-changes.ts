@@ -2,6 +2,7 @@
 // roles. Where its gate runs never changes.
 
 import { eq } from 'drizzle-orm'
+import { defined } from '../../../defined.ts'
 import { ok, refuse } from '../../../result.ts'
 import type { Database } from '../../../storage/d1/database.ts'
 import { ssoKeys, tenants } from '../../../storage/d1/schema/index.ts'
@@ -48,7 +49,7 @@ async function updateTenant(
   const tenant: Tenant = {
     ...kept,
     name: change.name ?? before.name,
-    ...(externalId === undefined ? {} : { externalId }),
+    ...defined({ externalId }),
     ...(landing && { landing }),
     ...(roles && { roles }),
   }

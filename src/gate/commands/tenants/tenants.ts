@@ -1,6 +1,7 @@
 // Creating and deleting tenants. A child lives in its root tenant's gate.
 
 import { eq } from 'drizzle-orm'
+import { defined } from '../../../defined.ts'
 import { ok, refuse } from '../../../result.ts'
 import {
   applicationGrants,
@@ -99,5 +100,5 @@ async function deleteTenant(
 }
 
 function inPlaceOf({ region, jurisdiction }: Tenant, { region: _asked, ...child }: Tenant): Tenant {
-  return { ...child, jurisdiction, ...(region === undefined ? {} : { region }) }
+  return { ...child, jurisdiction, ...defined({ region }) }
 }

@@ -2,6 +2,7 @@
 // live by itself (I6).
 
 import * as v from 'valibot'
+import { defined } from '../../../defined.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
 import {
   CONNECTOR_STATES,
@@ -170,7 +171,7 @@ export const connectorOperations = [
         tenantId: params.tenant_id,
         connectorId: params.connector_id,
         ...verifierOf(query),
-        ...(query.confirm === undefined ? {} : { confirm: query.confirm }),
+        ...defined({ confirm: query.confirm }),
       })
       return deleted.ok ? ok(undefined) : deleted
     },

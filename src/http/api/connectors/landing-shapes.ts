@@ -1,6 +1,7 @@
 // What an administrator says of where people land.
 
 import * as v from 'valibot'
+import { defined } from '../../../defined.ts'
 import { LANDING_MATCHES, type LandingSettings } from '../../../tenants/connectors/landing.ts'
 import type { ApplicationId } from '../../../tenants/ids.ts'
 import type { InvalidMember } from '../../problem.ts'
@@ -63,13 +64,13 @@ interface Named {
 /** Reads what a body says. */
 export const readLanding = ({ rules, default_application_id }: Landing): LandingSettings => ({
   rules: rules.map(({ application_id: applicationId, ...rule }) => ({ ...rule, applicationId })),
-  ...(default_application_id === undefined ? {} : { defaultApplicationId: default_application_id }),
+  ...defined({ defaultApplicationId: default_application_id }),
 })
 
 /** Writes what a version holds. */
 export const writeLanding = ({ rules, defaultApplicationId }: LandingSettings): Landing => ({
   rules: rules.map(({ applicationId, ...rule }) => ({ ...rule, application_id: applicationId })),
-  ...(defaultApplicationId === undefined ? {} : { default_application_id: defaultApplicationId }),
+  ...defined({ default_application_id: defaultApplicationId }),
 })
 
 /**

@@ -2,6 +2,7 @@
 // roles, and those of tenants.
 
 import * as v from 'valibot'
+import { defined } from '../../../defined.ts'
 import {
   ADMIN_ROLE,
   isAdministrative,
@@ -282,7 +283,7 @@ export const writeMapping = ({
   custom,
   ...fields
 }: AttributeMapping): Written<typeof MappingShape> =>
-  written({ ...toSnakeNames(fields), ...(custom === undefined ? {} : { custom }) })
+  written({ ...toSnakeNames(fields), ...defined({ custom }) })
 
 /** Writes the rules of roles. */
 export const writeRoles = (roles: RoleSettings): Written<typeof RolesShape> =>

@@ -2,6 +2,7 @@
 // it is confirmed (R52).
 
 import * as v from 'valibot'
+import { defined } from '../../../defined.ts'
 import { ok, refuse } from '../../../result.ts'
 import type { RelinkCandidate } from '../../../tenants/connectors/relink.ts'
 import { gateOf } from '../../../tenants/tenant.ts'
@@ -119,7 +120,7 @@ export const relinkCandidateOperations = [
         kind: 'confirm_relink',
         ...idsOf(params),
         connectorId,
-        ...(body.event_id === undefined ? {} : { eventId: body.event_id }),
+        ...defined({ eventId: body.event_id }),
       } as const
       const confirmed = await runCommand(deps, params.tenant_id, command)
       return confirmed.ok ? ok(writeCandidate(confirmed.value)) : confirmed

@@ -1,6 +1,7 @@
 // API keys: minted by the operator, stored as a hash, shown once.
 
 import * as v from 'valibot'
+import { defined } from '../../../defined.ts'
 import { ok, refuse } from '../../../result.ts'
 import { API_SCOPES, type ApiKey, DEFAULT_SCOPES } from '../../../tenants/api-key.ts'
 import { newId } from '../../../tenants/ids.ts'
@@ -114,7 +115,7 @@ export const apiKeyOperations = [
         name,
         scopes,
         ...(typeof tenant_id === 'string' ? { tenantId: tenant_id } : {}),
-        ...(expiresAt === undefined ? {} : { expiresAt }),
+        ...defined({ expiresAt }),
         createdAt: now,
       }
       const after = writeApiKey(key)

@@ -1,6 +1,7 @@
 // The audit log: who changed what, and when. Nothing in it is ever altered.
 
 import * as v from 'valibot'
+import { defined } from '../../../defined.ts'
 import { ok, refuse } from '../../../result.ts'
 import type { AuditEntry, AuditFilter } from '../../../tenants/commands/audit.ts'
 import { actorIdOf } from '../../../tenants/commands/envelope.ts'
@@ -76,9 +77,7 @@ const TenantAuditQuery = v.strictObject(FILTERS)
 const AuditQuery = v.strictObject({ ...FILTERS, tenant_id: v.exactOptional(id('ten')) })
 
 const filterOf = (query: v.InferOutput<typeof TenantAuditQuery>): AuditFilter => ({
-  ...(query.actor === undefined ? {} : { actor: query.actor }),
-  ...(query.action === undefined ? {} : { action: query.action }),
-  ...(query.target === undefined ? {} : { targetId: query.target }),
+  ...defined({ actor: query.actor, action: query.action, targetId: query.target }),
   ...(query.from === undefined ? {} : { from: Date.parse(query.from) }),
   ...(query.until === undefined ? {} : { until: Date.parse(query.until) }),
 })

@@ -2,6 +2,7 @@
 // administrator would give them. Each stands by itself, so an import that an outage interrupts is
 // finished by importing again.
 
+import { defined } from '../../../defined.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
 import type { CommandKind, CommandOf, CommandResults } from '../../../tenants/commands/commands.ts'
 import type { IdpSource } from '../../../tenants/external-idps/external-idp.ts'
@@ -74,7 +75,7 @@ async function applyTenant(
   }
   if (!changed.includes('roles') && !changed.includes('landing')) return ok(undefined)
   const wanted = {
-    ...(roles === undefined ? {} : { roles }),
+    ...defined({ roles }),
     ...(landing === undefined
       ? {}
       : { landing: landing && readLanding(findLanding(landing, applications)) }),

@@ -1,6 +1,7 @@
 // Everything that can be wrong with a document, found before anything of it is applied: so an
 // import is applied whole, or not at all.
 
+import { defined } from '../../../defined.ts'
 import type { Config } from '../../../env.ts'
 import type {
   IdpService,
@@ -163,7 +164,7 @@ function unknownRoles(
   const declared = roles ?? parent?.roles
   return document.connectors.flatMap(({ roles: settings }, at) => {
     const { rules = [], default_role: defaultRole } = settings ?? {}
-    const named = { rules, ...(defaultRole === undefined ? {} : { defaultRole }) }
+    const named = { rules, ...defined({ defaultRole }) }
     const undeclared = undeclaredRole(named, declared)
     return undeclared
       ? [

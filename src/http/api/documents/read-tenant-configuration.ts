@@ -1,5 +1,6 @@
 // Reads all of a tenant's configuration at once.
 
+import { defined } from '../../../defined.ts'
 import type { TenantId } from '../../../tenants/ids.ts'
 import type { Listed, Page } from '../../../tenants/page.ts'
 import { gateOf } from '../../../tenants/tenant.ts'
@@ -42,7 +43,7 @@ async function listAll<T>(list: (page: Page) => Promise<Listed<T>>): Promise<rea
   const items: T[] = []
   let after: string | undefined
   do {
-    const page = await list({ limit: PAGE, ...(after === undefined ? {} : { after }) })
+    const page = await list({ limit: PAGE, ...defined({ after }) })
     items.push(...page.items)
     after = page.next
   } while (after !== undefined)

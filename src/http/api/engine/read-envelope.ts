@@ -2,6 +2,7 @@
 // They are the same for every operation, so no operation reads them itself.
 
 import type { Context } from 'hono'
+import { defined } from '../../../defined.ts'
 import { sha256Hex } from '../../../protocol/bytes/sha256.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
 import { canonicalJson } from '../../../tenants/commands/canonical-json.ts'
@@ -51,7 +52,7 @@ export async function readEnvelope(
   const fingerprint = () => sha256Hex(canonicalJson([operation.id, asked.request]))
   return ok({
     origin: { actor: asked.caller.actor, requestId: c.get('requestId') },
-    ...(ifMatch === undefined ? {} : { ifMatch }),
+    ...defined({ ifMatch }),
     // What is only checked leaves no answer behind, and needs none.
     ...(key === undefined || asked.validateOnly
       ? {}

@@ -1,6 +1,7 @@
 // Writes a refusal of the API as a problem: the meaning of its code, the facts of this occurrence,
 // the headers its status asks for.
 
+import { defined } from '../../../defined.ts'
 import type { Fact } from '../../../refusal.ts'
 import { type InvalidMember, writeProblem } from '../../problem.ts'
 import { meaningOf, type ProblemCode } from './api-refusals.ts'
@@ -30,9 +31,9 @@ export function writeRefusal(refusal: ApiRefusal, occurrence: Occurrence): Respo
       status: occurrence.status,
       detail: detailOf(refusal, message),
       code,
-      ...(pointer === undefined ? {} : { pointer }),
+      ...defined({ pointer }),
       ...(errors === undefined ? {} : { errors: [...errors] }),
-      ...(authenticationUrl === undefined ? {} : { authentication_url: authenticationUrl }),
+      ...defined({ authentication_url: authenticationUrl }),
       request_id: occurrence.requestId,
     },
     { origin: occurrence.origin, headers: headersOf(code, occurrence) },

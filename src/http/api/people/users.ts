@@ -1,6 +1,7 @@
 // The people of a tenant: listed and searched, read, edited, deactivated, deleted.
 
 import * as v from 'valibot'
+import { defined } from '../../../defined.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
 import { WAY_IN_REFUSALS } from '../../../tenants/enforcement.ts'
 import type { UserChange, UserFilter } from '../../../tenants/people.ts'
@@ -221,17 +222,21 @@ export const idsOf = (params: UserParams) => ({
 })
 
 const filterOf = (query: v.InferOutput<typeof UsersQuery>): UserFilter => ({
-  ...(query.email_prefix === undefined ? {} : { emailPrefix: query.email_prefix }),
-  ...(query.external_id === undefined ? {} : { externalId: query.external_id }),
-  ...(query.user_id === undefined ? {} : { userId: query.user_id }),
-  ...(query.status === undefined ? {} : { status: query.status }),
+  ...defined({
+    emailPrefix: query.email_prefix,
+    externalId: query.external_id,
+    userId: query.user_id,
+    status: query.status,
+  }),
 })
 
 const readChange = (body: v.InferOutput<typeof UserChangeShape>): UserChange => ({
-  ...(body.first_name === undefined ? {} : { firstName: body.first_name }),
-  ...(body.last_name === undefined ? {} : { lastName: body.last_name }),
-  ...(body.name_alias === undefined ? {} : { nameAlias: body.name_alias }),
-  ...(body.concurrency === undefined ? {} : { concurrency: body.concurrency }),
-  ...(body.given_roles === undefined ? {} : { givenRoles: body.given_roles }),
-  ...(body.external_id === undefined ? {} : { externalId: body.external_id }),
+  ...defined({
+    firstName: body.first_name,
+    lastName: body.last_name,
+    nameAlias: body.name_alias,
+    concurrency: body.concurrency,
+    givenRoles: body.given_roles,
+    externalId: body.external_id,
+  }),
 })
