@@ -3,8 +3,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
-/** The date of the Worker itself, and none of its bindings. */
-const BARE_WORKER = 'name = "bench"\ncompatibility_date = "2026-11-17"\n'
+/**
+ * The date of the Worker itself, and none of its bindings. Names of functions are not kept, as in
+ * what is deployed.
+ */
+const BARE_WORKER = 'name = "bench"\ncompatibility_date = "2026-11-17"\nkeep_names = false\n'
 
 /** Writes a configuration without bindings into the folder, and returns its path. */
 export function writeBareConfig(folder: string): string {
