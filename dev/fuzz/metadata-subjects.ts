@@ -97,10 +97,13 @@ function additions(description: IdpDescription, xml: string): readonly string[] 
  */
 const fixedDigitsOf = (base64: string): string => base64.replace(/.=*$/, '')
 
-/** Certificates come in every wrapping: of those only the digits count, also those of base64url. */
+/**
+ * Certificates come in every wrapping: of those only the digits count, also those of base64url. A
+ * line end may be written out, as `\n` or as a reference that CDATA or a second escape keeps.
+ */
 const digitsIn = (text: string): string =>
   text
-    .replaceAll(/\\+[rn]/g, '')
+    .replaceAll(/\\+[rn]|&(?:amp;)*#(?:0*1[03]|x0*[ad]);/gi, '')
     .replaceAll('-', '+')
     .replaceAll('_', '/')
     .replaceAll(/[^A-Za-z0-9+/]/g, '')
