@@ -1,5 +1,4 @@
-// What a login needs of the outside. storage/ implements these; tests may put other implementations
-// beside them.
+// What a login needs of the outside. The gate and storage implement these ports.
 
 import type { PublicJwk, SigningKey } from '../protocol/oidc/signing-key.ts'
 import type { Refusal } from '../refusal.ts'
@@ -23,10 +22,7 @@ import type { OpenSession, Session } from './session.ts'
 /** Finds the login configuration of an SSO key: isolate, then KV, then (on a miss) D1 once. */
 export interface LoginConfigurations {
   find(ssoId: SsoId): Promise<LoginConfiguration | undefined>
-  /**
-   * Remembers a newer configuration that the gate returned, so that this location stops using the
-   * old one.
-   */
+  /** Remembers a newer configuration of the gate, so that this location drops the old one. */
   remember(configuration: LoginConfiguration): void
 }
 

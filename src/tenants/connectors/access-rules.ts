@@ -67,7 +67,7 @@ export const MAX_DECLARED_ROLES = 100
 
 /**
  * Tells whether there is such a role: one that the tenant declared, or one that is always there.
- * Undefined: any is.
+ * Undefined: the tenant declares none, so any role is taken.
  */
 export const isDeclared = (role: string, declared: readonly string[] | undefined): boolean =>
   declared === undefined || [ADMIN_ROLE, VIEWER_ROLE, ...declared].includes(role)

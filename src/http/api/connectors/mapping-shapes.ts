@@ -296,8 +296,5 @@ export const writeTenantRules = ({
 }: TenantSettings): Written<typeof TenantRulesShape> =>
   written({ ...others, rules: rules.map((rule) => toSnakeNames(rule)) })
 
-/**
- * A version holds what the shapes let in: the copy differs in nothing but that it may be written
- * to.
- */
+/** A version holds what the shapes let in. The copy may be written to. */
 const written = <T extends object>(members: object): T => structuredClone(members) as T

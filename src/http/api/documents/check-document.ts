@@ -40,10 +40,7 @@ export interface CheckedDocument {
 /** Prefixes of this deployment's secrets, and what every private key in PEM begins with. */
 const SECRET = /\b(?:esk|ecs|whsec)_[A-Za-z0-9+/_-]{16}|PRIVATE KEY-----/
 
-/**
- * Checks a document against itself and against what the tenant has. Refuses with a pointer to each
- * member that is wrong.
- */
+/** Checks a document against itself and the tenant. Refuses with a pointer to each wrong member. */
 export async function checkDocument(
   config: Pick<Config, 'allowLoopback'>,
   configuration: TenantConfiguration,

@@ -84,8 +84,8 @@ export async function checkReach(
 }
 
 /**
- * Tells whether a caller may see a tenant: any; the one its key is bound to and that one's
- * children; a person's own.
+ * Tells whether a caller may see a tenant. A key of the operator sees any tenant. A bound key sees
+ * its tenant and that tenant's children. A user sees their own.
  */
 export async function reaches(
   { reads }: Pick<AdministrationDeps, 'reads'>,
