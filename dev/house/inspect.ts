@@ -18,12 +18,15 @@ const FILES_WITHOUT_README = 8
 const README_LINES = 25
 const COMMENT_CHARACTERS = 100
 const COMMENT = /^\s*(\/\/|\/\*\*|\*)/
+/** A value of a module, not a function, that reads the clock. */
+const FROZEN_CLOCK = /^(?:export )?(?:const|let) (?!.*=>).*(?:Date\.now\(\)|new Date\(\))/
 
 /** Everything that is wrong, one sentence each, each with its file. */
 export const inspectHouse = (files: readonly SourceFile[]): readonly string[] => [
   ...files.flatMap(findBrokenWalls),
   ...findCrowdedFolders(files),
   ...files.flatMap(findLongComments),
+  ...files.flatMap(findFrozenClocks),
 ]
 
 /** The files that a module names in imports, exports and `import()`, relative ones alone. */
@@ -86,6 +89,19 @@ const findLongComments = ({ path: file, text }: SourceFile): readonly string[] =
           line.length > COMMENT_CHARACTERS && COMMENT.test(line) && !line.includes('://')
             ? [`${file}:${index + 1}: a comment of ${line.length} characters`]
             : [],
+        )
+    : []
+
+/**
+ * Modules stay loaded for minutes while test files share a runtime, and workerd's clock stands at
+ * zero while a module loads. A value that is read once is wrong by then.
+ */
+const findFrozenClocks = ({ path: file, text }: SourceFile): readonly string[] =>
+  isCode(file)
+    ? text
+        .split('\n')
+        .flatMap((line, index) =>
+          FROZEN_CLOCK.test(line) ? [`${file}:${index + 1}: reads the clock while it loads`] : [],
         )
     : []
 

@@ -73,6 +73,23 @@ describe('the folders of the house', () => {
   })
 })
 
+describe('the clocks of the house', () => {
+  it('are read when something is asked, and not while a module loads', () => {
+    const text = [
+      'export const AUTHENTICATED = Date.now() - 60_000',
+      'let today = new Date().toISOString()',
+      'const now = () => Date.now()',
+      'const at = (): string => new Date().toISOString()',
+      'const BIRTHDAY = new Date(0)',
+      '  const before = Date.now()',
+    ].join('\n')
+    expect(inspectHouse([file('test/support/a.ts', text)])).toEqual([
+      'test/support/a.ts:1: reads the clock while it loads',
+      'test/support/a.ts:2: reads the clock while it loads',
+    ])
+  })
+})
+
 describe('the comments of the house', () => {
   it('end at 100 characters, but for a URL that nobody can break', () => {
     const lines = ['x'.repeat(97), 'x'.repeat(98), `https://${'x'.repeat(98)}`]

@@ -17,8 +17,8 @@ export const ORIGIN = 'http://localhost:8787'
 export const REDIRECT_URI = 'https://app.example/callback'
 export const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
 export const SECRET = 'ecs_a-client-secret'
-/** When the person authenticated, milliseconds since the epoch. */
-export const AUTHN_INSTANT = Date.now() - 60_000
+/** Milliseconds since the person of a scene authenticated. */
+const AUTHENTICATED_BEFORE = 60_000
 
 /** The ports of the deployment under test, some of them replaced. */
 export function testDeps(change: Partial<AdministrationDeps> = {}): AdministrationDeps {
@@ -36,7 +36,7 @@ export async function scene(
   } = {},
 ) {
   const deps = testDeps(change.deps)
-  const handle = await openSession()
+  const { authnInstant, ...handle } = await openSession()
   const application: RegisteredApplication = {
     id: newId('app', strongRandom),
     name: 'Cockpit',
@@ -54,6 +54,8 @@ export async function scene(
     deps,
     application,
     handle,
+    /** When the person authenticated, milliseconds since the epoch. */
+    authnInstant,
     ssoId: SSO_ID,
     cookie: `__Host-session=${await deps.keyring.seal('session', 'browser', JSON.stringify(handle))}`,
     /** A request to the whole application, redirects not followed. */
@@ -120,7 +122,7 @@ export const revokeGrants = (tenantId: string) =>
     sql.exec('DELETE FROM granted_applications')
   })
 
-async function openSession(): Promise<SessionHandle> {
+async function openSession(): Promise<SessionHandle & { readonly authnInstant: number }> {
   const tenantId = newId('ten', strongRandom)
   const userId = newId('usr', strongRandom)
   const sid = `ses_${newId('evt', strongRandom).slice(4)}`
@@ -135,6 +137,7 @@ async function openSession(): Promise<SessionHandle> {
     concurrency: 3,
   }
   const now = Date.now()
+  const authnInstant = now - AUTHENTICATED_BEFORE
   await runInDurableObject(env.TENANT_GATE.getByName(tenantId), (_, { storage: { sql } }) => {
     sql.exec(
       `INSERT INTO tenants (tenant_id, name, jurisdiction, created_at) VALUES (?, 'Acme', 'none', 0)`,
@@ -157,8 +160,9 @@ async function openSession(): Promise<SessionHandle> {
       now,
       now + 3_600_000,
       now + 3_600_000,
-      AUTHN_INSTANT,
+      authnInstant,
     )
   })
-  return { gate: { rootTenantId: tenantId, jurisdiction: 'none' }, tenantId, userId, sid }
+  const gate = { rootTenantId: tenantId, jurisdiction: 'none' } as const
+  return { gate, tenantId, userId, sid, authnInstant }
 }

@@ -6,7 +6,6 @@ import { issueAuthorizationCode } from '../../../src/login/oauth2/authorization-
 import { OIDC_REFUSALS, type OidcRefusalCode } from '../../../src/protocol/oidc/oauth-refusals.ts'
 import { codeChallenge } from '../../../src/protocol/oidc/pkce.ts'
 import {
-  AUTHN_INSTANT,
   authorizationQuery,
   confidential,
   grant,
@@ -106,7 +105,7 @@ describe('the token endpoint', () => {
       aud: at.application.id,
       iat: expect.any(Number),
       exp: (payload.iat ?? 0) + 300,
-      auth_time: Math.floor(AUTHN_INSTANT / 1000),
+      auth_time: Math.floor(at.authnInstant / 1000),
       nonce: 'n-1',
       acr: 'urn:password',
       sid: at.handle.sid,
