@@ -22,6 +22,9 @@ function noteGates(): UsedGate[] {
   return noted
 }
 
+/** Two namespaces may each have a gate of the same name; their ids differ. */
+const idOf = ([namespace, name]: UsedGate): string => namespace.idFromName(name).toString()
+
 /**
  * Empties all storage and gives D1 the schema: every statement of every migration, in one
  * transaction (`applyD1Migrations` would take one for each migration).
@@ -29,10 +32,10 @@ function noteGates(): UsedGate[] {
 export async function emptyStorage(): Promise<void> {
   // `reset` empties what is in memory, and workerd puts away what nobody has asked for ten seconds.
   globalThis.usedGates ??= noteGates()
-  const used = new Map(globalThis.usedGates.map((gate) => [gate[1], gate]))
+  const used = new Map(globalThis.usedGates.map((gate) => [idOf(gate), gate]))
   await env.DB.prepare('SELECT 1').run()
   await env.LOGIN_CONFIG.get('any')
-  for (const [name, [namespace]] of used)
+  for (const [namespace, name] of used.values())
     await runInDurableObject(namespace.getByName(name), () => undefined)
   globalThis.usedGates.length = 0
   await reset()
