@@ -23,6 +23,8 @@ export const PRESENT_PARAMETERS: ScryptParameters = { logN: 14, r: 8, p: 1 }
  * down.
  */
 const LARGEST: ScryptParameters = { logN: 16, r: 8, p: 4 }
+/** workerd derives no key for which N · r · p is more. */
+const LARGEST_COST = 2 ** 20
 
 const KEY_BYTES = 32
 export const SALT_BYTES = 16
@@ -47,11 +49,14 @@ export function derivePasswordKey(
 }
 
 /** Tells whether a key was derived with less than what new ones are derived with now. */
-export const isOutdated = ({ logN, r, p }: ScryptParameters): boolean =>
-  2 ** logN * r * p < 2 ** PRESENT_PARAMETERS.logN * PRESENT_PARAMETERS.r * PRESENT_PARAMETERS.p
+export const isOutdated = (parameters: ScryptParameters): boolean =>
+  costOf(parameters) < costOf(PRESENT_PARAMETERS)
+
+const costOf = ({ logN, r, p }: ScryptParameters): number => 2 ** logN * r * p
 
 const isWithin = ({ logN, r, p }: ScryptParameters): boolean =>
   [logN, r, p].every((number) => Number.isInteger(number) && number >= 1) &&
   logN <= LARGEST.logN &&
   r <= LARGEST.r &&
-  p <= LARGEST.p
+  p <= LARGEST.p &&
+  costOf({ logN, r, p }) <= LARGEST_COST
