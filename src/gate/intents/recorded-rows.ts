@@ -5,8 +5,6 @@
 import type { Statement } from '../../storage/statement.ts'
 import type { TenantId } from '../../tenants/ids.ts'
 import type { ReconciledEntry } from '../../tenants/reconciliation.ts'
-import type { GateContext } from '../tables/context.ts'
-import { firstRow } from '../tables/rows.ts'
 
 /**
  * The copied tables, parents before children, as the foreign keys want it: what a row is, and the
@@ -117,17 +115,6 @@ export async function readRecorded(
     removed: false,
     rows: answers[index]?.results ?? [],
   }))
-}
-
-/** Copies a tenant that its gate knows from before there was a copy. */
-export async function copyOnce(
-  { storage, d1 }: Pick<GateContext, 'storage' | 'd1'>,
-  tenantId: TenantId,
-): Promise<void> {
-  const { sql } = storage
-  if (firstRow(sql, 'SELECT 1 FROM recorded_rows WHERE tenant_id = ? LIMIT 1', tenantId)) return
-  const rows = await readRecorded(d1, tenantId)
-  storage.transactionSync(() => recopyRows(sql, tenantId, rows))
 }
 
 /** The copy of one table of a tenant. */

@@ -27,7 +27,6 @@ import { carryOut, type Effects, settleIntents } from '../intents/intents.ts'
 import { flushKvWrites } from '../intents/kv-writes.ts'
 import { isBehind } from '../intents/last-intent.ts'
 import { toEffects } from '../intents/plan.ts'
-import { copyOnce } from '../intents/recorded-rows.ts'
 import { findTenant } from '../tables/configurations.ts'
 import type { GateContext } from '../tables/context.ts'
 import type { GateStatement } from '../tables/gate-statement.ts'
@@ -184,7 +183,7 @@ async function decide<K extends CommandKind>(
   // An answer under this fingerprint is that of this command.
   if (repeated) return { answer: repeated as Answer<K> }
 
-  const tenant = await findTenantOf(context, command)
+  const tenant = findTenantOf(storage.sql, command)
   if (tenant === undefined) return { answer: refuse({ code: 'tenant_unknown' }) }
   const reads = createConfigurationReads(d1)
   const scope = { ...context, sql: storage.sql, db, reads, tenant, origin }
@@ -212,17 +211,14 @@ async function decide<K extends CommandKind>(
 }
 
 /** The tenant that a command names. One that was deleted can only be reconciled. */
-async function findTenantOf<K extends CommandKind>(
-  context: GateContext,
+function findTenantOf<K extends CommandKind>(
+  sql: SqlStorage,
   command: CommandOf<K>,
-): Promise<Tenant | undefined> {
-  const { sql } = context.storage
+): Tenant | undefined {
   if ('tenant' in command) return command.tenant
   const { kind, tenantId } = command
   const tenant = findTenant(sql, tenantId)
-  if (tenant) await copyOnce(context, tenantId)
-  else if (kind === 'reconcile_tenant') return findDeleted(sql, tenantId)
-  return tenant
+  return tenant ?? (kind === 'reconcile_tenant' ? findDeleted(sql, tenantId) : undefined)
 }
 
 async function catchUp(context: GateContext): Promise<Progress> {

@@ -96,19 +96,42 @@ describe("the gate's copy of what it recorded", () => {
     expect(names.toSorted()).toEqual(RECORDED_TABLES.toSorted())
   })
 
-  it('is made by the next command of a gate from before there was one', async () => {
+  const inGate = <T>(tenant: Tenant, ask: (sql: SqlStorage) => T): Promise<T> =>
+    runInDurableObject(env.TENANT_GATE.getByName(tenant.id), (_, { storage }) => ask(storage.sql))
+
+  it('is made with the tenant, and goes along with every command', async () => {
     const { tenant } = await live()
     const copied = () =>
-      runInDurableObject(env.TENANT_GATE.getByName(tenant.id), (_, { storage }) =>
-        storage.sql.exec('SELECT * FROM recorded_rows').toArray(),
+      inGate(tenant, (sql) =>
+        sql
+          .exec<{ name: string; n: number }>(
+            'SELECT table_name AS name, COUNT(*) AS n FROM recorded_rows GROUP BY table_name',
+          )
+          .toArray(),
       )
-    const before = await copied()
-    await runInDurableObject(env.TENANT_GATE.getByName(tenant.id), (_, { storage }) => {
-      storage.sql.exec('DELETE FROM recorded_rows')
-    })
+    const held = async () => {
+      const counts = RECORDED_TABLES.map((table) =>
+        env.DB.prepare(
+          `SELECT '${table}' AS name, COUNT(*) AS n FROM ${table} WHERE ${table === 'tenants' ? 'id' : 'tenant_id'} = ?`,
+        ).bind(tenant.id),
+      )
+      const answers = await env.DB.batch<{ name: string; n: number }>(counts)
+      return answers.flatMap(({ results }) => results).filter(({ n }) => n > 0)
+    }
+    expect(new Set(await copied())).toEqual(new Set(await held()))
+    await claim(tenant)
+    expect(new Set(await copied())).toEqual(new Set(await held()))
+  })
+
+  it('is believed only if it is there: without one nothing is removed from D1', async () => {
+    const { tenant } = await live()
+    await inGate(tenant, (sql) => sql.exec('DELETE FROM recorded_rows'))
     await drain(tenant)
-    await reconcile(tenant)
-    expect((await copied()).length).toBe(before.length)
+    const before = await copyDatabase()
+    const command = { kind: 'reconcile_tenant', tenantId: tenant.id } as const
+    const cause = { message: `the gate has lost its copy of ${tenant.id}` }
+    await expect(run(tenant, command)).rejects.toMatchObject({ cause })
+    expect(await copyDatabase()).toEqual(before)
   })
 })
 

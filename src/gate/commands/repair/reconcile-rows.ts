@@ -13,6 +13,7 @@ import {
   readRecorded,
   rowId,
 } from '../../intents/recorded-rows.ts'
+import { findTenant } from '../../tables/configurations.ts'
 import { firstRow } from '../../tables/rows.ts'
 
 /**
@@ -39,6 +40,9 @@ export interface Difference {
  * first.
  */
 export async function compareRows({ sql, d1, tenant }: Scope): Promise<readonly Difference[]> {
+  // A tenant is copied when it is created. Against a lost copy, everything that D1 has would go.
+  if (findTenant(sql, tenant.id) && copiedRows(sql, tenant.id, 'tenants').length === 0)
+    throw new Error(`the gate has lost its copy of ${tenant.id}`)
   const recorded = await readRecorded(d1, tenant.id)
   const tables = RECORDED_TABLES.map((table) => {
     const held = recorded.find((one) => one.table === table)?.rows ?? []
