@@ -93,7 +93,12 @@ export const CONNECTOR_COMMANDS = {
   start_test: command<OneConnector & { readonly version?: VersionHash }, StartedTest>({
     target: 'connector',
     audit: 'connector.test_started',
-    refusals: ['connector_unknown', 'version_unknown'],
+    refusals: [
+      'connector_unknown',
+      'version_unknown',
+      'external_idp_unknown',
+      'external_idp_entity_changed',
+    ],
   }),
   /**
    * Makes the issuer that a test of the latest version learned the IdP's entityID. The version that
@@ -123,6 +128,8 @@ export const CONNECTOR_COMMANDS = {
       'connector_unknown',
       'connector_role_unknown',
       'version_unknown',
+      'external_idp_unknown',
+      'external_idp_entity_changed',
       'version_not_tested',
       'version_issuer_unapproved',
       ...WAY_IN_REFUSALS,

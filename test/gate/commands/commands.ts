@@ -9,13 +9,14 @@ import { holdsDeleted } from '../../../src/gate/commands/tenants/deleted-tenants
 import { findConfiguration } from '../../../src/gate/tables/configurations.ts'
 import { createConfigurationReads } from '../../../src/storage/d1/configuration-reads.ts'
 import { strongRandom } from '../../../src/storage/random.ts'
-import type {
-  CommandKind,
-  CommandOf,
-  CommandResults,
+import {
+  COMMANDS,
+  type CommandKind,
+  type CommandOf,
+  type CommandResults,
 } from '../../../src/tenants/commands/commands.ts'
 import type { ConnectorInput } from '../../../src/tenants/commands/connector-commands.ts'
-import type { CommandEnvelope } from '../../../src/tenants/commands/envelope.ts'
+import { type CommandEnvelope, ENVELOPE_REFUSALS } from '../../../src/tenants/commands/envelope.ts'
 import type { ExternalIdpInput } from '../../../src/tenants/commands/external-idp-commands.ts'
 import type { Connector } from '../../../src/tenants/connectors/connector.ts'
 import type {
@@ -47,12 +48,22 @@ export const ENVELOPE: CommandEnvelope = {
   origin: { actor: { type: 'system', name: 'tests' }, requestId: 'req_test' },
 }
 
-/** Runs a command of a tenant in its gate. */
-export const run = <K extends CommandKind>(
+/**
+ * Runs a command of a tenant in its gate. A refusal that the command does not list fails the test:
+ * the API describes it by that list.
+ */
+export async function run<K extends CommandKind>(
   tenant: Tenant,
   command: CommandOf<K>,
   conditions: Partial<CommandEnvelope> = {},
-) => commands.run(gateOf(tenant), command, { ...ENVELOPE, ...conditions })
+) {
+  const result = await commands.run(gateOf(tenant), command, { ...ENVELOPE, ...conditions })
+  const listed: readonly string[] = COMMANDS[command.kind].refusals
+  const common = ['tenant_unknown', ...Object.keys(ENVELOPE_REFUSALS)]
+  if (!result.ok && ![...listed, ...common].includes(result.refusal.code))
+    throw new Error(`${command.kind} does not list ${result.refusal.code}`)
+  return result
+}
 
 /** Runs a command that must be accepted. */
 export async function accept<K extends CommandKind>(

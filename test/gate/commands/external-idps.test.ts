@@ -198,18 +198,23 @@ describe('updating an external IdP', () => {
     expect(await trust(joined)).toEqual({ revision: 2, certificates: [A.der, B.der, C.der] })
   })
 
-  it('refuses to activate a version that was made for another entityID', async () => {
+  it('refuses to test or activate a version that was made for another entityID', async () => {
     const joined = await goLive(idpInput([A]))
     const entityID = 'https://other.example.com'
     await update(joined, { description: idpInput([B], { entityID }).description })
-    expect(await activate(joined, joined.connector.latestVersion)).toEqual({
+    const changed = {
       ok: false,
       refusal: {
         code: 'external_idp_entity_changed',
         expected: 'https://idp.example.com',
         got: entityID,
       },
-    })
+    }
+    const { id: connectorId, latestVersion: version } = joined.connector
+    expect(await activate(joined, version)).toEqual(changed)
+    const { id: tenantId } = joined.tenant
+    const test = { kind: 'start_test', tenantId, connectorId, version } as const
+    expect(await run(joined.tenant, test)).toEqual(changed)
     expect(await trust(joined)).toEqual({ revision: 1, certificates: [A.der] })
   })
 })

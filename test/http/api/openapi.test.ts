@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { opensToPeople, roleFor } from '../../../src/http/api/engine/authenticate-person.ts'
+import { codesOf } from '../../../src/http/api/engine/operation-problems.ts'
 import { describeApi } from '../../../src/http/api/openapi.ts'
 import { OPERATIONS } from '../../../src/http/api/operations.ts'
 import { openApi } from '../../support/api.ts'
@@ -42,6 +43,16 @@ describe('the OpenAPI document', () => {
     const served = OPERATIONS.map(({ id, method, path }) => `${id}: ${method} ${path}`)
     expect(described.toSorted()).toEqual(served.toSorted())
     expect(new Set(OPERATIONS.map(({ id }) => id)).size).toBe(OPERATIONS.length)
+  })
+
+  it('lists for a rejection no refusal of an approval', () => {
+    const [approve = [], reject = []] = ['approve', 'reject'].map((verb) =>
+      OPERATIONS.filter(({ id }) => id === `${verb}MetadataChange`).flatMap(codesOf),
+    )
+    expect(approve.filter((code) => !reject.includes(code))).toEqual([
+      'external_idp_without_certificate',
+      'connector_binding_not_offered',
+    ])
   })
 
   it('describes paths that the router knows: without a key each answers 401', async () => {

@@ -245,7 +245,6 @@ function decideOperation(verb: 'approve' | 'reject', summary: string) {
       response: examples.externalIdp,
     },
     command: `${verb}_metadata_change`,
-    refusals: ['external_idp_without_certificate', 'connector_binding_not_offered'],
     async run(deps, { params, body }) {
       const decided = await runCommand(deps, params.tenant_id, {
         kind: `${verb}_metadata_change`,
