@@ -10,7 +10,6 @@ import { checkEvents } from './smoke/events.ts'
 import { checkLogin } from './smoke/login.ts'
 import { checkRefusals } from './smoke/refusals.ts'
 import { checkRegistrations } from './smoke/registrations.ts'
-import { messageOf } from './steps.ts'
 import { startTally } from './tally.ts'
 
 const tally = startTally()
@@ -25,8 +24,9 @@ try {
   await checkConfiguration(tally, stack)
   await checkRegistrations(tally, stack)
 } catch (fault) {
-  console.error(messageOf(fault))
-  tally.add(0, 1)
+  await tally.check('The run came to its end', () => {
+    throw fault
+  })
 }
 await lifetime.end()
 tally.finish()

@@ -12,7 +12,7 @@ import { ROOT } from '../../dev/worker.ts'
 const EXECUTABLE = '/usr/bin/chromium'
 const DESKTOP = { width: 1200, height: 900 }
 const PHONE = { width: 360, height: 740 }
-const TIMEOUT_MS = 15_000
+const TIMEOUT_MS = 30_000
 
 export interface Chromium {
   /** A person with a browser of their own: no cookies, no history. */

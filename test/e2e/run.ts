@@ -3,7 +3,7 @@
 
 import { beginLifetime } from '../../dev/lifetime.ts'
 import { startScratchStack } from '../../dev/scratch-stack.ts'
-import { messageOf, step } from '../../dev/steps.ts'
+import { step } from '../../dev/steps.ts'
 import { startTally } from '../../dev/tally.ts'
 import { checkAdministrator } from './administrator.ts'
 import { startChromium } from './chromium.ts'
@@ -38,8 +38,9 @@ try {
     if (chromium.violations.length > 0) throw new Error(chromium.violations.join('\n'))
   })
 } catch (fault) {
-  console.error(messageOf(fault))
-  tally.add(0, 1)
+  await tally.check('The run came to its end', () => {
+    throw fault
+  })
 }
 await lifetime.end()
 tally.finish()

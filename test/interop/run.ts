@@ -4,7 +4,7 @@
 
 import { beginLifetime, type Lifetime } from '../../dev/lifetime.ts'
 import { startScratchStack } from '../../dev/scratch-stack.ts'
-import { messageOf, step } from '../../dev/steps.ts'
+import { step } from '../../dev/steps.ts'
 import { startTally, type Tally } from '../../dev/tally.ts'
 import { checkAdmission } from './admission.ts'
 import { demoIdp } from './demo-idp.ts'
@@ -25,8 +25,9 @@ try {
   if (!isInstalled()) throw new Error(`Install first: apt-get install ${PACKAGES}`)
   await run(tally, lifetime)
 } catch (fault) {
-  console.error(messageOf(fault))
-  tally.add(0, 1)
+  await tally.check('The run came to its end', () => {
+    throw fault
+  })
 }
 await lifetime.end()
 tally.finish()
