@@ -1,10 +1,14 @@
 import path from 'node:path'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
+import { ensureConsole } from './dev/console/build-console.ts'
 
 // wrangler looks for required secrets in the environment; the bindings below are what counts.
 process.env.MASTER_KEY = 'a-master-key-that-only-these-tests-use-0001'
 process.env.OPERATOR_KEY = 'an-operator-key-that-only-these-tests-use-01'
+
+// The Worker has the console's files as a binding, so there have to be some.
+await ensureConsole()
 
 const migrations = await readD1Migrations(path.join(import.meta.dirname, 'migrations'))
 

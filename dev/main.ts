@@ -99,6 +99,7 @@ async function printTable({
   const connector = `/tenants/${seeded.tenantId}/connectors/${seeded.connectorId}`
   const test = await startTest(createApiClient(workerOrigin, seeded.apiKey), connector)
   const rows = [
+    ['Console', `${workerOrigin}/console/`],
     ['Application', `${appOrigin}/`],
     ['Login URL', seeded.ssoKey.login_url],
     ['By e-mail', `${workerOrigin}/login  ${dim('(any address of demo.example)')}`],

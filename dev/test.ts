@@ -12,6 +12,7 @@ const CHECKS: readonly (readonly [string, readonly string[]])[] = [
   ['Every file is formatted and free of lint', ['biome', 'check', '.']],
   ['The Worker type-checks', ['tsc', '-p', '.']],
   ['The core stays pure', ['tsc', '-p', 'src/protocol']],
+  ['The console type-checks', ['tsc', '-p', 'src/console']],
   ['The tests type-check', ['tsc', '-p', 'tsconfig.test.json']],
   ['The development code type-checks', ['tsc', '-p', 'tsconfig.dev.json']],
   ['No export is left that nobody imports', ['knip', '--no-progress']],

@@ -70,6 +70,7 @@ export function createDeps(env: Env, config: Config): Deps {
     signingKeys: createSigningKeys({ namespace: env.DEPLOYMENT_GATE, keyring, clock }),
     answerFloor: createAnswerFloor(clock, (milliseconds) => scheduler.wait(milliseconds)),
     rateLimits: { visitor: env.VISITOR_RATE, address: env.ADDRESS_RATE, caller: env.CALLER_RATE },
+    assets: env.ASSETS,
   }
 }
 

@@ -11,6 +11,7 @@ import { Mistake } from './mistake.ts'
 export interface WranglerToml {
   readonly name?: string
   readonly build?: { readonly command?: string }
+  readonly assets?: { readonly directory?: string }
   readonly vars?: Readonly<Record<string, unknown>>
   readonly d1_databases?: readonly {
     readonly binding: string

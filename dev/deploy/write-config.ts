@@ -31,6 +31,9 @@ export function buildConfig(input: ConfigInput): Readonly<Record<string, unknown
     main: fromRoot(String(toml.main)),
     // wrangler runs the command where it is started itself, unless it is told where.
     ...(toml.build && { build: { ...toml.build, cwd: ROOT, watch_dir: fromRoot('src') } }),
+    ...(toml.assets && {
+      assets: { ...toml.assets, directory: fromRoot(String(toml.assets.directory)) },
+    }),
     ...(toml.tsconfig !== undefined && { tsconfig: fromRoot(String(toml.tsconfig)) }),
     workers_dev: input.workersDev,
     preview_urls: false,

@@ -13,6 +13,7 @@ export const LAZY_PARTS: readonly string[] = [
   // The configuration API, with its shapes, its description and its ports.
   'src/http/api',
   'src/compose/administration.ts',
+  'src/http/console',
   'src/http/problem.ts',
   'src/http/how-to-mend.ts',
   'src/http/refusal-areas.ts',

@@ -43,6 +43,20 @@ const wings: readonly Room[] = WINGS.map((wing, floor) => ({
   uses: [...WINGS.slice(floor + 1).map(wingPath), ...BELOW_GATE],
 }))
 
+const CONSOLE = 'src/console'
+/** The console's rooms from the top: a room uses the ones that are named beside it. */
+const consoleRooms: readonly Room[] = [
+  { path: CONSOLE, uses: [`${CONSOLE}/app`, `${CONSOLE}/look`] },
+  { path: `${CONSOLE}/app`, uses: ['screens', 'parts', 'api', 'look'].map(inConsole) },
+  { path: `${CONSOLE}/screens`, uses: ['parts', 'api', 'guides'].map(inConsole) },
+  { path: `${CONSOLE}/parts`, uses: [`${CONSOLE}/look`] },
+  ...['api', 'guides', 'look'].map((room) => ({ path: inConsole(room), uses: [] })),
+]
+
+function inConsole(room: string): string {
+  return `${CONSOLE}/${room}`
+}
+
 /** Every room of `src`. The most precise path that fits a file is its room. */
 export const ROOMS: readonly Room[] = [
   { path: 'src', uses: ['src'] },
@@ -51,6 +65,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'src/http', uses: [...WORDS, 'src/env.ts', 'src/login', 'src/tenants', CORE] },
   { path: 'src/schedule', uses: [...WORDS, 'src/env.ts', 'src/login', 'src/tenants', CORE] },
   ...wings,
+  ...consoleRooms,
   { path: 'src/storage', uses: [...WORDS, 'src/env.ts', 'src/login', 'src/tenants', CORE] },
   { path: 'src/login', uses: [...WORDS, 'src/env.ts', 'src/tenants', CORE] },
   { path: 'src/tenants', uses: [...WORDS, CORE] },

@@ -46,6 +46,8 @@ export interface Deps {
   readonly applications: RegisteredApplications
   readonly signingKeys: SigningKeys
   readonly rateLimits: RateLimits
+  /** The files of the console, as they were deployed with this Worker. */
+  readonly assets: Pick<Fetcher, 'fetch'>
   /** Of answers that must not tell of an account. */
   readonly answerFloor: AnswerFloor
 }

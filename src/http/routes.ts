@@ -17,6 +17,7 @@ const acs = () => import('./sso/acs.ts')
 const account = () => import('./account/account.ts')
 const addressFirst = () => import('./login.ts')
 const arrival = () => import('./sso/confirm-switch.ts')
+const console = () => import('./console/show-console.ts')
 const connectorTest = () => import('./sso/test.ts')
 const discovery = () => import('./oauth2/discovery.ts')
 const forgotten = () => import('./password/forgot.ts')
@@ -35,6 +36,16 @@ export type LoadAdministration = () => Promise<AdministrationDeps>
 
 const configurationApi = (administration: LoadAdministration) =>
   lazyApp(async () => (await import('./api/mounted.ts')).mountApi(await administration()))
+
+/** What administrators, operators and readers of a refusal ask for. */
+function administrationRoutes(deps: Deps, administration: LoadAdministration) {
+  const later = lazily(deps)
+  return new Hono()
+    .all('/api/v1/*', configurationApi(administration))
+    .get('/console/*', later(console, 'showConsole'))
+    .get('/refusals/:code', later(refusalDocuments, 'refusalDocument'))
+    .get('/.well-known/security.txt', later(security, 'securityTxt'))
+}
 
 /** Every route of the Worker. */
 export const routes = (deps: Deps, administration: LoadAdministration) => {
@@ -83,9 +94,7 @@ export const routes = (deps: Deps, administration: LoadAdministration) => {
       .get('/sso/:ssoId/saml/slo', actOnGet(later(singleLogout, 'redirectedLogout')))
       .post('/sso/:ssoId/saml/slo', later(singleLogout, 'postedLogout'))
       // Administrators work beside all this.
-      .all('/api/v1/*', configurationApi(administration))
-      .get('/refusals/:code', later(refusalDocuments, 'refusalDocument'))
-      .get('/.well-known/security.txt', later(security, 'securityTxt'))
+      .route('/', administrationRoutes(deps, administration))
       .get('/', home(deps))
   )
 }

@@ -19,6 +19,10 @@ describe('the walls of the house', () => {
     ['XML up to SAML', 'src/protocol/xml/a.ts', '../saml/b.ts'],
     ['storage into a gate', 'src/storage/d1/a.ts', '../../gate/tables/b.ts'],
     ['a gate up to http', 'src/gate/tenant-gate.ts', '../http/b.ts'],
+    ['a part of the console into what it asks the API', 'src/console/parts/a.tsx', '../api/b.ts'],
+    ['a screen into the shell', 'src/console/screens/sso/a.tsx', '../../app/b.tsx'],
+    ['the console into the Worker', 'src/console/screens/sso/a.tsx', '../../../tenants/b.ts'],
+    ['the Worker into the console', 'src/http/a.ts', '../console/api/b.ts'],
     ['src out of itself', 'src/login/a.ts', '../../dev/b.ts'],
     ['a wing into the objects', 'src/gate/tables/a.ts', '../tenant-gate.ts'],
   ])('refuse %s', (_what, path, target) => {

@@ -31,7 +31,7 @@ describe('the notices', () => {
     expect(names).toEqual(expect.arrayContaining(['hono', 'valibot', 'strnum', '@noble/hashes']))
     const { packages } = readLock()
     for (const place of bundledPackages())
-      expect(['MIT', 'Apache-2.0', 'ISC', 'BSD-3-Clause', '0BSD']).toContain(
+      expect(['MIT', 'Apache-2.0', 'ISC', 'BSD-3-Clause', '0BSD', 'Unlicense']).toContain(
         packages[place]?.license,
       )
   })

@@ -8,7 +8,7 @@ import { contentSecurityPolicy, type FormTarget } from './content-security-polic
 import type { Page } from './layout.tsx'
 
 /** Features of browsers that no page of ours uses, and the two that the pages with passkeys do. */
-const PERMISSIONS = [
+export const PERMISSIONS = [
   ...[
     'accelerometer',
     'autoplay',
