@@ -2,6 +2,7 @@
 
 import { createCatchUp } from '../gate/client/catch-up.ts'
 import { createSigningKeyAdministration } from '../gate/client/signing-key-administration.ts'
+import { createFindActivationEvidence } from '../gate/client/tenant-activation.ts'
 import { createTenantCommands } from '../gate/client/tenant-commands.ts'
 import { createFindEnforcement } from '../gate/client/tenant-enforcement.ts'
 import { createPeople } from '../gate/client/tenant-people.ts'
@@ -37,6 +38,7 @@ export function createAdministrationDeps(env: Env, deps: Deps): AdministrationDe
     people: createPeople({ namespace: env.TENANT_GATE, jurisdictions, d1 }),
     findEnforcement: createFindEnforcement(env.TENANT_GATE, { jurisdictions }),
     findSignInPolicy: createFindSignInPolicy(env.TENANT_GATE, { jurisdictions }),
+    findActivationEvidence: createFindActivationEvidence(env.TENANT_GATE, { jurisdictions }),
     audit: createAuditLog(d1),
     answers: createIdempotentAnswers({ d1, keyring }),
     applications: createApplications({ d1, kv, keyring, clock, registered: deps.applications }),

@@ -110,6 +110,10 @@ export class TenantGate extends AccountGate {
     return (await this.#work()).findEnforcement(...args)
   }
 
+  async findActivationEvidence(...args: Parameters<TenantWork['findActivationEvidence']>) {
+    return (await this.#work()).findActivationEvidence(...args)
+  }
+
   async listLinks(...args: Parameters<TenantWork['listLinks']>) {
     return (await this.#work()).listLinks(...args)
   }

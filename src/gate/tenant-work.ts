@@ -1,6 +1,7 @@
 import type { OpenTest, TestEnd } from '../login/ports.ts'
 import { sha256Hex } from '../protocol/bytes/sha256.ts'
 import { type Result, refuse } from '../result.ts'
+import type { ActivationEvidence } from '../tenants/commands/activation.ts'
 import type { AuditEntry } from '../tenants/commands/audit.ts'
 import type {
   CommandKind,
@@ -20,6 +21,7 @@ import type { SignInPolicy } from '../tenants/sign-in-policy.ts'
 import { listRelinkCandidates } from './admission/relink-candidates.ts'
 import { findIssuedTest, findTest, finishTest, openTest } from './admission/version-tests.ts'
 import { notifyWebhooks } from './commands/audited-change.ts'
+import { findEvidence } from './commands/connectors/activation.ts'
 import { holdsDeleted } from './commands/tenants/deleted-tenants.ts'
 import { readFactors, showFactor } from './credentials/second-factors.ts'
 import { readEnforcementState } from './enforcement/enforcement.ts'
@@ -136,6 +138,13 @@ export class TenantWork {
     return findTenant(this.#sql, tenantId)
       ? readEnforcementState(this.#sql, tenantId, Date.now())
       : undefined
+  }
+
+  findActivationEvidence(connector: {
+    readonly tenantId: TenantId
+    readonly connectorId: ConnectorId
+  }): ActivationEvidence {
+    return findEvidence(this.#sql, connector)
   }
 
   listLinks(tenantId: TenantId, userId: UserId): readonly UserLink[] {

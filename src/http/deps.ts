@@ -6,6 +6,7 @@ import type { Clock, Random } from '../login/clock-and-random.ts'
 import type { PasswordVerifiers } from '../login/password/ports.ts'
 import type { Gates, LoginConfigurations, SigningKeys } from '../login/ports.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
+import type { FindActivationEvidence } from '../tenants/commands/activation.ts'
 import type { AuditLog } from '../tenants/commands/audit.ts'
 import type { CatchUp } from '../tenants/commands/catch-up.ts'
 import type {
@@ -62,6 +63,7 @@ export interface AdministrationDeps extends Deps {
   readonly catchUp: CatchUp
   readonly findEnforcement: FindEnforcement
   readonly findSignInPolicy: FindSignInPolicy
+  readonly findActivationEvidence: FindActivationEvidence
   readonly apiKeys: ApiKeys
   readonly answers: IdempotentAnswers
   readonly audit: AuditLog

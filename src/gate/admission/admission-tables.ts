@@ -28,7 +28,8 @@ export const ADMISSION_TABLES: SchemaStep = [
     PRIMARY KEY (tenant_id, token_hash)
   ) WITHOUT ROWID`,
   /**
-   * Versions that passed a test, and what was on trial then: a command activates no other (I6).
+   * Versions that passed a test, and what was on trial then. A version that was activated untested
+   * has the test of the version before it (I6).
    *
    * `learned_issuer`: the issuer that the test verified, until an administrator approves it.
    */

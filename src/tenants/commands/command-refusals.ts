@@ -195,7 +195,7 @@ export const TENANT_REFUSALS = {
     'I6, R40',
   ),
   version_not_tested: conflict(
-    'Only a version that passed a test, with the typed certificates and the metadata URL on record now, can be activated. Test it first with `:test`.',
+    'This version needs a passed test, with the typed certificates and the metadata URL on record now, before it can be activated. Test it first with `:test`.',
     'I6',
   ),
 } as const satisfies CommandMeaningTable

@@ -1,5 +1,5 @@
 // Testing and activating versions: nothing goes live before a successful test of exactly that
-// version (I6).
+// version (I6), unless its changes are ones that no test could show anything of.
 
 import { and, eq } from 'drizzle-orm'
 import { defined } from '../../../defined.ts'
@@ -10,21 +10,19 @@ import { connectors, connectorVersions as versions } from '../../../storage/d1/s
 import { type Statement, toStatement } from '../../../storage/statement.ts'
 import type { CommandOf, TenantRefusal } from '../../../tenants/commands/commands.ts'
 import { trustUnderTest } from '../../../tenants/commands/trust.ts'
-import { undeclaredRole } from '../../../tenants/connectors/access-rules.ts'
 import type {
   Connector,
   ConnectorVersion,
   VersionHash,
 } from '../../../tenants/connectors/connector.ts'
 import type { ActiveConnector } from '../../../tenants/connectors/login-configuration.ts'
-import { type ExternalIdp, UNKNOWN_ISSUER } from '../../../tenants/external-idps/external-idp.ts'
-import type { ConnectorId, TenantId } from '../../../tenants/ids.ts'
+import type { ExternalIdp } from '../../../tenants/external-idps/external-idp.ts'
+import type { ConnectorId } from '../../../tenants/ids.ts'
 import { ssoKeyUrls } from '../../../tenants/sso-key.ts'
 import type { Planned, Planners, Scope } from '../../intents/plan.ts'
 import { findLive } from '../../tables/configurations.ts'
-import { findDeclaredRoles } from '../../tables/declared-roles.ts'
 import { gateStatement } from '../../tables/gate-statement.ts'
-import { firstRow } from '../../tables/rows.ts'
+import { permitActivation } from './activation.ts'
 import { getBareConfiguration, setActive, withDraft } from './live.ts'
 
 /** The planners of the commands of this file. */
@@ -86,8 +84,8 @@ async function startTest(
 }
 
 /**
- * Makes a tested version the one that governs, with the trust record as it stands. Activating the
- * live version again takes over its trust record.
+ * Makes a version the one that governs, with the trust record as it stands: a tested one, or one
+ * whose changes need no test. Activating the live version again takes over its trust record.
  */
 export async function activateVersion(
   scope: Scope,
@@ -97,8 +95,9 @@ export async function activateVersion(
   const found = await findCandidate(scope, connectorId, asked)
   if (!found.ok) return found
   const { connector, version, idp } = found.value
-  const trial = findPassedTrial(scope, found.value)
-  if (!trial.ok) return trial
+  const permitted = permitActivation(scope, found.value)
+  if (!permitted.ok) return permitted
+  const { testedAt, untested, commit } = permitted.value
 
   const before = findLive(sql, tenant.id, connectorId)
   const bare = await getBareConfiguration(scope, connector.ssoId)
@@ -111,18 +110,22 @@ export async function activateVersion(
   const active: ConnectorVersion = {
     ...version,
     state: 'active',
-    testedAt: trial.value.testedAt,
+    ...defined({ testedAt }),
     activatedAt: now,
   }
   return ok({
     result: active,
     audit: {
       before: activeState(connector.activeVersion, before?.connector.trust.revision),
-      after: activeState(active.hash, live.connector.trust.revision),
+      after: {
+        ...activeState(active.hash, live.connector.trust.revision),
+        ...defined({ activated_without_test: untested }),
+      },
     },
     publish: [live],
     record: recordActivation(scope, active, now),
     commit: [
+      ...commit,
       setActive(live),
       gateStatement(
         'UPDATE connectors SET followed_url = ? WHERE tenant_id = ? AND connector_id = ?',
@@ -138,65 +141,6 @@ const activeState = (version: VersionHash | undefined, revision: number | undefi
   active_version: version ?? null,
   trust_revision: revision ?? null,
 })
-
-/** What a passed test of a version saw. */
-export interface Trial {
-  readonly trustUnderTest: readonly string[]
-  readonly testedAt: number
-  /** What the test verified, where nobody had said the issuer. */
-  readonly learnedIssuer?: string
-}
-
-/**
- * The test of a version that may go live: it saw everything that the version trusts and asks for.
- */
-function findPassedTrial(
-  { sql, tenant }: Scope,
-  { connector, version, idp }: Candidate,
-): Result<Trial, TenantRefusal> {
-  const trial = findTrial(sql, tenant.id, connector.id, version.hash)
-  if (trial === undefined) return refuse({ code: 'version_not_tested', pointer: '/version' })
-  // What a test learned goes live only when somebody has approved it, as a version of its own.
-  if (version.settings.idpEntityID === UNKNOWN_ISSUER)
-    return refuse({
-      code: 'version_issuer_unapproved',
-      pointer: '/version',
-      ...defined({ got: trial.learnedIssuer }),
-    })
-  const unseen = trustUnderTest(idp).filter((item) => !trial.trustUnderTest.includes(item))
-  if (unseen.length > 0)
-    return refuse({ code: 'version_not_tested', pointer: '/version', expected: unseen })
-
-  const declared = findDeclaredRoles(sql, tenant.id)
-  const undeclared = undeclaredRole(version.settings.roles ?? {}, declared)
-  return undeclared === undefined
-    ? ok(trial)
-    : refuse({ code: 'connector_role_unknown', expected: declared ?? [], got: undeclared.role })
-}
-
-/** What the last passed test of a version had on trial. */
-export function findTrial(
-  sql: SqlStorage,
-  tenantId: TenantId,
-  connectorId: ConnectorId,
-  version: VersionHash,
-): Trial | undefined {
-  const row = firstRow<{ on_trial: string; tested_at: number; learned_issuer: string | null }>(
-    sql,
-    `SELECT on_trial, tested_at, learned_issuer FROM tested_versions
-     WHERE tenant_id = ? AND connector_id = ? AND version = ?`,
-    tenantId,
-    connectorId,
-    version,
-  )
-  if (row === undefined) return undefined
-  const { on_trial, tested_at: testedAt, learned_issuer: issuer } = row
-  return {
-    trustUnderTest: JSON.parse(on_trial),
-    testedAt,
-    ...(issuer === null ? {} : { learnedIssuer: issuer }),
-  }
-}
 
 interface Candidate {
   readonly connector: Connector

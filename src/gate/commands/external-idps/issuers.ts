@@ -14,8 +14,8 @@ import { hashSettings } from '../../../tenants/connectors/version.ts'
 import { type ExternalIdp, UNKNOWN_ISSUER } from '../../../tenants/external-idps/external-idp.ts'
 import type { Planned, Planners, Scope } from '../../intents/plan.ts'
 import { gateStatement } from '../../tables/gate-statement.ts'
+import { findTrial, type Trial } from '../connectors/activation.ts'
 import { draft } from '../connectors/drafts.ts'
-import { findTrial, type Trial } from '../connectors/versions.ts'
 import { planUpdate } from './external-idps.ts'
 
 /** The planners of the commands of this file. */

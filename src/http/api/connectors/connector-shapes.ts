@@ -8,6 +8,7 @@ import type {
 } from '../../../tenants/connectors/connector.ts'
 import type { VersionWarning } from '../../../tenants/connectors/version-warnings.ts'
 import { id, Name, Time, Url, writeTime } from '../engine/members.ts'
+import type { ActivationOf } from './connector-activation.ts'
 import { VersionHashShape, VersionShape, writeVersion } from './connector-version-shapes.ts'
 import { CHANGED_SETTINGS, NEW_SETTINGS } from './setting-members.ts'
 
@@ -96,11 +97,12 @@ export const writeConnector = (connector: Connector, loginUrl: string) => ({
  */
 export const writeDetail = (
   detail: ConnectorDetail,
+  activationOf: ActivationOf,
   ownDomains?: readonly string[],
   ofIdp: (version: ConnectorVersion) => readonly VersionWarning[] = () => [],
 ): v.InferOutput<typeof ConnectorDetailShape> => {
   const write = (version: ConnectorVersion) => {
-    const written = writeVersion(version, ownDomains)
+    const written = writeVersion(version, activationOf, ownDomains)
     return { ...written, warnings: [...written.warnings, ...ofIdp(version)] }
   }
   return {

@@ -20,6 +20,7 @@ import {
   writeIssuer,
   writeLogoutEndpoints,
 } from '../external-idps/external-idp-shapes.ts'
+import { type ActivationOf, ActivationShape, writeActivation } from './connector-activation.ts'
 import { writeLanding } from './landing-shapes.ts'
 import { writeMapping, writeRoles, writeTenantRules } from './mapping-shapes.ts'
 import { SHOWN_SETTINGS } from './setting-members.ts'
@@ -47,6 +48,10 @@ const VERSION_ENTRIES = {
   version: VersionHashShape,
   number: v.number(),
   state: v.picklist(['draft', 'tested', 'active', 'superseded']),
+  activation: v.pipe(
+    ActivationShape,
+    v.description('Whether this version needs a test login before it can go live, and why.'),
+  ),
   settings: SettingsShape,
   warnings: v.pipe(
     v.array(v.strictObject({ code: v.string(), message: v.string() })),
@@ -83,11 +88,13 @@ export const VersionInHistoryShape = v.pipe(
  */
 export const writeVersion = (
   version: ConnectorVersion,
+  activationOf: ActivationOf,
   ownDomains?: readonly string[],
 ): v.InferOutput<typeof VersionShape> => ({
   version: version.hash,
   number: version.number,
   state: version.state,
+  activation: writeActivation(activationOf(version)),
   settings: writeSettings(version.settings),
   warnings: [...versionWarnings(version.settings, ownDomains)],
   created_at: writeTime(version.createdAt),
@@ -97,11 +104,11 @@ export const writeVersion = (
 })
 
 /** Writes a version with what it changed. */
-export function writeVersionInHistory({
-  previous,
-  ...version
-}: VersionInHistory): v.InferOutput<typeof VersionInHistoryShape> {
-  const written = writeVersion(version)
+export function writeVersionInHistory(
+  { previous, ...version }: VersionInHistory,
+  activationOf: ActivationOf,
+): v.InferOutput<typeof VersionInHistoryShape> {
+  const written = writeVersion(version, activationOf)
   if (previous === undefined) return { ...written, changes: null }
   const change = differenceOf(writeSettings(previous), written.settings)
   const { before = {}, after = {} } = change ?? {}
@@ -113,7 +120,8 @@ export function writeVersionInHistory({
   return { ...written, changes }
 }
 
-function writeSettings(settings: ConnectorSettings): v.InferOutput<typeof SettingsShape> {
+/** Writes the settings of a version. */
+export function writeSettings(settings: ConnectorSettings): v.InferOutput<typeof SettingsShape> {
   const { idpEntityID, sso, slo, mapping, roles, tenants, landing, emailDomains, ...others } =
     allSettings(settings)
   return {

@@ -9,12 +9,13 @@ import { verifierOf, WayInQuery } from '../enforcement/enforcement-shapes.ts'
 import { catchUpWith } from '../engine/catch-up.ts'
 import { toCamelNames } from '../engine/member-names.ts'
 import { id, Time, text, Url, writeTime } from '../engine/members.ts'
-import { type ApiDeps, type ApiRefusal, operation, shown } from '../engine/operation.ts'
+import { type ApiDeps, type ApiRefusal, operation } from '../engine/operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from '../engine/page.ts'
 import { runCommand } from '../engine/run-command.ts'
 import { page } from '../examples/example.ts'
 import * as examples from '../examples/example-resources.ts'
-import { ConnectorDetailShape, writeDetail } from './connector-shapes.ts'
+import { readActivations } from './connector-activation.ts'
+import { ConnectorDetailShape } from './connector-shapes.ts'
 import {
   VersionHashShape,
   VersionInHistoryShape,
@@ -22,6 +23,7 @@ import {
   writeVersion,
   writeVersionInHistory,
 } from './connector-version-shapes.ts'
+import { showConnector } from './show-connector.ts'
 
 /** A test that was started. */
 const StartedTestShape = v.pipe(
@@ -54,10 +56,11 @@ export const connectorVersionOperations = [
     async run(deps, { params, query }) {
       const { tenant_id, connector_id } = params
       await catchUpWith(deps, tenant_id)
-      if (!(await deps.reads.findConnector(tenant_id, connector_id)))
-        return refuse({ code: 'connector_unknown' })
+      const connector = await deps.reads.findConnector(tenant_id, connector_id)
+      if (connector === undefined) return refuse({ code: 'connector_unknown' })
       const listed = await deps.reads.listVersions(tenant_id, connector_id, readPage(query))
-      return ok(writePage(listed, writeVersionInHistory))
+      const activationOf = await readActivations(deps, connector, listed.items)
+      return ok(writePage(listed, (version) => writeVersionInHistory(version, activationOf)))
     },
   }),
   operation({
@@ -120,7 +123,7 @@ export const connectorVersionOperations = [
         connectorId: params.connector_id,
         ...body,
       })
-      return approved.ok ? shown(approved.value, writeDetail) : approved
+      return approved.ok ? showConnector(deps, approved.value) : approved
     },
   }),
   operation({
@@ -129,6 +132,8 @@ export const connectorVersionOperations = [
     path: '/tenants/{tenant_id}/connectors/{connector_id}:activate',
     tag: 'Connectors',
     summary: 'Make a tested version govern logins everywhere, from the next one on',
+    description:
+      'A version whose `activation.needs_test` is false goes live without a test. The audit entry then says so: `activated_without_test` names the reason.',
     access: 'configure',
     recentAuthentication: true,
     query: WayInQuery,
@@ -200,7 +205,7 @@ export const connectorVersionOperations = [
         connectorId: params.connector_id,
         ...toCamelNames(body),
       })
-      return promoted.ok ? shown(promoted.value, writeDetail) : promoted
+      return promoted.ok ? showConnector(deps, promoted.value) : promoted
     },
   }),
 ]
@@ -212,6 +217,8 @@ async function showActive(
   result: Result<ConnectorVersion, ApiRefusal>,
 ) {
   if (!result.ok) return result
-  const resource = await deps.reads.findConnectorDetail(tenantId, result.value.connectorId)
-  return { ...ok(writeVersion(result.value)), ...(resource && { resource }) }
+  const { connectorId: id } = result.value
+  const resource = await deps.reads.findConnectorDetail(tenantId, id)
+  const activationOf = await readActivations(deps, { id, tenantId }, [result.value])
+  return { ...ok(writeVersion(result.value, activationOf)), ...(resource && { resource }) }
 }

@@ -4,18 +4,12 @@
 import * as v from 'valibot'
 import { defined } from '../../../defined.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
-import {
-  CONNECTOR_STATES,
-  type ConnectorDetail,
-  type ConnectorVersion,
-} from '../../../tenants/connectors/connector.ts'
-import { idpWarningsOf } from '../../../tenants/connectors/version-warnings.ts'
-import { isOwned } from '../../../tenants/domain.ts'
+import { CONNECTOR_STATES, type ConnectorDetail } from '../../../tenants/connectors/connector.ts'
 import { ENVIRONMENTS } from '../../../tenants/sso-key.ts'
 import { verifierOf, WayInQuery } from '../enforcement/enforcement-shapes.ts'
 import { catchUpWith } from '../engine/catch-up.ts'
 import { Name, text } from '../engine/members.ts'
-import { type ApiDeps, type ApiRefusal, operation, shown } from '../engine/operation.ts'
+import { type ApiDeps, type ApiRefusal, operation } from '../engine/operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from '../engine/page.ts'
 import { runCommand } from '../engine/run-command.ts'
 import { page } from '../examples/example.ts'
@@ -24,10 +18,10 @@ import {
   ConnectorChangeShape,
   ConnectorDetailShape,
   NewConnectorShape,
-  writeDetail,
 } from './connector-shapes.ts'
 import { ConnectorSummaryShape, writeSummary } from './connector-summary.ts'
 import { readChoices } from './mapping-shapes.ts'
+import { showConnector } from './show-connector.ts'
 
 const ConnectorsQuery = v.strictObject({
   ...PageQuery.entries,
@@ -78,7 +72,12 @@ export const connectorOperations = [
       response: {
         ...examples.connectorDetail,
         active_version: null,
-        latest: { ...examples.version, state: 'draft', tested_at: null },
+        latest: {
+          ...examples.version,
+          state: 'draft',
+          activation: { needs_test: true, reason: 'never_live', changes: [] },
+          tested_at: null,
+        },
         active: null,
       },
     },
@@ -127,7 +126,7 @@ export const connectorOperations = [
       const { tenant_id, connector_id } = params
       await catchUpWith(deps, tenant_id)
       const connector = await deps.reads.findConnectorDetail(tenant_id, connector_id)
-      return connector ? showDetail(deps, connector) : refuse({ code: 'connector_unknown' })
+      return connector ? showConnector(deps, connector) : refuse({ code: 'connector_unknown' })
     },
   }),
   operation({
@@ -209,20 +208,4 @@ function switchOperation(verb: 'enable' | 'disable', summary: string) {
 }
 
 const detailed = async (deps: ApiDeps, result: Result<ConnectorDetail, ApiRefusal>) =>
-  result.ok ? showDetail(deps, result.value) : result
-
-/**
- * Answers with a connector and what there is to know about its external IdP; where it joins people
- * by e-mail address, as far as the domains allow that.
- */
-async function showDetail({ reads, clock }: ApiDeps, connector: ConnectorDetail) {
-  const { latest, active, tenantId } = connector
-  const idp = await reads.findExternalIdp(tenantId, connector.externalIdpId)
-  const joins = latest.settings.linkByEmail || active?.settings.linkByEmail
-  const tenant = joins ? await reads.findTenant(tenantId) : undefined
-  const domains = tenant && (await reads.listDomains(tenant.parentId ?? tenant.id))
-  const own = domains?.filter(isOwned).map(({ domain }) => domain)
-  const of = (version: ConnectorVersion) =>
-    idp ? idpWarningsOf(version.settings, idp, clock()) : []
-  return shown(connector, (detail) => writeDetail(detail, own, of))
-}
+  result.ok ? showConnector(deps, result.value) : result

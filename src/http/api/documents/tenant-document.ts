@@ -11,7 +11,7 @@ import type { SignInPolicy } from '../../../tenants/sign-in-policy.ts'
 import { ENVIRONMENTS, SSO_KEYS_PER_TENANT, type SsoKey } from '../../../tenants/sso-key.ts'
 import type { Tenant } from '../../../tenants/tenant.ts'
 import { NewConnectorShape } from '../connectors/connector-shapes.ts'
-import { writeVersion } from '../connectors/connector-version-shapes.ts'
+import { writeSettings } from '../connectors/connector-version-shapes.ts'
 import { DocumentLandingShape, nameLanding, writeLanding } from '../connectors/landing-shapes.ts'
 import { CHANGED_SETTINGS } from '../connectors/setting-members.ts'
 import { SignInRulesShape, writeRules } from '../enforcement/sign-in-policy-shapes.ts'
@@ -181,7 +181,7 @@ function writeConnector(
     tenants,
     landing,
     ...choices
-  } = writeVersion(connector.latest).settings
+  } = writeSettings(connector.latest.settings)
   return {
     name: connector.name,
     reference: connector.reference,

@@ -117,6 +117,7 @@ export const version = {
   version: VERSION,
   number: 1,
   state: 'tested',
+  activation: { needs_test: false, reason: 'tested', changes: [] },
   settings: {
     sso_id: SSO,
     external_idp_id: IDP,
@@ -131,7 +132,12 @@ export const version = {
   activated_at: null,
   created_by: { type: 'api_key', id: KEY },
 }
-export const activeVersion = { ...version, state: 'active', activated_at: LATER }
+export const activeVersion = {
+  ...version,
+  state: 'active',
+  activation: { needs_test: false, reason: 'is_live', changes: [] },
+  activated_at: LATER,
+}
 const connector = {
   id: CONNECTOR,
   tenant_id: TENANT,

@@ -46,6 +46,7 @@ describe('connectors', () => {
         version: connector.latest_version,
         number: 1,
         state: 'draft',
+        activation: { needs_test: true, reason: 'never_live', changes: [] },
         created_at: expect.any(String),
         tested_at: null,
         activated_at: null,

@@ -43,6 +43,40 @@ describe('the history of a connector', () => {
   })
 })
 
+describe('what an activation takes', () => {
+  it('is said of each version, and a small change goes live under its reason', async () => {
+    const made = await makeConnector(caller)
+    const { path, base } = made
+    expect((await caller.call('GET', path)).json).toMatchObject({
+      latest: { activation: { needs_test: true, reason: 'never_live', changes: [] } },
+    })
+    await goLive(caller, made)
+    const large = await caller.call('PATCH', path, { force_authn: true })
+    expect(large.json).toMatchObject({
+      latest: {
+        activation: { needs_test: true, reason: 'request_changed', changes: ['/force_authn'] },
+      },
+      active: { activation: { needs_test: false, reason: 'is_live', changes: [] } },
+    })
+    const small = await caller.call('PATCH', path, { force_authn: false, max_session_hours: 2 })
+    const free = { needs_test: false, reason: 'only_presentation_changed' }
+    expect(small.json).toMatchObject({ latest: { activation: free } })
+    const { data } = (await caller.call('GET', `${path}/versions`)).json as { data: object[] }
+    expect(data[0]).toMatchObject({ activation: { ...free, changes: ['/max_session_hours'] } })
+
+    const { latest_version: version } = small.json as Resource
+    const activated = await caller.make(`${path}:activate`, { version })
+    expect(activated).toMatchObject({ state: 'active', tested_at: null })
+    const audit = await caller.call('GET', `${base}/audit?action=connector.activated`)
+    expect(audit.json).toMatchObject({
+      data: [
+        { after: { active_version: version, activated_without_test: 'only_presentation_changed' } },
+        {},
+      ],
+    })
+  })
+})
+
 describe('a rollback', () => {
   it('brings back what governed before, and leaves the draft alone', async () => {
     const made = await makeConnector(caller)
