@@ -45,6 +45,7 @@ describe('a new password', () => {
     'mlkjhgfdsq#7',
     '123456789012',
     '1qaz2wsx3edc',
+    '4r5t6y7u8i9o',
     'aaaaaaaaaaaaaaaa',
     'abcabcabcabcabc',
     'letmein letmein',

@@ -81,6 +81,11 @@ describe('a mistake of the encoding is refused by its name', () => {
       encodeBase64(encodeUtf8(BASE64.replace(/.{20}/g, '$&\n'))),
       'post_message_encoded_twice',
     ],
+    [
+      'base64 twice, behind a no-break space',
+      encodeBase64(encodeUtf8(`\u00a0${BASE64}`)),
+      'post_message_encoded_twice',
+    ],
     ['DEFLATE', base64(deflateRawSync(XML)), 'post_message_deflated'],
     ['zlib', base64(deflateSync(XML)), 'post_message_deflated'],
     ['gzip', base64(gzipSync(XML)), 'post_message_deflated'],

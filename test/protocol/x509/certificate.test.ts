@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { encodeBase64 } from '../../../src/protocol/bytes/base64.ts'
+import { hexOf } from '../../../src/protocol/bytes/hex.ts'
 import {
   readCertificateElement,
   readCertificates,
   toPem,
 } from '../../../src/protocol/x509/certificate.ts'
 import { DER, readDer, readDerAll, writeDer, writeOid } from '../../../src/protocol/x509/der.ts'
+import { readCertificateParts } from '../../../src/protocol/x509/subject-public-key.ts'
 import {
   derOf,
   ED25519,
@@ -254,6 +256,33 @@ describe('keys of certificates', () => {
     })
   })
 
+  it('takes a compressed point whose second coordinate begins with zeros', async () => {
+    const bytes = bytesOf(SHORT_POINT)
+    const at = indexOf(bytes, '02ef4ba513')
+    // 43 times the generator.
+    const point = '03986ae2506f1ff104d04230861d8f4b498f4bc4c6d009b30f7544dc129b82d28d'
+    bytes.set(Buffer.from(point, 'hex'), at)
+    const y = '003cccc0a6460e0ae328a4d97d3c7b61d86fc6289c189f2525110c441bb07e97'
+    const { key } = readCertificateParts(bytes) ?? {}
+    expect(key && hexOf(key.spki).slice(-130)).toBe(`04${point.slice(2)}${y}`)
+    const read = await readCertificates(encodeBase64(bytes))
+    expect(read.ok && read.value.usable.map((one) => one.key)).toEqual(['EC P-256'])
+  })
+
+  it.each([
+    [1, { hash: 'SHA-256' }],
+    [2, { hash: 'SHA-384' }],
+    [3, { hash: 'SHA-512' }],
+  ])('of RSA-PSS say their hash: id-sha %i', (last, pss) => {
+    const sha = '608648016503040201'
+    const bytes = bytesOf(RSA_PSS_SHA256)
+    for (let at = indexOf(bytes, sha); at > 0; at = indexOf(bytes, sha)) {
+      bytes[at + 8] = last
+      if (last === 1) break
+    }
+    expect(readCertificateParts(bytes)?.key).toMatchObject({ pss })
+  })
+
   it('refuses a point that is not on its curve', async () => {
     const bytes = bytesOf(P256)
     const at = indexOf(bytes, 'c8959e297a6c4bd2')
@@ -282,6 +311,14 @@ describe('a chain', () => {
     const together = (count: number) => derOf(LEAF) + derOf(ISSUER).repeat(count - 1)
     expect(subjectsOf(await readCertificateElement(together(16)))).toEqual(['CN=Leaf'])
     expect(await readCertificateElement(together(17))).toEqual({
+      ok: false,
+      refusal: { code: 'certificate_unreadable' },
+    })
+  })
+
+  it('in one element is refused whole if a part of it cannot be read', async () => {
+    expect(derOf(P256)).toMatch(/=$/)
+    expect(await readCertificateElement(`${derOf(P256)}A`)).toEqual({
       ok: false,
       refusal: { code: 'certificate_unreadable' },
     })

@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { encodeUtf8 } from '../../../src/protocol/bytes/utf8.ts'
+import { namespaceOf, tidyLexicon } from '../../../src/protocol/xml/lexicon.ts'
 import { parseXml } from '../../../src/protocol/xml/parse.ts'
 import { allElements, type XmlElement } from '../../../src/protocol/xml/tree.ts'
 
@@ -81,6 +82,20 @@ describe('the reader', () => {
     expect(parse(text.replace('p:stranger250', '1stranger'))).toMatchObject({
       refusal: { code: 'xml_name_invalid' },
     })
+  })
+
+  it('keeps a namespace name from one message to the next, unless it is long', () => {
+    const [short, longest, long] = ['urn:s', `urn:${'l'.repeat(252)}`, `urn:${'l'.repeat(253)}`]
+    tidyLexicon()
+    const kept = [short, longest].map(namespaceOf)
+    tidyLexicon()
+    expect([short, longest].map(namespaceOf).map((known, i) => known === kept[i])).toEqual([
+      true,
+      true,
+    ])
+    const oversized = namespaceOf(long)
+    tidyLexicon()
+    expect(namespaceOf(long)).not.toBe(oversized)
   })
 
   it('reads names longer than it keeps', () => {

@@ -36,4 +36,18 @@ describe('decodeMetadata (XML 1.0 appendix F)', () => {
   ])('reads UTF-8 in %j', (bytes, text) =>
     expect(decodeMetadata(Uint8Array.from(bytes))).toBe(text),
   )
+
+  it.each([
+    ['ISO-8859-1', 0xe9, 'é'],
+    ['iso-8859-15', 0xa4, '€'],
+    ['Latin1', 0xe9, 'é'],
+    ['windows-1252', 0x80, '€'],
+  ])('reads %s if the declaration says so', (encoding, byte, letter) => {
+    const written = (head: string) =>
+      Uint8Array.from([...new TextEncoder().encode(`${head}<a>`), byte, 0x3c, 0x2f, 0x61, 0x3e])
+    const declaration = `<?xml version='1.0' encoding = "${encoding}"?>`
+    expect(decodeMetadata(written(declaration))).toBe(`${declaration}<a>${letter}</a>`)
+    expect(decodeMetadata(written('<?xml version="1.0"?>'))).toBeUndefined()
+    expect(decodeMetadata(written(` ${declaration}`))).toBeUndefined()
+  })
 })
