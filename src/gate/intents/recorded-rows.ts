@@ -4,28 +4,37 @@
 
 import type { Statement } from '../../storage/statement.ts'
 import type { TenantId } from '../../tenants/ids.ts'
-import type { ReconciledEntry } from '../../tenants/reconciliation.ts'
+import {
+  RECORDED_KINDS,
+  type ReconciledEntry,
+  type RecordedKind,
+} from '../../tenants/reconciliation.ts'
 
-/**
- * The copied tables, parents before children, as the foreign keys want it: what a row is, and the
- * columns that name it.
- */
-export const RECORDED = {
-  tenants: { kind: 'tenant', namedBy: ['id'] },
-  sso_keys: { kind: 'sso_key', namedBy: ['id'] },
-  external_idps: { kind: 'external_idp', namedBy: ['id'] },
-  connectors: { kind: 'connector', namedBy: ['id'] },
+/** A copied table is called after its kind. Two hold parts of a connector and of an SSO key. */
+export type RecordedTable = `${RecordedKind}s` | 'connector_versions' | 'login_configurations'
+type Recorded = {
+  readonly kind: ReconciledEntry['kind']
+  /** The columns that name a row. */
+  readonly namedBy: readonly string[]
+}
+
+/** The copied tables, parents before children, as the foreign keys want it. */
+export const RECORDED: Readonly<Record<RecordedTable, Recorded>> = {
+  ...(Object.fromEntries(
+    RECORDED_KINDS.map((kind) => [`${kind}s`, { kind, namedBy: ['id'] }]),
+    // The names are those that RecordedTable says of the same kinds.
+  ) as unknown as Record<`${RecordedKind}s`, Recorded>),
   connector_versions: { kind: 'connector_version', namedBy: ['connector_id', 'hash'] },
   login_configurations: { kind: 'login_configuration', namedBy: ['sso_id'] },
-  domains: { kind: 'domain', namedBy: ['id'] },
-} as const satisfies Readonly<
-  Record<string, { readonly kind: ReconciledEntry['kind']; readonly namedBy: readonly string[] }>
->
-export type RecordedTable = keyof typeof RECORDED
+}
 
 const isRecorded = (table: string): table is RecordedTable => table in RECORDED
 /** The names of the copied tables, in that order. */
 export const RECORDED_TABLES: readonly RecordedTable[] = Object.keys(RECORDED).filter(isRecorded)
+
+/** The column that names the tenant of a copied row. */
+export const tenantColumnOf = (table: RecordedTable): string =>
+  table === 'tenants' ? 'id' : 'tenant_id'
 
 /** A row of D1. */
 export type RecordedRow = Readonly<Record<string, string | number | null>>
@@ -105,9 +114,7 @@ export async function readRecorded(
 ): Promise<readonly WrittenRows[]> {
   const answers = await d1.batch<RecordedRow>(
     RECORDED_TABLES.map((table) =>
-      d1
-        .prepare(`SELECT * FROM ${table} WHERE ${table === 'tenants' ? 'id' : 'tenant_id'} = ?`)
-        .bind(tenantId),
+      d1.prepare(`SELECT * FROM ${table} WHERE ${tenantColumnOf(table)} = ?`).bind(tenantId),
     ),
   )
   return RECORDED_TABLES.map((table, index) => ({

@@ -3,19 +3,11 @@
 import { eq } from 'drizzle-orm'
 import { defined } from '../../../defined.ts'
 import { ok, refuse } from '../../../result.ts'
-import {
-  applicationGrants,
-  connectors,
-  connectorVersions,
-  domains,
-  externalIdps,
-  loginConfigurations,
-  ssoKeys,
-  tenants,
-} from '../../../storage/d1/schema/index.ts'
-import { toStatement } from '../../../storage/statement.ts'
+import { applicationGrants, tenants } from '../../../storage/d1/schema/index.ts'
+import { statement, toStatement } from '../../../storage/statement.ts'
 import type { Tenant } from '../../../tenants/tenant.ts'
 import type { Planned, Planners, Scope } from '../../intents/plan.ts'
+import { RECORDED_TABLES, tenantColumnOf } from '../../intents/recorded-rows.ts'
 import { findTenant } from '../../tables/configurations.ts'
 import { gateStatement } from '../../tables/gate-statement.ts'
 import { forgetTenant } from './deleted-tenants.ts'
@@ -71,16 +63,6 @@ async function deleteTenant(
     return refuse({ code: 'tenant_confirmation_mismatch', expected: tenant.name })
   const children = sql.exec('SELECT 1 FROM tenants WHERE parent_id = ?', tenant.id).toArray().length
   if (children > 0) return refuse({ code: 'tenant_has_children', got: children })
-  // Children before parents, as the foreign keys want it.
-  const owned = [
-    applicationGrants,
-    connectorVersions,
-    connectors,
-    loginConfigurations,
-    ssoKeys,
-    externalIdps,
-    domains,
-  ]
   return ok({
     result: tenant,
     removal: true,
@@ -92,8 +74,11 @@ async function deleteTenant(
       .toArray()
       .map((row) => row.sso_id),
     record: [
-      ...owned.map((table) => toStatement(db.delete(table).where(eq(table.tenantId, tenant.id)))),
-      toStatement(db.delete(tenants).where(eq(tenants.id, tenant.id))),
+      toStatement(db.delete(applicationGrants).where(eq(applicationGrants.tenantId, tenant.id))),
+      // Children before parents, as the foreign keys want it.
+      ...RECORDED_TABLES.toReversed().map((table) =>
+        statement(`delete from "${table}" where "${tenantColumnOf(table)}" = ?`, tenant.id),
+      ),
     ],
     commit: forgetTenant(sql, tenant.id, clock()),
   })
