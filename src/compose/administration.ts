@@ -7,6 +7,7 @@ import { createTenantCommands } from '../gate/client/tenant-commands.ts'
 import { createFindEnforcement } from '../gate/client/tenant-enforcement.ts'
 import { createPeople } from '../gate/client/tenant-people.ts'
 import { createFindSignInPolicy } from '../gate/client/tenant-sign-in-policy.ts'
+import { createTestRuns } from '../gate/client/tenant-tests.ts'
 import { createWebhooks } from '../gate/client/tenant-webhooks.ts'
 import type { AdministrationDeps, Deps } from '../http/deps.ts'
 import { createKeyRing } from '../protocol/sealing/keyring.ts'
@@ -34,6 +35,7 @@ export function createAdministrationDeps(env: Env, deps: Deps): AdministrationDe
     apiKeys: createApiKeys({ d1, keyring, clock }),
     events: createEventFeed(d1),
     webhooks: createWebhooks(env.TENANT_GATE, { jurisdictions }),
+    tests: createTestRuns(env.TENANT_GATE, { jurisdictions }),
     catchUp: createCatchUp(env.TENANT_GATE, { jurisdictions }),
     people: createPeople({ namespace: env.TENANT_GATE, jurisdictions, d1 }),
     findEnforcement: createFindEnforcement(env.TENANT_GATE, { jurisdictions }),

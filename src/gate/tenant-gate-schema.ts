@@ -1,6 +1,6 @@
 // The schema of a tenant's gate. The tables themselves are defined in the wings that own them.
 
-import { ADMISSION_TABLES } from './admission/admission-tables.ts'
+import { ADMISSION_TABLES, TEST_RUN_TABLES } from './admission/admission-tables.ts'
 import { REPAIR_TABLES } from './commands/repair/repair-tables.ts'
 import { CONNECTOR_HEALTH_TABLES } from './connector-health/connector-health-tables.ts'
 import { CREDENTIAL_TABLES } from './credentials/credential-tables.ts'
@@ -28,4 +28,4 @@ const FIRST_RELEASE: SchemaStep = [
 ]
 
 /** The steps in the order in which gates take them. */
-export const TENANT_GATE_SCHEMA: readonly SchemaStep[] = [FIRST_RELEASE]
+export const TENANT_GATE_SCHEMA: readonly SchemaStep[] = [FIRST_RELEASE, TEST_RUN_TABLES]

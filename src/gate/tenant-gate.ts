@@ -78,6 +78,18 @@ export class TenantGate extends AccountGate {
     return (await this.#work()).findTest(...args)
   }
 
+  async foreseeLogin(...args: Parameters<TenantWork['foreseeLogin']>) {
+    return (await this.#work()).foreseeLogin(...args)
+  }
+
+  async findTestRun(...args: Parameters<TenantWork['findTestRun']>) {
+    return (await this.#work()).findTestRun(...args)
+  }
+
+  async listTestRuns(...args: Parameters<TenantWork['listTestRuns']>) {
+    return (await this.#work()).listTestRuns(...args)
+  }
+
   async finishTest(end: TestEnd): Promise<boolean> {
     return (await this.#work()).finishTest(end)
   }

@@ -1,4 +1,4 @@
-import type { OpenTest, TestEnd } from '../login/ports.ts'
+import type { AdmissionRequest, ForeseenLogin, OpenTest, TestEnd } from '../login/ports.ts'
 import { sha256Hex } from '../protocol/bytes/sha256.ts'
 import { type Result, refuse } from '../result.ts'
 import type { ActivationEvidence } from '../tenants/commands/activation.ts'
@@ -11,14 +11,17 @@ import type {
 } from '../tenants/commands/commands.ts'
 import type { CommandEnvelope } from '../tenants/commands/envelope.ts'
 import type { RelinkCandidate } from '../tenants/connectors/relink.ts'
+import type { TestRun } from '../tenants/connectors/test-run.ts'
 import type { EnforcementState } from '../tenants/enforcement.ts'
-import type { ConnectorId, SsoId, TenantId, UserId, WebhookId } from '../tenants/ids.ts'
+import type { ConnectorId, SsoId, TenantId, TestId, UserId, WebhookId } from '../tenants/ids.ts'
 import type { Webhook, WebhookDelivery } from '../tenants/messages/webhook.ts'
 import type { Listed, Page } from '../tenants/page.ts'
 import type { UserLink, UserSession } from '../tenants/people.ts'
 import type { Factor } from '../tenants/second-factor.ts'
 import type { SignInPolicy } from '../tenants/sign-in-policy.ts'
+import { foreseeLogin } from './admission/foresee-login.ts'
 import { listRelinkCandidates } from './admission/relink-candidates.ts'
+import { findTestRun, listTestRuns } from './admission/test-runs.ts'
 import { findIssuedTest, findTest, finishTest, openTest } from './admission/version-tests.ts'
 import { notifyWebhooks } from './commands/audited-change.ts'
 import { findEvidence } from './commands/connectors/activation.ts'
@@ -90,8 +93,23 @@ export class TenantWork {
     return openTest(this.#sql, { tenantId, ssoId, tokenHash }, Date.now())
   }
 
-  findTest(tenantId: TenantId, testId: string): OpenTest | undefined {
+  findTest(tenantId: TenantId, testId: TestId): OpenTest | undefined {
     return findTest(this.#sql, tenantId, testId)
+  }
+
+  foreseeLogin(request: AdmissionRequest): ForeseenLogin {
+    return foreseeLogin(this.#sql, request)
+  }
+
+  findTestRun(tenantId: TenantId, testId: TestId) {
+    return findTestRun(this.#sql, tenantId, testId, Date.now())
+  }
+
+  listTestRuns(
+    of: { readonly tenantId: TenantId; readonly connectorId: ConnectorId },
+    page: Page,
+  ): Listed<TestRun> {
+    return listTestRuns(this.#sql, of, page, Date.now())
   }
 
   async finishTest(end: TestEnd): Promise<boolean> {

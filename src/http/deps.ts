@@ -17,6 +17,7 @@ import type {
   RegisteredApplications,
   TenantCommands,
 } from '../tenants/commands/ports.ts'
+import type { TestRuns } from '../tenants/connectors/test-run.ts'
 import type { FindTxtRecords } from '../tenants/domain.ts'
 import type { FindEnforcement } from '../tenants/enforcement.ts'
 import type { EventFeed } from '../tenants/events/event-feed.ts'
@@ -60,6 +61,7 @@ export interface AdministrationDeps extends Deps {
   readonly events: EventFeed
   readonly webhooks: Webhooks
   readonly people: People
+  readonly tests: TestRuns
   readonly catchUp: CatchUp
   readonly findEnforcement: FindEnforcement
   readonly findSignInPolicy: FindSignInPolicy

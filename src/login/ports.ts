@@ -3,10 +3,13 @@
 import type { PublicJwk, SigningKey } from '../protocol/oidc/signing-key.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Result } from '../result.ts'
+import type { GrantedApplication } from '../tenants/application.ts'
 import type { Provisioning } from '../tenants/connectors/choices.ts'
+import type { LandingSettings } from '../tenants/connectors/landing.ts'
 import type { LoginConfiguration } from '../tenants/connectors/login-configuration.ts'
+import type { TestRun } from '../tenants/connectors/test-run.ts'
 import type { DeploymentEvent } from '../tenants/events/events.ts'
-import type { ConnectorId, EventId, SsoId, TenantId } from '../tenants/ids.ts'
+import type { ConnectorId, EventId, SsoId, TenantId, TestId, UserId } from '../tenants/ids.ts'
 import type { Environment } from '../tenants/sso-key.ts'
 import type { GateAddress } from '../tenants/tenant.ts'
 import type { Profile } from '../tenants/user.ts'
@@ -157,12 +160,14 @@ export type NotedRefusal = (
 export interface TestEnd {
   readonly tenantId: TenantId
   readonly ssoId: SsoId
-  readonly testId: string
+  readonly testId: TestId
   readonly refusal?: Refusal
   /** The issuer that a passed test verified, where nobody had said it. */
   readonly learnedIssuer?: string
   readonly event: AttemptFacts
   readonly sealedResponse?: string
+  /** What the test found, sealed for the use `test-report` and the id of the test. */
+  readonly sealedReport?: string
   /** Milliseconds since the epoch, as the response was judged. */
   readonly judgedAt: number
   /** SHA-256 of the response that ended it. */
@@ -228,7 +233,7 @@ export type CodeRefusalCode = 'oidc_code_spent' | 'oidc_session_ended'
 
 /** A test of a version: what its one-time link names. */
 export interface OpenTest {
-  readonly testId: string
+  readonly testId: TestId
   readonly connectorId: ConnectorId
   readonly configuration: LoginConfiguration
   /** Present once it is over. */
@@ -243,6 +248,21 @@ interface EndedTest {
   /** Milliseconds since the epoch. */
   readonly at: number
   readonly responseHash: string
+}
+
+/** What the gate would decide about a login, as far as a test may know it. Nothing is written. */
+export interface ForeseenLogin {
+  /** `linked`: a user whom an address, a link or a re-link finds. `known`: by their identity. */
+  readonly outcome: 'created' | 'linked' | 'known' | 'refused'
+  /** Why the person would be refused. */
+  readonly refusal?: Refusal<AdmissionRefusalCode>
+  readonly userId?: UserId
+  /** Those of the IdP that the tenant declares, and those that an administrator gave. */
+  readonly roles?: readonly string[]
+  /** The applications that such a session may enter. */
+  readonly applications: readonly GrantedApplication[]
+  /** The rules of the tenant. */
+  readonly landing?: LandingSettings
 }
 
 /** One tenant's gate, as a login sees it. Each call is one round trip. */
@@ -277,7 +297,14 @@ export interface Gate
    */
   openTest(tenantId: TenantId, ssoId: SsoId, token: string): Promise<OpenTest | undefined>
   /** A test that was opened, ended or not. */
-  findTest(tenantId: TenantId, testId: string): Promise<OpenTest | undefined>
+  findTest(tenantId: TenantId, testId: TestId): Promise<OpenTest | undefined>
+  /** Says what an admission would come to, and admits nobody. */
+  foreseeLogin(request: AdmissionRequest): Promise<ForeseenLogin>
+  /** A test with its sealed report, for its own page. */
+  findTestRun(
+    tenantId: TenantId,
+    testId: TestId,
+  ): Promise<{ readonly run: TestRun; readonly sealedReport?: string } | undefined>
   /**
    * Records the outcome; a pass marks the version's hash `tested`. A test ends once: false when it
    * had ended before.

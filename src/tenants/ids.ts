@@ -14,6 +14,7 @@ export type AuditId = `aud_${string}`
 export type WebhookId = `whk_${string}`
 export type DomainId = `dom_${string}`
 export type FactorId = `fac_${string}`
+export type TestId = `tst_${string}`
 
 /**
  * What has ids: their prefix, what a message calls it, and the member under which commands and
@@ -24,6 +25,7 @@ export const NAMED_BY_IDS = {
   sso_key: { prefix: 'sso', called: 'an SSO key', member: 'ssoId', owned: true },
   external_idp: { prefix: 'idp', called: 'an external IdP', member: 'externalIdpId', owned: true },
   connector: { prefix: 'con', called: 'a connector', member: 'connectorId', owned: true },
+  test: { prefix: 'tst', called: 'a test', member: 'testId', owned: true },
   user: { prefix: 'usr', called: 'a user', member: 'userId', owned: true },
   application: { prefix: 'app', called: 'an application', member: 'applicationId' },
   webhook: { prefix: 'whk', called: 'a webhook', member: 'webhookId', owned: true },

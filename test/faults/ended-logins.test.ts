@@ -1,6 +1,6 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { beforeAll, expect, vi } from 'vitest'
-import { beginTest, openBrowser } from '../support/browser.ts'
+import { beginTest, openBrowser, openResult } from '../support/browser.ts'
 import { answerAt } from '../support/stage.ts'
 import { expectAgreement, settle } from './agreement.ts'
 import { fault } from './fault.ts'
@@ -68,7 +68,7 @@ fault(
     const answered = async () => {
       const browser = openBrowser(openWorker())
       const page = await as('worker', async () =>
-        answerAt(house, browser, await beginTest(browser, url)),
+        openResult(browser, await answerAt(house, browser, await beginTest(browser, url))),
       )
       return page.text()
     }

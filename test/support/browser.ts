@@ -50,6 +50,14 @@ export async function beginTest(browser: TestBrowser, url: string): Promise<Resp
   return browser.post(pathname, { t: searchParams.get('t') ?? '' }, { origin })
 }
 
+/** Goes on to the result that the answer to a test leads to. Any other answer stays as it is. */
+export async function openResult(browser: TestBrowser, answer: Response): Promise<Response> {
+  const location = answer.headers.get('location') ?? ''
+  return answer.status === 303 && location.includes('/test?result=')
+    ? browser.get(location)
+    : answer
+}
+
 /** The refusal code that a page carries. */
 export async function refusalOn(response: Response): Promise<string | undefined> {
   return /data-refusal="(\w+)"/.exec(await response.text())?.[1]

@@ -22,7 +22,7 @@ export async function passTest(
   })
   const token = new URL(testUrl).searchParams.get('t') ?? ''
   const opened = await gate.openTest(tenantId, ssoId, token)
-  const testId = opened?.testId ?? ''
+  const testId = opened?.testId ?? 'tst_none'
   const end = { judgedAt: Date.now(), responseHash: 'of no response' }
   if (!(await gate.finishTest({ tenantId, ssoId, testId, event: attemptFacts(), ...end })))
     throw new Error('The test did not pass')

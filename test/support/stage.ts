@@ -4,7 +4,7 @@
 import { inflateRawSync } from 'node:zlib'
 import type { Hono } from 'hono'
 import type { AdministrationDeps } from '../../src/http/deps.ts'
-import { beginTest, openBrowser, type TestBrowser } from './browser.ts'
+import { beginTest, openBrowser, openResult, type TestBrowser } from './browser.ts'
 import { type CountedBindings, countBindings } from './counted-bindings.ts'
 import { type ResponseOptions, signedResponse } from './signed-response.ts'
 import { TEST_KEYS } from './test-keys.ts'
@@ -108,7 +108,7 @@ export async function testAndActivate(
   const test = await stage.api('POST', `${path}:test`, {})
   const browser = openBrowser(stage.app)
   const left = await beginTest(browser, String(test.test_url))
-  const page = await answerAt(stage, browser, left, answer)
+  const page = await openResult(browser, await answerAt(stage, browser, left, answer))
   if (!(await page.text()).includes('The test passed')) throw new Error('The test did not pass')
   await stage.api('POST', `${path}:activate`, { version: test.version })
   return String(test.version)

@@ -6,9 +6,10 @@ import type { SchemaStep } from '../tables/schema-step.ts'
 /** Part of the gate's schema. Each comment before a table is its sentence in docs/storage.md. */
 export const ADMISSION_TABLES: SchemaStep = [
   /**
-   * One-time test links, for 15 minutes. The next test removes those that expired an hour ago.
+   * Tests of versions, the last 100 of a connector. The one-time link of each opens for 15 minutes.
    *
    * `configuration`: the version as a LoginConfiguration that trusts every certificate on record.
+   * Emptied by the next test once the link expired an hour ago.
    * `on_trial`: JSON array of what a passed test lets go live: the typed certificates and the
    * metadata URL. `response_hash`: the response that ended the test, so that the same response
    * shows the same report again.
@@ -75,5 +76,31 @@ export const ADMISSION_TABLES: SchemaStep = [
     identity_kind TEXT NOT NULL,
     expires_at INTEGER NOT NULL,
     PRIMARY KEY (tenant_id, connector_id, user_id)
+  ) STRICT, WITHOUT ROWID`,
+]
+
+/** The step that makes tests a history: who started each, how it ended, and its report. */
+export const TEST_RUN_TABLES: SchemaStep = [
+  'ALTER TABLE tests ADD COLUMN test_id TEXT',
+  'ALTER TABLE tests ADD COLUMN started_at INTEGER',
+  'ALTER TABLE tests ADD COLUMN started_by TEXT',
+  'ALTER TABLE tests ADD COLUMN opened_at INTEGER',
+  'ALTER TABLE tests ADD COLUMN code TEXT',
+  'ALTER TABLE tests ADD COLUMN event_id TEXT',
+  // Finds one test, and the newest of a connector.
+  'CREATE UNIQUE INDEX tests_by_id ON tests (tenant_id, test_id) WHERE test_id IS NOT NULL',
+  'CREATE INDEX tests_of_connector ON tests (tenant_id, connector_id, started_at)',
+  /**
+   * What tests found, sealed, with the person whom the IdP described. Kept for 7 days.
+   *
+   * `sealed` is the last column, so that looking at the others reads none of it.
+   */
+  `CREATE TABLE test_reports (
+    tenant_id TEXT NOT NULL,
+    test_id TEXT NOT NULL,
+    connector_id TEXT NOT NULL,
+    keep_until INTEGER NOT NULL,
+    sealed TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, test_id)
   ) STRICT, WITHOUT ROWID`,
 ]

@@ -3,14 +3,17 @@
 
 import { attemptEvent } from '../../login/events.ts'
 import type { OpenTest, TestEnd } from '../../login/ports.ts'
-import type { ConnectorId, SsoId, TenantId } from '../../tenants/ids.ts'
+import type { ConnectorId, SsoId, TenantId, TestId } from '../../tenants/ids.ts'
 import { keepResponse } from '../outbox/event-responses.ts'
 import { appendEvent } from '../outbox/events.ts'
 import { appendToOutbox } from '../outbox/outbox.ts'
 import { firstRow } from '../tables/rows.ts'
+import { keepReport } from './test-runs.ts'
+
+const COLUMNS = 'test_id, connector_id, configuration, ended_at, response_hash'
 
 type TestRow = {
-  token_hash: string
+  test_id: TestId
   connector_id: ConnectorId
   configuration: string
   ended_at: number | null
@@ -31,7 +34,7 @@ export function findIssuedTest(
 ): OpenTest | undefined {
   const row = firstRow<TestRow>(
     sql,
-    `SELECT token_hash, connector_id, configuration, ended_at, response_hash FROM tests
+    `SELECT ${COLUMNS} FROM tests
      WHERE tenant_id = ? AND token_hash = ? AND sso_id = ? AND state = 'issued' AND expires_at > ?`,
     tenantId,
     tokenHash,
@@ -45,9 +48,9 @@ export function findIssuedTest(
 export function openTest(sql: SqlStorage, test: TestLink, now: number): OpenTest | undefined {
   const row = firstRow<TestRow>(
     sql,
-    `UPDATE tests SET state = 'opened'
-     WHERE tenant_id = ? AND token_hash = ? AND sso_id = ? AND state = 'issued' AND expires_at > ?
-     RETURNING token_hash, connector_id, configuration, ended_at, response_hash`,
+    `UPDATE tests SET state = 'opened', opened_at = ?4
+     WHERE tenant_id = ?1 AND token_hash = ?2 AND sso_id = ?3 AND state = 'issued' AND expires_at > ?4
+     RETURNING ${COLUMNS}`,
     test.tenantId,
     test.tokenHash,
     test.ssoId,
@@ -56,16 +59,16 @@ export function openTest(sql: SqlStorage, test: TestLink, now: number): OpenTest
   return row && readTest(row)
 }
 
-/** A test that was opened, ended or not. */
+/** A test that was opened, ended or not, while its configuration is kept. */
 export function findTest(
   sql: SqlStorage,
   tenantId: TenantId,
-  testId: string,
+  testId: TestId,
 ): OpenTest | undefined {
   const row = firstRow<TestRow>(
     sql,
-    `SELECT token_hash, connector_id, configuration, ended_at, response_hash FROM tests
-     WHERE tenant_id = ? AND token_hash = ? AND state <> 'issued'`,
+    `SELECT ${COLUMNS} FROM tests
+     WHERE tenant_id = ? AND test_id = ? AND state <> 'issued' AND configuration <> ''`,
     tenantId,
     testId,
   )
@@ -80,12 +83,14 @@ export function finishTest(sql: SqlStorage, end: TestEnd, now: number): boolean 
   const passed = refusal === undefined
   const row = firstRow<{ connector_id: ConnectorId; version: string; on_trial: string }>(
     sql,
-    `UPDATE tests SET state = ?, ended_at = ?, response_hash = ?
-     WHERE tenant_id = ? AND token_hash = ? AND state = 'opened'
+    `UPDATE tests SET state = ?, ended_at = ?, response_hash = ?, code = ?, event_id = ?
+     WHERE tenant_id = ? AND test_id = ? AND state = 'opened'
      RETURNING connector_id, version, on_trial`,
     passed ? 'passed' : 'failed',
     end.judgedAt,
     end.responseHash,
+    refusal?.code ?? null,
+    facts.id,
     tenantId,
     testId,
   )
@@ -98,6 +103,7 @@ export function finishTest(sql: SqlStorage, end: TestEnd, now: number): boolean 
   appendEvent(sql, event)
   if (sealed !== undefined)
     keepResponse(sql, { tenantId, connectorId, eventId: event.id, sealed }, now)
+  keepReport(sql, { tenantId, testId, connectorId, sealed: end.sealedReport }, now)
   if (!passed) return true
   sql.exec(
     `INSERT INTO tested_versions (tenant_id, connector_id, version, on_trial, tested_at, learned_issuer)
@@ -117,7 +123,7 @@ export function finishTest(sql: SqlStorage, end: TestEnd, now: number): boolean 
 }
 
 const readTest = ({ ended_at: at, response_hash: responseHash, ...row }: TestRow): OpenTest => ({
-  testId: row.token_hash,
+  testId: row.test_id,
   connectorId: row.connector_id,
   configuration: JSON.parse(row.configuration),
   ...(at === null || responseHash === null ? {} : { ended: { at, responseHash } }),

@@ -31,6 +31,8 @@ export function createGates(
         findIssuedTest: (...args) => ask(async () => await stub.findIssuedTest(...args)),
         openTest: (...args) => ask(async () => await stub.openTest(...args)),
         findTest: (...args) => ask(async () => await stub.findTest(...args)),
+        foreseeLogin: (...args) => ask(async () => await stub.foreseeLogin(...args)),
+        findTestRun: (...args) => ask(async () => await stub.findTestRun(...args)),
         findPasswordLink: (...args) => ask(async () => await stub.findPasswordLink(...args)),
         usePasswordLink: (...args) => ask(async () => await stub.usePasswordLink(...args)),
         findProof: (...args) => ask(async () => await stub.findProof(...args)),

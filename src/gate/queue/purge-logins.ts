@@ -2,6 +2,7 @@
 // long.
 
 import { purgeRelinks } from '../admission/relinks.ts'
+import { purgeReports } from '../admission/test-runs.ts'
 import { purgeWatch } from '../connector-health/connector-health.ts'
 import { purgeAttempts, purgeProofs } from '../credentials/attempts.ts'
 import { purgeResponses } from '../outbox/event-responses.ts'
@@ -62,6 +63,7 @@ function purgeRest(sql: SqlStorage, now: number): void {
   purgeIdpLogouts(sql, now)
   purgeRelinks(sql, now)
   purgeResponses(sql, now)
+  purgeReports(sql, now)
   purgeDeliveries(sql, now)
   purgeWatch(sql, now)
   purgeAttempts(sql, now)
@@ -75,6 +77,7 @@ const PASSING = [
   'idp_logouts',
   'relinks',
   'raw_responses',
+  'test_reports',
   'webhook_deliveries',
   'password_attempts',
   'password_links',

@@ -3,6 +3,7 @@
 
 import { applicationGrantOperations } from './applications/application-grants.ts'
 import { applicationOperations } from './applications/applications.ts'
+import { connectorTestOperations } from './connectors/connector-tests.ts'
 import { connectorTrialOperations } from './connectors/connector-trial.ts'
 import { connectorVersionOperations } from './connectors/connector-versions.ts'
 import { connectorOperations } from './connectors/connectors.ts'
@@ -38,6 +39,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...externalIdpOperations,
   ...connectorOperations,
   ...connectorVersionOperations,
+  ...connectorTestOperations,
   ...connectorTrialOperations,
   ...applicationOperations,
   ...applicationGrantOperations,

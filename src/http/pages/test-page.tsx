@@ -2,6 +2,7 @@
 // an administrator needs to mend either side. Without a verified signature there is only the
 // message as received.
 
+import type { TestReport } from '../../login/complete/test-report.ts'
 import type { MappedIdentity, MappedProfile } from '../../login/mapping/map-profile.ts'
 import type { IdpLabel } from '../../protocol/saml/idp-labels.ts'
 import type { RuleVerdict } from '../../protocol/saml/response/rule-verdict.ts'
@@ -11,6 +12,7 @@ import type { ActiveConnector } from '../../tenants/connectors/login-configurati
 import type { TenantId } from '../../tenants/ids.ts'
 import { Layout, type Page } from './parts/layout.tsx'
 import { Attributes, Comparison, LeftOut, Message, Person, Rules } from './parts/test-evidence.tsx'
+import { Certificates, Here } from './parts/test-outcome.tsx'
 
 /**
  * What a test found. Everything but `refusal` and `message` waits until the response is known to
@@ -30,8 +32,17 @@ export interface TestPageProps {
   readonly identity?: MappedIdentity | undefined
   /** The verified issuer, if nobody had said it and the test passed. */
   readonly learnedIssuer?: string | undefined
-  /** The XML as it came; where it did not decode, the text of the form field. */
-  readonly message: string
+  /** Who the person would be here, and where they would land. */
+  readonly person?: TestReport['person']
+  readonly landing?: TestReport['landing']
+  /** Which certificates were expected, and which the message names. */
+  readonly certificates?: TestReport['certificates']
+  /** The XML as it came. Absent: it was too large to be kept. */
+  readonly message?: string | undefined
+  /** Where the console shows this result. */
+  readonly consoleUrl?: string
+  /** This browser is signed in as somebody who may activate the version. */
+  readonly isTester?: boolean
 }
 
 const HASH_SHOWN = 12 // Characters: enough to tell versions apart by eye.
@@ -78,6 +89,7 @@ export function TestPage(props: TestPageProps): Page {
         </dd>
       </dl>
       <Next {...props} />
+      <InConsole {...props} />
       <Evidence {...props} />
     </Layout>
   )
@@ -122,6 +134,19 @@ function Next(props: TestPageProps): Page {
 }
 
 type ApproveProps = Pick<TestPageProps, 'tenantId' | 'connector'> & { readonly issuer: string }
+
+/** The way on for administrators. Anybody else is asked to sign in there. */
+function InConsole({ consoleUrl, isTester, refusal }: TestPageProps): Page | null {
+  if (consoleUrl === undefined) return null
+  const does = refusal === undefined ? 'Review and activate' : 'See this result'
+  return (
+    <p class="actions">
+      <a class={isTester ? 'button' : 'button second'} href={consoleUrl}>
+        {does} in the console
+      </a>
+    </p>
+  )
+}
 
 function Approve({ tenantId, connector, issuer }: ApproveProps): Page {
   const body = JSON.stringify({ version: connector.version, issuer }, null, 2)
@@ -171,9 +196,11 @@ function Mend({ fixedBy }: { fixedBy: FixedBy }): Page {
   )
 }
 
-function Evidence({ verdicts, login, mapped, identity, message }: TestPageProps): Page {
+function Evidence(props: TestPageProps): Page {
+  const { verdicts, login, mapped, identity, message, person, landing, certificates } = props
   return (
     <>
+      {certificates === undefined ? null : <Certificates {...certificates} />}
       {verdicts === undefined ? (
         <p class="quiet">
           The rules and the person are shown once the signature is verified and the response answers
@@ -183,9 +210,14 @@ function Evidence({ verdicts, login, mapped, identity, message }: TestPageProps)
         <Rules verdicts={verdicts} />
       )}
       {mapped === undefined ? null : <Person mapped={mapped} identity={identity} />}
+      {person === undefined ? null : <Here person={person} landing={landing} />}
       {mapped?.leftOut === undefined ? null : <LeftOut leftOut={mapped.leftOut} />}
       {login === undefined ? null : <Attributes login={login} />}
-      <Message message={message} />
+      {message === undefined ? (
+        <p class="quiet">The message is larger than 64 KiB, so it was not kept.</p>
+      ) : (
+        <Message message={message} />
+      )}
     </>
   )
 }

@@ -77,7 +77,7 @@ async function answer(
       rememberConversion(c, at.ssoId)
       return c.redirect(completed.loginPath, 303)
     case 'tested':
-      return (await import('./show-test.ts')).showTest(c, completed.report)
+      return (await import('./test-result.ts')).leadToResult(c, deps, at.ssoId, completed.testId)
     case 'choose':
       return (await import('./choose-tenant.ts')).offerTenants(c, deps, at.ssoId, completed)
     case 'restarted':

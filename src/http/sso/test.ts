@@ -12,13 +12,22 @@ import { BeginTestPage } from '../pages/begin-test-page.tsx'
 import { showPage } from '../pages/parts/show-page.ts'
 import { readForm } from '../read-form.ts'
 import { leave } from './start-login.ts'
+import { showResult } from './test-result.ts'
 
 const TOKEN = /^[A-Za-z0-9_-]{20,64}$/
 
 type LinkRefusal = 'login_sso_key_unknown' | 'login_test_unknown'
 
-/** GET /sso/{ssoId}/test?t=…: says which connector the link tests, and changes nothing. */
-export const askTest = (deps: Deps) => (c: Context) => showTestLink(c, deps, c.req.query('t') ?? '')
+/**
+ * GET /sso/{ssoId}/test?t=…: says which connector the link tests, and changes nothing. With
+ * `result` in its place: what a test found.
+ */
+export const askTest = (deps: Deps) => async (c: Context) => {
+  const ssoId = ssoIdOf(c)
+  if (ssoId === undefined || c.req.query('result') === undefined)
+    return showTestLink(c, deps, c.req.query('t') ?? '')
+  return (await showResult(c, deps, ssoId)) ?? refuseLink(c, 'login_test_unknown')
+}
 
 /**
  * POST /sso/{ssoId}/test: uses the link and sends the administrator to the IdP. A form of another

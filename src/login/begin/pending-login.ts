@@ -3,7 +3,7 @@
 
 import type { AuthorizationRequest } from '../../protocol/oidc/authorization-request.ts'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
-import type { SsoId, TenantId } from '../../tenants/ids.ts'
+import type { SsoId, TenantId, TestId } from '../../tenants/ids.ts'
 import { LOGIN_COOKIE_LIFETIME } from '../lifetimes.ts'
 import type { RequestPurpose } from './request-id.ts'
 
@@ -21,7 +21,7 @@ export interface PendingLogin {
   readonly version: string
   readonly returnTo?: string
   readonly oidc?: AuthorizationRequest
-  readonly testId?: string
+  readonly testId?: TestId
   /**
    * Of several tenants, the one that the person wants to enter; the rules decide whether they may.
    */

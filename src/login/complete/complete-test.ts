@@ -5,17 +5,20 @@ import { digestHex } from '../../protocol/bytes/sha256.ts'
 import type { Expectation } from '../../protocol/saml/response/expectation.ts'
 import { explainResponse } from '../../protocol/saml/response/explain-response.ts'
 import type { ReceivedResponse } from '../../protocol/saml/response/read-received.ts'
+import type { VerifiedLogin } from '../../protocol/saml/response/verified-login.ts'
 import type { ActiveConnector } from '../../tenants/connectors/login-configuration.ts'
 import type { BeginDeps } from '../begin/begin-login.ts'
-import { mapIdentity, mapProfile } from '../mapping/map-profile.ts'
+import { mapFields, mapIdentity, mapProfile } from '../mapping/map-profile.ts'
 import { mapTenants } from '../mapping/map-tenants.ts'
-import type { TestEnd } from '../ports.ts'
+import type { ForeseenLogin, OpenTest, TestEnd } from '../ports.ts'
 import { refuseAttempt } from '../refuse-attempt.ts'
-import type { CompletedLogin, TestReport } from './completed-login.ts'
+import { admissionRequest } from './admission-request.ts'
+import type { CompletedLogin } from './completed-login.ts'
 import { expectationOf } from './expectation.ts'
 import { sealResponse } from './kept-response.ts'
 import { expectClaimedIssuer } from './learn-issuer.ts'
 import type { RecognisedAnswer } from './receive-response.ts'
+import { type Evidence, makeReport, sealReport } from './test-report.ts'
 
 /**
  * Judges the response to a test's request and records the outcome; a pass marks exactly that
@@ -37,37 +40,64 @@ export async function completeTest(
   attempt.ended('configuration')
   if (open === undefined) return unknown()
 
-  const { gate, tenantId, testId, ended, configuration, connector } = open
+  const { gate, tenantId, testId, ended } = open
   const responseHash = await digestHex(Uint8Array.from(bytes))
-  // A reload sends the same response again and sees the same report. Of any other response nothing
-  // is looked at.
-  if (ended && ended.responseHash !== responseHash) return unknown()
-  const at = { keyring: deps.keyring, now: ended?.at ?? answer.now }
-  const registered = expectationOf(configuration, connector, answer.login, at)
-  const expected = expectClaimedIssuer(registered, received)
-  const evidence = await explainAndMap(received, connector, expected)
-  const learned =
-    expected === registered || evidence.refusal ? {} : { learnedIssuer: expected.idpEntityID }
+  // A reload sends the same response again and finds the same report. Of any other response
+  // nothing is looked at.
+  const isSame = (before: OpenTest['ended']) => before?.responseHash === responseHash
+  const tested = { kind: 'tested', testId } as const
+  if (ended) return isSame(ended) ? tested : unknown()
+
+  const { evidence, learned } = await judge(deps, answer, open)
   attempt.ended('verify')
   attempt.leftOut(evidence.mapped?.leftOut)
-  const message = new TextDecoder().decode(bytes)
-  const { tenantName } = configuration
-  const report = { tenantId, tenantName, connector, message, ...evidence, ...learned }
-  const tested = { kind: 'tested', report } as const
-  if (ended) return tested
-
+  const foreseen = await foresee(deps, answer, open, evidence)
+  const { tenantName } = open.configuration
+  const { connector } = open
+  const found = { tenantId, tenantName, connector, received, bytes, evidence, foreseen, ...learned }
+  const sealedReport = await sealReport(deps.keyring, testId, await makeReport(found))
   const { refusal } = evidence
-  const outcome = { ...(refusal === undefined ? {} : { refusal }), ...learned }
-  if (
-    await gate.finishTest(
-      await testEnd(deps, answer, { tenantId, testId, responseHash, ...outcome }),
-    )
-  )
-    return tested
+  const outcome = { sealedReport, responseHash, ...(refusal && { refusal }), ...learned }
+  const end = await testEnd(deps, answer, { tenantId, testId, ...outcome })
+  if (await gate.finishTest(end)) return tested
   // A test ends once. Of two copies of one response at once only the first counts, and both see
   // its outcome.
   const before = await gate.findTest(tenantId, testId)
-  return before?.ended?.responseHash === responseHash ? tested : unknown()
+  return isSame(before?.ended) ? tested : unknown()
+}
+
+type FoundTest = NonNullable<Awaited<ReturnType<typeof findOpenTest>>>
+
+/** Judges the response as a login's would be, and learns the issuer that nobody has said. */
+async function judge(
+  { keyring }: BeginDeps,
+  { login, received, now }: RecognisedAnswer,
+  { configuration, connector }: FoundTest,
+) {
+  const registered = expectationOf(configuration, connector, login, { keyring, now })
+  const expected = expectClaimedIssuer(registered, received)
+  const evidence = await explainAndMap(received, connector, expected)
+  const isLearned = expected !== registered && evidence.refusal === undefined
+  return { evidence, learned: isLearned ? { learnedIssuer: expected.idpEntityID } : {} }
+}
+
+/**
+ * Asks the gate who the person would be here. Not if a rule refuses them, or if they would have to
+ * choose a tenant first.
+ */
+async function foresee(
+  { keyring }: BeginDeps,
+  { login, now, attempt }: RecognisedAnswer,
+  { gate, configuration, connector }: FoundTest,
+  { refusal, login: verified, identity, mapped, tenantIds = [] }: Judged,
+): Promise<ForeseenLogin | undefined> {
+  const [entersTenantId, ...others] = tenantIds
+  if (refusal || !verified || !identity || !mapped || others.length > 0) return undefined
+  const person = { verified, identity, profile: mapped.profile }
+  const event = attempt.facts()
+  const enters = entersTenantId === undefined ? {} : { entersTenantId }
+  const input = { configuration, connector, person, ...enters, attempt: { login, now, event } }
+  return gate.foreseeLogin(await admissionRequest(keyring, input))
 }
 
 /** Finds the test that a request belongs to, with the gate that holds it. */
@@ -102,7 +132,10 @@ async function testEnd(
   }
 }
 
-type Evidence = Pick<TestReport, 'verdicts' | 'refusal' | 'login' | 'identity' | 'mapped'>
+/** With the whole of the verified login, for the gate. */
+interface Judged extends Evidence {
+  readonly login?: VerifiedLogin
+}
 
 /**
  * What a login would have come to; what the message says is told only once its signature verified.
@@ -111,7 +144,7 @@ async function explainAndMap(
   received: ReceivedResponse,
   { settings }: ActiveConnector,
   expectation: Expectation,
-): Promise<Evidence> {
+): Promise<Judged> {
   const { outcome, verdicts } = await explainResponse(received, expectation)
   if (!outcome.ok) return { verdicts, refusal: outcome.refusal }
   const login = outcome.value
@@ -124,6 +157,8 @@ async function explainAndMap(
     login,
     ...(identity.ok ? { identity: identity.value } : {}),
     ...(mapped.ok ? { mapped: mapped.value } : {}),
+    fields: mapFields(login, settings),
+    ...(entered?.ok ? { tenantIds: entered.value } : {}),
     ...(failed && !failed.ok ? { refusal: failed.refusal } : {}),
   }
 }

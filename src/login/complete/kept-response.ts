@@ -6,8 +6,8 @@ import { encodeBase64 } from '../../protocol/bytes/base64.ts'
 import type { KeyRing } from '../../protocol/sealing/keyring.ts'
 import type { EventId } from '../../tenants/ids.ts'
 
-/** An honest response has some ten KiB. */
-const MAX_BYTES = 64 * 1024
+/** Bytes of a response that is kept. An honest one has some ten KiB. */
+export const MAX_KEPT_BYTES = 64 * 1024
 
 /** Seals a response for its event; nothing for one that is too large to be kept. */
 export async function sealResponse(
@@ -15,6 +15,6 @@ export async function sealResponse(
   eventId: EventId,
   bytes: Uint8Array,
 ): Promise<{ readonly sealedResponse?: string }> {
-  if (bytes.length > MAX_BYTES) return {}
+  if (bytes.length > MAX_KEPT_BYTES) return {}
   return { sealedResponse: await keyring.seal('raw-response', eventId, encodeBase64(bytes)) }
 }

@@ -21,6 +21,8 @@ export type SealUse =
   | 'logout-context'
   | 'oidc-key'
   | 'raw-response'
+  | 'test-report'
+  | 'test-result'
   | 'webhook-secret'
   | 'idempotent-answer'
   | 'password'

@@ -9,7 +9,7 @@ import type {
   VersionHash,
 } from '../connectors/connector.ts'
 import { WAY_IN_REFUSALS, type WayInChoices } from '../enforcement.ts'
-import type { ConnectorId, ExternalIdpId, SsoId, TenantId } from '../ids.ts'
+import type { ConnectorId, ExternalIdpId, SsoId, TenantId, TestId } from '../ids.ts'
 import { command } from './command.ts'
 
 /** What an administrator enters to make a connector. */
@@ -29,6 +29,7 @@ interface OneConnector {
 }
 
 interface StartedTest {
+  readonly testId: TestId
   readonly testUrl: string
   readonly version: VersionHash
   /** Milliseconds since the epoch: 15 minutes from now. */

@@ -1,7 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { beginTest, openBrowser, refusalOn } from '../../support/browser.ts'
+import { beginTest, openBrowser, openResult, refusalOn } from '../../support/browser.ts'
 import {
   answerAt,
   answerTo,
@@ -162,9 +162,9 @@ describe('a test of a version (I6)', () => {
       const response = await answerTo(stage, await beginTest(browser, url), options)
       const send = (SAMLResponse: string, from = browser) =>
         from.post(stage.ssoKey.acsUrl, { SAMLResponse })
-      const first = await (await send(response)).text()
+      const first = await (await openResult(browser, await send(response))).text()
       expect(first).toContain(options.spEntityID ? 'The test did not pass' : 'The test passed')
-      expect(await (await send(response)).text()).toBe(first)
+      expect(await (await openResult(browser, await send(response))).text()).toBe(first)
       // Of another response nothing is judged any more, and another browser sees nothing.
       const other = await answerTo(stage, await begin(stage, browser))
       expect((await send(other)).status).toBe(303)
@@ -178,7 +178,8 @@ describe('a test of a version (I6)', () => {
     const stage = await setStage()
     const { url } = await startTest(stage)
     const browser = openBrowser(stage.app)
-    const page = await answerAt(stage, browser, await beginTest(browser, url))
+    const begun = await beginTest(browser, url)
+    const page = await openResult(browser, await answerAt(stage, browser, begun))
     expect(await page.text()).toContain('The test passed')
     expect(browser.cookies.has('__Host-session')).toBe(false)
   })
@@ -189,7 +190,8 @@ describe('a test of a version (I6)', () => {
     const { url, version } = await startTest(stage)
     const browser = openBrowser(stage.app)
     const options = { spEntityID: 'https://other.example' }
-    const page = await answerAt(stage, browser, await beginTest(browser, url), options)
+    const begun = await beginTest(browser, url)
+    const page = await openResult(browser, await answerAt(stage, browser, begun, options))
     const text = await page.text()
     expect(text).toContain('data-refusal="saml_audience_mismatch"')
     expect(text).toContain('https://other.example')
@@ -202,7 +204,9 @@ describe('a test of a version (I6)', () => {
     const stage = await setStage()
     const { url } = await startTest(stage)
     const browser = openBrowser(stage.app)
-    const page = await answerAt(stage, browser, await beginTest(browser, url), { sign: 'none' })
+    const begun = await beginTest(browser, url)
+    const answer = await answerAt(stage, browser, begun, { sign: 'none' })
+    const page = await openResult(browser, answer)
     const text = await page.text()
     expect(text).toContain('data-refusal="saml_signature_missing"')
     const [, beforeMessage = ''] =
@@ -225,7 +229,9 @@ describe('a test of a version (I6)', () => {
       )
     const passes = (text: string) => text.match(/test\.passed/g)?.length ?? 0
     const before = passes(await written())
-    const pages = [1, 2, 3].map(() => deliver(stage, browser, response))
+    const pages = [1, 2, 3].map(async () =>
+      openResult(browser, await deliver(stage, browser, response)),
+    )
     for (const page of await Promise.all(pages))
       expect(await page.text()).toContain('The test passed')
     const once = await written()
@@ -242,9 +248,10 @@ describe('a test of a version (I6)', () => {
     })
     const { url } = await startTest(stage)
     const browser = openBrowser(stage.app)
-    const page = await answerAt(stage, browser, await beginTest(browser, url), {
+    const answer = await answerAt(stage, browser, await beginTest(browser, url), {
       nameIdFormat: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',
     })
+    const page = await openResult(browser, answer)
     expect(await refusalOn(page)).toBe('login_profile_incomplete')
   })
 })

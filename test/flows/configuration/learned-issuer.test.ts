@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { beginTest, openBrowser, refusalOn } from '../../support/browser.ts'
+import { beginTest, openBrowser, openResult, refusalOn } from '../../support/browser.ts'
 import { type ResponseOptions, signedResponse } from '../../support/signed-response.ts'
 import {
   answerAt,
@@ -59,10 +59,11 @@ async function test(options: ResponseOptions = {}): Promise<Response> {
   const started = await stage.api('POST', `${connector}:test`, {})
   const browser = openBrowser(stage.app)
   const left = await beginTest(browser, String(started.test_url))
-  return answerAt({ ssoKey: { ...stage.ssoKey, ...ssoKey } }, browser, left, {
+  const answer = await answerAt({ ssoKey: { ...stage.ssoKey, ...ssoKey } }, browser, left, {
     idpEntityID: ISSUER,
     ...options,
   })
+  return openResult(browser, answer)
 }
 
 const approve = async (issuer = ISSUER, version?: string) =>

@@ -5,7 +5,7 @@ import type { AdministrationDeps } from '../../../src/http/deps.ts'
 import { ok, refuse } from '../../../src/result.ts'
 import { ED25519 } from '../../protocol/x509/samples.ts'
 import { writeMetadata } from '../../support/api-tenant.ts'
-import { beginTest, openBrowser, refusalOn } from '../../support/browser.ts'
+import { beginTest, openBrowser, openResult, refusalOn } from '../../support/browser.ts'
 import { eventsOf, makeDue, strikeHour } from '../../support/schedule.ts'
 import { answerAt, begin, IDP, type Stage, setStage, testAndActivate } from '../../support/stage.ts'
 import { TEST_KEYS } from '../../support/test-keys.ts'
@@ -44,7 +44,8 @@ const connectorPath = (): string => `/tenants/${stage.tenantId}/connectors/${sta
 async function passTest(): Promise<Record<string, unknown>> {
   const test = await stage.api('POST', `${connectorPath()}:test`, {})
   const browser = openBrowser(stage.app)
-  const page = await answerAt(stage, browser, await beginTest(browser, String(test.test_url)))
+  const begun = await beginTest(browser, String(test.test_url))
+  const page = await openResult(browser, await answerAt(stage, browser, begun))
   expect(await page.text()).toContain('The test passed')
   return test
 }

@@ -1,7 +1,7 @@
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { beginTest, openBrowser } from '../../support/browser.ts'
+import { beginTest, openBrowser, openResult } from '../../support/browser.ts'
 import { choosePassword, linkFor } from '../../support/password-stage.ts'
 import type { ResponseOptions } from '../../support/signed-response.ts'
 import { answerAt, begin, testAndActivate } from '../../support/stage.ts'
@@ -79,7 +79,8 @@ describe('an optional field that cannot be used', () => {
     const browser = openBrowser(scene.stage.app)
     const attributes = { email, concurrency: ['abc'], groups }
     const left = await beginTest(browser, String(test.test_url))
-    const page = await (await answerAt(scene.stage, browser, left, { attributes })).text()
+    const answer = await answerAt(scene.stage, browser, left, { attributes })
+    const page = await (await openResult(browser, answer)).text()
     expect(page).toContain('The test passed')
     expect(page).toContain('2 optional fields that could not be used')
     expect(page).toContain('The value of an attribute does not have the form it must have.')

@@ -35,11 +35,12 @@ beforeAll(async () => {
   const webhook = await accept(tenant, { kind: 'create_webhook', tenantId, input })
   webhookId = webhook.id
   await accept(tenant, { kind: 'rotate_webhook_secret', tenantId, webhookId: webhook.id })
-  const [password, url, context, response] = await Promise.all([
+  const [password, url, context, response, report] = await Promise.all([
     before.seal('password', 'usr_1', 'key'),
     before.seal('mail', 'msg_1', 'https://sso.example.com/password?token=sealed'),
     before.seal('logout-context', 'ses_1', 'context'),
     before.seal('raw-response', 'evt_0', 'response'),
+    before.seal('test-report', 'tst_1', 'report'),
   ])
   const responses = await Promise.all(
     Array.from({ length: 7 }, (_, n) => before.seal('raw-response', `evt_${n + 1}`, 'response')),
@@ -64,6 +65,11 @@ beforeAll(async () => {
       `INSERT INTO mail_queue VALUES (?, 'msg_1', 'usr_1', 'password_reset', '{}', ?, 0, 9000000000000, 0, 9000000000000)`,
       tenantId,
       url,
+    )
+    sql.exec(
+      `INSERT INTO test_reports VALUES (?, 'tst_1', 'con_1', 9000000000000, ?)`,
+      tenantId,
+      report,
     )
     for (const [n, sealed] of [response, ...responses].entries())
       sql.exec(
@@ -155,10 +161,11 @@ async function everySeal(): Promise<readonly Sealed[]> {
       ...read('password', 'user_id', 'sealed_key', 'passwords'),
       ...read('mail', 'mail_id', 'sealed_url', 'mail_queue'),
       ...read('raw-response', 'event_id', 'sealed', 'raw_responses'),
+      ...read('test-report', 'test_id', 'sealed', 'test_reports'),
       ...read('logout-context', 'sid', 'logout_context', 'sessions'),
     ]
   })
-  expect(columns).toHaveLength(13)
+  expect(columns).toHaveLength(14)
   return [...keys, ...columns]
 }
 
@@ -172,7 +179,7 @@ const opened = async (ring: KeyRing): Promise<number> => {
 describe('sealing anew', () => {
   it('only counts when it is only asked', async () => {
     const counted = await resealAll(true)
-    expect(counted.reduce((sum, { resealed }) => sum + resealed, 0)).toBe(15)
+    expect(counted.reduce((sum, { resealed }) => sum + resealed, 0)).toBe(16)
     expect([await opened(before), await opened(after)]).toEqual([1, 0])
   })
 
@@ -180,7 +187,7 @@ describe('sealing anew', () => {
     const { version } = (await governing(joined))?.connector ?? {}
     const pointer = await env.LOGIN_CONFIG.get<{ config: string }>(`sso:${joined.key.id}`, 'json')
     const done = await resealAll()
-    expect(done.map(({ resealed }) => resealed)).toEqual([11, 4])
+    expect(done.map(({ resealed }) => resealed)).toEqual([11, 5])
     expect([await opened(before), await opened(after)]).toEqual([0, 1])
     expect((await governing(joined))?.connector).toMatchObject({ version, trust: { revision: 1 } })
     expect(await env.LOGIN_CONFIG.get(`config:${pointer?.config}`)).toBeNull()
@@ -194,7 +201,7 @@ describe('sealing anew', () => {
     const told = await entries()
     expect(told).toEqual([
       { before: '{}', after: '{"resealed":11}' },
-      { before: '{}', after: '{"resealed":4}' },
+      { before: '{}', after: '{"resealed":5}' },
     ])
     const done = await resealAll()
     expect(done.every(({ resealed, unreadable }) => resealed + unreadable === 0)).toBe(true)

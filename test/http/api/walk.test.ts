@@ -204,7 +204,8 @@ describe('a walk through the API', () => {
     expect(OPERATIONS.map(({ id }) => id).filter((id) => !walked.has(id))).toEqual([])
 
     async function live(): Promise<void> {
-      const { test_url, version } = await make(`${path}:test`)
+      const { id, test_url, version } = await make(`${path}:test`)
+      for (const one of [`${path}/tests`, `${path}/tests/${id}`]) await call('GET', one)
       await passTest(tenant.id, ssoKey.id, String(test_url))
       await make(`${path}:activate`, { version })
     }

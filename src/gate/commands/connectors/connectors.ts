@@ -179,12 +179,13 @@ async function deleteConnector(
       toStatement(db.delete(connectors).where(eq(connectors.id, connectorId))),
     ],
     commit: [
-      ...['connectors', 'tests', 'tested_versions', 'connector_watch'].map((table) =>
-        gateStatement(
-          `DELETE FROM ${table} WHERE tenant_id = ? AND connector_id = ?`,
-          tenant.id,
-          connectorId,
-        ),
+      ...['connectors', 'tests', 'test_reports', 'tested_versions', 'connector_watch'].map(
+        (table) =>
+          gateStatement(
+            `DELETE FROM ${table} WHERE tenant_id = ? AND connector_id = ?`,
+            tenant.id,
+            connectorId,
+          ),
       ),
       ...['links', 'relinks', 'relink_attempts', 'admin_logins'].map((table) =>
         gateStatement(`DELETE FROM ${table} WHERE connector_id = ?`, connectorId),

@@ -17,8 +17,9 @@ import type {
 } from '../../../tenants/connectors/connector.ts'
 import type { ActiveConnector } from '../../../tenants/connectors/login-configuration.ts'
 import type { ExternalIdp } from '../../../tenants/external-idps/external-idp.ts'
-import type { ConnectorId } from '../../../tenants/ids.ts'
+import { type ConnectorId, newId } from '../../../tenants/ids.ts'
 import { ssoKeyUrls } from '../../../tenants/sso-key.ts'
+import { issueTest } from '../../admission/test-runs.ts'
 import type { Planned, Planners, Scope } from '../../intents/plan.ts'
 import { findLive } from '../../tables/configurations.ts'
 import { gateStatement } from '../../tables/gate-statement.ts'
@@ -32,8 +33,6 @@ export const versionPlanners: Planners<'activate_version' | 'start_test'> = {
 }
 
 const TEST_LIFETIME_MS = 15 * 60_000
-/** A test that was opened in its last minute still runs for as long as a login may take. */
-const KEEP_TESTS_MS = 60 * 60_000
 const TOKEN_BYTES = 24
 
 /**
@@ -44,7 +43,7 @@ async function startTest(
   scope: Scope,
   { connectorId, version: asked }: CommandOf<'start_test'>,
 ): Planned<'start_test'> {
-  const { tenant, clock, random } = scope
+  const { tenant, clock, random, origin } = scope
   const found = await findCandidate(scope, connectorId, asked)
   if (!found.ok) return found
   const { version, idp } = found.value
@@ -54,32 +53,28 @@ async function startTest(
   const token = encodeBase64Url(random(TOKEN_BYTES))
   const now = clock()
   const expiresAt = now + TEST_LIFETIME_MS
+  const testId = newId('tst', random)
   return ok({
     result: {
+      testId,
       testUrl: `${ssoKeyUrls(bare.ssoKey).testUrl}?t=${token}`,
       version: version.hash,
       expiresAt,
     },
     audit: { after: { version: version.hash } },
-    commit: [
-      gateStatement(
-        'DELETE FROM tests WHERE tenant_id = ? AND expires_at < ?',
-        tenant.id,
-        now - KEEP_TESTS_MS,
-      ),
-      gateStatement(
-        `INSERT INTO tests (tenant_id, token_hash, sso_id, connector_id, version, configuration, on_trial, expires_at, state)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'issued')`,
-        tenant.id,
-        await sha256Hex(token),
-        bare.ssoKey.id,
-        connectorId,
-        version.hash,
-        JSON.stringify(configuration),
-        JSON.stringify(trustUnderTest(idp)),
-        expiresAt,
-      ),
-    ],
+    commit: issueTest({
+      tenantId: tenant.id,
+      testId,
+      tokenHash: await sha256Hex(token),
+      ssoId: bare.ssoKey.id,
+      connectorId,
+      version: version.hash,
+      configuration: JSON.stringify(configuration),
+      onTrial: JSON.stringify(trustUnderTest(idp)),
+      startedBy: origin.actor,
+      startedAt: now,
+      expiresAt,
+    }),
   })
 }
 

@@ -50,6 +50,7 @@ const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'mail_queue', column: 'sealed_url', key: 'mail_id', use: 'mail', page: 200 },
   // Each may have 88 KB, and all that change travel through one row of the gate.
   { table: 'raw_responses', column: 'sealed', key: 'event_id', use: 'raw-response', page: 5 },
+  { table: 'test_reports', column: 'sealed', key: 'test_id', use: 'test-report', page: 2 },
   { table: 'sessions', column: 'logout_context', key: 'sid', use: 'logout-context', page: 200 },
 ]
 

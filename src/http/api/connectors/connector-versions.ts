@@ -28,6 +28,7 @@ import { showConnector } from './show-connector.ts'
 /** A test that was started. */
 const StartedTestShape = v.pipe(
   v.strictObject({
+    id: v.pipe(id('tst'), v.description('Read it under `…/tests/{test_id}`.')),
     test_url: v.pipe(
       Url,
       v.description('Shows a page; its button begins the test, once, in that browser.'),
@@ -77,6 +78,7 @@ export const connectorVersionOperations = [
     example: {
       request: { version: examples.VERSION },
       response: {
+        id: examples.TEST,
         test_url: `${examples.spBase}/test?t=…`,
         version: examples.VERSION,
         expires_at: examples.LATER,
@@ -91,8 +93,8 @@ export const connectorVersionOperations = [
         ...body,
       })
       if (!started.ok) return started
-      const { testUrl, version, expiresAt } = started.value
-      return ok({ test_url: testUrl, version, expires_at: writeTime(expiresAt) })
+      const { testId, testUrl, version, expiresAt } = started.value
+      return ok({ id: testId, test_url: testUrl, version, expires_at: writeTime(expiresAt) })
     },
   }),
   operation({

@@ -148,6 +148,12 @@ export const API_REFUSALS = {
     fixedBy: 'sp_admin',
     rule: 'I8',
   },
+  test_unknown: {
+    kind: 'unknown',
+    message: 'The connector has no such test, or no longer: the last 100 are kept.',
+    fixedBy: 'developer',
+    rule: 'I5',
+  },
   event_unknown: {
     kind: 'unknown',
     message: 'There is no such event, or no longer.',

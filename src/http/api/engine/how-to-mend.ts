@@ -88,6 +88,7 @@ const ON_CONFIGURATION = {
   connector_application_foreign: 'Grant the tenant the application first.',
   connector_sso_key_taken: 'Issue another SSO key: each one has one connector.',
   connector_custom_field_conflict: 'Use the type that the other connector has, or another name.',
+  test_unknown: 'List the tests of the connector, or start another with `:test`.',
   connector_response_missing: 'Test the connector, or paste a message as `saml_response`.',
   connector_same_environment: 'Choose a connector of the other environment as `target_id`.',
   version_unknown: 'List the versions of the connector and use a `version` from there.',

@@ -169,7 +169,8 @@ interface SectionProps {
   readonly children: Page
 }
 
-function Section({ title, note, open = false, children }: SectionProps): Page {
+/** A part of the evidence that folds. */
+export function Section({ title, note, open = false, children }: SectionProps): Page {
   return (
     <details open={open}>
       <summary>
@@ -188,7 +189,8 @@ interface PairProps {
   readonly absent?: string | undefined
 }
 
-function Pair({ name, note, values, absent = 'not received' }: PairProps): Page {
+/** A name with its values. */
+export function Pair({ name, note, values, absent = 'not received' }: PairProps): Page {
   return (
     <>
       <dt>
