@@ -2,8 +2,8 @@
 // processors each leave their marks on PEM. None of it can change a certificate, because its DER
 // says how long it is and has to fit to the byte.
 
-import { decodeBase64 } from '../bytes/base64.ts'
-import { DER, readDer } from './der.ts'
+import { decodeBase64, encodeBase64 } from '../bytes/base64.ts'
+import { DER, readDer, readDerAll } from './der.ts'
 
 /**
  * What one block of a text holds: a certificate and perhaps those that issued it, or nothing that
@@ -25,7 +25,7 @@ export interface CertificateText {
 const DASHES = '[-\u2010-\u2015\u2212]{1,10}'
 const LABEL = new RegExp(`${DASHES} ?BEGIN ([A-Z0-9 ]{1,40}?) ?${DASHES}`, 'g')
 const BLOCK = new RegExp(
-  `${DASHES} ?BEGIN (X509 |TRUSTED |)CERTIFICATE ?${DASHES}([^-\u2010-\u2015\u2212]*)${DASHES} ?END \\1CERTIFICATE ?${DASHES}`,
+  `${DASHES} ?BEGIN ((?:X509 |TRUSTED |)CERTIFICATE|PKCS7|CMS) ?${DASHES}([^-\u2010-\u2015\u2212]*)${DASHES} ?END \\1 ?${DASHES}`,
   'g',
 )
 /** Line ends written out: `\n`, `\\r\\n`, `&#13;`, `&amp;#xA;`. */
@@ -76,12 +76,45 @@ function readBlock(body: string): CertificateBlock {
   for (let at = 0; at < bytes.length; ) {
     const value = readDer(bytes, at)
     if (value?.tag !== DER.sequence || certificates.length === MAX_CHAIN) return UNREADABLE
-    // PKCS #1 and #8 begin with a version number where a certificate has its TBSCertificate.
-    if (readDer(value.contents)?.tag === DER.integer) return { certificates: [], privateKey: true }
-    certificates.push(bytes.slice(at, value.end))
+    if (isPrivateKey(value.contents)) return { certificates: [], privateKey: true }
+    const signed = readSignedData(value.contents)
+    certificates.push(...(signed ?? [bytes.slice(at, value.end)]))
+    if (certificates.length > MAX_CHAIN) return UNREADABLE
     at = value.end
   }
   return { certificates, privateKey: false }
+}
+
+/**
+ * PKCS #1, #8 and #12 begin with a version number where a certificate has its TBSCertificate. An
+ * encrypted key (RFC 5958 §3) has an algorithm and an octet string.
+ */
+function isPrivateKey(contents: Uint8Array<ArrayBuffer>): boolean {
+  const first = readDer(contents)
+  if (first?.tag === DER.integer) return true
+  return first?.tag === DER.sequence && readDer(contents, first.end)?.tag === DER.octetString
+}
+
+/** Contents of the OID signedData, 1.2.840.113549.1.7.2, in base64. */
+const SIGNED_DATA = 'KoZIhvcNAQcC'
+
+/**
+ * The certificates of a P7B file: SignedData that signs nothing (RFC 5652 §5.1). Undefined for
+ * anything else; empty if it cannot be read.
+ */
+function readSignedData(
+  contents: Uint8Array<ArrayBuffer>,
+): readonly Uint8Array<ArrayBuffer>[] | undefined {
+  const type = readDer(contents)
+  if (type?.tag !== DER.oid || encodeBase64(type.contents) !== SIGNED_DATA) return undefined
+  const explicit = readDer(contents, type.end)
+  const signedData = explicit && readDer(explicit.contents)
+  const members = signedData && readDerAll(signedData.contents)
+  const set = members?.find(({ tag }) => tag === DER.context0)?.contents
+  const values = set && readDerAll(set)
+  if (set === undefined || values === undefined) return []
+  const starts = [0, ...values.map(({ end }) => end)]
+  return values.map(({ end }, at) => set.slice(starts[at], end))
 }
 
 const UNREADABLE: CertificateBlock = { certificates: [], privateKey: false }

@@ -12,6 +12,12 @@ export interface ExternalIdpInput {
   readonly description: IdpDescription
 }
 
+/** A change of an external IdP: what is absent stays. */
+export interface ExternalIdpChange extends Partial<ExternalIdpInput> {
+  /** Certificates that join the others, while source, issuer and endpoints stay. */
+  readonly added?: Pick<IdpDescription, 'certificates' | 'readingNotes'>
+}
+
 /** What a metadata URL answered: a description, or the code of the refusal. */
 export type MetadataRead =
   | { readonly kind: 'read'; readonly description: IdpDescription }
@@ -37,17 +43,15 @@ export const EXTERNAL_IDP_COMMANDS = {
    * endpoints changed. Certificates of the same entityID are kept beside the new ones: only
    * `remove_certificate` takes one away.
    */
-  update_external_idp: command<OneIdp & { readonly input: Partial<ExternalIdpInput> }, ExternalIdp>(
-    {
-      target: 'external_idp',
-      audit: 'external_idp.updated',
-      refusals: [
-        'external_idp_unknown',
-        'external_idp_without_certificate',
-        'external_idp_name_taken',
-      ],
-    },
-  ),
+  update_external_idp: command<OneIdp & { readonly input: ExternalIdpChange }, ExternalIdp>({
+    target: 'external_idp',
+    audit: 'external_idp.updated',
+    refusals: [
+      'external_idp_unknown',
+      'external_idp_without_certificate',
+      'external_idp_name_taken',
+    ],
+  }),
   /**
    * Adds the certificates of a metadata URL that was read again; refuses when entityID or SSO
    * endpoints changed (R45).

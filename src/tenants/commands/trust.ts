@@ -1,10 +1,11 @@
 // The trust record: how certificates of an external IdP come and go, and what of it a test has to
 // have seen (I6).
 
+import { defined } from '../../defined.ts'
 import { decodeBase64 } from '../../protocol/bytes/base64.ts'
 import type { ActiveConnector, LoginConfiguration } from '../connectors/login-configuration.ts'
 import type { ExternalIdp, IdpCertificate } from '../external-idps/external-idp.ts'
-import type { ExternalIdpInput } from './external-idp-commands.ts'
+import type { ExternalIdpChange } from './external-idp-commands.ts'
 
 /**
  * The certificates known and the ones just read, each once. What the IdP's own URL vouches for
@@ -43,7 +44,7 @@ export const withoutRemoved = (
  */
 export function updateIdp(
   idp: ExternalIdp,
-  { name, source, description }: Partial<ExternalIdpInput>,
+  { name, source, description, added }: ExternalIdpChange,
   now: number,
 ): ExternalIdp {
   const { validUntil: _expired, readingNotes: _read, ...lasting } = idp
@@ -54,10 +55,14 @@ export function updateIdp(
   // A document beside a URL only stands in for what the URL would have said: it brings back nothing
   // either.
   const mayReturn = (source ?? idp.source).kind !== 'metadata_url'
-  const entered = withoutRemoved(idp, description?.certificates ?? [], mayReturn)
+  const entered = [
+    ...withoutRemoved(idp, description?.certificates ?? [], mayReturn),
+    ...(added?.certificates ?? []),
+  ]
   return withCertificates(
     {
       ...(description === undefined ? idp : { ...kept, ...description, entityID }),
+      ...defined({ readingNotes: added?.readingNotes }),
       name: name ?? idp.name,
       source: source ?? idp.source,
       certificates: idp.certificates,

@@ -28,6 +28,8 @@ export interface DescriptionOptions {
   readonly maxCertificates?: number
   /** Nobody said what the issuer is: a test will learn it. */
   readonly issuerUnknown?: boolean
+  /** Nobody said where people sign in: nothing can be saved yet. */
+  readonly endpointsUnknown?: boolean
 }
 
 type DescriptionRefusal = Refusal<PreviewRefusalCode | CertificateRefusalCode>
@@ -82,10 +84,10 @@ export function checkEntityID(entityID: string): DescriptionRefusal | undefined 
 async function describeRole(
   entityID: string,
   role: IdpRole,
-  { origin, maxCertificates = MAX_CERTIFICATES }: DescriptionOptions,
+  { origin, maxCertificates = MAX_CERTIFICATES, endpointsUnknown = false }: DescriptionOptions,
 ): Promise<Result<IdpDescription, DescriptionRefusal>> {
   const [sso, slo] = [chooseEndpoints(role.sso), chooseEndpoints(role.slo)]
-  if (urlsOf(sso.endpoints).length === 0) {
+  if (urlsOf(sso.endpoints).length === 0 && !endpointsUnknown) {
     const unusable = sso.notes.find(({ code }) => code === 'endpoint_unusable')
     return refuse(
       unusable === undefined

@@ -11,7 +11,7 @@ import {
 import type { CertificateRefusalCode } from '../../protocol/x509/certificate-refusals.ts'
 import type { Refusal } from '../../refusal.ts'
 import { ok, type Result, refuse } from '../../result.ts'
-import { describeIdp } from './describe-idp.ts'
+import { type DescriptionOptions, describeIdp } from './describe-idp.ts'
 import {
   type IdpDescription,
   type IdpPreview,
@@ -29,7 +29,8 @@ interface TypedIdp {
   readonly kind: 'typed'
   /** The IdP's entityID, as it writes it into Issuer. Absent: a test learns it. */
   readonly issuer?: string | undefined
-  readonly ssoUrl: string
+  /** Absent: the certificates are shown, and nothing can be saved yet. */
+  readonly ssoUrl?: string | undefined
   /** Of both endpoints; HTTP-Redirect unless said otherwise. */
   readonly binding?: SamlBinding | undefined
   readonly sloUrl?: string | undefined
@@ -55,8 +56,9 @@ export interface PreviewOptions {
   readonly entityID?: string | undefined
 }
 
-/** Set where nobody said what the issuer is. */
-type Asked = PreviewOptions & { readonly issuerUnknown?: boolean }
+/** What nobody said of the IdP. */
+type Asked = PreviewOptions & Unsaid
+type Unsaid = Pick<DescriptionOptions, 'issuerUnknown' | 'endpointsUnknown'>
 
 /** Entities of an aggregate that are tried if nobody picked one. */
 const MAX_TRIED = 50
@@ -75,8 +77,11 @@ export async function previewExternalIdp(
 ): Promise<Result<IdpPreview, PreviewRefusal>> {
   if (input.kind === 'typed') {
     const typed = { entities: [typedEntity(input)], unreadable: [] }
-    const issuerUnknown = input.issuer === undefined
-    return preview(typed, { kind: 'typed' }, { ...options, entityID: undefined, issuerUnknown })
+    const unsaid = {
+      issuerUnknown: input.issuer === undefined,
+      endpointsUnknown: input.ssoUrl === undefined,
+    }
+    return preview(typed, { kind: 'typed' }, { ...options, entityID: undefined, ...unsaid })
   }
   if (input.kind === 'metadata_xml')
     return previewDocument(input.xml, { kind: 'metadata_xml' }, options)
@@ -128,7 +133,7 @@ async function previewDocument(
 function typedEntity({ issuer, ssoUrl, binding = 'redirect', ...typed }: TypedIdp): IdpEntity {
   const sloUrl = typed.sloUrl?.trim()
   const role = {
-    sso: { [binding]: [{ location: ssoUrl.trim() }] },
+    sso: ssoUrl === undefined ? {} : { [binding]: [{ location: ssoUrl.trim() }] },
     slo: sloUrl === undefined || sloUrl === '' ? {} : { [binding]: [{ location: sloUrl }] },
     wantAuthnRequestsSigned: false,
     nameIdFormats: [],
@@ -161,17 +166,18 @@ async function preview(
 async function describePicked(
   { entities, unreadable }: IdpMetadata,
   source: IdpSource,
-  { now, entityID, issuerUnknown = false }: Asked,
+  { now, entityID, issuerUnknown = false, endpointsUnknown = false }: Asked,
 ): Promise<Result<IdpDescription, PreviewRefusal>> {
+  const unsaid = { issuerUnknown, endpointsUnknown }
   if (entityID !== undefined) {
     const entity = entities.find((one) => one.entityID === entityID)
-    if (entity !== undefined) return describe(entity, source, { now, issuerUnknown })
+    if (entity !== undefined) return describe(entity, source, { now, ...unsaid })
     const { refusal } = unreadable.find((one) => one.entityID === entityID) ?? {}
     return refuse(refusal ?? { code: 'external_idp_entity_unknown', expected: entityID })
   }
   let first: Result<IdpDescription, PreviewRefusal> | undefined
   for (const entity of entities.slice(0, MAX_TRIED)) {
-    const described = await describe(entity, source, { now, issuerUnknown })
+    const described = await describe(entity, source, { now, ...unsaid })
     if (described.ok && described.value.certificates.length > 0) return described
     if (first === undefined || (described.ok && !first.ok)) first = described
   }
@@ -181,7 +187,7 @@ async function describePicked(
 async function describe(
   entity: IdpEntity,
   source: IdpSource,
-  { now, issuerUnknown }: { readonly now: number; readonly issuerUnknown: boolean },
+  { now, ...unsaid }: { readonly now: number } & Unsaid,
 ): Promise<Result<IdpDescription, PreviewRefusal>> {
   // A URL is read again with nobody watching, so there the end of validity is final (R45); who
   // pastes is only warned.
@@ -194,5 +200,5 @@ async function describe(
       code: 'external_idp_metadata_expired',
       got: new Date(ended.validUntil).toISOString(),
     })
-  return describeIdp({ ...entity, roles }, { origin: source.kind, issuerUnknown })
+  return describeIdp({ ...entity, roles }, { origin: source.kind, ...unsaid })
 }

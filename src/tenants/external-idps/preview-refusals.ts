@@ -4,6 +4,17 @@
 import type { MeaningTable } from '../../refusal.ts'
 
 export const PREVIEW_REFUSALS = {
+  source_unrecognised: {
+    message: 'This is neither the address of metadata, nor SAML metadata, nor a certificate.',
+    fixedBy: 'sp_admin',
+    rule: 'R45',
+  },
+  source_sso_url_required: {
+    message:
+      'Certificates alone do not say where people sign in. The sign-on URL of the identity provider is needed too.',
+    fixedBy: 'sp_admin',
+    rule: 'SAML Profiles §4.1.3.2',
+  },
   external_idp_entity_unknown: {
     message: 'The metadata describes no identity provider with this entityID.',
     fixedBy: 'sp_admin',

@@ -11,10 +11,12 @@ import { readCertificateParts } from '../../../src/protocol/x509/subject-public-
 import {
   derOf,
   ED25519,
+  ENCRYPTED_KEY,
   EXPLICIT_CURVE,
   ISSUER,
   LEAF,
   OTHER_EXPLICIT_CURVE,
+  P7B,
   P256,
   REQUEST,
   RSA_PSS,
@@ -339,5 +341,40 @@ describe('a chain', () => {
 describe('toPem', () => {
   it('writes the PEM that openssl writes', () => {
     expect(toPem(derOf(P256))).toBe(P256)
+  })
+})
+describe('a P7B file', () => {
+  it.each([
+    ['in PEM', P7B],
+    ['in base64 alone', derOf(P7B)],
+    ['without line ends', P7B.replaceAll('\n', '')],
+    ['with line ends written out', P7B.replaceAll('\n', '\\n')],
+  ])('%s gives its leaf, and names the chain', async (_, text) => {
+    expect(await readCertificates(text)).toMatchObject({
+      ok: true,
+      value: {
+        usable: [{ subject: 'CN=Leaf', der: derOf(LEAF) }],
+        unusable: [{ subject: 'CN=Issuer', reason: 'certificate_of_chain' }],
+      },
+    })
+  })
+
+  it.each([
+    ['is cut off', derOf(P7B).slice(0, 400)],
+    ['has none', 'MCMGCSqGSIb3DQEHAqAWMBQCAQExADALBgkqhkiG9w0BBwGhADEA'],
+  ])('that %s is refused', async (_, text) => {
+    const refusal = { code: 'certificate_unreadable' }
+    expect(await readCertificates(text)).toMatchObject({ ok: false, refusal })
+  })
+
+  it('of keys, or a key under a password, is a private key', async () => {
+    for (const text of [
+      ENCRYPTED_KEY,
+      `-----BEGIN CERTIFICATE-----${ENCRYPTED_KEY}-----END CERTIFICATE-----`,
+    ])
+      expect(await readCertificates(text)).toEqual({
+        ok: false,
+        refusal: { code: 'certificate_is_private_key' },
+      })
   })
 })

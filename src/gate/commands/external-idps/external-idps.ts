@@ -10,7 +10,7 @@ import { type Statement, toStatement } from '../../../storage/statement.ts'
 import { canonicalJson } from '../../../tenants/commands/canonical-json.ts'
 import type { CommandOf, TenantRefusal } from '../../../tenants/commands/commands.ts'
 import { changeSettings } from '../../../tenants/commands/connector-settings.ts'
-import type { ExternalIdpInput } from '../../../tenants/commands/external-idp-commands.ts'
+import type { ExternalIdpChange } from '../../../tenants/commands/external-idp-commands.ts'
 import { mergeCertificates, updateIdp } from '../../../tenants/commands/trust.ts'
 import type { Connector } from '../../../tenants/connectors/connector.ts'
 import { firstNoticeAt } from '../../../tenants/events/certificate-notices.ts'
@@ -77,7 +77,7 @@ async function updateExternalIdp(
 export async function planUpdate(
   scope: Scope,
   before: ExternalIdp,
-  input: Partial<ExternalIdpInput>,
+  input: ExternalIdpChange,
 ): Planned<'update_external_idp'> {
   const now = scope.clock()
   const idp = { ...updateIdp(before, input, now), ...failureOf(input.description, now) }

@@ -80,6 +80,7 @@ export const described = {
   certificates: [
     {
       fingerprint_sha256: FINGERPRINT,
+      fingerprint_sha1: '2fd4e1c67a2d28fced849ee1bb76e7391b93eb12',
       subject: 'CN=idp.example.com',
       not_before: AT,
       not_after: IN_A_YEAR,

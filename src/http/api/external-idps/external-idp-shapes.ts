@@ -1,20 +1,23 @@
 // How the API shows what we trust: external IdPs, their certificates, and what there is to know
 // about them.
 
+import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { differences } from '../../../tenants/commands/pending-change.ts'
 import {
   type Endpoints,
   type ExternalIdp,
   type IdpDescription,
-  type IdpPreview,
   type IdpSource,
   type IdpWarning,
   type LogoutEndpoints,
   UNKNOWN_ISSUER,
 } from '../../../tenants/external-idps/external-idp.ts'
 import { warningsOf } from '../../../tenants/external-idps/idp-warnings.ts'
+import { SOURCE_KINDS } from '../../../tenants/external-idps/recognise-source.ts'
 import { Fingerprint, id, Name, Time, writeOptionalTime, writeTime } from '../engine/members.ts'
+
+import type { SourcePreview } from './preview-source.ts'
 
 /** One URL per binding. */
 export const EndpointsShape = v.strictObject({
@@ -32,6 +35,12 @@ export const LogoutEndpointsShape = v.strictObject({
 
 const CertificateShape = v.strictObject({
   fingerprint_sha256: v.pipe(v.string(), v.description('Lower-case hex.')),
+  fingerprint_sha1: v.pipe(
+    v.string(),
+    v.description(
+      'Lower-case hex, to compare with what an identity provider shows. Nothing is decided by it.',
+    ),
+  ),
   subject: v.string(),
   not_before: Time,
   not_after: Time,
@@ -142,6 +151,16 @@ export const ExternalIdpShape = v.pipe(
 /** What a save would store, and what to know before it. */
 export const IdpPreviewShape = v.pipe(
   v.strictObject({
+    recognised: v.pipe(v.picklist(SOURCE_KINDS), v.description('What the source is.')),
+    recognised_in_words: v.pipe(
+      v.string(),
+      v.description('The same for people, in a sentence.'),
+      v.examples(['2 certificates.']),
+    ),
+    still_needed: v.pipe(
+      v.array(v.picklist(['sso_url'])),
+      v.description('Members that a new external IdP needs beside this source.'),
+    ),
     ...DESCRIPTION_ENTRIES,
     entities: v.pipe(
       v.array(v.string()),
@@ -185,11 +204,25 @@ function writePendingChange(idp: ExternalIdp): v.InferOutput<typeof PendingChang
 }
 
 /** Writes a preview in the same members as what would be saved. */
-export const writePreview = (preview: IdpPreview): v.InferOutput<typeof IdpPreviewShape> => ({
+export const writePreview = (preview: SourcePreview): v.InferOutput<typeof IdpPreviewShape> => ({
   ...writeDescription(preview.description, preview.source),
   warnings: preview.warnings.map(writeWarning),
+  recognised: preview.recognised,
+  recognised_in_words: inWords(preview),
+  still_needed: [...preview.stillNeeded],
   entities: [...preview.entities],
 })
+
+function inWords({ recognised, description, entities }: SourcePreview): string {
+  const { certificates } = description
+  if (recognised === 'certificates')
+    return certificates.length === 1 ? 'A certificate.' : `${certificates.length} certificates.`
+  const several =
+    entities.length > 1 ? `${entities.length} identity providers` : 'one identity provider'
+  return recognised === 'metadata_url'
+    ? `The address of metadata of ${several}.`
+    : `SAML metadata of ${several}.`
+}
 
 const writeWarning = (warning: IdpWarning): v.InferOutput<typeof WarningShape> => ({
   code: warning.code,
@@ -216,6 +249,7 @@ const writeDescription = (idp: IdpDescription, source: IdpSource) => ({
   valid_until: writeOptionalTime(idp.validUntil),
   certificates: idp.certificates.map((certificate) => ({
     fingerprint_sha256: certificate.fingerprintSha256,
+    fingerprint_sha1: createHash('sha1').update(certificate.der, 'base64').digest('hex'),
     subject: certificate.subject,
     not_before: writeTime(certificate.notBefore),
     not_after: writeTime(certificate.notAfter),

@@ -1,4 +1,5 @@
-// The ways to describe an external IdP in a body: a metadata URL, metadata, or typed fields.
+// The ways to describe an external IdP in a body: one source that is recognised, or a metadata URL,
+// metadata, or typed fields.
 
 import * as v from 'valibot'
 import { Name, text, Url } from '../engine/members.ts'
@@ -67,9 +68,37 @@ const TYPED_ENTRIES = {
   ),
 }
 
-/** The three ways to describe an external IdP. */
+const ofCertificates = <Schema extends v.GenericSchema>(schema: Schema, message: string) =>
+  v.exactOptional(
+    v.pipe(schema, v.description(`${message} Only used if \`source\` is certificates.`)),
+  )
+const SOURCE_ENTRIES = {
+  source: v.pipe(
+    v.string(),
+    v.minLength(1, 'must not be empty'),
+    v.maxLength(METADATA_BODY_LIMIT, `must have at most ${METADATA_BODY_LIMIT} characters`),
+    v.description(
+      'Whatever the identity provider gave, at most 2 MiB: the address of its metadata, the metadata, or certificates. Certificates may be PEM, base64 alone, or a DER or P7B file in base64. Line ends may be missing or written out (`&#13;`, `\\n`).',
+    ),
+    v.examples(['https://idp.example.com/metadata.xml']),
+  ),
+  entity_id: pick,
+  issuer: ofCertificates(
+    EntityID,
+    'entityID of the identity provider. Absent: the first test that passes learns it.',
+  ),
+  sso_url: ofCertificates(
+    Url,
+    'Sign-on URL. A new external IdP needs it; in a change, absent keeps issuer and endpoints and adds the certificates.',
+  ),
+  sso_binding: ofCertificates(Binding, 'Binding of both URLs. Absent: `redirect`.'),
+  slo_url: ofCertificates(Url, 'Single logout URL.'),
+}
+
+/** The ways to describe an external IdP. */
 export const IdpSourceShape = v.pipe(
   v.union([
+    v.strictObject(SOURCE_ENTRIES),
     v.strictObject(METADATA_URL_ENTRIES),
     v.strictObject(METADATA_XML_ENTRIES),
     v.strictObject(TYPED_ENTRIES),
@@ -79,9 +108,10 @@ export const IdpSourceShape = v.pipe(
 /** A source as a checked body carries it. */
 export type IdpSourceBody = v.InferOutput<typeof IdpSourceShape>
 
-/** A new external IdP: a name and one of the three. */
+/** A new external IdP: a name and one of these. */
 export const NewExternalIdpShape = v.pipe(
   v.union([
+    v.strictObject({ name: Name, ...SOURCE_ENTRIES }),
     v.strictObject({ name: Name, ...METADATA_URL_ENTRIES }),
     v.strictObject({ name: Name, ...METADATA_XML_ENTRIES }),
     v.strictObject({ name: Name, ...TYPED_ENTRIES }),
@@ -93,6 +123,7 @@ export const NewExternalIdpShape = v.pipe(
 export const ExternalIdpChangeShape = v.pipe(
   v.union([
     v.strictObject({ name: Name }),
+    v.strictObject({ name: v.exactOptional(Name), ...SOURCE_ENTRIES }),
     v.strictObject({ name: v.exactOptional(Name), ...METADATA_URL_ENTRIES }),
     v.strictObject({ name: v.exactOptional(Name), ...METADATA_XML_ENTRIES }),
     v.strictObject({ name: v.exactOptional(Name), ...TYPED_ENTRIES }),

@@ -45,7 +45,14 @@ export const externalIdpOperations = [
     response: IdpPreviewShape,
     example: {
       request: examples.metadataUrl,
-      response: { ...examples.described, warnings: [], entities: [examples.described.entity_id] },
+      response: {
+        recognised: 'metadata_url',
+        recognised_in_words: 'The address of metadata of one identity provider.',
+        still_needed: [],
+        ...examples.described,
+        warnings: [],
+        entities: [examples.described.entity_id],
+      },
     },
     refusals: ['tenant_unknown', ...PREVIEW_CODES],
     async run(deps, { params, body }) {

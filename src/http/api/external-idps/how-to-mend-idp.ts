@@ -7,6 +7,10 @@ const PASTE = 'paste the document as `metadata_xml`'
 
 /** How to mend a refused source, where the meaning alone does not say it. */
 export const IDP_MENDS = {
+  source_unrecognised:
+    'Paste the metadata URL, the metadata XML, or the signing certificate that the identity provider offers. `Got` says what this is.',
+  source_sso_url_required:
+    'Send `sso_url` with the certificates, or the metadata URL as `source`: metadata names both.',
   metadata_too_large: 'Ask the identity provider for the metadata of this one IdP.',
   metadata_dtd_forbidden: `Remove the line that begins with <!DOCTYPE, and ${PASTE}.`,
   metadata_malformed: `Download the file again and ${PASTE}, without opening it in an editor first.`,
@@ -26,5 +30,7 @@ export const IDP_MENDS = {
   external_idp_entity_unknown: 'Use an entityID that the preview lists in `entities`.',
   certificate_unreadable:
     'Paste the certificate from its BEGIN line to its END line, both of them included.',
+  certificate_is_private_key:
+    'Replace this key at the identity provider, because it has left it. Then paste the new certificate.',
   certificate_is_request: 'Ask for the certificate that was issued for this request.',
 } as const satisfies Readonly<Partial<Record<PreviewCode, string>>>

@@ -13,6 +13,9 @@ describe('a preview', () => {
     const preview = (await scene.caller.call('POST', `${scene.base}/external-idps:preview`, typed))
       .json
     expect(preview).toEqual({
+      recognised: 'certificates',
+      recognised_in_words: 'A certificate.',
+      still_needed: [],
       source: 'typed',
       metadata_url: null,
       entity_id: ENTITY,
@@ -24,6 +27,7 @@ describe('a preview', () => {
       certificates: [
         {
           fingerprint_sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+          fingerprint_sha1: expect.stringMatching(/^[0-9a-f]{40}$/),
           subject: 'CN=idp',
           not_before: expect.any(String),
           not_after: expect.any(String),
@@ -41,7 +45,10 @@ describe('a preview', () => {
       name: 'Typed',
       ...typed,
     })
-    const { entities, ...shown } = preview as Record<string, unknown>
+    const { entities, recognised, recognised_in_words, still_needed, ...shown } = preview as Record<
+      string,
+      unknown
+    >
     expect(saved).toEqual({
       ...shown,
       id: expect.stringMatching(/^idp_/),
@@ -130,7 +137,7 @@ describe('a preview', () => {
         {
           pointer: '',
           detail:
-            'needs one of these: metadata_url, or metadata_xml, or sso_url with certificate_pem',
+            'needs one of these: source, or metadata_url, or metadata_xml, or sso_url with certificate_pem',
         },
         ...Object.keys(body).map((name) => ({ pointer: `/${name}` })),
       ],
