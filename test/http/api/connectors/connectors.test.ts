@@ -249,6 +249,7 @@ describe('versions', () => {
 
     const started = await caller.make(`${path}:test`)
     expect(started).toEqual({
+      id: expect.stringMatching(/^tst_/),
       test_url: expect.stringMatching(`^http://localhost:8787/sso/${ssoKey.id}/test\\?t=`),
       version,
       expires_at: expect.any(String),
