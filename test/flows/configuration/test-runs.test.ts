@@ -184,9 +184,13 @@ describe('the report of a test', () => {
   it('is unknown under another tenant and another connector (I5)', async () => {
     const { id } = await run()
     const other = await stage.api('POST', '/tenants', { name: 'Other' })
-    const foreign = `/tenants/${other.id}/connectors/${stage.connectorId}/tests`
-    await expect(stage.api('GET', `${foreign}/${id}`)).rejects.toThrow('404')
-    await expect(stage.api('GET', foreign)).rejects.toThrow('404')
+    // A child is in the same gate.
+    const child = await stage.api('POST', '/tenants', { name: 'Child', parent_id: stage.tenantId })
+    for (const tenant of [other, child]) {
+      const foreign = `/tenants/${tenant.id}/connectors/${stage.connectorId}/tests`
+      await expect(stage.api('GET', `${foreign}/${id}`)).rejects.toThrow('404')
+      await expect(stage.api('GET', foreign)).rejects.toThrow('404')
+    }
     const elsewhere = `/tenants/${stage.tenantId}/connectors/con_${'0'.repeat(24)}/tests/${id}`
     await expect(stage.api('GET', elsewhere)).rejects.toThrow('test_unknown')
   })
