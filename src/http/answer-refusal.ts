@@ -10,7 +10,6 @@ import type { Refusal } from '../refusal.ts'
 import type { ApplicationId, SsoId } from '../tenants/ids.ts'
 import { authorizeUrl } from './authorize-url.ts'
 import { showPage } from './pages/parts/show-page.ts'
-import { RefusalPage } from './pages/refusal-page.tsx'
 import { refer } from './reference.ts'
 
 const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
@@ -73,8 +72,11 @@ export async function refuseBrowser(
   { ssoId, pending, ...given }: RefusedAt,
 ): Promise<Response> {
   const { code } = refusal
-  // The tables of every area: no login that succeeds reads them.
-  const { meaningOf } = await import('../login/meanings.ts')
+  // The tables of every area, and the page: no login that succeeds reads them.
+  const [{ meaningOf }, { RefusalPage }] = await Promise.all([
+    import('../login/meanings.ts'),
+    import('./pages/refusal-page.tsx'),
+  ])
   const { message, fixedBy } = meaningOf(code)
   const reference =
     given.reference === c.get('requestId')

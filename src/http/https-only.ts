@@ -9,7 +9,6 @@ import { logRefusal } from './answer-refusal.ts'
 import { answerProblem, isUnderApi, refuseUnderApi } from './api-shell.ts'
 import { MisdirectedPage } from './pages/misdirected-page.tsx'
 import { showPage } from './pages/parts/show-page.ts'
-import { RefusalPage } from './pages/refusal-page.tsx'
 import { refer } from './reference.ts'
 
 /** The scheme and authority of a request are not ours to answer for (RFC 9110 §15.5.20). */
@@ -71,6 +70,7 @@ async function refuseForm(c: Context, origin: string): Promise<Response> {
   }
   const title = 'This address takes https alone'
   const startAgain = `${origin}${new URL(c.req.url).pathname}`
+  const { RefusalPage } = await import('./pages/refusal-page.tsx')
   const page = RefusalPage({ code, title, message, fixedBy, reference, startAgain })
   return showPage(c, page, { status: MISDIRECTED })
 }

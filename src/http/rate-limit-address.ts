@@ -9,7 +9,6 @@ import { isId } from '../tenants/ids.ts'
 import { answerProblem, isUnderApi } from './api-shell.ts'
 import type { Deps } from './deps.ts'
 import { showPage } from './pages/parts/show-page.ts'
-import { RefusalPage } from './pages/refusal-page.tsx'
 import { allows, RATE_POLICIES } from './rate-limits.ts'
 import { refer } from './reference.ts'
 
@@ -68,6 +67,7 @@ async function refuse(c: Context, origin: string): Promise<Response> {
   const title = 'Please wait a moment'
   const id = c.req.path.split('/')[2] ?? ''
   const startAgain = isId('sso', id) ? `/sso/${id}/auth` : undefined
+  const { RefusalPage } = await import('./pages/refusal-page.tsx')
   const page = RefusalPage({
     code: 'login_rate_limited',
     title,

@@ -5,7 +5,7 @@ import type { Refusal } from '../refusal.ts'
 import type { AuditEntry } from '../tenants/commands/audit.ts'
 import type { VersionHash } from '../tenants/connectors/connector.ts'
 import type { DeploymentEvent } from '../tenants/events/events.ts'
-import type { ConnectorId } from '../tenants/ids.ts'
+import type { ConnectorId, TestId } from '../tenants/ids.ts'
 import type { User } from '../tenants/user.ts'
 import type { AttemptFacts } from './login-trace.ts'
 import { meaningOf } from './meanings.ts'
@@ -40,6 +40,8 @@ interface Outcome extends Omit<DeploymentEvent, 'id' | 'at' | 'code' | 'data'> {
   readonly refusal?: Refusal | undefined
   /** The response is kept, sealed, under the event's id. */
   readonly responseKept?: boolean
+  /** Of a test: its report has every check. */
+  readonly testId?: TestId
 }
 
 /**
@@ -47,7 +49,7 @@ interface Outcome extends Omit<DeploymentEvent, 'id' | 'at' | 'code' | 'data'> {
  * nowhere else (I7).
  */
 export function attemptEvent(outcome: Outcome, now: number): DeploymentEvent {
-  const { facts, version, refusal, responseKept, ...at } = outcome
+  const { facts, version, refusal, responseKept, testId, ...at } = outcome
   const { id, ip, userAgent, durations, askedAt, leftOut } = facts
   return {
     ...at,
@@ -61,6 +63,7 @@ export function attemptEvent(outcome: Outcome, now: number): DeploymentEvent {
       ...(refusal === undefined ? {} : explain(refusal)),
       ...(leftOut === undefined ? {} : { left_out: leftOut }),
       ...(responseKept ? { response_kept: true } : {}),
+      ...(testId === undefined ? {} : { test_id: testId }),
       durations_ms: { ...durations, gate: Math.max(0, now - askedAt) },
     },
   }

@@ -99,7 +99,7 @@ export function finishTest(sql: SqlStorage, end: TestEnd, now: number): boolean 
   const type = passed ? 'test.passed' : 'test.failed'
   const at = { type, tenantId, ssoId, connectorId } as const
   const responseKept = sealed !== undefined
-  const event = attemptEvent({ ...at, version, refusal, facts, responseKept }, now)
+  const event = attemptEvent({ ...at, version, refusal, facts, responseKept, testId }, now)
   appendEvent(sql, event)
   if (sealed !== undefined)
     keepResponse(sql, { tenantId, connectorId, eventId: event.id, sealed }, now)

@@ -18,6 +18,7 @@ import { id, Time, text } from './engine/members.ts'
 import { type ApiDeps, operation, shown } from './engine/operation.ts'
 import { laggingPageOf, PageQuery, readPage, writeLaggingPage } from './engine/page.ts'
 import { runCommand } from './engine/run-command.ts'
+import { CHECK_ENTRIES, describeWithChecks } from './event-checks.ts'
 import { laggingPage } from './examples/example.ts'
 import * as examples from './examples/example-resources.ts'
 
@@ -37,11 +38,17 @@ const EventShape = v.pipe(
     data: v.pipe(
       v.record(v.string(), v.unknown()),
       v.description(
-        'More about it, by type. Of an attempt: `version`, `ip`, `user_agent`, `expected`, `got`, `status_message`, `fixed_by`, `durations_ms`, `response_kept`.',
+        'More about it, by type. Of an attempt: `version`, `ip`, `user_agent`, `expected`, `got`, `status_message`, `fixed_by`, `durations_ms`, `response_kept`. Of a test: `test_id`.',
       ),
     ),
   }),
   v.title('Event'),
+)
+
+/** One event, with what refused it. */
+const OneEventShape = v.pipe(
+  v.strictObject({ ...EventShape.pipe[0].entries, ...CHECK_ENTRIES }),
+  v.title('EventWithChecks'),
 )
 
 const FeedEventShape = v.pipe(
@@ -146,13 +153,13 @@ export const eventOperations = [
       'A refusal that belongs to no tenant is no event: its reference begins with `req_`, says by itself what was refused, and is read by any key with this scope. Of an SSO key it is read by those who reach that key.',
     access: 'events',
     status: 200,
-    response: v.union([EventShape, RefusedRequestShape]),
-    example: { response: examples.event },
+    response: v.union([OneEventShape, RefusedRequestShape]),
+    example: { response: examples.refusedEvent },
     refusals: ['tenant_unknown', 'event_unknown'],
     async run(deps, { params: { tenant_id: tenantId, event_id: reference } }) {
       if (!isId('evt', reference)) return showRequest(deps, reference, tenantId)
       const event = await findEvent(deps, tenantId, reference)
-      return event ? shown(event, describeEvent) : refuse({ code: 'event_unknown' })
+      return event ? shown(event, describeWithChecks) : refuse({ code: 'event_unknown' })
     },
   }),
   operation({
@@ -224,14 +231,14 @@ export const eventOperations = [
     access: 'events',
     acceptsBoundKeys: true,
     status: 200,
-    response: v.union([EventShape, RefusedRequestShape]),
-    example: { response: examples.event },
+    response: v.union([OneEventShape, RefusedRequestShape]),
+    example: { response: examples.refusedEvent },
     refusals: ['event_unknown'],
     async run(deps, { params: { event_id: reference } }) {
       if (!isId('evt', reference)) return showRequest(deps, reference)
       const event = await deps.events.find(reference)
       return event && (await reaches(deps, deps.caller, event.tenantId))
-        ? shown(event, describeEvent)
+        ? shown(event, describeWithChecks)
         : refuse({ code: 'event_unknown' })
     },
   }),

@@ -4,7 +4,7 @@
 
 import type { FixedBy, Meaning } from '../../refusal.ts'
 import { Layout, type Page } from './parts/layout.tsx'
-import { Reference } from './parts/reference.tsx'
+import { InConsole, Reference } from './parts/reference.tsx'
 
 /** What the refusal page tells; `says` and `fixedBy` come from the table of codes. */
 export interface RefusalPageProps extends Pick<Meaning, 'message' | 'fixedBy'> {
@@ -94,6 +94,7 @@ export function RefusalPage(props: RefusalPageProps): Page {
         </p>
       )}
       <Reference reference={props.reference} code={props.code} />
+      <InConsole reference={props.reference} />
     </Layout>
   )
 }

@@ -147,6 +147,16 @@ describe('a test as a resource', () => {
     await stage.api('PATCH', path, { mapping: {} })
   })
 
+  it('is found from its event, which leads to it', async () => {
+    const { id, test } = await run({ spEntityID: 'https://other.example' })
+    const event = await stage.api('GET', `/tenants/${stage.tenantId}/events/${test.event_id}`)
+    expect(event).toMatchObject({
+      type: 'test.failed',
+      data: { test_id: id },
+      checks: [{ code: 'saml_audience_mismatch', got: ['https://other.example'] }],
+    })
+  })
+
   it('is listed, the newest first, page by page', async () => {
     const ids = [(await start()).id, (await start()).id]
     const { data, next_cursor } = await stage.api('GET', `${path}/tests?limit=2`)

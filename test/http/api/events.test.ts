@@ -65,9 +65,34 @@ describe('the event of a reference', () => {
       user_id: event?.userId,
       code: 'saml_audience_mismatch',
       data: { fixed_by: 'idp_admin' },
+      checks: [
+        {
+          rule: 'R43, SAML Core §2.5.1.4',
+          title: 'The Audience of the assertion is not our EntityID.',
+          outcome: 'failed',
+          code: 'saml_audience_mismatch',
+          expected: null,
+          got: null,
+          fixed_by: 'idp_admin',
+        },
+      ],
     }
     for (const path of [`/tenants/${tenant.id}/events/${event?.id}`, `/events/${event?.id}`])
       expect((await caller.call('GET', path)).json).toEqual(shown)
+  })
+
+  it('says what was wanted and what came, and nothing of the kind without an attempt', async () => {
+    const facts = { expected: 'urn:us', got: ['urn:them'], fixed_by: 'idp_admin' }
+    const [refused, other] = await happened(
+      { data: facts },
+      { type: 'connector.needs_attention', data: {} },
+    )
+    const read = async (id?: string) =>
+      (await caller.call('GET', `/tenants/${tenant.id}/events/${id}`)).json
+    expect(await read(refused?.id)).toMatchObject({
+      checks: [{ expected: 'urn:us', got: ['urn:them'] }],
+    })
+    expect(await read(other?.id)).toMatchObject({ checks: [] })
   })
 
   it('is found at once, while the feed does not have it yet', async () => {

@@ -9,16 +9,10 @@ import type { RuleVerdict } from '../../../protocol/saml/response/rule-verdict.t
 import type { Refusal } from '../../../refusal.ts'
 import { TEST_STATES, type TestRun } from '../../../tenants/connectors/test-run.ts'
 import { ActorShape, writeActor } from '../deployment/audit.ts'
-import { id, Time, writeOptionalTime, writeTime } from '../engine/members.ts'
+import { FixedByShape, id, Time, writeOptionalTime, writeTime } from '../engine/members.ts'
 import { VersionHashShape } from './connector-version-shapes.ts'
 
 const Values = v.array(v.string())
-const FixedByShape = v.pipe(
-  v.nullable(v.picklist(['idp_admin', 'sp_admin', 'developer', 'user'])),
-  v.description(
-    'Who mends it: the administrator of the IdP, the one here, a developer, the user. `null`: nothing is to be mended.',
-  ),
-)
 const Code = v.pipe(
   v.nullable(v.string()),
   v.description('See docs/refusals.md. `null`: nothing was refused.'),

@@ -69,3 +69,11 @@ export const id = <P extends IdPrefix>(prefix: P) =>
     ),
     v.metadata({ pattern: `^${prefix}_[0-9a-z]{24}$` }),
   )
+
+/** Who mends what was refused. */
+export const FixedByShape = v.pipe(
+  v.nullable(v.picklist(['idp_admin', 'sp_admin', 'developer', 'user'])),
+  v.description(
+    'Who mends it: the administrator of the IdP, the one here, a developer, or the user. `null`: there is nothing to mend.',
+  ),
+)

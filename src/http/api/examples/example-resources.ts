@@ -215,6 +215,21 @@ export const event = {
   data: { expected: ssoKey.entity_id, got: ['https://other.example.com'], fixed_by: 'idp_admin' },
 }
 
+export const refusedEvent = {
+  ...event,
+  checks: [
+    {
+      rule: 'R43, SAML Core §2.5.1.4',
+      title: 'The Audience of the assertion is not our EntityID.',
+      outcome: 'failed',
+      code: event.code,
+      expected: event.data.expected,
+      got: event.data.got,
+      fixed_by: 'idp_admin',
+    },
+  ],
+}
+
 export const domain = {
   id: DOMAIN,
   tenant_id: TENANT,

@@ -3,6 +3,20 @@
 
 import type { Page } from './layout.tsx'
 
+/**
+ * The way on for administrators. A reader who is not signed in there is asked to. The cookie of a
+ * session does not come with the IdP's cross-site POST, so nobody knows here who reads.
+ */
+export function InConsole({ reference }: { reference: string }): Page {
+  return (
+    <p class="quiet">
+      Administrators:{' '}
+      <a href={`/console/events/${encodeURIComponent(reference)}`}>see what happened</a> in the
+      console.
+    </p>
+  )
+}
+
 /** Shows a reference, and the code of the refusal where there is one. */
 export function Reference({ reference, code }: { reference: string; code?: string }): Page {
   return (
