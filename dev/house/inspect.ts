@@ -80,9 +80,9 @@ function findCrowdedFolders(files: readonly SourceFile[]): readonly string[] {
   })
 }
 
-/** Lines that hold a URL may be longer: nobody breaks one. */
+/** Lines that hold a URL may be longer, and so may a file that is generated (`.d.ts`). */
 const findLongComments = ({ path: file, text }: SourceFile): readonly string[] =>
-  isCode(file)
+  isCode(file) && !file.endsWith('.d.ts')
     ? text
         .split('\n')
         .flatMap((line, index) =>

@@ -46,7 +46,7 @@ const wings: readonly Room[] = WINGS.map((wing, floor) => ({
 const CONSOLE = 'src/console'
 /** The console's rooms from the top: a room uses the ones that are named beside it. */
 const consoleRooms: readonly Room[] = [
-  { path: CONSOLE, uses: [`${CONSOLE}/app`, `${CONSOLE}/look`] },
+  { path: CONSOLE, uses: ['app', 'api', 'look'].map(inConsole) },
   { path: `${CONSOLE}/app`, uses: ['screens', 'parts', 'api', 'look'].map(inConsole) },
   { path: `${CONSOLE}/screens`, uses: ['parts', 'api', 'guides'].map(inConsole) },
   { path: `${CONSOLE}/parts`, uses: [`${CONSOLE}/look`] },

@@ -1,12 +1,24 @@
 // The console's entry: one React root in the document that the Worker serves for /console/*.
 
+import './look/tokens.css'
+import './look/base.css'
+import { CSPProvider } from '@base-ui/react/csp-provider'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { createQueryClient } from './api/queries.ts'
+import { createConsoleRouter } from './app/router.tsx'
 
 const root = document.getElementById('console')
 if (root)
   createRoot(root).render(
     <StrictMode>
-      <h1>edge-sso</h1>
+      {/* The policy allows no style element. */}
+      <CSPProvider disableStyleElements>
+        <QueryClientProvider client={createQueryClient()}>
+          <RouterProvider router={createConsoleRouter()} />
+        </QueryClientProvider>
+      </CSPProvider>
     </StrictMode>,
   )
