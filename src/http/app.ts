@@ -5,7 +5,7 @@ import { type Context, Hono } from 'hono'
 import { ConfigurationInMotion } from '../login/configuration-in-motion.ts'
 import { Outage } from '../outage.ts'
 import { isUnderApi, refuseUnderApi } from './api-shell.ts'
-import type { Deps } from './deps.ts'
+import type { Deps, LoadAdministration } from './deps.ts'
 import { completeHeaders } from './headers.ts'
 import { httpsOnly } from './https-only.ts'
 import { MisdirectedPage } from './pages/misdirected-page.tsx'
@@ -14,7 +14,7 @@ import { FaultPage, OutagePage } from './pages/outage-page.tsx'
 import { showPage } from './pages/parts/show-page.ts'
 import { limitAddresses } from './rate-limit-address.ts'
 import { newRequestId, refer, writeReference } from './reference.ts'
-import { type LoadAdministration, routes } from './routes.ts'
+import { routes } from './routes.ts'
 
 const RETRY_AFTER_SECONDS = 5
 

@@ -74,3 +74,11 @@ export interface AdministrationDeps extends Deps {
   readonly applications: Applications
   readonly keyAdministration: SigningKeyAdministration
 }
+
+/** Loads the ports that administrators work with. */
+export type LoadAdministration = () => Promise<AdministrationDeps>
+
+/** What the pages of a test work with. The ports are loaded if somebody signed in asks. */
+export interface TestDeps extends Deps {
+  readonly administration: LoadAdministration
+}

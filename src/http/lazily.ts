@@ -5,9 +5,9 @@ import type { Context, Handler, Hono } from 'hono'
 import type { Deps } from './deps.ts'
 
 /** Makes a handler of a module from what it works with. */
-type MakeHandler = (deps: Deps) => Handler
+type MakeHandler<D> = (deps: D) => Handler
 /** The names under which a module exports makers of handlers. */
-type HandlerNames<M> = { [K in keyof M]: M[K] extends MakeHandler ? K : never }[keyof M]
+type HandlerNames<M, D> = { [K in keyof M]: M[K] extends MakeHandler<D> ? K : never }[keyof M]
 
 /**
  * The environment of an application that is mounted with `lazyApp`: the context of the shell is its
@@ -22,13 +22,13 @@ export interface Mounted {
  * request alone.
  */
 export const lazily =
-  (deps: Deps) =>
-  <M extends object>(load: () => Promise<M>, name: HandlerNames<M>): Handler => {
+  <D extends Deps>(deps: D) =>
+  <M extends object>(load: () => Promise<M>, name: HandlerNames<M, D>): Handler => {
     // The handler and not its promise: a request must not await the promise of another one
     // (workerd).
     let handler: Handler | undefined
     return async (c, next) => {
-      handler ??= ((await load())[name] as MakeHandler)(deps)
+      handler ??= ((await load())[name] as MakeHandler<D>)(deps)
       return handler(c, next)
     }
   }

@@ -2,7 +2,7 @@
 
 import { Hono } from 'hono'
 import { actOnGet } from './act-on-get.ts'
-import type { AdministrationDeps, Deps } from './deps.ts'
+import type { Deps, LoadAdministration } from './deps.ts'
 import { home } from './home.ts'
 import { lazily, lazyApp } from './lazily.ts'
 import { authorize } from './oauth2/authorize.ts'
@@ -31,9 +31,6 @@ const signOut = () => import('./sso/logout.ts')
 const singleLogout = () => import('./sso/slo.ts')
 const tenantChoice = () => import('./sso/choose-tenant.ts')
 
-/** Loads the ports that administrators work with. */
-export type LoadAdministration = () => Promise<AdministrationDeps>
-
 const configurationApi = (administration: LoadAdministration) =>
   lazyApp(async () => (await import('./api/mounted.ts')).mountApi(await administration()))
 
@@ -50,14 +47,15 @@ function administrationRoutes(deps: Deps, administration: LoadAdministration) {
 /** Every route of the Worker. */
 export const routes = (deps: Deps, administration: LoadAdministration) => {
   const later = lazily(deps)
+  const forTests = lazily({ ...deps, administration })
   return (
     new Hono()
       // An identity provider is told who we are, ...
       .get('/sso/:ssoId/saml/metadata', metadata(deps))
       .get('/sso/:ssoId/saml/certificate.pem', certificate(deps))
       // ... an administrator tests the connector, ...
-      .get('/sso/:ssoId/test', later(connectorTest, 'askTest'))
-      .post('/sso/:ssoId/test', later(connectorTest, 'startTest'))
+      .get('/sso/:ssoId/test', forTests(connectorTest, 'askTest'))
+      .post('/sso/:ssoId/test', forTests(connectorTest, 'startTest'))
       // ... a person goes to the IdP: by e-mail address, straight, or sent by an application, ...
       .get('/login', later(addressFirst, 'askAddress'))
       .post('/login', later(addressFirst, 'findByAddress'))

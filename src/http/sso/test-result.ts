@@ -7,11 +7,11 @@ import { meaningOf } from '../../login/meanings.ts'
 import { idpLabelFor } from '../../protocol/saml/idp-labels.ts'
 import { isId, type SsoId, type TestId } from '../../tenants/ids.ts'
 import { readCookies, writeCookie } from '../cookies.ts'
-import type { Deps } from '../deps.ts'
+import type { Deps, TestDeps } from '../deps.ts'
 import { showPage } from '../pages/parts/show-page.ts'
 import { TestPage } from '../pages/test-page.tsx'
-import { readSession } from '../session-cookie.ts'
-import { mayTest } from './may-test.ts'
+import { holdsSession } from '../session-cookie.ts'
+import { findTester } from './may-test.ts'
 
 /** Names the test that this browser ran last. */
 const RESULT_COOKIE = '__Host-test'
@@ -36,7 +36,7 @@ export async function leadToResult(
 /** Shows the result of a test. `undefined`: there is none, or not for this browser. */
 export async function showResult(
   c: Context,
-  deps: Deps,
+  deps: TestDeps,
   ssoId: SsoId,
 ): Promise<Response | undefined> {
   const testId = c.req.query('result') ?? ''
@@ -44,8 +44,10 @@ export async function showResult(
   const published = await deps.configurations.find(ssoId)
   if (published === undefined) return undefined
   const { tenantId, gate } = published
-  const open = await readSession(c, deps)
-  const isTester = open !== undefined && mayTest(open, tenantId)
+  const tester = holdsSession(c)
+    ? await findTester(c, await deps.administration(), tenantId)
+    : undefined
+  const isTester = tester !== undefined
   if (!isTester && (await testOf(c, deps, ssoId)) !== testId) return undefined
   const found = await deps.gates.at(gate).findTestRun(tenantId, testId)
   const report = await openReport(deps.keyring, testId, found?.sealedReport)

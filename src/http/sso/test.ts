@@ -6,7 +6,7 @@ import { beginTest, lookAtTest } from '../../login/begin/begin-test.ts'
 import { isId, type SsoId } from '../../tenants/ids.ts'
 import { refuseBrowser, refuseRecorded } from '../answer-refusal.ts'
 import { readCookies } from '../cookies.ts'
-import type { Deps } from '../deps.ts'
+import type { Deps, TestDeps } from '../deps.ts'
 import { attemptOf } from '../login-trace.ts'
 import { BeginTestPage } from '../pages/begin-test-page.tsx'
 import { showPage } from '../pages/parts/show-page.ts'
@@ -20,27 +20,38 @@ type LinkRefusal = 'login_sso_key_unknown' | 'login_test_unknown'
 
 /**
  * GET /sso/{ssoId}/test?t=…: says which connector the link tests, and changes nothing. With
- * `result` in its place: what a test found.
+ * `result` in its place: what a test found. With neither: the fixed address.
  */
-export const askTest = (deps: Deps) => async (c: Context) => {
+export const askTest = (deps: TestDeps) => async (c: Context) => {
   const ssoId = ssoIdOf(c)
-  if (ssoId === undefined || c.req.query('result') === undefined)
-    return showTestLink(c, deps, c.req.query('t') ?? '')
-  return (await showResult(c, deps, ssoId)) ?? refuseLink(c, 'login_test_unknown')
+  if (ssoId === undefined) return refuseLink(c, 'login_sso_key_unknown')
+  const token = c.req.query('t')
+  if (token !== undefined) return showTestLink(c, deps, token)
+  if (c.req.query('result') !== undefined)
+    return (await showResult(c, deps, ssoId)) ?? refuseLink(c, 'login_test_unknown')
+  const { askBareTest } = await import('./bare-test.ts')
+  const page = await askBareTest(c, deps, ssoId)
+  return page ?? refuseLink(c, 'login_sso_key_unknown')
 }
 
 /**
- * POST /sso/{ssoId}/test: uses the link and sends the administrator to the IdP. A form of another
- * site is not read.
+ * POST /sso/{ssoId}/test: uses the link, or starts a test without one, and sends the person to the
+ * IdP. A form of another site is not read.
  */
-export const startTest = (deps: Deps) => async (c: Context) => {
+export const startTest = (deps: TestDeps) => async (c: Context) => {
   const ssoId = ssoIdOf(c)
   if (ssoId === undefined) return refuseLink(c, 'login_sso_key_unknown')
-  if (!deps.config.origins.includes(c.req.header('Origin') ?? ''))
+  const isOurs = deps.config.origins.includes(c.req.header('Origin') ?? '')
+  if (!isOurs && c.req.query('t') !== undefined)
     return showTestLink(c, deps, c.req.query('t') ?? '', 403)
-  const form = await readForm(c.req.raw)
-  if (!form.ok) return refuseBrowser(c, form.refusal, { reference: c.get('requestId') })
-  const token = form.value.get('t') ?? ''
+  const form = isOurs ? await readForm(c.req.raw) : undefined
+  if (form && !form.ok) return refuseBrowser(c, form.refusal, { reference: c.get('requestId') })
+  const token = form?.value.get('t') ?? undefined
+  if (token === undefined) {
+    const { startBareTest } = await import('./bare-test.ts')
+    const answer = await startBareTest(c, deps, ssoId)
+    return answer ?? refuseLink(c, 'login_sso_key_unknown')
+  }
   if (!TOKEN.test(token)) return refuseLink(c, 'login_test_unknown')
   const attempt = attemptOf(c, deps)
   const begun = await beginTest(deps, { ssoId, token, cookies: readCookies(c), attempt })

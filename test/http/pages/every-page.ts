@@ -2,6 +2,7 @@
 
 import { AccountPage } from '../../../src/http/pages/account-page.tsx'
 import { AcsGetPage } from '../../../src/http/pages/acs-get-page.tsx'
+import { BareTestPage, SignInToTestPage } from '../../../src/http/pages/bare-test-page.tsx'
 import { BeginTestPage } from '../../../src/http/pages/begin-test-page.tsx'
 import { ChooseSignInPage } from '../../../src/http/pages/choose-sign-in-page.tsx'
 import { ChooseTenantPage } from '../../../src/http/pages/choose-tenant-page.tsx'
@@ -135,6 +136,15 @@ export const EVERY_PAGE: Readonly<Record<string, (text: string) => Page>> = {
     SetPasswordPage({ purpose: 'invitation', email: text, tenantName: text, link: text }),
   DeadLinkPage: () => DeadLinkPage({ canReset: true }),
   'DeadLinkPage, without mail': () => DeadLinkPage({ canReset: false }),
+  BareTestPage: (text) =>
+    BareTestPage({
+      tenantName: text,
+      connectorName: text,
+      ssoId: 'sso_x',
+      version: 'draft',
+      problem: { code: text, message: text },
+    }),
+  SignInToTestPage: (text) => SignInToTestPage({ isSignedIn: true, returnTo: text }),
   BeginTestPage: (text) =>
     BeginTestPage({ tenantName: text, connectorName: text, ssoId: 'sso_x', token: text }),
   LoggedOutPage: () => LoggedOutPage({}),
