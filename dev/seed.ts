@@ -5,8 +5,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type ApiClient, createApiClient } from './api-client.ts'
-import { callbackUrl, landingUrl } from './app/app.ts'
+import { callbackUrl, landingUrl, returnUrls } from './app/app.ts'
 import { type Browser, openBrowser, type Page } from './browser.ts'
+import { ACME, PRODUCT } from './demo/names.ts'
 
 export interface SeedInput {
   readonly workerOrigin: string
@@ -35,9 +36,6 @@ export interface Seeded {
   readonly clientSecret: string
 }
 
-/** Of the people of the demo IdP. */
-const DEMO_DOMAIN = 'demo.example'
-
 interface Named {
   readonly id: string
   readonly name: string
@@ -50,8 +48,12 @@ interface ConnectorResource extends Named {
 /** Secrets that are shown once, kept for the next run. */
 interface Kept {
   readonly apiKey: string
-  readonly clientId?: string
-  readonly clientSecret?: string
+  readonly application?: Credentials
+}
+
+interface Credentials {
+  readonly clientId: string
+  readonly clientSecret: string
 }
 
 /** Brings the demo tenant to where people can log in. */
@@ -60,27 +62,29 @@ export async function seed(input: SeedInput): Promise<Seeded> {
   const kept = await ensureApiKey(input, file)
   const api = createApiClient(input.workerOrigin, kept.apiKey)
 
-  const tenant = await ensure<Named>(api, '/tenants', { name: 'Demo' })
+  const tenant = await ensure<Named>(api, '/tenants', { name: ACME.tenant })
   const base = `/tenants/${tenant.id}`
   const ssoKey = await ensure<SsoKeyResource>(api, `${base}/sso-keys`, {
-    name: 'demo',
+    name: ACME.ssoKey,
     environment: 'production',
   })
   const idp = await ensure<Named>(api, `${base}/external-idps`, {
-    name: 'Demo IdP',
+    name: ACME.externalIdp,
     metadata_url: `${input.idpOrigin}/metadata`,
   })
   const connector = await ensure<ConnectorResource>(api, `${base}/connectors`, {
-    name: 'Demo login',
-    reference: 'demo',
+    name: ACME.connector,
+    reference: ACME.reference,
     type: 'saml',
     sso_id: ssoKey.id,
     external_idp_id: idp.id,
     name_id_format: 'persistent',
     roles: { allow_admin: true },
+    // The demo IdP has tiles that begin a login, as the portals of real ones do.
+    idp_initiated: 'accept',
   })
   if (!connector.active_version) await testAndActivate(api, `${base}/connectors/${connector.id}`)
-  await ensureDomain(api, input.dnsOrigin, base)
+  for (const domain of ACME.domains) await ensureDomain(api, input.dnsOrigin, { base, domain })
   const client = await ensureApplication(api, input.appOrigin, tenant.id, { kept, file })
   return {
     apiKey: kept.apiKey,
@@ -135,14 +139,15 @@ interface DomainResource {
   readonly record_value: string
 }
 
-/**
- * Sees to it that the domain of the demo IdP's people is the tenant's, as whoever runs it would: by
- * a record in the DNS.
- */
-async function ensureDomain(api: ApiClient, dnsOrigin: string, base: string): Promise<void> {
+/** Makes a domain the tenant's as its administrator would: by a record in the DNS. */
+async function ensureDomain(
+  api: ApiClient,
+  dnsOrigin: string,
+  { base, domain }: { readonly base: string; readonly domain: string },
+): Promise<void> {
   const { data } = await api.get<{ data: readonly DomainResource[] }>(`${base}/domains`)
-  if (data.some(({ domain }) => domain === DEMO_DOMAIN)) return
-  const claim = await api.post<DomainResource>(`${base}/domains`, { domain: DEMO_DOMAIN })
+  if (data.some((claimed) => claimed.domain === domain)) return
+  const claim = await api.post<DomainResource>(`${base}/domains`, { domain })
   await setTxtRecord(dnsOrigin, claim.record_name, claim.record_value)
   await api.post(`${base}/domains/${claim.id}:verify`, undefined)
 }
@@ -172,20 +177,20 @@ async function ensureApplication(
   appOrigin: string,
   tenantId: string,
   { kept, file }: { readonly kept: Kept; readonly file: string },
-): Promise<{ readonly clientId: string; readonly clientSecret: string }> {
-  const { clientId, clientSecret } = kept
-  if (clientId !== undefined && clientSecret !== undefined) return { clientId, clientSecret }
+): Promise<Credentials> {
+  if (kept.application) return kept.application
   const client = await api.post<{ client_id: string; client_secret: string }>('/applications', {
-    name: 'Demo application',
+    name: PRODUCT,
     environment: 'production',
     landing_url: landingUrl(appOrigin),
     redirect_uris: [callbackUrl(appOrigin)],
+    return_urls: returnUrls(appOrigin),
     tenant_ids: [tenantId],
     token_endpoint_auth_method: 'client_secret_basic',
   })
-  const made = { clientId: client.client_id, clientSecret: client.client_secret }
-  keep(file, { ...kept, ...made })
-  return made
+  const application = { clientId: client.client_id, clientSecret: client.client_secret }
+  keep(file, { ...kept, application })
+  return application
 }
 
 function keep(file: string, kept: Kept): Kept {

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { serve } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { createApp } from './app/app.ts'
+import { PRODUCT } from './demo/names.ts'
 import { createResolver } from './dns/resolver.ts'
 import { createIdp } from './idp/idp.ts'
 import { loadIdpKey } from './idp/keys.ts'
@@ -53,9 +54,9 @@ export async function startStack(input: StackInput, lifetime: Lifetime): Promise
   const delivery = { url: `${origins.dnsOrigin}/mail`, secret: INBOX_SECRET }
   const workerInput = { port: input.ports.worker, folder, secretsFile, dnsResolver, delivery }
   await step('The D1 migrations are applied', () => applyMigrations(workerInput))
-  let service: KnownService | undefined
+  const services: KnownService[] = []
   await step('The demo IdP answers', async () => {
-    const idp = await createIdp(origins.idpOrigin, await loadIdpKey(folder), () => service)
+    const idp = await createIdp(origins.idpOrigin, await loadIdpKey(folder), () => services)
     await listen(idp, input.ports.idp, lifetime)
   })
   await step('The resolver and the mailbox answer', () => {
@@ -73,7 +74,7 @@ export async function startStack(input: StackInput, lifetime: Lifetime): Promise
     seed({ ...origins, operatorKey, folder }),
   )
   const { entity_id: entityID, sign_on_url: acsUrl } = seeded.ssoKey
-  service = { entityID, acsUrl }
+  services.push({ name: PRODUCT, entityID, acsUrl })
   await step('The demo application answers', async () => {
     const { clientId, clientSecret, ssoKey } = seeded
     const app = createApp({

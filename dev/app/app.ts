@@ -1,15 +1,18 @@
-// The demo application: an ordinary relying party that knows nothing of SAML. Authorization code
-// with PKCE through openid-client, its own session in a cookie, the claims in a table.
+// The demo application: an ordinary relying party that knows nothing of SAML. It has its own
+// session in a cookie, and shows the claims that it received.
 
 import { randomBytes } from 'node:crypto'
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import * as oidc from 'openid-client'
+import { AuthorizationResponseError, type IDToken, ResponseBodyError } from 'openid-client'
+import { showIcon } from '../page.ts'
+import { APP_BRAND } from './brand.ts'
+import { createLogins, type Pending } from './logins.ts'
 import { homePage, problemPage, welcomePage } from './pages.ts'
+import { type Remembered, readRemembered, remember } from './remembered.ts'
 
-// The IdP shares the host 127.0.0.1, and so the cookies: every name says whose it is.
+// The IdP shares the host 127.0.0.1, and so the cookies: the name says whose it is.
 const SESSION_COOKIE = 'demo_app_session'
-const LOGIN_COOKIE = 'demo_app_login'
 
 export interface AppSettings {
   readonly origin: string
@@ -17,7 +20,7 @@ export interface AppSettings {
   readonly issuer: string
   readonly clientId: string
   readonly clientSecret: string
-  /** The SSO key to log in with, sent as the extension parameter `sso_id`. */
+  /** The SSO key for people who were never here before. */
   readonly ssoId: string
 }
 
@@ -25,82 +28,47 @@ export interface AppSettings {
 export const callbackUrl = (origin: string): string => `${origin}/callback`
 
 /**
- * The address where people land who logged in without starting here: it asks who they are at once.
+ * The address where people land who logged in without starting here. It names no organisation: the
+ * session that they bring says who they are.
  */
-export const landingUrl = (origin: string): string => `${origin}/login`
+export const landingUrl = (origin: string): string => `${origin}/enter`
 
-interface Pending {
-  readonly state: string
-  readonly nonce: string
-  readonly codeVerifier: string
-}
+/** Where else a login may end: anywhere in the application. */
+export const returnUrls = (origin: string): readonly string[] => [`${origin}/*`]
 
-/**
- * The issuer's configuration, asked for when it is first needed: the application starts beside the
- * Worker.
- */
-function discoverOnce(settings: AppSettings): () => Promise<oidc.Configuration> {
-  let configuration: Promise<oidc.Configuration> | undefined
-  return () => {
-    configuration ??= oidc.discovery(
-      new URL(settings.issuer),
-      settings.clientId,
-      undefined,
-      oidc.ClientSecretBasic(settings.clientSecret),
-      { execute: [oidc.allowInsecureRequests] },
-    )
-    return configuration
-  }
-}
-
-/** Builds the application; both kinds of state live in memory and are gone after a restart. */
+/** Builds the application; its sessions live in memory and are gone after a restart. */
 export function createApp(settings: AppSettings): Hono {
-  const sessions = new Map<string, oidc.IDToken>()
-  const pending = new Map<string, Pending>()
-  const discover = discoverOnce(settings)
+  const sessions = new Map<string, IDToken>()
+  const logins = createLogins({ ...settings, redirectUri: callbackUrl(settings.origin) })
 
   return new Hono()
     .get('/', (c) => {
       const claims = sessions.get(getCookie(c, SESSION_COOKIE) ?? '')
-      return c.html(claims === undefined ? homePage() : welcomePage(claims))
+      return c.html(claims === undefined ? homePage(readRemembered(c)) : welcomePage(claims))
     })
-    .get('/login', async (c) => {
-      const login = {
-        state: oidc.randomState(),
-        nonce: oidc.randomNonce(),
-        codeVerifier: oidc.randomPKCECodeVerifier(),
-      }
-      // One browser may have several logins under way, one in each tab: `state` tells them apart.
-      const browser = getCookie(c, LOGIN_COOKIE) ?? keep(c, LOGIN_COOKIE)
-      pending.set(keyOf(browser, login.state), login)
-      const url = oidc.buildAuthorizationUrl(await discover(), {
-        redirect_uri: callbackUrl(settings.origin),
-        scope: 'openid profile email roles',
-        state: login.state,
-        nonce: login.nonce,
-        code_challenge: await oidc.calculatePKCECodeChallenge(login.codeVerifier),
-        code_challenge_method: 'S256',
-        // Another SSO key may be tried by naming it in the address.
-        sso_id: c.req.query('sso_id') ?? settings.ssoId,
-      })
-      return c.redirect(url.href)
+    .get('/favicon.ico', showIcon(APP_BRAND))
+    .get('/login', (c) => {
+      // Another SSO key may be tried by naming it in the address.
+      const ssoId = c.req.query('sso_id')
+      const known = readRemembered(c) ?? { ssoId: settings.ssoId }
+      return logins.begin(c, ssoId === undefined ? known : { ssoId })
     })
+    .get('/enter', (c) => logins.begin(c, {}))
+    .get('/other', (c) => logins.begin(c, { prompt: 'select_account' }))
     .get('/callback', async (c) => {
-      const login = take(c, pending)
+      const login = logins.take(c)
       if (login === undefined) {
-        // Back and forward bring old answers: whoever is logged in already just goes on.
+        // Back and forward bring old answers: people who are logged in already just go on.
         if (sessions.has(getCookie(c, SESSION_COOKIE) ?? '')) return c.redirect('/')
         return c.html(problemPage('This login was not started here.'), 400)
       }
       try {
-        const tokens = await oidc.authorizationCodeGrant(await discover(), new URL(c.req.url), {
-          pkceCodeVerifier: login.codeVerifier,
-          expectedState: login.state,
-          expectedNonce: login.nonce,
-          idTokenExpected: true,
-        })
-        const claims = tokens.claims()
-        if (claims !== undefined) sessions.set(keep(c, SESSION_COOKIE), claims)
+        const claims = await logins.claims(c, login)
+        if (claims === undefined) return c.html(problemPage('The answer has no ID token.'), 400)
+        const id = randomBytes(16).toString('hex')
+        sessions.set(id, claims)
+        setCookie(c, SESSION_COOKIE, id, { httpOnly: true, sameSite: 'Lax', path: '/' })
+        remember(c, whereOf(claims, login))
         return c.redirect('/')
       } catch (error) {
         return c.html(problemPage(describe(error)), 400)
@@ -113,26 +81,16 @@ export function createApp(settings: AppSettings): Hono {
     })
 }
 
-/** Puts a fresh random id into a cookie and returns it. */
-function keep(c: Context, name: string): string {
-  const id = randomBytes(16).toString('hex')
-  setCookie(c, name, id, { httpOnly: true, sameSite: 'Lax', path: '/' })
-  return id
+/** The organisation of a login, and what leads to its sign-in the next time. */
+function whereOf({ tenant_name, email }: IDToken, { ssoId }: Pending): Remembered {
+  const tenant = typeof tenant_name === 'string' ? tenant_name : 'your organisation'
+  const loginHint = typeof email === 'string' ? email : undefined
+  return ssoId === undefined ? { tenant, loginHint } : { tenant, ssoId }
 }
 
-/** Takes the pending login that this browser began under the answer's state; it serves once. */
-function take(c: Context, pending: Map<string, Pending>): Pending | undefined {
-  const key = keyOf(getCookie(c, LOGIN_COOKIE) ?? '', c.req.query('state') ?? '')
-  const login = pending.get(key)
-  pending.delete(key)
-  return login
-}
-
-const keyOf = (browser: string, state: string): string => `${browser} ${state}`
-
-/** The OAuth error where there is one, else what openid-client says. */
+/** The OAuth error, if there is one. Otherwise what openid-client says. */
 function describe(error: unknown): string {
-  if (error instanceof oidc.AuthorizationResponseError || error instanceof oidc.ResponseBodyError)
+  if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError)
     return [error.error, error.error_description].filter(Boolean).join(': ')
   return error instanceof Error ? error.message : String(error)
 }

@@ -1,24 +1,27 @@
 // The demo IdP: metadata, single sign-on over both bindings, and answers of every kind.
 
 import { type Context, Hono } from 'hono'
+import { showIcon } from '../page.ts'
 import { attributesOf, readAttributes } from './attributes.ts'
-import { generateIdpKey, type IdpKey } from './keys.ts'
+import { IDP_BRAND } from './brand.ts'
+import { handOut } from './hand-out.ts'
+import { homePage } from './home-page.ts'
+import { generateIdpKey, type IdpKey, toPem } from './keys.ts'
 import type { KnownService } from './known-service.ts'
-import { answerPage, choosePage, homePage, problemPage } from './pages.ts'
+import { answerPage, choosePage, problemPage } from './pages.ts'
 import { isPersonKey, PEOPLE } from './people.ts'
 import { type Delivered, readAuthnRequest } from './read-authn-request.ts'
 import { isVariant } from './variants.ts'
-import { writeMetadata } from './write-metadata.ts'
 import { type AnsweredRequest, writeResponse } from './write-response.ts'
 
 /**
  * Builds the IdP for an origin. It keeps no sessions; it remembers the last correct answer, to
- * replay it. `known` is asked each time, because the service is set up after its IdP.
+ * replay it. `known` is asked each time, because services are set up after their IdP.
  */
 export async function createIdp(
   origin: string,
   key: IdpKey,
-  known: () => KnownService | undefined = () => undefined,
+  known: () => readonly KnownService[] = () => [],
 ): Promise<Hono> {
   const entityID = `${origin}/metadata`
   const ssoUrl = `${origin}/sso`
@@ -31,12 +34,12 @@ export async function createIdp(
     return c.html(choosePage(request.value, relayState, c.req.query('login_hint') ?? ''))
   }
 
+  const facts = { entityID, ssoUrl, certificate: toPem(key.certificate) }
+
   return new Hono()
-    .get('/', (c) => c.html(homePage(entityID, known())))
-    .get('/metadata', (c) => {
-      c.header('Content-Type', 'application/samlmetadata+xml; charset=utf-8')
-      return c.body(writeMetadata({ entityID, ssoUrl, certificate: key.certificate }))
-    })
+    .get('/', (c) => c.html(homePage(origin, facts, known())))
+    .get('/favicon.ico', showIcon(IDP_BRAND))
+    .route('/', handOut({ entityID, ssoUrl, key, otherKey }))
     .get('/sso', (c) => {
       const query = new URL(c.req.url).search.slice(1)
       return choose(c, { binding: 'redirect', query }, c.req.query('RelayState') ?? '')

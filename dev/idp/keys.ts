@@ -68,3 +68,7 @@ export async function generateIdpKey(commonName: string): Promise<IdpKey> {
   })
   return { privateKey: pair.privateKey, certificate: Buffer.from(der).toString('base64') }
 }
+
+/** The certificate as people paste it. */
+export const toPem = (certificate: string): string =>
+  `-----BEGIN CERTIFICATE-----\n${certificate.replace(/(.{64})(?=.)/g, '$1\n')}\n-----END CERTIFICATE-----\n`

@@ -1,7 +1,9 @@
-// The service provider that the demo IdP was told of.
+// A service provider that the demo IdP was told of.
 
-/** The service that the IdP's own page offers to begin a login at. */
+/** A tile of the IdP's own page: begins a login at this service. */
 export interface KnownService {
+  /** What people call it. */
+  readonly name: string
   readonly entityID: string
   readonly acsUrl: string
 }

@@ -3,12 +3,10 @@
 
 import { html, raw } from 'hono/html'
 import { type Html, page } from '../page.ts'
-import type { KnownService } from './known-service.ts'
-import { PEOPLE } from './people.ts'
+import { IDP_BRAND } from './brand.ts'
+import { ODD_PEOPLE, ORDINARY_PEOPLE, PEOPLE, type Person, type PersonKey } from './people.ts'
 import { VARIANTS } from './variants.ts'
 import type { AnsweredRequest } from './write-response.ts'
-
-const WHO = 'Demo IdP: for development, everybody may be anybody'
 
 /**
  * Everything /answer needs to know of the request; it travels in hidden fields, the IdP remembers
@@ -16,9 +14,8 @@ const WHO = 'Demo IdP: for development, everybody may be anybody'
  */
 export function choosePage(request: AnsweredRequest, relayState: string, hint: string): Html {
   const { good, ...refusals } = VARIANTS
-  const hinted = Object.values(PEOPLE).findIndex(
-    ({ email }) => email.toLowerCase() === hint.toLowerCase(),
-  )
+  const chosen = hinted(hint) ?? 'jane'
+  const isOdd = Object.hasOwn(ODD_PEOPLE, chosen)
   const hidden = Object.entries({ ...request, relayState })
   const content = html`
     <h1>Who logs in?</h1>
@@ -27,16 +24,11 @@ export function choosePage(request: AnsweredRequest, relayState: string, hint: s
       ${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
       <fieldset>
         <legend>Person</legend>
-        ${Object.entries(PEOPLE).map(([key, person], at) =>
-          choice(
-            'person',
-            key,
-            at === Math.max(0, hinted),
-            html`
-            <bdi>${person.firstName} ${person.lastName}</bdi>
-            <small>${person.roles.join(', ')} · ${person.note}</small>`,
-          ),
-        )}
+        ${people(ORDINARY_PEOPLE, chosen)}
+        <details ${isOdd ? raw('open') : ''}>
+          <summary>More test people</summary>
+          ${people(ODD_PEOPLE, chosen)}
+        </details>
         <details>
           <summary>Other attributes</summary>
           <label class="small soft" for="attributes">
@@ -58,8 +50,23 @@ export function choosePage(request: AnsweredRequest, relayState: string, hint: s
       </fieldset>
       <button>Continue</button>
     </form>`
-  return page(WHO, 'Who logs in?', content)
+  return page(IDP_BRAND, 'Who logs in?', content)
 }
+
+const hinted = (hint: string): string | undefined =>
+  Object.entries(PEOPLE).find(([, { email }]) => email.toLowerCase() === hint.toLowerCase())?.[0]
+
+const people = (group: Readonly<Partial<Record<PersonKey, Person>>>, chosen: string) =>
+  Object.entries(group).map(([key, { firstName, lastName, email, roles, note }]) =>
+    choice(
+      'person',
+      key,
+      key === chosen,
+      html`
+        <bdi>${firstName} ${lastName}</bdi>
+        <small>${note} · <bdi>${email}</bdi> · ${roles.join(', ')}</small>`,
+    ),
+  )
 
 const choice = (name: string, value: string, checked: boolean, content: Html): Html =>
   html`<label class="choice"
@@ -81,41 +88,13 @@ export function answerPage(acsUrl: string, xml: string, relayState: string): Htm
     <script>
       document.forms[0].submit()
     </script>`
-  return page(WHO, 'Back to the service', content)
+  return page(IDP_BRAND, 'Back to the service', content)
 }
 
 /** A request that the IdP does not answer, and why. */
 export const problemPage = (says: string): Html =>
   page(
-    WHO,
+    IDP_BRAND,
     'This cannot be answered',
     html`<h1>This cannot be answered</h1><p class="warn">${says}</p>`,
   )
-
-/**
- * What stands at the IdP's own address: its metadata, and a login that no service asked for, as
- * from a tile of a portal.
- */
-export const homePage = (metadataUrl: string, known: KnownService | undefined): Html =>
-  page(
-    WHO,
-    'Demo IdP',
-    html`
-    <h1>Demo IdP</h1>
-    <p>A SAML 2.0 identity provider to try logins with. It has no password and no memory.</p>
-    <p>Metadata: <a href="${metadataUrl}"><code>${metadataUrl}</code></a></p>
-    <form action="/begin">
-      <fieldset>
-        <legend>Begin a login here, unasked</legend>
-        ${field('issuer', 'EntityID of the service', known?.entityID)}
-        ${field('acsUrl', 'Its Sign-On URL', known?.acsUrl)}
-        <label class="field small" for="relayState">RelayState: an address to land at, or nothing</label>
-        <input id="relayState" name="relayState" spellcheck="false" />
-      </fieldset>
-      <button>Continue</button>
-    </form>`,
-  )
-
-const field = (name: string, label: string, value = ''): Html =>
-  html`<label class="field small" for="${name}">${label}</label>
-        <input id="${name}" name="${name}" value="${value}" spellcheck="false" required />`

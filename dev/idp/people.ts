@@ -1,5 +1,5 @@
-// The people of the demo IdP. Between them they carry what real directories carry: several roles,
-// none of some things, and names that break careless escaping.
+// The people of the demo IdP. The first are as ordinary as those of any company. The others carry
+// what real directories carry besides: names that break careless escaping, and missing attributes.
 
 /** One person, in the words of the attributes that the IdP sends. */
 export interface Person {
@@ -16,7 +16,50 @@ export interface Person {
 }
 
 /** Key -> person; the key is what forms and scripts send. */
-export const PEOPLE = {
+export const ORDINARY_PEOPLE = {
+  jane: {
+    userId: 'jmiller',
+    email: 'jane.miller@acme.example',
+    firstName: 'Jane',
+    lastName: 'Miller',
+    roles: ['representative'],
+    groups: ['Customer Support'],
+    concurrency: 3,
+    note: 'Customer support',
+  },
+  thomas: {
+    userId: 'tweber',
+    email: 'thomas.weber@acme.example',
+    firstName: 'Thomas',
+    lastName: 'Weber',
+    roles: ['representative', 'supervisor'],
+    groups: ['Customer Support', 'Team Leads'],
+    concurrency: 5,
+    note: 'Team lead, customer support',
+  },
+  priya: {
+    userId: 'pshah',
+    email: 'priya.shah@acme.example',
+    firstName: 'Priya',
+    lastName: 'Shah',
+    roles: ['manager'],
+    groups: ['Operations'],
+    concurrency: 0,
+    note: 'Head of operations',
+  },
+  maria: {
+    userId: 'mlopez',
+    email: 'maria.lopez@acme.example',
+    firstName: 'Maria',
+    lastName: 'Lopez',
+    roles: ['admin'],
+    groups: ['IT'],
+    note: 'IT, may administer Acme in the console',
+  },
+} as const satisfies Readonly<Record<string, Person>>
+
+/** Those that try a service provider. */
+export const ODD_PEOPLE = {
   representative: {
     userId: '00123',
     email: 'zoe.obrien@demo.example',
@@ -59,6 +102,8 @@ export const PEOPLE = {
     note: 'No concurrency, an e-mail address with capitals',
   },
 } as const satisfies Readonly<Record<string, Person>>
+
+export const PEOPLE = { ...ORDINARY_PEOPLE, ...ODD_PEOPLE }
 
 export type PersonKey = keyof typeof PEOPLE
 

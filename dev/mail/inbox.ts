@@ -3,11 +3,16 @@
 
 import { Hono } from 'hono'
 import { html } from 'hono/html'
-import { page } from '../page.ts'
+import { type Brand, page, showIcon } from '../page.ts'
 
 /** What the Worker signs with here, and nowhere else. */
 export const INBOX_SECRET = 'whsec_b25seS1mb3ItZGV2ZWxvcG1lbnQtb24tdGhpcy1tYWNoaW5l'
 const MAX_SHOWN = 100
+const BRAND: Brand = {
+  name: 'Mailbox',
+  says: 'Every mail that would have been sent',
+  accent: ['#6d28d9', '#c4a7ff'],
+}
 
 /** A mail as the Worker hands it over. */
 export interface ReceivedMail {
@@ -31,9 +36,10 @@ export function createInbox(): Hono {
       mails.length = Math.min(mails.length, MAX_SHOWN)
       return c.body(null, 204)
     })
+    .get('/favicon.ico', showIcon(BRAND))
     .get('/mail', (c) => {
       if (!c.req.header('accept')?.includes('text/html')) return c.json(mails)
-      return c.html(page('Mailbox', 'Mails', mails.length === 0 ? EMPTY : listOf(mails)))
+      return c.html(page(BRAND, 'Mails', mails.length === 0 ? EMPTY : listOf(mails)))
     })
 }
 

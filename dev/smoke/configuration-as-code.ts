@@ -5,14 +5,13 @@ import { strict as assert } from 'node:assert'
 import { type ApiClient, createApiClient } from '../api-client.ts'
 import { landingUrl } from '../app/app.ts'
 import { openBrowser } from '../browser.ts'
+import { ACME, PRODUCT } from '../demo/names.ts'
 import type { Lifetime } from '../lifetime.ts'
 import { startEmptyDeployment } from '../scratch-stack.ts'
 import { type SsoKeyResource, testAndActivate } from '../seed.ts'
 import type { Stack } from '../stack.ts'
 import type { Tally } from '../tally.ts'
 import { choose } from './person.ts'
-
-const APPLICATION = 'Demo application'
 
 interface Imported {
   readonly entries: readonly { readonly change: string }[]
@@ -42,17 +41,17 @@ export async function checkConfigurationAsCode(
     const tenant = await there.post<{ id: string }>('/tenants', { name: 'Imported' })
     const base = `/tenants/${tenant.id}`
     await there.post('/applications', {
-      name: APPLICATION,
+      name: PRODUCT,
       landing_url: landingUrl(stack.appOrigin),
       redirect_uris: [landingUrl(stack.appOrigin)],
       tenant_ids: [tenant.id],
       token_endpoint_auth_method: 'none',
     })
     await importInto(there, tenant.id, await exported())
-    const ssoKey = await there.findByName<SsoKeyResource>(`${base}/sso-keys`, 'demo')
+    const ssoKey = await there.findByName<SsoKeyResource>(`${base}/sso-keys`, ACME.ssoKey)
     const connector = await there.findByName<{ id: string; name: string }>(
       `${base}/connectors`,
-      'Demo login',
+      ACME.connector,
     )
     await testAndActivate(there, `${base}/connectors/${connector?.id}`)
 

@@ -19,7 +19,7 @@ export async function checkKeyboard({ tally, stack, chromium }: Scene): Promise<
     await press('ArrowDown')
     await tabTo(page, 'button')
     await press('Enter')
-    await assertLoggedIn(page, stack, PEOPLE.supervisor.email)
+    await assertLoggedIn(page, stack, PEOPLE.thomas.email)
   })
   await tally.check('Nor does logging out', async () => {
     await tabTo(page, 'button')

@@ -3,7 +3,7 @@
 
 import { strict as assert } from 'node:assert'
 import { PEOPLE } from '../../dev/idp/people.ts'
-import { assertLoggedIn, choose, goToIdp } from './person.ts'
+import { assertLoggedIn, checkPerson, choose, goToIdp } from './person.ts'
 import type { Scene } from './scene.ts'
 
 const { email } = PEOPLE.representative
@@ -57,7 +57,7 @@ export async function checkLogin({ tally, stack, chromium }: Scene): Promise<voi
   await tally.check('Two presses of the button are one login', async () => {
     const other = await chromium.openPage()
     await goToIdp(other, stack)
-    await other.locator('[name=person][value=supervisor]').check()
+    await checkPerson(other, 'supervisor')
     await other.getByRole('button', { name: 'Continue' }).dblclick()
     await assertLoggedIn(other, stack, PEOPLE.supervisor.email)
   })

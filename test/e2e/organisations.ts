@@ -34,7 +34,7 @@ export async function checkOrganisations(scene: Scene): Promise<void> {
   })
 
   const north = await api.post<{ id: string }>('/tenants', {
-    name: 'Demo North',
+    name: 'Acme North',
     parent_id: seeded.tenantId,
   })
   const rules = [
@@ -49,19 +49,19 @@ export async function checkOrganisations(scene: Scene): Promise<void> {
   await tally.check('A person of several organisations chooses one and enters it', async () => {
     await askWhich(page, scene)
     await chromium.picture(page, 'choose-tenant')
-    await page.getByRole('link', { name: 'Demo North' }).click()
+    await page.getByRole('link', { name: 'Acme North' }).click()
     await choose(page, 'good', 'admin')
     await page.waitForURL(`${workerOrigin}/session`)
-    assert.match((await page.locator('main').textContent()) ?? '', /OrganisationDemo North/)
+    assert.match((await page.locator('main').textContent()) ?? '', /OrganisationAcme North/)
     await chromium.picture(page, 'session-without-applications')
   })
   await tally.check('Another login asks again, and leads to the other', async () => {
     await askWhich(page, scene)
-    await page.getByRole('link', { name: 'Demo', exact: true }).click()
+    await page.getByRole('link', { name: 'Acme', exact: true }).click()
     await choose(page, 'good', 'admin')
     await assertLoggedIn(page, stack, PEOPLE.admin.email)
     await page.goto(`${workerOrigin}/session`)
-    assert.match((await page.locator('main').textContent()) ?? '', /OrganisationDemo(?! North)/)
+    assert.match((await page.locator('main').textContent()) ?? '', /OrganisationAcme(?! North)/)
   })
 }
 

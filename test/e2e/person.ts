@@ -15,10 +15,18 @@ export async function goToIdp(page: Page, { appOrigin, idpOrigin }: Stack): Prom
 
 /** Chooses at the IdP and continues; the answer is posted by the page itself where scripts run. */
 export async function choose(page: Page, variant: Variant, person: PersonKey): Promise<void> {
-  await page.locator(`[name=person][value=${person}]`).check()
+  await checkPerson(page, person)
   if (variant !== 'good') await page.getByText('Answers that must be refused').click()
   await page.locator(`[name=variant][value=${variant}]`).check()
   await page.getByRole('button', { name: 'Continue' }).click()
+}
+
+/** Chooses a person at the IdP; some stand behind "More test people". */
+export async function checkPerson(page: Page, person: PersonKey): Promise<void> {
+  const choice = page.locator(`[name=person][value=${person}]`)
+  await choice.waitFor({ state: 'attached' })
+  if (!(await choice.isVisible())) await page.getByText('More test people').click()
+  await choice.check()
 }
 
 /** Asserts that the application greets somebody, and that its table holds a claim. */
