@@ -5,6 +5,7 @@ import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { createApiClient } from './api-client.ts'
+import { populate } from './demo/populate.ts'
 import { describeBusyPorts, readPorts } from './dev-ports.ts'
 import { beginLifetime, type Lifetime } from './lifetime.ts'
 import { describeOldData, holdsOldData } from './local-data.ts'
@@ -75,6 +76,7 @@ async function run(lifetime: Lifetime): Promise<void> {
   })
   if (holdsOldData(folder)) throw new Mistake(describeOldData('npm run dev -- --fresh'))
   const stack = await startStack({ ports, folder, secretsFile }, lifetime)
+  await step('People have logged in, and a second customer has begun', () => populate(stack))
   await printTable(stack)
   await stack.ended
   if (!lifetime.isEnding())
@@ -102,19 +104,23 @@ async function printTable({
     ['Console', `${workerOrigin}/console/`],
     ['Application', `${appOrigin}/`],
     ['Login URL', seeded.ssoKey.login_url],
-    ['By e-mail', `${workerOrigin}/login  ${dim('(any address of demo.example)')}`],
+    ['By e-mail', `${workerOrigin}/login  ${dim('(any address of acme.example)')}`],
     ['Test URL', `${test.test_url}  ${dim('(once, 15 minutes)')}`],
-    ['Demo IdP', `${idpOrigin}/  ${dim('(its metadata, and logins that it begins)')}`],
+    ['Its IdP', `${idpOrigin}/  ${dim('(metadata and certificate, and logins that it begins)')}`],
     ['EntityID', seeded.ssoKey.entity_id],
     ['Sign-On URL', seeded.ssoKey.sign_on_url],
     ['API', `${workerOrigin}/api/v1`],
     ['API key', seeded.apiKey],
     ['Operator key', `OPERATOR_KEY in .dev.vars  ${dim('(mints API keys)')}`],
     ['OpenAPI', `${workerOrigin}/api/v1/openapi.json`],
+    [
+      'Authenticator',
+      `${dnsOrigin}/authenticator  ${dim('(codes of a second factor, without a telephone)')}`,
+    ],
     ['Mails', `${dnsOrigin}/mail`],
     ['DNS', `${dnsOrigin}/records/{name}  ${dim('(PUT a text: a TXT record)')}`],
   ]
-  const lines = rows.map(([name = '', value = '']) => `  ${bold(name.padEnd(12))} ${value}`)
+  const lines = rows.map(([name = '', value = '']) => `  ${bold(name.padEnd(13))} ${value}`)
   console.log(
     `\n${lines.join('\n')}\n\n${NEXT}\n\n${dim('Ctrl-C ends everything; the data is kept.')}`,
   )

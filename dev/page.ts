@@ -57,7 +57,7 @@ table { width: 100%; border-collapse: separate; border-spacing: 0; background: v
 th, td { text-align: start; vertical-align: top; padding: .5rem .75rem; border-top: 1px solid var(--line);
   overflow-wrap: anywhere } tr:first-child > * { border-top: 0 } thead + tbody tr:first-child > * { border-top: 1px solid var(--line) }
 th { width: 32%; font-weight: 500; color: var(--soft) } code { font-size: .9em; overflow-wrap: anywhere }
-table.list th { width: auto; color: inherit } table.list thead th { color: var(--soft); font-size: .875rem }
+table.list { table-layout: auto } table.list th { width: auto; color: inherit } table.list thead th { color: var(--soft); font-size: .875rem }
 .tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .75rem; margin: 1rem 0 0; padding: 0; list-style: none }
 .tiles button { display: block; width: 100%; text-align: start; padding: 1rem; background: var(--card); color: inherit; border: 1px solid var(--line) }
 .tiles button:hover { border-color: var(--accent) } .tiles small { display: block; font-weight: 400; color: var(--soft) }

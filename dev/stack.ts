@@ -12,6 +12,7 @@ import { createIdp } from './idp/idp.ts'
 import { loadIdpKey } from './idp/keys.ts'
 import type { KnownService } from './idp/known-service.ts'
 import type { Lifetime } from './lifetime.ts'
+import { createAuthenticator } from './mail/authenticator.ts'
 import { createInbox, INBOX_SECRET } from './mail/inbox.ts'
 import { readOperatorKey } from './secrets-file.ts'
 import { type Seeded, seed } from './seed.ts'
@@ -60,7 +61,9 @@ export async function startStack(input: StackInput, lifetime: Lifetime): Promise
     await listen(idp, input.ports.idp, lifetime)
   })
   await step('The resolver and the mailbox answer', () => {
-    const outside = createResolver(path.join(folder, 'dns.json')).route('/', createInbox())
+    const outside = createResolver(path.join(folder, 'dns.json'))
+      .route('/', createInbox())
+      .route('/', createAuthenticator())
     return listen(outside, input.ports.dns, lifetime)
   })
   const worker = await step('The Worker answers', async () => {

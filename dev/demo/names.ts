@@ -14,3 +14,13 @@ export const ACME = {
   /** The first is of the ordinary people, the other of those that try the product. */
   domains: ['acme.example', 'demo.example'],
 } as const
+
+/** The customer whose set-up has only begun. */
+export const HARBOUR = {
+  tenant: 'Harbour Foods',
+  ssoKey: 'harbour-production',
+  externalIdp: 'Harbour directory',
+  connector: 'Harbour workforce',
+  reference: 'harbour-workforce',
+  domain: 'harbour.example',
+} as const

@@ -15,7 +15,7 @@ export interface IdpFacts {
 }
 
 /** The applications to begin a login at, and the facts that a service provider needs. */
-export const homePage = (origin: string, facts: IdpFacts, known: readonly KnownService[]): Html =>
+export const homePage = (facts: IdpFacts, known: readonly KnownService[]): Html =>
   page(
     IDP_BRAND,
     'My applications',
@@ -41,7 +41,7 @@ export const homePage = (origin: string, facts: IdpFacts, known: readonly KnownS
       ${row('Signing certificate', certificates(facts.certificate))}
       ${row('Issuer', html`<code id="issuer">${facts.entityID}</code>`)}
       ${row('Sign-on URL', html`<code id="sso-url">${facts.ssoUrl}</code>`)}
-      ${row('To make a mistake with', mistakes(origin))}
+      ${row('To make a mistake with', MISTAKES)}
     </table>`,
   )
 
@@ -59,10 +59,9 @@ const certificates = (pem: string): Html => html`
   <a href="/certificate.pem" download>PEM</a> · <a href="/certificate.cer" download>DER (.cer)</a>
   <details><summary class="small">Show</summary><textarea id="certificate" rows="6" readonly aria-label="Signing certificate">${pem}</textarea></details>`
 
-const mistakes = (origin: string): Html => html`
+const MISTAKES = html`
   <a href="/other-certificate.pem" download>A certificate that signs nothing here</a> ·
-  <a href="/metadata.broken.txt">Metadata as a web form mangles it</a>
-  <small class="soft">(${origin}/metadata.broken.txt)</small>`
+  <a href="/metadata.broken.txt">Metadata as a web form mangles it</a>`
 
 const row = (name: string, value: Html): Html =>
   html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`

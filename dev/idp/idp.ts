@@ -37,7 +37,7 @@ export async function createIdp(
   const facts = { entityID, ssoUrl, certificate: toPem(key.certificate) }
 
   return new Hono()
-    .get('/', (c) => c.html(homePage(origin, facts, known())))
+    .get('/', (c) => c.html(homePage(facts, known())))
     .get('/favicon.ico', showIcon(IDP_BRAND))
     .route('/', handOut({ entityID, ssoUrl, key, otherKey }))
     .get('/sso', (c) => {

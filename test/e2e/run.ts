@@ -7,6 +7,7 @@ import { step } from '../../dev/steps.ts'
 import { startTally } from '../../dev/tally.ts'
 import { checkAdministrator } from './administrator.ts'
 import { startChromium } from './chromium.ts'
+import { checkDemo } from './demo.ts'
 import { checkEnforcement } from './enforcement.ts'
 import { checkFindSignIn } from './find-sign-in.ts'
 import { checkKeyboard } from './keyboard.ts'
@@ -24,6 +25,7 @@ try {
   const chromium = await step('Chromium runs', () => startChromium(lifetime))
   const scene = { tally, stack, chromium }
   await checkLogin(scene)
+  await checkDemo(scene)
   await checkKeyboard(scene)
   await checkRefusals(scene)
   await checkEnforcement(scene)

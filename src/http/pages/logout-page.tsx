@@ -54,6 +54,11 @@ export function LoggedOutPage({ idp }: { idp?: 'confirmed' | 'unconfirmed' | und
           there too and close the browser.
         </p>
       )}
+      <p class="actions">
+        <a class="button" href="/login">
+          Sign in again
+        </a>
+      </p>
     </Layout>
   )
 }

@@ -129,7 +129,9 @@ describe('signing out here', () => {
     expect(await page.text()).toContain(UNCONFIRMED)
     const posted = await bringByPost(stage, browser, logoutResponse(stage, '_nobody'))
     const landed = await browser.get(posted.headers.get('location') ?? '')
-    expect(await landed.text()).toContain('You are signed out')
+    const signedOut = await landed.text()
+    expect(signedOut).toContain('You are signed out')
+    expect(signedOut, 'a way back').toContain('href="/login"')
   })
 
   it('takes the answer from the browser that asked, and from no other', async () => {
