@@ -46,6 +46,7 @@ describe('a new password', () => {
     '123456789012',
     '1qaz2wsx3edc',
     '4r5t6y7u8i9o',
+    'ytrewqabcK?%',
     'aaaaaaaaaaaaaaaa',
     'abcabcabcabcabc',
     'letmein letmein',

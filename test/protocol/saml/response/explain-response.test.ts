@@ -66,6 +66,7 @@ describe('explainResponse', () => {
       (await explain(options)).verdicts.map(({ rule, title }) => rule + title)
     const all = await titles({})
     expect(new Set(all).size).toBe(all.length)
+    expect(all.filter((title) => !/^R\d+/.test(title))).toEqual([])
     expect(await titles({ sign: 'none' })).toEqual(all)
     expect(await titles({ key: TEST_KEYS.other })).toEqual(all)
     expect(await titles({ acsUrl: 'urn:acs' })).toEqual(all)
