@@ -18,18 +18,31 @@ export type TestId = `tst_${string}`
 
 /**
  * What has ids: their prefix, what a message calls it, and the member under which commands and
- * paths name one. A tenant owns what has `owned`.
+ * paths name one. A tenant owns what has `owned`. Commands record in D1 what has `recorded`, in a
+ * table that is called after it.
  */
 export const NAMED_BY_IDS = {
-  tenant: { prefix: 'ten', called: 'a tenant', member: 'tenantId' },
-  sso_key: { prefix: 'sso', called: 'an SSO key', member: 'ssoId', owned: true },
-  external_idp: { prefix: 'idp', called: 'an external IdP', member: 'externalIdpId', owned: true },
-  connector: { prefix: 'con', called: 'a connector', member: 'connectorId', owned: true },
+  tenant: { prefix: 'ten', called: 'a tenant', member: 'tenantId', recorded: true },
+  sso_key: { prefix: 'sso', called: 'an SSO key', member: 'ssoId', owned: true, recorded: true },
+  external_idp: {
+    prefix: 'idp',
+    called: 'an external IdP',
+    member: 'externalIdpId',
+    owned: true,
+    recorded: true,
+  },
+  connector: {
+    prefix: 'con',
+    called: 'a connector',
+    member: 'connectorId',
+    owned: true,
+    recorded: true,
+  },
   test: { prefix: 'tst', called: 'a test', member: 'testId', owned: true },
   user: { prefix: 'usr', called: 'a user', member: 'userId', owned: true },
   application: { prefix: 'app', called: 'an application', member: 'applicationId' },
   webhook: { prefix: 'whk', called: 'a webhook', member: 'webhookId', owned: true },
-  domain: { prefix: 'dom', called: 'a domain', member: 'domainId', owned: true },
+  domain: { prefix: 'dom', called: 'a domain', member: 'domainId', owned: true, recorded: true },
   api_key: { prefix: 'key', called: 'an API key', member: 'apiKeyId' },
   event: { prefix: 'evt', called: 'an event', member: 'eventId' },
   command: { prefix: 'int', called: 'a command' },

@@ -3,19 +3,13 @@
 import { NAMED_BY_IDS } from './ids.ts'
 
 type Named = typeof NAMED_BY_IDS
-type OwnedKind = {
-  [Kind in keyof Named]: Named[Kind] extends { readonly owned: true } ? Kind : never
+
+/** What commands record in D1 under an id. */
+export type RecordedKind = {
+  [Kind in keyof Named]: Named[Kind] extends { readonly recorded: true } ? Kind : never
 }[keyof Named]
-
-/** A tenant owns them, and its gate alone holds them: D1 has a projection of them, or nothing. */
-const IN_GATES_ALONE = ['user', 'webhook'] as const
-
-/** What commands record in D1 under an id: the tenant, and everything else that it owns. */
-export type RecordedKind = 'tenant' | Exclude<OwnedKind, (typeof IN_GATES_ALONE)[number]>
 const isRecorded = (kind: string): kind is RecordedKind =>
-  kind === 'tenant' ||
-  (Object.entries(NAMED_BY_IDS).some(([name, row]) => name === kind && 'owned' in row) &&
-    !IN_GATES_ALONE.some((held) => held === kind))
+  Object.entries(NAMED_BY_IDS).some(([name, row]) => name === kind && 'recorded' in row)
 /** The recorded kinds, parents before children. */
 export const RECORDED_KINDS = Object.keys(NAMED_BY_IDS).filter(isRecorded)
 
