@@ -70,7 +70,7 @@ export default defineConfig({
         test: {
           ...patience,
           name: 'node',
-          include: ['test/{protocol,docs,opinion,dev}/**/*.test.ts'],
+          include: ['test/{protocol,docs,opinion,dev,console}/**/*.test.ts'],
         },
       },
       // ... and in workerd, many files in one, since nothing of it remembers anything. To start

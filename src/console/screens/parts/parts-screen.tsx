@@ -3,6 +3,7 @@
 import { Page, Stack } from '../../parts/page.tsx'
 import { paths } from '../../parts/paths.ts'
 import { FieldSamples } from './field-samples.tsx'
+import { GuidedSamples } from './guided-samples.tsx'
 import { ListSamples } from './list-samples.tsx'
 import { OverlaySamples } from './overlay-samples.tsx'
 import { WordSamples } from './word-samples.tsx'
@@ -19,6 +20,7 @@ export const Screen = () => (
         <WordSamples />
         <FieldSamples />
         <ListSamples />
+        <GuidedSamples />
         <OverlaySamples />
       </Stack>
     </Page>

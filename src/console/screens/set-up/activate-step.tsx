@@ -1,0 +1,143 @@
+// The last step: what goes live, compared with what is live, and the button. A guest whose link
+// does not allow it learns who presses it.
+
+import { useMe } from '../../api/me.ts'
+import { useChange, useList, useResource } from '../../api/queries.ts'
+import { toast } from '../../parts/announcements.tsx'
+import { Actions, Button, ButtonLink } from '../../parts/button.tsx'
+import { CopyField } from '../../parts/copy-field.tsx'
+import { Mono } from '../../parts/facts.tsx'
+import { Notice, ProblemNotice } from '../../parts/notice.tsx'
+import { Section, Stack } from '../../parts/page.tsx'
+import { paths } from '../../parts/paths.ts'
+import { Skeleton } from '../../parts/skeleton.tsx'
+import type { KnownSetUp } from './use-set-up.ts'
+import { WhatChanges } from './what-changes.tsx'
+
+/** Activates the latest version. */
+export function ActivateStep({ setUp }: { readonly setUp: KnownSetUp }) {
+  const { connector } = setUp
+  const { needs_test, reason } = connector.latest.activation
+  const { me } = useMe()
+  if (reason === 'is_live') return <Live setUp={setUp} />
+  if (reason === 'issuer_unapproved') return <ApproveIssuer setUp={setUp} />
+  if (needs_test) return <TestFirst setUp={setUp} />
+  const mayActivate =
+    me?.kind === 'guest' ? me.setup_link?.may_activate === true : me?.kind !== 'viewer'
+  return (
+    <Stack>
+      <WhatChanges connector={connector} />
+      {mayActivate ? <Activate setUp={setUp} /> : <SomebodyElse setUp={setUp} />}
+    </Stack>
+  )
+}
+
+function Activate({ setUp }: { readonly setUp: KnownSetUp }) {
+  const { tenantId, connector } = setUp
+  const activate = useChange('POST /tenants/{tenant_id}/connectors/{connector_id}:activate')
+  const run = () =>
+    void activate
+      .run({
+        path: { tenant_id: tenantId, connector_id: connector.id },
+        body: { version: connector.latest_version },
+        onto: connector,
+      })
+      .then((done) => done && toast(`${connector.name} is live`))
+  return (
+    <>
+      <ProblemNotice problem={activate.problem} />
+      <Actions>
+        <Button kind="primary" pending={activate.isPending} onClick={run}>
+          Activate
+        </Button>
+      </Actions>
+    </>
+  )
+}
+
+const TestFirst = ({ setUp: { tenantId, connector } }: { readonly setUp: KnownSetUp }) => (
+  <Notice
+    kind="warning"
+    title="This version has to pass a test first"
+    action={
+      <ButtonLink to={paths.setupStep(tenantId, connector.id, 'test')} kind="primary">
+        Go to the test
+      </ButtonLink>
+    }
+  >
+    Nothing goes live that nobody signed in with.
+  </Notice>
+)
+
+const SomebodyElse = ({ setUp: { connector } }: { readonly setUp: KnownSetUp }) => (
+  <Notice kind="good" title="Your part is done">
+    Your link does not allow activation. Tell the person who sent it to you that{' '}
+    <bdi>{connector.name}</bdi> passed its test. They activate it.
+  </Notice>
+)
+
+function Live({ setUp }: { readonly setUp: KnownSetUp }) {
+  const { tenantId, connector } = setUp
+  const { me } = useMe()
+  return (
+    <Section
+      title={`${connector.name} is live`}
+      sentence="From now on people sign in with it. Give them this address, or begin at your application."
+    >
+      <CopyField label="Login address" value={connector.login_url} />
+      <Actions>
+        <ButtonLink href={connector.login_url} newTab kind="primary">
+          Sign in once
+        </ButtonLink>
+        <ButtonLink to={paths.connector(tenantId, connector.id)}>Open the connector</ButtonLink>
+        {me?.kind !== 'guest' && (
+          <ButtonLink to={paths.restriction(tenantId)}>Allow login only through SSO</ButtonLink>
+        )}
+      </Actions>
+    </Section>
+  )
+}
+
+/** A certificate without an issuer: the test learned who signs, and somebody has to say yes. */
+function ApproveIssuer({ setUp }: { readonly setUp: KnownSetUp }) {
+  const { tenantId, connector, guide } = setUp
+  const { issuer, isPending } = useLearnedIssuer(setUp)
+  const approve = useChange('POST /tenants/{tenant_id}/connectors/{connector_id}:approve')
+  if (isPending) return <Skeleton />
+  if (issuer === undefined) return <TestFirst setUp={setUp} />
+  const run = () =>
+    void approve.run({
+      path: { tenant_id: tenantId, connector_id: connector.id },
+      body: { version: connector.latest_version, issuer },
+      onto: connector,
+    })
+  return (
+    <Section
+      title="Is this your identity provider?"
+      sentence={`The test learned how it calls itself. Compare it with what ${guide.name} shows as issuer or entityID.`}
+    >
+      <Mono>{issuer}</Mono>
+      <ProblemNotice problem={approve.problem} />
+      <Actions>
+        <Button kind="primary" pending={approve.isPending} onClick={run}>
+          Yes, approve this issuer
+        </Button>
+      </Actions>
+    </Section>
+  )
+}
+
+function useLearnedIssuer({ tenantId, connector }: KnownSetUp) {
+  const path = { tenant_id: tenantId, connector_id: connector.id }
+  const tests = useList('GET /tenants/{tenant_id}/connectors/{connector_id}/tests', { path })
+  const passed = tests.items.find(({ state }) => state === 'passed')
+  const test = useResource(
+    'GET /tenants/{tenant_id}/connectors/{connector_id}/tests/{test_id}',
+    { path: { ...path, test_id: passed?.id ?? '' } },
+    { enabled: passed !== undefined },
+  )
+  return {
+    issuer: test.data?.report?.learned_issuer ?? undefined,
+    isPending: tests.isPending || test.isPending,
+  }
+}
