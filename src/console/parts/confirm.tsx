@@ -20,13 +20,15 @@ export interface ConfirmProps {
   readonly problem?: ShownProblem | undefined
   /** It destroys nothing. */
   readonly harmless?: boolean
+  /** For two things side by side. */
+  readonly wide?: boolean
   readonly onConfirm: () => void
   readonly onClose: () => void
 }
 
 /** Asks before something is destroyed. */
-export const Confirm = ({ open, title, onClose, ...rest }: ConfirmProps) => (
-  <Dialog open={open} title={title} onClose={onClose}>
+export const Confirm = ({ open, title, onClose, wide = false, ...rest }: ConfirmProps) => (
+  <Dialog open={open} title={title} onClose={onClose} wide={wide}>
     <Question {...rest} onClose={onClose} />
   </Dialog>
 )
@@ -41,7 +43,7 @@ function Question({
   harmless,
   onConfirm,
   onClose,
-}: Omit<ConfirmProps, 'open' | 'title'>) {
+}: Omit<ConfirmProps, 'open' | 'title' | 'wide'>) {
   const [name, setName] = useState('')
   const isTyped = typed === undefined || name.trim() === typed
   const confirm = () => {

@@ -1,0 +1,140 @@
+// From draft to live: what the draft changes, whether it needs a test login first and why, and the
+// button that makes it govern.
+
+import { useState } from 'react'
+import { useChange } from '../../api/queries.ts'
+import type { ConnectorDetail, ConnectorVersion } from '../../api/schema.d.ts'
+import { toast } from '../../parts/announcements.tsx'
+import { Actions, Button, ButtonLink } from '../../parts/button.tsx'
+import { Confirm } from '../../parts/confirm.tsx'
+import { Notice } from '../../parts/notice.tsx'
+import { paths } from '../../parts/paths.ts'
+import type { NameOf } from './setting-words.ts'
+import { useMayActivate } from './use-may-activate.ts'
+import { VersionDiff } from './version-diff.tsx'
+import { useWayIn } from './way-in.tsx'
+
+type Reason = ConnectorVersion['activation']['reason']
+
+/** Why a version may go live, or needs a test first, in one sentence. */
+const REASONS: Readonly<Record<Reason, string>> = {
+  is_live: 'This version governs logins already.',
+  tested: 'A test login passed with exactly this version.',
+  issuer_unapproved:
+    'A test passed and learned the issuer of the identity provider. Compare and approve it under Tests.',
+  only_presentation_changed:
+    'No test login is needed: the change cannot affect who is let in or how they are recognised.',
+  never_live: 'Nothing is live yet. Test the draft with a real login first.',
+  trust_changed: 'What we trust changed: certificates, endpoints or algorithms.',
+  identity_changed: 'How people are recognised changed.',
+  roles_changed: 'The roles that people get changed.',
+  tenants_changed: 'The tenants that people enter changed.',
+  domains_changed: 'The e-mail domains that may come in changed.',
+  admission_changed: 'Who is let in changed.',
+  request_changed: 'What we ask of the identity provider changed.',
+  settings_changed: 'Settings changed that a test has to cover.',
+}
+
+export interface DraftNoticeProps {
+  readonly connector: ConnectorDetail
+  readonly nameOf: NameOf
+}
+
+/** Tells what has to happen before the draft is live; nothing if it is. */
+export function DraftNotice({ connector, nameOf }: DraftNoticeProps) {
+  const { latest, active, tenant_id: tenantId, id } = connector
+  const mayActivate = useMayActivate()
+  const [isAsking, ask] = useState(false)
+  const { needs_test, reason } = latest.activation
+  if (reason === 'is_live') return null
+  const test = (
+    <ButtonLink kind={needs_test ? 'primary' : 'second'} to={paths.tests(tenantId, id)}>
+      {needs_test ? 'Test the draft' : 'Test it all the same'}
+    </ButtonLink>
+  )
+  const isReady = !needs_test && reason !== 'issuer_unapproved'
+  return (
+    <>
+      <Notice
+        kind={isReady ? 'good' : 'info'}
+        title={titleOf(isReady, active !== null)}
+        action={
+          <Actions>
+            {isReady && mayActivate && (
+              <Button kind="primary" onClick={() => ask(true)}>
+                {active ? 'Activate the draft' : 'Activate'}
+              </Button>
+            )}
+            {(needs_test || reason === 'only_presentation_changed') && test}
+            {reason === 'issuer_unapproved' && (
+              <ButtonLink kind="primary" to={paths.tests(tenantId, id)}>
+                Open tests
+              </ButtonLink>
+            )}
+          </Actions>
+        }
+      >
+        {REASONS[reason]} {needs_test && active && 'It needs a test login before it goes live.'}
+        {isReady && !mayActivate && ' An administrator activates it.'}
+      </Notice>
+      <ActivateDialog
+        connector={connector}
+        nameOf={nameOf}
+        open={isAsking}
+        onClose={() => ask(false)}
+      />
+    </>
+  )
+}
+
+function titleOf(isReady: boolean, isLive: boolean): string {
+  if (isReady) return isLive ? 'The draft can go live' : 'Ready to go live'
+  return isLive ? 'A draft waits. What is live stays live' : 'Not live yet'
+}
+
+interface ActivateDialogProps extends DraftNoticeProps {
+  readonly open: boolean
+  readonly onClose: () => void
+}
+
+/** Shows once more what changes, then activates the latest version. */
+function ActivateDialog({ connector, nameOf, open, onClose }: ActivateDialogProps) {
+  const { latest, active, tenant_id, id, name } = connector
+  const activate = useChange('POST /tenants/{tenant_id}/connectors/{connector_id}:activate')
+  const { field, query } = useWayIn(activate.problem)
+  const close = () => {
+    activate.reset()
+    onClose()
+  }
+  const confirm = async () => {
+    const path = { tenant_id, connector_id: id }
+    const body = { version: latest.version }
+    const done = await activate.run({ path, query, body, onto: connector })
+    if (!done) return
+    toast(`${name} is live with version ${done.answer.number}`)
+    close()
+  }
+  return (
+    <Confirm
+      open={open}
+      title={active ? `Activate version ${latest.number} of ${name}?` : `Activate ${name}?`}
+      action="Activate"
+      harmless
+      wide
+      pending={activate.isPending}
+      problem={activate.problem}
+      onConfirm={() => void confirm()}
+      onClose={close}
+    >
+      <p>
+        {active
+          ? 'From the next login on this version governs, everywhere. You can roll back at any time.'
+          : 'From the next login on people can sign in through it. You can disable it at any time.'}
+      </p>
+      {active && (
+        <VersionDiff before={active} after={latest} nameOf={nameOf} labels={['Live', 'Draft']} />
+      )}
+      {field}
+    </Confirm>
+  )
+}
