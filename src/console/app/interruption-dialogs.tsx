@@ -1,20 +1,22 @@
-// The two dialogs that a request may wait for: the session has ended, or a change asks for a recent
-// proof of who one is. Both happen in a tab of their own, so that nothing typed here is lost.
+// Takes a person through what a request waits for: the session has ended, or a change asks for a
+// recent proof of who they are. Both happen in a tab of their own, so that nothing typed is lost.
 
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { isGuestTab } from '../api/acting-as.ts'
 import { takeInterruptions } from '../api/interruptions.ts'
 import { useForgetMe } from '../api/me.ts'
-import { Actions, Button, ButtonLink } from '../parts/button.tsx'
-import { Dialog } from '../parts/dialog.tsx'
-import { CONFIRMED_ADDRESS, onConfirmed } from './confirmations.ts'
+import { CONFIRMED_ADDRESS } from './confirmations.ts'
+import type { InterruptionKind } from './interruption-dialog.tsx'
 
 interface Waiting {
-  readonly kind: 'sign-in' | 'step-up'
+  readonly kind: InterruptionKind
   /** Where the person signs in. */
   readonly address: string
   readonly settle: (again: boolean) => void
 }
+
+// No first screen shows a dialog.
+const InterruptionDialog = lazy(() => import('./interruption-dialog.tsx'))
 
 const SIGN_IN = `/login?return_to=${encodeURIComponent(CONFIRMED_ADDRESS)}`
 
@@ -32,63 +34,26 @@ export function InterruptionDialogs() {
   const forgetMe = useForgetMe()
   const forget = useRef(forgetMe)
   forget.current = forgetMe
-  useEffect(
-    () =>
-      takeInterruptions({
-        signIn() {
-          // A set-up link that ended opens no more by signing in: the shell says what happened.
-          if (isGuestTab()) return forget.current().then(() => false)
-          return new Promise((settle) => setWaiting({ kind: 'sign-in', address: SIGN_IN, settle }))
-        },
-        stepUp(authenticationUrl) {
-          const address = withReturn(authenticationUrl)
-          if (address === undefined) return Promise.resolve(false)
-          return new Promise((settle) => setWaiting({ kind: 'step-up', address, settle }))
-        },
-      }),
-    [],
-  )
+  useEffect(() => {
+    const ask = (kind: InterruptionKind, address: string): Promise<boolean> =>
+      new Promise((settle) => setWaiting({ kind, address, settle }))
+    return takeInterruptions({
+      // A set-up link that ended opens no more by signing in: the shell says what happened.
+      signIn: () => (isGuestTab() ? forget.current().then(() => false) : ask('sign-in', SIGN_IN)),
+      stepUp(authenticationUrl) {
+        const address = withReturn(authenticationUrl)
+        return address === undefined ? Promise.resolve(false) : ask('step-up', address)
+      },
+    })
+  }, [])
+  if (!waiting) return null
   const end = (again: boolean) => {
-    waiting?.settle(again)
+    waiting.settle(again)
     setWaiting(undefined)
   }
-  return waiting ? <InterruptionDialog {...waiting} onEnd={end} /> : null
-}
-
-const WORDS = {
-  'sign-in': {
-    title: 'Your session has ended',
-    text: 'Sign in again in a new tab. This page keeps what you typed and goes on by itself.',
-    action: 'Sign in',
-  },
-  'step-up': {
-    title: 'Confirm that it is you',
-    text: 'This change asks for a sign-in within the last 15 minutes. Confirm it in a new tab. This page goes on by itself.',
-    action: 'Confirm',
-  },
-} as const
-
-function InterruptionDialog({
-  kind,
-  address,
-  onEnd,
-}: Omit<Waiting, 'settle'> & { readonly onEnd: (again: boolean) => void }) {
-  const end = useRef(onEnd)
-  end.current = onEnd
-  useEffect(() => onConfirmed(() => end.current(true)), [])
-  const { title, text, action } = WORDS[kind]
   return (
-    <Dialog open title={title} onClose={() => onEnd(false)}>
-      <p>{text}</p>
-      <Actions>
-        <ButtonLink kind="primary" href={address} newTab>
-          {action}
-        </ButtonLink>
-        <Button onClick={() => onEnd(true)}>I have done this</Button>
-        <Button kind="quiet" onClick={() => onEnd(false)}>
-          Cancel
-        </Button>
-      </Actions>
-    </Dialog>
+    <Suspense>
+      <InterruptionDialog kind={waiting.kind} address={waiting.address} onEnd={end} />
+    </Suspense>
   )
 }

@@ -1,35 +1,20 @@
-// A dialog: focus moves into it, Escape closes it, and focus goes back to what opened it (Base UI).
+// A dialog: focus moves into it, Escape closes it, and focus goes back to what opened it. Its
+// behaviour is loaded with the first dialog that opens.
 
-import { Dialog as Base } from '@base-ui/react/dialog'
-import type { ReactNode } from 'react'
-import { classes } from './classes.ts'
-import styles from './dialog.module.css'
+import { lazy, Suspense, useState } from 'react'
+import type { DialogProps } from './popups/dialog-popup.tsx'
 
-export interface DialogProps {
-  readonly open: boolean
-  readonly title: string
-  readonly children: ReactNode
-  readonly onClose: () => void
-  /** For two things side by side. */
-  readonly wide?: boolean
-}
+const DialogPopup = lazy(() => import('./popups/dialog-popup.tsx'))
 
 /** A dialog over the page. */
-export const Dialog = ({ open, title, children, onClose, wide }: DialogProps) => (
-  <Base.Root
-    open={open}
-    onOpenChange={(next) => {
-      if (!next) onClose()
-    }}
-  >
-    <Base.Portal>
-      <Base.Backdrop className={styles.backdrop} />
-      <Base.Viewport className={styles.viewport}>
-        <Base.Popup className={classes(styles.popup, wide && styles.wide)}>
-          <Base.Title className={styles.title}>{title}</Base.Title>
-          {children}
-        </Base.Popup>
-      </Base.Viewport>
-    </Base.Portal>
-  </Base.Root>
-)
+export function Dialog(props: DialogProps) {
+  const [wasOpen, setWasOpen] = useState(props.open)
+  if (props.open && !wasOpen) setWasOpen(true)
+  // Once opened it stays, so that closing gives the focus back.
+  if (!wasOpen) return null
+  return (
+    <Suspense>
+      <DialogPopup {...props} />
+    </Suspense>
+  )
+}

@@ -1,23 +1,10 @@
-// A menu of actions behind a button, with arrow keys, type-ahead and Escape (Base UI).
+// A menu of actions behind a button. The button is ours and there at once; what opens (arrow keys,
+// type-ahead, Escape, focus back to the button) is loaded as soon as somebody points at it.
 
-import { Menu as Base } from '@base-ui/react/menu'
-import { useNavigate } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
-import { classes } from './classes.ts'
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import { Icon } from './icon.tsx'
-import styles from './menu.module.css'
-
-/** One action: it leads somewhere, or does something. */
-export interface MenuAction {
-  readonly label: string
-  readonly to?: string
-  /** An address outside of the console, opened in a tab of its own. */
-  readonly href?: string
-  readonly onSelect?: () => void
-  readonly danger?: boolean
-  /** Why it cannot be chosen now. */
-  readonly why?: string | undefined
-}
+import styles from './popups/menu.module.css'
+import type { MenuAction } from './popups/menu-action.ts'
 
 export interface MenuProps {
   /** What the button says to those who do not see it: "Actions of Okta". */
@@ -28,39 +15,52 @@ export interface MenuProps {
   readonly className?: string | undefined
 }
 
+const load = () => import('./popups/menu-popup.tsx')
+const MenuPopup = lazy(load)
+
 /** A button with a menu. */
 export function Menu({ label, actions, children, className }: MenuProps) {
-  const navigate = useNavigate()
-  const choose = ({ to, href, onSelect }: MenuAction): void => {
-    if (to !== undefined) void navigate({ to })
-    if (href !== undefined) window.open(href, '_blank', 'noopener')
-    onSelect?.()
+  const button = useRef<HTMLButtonElement>(null)
+  const [isOpen, setOpen] = useState(false)
+  /** How it was opened last; `undefined`: never. */
+  const [opened, setOpened] = useState<'pointer' | 'keyboard'>()
+  const open = (by: 'pointer' | 'keyboard'): void => {
+    setOpened(by)
+    setOpen(true)
   }
   return (
-    <Base.Root modal={false}>
-      <Base.Trigger
+    <>
+      <button
+        ref={button}
+        type="button"
         className={className ?? styles.dots}
-        aria-label={children === undefined ? label : undefined}
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onPointerEnter={() => void load()}
+        onFocus={() => void load()}
+        // A click without a count comes from Enter or Space.
+        onClick={({ detail }) => (isOpen ? setOpen(false) : open(detail ? 'pointer' : 'keyboard'))}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown') return
+          event.preventDefault()
+          open('keyboard')
+        }}
       >
         {children ?? <Icon name="more" />}
-      </Base.Trigger>
-      <Base.Portal>
-        <Base.Positioner className={styles.positioner} sideOffset={4} align="end">
-          <Base.Popup className={styles.popup} aria-label={label}>
-            {actions.map((action) => (
-              <Base.Item
-                key={action.label}
-                className={classes(styles.item, action.danger && styles.danger)}
-                disabled={action.why !== undefined}
-                onClick={() => choose(action)}
-              >
-                {action.label}
-                {action.why !== undefined && <span className={styles.why}>{action.why}</span>}
-              </Base.Item>
-            ))}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+      </button>
+      {opened && (
+        <Suspense>
+          <MenuPopup
+            label={label}
+            actions={actions}
+            anchor={button}
+            isOpen={isOpen}
+            isByKeyboard={opened === 'keyboard'}
+            onChange={setOpen}
+          />
+        </Suspense>
+      )}
+    </>
   )
 }

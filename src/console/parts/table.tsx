@@ -3,7 +3,7 @@
 
 import type { ReactNode } from 'react'
 import { Anchor } from './anchor.tsx'
-import { Button } from './button.tsx'
+import { Actions, Button } from './button.tsx'
 import { classes } from './classes.ts'
 import { EmptyState, type EmptyStateProps } from './empty-state.tsx'
 import { ProblemNotice, type ShownProblem } from './notice.tsx'
@@ -64,9 +64,11 @@ export function Table<Item>(props: TableProps<Item>) {
       <Rows {...props} />
       <ProblemNotice problem={list.problem} onRetry={list.retry} />
       {list.hasMore && (
-        <Button onClick={list.more} pending={list.isLoadingMore}>
-          Show more
-        </Button>
+        <Actions>
+          <Button onClick={list.more} pending={list.isLoadingMore}>
+            Show more
+          </Button>
+        </Actions>
       )}
     </>
   )
