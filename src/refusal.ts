@@ -18,9 +18,16 @@ export interface Meaning {
  * Why the configuration stays as it is. `unknown`: something that is named does not exist.
  * `conflict`: the present state forbids it. `invalid`: the request can never be accepted.
  * `forbidden`: not by this caller. `limited`: too often. `stale`: the caller has not seen the
- * present state.
+ * present state. `gone`: what is named has ended for good.
  */
-export type RefusalKind = 'unknown' | 'conflict' | 'invalid' | 'forbidden' | 'limited' | 'stale'
+export type RefusalKind =
+  | 'unknown'
+  | 'conflict'
+  | 'invalid'
+  | 'forbidden'
+  | 'limited'
+  | 'stale'
+  | 'gone'
 
 /**
  * The meaning of a refusal of a command. Its kind decides the status with which the API answers it.

@@ -6,6 +6,7 @@ import { createFindActivationEvidence } from '../gate/client/tenant-activation.t
 import { createTenantCommands } from '../gate/client/tenant-commands.ts'
 import { createFindEnforcement } from '../gate/client/tenant-enforcement.ts'
 import { createPeople } from '../gate/client/tenant-people.ts'
+import { createSetupLinks } from '../gate/client/tenant-setup-links.ts'
 import { createFindSignInPolicy } from '../gate/client/tenant-sign-in-policy.ts'
 import { createTestRuns } from '../gate/client/tenant-tests.ts'
 import { createWebhooks } from '../gate/client/tenant-webhooks.ts'
@@ -38,6 +39,14 @@ export function createAdministrationDeps(env: Env, deps: Deps): AdministrationDe
     tests: createTestRuns(env.TENANT_GATE, { jurisdictions }),
     catchUp: createCatchUp(env.TENANT_GATE, { jurisdictions }),
     people: createPeople({ namespace: env.TENANT_GATE, jurisdictions, d1 }),
+    setupLinks: createSetupLinks({
+      namespace: env.TENANT_GATE,
+      addressGates: env.ADDRESS_GATE,
+      jurisdictions,
+      d1,
+      keyring,
+      clock,
+    }),
     findEnforcement: createFindEnforcement(env.TENANT_GATE, { jurisdictions }),
     findSignInPolicy: createFindSignInPolicy(env.TENANT_GATE, { jurisdictions }),
     findActivationEvidence: createFindActivationEvidence(env.TENANT_GATE, { jurisdictions }),

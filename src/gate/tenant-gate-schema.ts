@@ -11,6 +11,7 @@ import { LOGOUT_TABLES } from './sessions/logout-tables.ts'
 import { CONFIGURATION_TABLES } from './tables/configuration-tables.ts'
 import type { SchemaStep } from './tables/schema-step.ts'
 import { SESSION_TABLES } from './tables/session-tables.ts'
+import { SETUP_LINK_TABLES } from './tables/setup-link-tables.ts'
 import { USER_TABLES } from './tables/user-tables.ts'
 
 const FIRST_RELEASE: SchemaStep = [
@@ -28,4 +29,8 @@ const FIRST_RELEASE: SchemaStep = [
 ]
 
 /** The steps in the order in which gates take them. */
-export const TENANT_GATE_SCHEMA: readonly SchemaStep[] = [FIRST_RELEASE, TEST_RUN_TABLES]
+export const TENANT_GATE_SCHEMA: readonly SchemaStep[] = [
+  FIRST_RELEASE,
+  TEST_RUN_TABLES,
+  SETUP_LINK_TABLES,
+]

@@ -118,6 +118,10 @@ export class TenantGate extends AccountGate {
     return (await this.#work()).findSignInPolicy(...args)
   }
 
+  async findSetupLink(...args: Parameters<TenantWork['findSetupLink']>) {
+    return (await this.#work()).findSetupLink(...args)
+  }
+
   async findEnforcement(...args: Parameters<TenantWork['findEnforcement']>) {
     return (await this.#work()).findEnforcement(...args)
   }

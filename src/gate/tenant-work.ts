@@ -13,11 +13,20 @@ import type { CommandEnvelope } from '../tenants/commands/envelope.ts'
 import type { RelinkCandidate } from '../tenants/connectors/relink.ts'
 import type { TestRun } from '../tenants/connectors/test-run.ts'
 import type { EnforcementState } from '../tenants/enforcement.ts'
-import type { ConnectorId, SsoId, TenantId, TestId, UserId, WebhookId } from '../tenants/ids.ts'
+import type {
+  ConnectorId,
+  SetupLinkId,
+  SsoId,
+  TenantId,
+  TestId,
+  UserId,
+  WebhookId,
+} from '../tenants/ids.ts'
 import type { Webhook, WebhookDelivery } from '../tenants/messages/webhook.ts'
 import type { Listed, Page } from '../tenants/page.ts'
 import type { UserLink, UserSession } from '../tenants/people.ts'
 import type { Factor } from '../tenants/second-factor.ts'
+import type { SetupLink } from '../tenants/setup-links/setup-link.ts'
 import type { SignInPolicy } from '../tenants/sign-in-policy.ts'
 import { foreseeLogin } from './admission/foresee-login.ts'
 import { listRelinkCandidates } from './admission/relink-candidates.ts'
@@ -47,6 +56,7 @@ import { retryDelay, wakeBy, wakeForEvent, wakeForLogins } from './tables/alarm.
 import { findTenant } from './tables/configurations.ts'
 import type { GateContext } from './tables/context.ts'
 import { listLinks } from './tables/links.ts'
+import { findSetupLink } from './tables/setup-links.ts'
 
 /** Between two turns of webhooks, so that the outbox has its turn as well, milliseconds. */
 const TURN_PAUSE = 1_000
@@ -150,6 +160,10 @@ export class TenantWork {
 
   findSignInPolicy(tenantId: TenantId): SignInPolicy {
     return readSignInPolicy(this.#sql, tenantId)
+  }
+
+  findSetupLink(tenantId: TenantId, id: SetupLinkId): SetupLink | undefined {
+    return findSetupLink(this.#sql, tenantId, id)
   }
 
   findEnforcement(tenantId: TenantId): EnforcementState | undefined {

@@ -24,6 +24,7 @@ import type { EventFeed } from '../tenants/events/event-feed.ts'
 import type { FetchMetadata } from '../tenants/external-idps/fetch-metadata.ts'
 import type { Webhooks } from '../tenants/messages/webhook.ts'
 import type { People } from '../tenants/people.ts'
+import type { SetupLinks } from '../tenants/setup-links/setup-link.ts'
 import type { FindSignInPolicy } from '../tenants/sign-in-policy.ts'
 import type { SigningKeyAdministration } from '../tenants/signing-key.ts'
 import type { AnswerFloor } from './answer-floor.ts'
@@ -62,6 +63,7 @@ export interface AdministrationDeps extends Deps {
   readonly webhooks: Webhooks
   readonly people: People
   readonly tests: TestRuns
+  readonly setupLinks: SetupLinks
   readonly catchUp: CatchUp
   readonly findEnforcement: FindEnforcement
   readonly findSignInPolicy: FindSignInPolicy

@@ -15,6 +15,7 @@ export type WebhookId = `whk_${string}`
 export type DomainId = `dom_${string}`
 export type FactorId = `fac_${string}`
 export type TestId = `tst_${string}`
+export type SetupLinkId = `lnk_${string}`
 
 /**
  * What has ids: their prefix, what a message calls it, and the member under which commands and
@@ -43,6 +44,13 @@ export const NAMED_BY_IDS = {
   application: { prefix: 'app', called: 'an application', member: 'applicationId' },
   webhook: { prefix: 'whk', called: 'a webhook', member: 'webhookId', owned: true },
   domain: { prefix: 'dom', called: 'a domain', member: 'domainId', owned: true, recorded: true },
+  setup_link: {
+    prefix: 'lnk',
+    called: 'a set-up link',
+    member: 'setupLinkId',
+    owned: true,
+    recorded: true,
+  },
   api_key: { prefix: 'key', called: 'an API key', member: 'apiKeyId' },
   event: { prefix: 'evt', called: 'an event', member: 'eventId' },
   command: { prefix: 'int', called: 'a command' },

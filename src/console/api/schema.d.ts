@@ -10,8 +10,8 @@ export type Activation = {
 }
 
 export type Actor = {
-  readonly type: "operator" | "api_key" | "user" | "system"
-  /** The API key, the user, or the part of the system; null for the operator. */
+  readonly type: "operator" | "api_key" | "user" | "setup_link" | "system"
+  /** The API key, the user, the set-up link, or the part of the system; null for the operator. */
   readonly id: string | null
 }
 
@@ -1388,7 +1388,7 @@ export type EnforcementState = {
 export type Event = {
   /** The reference that a person was shown. */
   readonly id: string
-  readonly type: "login.admitted" | "login.refused" | "login.refusals_counted" | "test.passed" | "test.failed" | "logout.ended" | "logout.refused" | "certificate.expiring" | "metadata.refreshed" | "metadata.approval_required" | "metadata.failed" | "connector.needs_attention" | "connector.recovered" | "domain.verified" | "domain.failing" | "domain.lapsed" | "webhook.disabled" | "password.locked" | "password.set" | "enforcement.announced" | "enforcement.started" | "enforcement.not_started" | "enforcement.ended" | "break_glass.opened" | "break_glass.ended" | "recovery_code.used" | "second_factor.added" | "second_factor.removed" | "recovery_codes.renewed"
+  readonly type: "login.admitted" | "login.refused" | "login.refusals_counted" | "test.passed" | "test.failed" | "logout.ended" | "logout.refused" | "certificate.expiring" | "metadata.refreshed" | "metadata.approval_required" | "metadata.failed" | "connector.needs_attention" | "connector.recovered" | "domain.verified" | "domain.failing" | "domain.lapsed" | "setup_link.opened" | "setup_link.done" | "webhook.disabled" | "password.locked" | "password.set" | "enforcement.announced" | "enforcement.started" | "enforcement.not_started" | "enforcement.ended" | "break_glass.opened" | "break_glass.ended" | "recovery_code.used" | "second_factor.added" | "second_factor.removed" | "recovery_codes.renewed"
   readonly tenant_id: string
   readonly at: string
   readonly connector_id: string | null
@@ -1403,7 +1403,7 @@ export type Event = {
 export type EventWithChecks = {
   /** The reference that a person was shown. */
   readonly id: string
-  readonly type: "login.admitted" | "login.refused" | "login.refusals_counted" | "test.passed" | "test.failed" | "logout.ended" | "logout.refused" | "certificate.expiring" | "metadata.refreshed" | "metadata.approval_required" | "metadata.failed" | "connector.needs_attention" | "connector.recovered" | "domain.verified" | "domain.failing" | "domain.lapsed" | "webhook.disabled" | "password.locked" | "password.set" | "enforcement.announced" | "enforcement.started" | "enforcement.not_started" | "enforcement.ended" | "break_glass.opened" | "break_glass.ended" | "recovery_code.used" | "second_factor.added" | "second_factor.removed" | "recovery_codes.renewed"
+  readonly type: "login.admitted" | "login.refused" | "login.refusals_counted" | "test.passed" | "test.failed" | "logout.ended" | "logout.refused" | "certificate.expiring" | "metadata.refreshed" | "metadata.approval_required" | "metadata.failed" | "connector.needs_attention" | "connector.recovered" | "domain.verified" | "domain.failing" | "domain.lapsed" | "setup_link.opened" | "setup_link.done" | "webhook.disabled" | "password.locked" | "password.set" | "enforcement.announced" | "enforcement.started" | "enforcement.not_started" | "enforcement.ended" | "break_glass.opened" | "break_glass.ended" | "recovery_code.used" | "second_factor.added" | "second_factor.removed" | "recovery_codes.renewed"
   readonly tenant_id: string
   readonly at: string
   readonly connector_id: string | null
@@ -1556,7 +1556,7 @@ export type ExternalIdpChange = {
 export type FeedEvent = {
   /** The reference that a person was shown. */
   readonly id: string
-  readonly type: "login.admitted" | "login.refused" | "login.refusals_counted" | "test.passed" | "test.failed" | "logout.ended" | "logout.refused" | "certificate.expiring" | "metadata.refreshed" | "metadata.approval_required" | "metadata.failed" | "connector.needs_attention" | "connector.recovered" | "domain.verified" | "domain.failing" | "domain.lapsed" | "webhook.disabled" | "password.locked" | "password.set" | "enforcement.announced" | "enforcement.started" | "enforcement.not_started" | "enforcement.ended" | "break_glass.opened" | "break_glass.ended" | "recovery_code.used" | "second_factor.added" | "second_factor.removed" | "recovery_codes.renewed"
+  readonly type: "login.admitted" | "login.refused" | "login.refusals_counted" | "test.passed" | "test.failed" | "logout.ended" | "logout.refused" | "certificate.expiring" | "metadata.refreshed" | "metadata.approval_required" | "metadata.failed" | "connector.needs_attention" | "connector.recovered" | "domain.verified" | "domain.failing" | "domain.lapsed" | "setup_link.opened" | "setup_link.done" | "webhook.disabled" | "password.locked" | "password.set" | "enforcement.announced" | "enforcement.started" | "enforcement.not_started" | "enforcement.ended" | "break_glass.opened" | "break_glass.ended" | "recovery_code.used" | "second_factor.added" | "second_factor.removed" | "recovery_codes.renewed"
   readonly tenant_id: string
   readonly at: string
   readonly connector_id: string | null
@@ -2091,6 +2091,16 @@ export type NewExternalIdp = {
   readonly certificate_pem: string
 }
 
+export type NewSetupLink = {
+  readonly tasks: readonly ("sso" | "domain" | "certificate")[]
+  /** Opens this connector alone, and creates none. */
+  readonly connector_id?: string | undefined
+  /** 14 when absent. Once opened, the link serves for 60 days. */
+  readonly days_to_first_use?: number | undefined
+  /** The guests may make a tested version govern logins. */
+  readonly may_activate?: boolean | undefined
+}
+
 export type NewTenant = {
   readonly name: string
   /** Where its gate should run. Chosen at creation for ever. */
@@ -2153,7 +2163,7 @@ export type Problem = {
 
 export type Reconciliation = {
   readonly entries: readonly ({
-    readonly kind: "tenant" | "sso_key" | "external_idp" | "connector" | "test" | "domain" | "connector_version" | "login_configuration" | "application" | "application_grant"
+    readonly kind: "tenant" | "sso_key" | "external_idp" | "connector" | "domain" | "setup_link" | "connector_version" | "login_configuration" | "application" | "application_grant"
     readonly id: string
     /** `restored` was missing, `corrected` was otherwise, `removed` was deleted before; `lost` is nowhere any more. */
     readonly action: "restored" | "corrected" | "removed" | "lost"
@@ -2272,6 +2282,101 @@ export type Session = {
   readonly environment: "production" | "non_production"
   readonly created_at: string
   readonly expires_at: string
+}
+
+export type SetupDescription = {
+  readonly tenant: {
+    readonly name: string
+  }
+  /** `sso`: set up a connector. `certificate`: replace the certificates of an external IdP. `domain`: prove e-mail domains. */
+  readonly tasks: readonly ("sso" | "domain" | "certificate")[]
+  readonly state: "unopened" | "opened"
+  /** The guests may make a tested version govern logins. */
+  readonly may_activate: boolean
+  readonly expires_at: string
+}
+
+export type SetupLink = {
+  readonly id: string
+  readonly tenant_id: string
+  /** `sso`: set up a connector. `certificate`: replace the certificates of an external IdP. `domain`: prove e-mail domains. */
+  readonly tasks: readonly ("sso" | "domain" | "certificate")[]
+  /** The one connector that the link opens; null: every one of the tenant. */
+  readonly connector_id: string | null
+  /** The guests may make a tested version govern logins. */
+  readonly may_activate: boolean
+  readonly state: "unopened" | "opened" | "done" | "revoked" | "expired"
+  readonly created_at: string
+  readonly created_by: Actor
+  readonly first_use_until: string
+  /** When the link ends by itself. */
+  readonly expires_at: string
+  readonly first_opened_at: string | null
+  readonly last_opened_at: string | null
+  readonly opened_times: number
+  readonly done_at: string | null
+  readonly revoked_at: string | null
+  /** What of the set-up exists, counted from when the link was made. */
+  readonly progress: {
+    readonly external_idp: boolean
+    readonly connector: boolean
+    readonly tested: boolean
+    readonly activated: boolean
+    readonly domain: boolean
+  }
+}
+
+export type SetupLinkWithUrl = {
+  readonly id: string
+  readonly tenant_id: string
+  /** `sso`: set up a connector. `certificate`: replace the certificates of an external IdP. `domain`: prove e-mail domains. */
+  readonly tasks: readonly ("sso" | "domain" | "certificate")[]
+  /** The one connector that the link opens; null: every one of the tenant. */
+  readonly connector_id: string | null
+  /** The guests may make a tested version govern logins. */
+  readonly may_activate: boolean
+  readonly state: "unopened" | "opened" | "done" | "revoked" | "expired"
+  readonly created_at: string
+  readonly created_by: Actor
+  readonly first_use_until: string
+  /** When the link ends by itself. */
+  readonly expires_at: string
+  readonly first_opened_at: string | null
+  readonly last_opened_at: string | null
+  readonly opened_times: number
+  readonly done_at: string | null
+  readonly revoked_at: string | null
+  /** What of the set-up exists, counted from when the link was made. */
+  readonly progress: {
+    readonly external_idp: boolean
+    readonly connector: boolean
+    readonly tested: boolean
+    readonly activated: boolean
+    readonly domain: boolean
+  }
+  /** Shown once. Everybody who has it may do what the link names: send it privately. */
+  readonly url: string
+}
+
+export type SetupSession = {
+  readonly tenant: {
+    readonly id: string
+    readonly name: string
+  }
+  readonly setup_link_id: string
+  /** `sso`: set up a connector. `certificate`: replace the certificates of an external IdP. `domain`: prove e-mail domains. */
+  readonly tasks: readonly ("sso" | "domain" | "certificate")[]
+  /** The one connector that the link opens; null: every one of the tenant. */
+  readonly connector_id: string | null
+  /** The guests may make a tested version govern logins. */
+  readonly may_activate: boolean
+  /** Then the browser has to open the link again. */
+  readonly expires_at: string
+}
+
+export type SetupToken = {
+  /** What stands behind the `#` of the address. */
+  readonly token: string
 }
 
 export type SignInPolicy = {
@@ -2783,7 +2888,7 @@ export type Webhook = {
   /** A public https address by name. Redirects are not followed. */
   readonly url: string
   /** Types of events, and `audit` for the audit log. Empty for everything. */
-  readonly topics: readonly ("login.admitted" | "login.refused" | "login.refusals_counted" | "test.passed" | "test.failed" | "logout.ended" | "logout.refused" | "certificate.expiring" | "metadata.refreshed" | "metadata.approval_required" | "metadata.failed" | "connector.needs_attention" | "connector.recovered" | "domain.verified" | "domain.failing" | "domain.lapsed" | "webhook.disabled" | "password.locked" | "password.set" | "enforcement.announced" | "enforcement.started" | "enforcement.not_started" | "enforcement.ended" | "break_glass.opened" | "break_glass.ended" | "recovery_code.used" | "second_factor.added" | "second_factor.removed" | "recovery_codes.renewed" | "audit")[]
+  readonly topics: readonly ("login.admitted" | "login.refused" | "login.refusals_counted" | "test.passed" | "test.failed" | "logout.ended" | "logout.refused" | "certificate.expiring" | "metadata.refreshed" | "metadata.approval_required" | "metadata.failed" | "connector.needs_attention" | "connector.recovered" | "domain.verified" | "domain.failing" | "domain.lapsed" | "setup_link.opened" | "setup_link.done" | "webhook.disabled" | "password.locked" | "password.set" | "enforcement.announced" | "enforcement.started" | "enforcement.not_started" | "enforcement.ended" | "break_glass.opened" | "break_glass.ended" | "recovery_code.used" | "second_factor.added" | "second_factor.removed" | "recovery_codes.renewed" | "audit")[]
   /** False also after three days without a delivery; `webhook.disabled` tells. */
   readonly enabled: boolean
   readonly created_at: string
@@ -2809,7 +2914,7 @@ export type WebhookWithSecret = {
   /** A public https address by name. Redirects are not followed. */
   readonly url: string
   /** Types of events, and `audit` for the audit log. Empty for everything. */
-  readonly topics: readonly ("login.admitted" | "login.refused" | "login.refusals_counted" | "test.passed" | "test.failed" | "logout.ended" | "logout.refused" | "certificate.expiring" | "metadata.refreshed" | "metadata.approval_required" | "metadata.failed" | "connector.needs_attention" | "connector.recovered" | "domain.verified" | "domain.failing" | "domain.lapsed" | "webhook.disabled" | "password.locked" | "password.set" | "enforcement.announced" | "enforcement.started" | "enforcement.not_started" | "enforcement.ended" | "break_glass.opened" | "break_glass.ended" | "recovery_code.used" | "second_factor.added" | "second_factor.removed" | "recovery_codes.renewed" | "audit")[]
+  readonly topics: readonly ("login.admitted" | "login.refused" | "login.refusals_counted" | "test.passed" | "test.failed" | "logout.ended" | "logout.refused" | "certificate.expiring" | "metadata.refreshed" | "metadata.approval_required" | "metadata.failed" | "connector.needs_attention" | "connector.recovered" | "domain.verified" | "domain.failing" | "domain.lapsed" | "setup_link.opened" | "setup_link.done" | "webhook.disabled" | "password.locked" | "password.set" | "enforcement.announced" | "enforcement.started" | "enforcement.not_started" | "enforcement.ended" | "break_glass.opened" | "break_glass.ended" | "recovery_code.used" | "second_factor.added" | "second_factor.removed" | "recovery_codes.renewed" | "audit")[]
   /** False also after three days without a delivery; `webhook.disabled` tells. */
   readonly enabled: boolean
   readonly created_at: string
@@ -3060,6 +3165,31 @@ export interface Operations {
     readonly query: Record<string, never>
     readonly body: undefined
     readonly answer: EventWithChecks | RefusedRequest
+  }
+  /** Say what a set-up link is for, without opening it */
+  readonly 'POST /setup-links:describe': {
+    readonly path: Record<string, never>
+    readonly query: Record<string, never>
+    readonly body: SetupToken
+    readonly answer: SetupDescription
+  }
+  /** Open a set-up link: this browser is a guest of the tenant for 12 hours */
+  readonly 'POST /setup-sessions': {
+    readonly path: Record<string, never>
+    readonly query: {
+      readonly validate_only?: "true" | "false" | undefined
+    }
+    readonly body: SetupToken
+    readonly answer: SetupSession
+  }
+  /** Leave: this browser is no guest any more; the link can be opened again */
+  readonly 'DELETE /setup-sessions': {
+    readonly path: Record<string, never>
+    readonly query: {
+      readonly validate_only?: "true" | "false" | undefined
+    }
+    readonly body: undefined
+    readonly answer: undefined
   }
   /** Create a tenant */
   readonly 'POST /tenants': {
@@ -3616,7 +3746,7 @@ export interface Operations {
     readonly query: {
       readonly limit?: number | undefined
       readonly cursor?: string | undefined
-      readonly type?: "login.admitted" | "login.refused" | "login.refusals_counted" | "test.passed" | "test.failed" | "logout.ended" | "logout.refused" | "certificate.expiring" | "metadata.refreshed" | "metadata.approval_required" | "metadata.failed" | "connector.needs_attention" | "connector.recovered" | "domain.verified" | "domain.failing" | "domain.lapsed" | "webhook.disabled" | "password.locked" | "password.set" | "enforcement.announced" | "enforcement.started" | "enforcement.not_started" | "enforcement.ended" | "break_glass.opened" | "break_glass.ended" | "recovery_code.used" | "second_factor.added" | "second_factor.removed" | "recovery_codes.renewed" | undefined
+      readonly type?: "login.admitted" | "login.refused" | "login.refusals_counted" | "test.passed" | "test.failed" | "logout.ended" | "logout.refused" | "certificate.expiring" | "metadata.refreshed" | "metadata.approval_required" | "metadata.failed" | "connector.needs_attention" | "connector.recovered" | "domain.verified" | "domain.failing" | "domain.lapsed" | "setup_link.opened" | "setup_link.done" | "webhook.disabled" | "password.locked" | "password.set" | "enforcement.announced" | "enforcement.started" | "enforcement.not_started" | "enforcement.ended" | "break_glass.opened" | "break_glass.ended" | "recovery_code.used" | "second_factor.added" | "second_factor.removed" | "recovery_codes.renewed" | undefined
       readonly code?: string | undefined
       readonly connector_id?: string | undefined
       readonly sso_id?: string | undefined
@@ -3639,7 +3769,7 @@ export interface Operations {
       readonly tenant_id: string
     }
     readonly query: {
-      readonly type?: "login.admitted" | "login.refused" | "login.refusals_counted" | "test.passed" | "test.failed" | "logout.ended" | "logout.refused" | "certificate.expiring" | "metadata.refreshed" | "metadata.approval_required" | "metadata.failed" | "connector.needs_attention" | "connector.recovered" | "domain.verified" | "domain.failing" | "domain.lapsed" | "webhook.disabled" | "password.locked" | "password.set" | "enforcement.announced" | "enforcement.started" | "enforcement.not_started" | "enforcement.ended" | "break_glass.opened" | "break_glass.ended" | "recovery_code.used" | "second_factor.added" | "second_factor.removed" | "recovery_codes.renewed" | undefined
+      readonly type?: "login.admitted" | "login.refused" | "login.refusals_counted" | "test.passed" | "test.failed" | "logout.ended" | "logout.refused" | "certificate.expiring" | "metadata.refreshed" | "metadata.approval_required" | "metadata.failed" | "connector.needs_attention" | "connector.recovered" | "domain.verified" | "domain.failing" | "domain.lapsed" | "setup_link.opened" | "setup_link.done" | "webhook.disabled" | "password.locked" | "password.set" | "enforcement.announced" | "enforcement.started" | "enforcement.not_started" | "enforcement.ended" | "break_glass.opened" | "break_glass.ended" | "recovery_code.used" | "second_factor.added" | "second_factor.removed" | "recovery_codes.renewed" | undefined
       readonly code?: string | undefined
       readonly connector_id?: string | undefined
       readonly sso_id?: string | undefined
@@ -3814,6 +3944,67 @@ export interface Operations {
     }
     readonly body: TenantDocument
     readonly answer: ImportedDocument
+  }
+  /** Make a set-up link; its address is answered once */
+  readonly 'POST /tenants/{tenant_id}/setup-links': {
+    readonly path: {
+      readonly tenant_id: string
+    }
+    readonly query: {
+      readonly validate_only?: "true" | "false" | undefined
+    }
+    readonly body: NewSetupLink
+    readonly answer: SetupLinkWithUrl
+  }
+  /** List the set-up links of a tenant, the newest first */
+  readonly 'GET /tenants/{tenant_id}/setup-links': {
+    readonly path: {
+      readonly tenant_id: string
+    }
+    readonly query: {
+      readonly limit?: number | undefined
+      readonly cursor?: string | undefined
+    }
+    readonly body: undefined
+    readonly answer: {
+      readonly data: readonly SetupLink[]
+      /** Goes into `cursor` for the next page; null on the last. */
+      readonly next_cursor: string | null
+    }
+  }
+  /** Read a set-up link */
+  readonly 'GET /tenants/{tenant_id}/setup-links/{setup_link_id}': {
+    readonly path: {
+      readonly tenant_id: string
+      readonly setup_link_id: string
+    }
+    readonly query: Record<string, never>
+    readonly body: undefined
+    readonly answer: SetupLink
+  }
+  /** Say that the set-up is done; the link opens nothing afterwards */
+  readonly 'POST /tenants/{tenant_id}/setup-links/{setup_link_id}:complete': {
+    readonly path: {
+      readonly tenant_id: string
+      readonly setup_link_id: string
+    }
+    readonly query: {
+      readonly validate_only?: "true" | "false" | undefined
+    }
+    readonly body: undefined
+    readonly answer: SetupLink
+  }
+  /** End a set-up link at once, with the sessions of its guests */
+  readonly 'POST /tenants/{tenant_id}/setup-links/{setup_link_id}:revoke': {
+    readonly path: {
+      readonly tenant_id: string
+      readonly setup_link_id: string
+    }
+    readonly query: {
+      readonly validate_only?: "true" | "false" | undefined
+    }
+    readonly body: undefined
+    readonly answer: SetupLink
   }
   /** Read what a tenant asks of who signs in with a password */
   readonly 'GET /tenants/{tenant_id}/sign-in-policy': {
@@ -4185,7 +4376,7 @@ export interface Operations {
       /** A public https address by name. Redirects are not followed. */
       readonly url: string
       /** Types of events, and `audit` for the audit log. Empty for everything. */
-      readonly topics?: readonly ("login.admitted" | "login.refused" | "login.refusals_counted" | "test.passed" | "test.failed" | "logout.ended" | "logout.refused" | "certificate.expiring" | "metadata.refreshed" | "metadata.approval_required" | "metadata.failed" | "connector.needs_attention" | "connector.recovered" | "domain.verified" | "domain.failing" | "domain.lapsed" | "webhook.disabled" | "password.locked" | "password.set" | "enforcement.announced" | "enforcement.started" | "enforcement.not_started" | "enforcement.ended" | "break_glass.opened" | "break_glass.ended" | "recovery_code.used" | "second_factor.added" | "second_factor.removed" | "recovery_codes.renewed" | "audit")[] | undefined
+      readonly topics?: readonly ("login.admitted" | "login.refused" | "login.refusals_counted" | "test.passed" | "test.failed" | "logout.ended" | "logout.refused" | "certificate.expiring" | "metadata.refreshed" | "metadata.approval_required" | "metadata.failed" | "connector.needs_attention" | "connector.recovered" | "domain.verified" | "domain.failing" | "domain.lapsed" | "setup_link.opened" | "setup_link.done" | "webhook.disabled" | "password.locked" | "password.set" | "enforcement.announced" | "enforcement.started" | "enforcement.not_started" | "enforcement.ended" | "break_glass.opened" | "break_glass.ended" | "recovery_code.used" | "second_factor.added" | "second_factor.removed" | "recovery_codes.renewed" | "audit")[] | undefined
     }
     readonly answer: WebhookWithSecret
   }
@@ -4223,7 +4414,7 @@ export interface Operations {
       /** A public https address by name. Redirects are not followed. */
       readonly url?: string | undefined
       /** Types of events, and `audit` for the audit log. Empty for everything. */
-      readonly topics?: readonly ("login.admitted" | "login.refused" | "login.refusals_counted" | "test.passed" | "test.failed" | "logout.ended" | "logout.refused" | "certificate.expiring" | "metadata.refreshed" | "metadata.approval_required" | "metadata.failed" | "connector.needs_attention" | "connector.recovered" | "domain.verified" | "domain.failing" | "domain.lapsed" | "webhook.disabled" | "password.locked" | "password.set" | "enforcement.announced" | "enforcement.started" | "enforcement.not_started" | "enforcement.ended" | "break_glass.opened" | "break_glass.ended" | "recovery_code.used" | "second_factor.added" | "second_factor.removed" | "recovery_codes.renewed" | "audit")[] | undefined
+      readonly topics?: readonly ("login.admitted" | "login.refused" | "login.refusals_counted" | "test.passed" | "test.failed" | "logout.ended" | "logout.refused" | "certificate.expiring" | "metadata.refreshed" | "metadata.approval_required" | "metadata.failed" | "connector.needs_attention" | "connector.recovered" | "domain.verified" | "domain.failing" | "domain.lapsed" | "setup_link.opened" | "setup_link.done" | "webhook.disabled" | "password.locked" | "password.set" | "enforcement.announced" | "enforcement.started" | "enforcement.not_started" | "enforcement.ended" | "break_glass.opened" | "break_glass.ended" | "recovery_code.used" | "second_factor.added" | "second_factor.removed" | "recovery_codes.renewed" | "audit")[] | undefined
       readonly enabled?: boolean | undefined
     } | undefined
     readonly answer: Webhook

@@ -9,6 +9,7 @@ import { readSignInPolicy } from '../enforcement/sign-in-policy.ts'
 import type { Planners, Scope } from '../intents/plan.ts'
 import { findWebhook } from '../outbox/webhooks.ts'
 import { findUser } from '../tables/find-user.ts'
+import { findSetupLink } from '../tables/setup-links.ts'
 import { grantPlanners } from './applications.ts'
 import { connectorPlanners } from './connectors/connectors.ts'
 import { relinkPlanners } from './connectors/relinks.ts'
@@ -30,6 +31,7 @@ import { userPlanners } from './people/users.ts'
 import { reconcilePlanners } from './repair/reconcile.ts'
 import { resealPlanners } from './repair/reseal.ts'
 import { webhookMessagePlanners } from './send-webhooks.ts'
+import { setupLinkPlanners } from './setup-links/setup-links.ts'
 import { ssoKeyCertificatePlanners } from './sso-keys/sso-key-certificates.ts'
 import { ssoKeyPlanners } from './sso-keys/sso-keys.ts'
 import { tenantChangePlanners } from './tenants/tenant-changes.ts'
@@ -64,6 +66,7 @@ export const PLANNERS: Planners<CommandKind> = {
   ...tenantChangePlanners,
   ...tenantPlanners,
   ...webhookPlanners,
+  ...setupLinkPlanners,
 }
 
 /** The members of commands that name what exists already. */
@@ -104,6 +107,7 @@ export const TARGETS: Readonly<Partial<Record<TargetType, Target>>> = {
   tenant: named('tenantId', ({ reads, tenant }) => reads.findTenant(tenant.id)),
   user: named('userId', ({ sql, tenant }, id) => findUser(sql, tenant.id, id)),
   domain: named('domainId', ({ reads, tenant }, id) => reads.findDomain(tenant.id, id)),
+  setup_link: named('setupLinkId', ({ sql, tenant }, id) => findSetupLink(sql, tenant.id, id)),
   webhook: named('webhookId', ({ sql, tenant }, id) => findWebhook(sql, tenant.id, id)),
   connector: named('connectorId', ({ reads, tenant }, id) =>
     reads.findConnectorDetail(tenant.id, id),

@@ -53,6 +53,19 @@ export const findResponse = (
     now,
   )?.sealed
 
+/** Tells whether a response is kept that came for this connector. */
+export const isKeptOf = (
+  sql: SqlStorage,
+  { tenantId, connectorId, eventId }: Omit<KeptResponse, 'sealed'>,
+): boolean =>
+  firstRow(
+    sql,
+    'SELECT 1 FROM raw_responses WHERE tenant_id = ? AND event_id = ? AND connector_id = ?',
+    tenantId,
+    eventId,
+    connectorId,
+  ) !== undefined
+
 /** Removes what was kept for a week. */
 export const purgeResponses = (sql: SqlStorage, now: number): void => {
   sql.exec('DELETE FROM raw_responses WHERE keep_until <= ?', now)

@@ -22,6 +22,7 @@ import { auditEntryOf, findTarget, notifyWebhooks } from '../commands/audited-ch
 import { preventLockout } from '../commands/enforcement/prevent-lockout.ts'
 import { PLANNERS } from '../commands/registry.ts'
 import { compareNext } from '../commands/repair/reconcile-users.ts'
+import { refuseGuest } from '../commands/setup-links/guard-guests.ts'
 import { clearDeleted, findDeleted } from '../commands/tenants/deleted-tenants.ts'
 import { carryOut, type Effects, settleIntents } from '../intents/intents.ts'
 import { flushKvWrites } from '../intents/kv-writes.ts'
@@ -105,20 +106,28 @@ async function run<K extends CommandKind>(
 
 /**
  * Ending somebody's access asks nothing of D1, so it waits for none: unless a command on the same
- * person is still undecided, which might come true afterwards.
+ * person or link is still undecided, which might come true afterwards.
  */
 function asksGateAlone(sql: SqlStorage, command: CommandOf<CommandKind>): boolean {
-  if (!('userId' in command) || !COMMANDS[command.kind].endsAccess) return false
+  const about = subjectOf(command)
+  if (about === undefined || !COMMANDS[command.kind].endsAccess) return false
   if ('active' in command && command.active) return false
-  const { tenantId, userId } = command
   const undecided = firstRow(
     sql,
     `SELECT 1 FROM intents WHERE tenant_id = ? AND NOT json_extract(effects, '$.removal')
      AND instr(effects, ?) > 0 LIMIT 1`,
-    tenantId,
-    userId,
+    about.tenantId,
+    about.id,
   )
   return undecided === undefined
+}
+
+/** Whose access a command ends: a person's, or that of the guests of a set-up link. */
+function subjectOf(command: CommandOf<CommandKind>) {
+  if ('userId' in command) return { tenantId: command.tenantId, id: command.userId }
+  return 'setupLinkId' in command
+    ? { tenantId: command.tenantId, id: command.setupLinkId }
+    : undefined
 }
 
 /**
@@ -187,6 +196,8 @@ async function decide<K extends CommandKind>(
   if (tenant === undefined) return { answer: refuse({ code: 'tenant_unknown' }) }
   const reads = createConfigurationReads(d1)
   const scope = { ...context, sql: storage.sql, db, reads, tenant, origin }
+  const forbidden = await refuseGuest(scope, command)
+  if (forbidden) return { answer: refuse(forbidden) }
   const target = await findTarget(scope, command)
   const stale = target && (await checkPrecondition(target, ifMatch))
   if (stale) return { answer: refuse(stale) }

@@ -3,11 +3,14 @@
 
 import { type Context, Hono } from 'hono'
 import { defined } from '../../defined.ts'
+import type { Cookie } from '../../login/begin/pending-login.ts'
 import { Outage } from '../../outage.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import { isDueToBeTouched } from '../../tenants/api-key.ts'
 import { entityTagOf } from '../../tenants/commands/entity-tag.ts'
 import { snapshotOf } from '../../tenants/commands/snapshot.ts'
+import { narrowReads } from '../../tenants/setup-links/narrow-reads.ts'
+import { writeCookie } from '../cookies.ts'
 import type { AdministrationDeps } from '../deps.ts'
 import { limitCaller, reportCallerRate } from '../rate-limit-caller.ts'
 import { refer } from '../reference.ts'
@@ -78,8 +81,9 @@ async function answer(
     })
 
   c.header('Cache-Control', 'no-store')
-  const { body, tag, validateOnly } = answered.value
+  const { body, tag, cookie, validateOnly } = answered.value
   if (tag !== undefined) c.header('ETag', tag)
+  if (cookie !== undefined && !validateOnly) writeCookie(c, cookie, 'Lax')
   if (operation.status === 204) return c.body(null, 204)
   if (body instanceof ReadableStream)
     return c.body(body, 200, { 'Content-Type': 'application/x-ndjson' })
@@ -92,6 +96,7 @@ async function answer(
 interface Answered {
   readonly body: unknown
   readonly tag: string | undefined
+  readonly cookie: Cookie | undefined
   readonly validateOnly: boolean
 }
 
@@ -102,8 +107,8 @@ async function ask(
 ): Promise<Result<Answered, ApiRefusal>> {
   const caller = await authenticate(deps, operation, c)
   if (!caller.ok) return caller
-  const { actor, key } = caller.value
-  const limited = await limitCaller(deps, c, actor)
+  const { actor, key, guest } = caller.value
+  const limited = operation.access === 'anybody' ? undefined : await limitCaller(deps, c, actor)
   if (limited) return refuse(limited)
   if (key && isDueToBeTouched(key, deps.clock()))
     afterwards(c, deps.apiKeys.touch(key.id, deps.clock()))
@@ -120,15 +125,18 @@ async function ask(
   const envelope = await readEnvelope(operation, c, asked)
   if (!envelope.ok) return envelope
 
+  const reads = guest?.connectorId
+    ? narrowReads(deps.reads, guest.tenantId, guest.connectorId)
+    : deps.reads
   const answered = await operation.run(
-    { ...deps, caller: caller.value, envelope: envelope.value },
+    { ...deps, reads, caller: caller.value, envelope: envelope.value },
     request,
   )
   if (!answered.ok) return answered
-  const { value, resource } = answered
+  const { value, resource, cookie } = answered
   const tag =
     resource === undefined || validateOnly ? undefined : await entityTagOf(snapshotOf(resource))
-  return ok({ body: await nameCursor(operation, request, value), tag, validateOnly })
+  return ok({ body: await nameCursor(operation, request, value), tag, cookie, validateOnly })
 }
 
 /** Lets work end after the answer has gone out. It may fail: nobody waits for it. */

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { ok, refuse } from '../../result.ts'
 import { findProof } from '../../tenants/domain.ts'
 import type { DomainId, TenantId } from '../../tenants/ids.ts'
+import { DOMAIN } from '../../tenants/setup-links/guest-rights.ts'
 import { DomainShape, NewDomainShape, writeDomain } from './domain-shapes.ts'
 import { operation, shown } from './engine/operation.ts'
 import { runCommand } from './engine/run-command.ts'
@@ -26,6 +27,7 @@ export const domainOperations = [
     description:
       'A claim means nothing before it is verified, and keeps nobody else from making one. Only root tenants make them, at most 50.',
     access: 'configure',
+    guests: DOMAIN,
     body: NewDomainShape,
     status: 201,
     response: DomainShape,
@@ -44,6 +46,7 @@ export const domainOperations = [
     tag: TAG,
     summary: 'List the domains of a tenant',
     access: 'read',
+    guests: DOMAIN,
     status: 200,
     response: v.strictObject({ data: v.array(DomainShape) }),
     example: { response: { data: [examples.domain] } },
@@ -61,6 +64,7 @@ export const domainOperations = [
     tag: TAG,
     summary: 'Read a domain',
     access: 'read',
+    guests: DOMAIN,
     status: 200,
     response: DomainShape,
     example: { response: examples.domain },
@@ -79,6 +83,7 @@ export const domainOperations = [
     description:
       'Of several tenants that claim a domain the first one has it. A domain that is verified is looked at again every week by itself.',
     access: 'configure',
+    guests: DOMAIN,
     status: 200,
     response: DomainShape,
     example: { response: examples.verifiedDomain },

@@ -6,12 +6,14 @@ import { defined } from '../../defined.ts'
 import { Problem } from '../problem.ts'
 import { SESSION_COOKIE } from '../session-cookie.ts'
 import { meaningOf } from './engine/api-refusals.ts'
+import { opensToGuests } from './engine/authenticate-guest.ts'
 import { opensToPeople, roleFor } from './engine/authenticate-person.ts'
 import type { Operation } from './engine/operation.ts'
 import { codesOf, statusIn } from './engine/operation-problems.ts'
 import { PATH_PARAMETERS, pathNames } from './engine/path-parameters.ts'
 import { isChange, isChangeOfOne, isCreation } from './engine/read-envelope.ts'
 import { ConductQuery } from './engine/read-request.ts'
+import { SETUP_COOKIE } from './guest-session.ts'
 
 type Json = Record<string, unknown>
 /** Component schemas by name. */
@@ -52,6 +54,13 @@ export function describeApi(origin: string, operations: readonly Operation[]): J
           description:
             'The session of a person, for production, from a page of this origin. The role `viewer` opens what only reads, `admin` everything; of their own tenant alone. Where it says `x-recent-authentication` they authenticated within 15 minutes.',
         },
+        setup_link: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: SETUP_COOKIE,
+          description:
+            'A guest of a set-up link, from a page of this origin: in its tenant, with one of the tasks that stand here. Where it says `may_activate` the link has to say so too. A browser that also holds the session of a person sends `Edge-SSO-As: guest`.',
+        },
       },
     },
   }
@@ -63,10 +72,7 @@ function describe(operation: Operation, named: Named): Json {
     tags: [operation.tag],
     summary: operation.summary,
     ...defined({ description: operation.description }),
-    security: [
-      securityOf(operation),
-      ...(opensToPeople(operation) ? [{ session: [roleFor(operation)] }] : []),
-    ],
+    security: securityOf(operation),
     ...(operation.recentAuthentication ? { 'x-recent-authentication': true } : {}),
     parameters: [
       ...pathParameters(operation),
@@ -109,10 +115,20 @@ function queryParameters(query: Operation['query']): Json[] {
   })
 }
 
-const securityOf = ({ access, alsoAccess }: Operation): Json =>
-  access === 'operator'
-    ? { operator: [] }
-    : { api_key: alsoAccess === undefined ? [access] : [access, alsoAccess] }
+/** Any one of these opens it; none: anybody may. */
+const securityOf = (operation: Operation): Json[] => {
+  const { access, alsoAccess, guests, activates } = operation
+  if (access === 'anybody') return []
+  return [
+    access === 'operator'
+      ? { operator: [] }
+      : { api_key: alsoAccess === undefined ? [access] : [access, alsoAccess] },
+    ...(opensToPeople(operation) ? [{ session: [roleFor(operation)] }] : []),
+    ...(opensToGuests(operation)
+      ? [{ setup_link: [...(guests ?? []), ...(activates ? ['may_activate'] : [])] }]
+      : []),
+  ]
+}
 
 /** The conditions that a request may carry, see `read-envelope.ts`. */
 function headerParameters(operation: Operation): Json[] {

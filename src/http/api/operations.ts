@@ -25,6 +25,8 @@ import { userPasswordOperations } from './people/user-passwords.ts'
 import { userSecondFactorOperations } from './people/user-second-factors.ts'
 import { userSessionOperations } from './people/user-sessions.ts'
 import { userOperations } from './people/users.ts'
+import { setupLinkOperations } from './setup-links/setup-links.ts'
+import { setupSessionOperations } from './setup-links/setup-sessions.ts'
 import { ssoKeyCertificateOperations } from './sso-key-certificates.ts'
 import { ssoKeyOperations } from './sso-keys.ts'
 import { tenantOperations } from './tenants.ts'
@@ -44,6 +46,8 @@ export const OPERATIONS: readonly Operation[] = [
   ...applicationOperations,
   ...applicationGrantOperations,
   ...domainOperations,
+  ...setupLinkOperations,
+  ...setupSessionOperations,
   ...userOperations,
   ...userLinkOperations,
   ...userSecondFactorOperations,

@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { ok, refuse } from '../../result.ts'
 import { certificateFingerprint } from '../../tenants/certificate-fingerprint.ts'
 import type { Listed, Page } from '../../tenants/page.ts'
+import { SSO } from '../../tenants/setup-links/guest-rights.ts'
 import {
   ENVIRONMENTS,
   type FurtherCertificate,
@@ -118,6 +119,7 @@ export const ssoKeyOperations = [
     summary: 'Issue an SSO key: an EntityID, a Sign-On URL, a key pair and its certificate',
     description: 'A tenant has at most five.',
     access: 'configure',
+    guests: SSO,
     body: v.strictObject({ name: Name, environment: Environment }),
     status: 201,
     response: SsoKeyShape,
@@ -140,6 +142,7 @@ export const ssoKeyOperations = [
     tag: 'SSO keys',
     summary: 'List the SSO keys of a tenant',
     access: 'read',
+    guests: SSO,
     query: PageQuery,
     status: 200,
     response: pageOf(SsoKeyShape),
@@ -159,6 +162,7 @@ export const ssoKeyOperations = [
     tag: 'SSO keys',
     summary: 'Read an SSO key',
     access: 'read',
+    guests: SSO,
     status: 200,
     response: SsoKeyShape,
     example: { response: examples.ssoKey },

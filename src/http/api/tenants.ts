@@ -5,6 +5,7 @@ import { defined } from '../../defined.ts'
 import { ok, type Result, refuse } from '../../result.ts'
 import { MAX_DECLARED_ROLES } from '../../tenants/connectors/access-rules.ts'
 import { newId } from '../../tenants/ids.ts'
+import { SETUP_TASKS } from '../../tenants/setup-links/setup-link.ts'
 import { gateOf, JURISDICTIONS, REGIONS, type Tenant } from '../../tenants/tenant.ts'
 import type { AdministrationDeps } from '../deps.ts'
 import { LandingShape, readLanding, writeLanding } from './connectors/landing-shapes.ts'
@@ -185,6 +186,7 @@ export const tenantOperations = [
     tag: 'Tenants',
     summary: 'Read a tenant',
     access: 'read',
+    guests: SETUP_TASKS,
     status: 200,
     response: TenantShape,
     example: { response: examples.tenant },

@@ -27,6 +27,7 @@ export type SealUse =
   | 'idempotent-answer'
   | 'password'
   | 'password-link'
+  | 'setup-session'
   | 'device'
   | 'second-factor'
   | 'factor'

@@ -5,6 +5,7 @@ import { ENFORCEMENT_REFUSALS } from '../enforcement.ts'
 import { ACCOUNT_REFUSALS } from './accounts.ts'
 import { DOMAIN_REFUSALS } from './domain-refusals.ts'
 import type { EnvelopeRefusalCode } from './envelope.ts'
+import { SETUP_LINK_REFUSALS } from './setup-link-refusals.ts'
 
 const byOperator =
   (kind: RefusalKind) =>
@@ -157,6 +158,7 @@ export const TENANT_REFUSALS = {
   ...DOMAIN_REFUSALS,
   ...ENFORCEMENT_REFUSALS,
   ...ACCOUNT_REFUSALS,
+  ...SETUP_LINK_REFUSALS,
   relink_unknown: unknown(
     'Nobody is to be re-linked here: who signs in is recognised, or has never been.',
     'R52',

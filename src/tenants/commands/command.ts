@@ -28,7 +28,9 @@ interface Said {
    * domain has one owner.
    */
   readonly rivals?: true
-  /** It ends the access of a user, so it does not wait for a D1 that is out of reach. */
+  /**
+   * It ends the access of a user, or of guests, so it does not wait for a D1 that is out of reach.
+   */
   readonly endsAccess?: true
 }
 

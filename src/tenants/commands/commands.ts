@@ -9,6 +9,7 @@ import { CONNECTOR_COMMANDS } from './connector-commands.ts'
 import { DOMAIN_COMMANDS } from './domain-commands.ts'
 import { ENFORCEMENT_COMMANDS } from './enforcement-commands.ts'
 import { EXTERNAL_IDP_COMMANDS } from './external-idp-commands.ts'
+import { SETUP_LINK_COMMANDS } from './setup-link-commands.ts'
 import { SSO_KEY_COMMANDS } from './sso-key-commands.ts'
 import { TENANT_COMMANDS } from './tenant-commands.ts'
 import { USER_COMMANDS } from './user-commands.ts'
@@ -24,6 +25,7 @@ const TABLES = {
   ...DOMAIN_COMMANDS,
   ...ENFORCEMENT_COMMANDS,
   ...WEBHOOK_COMMANDS,
+  ...SETUP_LINK_COMMANDS,
 }
 
 export type CommandKind = keyof typeof TABLES

@@ -1,13 +1,15 @@
 // What travels with a command beside what it does: who wants it, and under which conditions.
 
 import type { CommandMeaningTable } from '../../refusal.ts'
-import type { ApiKeyId, UserId } from '../ids.ts'
+import type { ApiKeyId, SetupLinkId, UserId } from '../ids.ts'
 
 /** Who makes a change. `system` is this deployment itself: its schedule, say. */
 export type Actor =
   | { readonly type: 'operator' }
   | { readonly type: 'api_key'; readonly id: ApiKeyId }
   | { readonly type: 'user'; readonly id: UserId }
+  /** Anybody who opened a set-up link: nobody knows them by name. */
+  | { readonly type: 'setup_link'; readonly id: SetupLinkId }
   | { readonly type: 'system'; readonly name: string }
 
 /** Where a change comes from, as the audit log keeps it. */
@@ -44,7 +46,8 @@ export interface CommandEnvelope {
 }
 
 /**
- * The id of an actor in the audit log: an API key's, a user's, or the name of a part of the system.
+ * The id of an actor in the audit log: an API key's, a user's, a set-up link's, or the name of a
+ * part of the system.
  */
 export function actorIdOf(actor: Actor): string | undefined {
   if (actor.type === 'operator') return undefined

@@ -35,6 +35,9 @@ export const EVENT_TYPES = [
   'domain.verified',
   'domain.failing',
   'domain.lapsed',
+  /** For the first time: somebody begins. */
+  'setup_link.opened',
+  'setup_link.done',
   'webhook.disabled',
   /** Too many failed attempts at a password. */
   'password.locked',

@@ -18,6 +18,7 @@ import {
 import type { ConnectorInput } from '../../../src/tenants/commands/connector-commands.ts'
 import { type CommandEnvelope, ENVELOPE_REFUSALS } from '../../../src/tenants/commands/envelope.ts'
 import type { ExternalIdpInput } from '../../../src/tenants/commands/external-idp-commands.ts'
+import { SETUP_LINK_REFUSALS } from '../../../src/tenants/commands/setup-link-refusals.ts'
 import type { Connector } from '../../../src/tenants/connectors/connector.ts'
 import type {
   ExternalIdp,
@@ -50,7 +51,7 @@ export const ENVELOPE: CommandEnvelope = {
 
 /**
  * Runs a command of a tenant in its gate. A refusal that the command does not list fails the test:
- * the API describes it by that list.
+ * the API describes it by that list. What a guest may be refused it describes by the tasks.
  */
 export async function run<K extends CommandKind>(
   tenant: Tenant,
@@ -59,7 +60,12 @@ export async function run<K extends CommandKind>(
 ) {
   const result = await commands.run(gateOf(tenant), command, { ...ENVELOPE, ...conditions })
   const listed: readonly string[] = COMMANDS[command.kind].refusals
-  const common = ['tenant_unknown', ...Object.keys(ENVELOPE_REFUSALS)]
+  const guest = conditions.origin?.actor.type === 'setup_link'
+  const common = [
+    'tenant_unknown',
+    ...Object.keys(ENVELOPE_REFUSALS),
+    ...(guest ? Object.keys(SETUP_LINK_REFUSALS) : []),
+  ]
   if (!result.ok && ![...listed, ...common].includes(result.refusal.code))
     throw new Error(`${command.kind} does not list ${result.refusal.code}`)
   return result

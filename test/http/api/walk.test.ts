@@ -20,6 +20,7 @@ import {
   writeMetadata,
 } from '../../support/api-tenant.ts'
 import { admissionOf, runSql } from '../../support/gate.ts'
+import { FROM_OUR_PAGE } from '../../support/guest.ts'
 import { mistakesIn } from '../../support/json-schema.ts'
 import { passTest } from '../../support/pass-test.ts'
 import { wholeDeps } from '../../support/whole-app.ts'
@@ -169,6 +170,7 @@ describe('a walk through the API', () => {
     await make(`${domainPath}:verify`)
     await call('DELETE', domainPath)
 
+    await invite(`${base}/setup-links`)
     await people(`${base}/users`)
     await enforce(`${base}/enforcement`)
     await call('GET', `${base}/sign-in-policy`)
@@ -208,6 +210,17 @@ describe('a walk through the API', () => {
       for (const one of [`${path}/tests`, `${path}/tests/${id}`]) await call('GET', one)
       await passTest(tenant.id, ssoKey.id, String(test_url))
       await make(`${path}:activate`, { version })
+    }
+
+    async function invite(links: string): Promise<void> {
+      const link = await make(links, { tasks: ['sso'] })
+      const token = String(link.url).split('#')[1]
+      const one = `${links}/${link.id}`
+      for (const shown of [links, one]) await call('GET', shown)
+      for (const opened of ['/setup-links:describe', '/setup-sessions'])
+        await call('POST', opened, { token })
+      await call('DELETE', '/setup-sessions')
+      for (const verb of ['complete', 'revoke']) await make(`${one}:${verb}`)
     }
 
     async function rotate(one: string): Promise<void> {
@@ -337,7 +350,10 @@ const GIVES_OTHERS = ['importTenant', 'createApplication', 'updateApplication']
 function recordingCaller(at: typeof client, key: string, walked: Set<string>) {
   async function call(method: string, path: string, body?: unknown, as = key): Promise<Reply> {
     given.length = 0
-    const reply = await at.call(method, path, { key: as, ...(body === undefined ? {} : { body }) })
+    // Anybody may ask these, from a page of ours.
+    const headers = path.startsWith('/setup-') ? FROM_OUR_PAGE : {}
+    const sent = body === undefined ? {} : { body }
+    const reply = await at.call(method, path, { key: as, headers, ...sent })
     const operation = operationAt(method, path)
     if (operation === undefined) throw new Error(`No operation is at ${method} ${path}`)
     const where = `${operation.id} answers ${reply.status}: ${reply.text.slice(0, 300)}`

@@ -3,6 +3,7 @@
 
 import { openReport } from '../../../login/complete/test-report.ts'
 import { ok, refuse } from '../../../result.ts'
+import { SSO_OR_CERTIFICATE } from '../../../tenants/setup-links/guest-rights.ts'
 import { gateOf } from '../../../tenants/tenant.ts'
 import { operation, shown } from '../engine/operation.ts'
 import { PageQuery, pageOf, readPage, writePage } from '../engine/page.ts'
@@ -22,6 +23,7 @@ export const connectorTestOperations = [
     summary: 'List the tests of a connector, the newest first',
     description: 'The last 100. Each says who started it, how it stands and how it ended.',
     access: 'read',
+    guests: SSO_OR_CERTIFICATE,
     query: PageQuery,
     status: 200,
     response: pageOf(TestRunShape),
@@ -47,6 +49,7 @@ export const connectorTestOperations = [
     description:
       'Ask it while the test runs to follow its `state`: it costs one call to the gate. The report names a person, so a viewer cannot read it. It is kept for 7 days.',
     access: 'configure',
+    guests: SSO_OR_CERTIFICATE,
     forAdministrators: true,
     status: 200,
     response: TestShape,

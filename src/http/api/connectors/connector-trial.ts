@@ -8,6 +8,7 @@ import type { Refusal } from '../../../refusal.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
 import type { Connector } from '../../../tenants/connectors/connector.ts'
 import type { EventId } from '../../../tenants/ids.ts'
+import { SSO } from '../../../tenants/setup-links/guest-rights.ts'
 import { catchUpWith } from '../engine/catch-up.ts'
 import { id } from '../engine/members.ts'
 import { type ApiDeps, type ApiRefusal, operation } from '../engine/operation.ts'
@@ -90,6 +91,7 @@ export const connectorTrialOperations = [
     description:
       'Without `saml_response` that of the last test is taken, and the audit log tells who did. Only what verifies with the certificates of the external IdP is mapped. Without `version` the latest is tried.',
     access: 'configure',
+    guests: SSO,
     readOnly: true,
     bodyLimit: BODY_LIMIT,
     body: v.strictObject({

@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../../result.ts'
 import type { ConnectorVersion } from '../../../tenants/connectors/connector.ts'
 import type { TenantId } from '../../../tenants/ids.ts'
+import { SSO_OR_CERTIFICATE } from '../../../tenants/setup-links/guest-rights.ts'
 import { verifierOf, WayInQuery } from '../enforcement/enforcement-shapes.ts'
 import { catchUpWith } from '../engine/catch-up.ts'
 import { toCamelNames } from '../engine/member-names.ts'
@@ -49,6 +50,7 @@ export const connectorVersionOperations = [
     summary:
       'List the versions of a connector, the newest first: who wrote each, and what it changed',
     access: 'read',
+    guests: SSO_OR_CERTIFICATE,
     query: PageQuery,
     status: 200,
     response: pageOf(VersionInHistoryShape),
@@ -72,6 +74,7 @@ export const connectorVersionOperations = [
     summary: 'Start a test of a version: a link that opens once, within 15 minutes',
     description: 'Without `version` the latest is tested.',
     access: 'configure',
+    guests: SSO_OR_CERTIFICATE,
     body: v.strictObject({ version: v.exactOptional(VersionHashShape) }),
     status: 200,
     response: StartedTestShape,
@@ -106,6 +109,8 @@ export const connectorVersionOperations = [
     description:
       'For an external IdP that was typed without `issuer`. The issuer becomes its `entity_id`, and each connector that uses it gets a draft. The draft of this connector counts as tested, by the test that verified exactly this issuer. It goes live with `:activate`.',
     access: 'configure',
+    guests: SSO_OR_CERTIFICATE,
+    activates: true,
     recentAuthentication: true,
     body: v.strictObject({
       version: v.pipe(VersionHashShape, v.description('The version that was tested: the latest.')),
@@ -137,6 +142,8 @@ export const connectorVersionOperations = [
     description:
       'A version whose `activation.needs_test` is false goes live without a test. The audit entry then says so: `activated_without_test` names the reason.',
     access: 'configure',
+    guests: SSO_OR_CERTIFICATE,
+    activates: true,
     recentAuthentication: true,
     query: WayInQuery,
     body: v.strictObject({ version: VersionHashShape }),
@@ -164,6 +171,8 @@ export const connectorVersionOperations = [
     description:
       'Without `version`: the version that governed last before the present one. A version that never governed is refused. The rules are those of an activation; drafts stay.',
     access: 'configure',
+    guests: SSO_OR_CERTIFICATE,
+    activates: true,
     recentAuthentication: true,
     query: WayInQuery,
     body: v.strictObject({ version: v.exactOptional(VersionHashShape) }),

@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { defined } from '../../../defined.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
 import { CONNECTOR_STATES, type ConnectorDetail } from '../../../tenants/connectors/connector.ts'
+import { SSO, SSO_OR_CERTIFICATE } from '../../../tenants/setup-links/guest-rights.ts'
 import { ENVIRONMENTS } from '../../../tenants/sso-key.ts'
 import { verifierOf, WayInQuery } from '../enforcement/enforcement-shapes.ts'
 import { catchUpWith } from '../engine/catch-up.ts'
@@ -56,6 +57,7 @@ export const connectorOperations = [
     tag: 'Connectors',
     summary: 'Join an SSO key to an external IdP; the first version is a draft',
     access: 'configure',
+    guests: SSO,
     body: NewConnectorShape,
     status: 201,
     response: ConnectorDetailShape,
@@ -97,6 +99,7 @@ export const connectorOperations = [
     tag: 'Connectors',
     summary: 'List the connectors of a tenant',
     access: 'read',
+    guests: SSO_OR_CERTIFICATE,
     query: ConnectorsQuery,
     status: 200,
     response: pageOf(ConnectorSummaryShape),
@@ -118,6 +121,7 @@ export const connectorOperations = [
     tag: 'Connectors',
     summary: 'Read a connector with its latest and its active version',
     access: 'read',
+    guests: SSO_OR_CERTIFICATE,
     status: 200,
     response: ConnectorDetailShape,
     example: { response: examples.connectorDetail },
@@ -137,6 +141,7 @@ export const connectorOperations = [
     summary: 'Change a connector; changed settings make a new draft',
     description: 'What is live stays live until the draft is tested and activated.',
     access: 'configure',
+    guests: SSO,
     body: ConnectorChangeShape,
     status: 200,
     response: ConnectorDetailShape,

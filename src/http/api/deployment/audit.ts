@@ -19,10 +19,12 @@ const Members = v.pipe(
 /** Who made a change. */
 export const ActorShape = v.pipe(
   v.strictObject({
-    type: v.picklist(['operator', 'api_key', 'user', 'system']),
+    type: v.picklist(['operator', 'api_key', 'user', 'setup_link', 'system']),
     id: v.pipe(
       v.nullable(v.string()),
-      v.description('The API key, the user, or the part of the system; null for the operator.'),
+      v.description(
+        'The API key, the user, the set-up link, or the part of the system; null for the operator.',
+      ),
     ),
   }),
   v.title('Actor'),
@@ -66,7 +68,10 @@ export const writeActor = (actor: AuditEntry['actor']): v.InferOutput<typeof Act
 const FILTERS = {
   ...PageQuery.entries,
   actor: v.exactOptional(
-    v.pipe(text(100), v.description('An API key, a user, a part of the system, or `operator`.')),
+    v.pipe(
+      text(100),
+      v.description('An API key, a user, a set-up link, a part of the system, or `operator`.'),
+    ),
   ),
   action: v.exactOptional(v.pipe(text(100), v.examples(['connector.updated']))),
   target: v.exactOptional(v.pipe(text(100), v.description('The id of what was changed.'))),

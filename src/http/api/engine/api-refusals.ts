@@ -67,6 +67,12 @@ export const API_REFUSALS = {
     fixedBy: 'user',
     rule: 'R55',
   },
+  setup_session_missing: {
+    status: 401,
+    message: 'This browser has no session of a set-up link, or no longer.',
+    fixedBy: 'user',
+    rule: 'I5',
+  },
   api_header_invalid: {
     status: 400,
     message: 'A header does not have the form it must have.',

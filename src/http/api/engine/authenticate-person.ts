@@ -9,8 +9,8 @@ import { ADMIN_ROLE, VIEWER_ROLE } from '../../../tenants/connectors/access-rule
 import type { User } from '../../../tenants/user.ts'
 import type { AdministrationDeps } from '../../deps.ts'
 import { readSessionHandle } from '../../session-cookie.ts'
+import { checkOrigin } from './check-origin.ts'
 import type { ApiRefusal, Caller, Operation } from './operation.ts'
-import { isJson } from './read-body.ts'
 
 /** An authentication counts as recent for this long, milliseconds. */
 const RECENT_MS = 15 * 60_000
@@ -66,24 +66,6 @@ export async function authenticatePerson(
 
 const hasRole = ({ roles }: User, role: string): boolean =>
   roles.includes(role) || roles.includes(ADMIN_ROLE)
-
-/**
- * Refuses what another site made the browser ask. A change names one of our origins, comes from a
- * page of ours as far as the browser says, and is JSON, which no form can send. Reading answers no
- * other site, but leaves traces in the audit log.
- */
-function checkOrigin(
-  { config }: AdministrationDeps,
-  { method }: Operation,
-  c: Context,
-): ApiRefusal | undefined {
-  const site = c.req.header('Sec-Fetch-Site') ?? 'same-origin'
-  if (method === 'GET')
-    return site === 'same-origin' || site === 'none' ? undefined : { code: 'api_origin_foreign' }
-  if (site !== 'same-origin' || !config.origins.includes(c.req.header('Origin') ?? ''))
-    return { code: 'api_origin_foreign' }
-  return isJson(c.req.raw) ? undefined : { code: 'api_body_not_json' }
-}
 
 /**
  * Refuses what takes a recent authentication to somebody who has none, and tells where to get it.

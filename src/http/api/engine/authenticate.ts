@@ -1,6 +1,6 @@
 // Who calls: the operator with OPERATOR_KEY, which only mints API keys, a program with an API key
-// (RFC 6750), or a person with the session of their browser. A header is never mixed with a cookie:
-// where there is one, it alone counts.
+// (RFC 6750), a person with the session of their browser, or a guest of a set-up link. A header is
+// never mixed with a cookie: where there is one, it alone counts.
 
 import type { Context } from 'hono'
 import { encodeBase64Url } from '../../../protocol/bytes/base64.ts'
@@ -8,8 +8,11 @@ import { ok, type Result, refuse } from '../../../result.ts'
 import type { ApiKey } from '../../../tenants/api-key.ts'
 import type { TenantId } from '../../../tenants/ids.ts'
 import type { AdministrationDeps } from '../../deps.ts'
+import { networkFrom } from '../../password/network.ts'
 import { holdsSession } from '../../session-cookie.ts'
+import { authenticateGuest, comesAsGuest } from './authenticate-guest.ts'
 import { authenticatePerson, opensToPeople } from './authenticate-person.ts'
+import { checkOrigin } from './check-origin.ts'
 import type { ApiRefusal, Caller, Operation } from './operation.ts'
 import { PATH_PARAMETERS, type PathValues, pathNames } from './path-parameters.ts'
 
@@ -23,12 +26,29 @@ export async function authenticate(
   operation: Operation,
   c: Context,
 ): Promise<Result<Caller, ApiRefusal>> {
+  if (operation.access === 'anybody') return admitAnybody(deps, operation, c)
   const authorization = c.req.header('authorization')
   if (authorization !== undefined) return authenticateBearer(deps, operation, authorization)
+  if (comesAsGuest(c)) return authenticateGuest(deps, operation, c)
   return opensToPeople(operation) && holdsSession(c)
     ? authenticatePerson(deps, operation, c)
     : refuse({ code: 'api_credentials_missing', expected: credentialFor(operation) })
 }
+
+/** Nobody has to say who they are. The answer goes to a page of ours, and to no other site's. */
+function admitAnybody(
+  deps: AdministrationDeps,
+  operation: Operation,
+  c: Context,
+): Result<Caller, ApiRefusal> {
+  const foreign = checkOrigin(deps, operation, c)
+  if (foreign) return refuse(foreign)
+  const network = networkFrom(c)
+  return ok({ actor: ANYBODY, ...(network !== undefined && { network }) })
+}
+
+/** Changes nothing by itself: an operation says on whose behalf it does. */
+const ANYBODY = { type: 'system', name: 'anybody' } as const
 
 async function authenticateBearer(
   deps: AdministrationDeps,
@@ -52,7 +72,8 @@ async function authenticateBearer(
   if (key === undefined) return invalid('an API key that does not exist, or no longer')
   if (hasExpired(key, deps)) return invalid('an API key that has expired')
   const { alsoAccess = access } = operation
-  const lacks = [access, alsoAccess].find((scope) => !key.scopes.includes(scope))
+  const scopes: readonly string[] = key.scopes
+  const lacks = [access, alsoAccess].find((scope) => !scopes.includes(scope))
   if (lacks !== undefined)
     return refuse({ code: 'api_scope_missing', expected: lacks, got: key.scopes })
   const { id, tenantId } = key
@@ -77,6 +98,9 @@ export async function checkReach(
   if (caller.tenantId === undefined || operation.acceptsBoundKeys) return undefined
   // Who a tenant gave a key to does not vouch for it.
   if (operation.access === 'recover') return { code: 'api_key_bound' }
+  const { guest } = caller
+  if (guest?.connectorId && params.connector_id && params.connector_id !== guest.connectorId)
+    return { code: 'connector_unknown' }
   if (params.tenant_id !== undefined)
     return (await reaches(deps, caller, params.tenant_id)) ? undefined : { code: 'tenant_unknown' }
   const named = pathNames(operation.path).at(-1)
@@ -85,15 +109,15 @@ export async function checkReach(
 
 /**
  * Tells whether a caller may see a tenant. A key of the operator sees any tenant. A bound key sees
- * its tenant and that tenant's children. A user sees their own.
+ * its tenant and that tenant's children. A user or a guest sees their own.
  */
 export async function reaches(
   { reads }: Pick<AdministrationDeps, 'reads'>,
-  { tenantId: bound, session }: Caller,
+  { tenantId: bound, key }: Caller,
   tenantId: TenantId,
 ): Promise<boolean> {
   if (bound === undefined || bound === tenantId) return true
-  return session === undefined && (await reads.findTenant(tenantId))?.parentId === bound
+  return key !== undefined && (await reads.findTenant(tenantId))?.parentId === bound
 }
 
 /**

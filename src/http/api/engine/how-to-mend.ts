@@ -23,6 +23,7 @@ const ON_REQUESTS = {
     'Call from a page of this service, or use an API key in place of the session.',
   api_recent_authentication_required:
     'Send the person to `authentication_url` with a `return_to`, then repeat the request.',
+  setup_session_missing: 'Open the set-up link again.',
   api_header_invalid:
     'Correct the header that `Got` names. `If-Match` takes an `ETag` as it was answered; `Idempotency-Key` takes 1 to 255 printable characters.',
   api_cursor_foreign:
@@ -132,6 +133,14 @@ const ON_ACCESS = {
   certificate_unknown: READ_AGAIN,
   certificate_is_last:
     'Add the new certificate first. `:disable` stops logins through the connector at once.',
+  setup_link_unknown: 'Compare the address with the one that you were sent: all of it counts.',
+  setup_link_revoked: 'Ask the administrator who sent the link for a new one.',
+  setup_link_expired: 'Ask the administrator who sent the link for a new one.',
+  setup_link_done: 'Nothing is left to do. Ask for a new link to change the set-up.',
+  setup_link_task_missing: 'Ask an administrator to do it, or for a link with this task.',
+  setup_link_activation_missing: 'Ask an administrator to activate the tested version.',
+  setup_link_limit_reached:
+    'Revoke a link that is no longer needed: `GET …/setup-links` lists them.',
   session_unknown: READ_AGAIN,
   user_link_unknown: 'List the links of the user: `GET …/users/{user_id}/links`.',
   domain_limit_reached: 'Delete a domain that is no longer needed.',

@@ -11,6 +11,7 @@ import type { ProblemStatus } from './refusal-statuses.ts'
 
 /** The codes an operation may answer: its own, and those that follow from what it takes. */
 export function codesOf(operation: Operation): readonly ProblemCode[] {
+  if (operation.access === 'anybody') return codesForAnybody(operation)
   const codes: ProblemCode[] = [
     'api_rate_limited',
     'api_credentials_missing',
@@ -24,6 +25,7 @@ export function codesOf(operation: Operation): readonly ProblemCode[] {
     !(operation.acceptsBoundKeys && operation.method === 'GET')
   )
     codes.push('api_key_bound')
+  codes.push(...guestCodes(operation))
   if (opensToPeople(operation)) codes.push('api_origin_foreign')
   if (opensToPeople(operation) && operation.method !== 'GET') codes.push('api_body_not_json')
   if (operation.recentAuthentication) codes.push('api_recent_authentication_required')
@@ -34,6 +36,36 @@ export function codesOf(operation: Operation): readonly ProblemCode[] {
     codes.push('api_body_too_large', 'api_body_not_json', 'api_json_malformed')
   codes.push('api_members_invalid', ...ownCodes(operation), 'api_unavailable', 'api_fault')
   return [...new Set(codes)]
+}
+
+/** What a guest of a set-up link may be refused. */
+function guestCodes({ guests, activates }: Operation): readonly ProblemCode[] {
+  if (guests === undefined) return ['setup_link_task_missing']
+  return [
+    'setup_session_missing',
+    'setup_link_unknown',
+    'setup_link_revoked',
+    'setup_link_expired',
+    'setup_link_done',
+    'setup_link_task_missing',
+    ...(activates ? (['setup_link_activation_missing'] as const) : []),
+  ]
+}
+
+/** Without a credential there is nothing to be refused for one. */
+function codesForAnybody(operation: Operation): readonly ProblemCode[] {
+  const ofBody = ['api_body_too_large', 'api_json_malformed', 'api_members_invalid'] as const
+  return [
+    ...new Set<ProblemCode>([
+      'api_rate_limited',
+      'api_origin_foreign',
+      ...(operation.method === 'GET' ? [] : (['api_body_not_json'] as const)),
+      ...(operation.body === undefined ? (['api_members_invalid'] as const) : ofBody),
+      ...ownCodes(operation),
+      'api_unavailable',
+      'api_fault',
+    ]),
+  ]
 }
 
 /** What an operation refuses by itself, and what its command refuses. */
@@ -49,7 +81,10 @@ function ownCodes({ command, never = [], refusals = [] }: Operation): readonly P
  */
 export function statusIn(operation: Operation, code: ProblemCode): ProblemStatus {
   const status = statusOf(code)
-  const onlyInBody = operation.body !== undefined && !unknownInPath(operation).includes(code)
+  const onlyInBody =
+    operation.body !== undefined &&
+    operation.about !== code &&
+    !unknownInPath(operation).includes(code)
   return status === 404 && onlyInBody ? 422 : status
 }
 

@@ -2,12 +2,14 @@
 // OpenAPI come.
 
 import type * as v from 'valibot'
+import type { Cookie } from '../../../login/begin/pending-login.ts'
 import type { Session } from '../../../login/session.ts'
 import type { Fact } from '../../../refusal.ts'
 import type { ApiKey, ApiScope } from '../../../tenants/api-key.ts'
 import type { CommandKind } from '../../../tenants/commands/commands.ts'
 import type { Actor, CommandEnvelope } from '../../../tenants/commands/envelope.ts'
 import type { TenantId } from '../../../tenants/ids.ts'
+import type { SetupLink, SetupTask } from '../../../tenants/setup-links/setup-link.ts'
 import type { GateAddress } from '../../../tenants/tenant.ts'
 import type { AdministrationDeps } from '../../deps.ts'
 import type { InvalidMember } from '../../problem.ts'
@@ -25,16 +27,26 @@ export interface ApiRefusal {
   readonly authenticationUrl?: string
 }
 
-/** Who calls, and what they may: the operator, an API key, or a person with a session. */
+/**
+ * Who calls, and what they may: the operator, an API key, a person with a session, or a guest of a
+ * set-up link.
+ */
 export interface Caller {
   readonly actor: Actor
   readonly key?: ApiKey
   readonly session?: Session
+  /** Of a guest: the link that lets them in, as the gate has it at this moment. */
+  readonly guest?: SetupLink
+  /** Of a caller whom nobody knows: the network, where the platform names one. */
+  readonly network?: string
   /** Of a person: when a second factor was last proven in their browser. */
   readonly factorAt?: number | undefined
-  /** Of a person: where their tenant is. */
+  /** Of a person or a guest: where their tenant is. */
   readonly gate?: GateAddress
-  /** The one tenant that the caller reaches: of a key with its children, of a person alone. */
+  /**
+   * The one tenant that the caller reaches: of a key with its children, of a person or a guest
+   * alone.
+   */
   readonly tenantId?: TenantId
 }
 
@@ -46,10 +58,10 @@ export interface ApiDeps extends AdministrationDeps {
 
 /**
  * What a run answers: the body of the success, or a refusal. With a resource the answer carries its
- * entity tag.
+ * entity tag, and with a cookie the browser is handed that.
  */
 type Answer<T> = Promise<
-  | { readonly ok: true; readonly value: T; readonly resource?: object }
+  | { readonly ok: true; readonly value: T; readonly resource?: object; readonly cookie?: Cookie }
   | { readonly ok: false; readonly refusal: ApiRefusal }
 >
 
@@ -68,10 +80,16 @@ interface Described {
   readonly summary: string
   readonly description?: string
   /**
-   * Who may call it: the operator with `OPERATOR_KEY`, or a program whose API key has this scope.
-   * People: `opensToPeople`.
+   * Who may call it: the operator with `OPERATOR_KEY`, a program whose API key has this scope, or
+   * anybody. People: `opensToPeople`.
    */
-  readonly access: 'operator' | ApiScope
+  readonly access: 'operator' | 'anybody' | ApiScope
+  /** The tasks of a set-up link that open it to guests; absent: it is closed to them. */
+  readonly guests?: readonly SetupTask[]
+  /** It changes what governs logins: for guests the link has to say `may_activate`. */
+  readonly activates?: true
+  /** The refusal of what the body names, if that is all it is about: a 404, as in a path. */
+  readonly about?: ProblemCode
   /** A second scope that a key must have: the operation hands out what this scope opens. */
   readonly alsoAccess?: ApiScope
   /** It belongs to no tenant, and keeps a key that is bound to one to that tenant by itself. */

@@ -11,6 +11,7 @@ export type ProblemStatus =
   | 404
   | 405
   | 409
+  | 410
   | 412
   | 413
   | 415
@@ -31,6 +32,7 @@ const STATUS_OF_KIND: Readonly<Record<RefusalKind, ProblemStatus>> = {
   forbidden: 403,
   limited: 429,
   stale: 412,
+  gone: 410,
 }
 
 /** The status of a refusal with this meaning. */

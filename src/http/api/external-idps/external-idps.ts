@@ -4,6 +4,7 @@
 import * as v from 'valibot'
 import { ok, refuse } from '../../../result.ts'
 import type { ExternalIdp } from '../../../tenants/external-idps/external-idp.ts'
+import { SSO, SSO_OR_CERTIFICATE } from '../../../tenants/setup-links/guest-rights.ts'
 import { PREVIEW_CODES } from '../engine/api-refusals.ts'
 import { confirmation } from '../engine/confirm-query.ts'
 import { operation, shown } from '../engine/operation.ts'
@@ -38,6 +39,7 @@ export const externalIdpOperations = [
     tag: 'External IdPs',
     summary: 'Show what a save would store, with warnings; changes nothing',
     access: 'configure',
+    guests: SSO_OR_CERTIFICATE,
     readOnly: true,
     body: IdpSourceShape,
     bodyLimit: METADATA_BODY_LIMIT,
@@ -69,6 +71,7 @@ export const externalIdpOperations = [
     tag: 'External IdPs',
     summary: 'Save an external IdP',
     access: 'configure',
+    guests: SSO,
     body: NewExternalIdpShape,
     bodyLimit: METADATA_BODY_LIMIT,
     status: 201,
@@ -96,6 +99,7 @@ export const externalIdpOperations = [
     tag: 'External IdPs',
     summary: 'List the external IdPs of a tenant',
     access: 'read',
+    guests: SSO_OR_CERTIFICATE,
     query: PageQuery,
     status: 200,
     response: pageOf(ExternalIdpShape),
@@ -115,6 +119,7 @@ export const externalIdpOperations = [
     tag: 'External IdPs',
     summary: 'Read an external IdP',
     access: 'read',
+    guests: SSO_OR_CERTIFICATE,
     status: 200,
     response: ExternalIdpShape,
     example: { response: examples.externalIdp },
@@ -133,6 +138,7 @@ export const externalIdpOperations = [
     description:
       'A changed entityID or endpoint makes a draft of each connector that uses it. Certificates of the same entityID stay until each is removed; a typed one goes live with a version that was tested with it.',
     access: 'configure',
+    guests: SSO_OR_CERTIFICATE,
     body: ExternalIdpChangeShape,
     bodyLimit: METADATA_BODY_LIMIT,
     status: 200,
