@@ -11,6 +11,9 @@ import { Notice, ProblemNotice } from '../../parts/notice.tsx'
 import { Section, Stack } from '../../parts/page.tsx'
 import { paths } from '../../parts/paths.ts'
 import { Skeleton } from '../../parts/skeleton.tsx'
+import { useMayActivate } from '../connectors/use-may-activate.ts'
+import { useNames } from '../connectors/use-names.ts'
+import { useWayIn } from '../connectors/way-in.tsx'
 import type { KnownSetUp } from './use-set-up.ts'
 import { WhatChanges } from './what-changes.tsx'
 
@@ -18,15 +21,14 @@ import { WhatChanges } from './what-changes.tsx'
 export function ActivateStep({ setUp }: { readonly setUp: KnownSetUp }) {
   const { connector } = setUp
   const { needs_test, reason } = connector.latest.activation
-  const { me } = useMe()
+  const mayActivate = useMayActivate()
+  const nameOf = useNames(setUp.tenantId)
   if (reason === 'is_live') return <Live setUp={setUp} />
   if (reason === 'issuer_unapproved') return <ApproveIssuer setUp={setUp} />
   if (needs_test) return <TestFirst setUp={setUp} />
-  const mayActivate =
-    me?.kind === 'guest' ? me.setup_link?.may_activate === true : me?.kind !== 'viewer'
   return (
     <Stack>
-      <WhatChanges connector={connector} />
+      <WhatChanges connector={connector} nameOf={nameOf} />
       {mayActivate ? <Activate setUp={setUp} /> : <SomebodyElse setUp={setUp} />}
     </Stack>
   )
@@ -35,10 +37,12 @@ export function ActivateStep({ setUp }: { readonly setUp: KnownSetUp }) {
 function Activate({ setUp }: { readonly setUp: KnownSetUp }) {
   const { tenantId, connector } = setUp
   const activate = useChange('POST /tenants/{tenant_id}/connectors/{connector_id}:activate')
+  const { field, query } = useWayIn(activate.problem)
   const run = () =>
     void activate
       .run({
         path: { tenant_id: tenantId, connector_id: connector.id },
+        query,
         body: { version: connector.latest_version },
         onto: connector,
       })
@@ -46,6 +50,7 @@ function Activate({ setUp }: { readonly setUp: KnownSetUp }) {
   return (
     <>
       <ProblemNotice problem={activate.problem} />
+      {field}
       <Actions>
         <Button kind="primary" pending={activate.isPending} onClick={run}>
           Activate

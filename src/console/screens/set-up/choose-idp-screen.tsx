@@ -1,7 +1,8 @@
 // The beginning of a guided set-up: which identity provider it is. What somebody began before
 // stands above.
 
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
+import { useMe } from '../../api/me.ts'
 import { useChange, useList } from '../../api/queries.ts'
 import type { Guide } from '../../guides/guide.ts'
 import { ButtonLink } from '../../parts/button.tsx'
@@ -16,9 +17,17 @@ import { Begun, beginPath } from './begun.tsx'
 import { guideOf, searchGuides } from './find-guides.ts'
 import { freeName, SSO_KEY_LIMIT, takeKey } from './set-up-plan.ts'
 
-/** Chooses the identity provider, and takes or issues the SSO key for it. */
+/**
+ * Chooses the identity provider, and takes or issues the SSO key for it. A link that opens one
+ * connector leaves nothing to choose.
+ */
 export function Screen() {
   const { tenantId } = useRoute('tenantId')
+  const only = useMe().me?.setup_link?.connector_id ?? undefined
+  const open = useOpen()
+  useEffect(() => {
+    if (only !== undefined) open(paths.setupStep(tenantId, only, 'metadata'), { replace: true })
+  }, [only, open, tenantId])
   const path = { tenant_id: tenantId }
   const keys = useList('GET /tenants/{tenant_id}/sso-keys', { path })
   const connectors = useList('GET /tenants/{tenant_id}/connectors', { path })
@@ -30,7 +39,7 @@ export function Screen() {
       breadcrumb={[{ label: 'SSO integrations', to: paths.sso(tenantId) }]}
     >
       <ProblemNotice problem={keys.problem ?? connectors.problem} onRetry={keys.retry} />
-      {pending ? (
+      {pending || only !== undefined ? (
         <Skeleton lines={8} />
       ) : (
         <Stack>

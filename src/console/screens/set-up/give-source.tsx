@@ -8,10 +8,10 @@ import type { Guide } from '../../guides/guide.ts'
 import { Section } from '../../parts/page.tsx'
 import { paths } from '../../parts/paths.ts'
 import { useOpen } from '../../parts/route-values.ts'
+import { SourceForm } from '../sso/source-form.tsx'
+import type { SourceInput } from '../sso/use-preview.ts'
 import { GuideText } from './guide-text.tsx'
 import { freeName, nameConnector } from './set-up-plan.ts'
-import { SourceForm } from './source-form.tsx'
-import type { SourceInput } from './use-preview.ts'
 import type { SetUp } from './use-set-up.ts'
 
 /** Takes what the identity provider gave, and makes the connector. */
@@ -27,7 +27,6 @@ export function GiveSource({ setUp }: { readonly setUp: SetUp }) {
       <SourceForm
         tenantId={tenantId}
         label={givesFile(guide) ? 'Metadata' : guide.gives.label}
-        fileFirst={givesFile(guide)}
         help={guide.gives.example && `It looks like ${guide.gives.example}`}
         submit="Save and go on"
         pending={isPending}

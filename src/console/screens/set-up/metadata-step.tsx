@@ -2,16 +2,19 @@
 
 import { useMayChange } from '../../api/me.ts'
 import type { ExternalIdp } from '../../api/schema.d.ts'
+import type { Guide } from '../../guides/guide.ts'
 import { Actions, ButtonLink } from '../../parts/button.tsx'
 import { Facts, Mono, Time } from '../../parts/facts.tsx'
 import { Beside } from '../../parts/guided/beside.tsx'
+import { Disclosure } from '../../parts/guided/disclosure.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { Section, Stack } from '../../parts/page.tsx'
 import { paths } from '../../parts/paths.ts'
+import { ReplaceSource } from '../sso/replace-source.tsx'
 import { GiveSource } from './give-source.tsx'
 import { GuideSteps } from './guide-steps.tsx'
 import { KnownErrors } from './known-errors.tsx'
-import { ReplaceSource } from './replace-source.tsx'
+
 import { nextStep } from './set-up-steps.ts'
 import type { SetUp } from './use-set-up.ts'
 
@@ -37,6 +40,7 @@ export function MetadataStep({ setUp }: { readonly setUp: SetUp }) {
         >
           <GuideSteps guide={guide} ssoKey={ssoKey} />
           <KnownErrors guide={guide} />
+          <Sources guide={guide} />
         </Section>
       </Beside>
     </Stack>
@@ -79,10 +83,33 @@ function Known({ setUp, idp, step, mayChange }: KnownProps) {
           Go on
         </ButtonLink>
       </Actions>
-      {mayChange && <ReplaceSource setUp={setUp} idp={idp} />}
+      {mayChange && (
+        <Disclosure title="Replace it, or add a certificate">
+          <ReplaceSource idp={idp} />
+        </Disclosure>
+      )}
     </Section>
   )
 }
 
 const firstEnd = ({ certificates }: ExternalIdp): string | null =>
   certificates.map(({ not_after }) => not_after).toSorted()[0] ?? null
+
+/** How far these labels can be relied on. */
+const Sources = ({ guide }: { readonly guide: Guide }) => (
+  <Disclosure title="Where these steps come from">
+    <p>
+      The labels were compared with these pages on <Time at={guide.verifiedOn} as="day" />. If{' '}
+      {guide.name} shows others, look for the value that stands beside a label.
+    </p>
+    <ul>
+      {guide.sources.map(({ title, url }) => (
+        <li key={url}>
+          <a href={url} target="_blank" rel="noopener noreferrer">
+            {title}
+          </a>
+        </li>
+      ))}
+    </ul>
+  </Disclosure>
+)

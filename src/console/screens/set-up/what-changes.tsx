@@ -1,14 +1,32 @@
 // What an activation changes: the draft beside what is live, or, the first time, what goes live.
 
 import type { ConnectorDetail } from '../../api/schema.d.ts'
-import { Diff } from '../../parts/diff.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { Section } from '../../parts/page.tsx'
-import { SHOWN_SETTINGS } from './say-settings.ts'
+import { Lines } from '../connectors/lines.tsx'
+import { labelOf, type NameOf, type Setting, sayValue } from '../connectors/setting-words.ts'
+import { VersionDiff } from '../connectors/version-diff.tsx'
+
+/** What somebody looks at before the first activation; the rest is on the connector's page. */
+const FIRST_LOOK: readonly Setting[] = [
+  'idp_entity_id',
+  'sso',
+  'identity_source',
+  'mapping',
+  'roles',
+  'email_domains',
+  'provisioning',
+  'idp_initiated',
+]
+
+export interface WhatChangesProps {
+  readonly connector: ConnectorDetail
+  readonly nameOf: NameOf
+}
 
 /** Compares what is to go live with what is. */
-export function WhatChanges({ connector }: { readonly connector: ConnectorDetail }) {
+export function WhatChanges({ connector, nameOf }: WhatChangesProps) {
   const { latest, active } = connector
   return (
     <Section
@@ -20,20 +38,13 @@ export function WhatChanges({ connector }: { readonly connector: ConnectorDetail
       }
     >
       {active ? (
-        <Diff
-          caption="Live and draft"
-          before="Live"
-          after="Goes live"
-          rows={SHOWN_SETTINGS.map(([label, show]) => ({
-            label,
-            before: show(active.settings),
-            after: show(latest.settings),
-          }))}
-          onlyChanges
-        />
+        <VersionDiff before={active} after={latest} nameOf={nameOf} labels={['Live', 'Draft']} />
       ) : (
         <Facts
-          facts={SHOWN_SETTINGS.map(([label, show]) => [label, show(latest.settings)] as const)}
+          facts={FIRST_LOOK.map((name) => [
+            labelOf(name),
+            <Lines key={name} text={sayValue(name, latest.settings, nameOf)} />,
+          ])}
         />
       )}
       {latest.warnings.map(({ code, message }) => (
