@@ -1,5 +1,6 @@
 // The console's entry: one React root in the document that the Worker serves for /console/*.
 
+import './api/setup-token.ts'
 import './look/tokens.css'
 import './look/base.css'
 import { CSPProvider } from '@base-ui/react/csp-provider'

@@ -26,6 +26,8 @@ export interface Conduct {
   readonly signal?: AbortSignal | undefined
   /** A missing session is an answer, and nothing to ask the person about. */
   readonly quietly?: boolean
+  /** It is the set-up link's request, whoever this tab works for. */
+  readonly asGuest?: boolean
 }
 
 /** What an operation takes: the names in its path, its query and its body. */
@@ -92,7 +94,7 @@ export async function send(asked: PlainRequest): Promise<unknown> {
 }
 
 async function ask(asked: PlainRequest, key: string | undefined): Promise<unknown> {
-  const { method, path, body, onto, signal } = asked
+  const { method, path, body, onto, signal, asGuest = isGuestTab() } = asked
   const tag = onto && tags.get(onto)
   let answer: Response
   try {
@@ -104,7 +106,7 @@ async function ask(asked: PlainRequest, key: string | undefined): Promise<unknow
         ...(method === 'GET' ? {} : { 'Content-Type': 'application/json' }),
         ...(tag === undefined ? {} : { 'If-Match': tag }),
         ...(key === undefined ? {} : { 'Idempotency-Key': key }),
-        ...(isGuestTab() ? { 'Edge-SSO-As': 'guest' } : {}),
+        ...(asGuest ? { 'Edge-SSO-As': 'guest' } : {}),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
@@ -135,7 +137,8 @@ const isOutage = ({ status }: ApiProblem, isRead: boolean): boolean =>
 function isMended(problem: ApiProblem, { quietly }: PlainRequest): Promise<boolean> {
   if (problem.code === 'api_recent_authentication_required' && problem.authenticationUrl)
     return waitForStepUp(problem.authenticationUrl)
-  if (problem.status === 401 && !quietly) return waitForSignIn()
+  const isOver = problem.status === 401 || (problem.status === 410 && isGuestTab())
+  if (isOver && !quietly) return waitForSignIn()
   return Promise.resolve(false)
 }
 

@@ -54,6 +54,26 @@ export function useMe(): {
   return { me: query.data, isPending: query.isPending, problem: asProblem(query.error) }
 }
 
+/** The guest of a set-up link that this browser holds, whoever this tab works for. */
+export function useGuest(): {
+  readonly guest: Me | undefined
+  readonly isPending: boolean
+  readonly problem: ApiProblem | undefined
+  retry(): void
+} {
+  const query = useQuery({
+    queryKey: ['guest'],
+    queryFn: ({ signal }) =>
+      send({ method: 'GET', path: '/me', signal, quietly: true, asGuest: true }) as Promise<Me>,
+  })
+  return {
+    guest: query.data,
+    isPending: query.isPending,
+    problem: asProblem(query.error),
+    retry: () => void query.refetch(),
+  }
+}
+
 /** Tells whether whoever works here may change what they see. */
 export function useMayChange(): boolean {
   const { me } = useMe()

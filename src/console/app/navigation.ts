@@ -24,9 +24,17 @@ const TENANT_ITEMS: readonly NavigationItem[] = [
   { label: 'Set-up links', icon: 'link', to: paths.setupLinks },
 ]
 
+const GUEST_OVERVIEW: NavigationItem = {
+  label: 'Your set-up',
+  icon: 'list',
+  to: () => paths.setup,
+  tasks: ['sso', 'domain', 'certificate'],
+}
+
+/** A link that is bound to a connector makes no other. */
 const GUEST_START: NavigationItem = {
   label: 'Set up single sign-on',
-  icon: 'list',
+  icon: 'link',
   to: paths.chooseIdp,
   tasks: ['sso'],
 }
@@ -34,8 +42,9 @@ const GUEST_START: NavigationItem = {
 /** The lines for whoever works here, on a tenant. */
 export function navigationFor({ kind, setup_link }: Me): readonly NavigationItem[] {
   if (kind !== 'guest') return TENANT_ITEMS
-  const tasks = setup_link?.tasks ?? []
-  return [GUEST_START, ...TENANT_ITEMS].filter((item) =>
+  const { tasks = [], connector_id = null } = setup_link ?? {}
+  const start = connector_id === null ? [GUEST_START] : []
+  return [GUEST_OVERVIEW, ...start, ...TENANT_ITEMS].filter((item) =>
     item.tasks?.some((task) => tasks.includes(task)),
   )
 }

@@ -1,14 +1,17 @@
 // What somebody sees who is not signed in, or whom no role lets in.
 
 import { Navigate } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { isGuestTab } from '../api/acting-as.ts'
 import { type Me, useFirstStart } from '../api/me.ts'
 import type { ApiProblem } from '../api/problem.ts'
 import { Actions, ButtonLink } from '../parts/button.tsx'
+import { forgetDrafts } from '../parts/drafts.ts'
 import { ProblemNotice } from '../parts/notice.tsx'
 import { Page } from '../parts/page.tsx'
 import { paths } from '../parts/paths.ts'
 import { Skeleton } from '../parts/skeleton.tsx'
+import { isLinkEnd, LinkEnded } from '../screens/setup/link-ended.tsx'
 import styles from './shell.module.css'
 
 interface Nobody {
@@ -27,13 +30,13 @@ function Way({ me, problem }: Nobody) {
   const isSignedOut = problem?.status === 401
   const { isNeeded, isPending } = useFirstStart(isSignedOut && !isGuestTab())
   if (me) return <NoRole />
+  if (problem && isGuestTab() && isLinkEnd(problem)) return <GuestGone problem={problem} />
   if (!isSignedOut)
     return (
       <Page title="The console did not load">
         <ProblemNotice problem={problem} onRetry={() => window.location.reload()} />
       </Page>
     )
-  if (isGuestTab()) return <LinkEnded />
   if (isPending) return <Skeleton />
   return isNeeded ? <Navigate to={paths.firstStart} replace /> : <SignIn />
 }
@@ -52,14 +55,11 @@ function SignIn() {
   )
 }
 
-const LinkEnded = () => (
-  <Page
-    title="This set-up link no longer opens"
-    sentence="It was completed, revoked, or its time is over. What you saved is kept."
-  >
-    <p>Ask the person who sent you the link for a new one. It continues where you stopped.</p>
-  </Page>
-)
+/** The link of this tab opens nothing any more: the tab keeps nothing of what was typed. */
+function GuestGone({ problem }: { readonly problem: ApiProblem }) {
+  useEffect(forgetDrafts, [])
+  return <LinkEnded problem={problem} onRetry={() => window.location.reload()} />
+}
 
 const NoRole = () => (
   <Page

@@ -33,3 +33,9 @@ export function useDraft<T extends object>(key: string, initial: T) {
   }
   return { values, set, forget, reset, wasKept: kept !== undefined } as const
 }
+
+/** Forgets what was typed into any form of this tab. */
+export function forgetDrafts(): void {
+  for (const key of Object.keys(sessionStorage))
+    if (key.startsWith(PREFIX)) sessionStorage.removeItem(key)
+}

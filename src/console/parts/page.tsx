@@ -81,6 +81,11 @@ export const Section = ({ title, sentence, action, children, danger }: SectionPr
   </section>
 )
 
+/** A screen without the navigation: one column in the middle. */
+export const Alone = ({ children }: { readonly children: ReactNode }) => (
+  <main className={styles.alone}>{children}</main>
+)
+
 /** Two columns for two things that are compared. */
 export const Columns = ({ children }: { readonly children: ReactNode }) => (
   <div className={styles.columns}>{children}</div>
