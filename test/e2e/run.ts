@@ -7,6 +7,7 @@ import { step } from '../../dev/steps.ts'
 import { startTally } from '../../dev/tally.ts'
 import { checkAdministrator } from './administrator.ts'
 import { startChromium } from './chromium.ts'
+import { checkParts } from './console/parts.ts'
 import { checkDemo } from './demo.ts'
 import { checkEnforcement } from './enforcement.ts'
 import { checkFindSignIn } from './find-sign-in.ts'
@@ -34,6 +35,7 @@ try {
   await checkSecondFactors(scene)
   await checkAdministrator(scene)
   await checkSessionApi(scene)
+  await checkParts(scene)
   // Last: what a location learned of the rules may be asked for a minute longer than they hold.
   await checkOrganisations(scene)
   await tally.check('No page broke its own Content-Security-Policy', () => {

@@ -5,6 +5,7 @@ import { Outlet, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { Announcements } from '../parts/announcements.tsx'
 import { InterruptionDialogs } from './interruption-dialogs.tsx'
+import { Keys } from './keys.tsx'
 import { OutageBanner } from './outage-banner.tsx'
 
 /** The outermost part. */
@@ -15,6 +16,7 @@ export function Root() {
       <OutageBanner />
       <Outlet />
       <InterruptionDialogs />
+      <Keys />
       <Announcements />
     </>
   )
