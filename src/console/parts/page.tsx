@@ -96,6 +96,27 @@ export const Stack = ({ children }: { readonly children: ReactNode }) => (
   <div className={styles.stack}>{children}</div>
 )
 
+/** A field and the buttons that belong to what it chooses, in a row. */
+export const Toolbar = ({ children }: { readonly children: ReactNode }) => (
+  <div className={styles.toolbar}>{children}</div>
+)
+
+export interface CardHeadProps {
+  readonly title: ReactNode
+  readonly badge?: ReactNode
+  /** A menu, at the end. */
+  readonly action?: ReactNode
+}
+
+/** What a card is about. */
+export const CardHead = ({ title, badge, action }: CardHeadProps) => (
+  <header className={styles.cardHead}>
+    <strong>{title}</strong>
+    {badge}
+    {action && <div className={styles.cardAction}>{action}</div>}
+  </header>
+)
+
 /** A surface around things that belong together. */
 export const Card = ({ children }: { readonly children: ReactNode }) => (
   <div className={styles.card}>{children}</div>

@@ -109,7 +109,7 @@ function Rows<Item>({ caption, list, columns, keyOf, linkOf, menuOf }: TableProp
                 </th>
               ) : (
                 <td key={title} data-title={title} className={classes(numeric && styles.numeric)}>
-                  {content}
+                  <div>{content}</div>
                 </td>
               )
             })}

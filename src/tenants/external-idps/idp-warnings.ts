@@ -67,7 +67,7 @@ export function warningsOf(
     [description.entityID === UNKNOWN_ISSUER, 'issuer_unknown'],
     [/\s/.test(description.entityID), 'entity_id_has_blanks'],
     [hasHttpEndpoint(description), 'http_endpoint'],
-    [description.sso.redirect === undefined, 'only_post_binding'],
+    [isPostOnly(description), 'only_post_binding'],
     [certificates.length === 0, 'no_signing_certificate'],
   ]
   return [
@@ -96,6 +96,10 @@ function messageOf({ code, position, subject, reason, endpoint }: ReadingNote): 
     return `Certificate ${position}${subject ? ` (${subject})` : ''} is left out.${why}`
   return `${MESSAGES[code]}${why}${endpoint === undefined ? '' : ` It says: ${endpoint}`}`
 }
+
+/** Certificates alone name no endpoint at all. */
+const isPostOnly = ({ sso }: IdpDescription): boolean =>
+  sso.redirect === undefined && sso.post !== undefined
 
 const hasHttpEndpoint = ({ sso, slo }: IdpDescription): boolean =>
   [...urlsOf(sso), ...urlsOf(slo)].some((url) => new URL(url).protocol === 'http:')

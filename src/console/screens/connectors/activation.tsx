@@ -8,6 +8,7 @@ import { toast } from '../../parts/announcements.tsx'
 import { Actions, Button, ButtonLink } from '../../parts/button.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Notice } from '../../parts/notice.tsx'
+import { Stack } from '../../parts/page.tsx'
 import { paths } from '../../parts/paths.ts'
 import type { NameOf } from './setting-words.ts'
 import { useMayActivate } from './use-may-activate.ts'
@@ -126,15 +127,17 @@ function ActivateDialog({ connector, nameOf, open, onClose }: ActivateDialogProp
       onConfirm={() => void confirm()}
       onClose={close}
     >
-      <p>
-        {active
-          ? 'From the next login on this version governs, everywhere. You can roll back at any time.'
-          : 'From the next login on people can sign in through it. You can disable it at any time.'}
-      </p>
-      {active && (
-        <VersionDiff before={active} after={latest} nameOf={nameOf} labels={['Live', 'Draft']} />
-      )}
-      {field}
+      <Stack>
+        <p>
+          {active
+            ? 'From the next login on this version governs, everywhere. You can roll back at any time.'
+            : 'From the next login on people can sign in through it. You can disable it at any time.'}
+        </p>
+        {active && (
+          <VersionDiff before={active} after={latest} nameOf={nameOf} labels={['Live', 'Draft']} />
+        )}
+        {field}
+      </Stack>
     </Confirm>
   )
 }

@@ -123,7 +123,7 @@ function VersionLine({ connector: { active, latest } }: Pick<ComparedProps, 'con
   if (active === null) return null
   return (
     <>
-      Version {active.number} is live since <Time at={active.activated_at} />.
+      Version {active.number} went live <Time at={active.activated_at} />.
       {active.version !== latest.version && (
         <>
           {' '}

@@ -62,7 +62,16 @@ export function Screen() {
 }
 
 const COLUMNS = [
-  { title: 'Name', cell: ({ name }: ConnectorSummary) => <bdi>{name}</bdi> },
+  {
+    title: 'Name and reference',
+    cell: ({ name, reference }: ConnectorSummary) => (
+      <>
+        <bdi>{name}</bdi>
+        <br />
+        <Quiet>{reference}</Quiet>
+      </>
+    ),
+  },
   {
     title: 'State',
     cell: ({ state, environment }: ConnectorSummary) => (
@@ -72,8 +81,6 @@ const COLUMNS = [
       </>
     ),
   },
-  { title: 'Reference', cell: ({ reference }: ConnectorSummary) => <Mono>{reference}</Mono> },
-  { title: 'Type', cell: () => 'SAML 2.0' },
   {
     title: 'Issuer',
     cell: ({ issuer }: ConnectorSummary) =>
@@ -85,8 +92,14 @@ const COLUMNS = [
     cell: ({ name_id_format }: ConnectorSummary) => NAME_ID_FORMATS[name_id_format],
   },
   {
-    title: 'Authentication',
-    cell: ({ authn_context_class_ref: asked }: ConnectorSummary) => sayAuthnContext(asked),
+    title: 'Type and method',
+    cell: ({ authn_context_class_ref: asked }: ConnectorSummary) => (
+      <>
+        SAML 2.0
+        <br />
+        <Quiet>{sayAuthnContext(asked)}</Quiet>
+      </>
+    ),
   },
   {
     title: 'Last login',

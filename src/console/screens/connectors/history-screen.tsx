@@ -102,7 +102,7 @@ const COLUMNS = [
   {
     title: 'Written by',
     cell: ({ created_by: actor }: ConnectorVersionInHistory) =>
-      actor === null ? '–' : <Mono>{actor.id ?? actor.type}</Mono>,
+      actor === null ? '–' : <Author actor={actor} />,
   },
   {
     title: 'Written',
@@ -114,5 +114,29 @@ const COLUMNS = [
     cell: ({ activated_at }: ConnectorVersionInHistory) => <Time at={activated_at} />,
   },
 ]
+
+const ACTORS: Readonly<Record<string, string>> = {
+  operator: 'Operator',
+  user: 'Administrator',
+  api_key: 'API key',
+  setup_link: 'Set-up link',
+  system: 'edge-sso',
+}
+
+const Author = ({
+  actor,
+}: {
+  readonly actor: { readonly type: string; readonly id: string | null }
+}) => (
+  <>
+    {ACTORS[actor.type] ?? actor.type}
+    {actor.id !== null && (
+      <>
+        <br />
+        <Mono>{actor.id}</Mono>
+      </>
+    )}
+  </>
+)
 
 const sayMember = (pointer: string): string => labelOf(pointer.slice(1) as Setting)

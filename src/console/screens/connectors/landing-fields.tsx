@@ -3,7 +3,7 @@
 import { errorAt } from '../../api/problem.ts'
 import { useList } from '../../api/queries.ts'
 import type { Application } from '../../api/schema.d.ts'
-import { Button } from '../../parts/button.tsx'
+import { Actions, Button } from '../../parts/button.tsx'
 import { SelectField, TextField } from '../../parts/fields.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Card, Section, Stack } from '../../parts/page.tsx'
@@ -53,16 +53,18 @@ export function LandingFields({
           />
         ))}
         {first && (
-          <Button
-            onClick={() =>
-              change({
-                rules: [...landing.rules, { match: 'role', value: '', application_id: first.id }],
-              })
-            }
-          >
-            <Icon name="plus" />
-            Add rule
-          </Button>
+          <Actions>
+            <Button
+              onClick={() =>
+                change({
+                  rules: [...landing.rules, { match: 'role', value: '', application_id: first.id }],
+                })
+              }
+            >
+              <Icon name="plus" />
+              Add rule
+            </Button>
+          </Actions>
         )}
         <SelectField
           label="Otherwise"

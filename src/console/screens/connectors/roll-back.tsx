@@ -4,6 +4,7 @@ import { useChange } from '../../api/queries.ts'
 import type { ConnectorDetail, ConnectorVersion } from '../../api/schema.d.ts'
 import { toast } from '../../parts/announcements.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
+import { Stack } from '../../parts/page.tsx'
 import type { NameOf } from './setting-words.ts'
 import { VersionDiff } from './version-diff.tsx'
 import { useWayIn } from './way-in.tsx'
@@ -46,16 +47,18 @@ export function RollBack({ connector, version, nameOf, onClose }: RollBackProps)
       onConfirm={() => void confirm()}
       onClose={close}
     >
-      <p>From the next login on this version governs again. The draft stays as it is.</p>
-      {version && active && (
-        <VersionDiff
-          before={active}
-          after={version}
-          nameOf={nameOf}
-          labels={['Live now', `Version ${version.number}`]}
-        />
-      )}
-      {field}
+      <Stack>
+        <p>From the next login on this version governs again. The draft stays as it is.</p>
+        {version && active && (
+          <VersionDiff
+            before={active}
+            after={version}
+            nameOf={nameOf}
+            labels={['Live now', `Version ${version.number}`]}
+          />
+        )}
+        {field}
+      </Stack>
     </Confirm>
   )
 }

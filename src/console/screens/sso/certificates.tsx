@@ -4,8 +4,8 @@
 import type { ReactNode } from 'react'
 import type { ExternalIdp } from '../../api/schema.d.ts'
 import { Badge } from '../../parts/badge.tsx'
-import { Mono, Quiet, Time } from '../../parts/facts.tsx'
-import { Table, wholeList } from '../../parts/table.tsx'
+import { Facts, Mono, Time } from '../../parts/facts.tsx'
+import { Card, CardHead } from '../../parts/page.tsx'
 
 /** A certificate as the API shows it. */
 export type Certificate = ExternalIdp['certificates'][number]
@@ -22,50 +22,37 @@ function validity({ not_before, not_after }: Certificate): ReactNode {
   return Date.parse(not_after) - now < SOON_MS ? <Badge state="awaiting" label="Ends soon" /> : null
 }
 
-const COLUMNS = [
-  {
-    title: 'Certificate',
-    cell: (certificate: Certificate) => (
-      <>
-        <bdi>{certificate.subject || 'No subject'}</bdi> {validity(certificate)}
-      </>
-    ),
-  },
-  {
-    title: 'Valid',
-    cell: ({ not_before, not_after }: Certificate) => (
-      <>
-        <Time at={not_before} as="day" /> to <Time at={not_after} as="day" />
-      </>
-    ),
-  },
-  { title: 'Key', cell: ({ key }: Certificate) => key },
-  {
-    title: 'Fingerprints',
-    cell: ({ fingerprint_sha256, fingerprint_sha1 }: Certificate) => (
-      <>
-        <Quiet>SHA-256</Quiet> <Mono>{inPairs(fingerprint_sha256)}</Mono>
-        <br />
-        <Quiet>SHA-1</Quiet> <Mono>{inPairs(fingerprint_sha1)}</Mono>
-      </>
-    ),
-  },
-]
-
 export interface CertificatesProps {
-  readonly caption: string
   readonly certificates: readonly Certificate[]
   readonly menuOf?: (certificate: Certificate) => ReactNode
 }
 
-/** Lists certificates. */
-export const Certificates = ({ caption, certificates, menuOf }: CertificatesProps) => (
-  <Table
-    caption={caption}
-    list={wholeList(certificates)}
-    columns={COLUMNS}
-    keyOf={({ fingerprint_sha256 }) => fingerprint_sha256}
-    {...(menuOf && { menuOf })}
-    empty={{ sentence: 'No certificate that can be used.' }}
-  />
-)
+/** Lists certificates, each with all that can be compared. */
+export const Certificates = ({ certificates, menuOf }: CertificatesProps) =>
+  certificates.length === 0 ? (
+    <p>No certificate that can be used.</p>
+  ) : (
+    certificates.map((certificate) => (
+      <Card key={certificate.fingerprint_sha256}>
+        <CardHead
+          title={<bdi>{certificate.subject || 'No subject'}</bdi>}
+          badge={validity(certificate)}
+          action={menuOf?.(certificate)}
+        />
+        <Facts
+          facts={[
+            [
+              'Valid',
+              <span key="valid">
+                <Time at={certificate.not_before} as="day" /> to{' '}
+                <Time at={certificate.not_after} as="day" />
+              </span>,
+            ],
+            ['Key', certificate.key],
+            ['SHA-256', <Mono key="sha256">{inPairs(certificate.fingerprint_sha256)}</Mono>],
+            ['SHA-1', <Mono key="sha1">{inPairs(certificate.fingerprint_sha1)}</Mono>],
+          ]}
+        />
+      </Card>
+    ))
+  )

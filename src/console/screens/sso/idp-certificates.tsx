@@ -50,7 +50,6 @@ export function IdpCertificates({ idp }: { readonly idp: ExternalIdp }) {
   return (
     <>
       <Certificates
-        caption={`Certificates of ${idp.name}`}
         certificates={idp.certificates}
         {...(mayChange && me?.kind !== 'guest' && { menuOf })}
       />

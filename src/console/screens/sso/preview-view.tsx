@@ -23,7 +23,7 @@ export const PreviewView = ({ preview }: { readonly preview: Preview }) => (
       </Notice>
     ))}
     {preview.recognised !== 'certificates' && <IdpFacts idp={preview} />}
-    <Certificates caption="Certificates" certificates={preview.certificates} />
+    <Certificates certificates={preview.certificates} />
   </Stack>
 )
 

@@ -5,6 +5,7 @@ import { type DragEvent, type ReactNode, useState } from 'react'
 import type { ApiProblem } from '../../api/problem.ts'
 import { AreaField, FileField, SelectField, TextField } from '../../parts/fields.tsx'
 import { Form } from '../../parts/form.tsx'
+import { Stack } from '../../parts/page.tsx'
 import { PreviewView } from './preview-view.tsx'
 import { MAX_SOURCE_BYTES, readSourceFile } from './read-source-file.ts'
 import { bodyOf, type Preview, type SourceInput, usePreview } from './use-preview.ts'
@@ -93,28 +94,30 @@ function SourceBox({ label, help = HELP, source, refused, onSource }: SourceBoxP
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a file can be chosen by keyboard below.
     <div onDrop={drop} onDragOver={(event) => event.preventDefault()}>
-      <AreaField
-        label={label}
-        rows={5}
-        mono
-        placeholder="https://idp.example.com/metadata"
-        value={source}
-        onChange={(typed) => {
-          setFileProblem(undefined)
-          onSource(typed)
-        }}
-        error={refused && sayProblem(refused)}
-        help={help}
-      />
-      <FileField
-        label="Or choose a file"
-        optional
-        accept=".xml,.pem,.cer,.crt,.der,.p7b,.p7c,.txt"
-        maxBytes={MAX_SOURCE_BYTES}
-        error={fileProblem}
-        onFile={take}
-        onTooLarge={take}
-      />
+      <Stack>
+        <AreaField
+          label={label}
+          rows={5}
+          mono
+          placeholder="https://idp.example.com/metadata"
+          value={source}
+          onChange={(typed) => {
+            setFileProblem(undefined)
+            onSource(typed)
+          }}
+          error={refused && sayProblem(refused)}
+          help={help}
+        />
+        <FileField
+          label="Or choose a file"
+          optional
+          accept=".xml,.pem,.cer,.crt,.der,.p7b,.p7c,.txt"
+          maxBytes={MAX_SOURCE_BYTES}
+          error={fileProblem}
+          onFile={take}
+          onTooLarge={take}
+        />
+      </Stack>
     </div>
   )
 }

@@ -3,11 +3,11 @@
 import { useState } from 'react'
 import { useMayChange, useMe } from '../../api/me.ts'
 import type { SsoKey } from '../../api/schema.d.ts'
-import { Actions, Button } from '../../parts/button.tsx'
+import { Button } from '../../parts/button.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { Quiet } from '../../parts/facts.tsx'
 import { SelectField } from '../../parts/fields.tsx'
-import { Section, Stack } from '../../parts/page.tsx'
+import { Section, Stack, Toolbar } from '../../parts/page.tsx'
 import { useFilter } from '../../parts/route-values.ts'
 import { DeleteKey } from './delete-key.tsx'
 import { IssueKey } from './issue-key.tsx'
@@ -106,7 +106,7 @@ function KeyChoice({ keys, chosen, onChoose, onAsk }: KeyChoiceProps) {
   const mayChange = useMayChange()
   const { me } = useMe()
   return (
-    <>
+    <Toolbar>
       <SelectField
         label="Key name"
         choices={keys.map(({ id, name, environment }) => ({
@@ -117,13 +117,13 @@ function KeyChoice({ keys, chosen, onChoose, onAsk }: KeyChoiceProps) {
         onChange={onChoose}
       />
       {mayChange && me?.kind !== 'guest' && (
-        <Actions>
+        <>
           <Button onClick={() => onAsk('rename')}>Rename SSO key</Button>
           <Button kind="danger" onClick={() => onAsk('delete')}>
             Delete SSO key
           </Button>
-        </Actions>
+        </>
       )}
-    </>
+    </Toolbar>
   )
 }

@@ -65,6 +65,9 @@ describe('one source', () => {
       recognised: 'certificates',
       recognised_in_words: subjects.length === 1 ? 'A certificate.' : '2 certificates.',
       still_needed: ['sso_url'],
+      warnings: expect.not.arrayContaining([
+        expect.objectContaining({ code: 'only_post_binding' }),
+      ]),
       sso: { redirect: null, post: null },
       certificates: subjects.map((subject) => ({ subject, origin: 'typed' })),
     })
