@@ -2,7 +2,7 @@
 // their implementations. What administrators need besides is put together by
 // compose/administration.ts, which is loaded with the API.
 
-import { Hono } from 'hono'
+import type { Hono } from 'hono'
 import { type Config, readConfig, type Variables } from './env.ts'
 import { createAddressAttempts } from './gate/client/address-attempts.ts'
 import { createGates } from './gate/client/gates.ts'
@@ -15,6 +15,7 @@ import type { Deps } from './http/deps.ts'
 import { showPage } from './http/pages/parts/show-page.ts'
 import { UnconfiguredPage } from './http/pages/unconfigured-page.tsx'
 import { newRequestId } from './http/reference.ts'
+import { newApp } from './http/routing/new-app.ts'
 import { createKeyRing } from './protocol/sealing/keyring.ts'
 import { createSignIns } from './storage/d1/sign-ins.ts'
 import { createLoginConfigurations } from './storage/kv/login-configurations.ts'
@@ -77,7 +78,7 @@ export function createDeps(env: Env, config: Config): Deps {
 function unconfigured(mistakes: readonly string[]): Hono {
   logMistakes(mistakes)
   const headers = { 'Retry-After': '60' }
-  return new Hono().all('*', (c) => {
+  return newApp().all('*', (c) => {
     c.set('requestId', newRequestId(strongRandom))
     // Nobody knows yet under which origin this answers, so the address of the documentation is
     // relative.

@@ -1,7 +1,7 @@
 // The shell around every route: which hosts are ours, an id for each request, and what a fault
 // looks like from outside.
 
-import { type Context, Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import { ConfigurationInMotion } from '../login/configuration-in-motion.ts'
 import { Outage } from '../outage.ts'
 import { isUnderApi, refuseUnderApi } from './api-shell.ts'
@@ -15,6 +15,7 @@ import { showPage } from './pages/parts/show-page.ts'
 import { limitAddresses } from './rate-limit-address.ts'
 import { newRequestId, refer, writeReference } from './reference.ts'
 import { routes } from './routes.ts'
+import { newApp } from './routing/new-app.ts'
 
 const RETRY_AFTER_SECONDS = 5
 
@@ -26,7 +27,7 @@ export function createApp(deps: Deps, administration: LoadAdministration): Hono 
   const hosts = new Set(deps.config.origins.map((origin) => new URL(origin).host))
   const origin = deps.config.publicOrigin
   const complete = completeHeaders(deps.config)
-  const app = new Hono()
+  const app = newApp()
 
   app.use(async (c, next) => {
     const requestId = newRequestId(deps.random)

@@ -1,13 +1,13 @@
 // The map: every endpoint, in the order a login meets it.
 
-import { Hono } from 'hono'
 import { actOnGet } from './act-on-get.ts'
 import type { Deps, LoadAdministration } from './deps.ts'
 import { home } from './home.ts'
-import { lazily, lazyApp } from './lazily.ts'
 import { authorize } from './oauth2/authorize.ts'
 import { jwks } from './oauth2/jwks.ts'
 import { token } from './oauth2/token.ts'
+import { lazily, lazyApp } from './routing/lazily.ts'
+import { newApp } from './routing/new-app.ts'
 import { session } from './session.ts'
 import { auth } from './sso/auth.ts'
 import { certificate, metadata } from './sso/metadata.ts'
@@ -37,7 +37,7 @@ const configurationApi = (administration: LoadAdministration) =>
 /** What administrators, operators and readers of a refusal ask for. */
 function administrationRoutes(deps: Deps, administration: LoadAdministration) {
   const later = lazily(deps)
-  return new Hono()
+  return newApp()
     .all('/api/v1/*', configurationApi(administration))
     .get('/console/*', later(console, 'showConsole'))
     .get('/refusals/:code', later(refusalDocuments, 'refusalDocument'))
@@ -49,7 +49,7 @@ export const routes = (deps: Deps, administration: LoadAdministration) => {
   const later = lazily(deps)
   const forTests = lazily({ ...deps, administration })
   return (
-    new Hono()
+    newApp()
       // An identity provider is told who we are, ...
       .get('/sso/:ssoId/saml/metadata', metadata(deps))
       .get('/sso/:ssoId/saml/certificate.pem', certificate(deps))

@@ -38,6 +38,11 @@ describe('the entry', () => {
     expect(lazyPartsIn(SOURCES)).toEqual([])
   })
 
+  it("imports nothing of hono's default routers", () => {
+    expect([...walk(SOURCES).keys()].filter((name) => name === 'hono')).toEqual([])
+    expect(SOURCES.flatMap(staticImportsOf).filter((name) => name === 'hono')).toEqual([])
+  })
+
   it('holds what a login begins and ends with', () => {
     expect([...walk(SOURCES).keys()]).toEqual(
       expect.arrayContaining([

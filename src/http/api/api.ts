@@ -1,7 +1,7 @@
 // The configuration API under /api/v1: routes come from the list of operations, and so does its
 // description.
 
-import { type Context, Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import { defined } from '../../defined.ts'
 import type { Cookie } from '../../login/begin/pending-login.ts'
 import { Outage } from '../../outage.ts'
@@ -14,6 +14,7 @@ import { writeCookie } from '../cookies.ts'
 import type { AdministrationDeps } from '../deps.ts'
 import { limitCaller, reportCallerRate } from '../rate-limit-caller.ts'
 import { refer } from '../reference.ts'
+import { newApp } from '../routing/new-app.ts'
 import { statusOf } from './engine/api-refusals.ts'
 import { authenticate, checkReach } from './engine/authenticate.ts'
 import { checkRecentAuthentication } from './engine/authenticate-person.ts'
@@ -29,7 +30,7 @@ import { serveDescription } from './served-description.ts'
 
 /** Makes the API; the shell mounts it at /api/v1 and names each request. */
 export function api(deps: AdministrationDeps): Hono {
-  const app = new Hono()
+  const app = newApp()
   app.use(reportCallerRate)
   app.get(
     '/openapi.json',

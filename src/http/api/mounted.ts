@@ -1,8 +1,9 @@
 // The API as the shell mounts it: with the id of the request, and what writes its reference.
 
-import { Hono } from 'hono'
+import type { Hono } from 'hono'
 import type { AdministrationDeps } from '../deps.ts'
-import type { Mounted } from '../lazily.ts'
+import type { Mounted } from '../routing/lazily.ts'
+import { newApp } from '../routing/new-app.ts'
 import { api } from './api.ts'
 
 /**
@@ -10,7 +11,7 @@ import { api } from './api.ts'
  * headers.
  */
 export const mountApi = (deps: AdministrationDeps): Hono<Mounted> =>
-  new Hono<Mounted>()
+  newApp<Mounted>()
     .use(async (c, next) => {
       const { shell } = c.env
       c.set('requestId', shell.get('requestId'))

@@ -2,7 +2,7 @@
 // start does not evaluate them.
 
 import type { Context, Handler, Hono } from 'hono'
-import type { Deps } from './deps.ts'
+import type { Deps } from '../deps.ts'
 
 /** Makes a handler of a module from what it works with. */
 type MakeHandler<D> = (deps: D) => Handler
