@@ -38,6 +38,7 @@ const INSIDE: readonly (readonly [string, string])[] = [
   ['/t/$tenantId/domains', 'domains/domains'],
   ['/t/$tenantId/applications', 'applications/applications'],
   ['/t/$tenantId/events/$reference', 'events/event'],
+  ['/events/$reference', 'events/find-event'],
   ['/t/$tenantId/setup-links', 'setup-links/setup-links'],
 ]
 
