@@ -17,7 +17,7 @@ import { BareTestPage, SignInToTestPage } from '../pages/bare-test-page.tsx'
 import type { Problem } from '../pages/parts/problem.tsx'
 import { showPage } from '../pages/parts/show-page.ts'
 import { holdsSession } from '../session-cookie.ts'
-import { findTester } from './may-test.ts'
+import { findTester, holdsTester } from './may-test.ts'
 import { leave } from './start-login.ts'
 
 /** More connectors than a tenant can have SSO keys. */
@@ -73,14 +73,14 @@ async function findTestable(
 ): Promise<Testable | Response | undefined> {
   const published = await configurations.find(ssoId)
   if (published === undefined) return undefined
-  if (!holdsSession(c)) return askToSignIn(c, ssoId)
+  if (!holdsTester(c)) return askToSignIn(c, ssoId)
   const { tenantId } = published
   const deps = await administration()
-  const tester = await findTester(c, deps, tenantId)
-  if (tester === undefined) return askToSignIn(c, ssoId)
   const { items } = await deps.reads.listConnectors(tenantId, EVERY_CONNECTOR)
   const connector = items.find((one) => one.ssoId === ssoId)
-  return connector && { deps, published, connector, tester }
+  if (connector === undefined) return undefined
+  const tester = await findTester(c, deps, { tenantId, connectorId: connector.id })
+  return tester ? { deps, published, connector, tester } : askToSignIn(c, ssoId)
 }
 
 /** A browser that is signed in already is told that this person may not. */

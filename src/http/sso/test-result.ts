@@ -10,8 +10,7 @@ import { readCookies, writeCookie } from '../cookies.ts'
 import type { Deps, TestDeps } from '../deps.ts'
 import { showPage } from '../pages/parts/show-page.ts'
 import { TestPage } from '../pages/test-page.tsx'
-import { holdsSession } from '../session-cookie.ts'
-import { findTester } from './may-test.ts'
+import { findTester, holdsTester } from './may-test.ts'
 
 /** Names the test that this browser ran last. */
 const RESULT_COOKIE = '__Host-test'
@@ -44,13 +43,17 @@ export async function showResult(
   const published = await deps.configurations.find(ssoId)
   if (published === undefined) return undefined
   const { tenantId, gate } = published
-  const tester = holdsSession(c)
-    ? await findTester(c, await deps.administration(), tenantId)
+  const isOwn = (await testOf(c, deps, ssoId)) === testId
+  if (!isOwn && !holdsTester(c)) return undefined
+  const found = await deps.gates.at(gate).findTestRun(tenantId, testId)
+  if (found === undefined) return undefined
+  const { connectorId } = found.run
+  const tester = holdsTester(c)
+    ? await findTester(c, await deps.administration(), { tenantId, connectorId })
     : undefined
   const isTester = tester !== undefined
-  if (!isTester && (await testOf(c, deps, ssoId)) !== testId) return undefined
-  const found = await deps.gates.at(gate).findTestRun(tenantId, testId)
-  const report = await openReport(deps.keyring, testId, found?.sealedReport)
+  if (!isOwn && !isTester) return undefined
+  const report = await openReport(deps.keyring, testId, found.sealedReport)
   return report && showReport(c, report, { testId, isTester })
 }
 

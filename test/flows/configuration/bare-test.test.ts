@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser, openResult, refusalOn, type TestBrowser } from '../../support/browser.ts'
+import { FROM_OUR_PAGE } from '../../support/guest.ts'
 import { answerAt, begin, type Stage, setStage } from '../../support/stage.ts'
 
 const ORIGIN = { origin: 'http://localhost:8787' }
@@ -21,6 +22,22 @@ async function signIn(role: string, at = stage): Promise<TestBrowser> {
   const { user } = await session.json<{ user: { id: string } }>()
   const users = `/tenants/${at.tenantId}/users/${user.id}?confirm=last_admin`
   await at.api('PATCH', users, { given_roles: [role] })
+  return browser
+}
+
+/** Opens a set-up link of the stage's tenant, or of another. */
+async function comeAsGuest(members: object, at = stage): Promise<TestBrowser> {
+  const { url, id } = await at.api('POST', `/tenants/${at.tenantId}/setup-links`, members)
+  const opened = await at.app.request(`${ORIGIN.origin}/api/v1/setup-sessions`, {
+    method: 'POST',
+    headers: FROM_OUR_PAGE,
+    body: JSON.stringify({ token: String(url).split('#')[1] }),
+  })
+  const [name = '', value = ''] =
+    (opened.headers.get('set-cookie') ?? '').split(';')[0]?.split('=') ?? []
+  const browser = openBrowser(at.app)
+  browser.cookies.set(name, value)
+  browser.cookies.set('link', String(id))
   return browser
 }
 
@@ -69,6 +86,52 @@ describe('the fixed address of tests', () => {
       expect([401, 403]).toContain((await browser.post(bare, {}, ORIGIN)).status)
     }
     expect(await tests()).toEqual(before)
+  })
+
+  it('lets a guest test whose link opens the connector, and shows them the result', async () => {
+    const bound = { tasks: ['certificate'], connector_id: stage.connectorId }
+    for (const members of [{ tasks: ['sso'] }, bound]) {
+      const guest = await comeAsGuest(members)
+      expect((await guest.get(bare)).status).toBe(200)
+      const answer = await answerAt(stage, guest, await guest.post(bare, {}, ORIGIN))
+      const [last] = await tests()
+      const started_by = { type: 'setup_link', id: guest.cookies.get('link') }
+      expect(last).toMatchObject({ state: 'passed', started_by })
+      const colleague = await comeAsGuest(members)
+      const page = await colleague.get(answer.headers.get('location') ?? '')
+      expect(await page.text()).toContain('The test passed')
+    }
+  })
+
+  it('is closed to guests of other tasks, connectors and tenants, and of a revoked link', async () => {
+    const [last] = (await tests()) as readonly { id: string }[]
+    const result = `${bare}?result=${last?.id}`
+    const key = await stage.api('POST', `/tenants/${stage.tenantId}/sso-keys`, {
+      name: 'another',
+      environment: 'production',
+    })
+    const other = await stage.api('POST', `/tenants/${stage.tenantId}/connectors`, {
+      name: 'Another',
+      reference: 'another',
+      type: 'saml',
+      sso_id: key.id,
+      external_idp_id: stage.idpId,
+      name_id_format: 'email',
+    })
+    const revoked = await comeAsGuest({ tasks: ['sso'] })
+    const link = `/tenants/${stage.tenantId}/setup-links/${revoked.cookies.get('link')}`
+    await stage.api('POST', `${link}:revoke`)
+    const closed = [
+      await comeAsGuest({ tasks: ['domain'] }),
+      await comeAsGuest({ tasks: ['sso'], connector_id: other.id }),
+      await comeAsGuest({ tasks: ['sso'] }, await setStage()),
+      revoked,
+    ]
+    for (const guest of closed) {
+      expect((await guest.get(bare)).status).toBe(401)
+      expect((await guest.post(bare, {}, ORIGIN)).status).toBe(401)
+      expect(await refusalOn(await guest.get(result))).toBe('login_test_unknown')
+    }
   })
 
   it('starts nothing by a form of another site (R53)', async () => {
