@@ -1,4 +1,4 @@
-// The event of a reference: what happened, and the check that refused it. A refusal page leads here.
+// The event of a reference: what happened, and which check refused it. Refusal pages lead here.
 
 import { useResource } from '../../api/queries.ts'
 import type { EventWithChecks, RefusedRequest } from '../../api/schema.d.ts'

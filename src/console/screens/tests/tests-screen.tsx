@@ -7,7 +7,7 @@ import { Badge } from '../../parts/badge.tsx'
 import { Mono, Quiet, Time } from '../../parts/facts.tsx'
 import { paths } from '../../parts/paths.ts'
 import { type Column, Table } from '../../parts/table.tsx'
-import { ConnectorFrame } from './connector-frame.tsx'
+import { ConnectorFrame } from '../connectors/connector-frame.tsx'
 import { StartTest } from './start-test.tsx'
 import { MENDED_BY, shortVersion, TEST_STATES } from './test-words.ts'
 

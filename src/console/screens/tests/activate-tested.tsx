@@ -3,9 +3,9 @@
 import type { ConnectorDetail } from '../../api/schema.d.ts'
 import { Notice } from '../../parts/notice.tsx'
 import { Section } from '../../parts/page.tsx'
-import { DraftNotice } from './activation.tsx'
-import { useNames } from './use-names.ts'
-import { VersionDiff } from './version-diff.tsx'
+import { DraftNotice } from '../connectors/activation.tsx'
+import { useNames } from '../connectors/use-names.ts'
+import { VersionDiff } from '../connectors/version-diff.tsx'
 
 export interface ActivateTestedProps {
   readonly connector: ConnectorDetail
