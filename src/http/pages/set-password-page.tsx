@@ -1,6 +1,7 @@
 // The one-time link: a password is chosen, or there is nothing to choose any more.
 
 import { MIN_PASSWORD_LENGTH } from '../../protocol/passwords/password.ts'
+import type { LoginTarget } from '../login-target.ts'
 import { Layout, type Page } from './parts/layout.tsx'
 import { fieldProblem, type Problem, ProblemNote } from './parts/problem.tsx'
 
@@ -10,6 +11,8 @@ export interface SetPasswordPageProps {
   readonly tenantName: string
   /** Says for which link the form was shown. */
   readonly link: string
+  /** Comes back with the form. */
+  readonly wanted?: LoginTarget
   readonly refusal?: Problem | undefined
 }
 
@@ -21,6 +24,7 @@ export function SetPasswordPage({
   email,
   tenantName,
   link,
+  wanted = {},
   refusal,
 }: SetPasswordPageProps): Page {
   const title = purpose === 'invitation' ? 'Choose your password' : 'Set a new password'
@@ -31,6 +35,9 @@ export function SetPasswordPage({
       <ProblemNote problem={refusal} />
       <form method="post" action="/password" novalidate>
         <input type="hidden" name="link" value={link} />
+        {Object.entries(wanted).map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
         <label for="email">Your e-mail address</label>
         <input id="email" type="email" value={email} autocomplete="username" readonly />
         <label for="password">New password</label>

@@ -7,6 +7,7 @@ import { PASSWORD_PATH, readLink } from '../../login/password/link.ts'
 import { openLink, setPassword, type UsableLink } from '../../login/password/set-password.ts'
 import { logRefusal, refuseBrowser, statusOf } from '../answer-refusal.ts'
 import type { Deps } from '../deps.ts'
+import { type LoginTarget, pathWith, readLoginTarget } from '../login-target.ts'
 import { attemptOf } from '../login-trace.ts'
 import { showPage } from '../pages/parts/show-page.ts'
 import { DeadLinkPage, SetPasswordPage } from '../pages/set-password-page.tsx'
@@ -25,7 +26,7 @@ export const askNewPassword = (deps: Deps) => async (c: Context) => {
   if (link === undefined) return showDead(c, deps)
   await writeOpenedLink(c, deps, link)
   c.header('Referrer-Policy', 'no-referrer')
-  return redirect(c, PASSWORD_PATH)
+  return redirect(c, pathWith(PASSWORD_PATH, wantedIn(new URL(c.req.url).searchParams)))
 }
 
 /**
@@ -38,27 +39,38 @@ export const takeNewPassword = (deps: Deps) => async (c: Context) => {
   const link = await openLink(deps, opened)
   if (link === undefined) return showDead(c, deps)
   if (!deps.config.origins.includes(c.req.header('Origin') ?? ''))
-    return showForm(c, deps, { link, status: 403 })
+    return showForm(c, deps, { link, status: 403, wanted: {} })
   const form = await readForm(c.req.raw)
   if (!form.ok) return refuseBrowser(c, form.refusal, { reference: c.get('requestId') })
   // A page elsewhere can have this browser open another link; the password is meant for the address
   // that its person saw.
+  const wanted = wantedIn(form.value)
   if ((form.value.get('link') ?? linkName(link)) !== linkName(link))
-    return refuseForm(c, deps, link, 'login_password_link_other')
+    return refuseForm(c, deps, { link, wanted, code: 'login_password_link_other' })
   const attempt = attemptOf(c, deps)
   const typed = form.value.get('password') ?? ''
   const repeated = form.value.get('repeated') ?? ''
   const set = await setPassword(deps, link, { typed, repeated, attempt })
-  if (!set.ok) return refuseForm(c, deps, link, set.refusal.code)
+  if (!set.ok) return refuseForm(c, deps, { link, wanted, code: set.refusal.code })
   removeOpenedLink(c)
-  return goOnFromPassword(c, deps, set.value, { wanted: {}, attempt })
+  return goOnFromPassword(c, deps, set.value, { wanted, attempt })
 }
+
+/** Where the link was to lead in the end. Nobody is kept from a password by an address. */
+const wantedIn = (parameters: URLSearchParams): LoginTarget => readLoginTarget(parameters) ?? {}
 
 async function showOpened(c: Context, deps: Deps): Promise<Response> {
   const opened = await readOpenedLink(c, deps)
   if (opened === undefined) return refuseAbsent(c)
   const link = await openLink(deps, opened)
-  return link ? showForm(c, deps, { link }) : showDead(c, deps)
+  const wanted = wantedIn(new URL(c.req.url).searchParams)
+  return link ? showForm(c, deps, { link, wanted }) : showDead(c, deps)
+}
+
+/** The form of a link, and where it leads afterwards. */
+interface Shown {
+  readonly link: UsableLink
+  readonly wanted: LoginTarget
 }
 
 const refuseAbsent = (c: Context) =>
@@ -67,13 +79,12 @@ const refuseAbsent = (c: Context) =>
 function refuseForm(
   c: Context,
   deps: Deps,
-  link: UsableLink,
-  code: string,
+  { code, ...shown }: Shown & { readonly code: string },
 ): Response | Promise<Response> {
   logRefusal({ code }, c.get('requestId'))
   return code === 'login_password_link_unknown'
     ? showDead(c, deps)
-    : showForm(c, deps, { link, code })
+    : showForm(c, deps, { ...shown, code })
 }
 
 const showDead = (c: Context, { config }: Deps) =>
@@ -86,17 +97,24 @@ function showForm(
   { config }: Deps,
   {
     link,
+    wanted,
     code,
     status = code === undefined ? 200 : statusOf(code),
-  }: {
-    readonly link: UsableLink
+  }: Shown & {
     readonly code?: string
     readonly status?: ReturnType<typeof statusOf>
   },
 ): Response | Promise<Response> {
   const { purpose, email, tenantName } = link.open
   const refusal = code === undefined ? undefined : { code, message: meaningOf(code).message }
-  const page = SetPasswordPage({ purpose, email, tenantName, link: linkName(link), refusal })
+  const page = SetPasswordPage({
+    purpose,
+    email,
+    tenantName,
+    link: linkName(link),
+    wanted,
+    refusal,
+  })
   // The answer to the form may redirect to an application, and `form-action` applies to that too.
   return showPage(c, page, { status, formTarget: new URL(config.publicOrigin) })
 }

@@ -5,26 +5,41 @@
 import type { Application } from '../../tenants/application.ts'
 
 const MAX_BYTES = 1024
+/** Where the console is: on our own origin, so its addresses need no grant. */
+const CONSOLE = '/console/'
+/** Stands in for our origin while a path is read. */
+const OWN_ORIGIN = 'https://own.invalid'
 
 /**
- * Reads a `return_to` parameter: an absolute http(s) URL without credentials. Undefined for
- * anything else.
+ * Reads a `return_to` parameter: an absolute http(s) URL without credentials, or a path of the
+ * console. Undefined for anything else.
  */
 export function parseReturnTo(text: string): string | undefined {
   // Characters that browsers drop or fold would let one text mean two addresses.
   if (new TextEncoder().encode(text).length > MAX_BYTES || /[\s\\\p{Cc}]/u.test(text))
     return undefined
+  if (text.startsWith(CONSOLE)) return parseConsolePath(text)
   if (!URL.canParse(text)) return undefined
   const url = new URL(text)
   const web = url.protocol === 'https:' || url.protocol === 'http:'
   return web && url.username === '' && url.password === '' ? url.href : undefined
 }
 
-/** Tells whether a login may end at that address: it is one of an application of the tenant. */
+/** Reads a path that stays in the console however a server may read it. */
+function parseConsolePath(text: string): string | undefined {
+  const url = new URL(text, OWN_ORIGIN)
+  return isBelow(url, OWN_ORIGIN + CONSOLE) ? url.pathname + url.search : undefined
+}
+
+/**
+ * Tells whether a login may end at an address that was read: it is one of an application of the
+ * tenant, or of the console.
+ */
 export function isAllowedReturn(
   returnTo: string,
   applications: readonly Pick<Application, 'landingUrl' | 'returnUrls'>[],
 ): boolean {
+  if (returnTo.startsWith(CONSOLE)) return true
   const url = new URL(returnTo)
   return applications.some(({ landingUrl, returnUrls }) => {
     if (returnUrls === undefined) return isBelow(url, landingUrl)

@@ -104,4 +104,30 @@ describe('return_to (R51)', () => {
       )
     })
   })
+
+  it.each(['/console/', '/console/t/ten_1/sso', '/console/confirmed?x=1'])(
+    'allows %s, which is the console of our own origin, to everybody',
+    (text) => {
+      expect(parseReturnTo(text)).toBe(text)
+      expect(isAllowedReturn(text, [])).toBe(true)
+    },
+  )
+
+  it.each([
+    '/console',
+    '/console/../login',
+    '/console/%2e%2e/login',
+    '/console/..%2flogin',
+    '/console/..;/login',
+    '/console/\\evil.example',
+    '//evil.example/console/',
+    '/consolex/',
+    `/console/${'x'.repeat(1024)}`,
+  ])('refuses %s, which may lead out of the console', (text) => {
+    expect(parseReturnTo(text)).toBeUndefined()
+  })
+
+  it('gives up what stands behind # in a path of the console', () => {
+    expect(parseReturnTo('/console/t#//evil.example')).toBe('/console/t')
+  })
 })
