@@ -1,6 +1,7 @@
 // Puts together what the API works with. Loaded with the API, because no login asks for it.
 
 import { createCatchUp } from '../gate/client/catch-up.ts'
+import { createFindHeldSession } from '../gate/client/held-session.ts'
 import { createSigningKeyAdministration } from '../gate/client/signing-key-administration.ts'
 import { createFindActivationEvidence } from '../gate/client/tenant-activation.ts'
 import { createTenantCommands } from '../gate/client/tenant-commands.ts'
@@ -48,6 +49,7 @@ export function createAdministrationDeps(env: Env, deps: Deps): AdministrationDe
       clock,
     }),
     findEnforcement: createFindEnforcement(env.TENANT_GATE, { jurisdictions }),
+    findHeldSession: createFindHeldSession(env.TENANT_GATE, { jurisdictions }),
     findSignInPolicy: createFindSignInPolicy(env.TENANT_GATE, { jurisdictions }),
     findActivationEvidence: createFindActivationEvidence(env.TENANT_GATE, { jurisdictions }),
     audit: createAuditLog(d1),

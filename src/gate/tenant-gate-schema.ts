@@ -8,7 +8,7 @@ import { ENFORCEMENT_TABLES } from './enforcement/enforcement-tables.ts'
 import { INTENT_TABLES } from './intents/intent-tables.ts'
 import { OUTBOX_TABLES } from './outbox/outbox-tables.ts'
 import { LOGOUT_TABLES } from './sessions/logout-tables.ts'
-import { CONFIGURATION_TABLES } from './tables/configuration-tables.ts'
+import { CONFIGURATION_TABLES, HOME_TENANT_COLUMN } from './tables/configuration-tables.ts'
 import type { SchemaStep } from './tables/schema-step.ts'
 import { SESSION_TABLES } from './tables/session-tables.ts'
 import { SETUP_LINK_TABLES } from './tables/setup-link-tables.ts'
@@ -33,4 +33,5 @@ export const TENANT_GATE_SCHEMA: readonly SchemaStep[] = [
   FIRST_RELEASE,
   TEST_RUN_TABLES,
   SETUP_LINK_TABLES,
+  HOME_TENANT_COLUMN,
 ]

@@ -114,6 +114,10 @@ export class TenantGate extends AccountGate {
     await (await this.#work()).notifyWebhooks(entry)
   }
 
+  async findHeldSession(...args: Parameters<TenantWork['findHeldSession']>) {
+    return (await this.#work()).findHeldSession(...args)
+  }
+
   async findSignInPolicy(...args: Parameters<TenantWork['findSignInPolicy']>) {
     return (await this.#work()).findSignInPolicy(...args)
   }

@@ -1,4 +1,6 @@
+import { defined } from '../defined.ts'
 import type { AdmissionRequest, ForeseenLogin, OpenTest, TestEnd } from '../login/ports.ts'
+import type { HeldSession } from '../login/session.ts'
 import { sha256Hex } from '../protocol/bytes/sha256.ts'
 import { type Result, refuse } from '../result.ts'
 import type { ActivationEvidence } from '../tenants/commands/activation.ts'
@@ -51,6 +53,7 @@ import { createCommandRate } from './queue/command-rate.ts'
 import { holdsLogins, purgeLogins, type SessionPlace } from './queue/purge-logins.ts'
 import { type CommandQueue, createCommandQueue } from './queue/run-command.ts'
 import { nextEnforcementAt, startEnforcements } from './queue/start-enforcement.ts'
+import { findSession } from './sessions/sessions.ts'
 import { listSessions } from './sessions/users.ts'
 import { retryDelay, wakeBy, wakeForEvent, wakeForLogins } from './tables/alarm.ts'
 import { findTenant } from './tables/configurations.ts'
@@ -156,6 +159,13 @@ export class TenantWork {
     const { sql, params } = notifyWebhooks(entry)
     this.#sql.exec(sql, ...params)
     await this.#wakeForOwed(Date.now())
+  }
+
+  /** A live session, and whether it is one of the home tenant. */
+  findHeldSession(tenantId: TenantId, sid: string): HeldSession | undefined {
+    const open = findSession(this.#sql, tenantId, sid, Date.now())
+    const { home } = findTenant(this.#sql, tenantId) ?? {}
+    return open && { ...open, ...defined({ home }) }
   }
 
   findSignInPolicy(tenantId: TenantId): SignInPolicy {

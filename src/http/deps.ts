@@ -5,6 +5,7 @@ import type { AddressAttempts, SignIns } from '../login/begin/find-sign-in.ts'
 import type { Clock, Random } from '../login/clock-and-random.ts'
 import type { PasswordVerifiers } from '../login/password/ports.ts'
 import type { Gates, LoginConfigurations, SigningKeys } from '../login/ports.ts'
+import type { FindHeldSession } from '../login/session.ts'
 import type { KeyRing } from '../protocol/sealing/keyring.ts'
 import type { FindActivationEvidence } from '../tenants/commands/activation.ts'
 import type { AuditLog } from '../tenants/commands/audit.ts'
@@ -68,6 +69,7 @@ export interface AdministrationDeps extends Deps {
   readonly findEnforcement: FindEnforcement
   readonly findSignInPolicy: FindSignInPolicy
   readonly findActivationEvidence: FindActivationEvidence
+  readonly findHeldSession: FindHeldSession
   readonly apiKeys: ApiKeys
   readonly answers: IdempotentAnswers
   readonly audit: AuditLog

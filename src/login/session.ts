@@ -73,6 +73,15 @@ export interface OpenSession {
   readonly landing?: LandingSettings
 }
 
+/** A live session as the API asks for it. */
+export interface HeldSession extends OpenSession {
+  /** It is one of the home tenant. */
+  readonly home?: true
+}
+
+/** Finds the live session that a handle names, by one call to its gate. */
+export type FindHeldSession = (handle: SessionHandle) => Promise<HeldSession | undefined>
+
 /**
  * When a second factor was proven in the browser that holds this handle. A copy from before the
  * proof, stolen or forgotten, is no fresher by it.

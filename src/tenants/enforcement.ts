@@ -104,6 +104,7 @@ export const WAY_IN_REFUSALS = [
   'enforcement_needs_connector',
   'enforcement_needs_way_back',
   'administrators_locked_out',
+  'operators_locked_out',
 ] as const
 
 /** Enforcement as the gate has it at this moment; undefined for an unknown tenant. */
@@ -152,6 +153,13 @@ export const ENFORCEMENT_REFUSALS = {
     kind: 'conflict',
     message:
       'Passwords are switched off, and SSO would be the only way in that is left to administrators: nobody could get back in if it failed. Issue recovery codes and confirm one, or have another administrator set up password and second factor first; or say `enforcement=turn_off` to switch passwords on again with it.',
+    fixedBy: 'sp_admin',
+    rule: 'I10',
+  },
+  operators_locked_out: {
+    kind: 'conflict',
+    message:
+      'No operator could get into the home tenant any more. Give another operator a way in first.',
     fixedBy: 'sp_admin',
     rule: 'I10',
   },

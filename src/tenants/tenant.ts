@@ -28,6 +28,8 @@ export interface Tenant {
   readonly roles?: readonly string[]
   /** Where people land whose connector has no rules of its own. */
   readonly landing?: LandingSettings
+  /** The operator's own organisation. A deployment has one at most. */
+  readonly home?: true
   /** Milliseconds since the epoch. */
   readonly createdAt: number
 }

@@ -34,6 +34,7 @@ import { webhookMessagePlanners } from './send-webhooks.ts'
 import { setupLinkPlanners } from './setup-links/setup-links.ts'
 import { ssoKeyCertificatePlanners } from './sso-keys/sso-key-certificates.ts'
 import { ssoKeyPlanners } from './sso-keys/sso-keys.ts'
+import { homeTenantPlanners } from './tenants/home-tenant.ts'
 import { tenantChangePlanners } from './tenants/tenant-changes.ts'
 import { tenantPlanners } from './tenants/tenants.ts'
 import { webhookPlanners } from './webhooks.ts'
@@ -63,6 +64,7 @@ export const PLANNERS: Planners<CommandKind> = {
   ...webhookMessagePlanners,
   ...ssoKeyCertificatePlanners,
   ...ssoKeyPlanners,
+  ...homeTenantPlanners,
   ...tenantChangePlanners,
   ...tenantPlanners,
   ...webhookPlanners,

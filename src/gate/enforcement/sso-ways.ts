@@ -37,6 +37,19 @@ export const holdsLink = (
     except ?? null,
   ) !== undefined
 
+/** Tells whether a user has signed in through an open connector that they may still use. */
+export const holdsOwnWay = (sql: SqlStorage, tenantId: TenantId, userId: UserId): boolean =>
+  firstRow(
+    sql,
+    `SELECT 1 FROM links WHERE links.tenant_id = ?1 AND links.user_id = ?2
+     AND EXISTS (SELECT 1 FROM identities AS known WHERE known.tenant_id = ?1
+       AND known.user_id = ?2 AND known.connector_id = links.connector_id)
+     AND EXISTS (SELECT 1 FROM ${OPEN_CONNECTORS} AND c.connector_id = links.connector_id)
+     LIMIT 1`,
+    tenantId,
+    userId,
+  ) !== undefined
+
 /**
  * SQL: the connector would know the administrator of a login again: the IdP and the source of
  * identity are those that it had then, and the person may use it still.

@@ -24,6 +24,7 @@ import { PLANNERS } from '../commands/registry.ts'
 import { compareNext } from '../commands/repair/reconcile-users.ts'
 import { refuseGuest } from '../commands/setup-links/guard-guests.ts'
 import { clearDeleted, findDeleted } from '../commands/tenants/deleted-tenants.ts'
+import { refuseActor } from '../commands/tenants/home-tenant.ts'
 import { carryOut, type Effects, settleIntents } from '../intents/intents.ts'
 import { flushKvWrites } from '../intents/kv-writes.ts'
 import { isBehind } from '../intents/last-intent.ts'
@@ -194,6 +195,8 @@ async function decide<K extends CommandKind>(
 
   const tenant = findTenantOf(storage.sql, command)
   if (tenant === undefined) return { answer: refuse({ code: 'tenant_unknown' }) }
+  const foreign = refuseActor(storage.sql, command, { tenant, actor: origin.actor })
+  if (foreign) return { answer: refuse(foreign) }
   const reads = createConfigurationReads(d1)
   const scope = { ...context, sql: storage.sql, db, reads, tenant, origin }
   const forbidden = await refuseGuest(scope, command)

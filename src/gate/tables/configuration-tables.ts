@@ -72,3 +72,6 @@ export const CONFIGURATION_TABLES: SchemaStep = [
     PRIMARY KEY (tenant_id, domain)
   ) STRICT, WITHOUT ROWID`,
 ]
+
+/** The step that lets a gate know the home tenant. `home`: 1, or null for a customer's. */
+export const HOME_TENANT_COLUMN: SchemaStep = ['ALTER TABLE tenants ADD COLUMN home INTEGER']

@@ -67,6 +67,7 @@ export function findTenant(sql: SqlStorage, tenantId: TenantId): Tenant | undefi
     ...(row.region === null ? {} : { region: row.region }),
     jurisdiction: row.jurisdiction,
     createdAt: row.created_at,
+    ...(row.home === 1 ? { home: true as const } : {}),
   }
 }
 
@@ -86,6 +87,7 @@ type TenantRow = {
   region: Region | null
   jurisdiction: Jurisdiction
   created_at: number
+  home: number | null
 }
 
 /**

@@ -90,7 +90,7 @@ async function answer(
     return c.body(body, 200, { 'Content-Type': 'application/x-ndjson' })
   c.header('Content-Type', 'application/json')
   const created = operation.status === 201 && !validateOnly
-  if (created) c.header('Location', locationOf(c, body))
+  if (created) c.header('Location', locationOf(operation, c, body))
   return c.body(JSON.stringify(body), created ? 201 : 200)
 }
 
@@ -109,6 +109,7 @@ async function ask(
   const caller = await authenticate(deps, operation, c)
   if (!caller.ok) return caller
   const { actor, key, guest } = caller.value
+  // Visitors without a credential are counted by their network, in front of the API.
   const limited = operation.access === 'anybody' ? undefined : await limitCaller(deps, c, actor)
   if (limited) return refuse(limited)
   if (key && isDueToBeTouched(key, deps.clock()))
@@ -165,11 +166,15 @@ const refuseRequest = async (
     ...defined({ allow }),
   })
 
-/** What was created stands under its id, below the list it was posted to. */
-function locationOf(c: Context, created: unknown): string {
-  const id = typeof created === 'object' && created !== null && 'id' in created ? created.id : ''
-  return `${new URL(c.req.url).pathname}/${id}`
+/** What was created stands under its id, below the list it was posted to or another. */
+function locationOf({ created: place }: Operation, c: Context, body: unknown): string {
+  const created = place ? memberOf(body, place.member) : body
+  const list = place ? `/api/v1${place.path}` : new URL(c.req.url).pathname
+  return `${list}/${memberOf(created, 'id')}`
 }
+
+const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 
 /**
  * Messages of faults can hold SQL with its parameters: only names and stack frames are logged (I7).

@@ -6,8 +6,13 @@ import { defined } from '../../defined.ts'
 import { Problem } from '../problem.ts'
 import { SESSION_COOKIE } from '../session-cookie.ts'
 import { meaningOf } from './engine/api-refusals.ts'
+import { scopesFor } from './engine/authenticate.ts'
 import { opensToGuests } from './engine/authenticate-guest.ts'
-import { opensToPeople, roleFor } from './engine/authenticate-person.ts'
+import {
+  opensToSessions,
+  roleFor,
+  takesRecentAuthentication,
+} from './engine/authenticate-person.ts'
 import type { Operation } from './engine/operation.ts'
 import { codesOf, statusIn } from './engine/operation-problems.ts'
 import { PATH_PARAMETERS, pathNames } from './engine/path-parameters.ts'
@@ -52,7 +57,7 @@ export function describeApi(origin: string, operations: readonly Operation[]): J
           in: 'cookie',
           name: SESSION_COOKIE,
           description:
-            'The session of a person, for production, from a page of this origin. The role `viewer` opens what only reads, `admin` everything; of their own tenant alone. Where it says `x-recent-authentication` they authenticated within 15 minutes.',
+            'The session of a person, for production, from a page of this origin. The role `viewer` opens each GET, `admin` the changes too, both in the own tenant alone. An `operator` of the home tenant opens every operation on every tenant, `support` each GET. `x-recent-authentication`: the person authenticated within the last 15 minutes.',
         },
         setup_link: {
           type: 'apiKey',
@@ -73,7 +78,7 @@ function describe(operation: Operation, named: Named): Json {
     summary: operation.summary,
     ...defined({ description: operation.description }),
     security: securityOf(operation),
-    ...(operation.recentAuthentication ? { 'x-recent-authentication': true } : {}),
+    ...(takesRecentAuthentication(operation) ? { 'x-recent-authentication': true } : {}),
     parameters: [
       ...pathParameters(operation),
       ...queryParameters(operation.query),
@@ -116,19 +121,21 @@ function queryParameters(query: Operation['query']): Json[] {
 }
 
 /** Any one of these opens it; none: anybody may. */
-const securityOf = (operation: Operation): Json[] => {
-  const { access, alsoAccess, guests, activates } = operation
+function securityOf(operation: Operation): Json[] {
+  const { access, guests = [], activates } = operation
   if (access === 'anybody') return []
   return [
-    access === 'operator'
-      ? { operator: [] }
-      : { api_key: alsoAccess === undefined ? [access] : [access, alsoAccess] },
-    ...(opensToPeople(operation) ? [{ session: [roleFor(operation)] }] : []),
+    access === 'operator' ? { operator: [] } : { api_key: scopesFor(operation) },
+    ...(opensToSessions(operation) ? [{ session: sessionFor(operation) }] : []),
     ...(opensToGuests(operation)
-      ? [{ setup_link: [...(guests ?? []), ...(activates ? ['may_activate'] : [])] }]
+      ? [{ setup_link: [...guests, ...(activates ? ['may_activate'] : [])] }]
       : []),
   ]
 }
+
+/** The role that a session takes at least; none: any session does. */
+const sessionFor = (operation: Operation): readonly string[] =>
+  operation.access === 'signed_in' ? [] : [roleFor(operation)]
 
 /** The conditions that a request may carry, see `read-envelope.ts`. */
 function headerParameters(operation: Operation): Json[] {

@@ -10,6 +10,8 @@ import { connectorOperations } from './connectors/connectors.ts'
 import { relinkCandidateOperations } from './connectors/relink-candidates.ts'
 import { apiKeyOperations } from './deployment/api-keys.ts'
 import { auditOperations } from './deployment/audit.ts'
+import { homeTenantOperations } from './deployment/home-tenant.ts'
+import { meOperations } from './deployment/me.ts'
 import { reconcileOperations } from './deployment/reconcile.ts'
 import { resealOperations } from './deployment/reseal.ts'
 import { signingKeyOperations } from './deployment/signing-keys.ts'
@@ -34,6 +36,8 @@ import { webhookOperations } from './webhooks.ts'
 
 /** Every operation. Routing, validation and the OpenAPI document are made from this list. */
 export const OPERATIONS: readonly Operation[] = [
+  ...homeTenantOperations,
+  ...meOperations,
   ...apiKeyOperations,
   ...tenantOperations,
   ...ssoKeyOperations,

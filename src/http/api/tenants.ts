@@ -44,7 +44,7 @@ export const DeclaredRolesShape = v.pipe(
 )
 
 /** A tenant as the API shows it. */
-const TenantShape = v.pipe(
+export const TenantShape = v.pipe(
   v.strictObject({
     id: id('ten'),
     name: Name,
@@ -54,6 +54,10 @@ const TenantShape = v.pipe(
     external_id: v.nullable(ExternalId),
     landing: v.nullable(LandingShape),
     roles: v.nullable(DeclaredRolesShape),
+    home: v.pipe(
+      v.boolean(),
+      v.description('The operator’s own organisation: only operators change it.'),
+    ),
     created_at: Time,
   }),
   v.title('Tenant'),
@@ -97,7 +101,8 @@ const TenantsQuery = v.strictObject({
   parent_id: v.exactOptional(id('ten')),
 })
 
-const writeTenant = (tenant: Tenant): v.InferOutput<typeof TenantShape> => ({
+/** Writes a tenant. */
+export const writeTenant = (tenant: Tenant): v.InferOutput<typeof TenantShape> => ({
   id: tenant.id,
   name: tenant.name,
   parent_id: tenant.parentId ?? null,
@@ -106,6 +111,7 @@ const writeTenant = (tenant: Tenant): v.InferOutput<typeof TenantShape> => ({
   external_id: tenant.externalId ?? null,
   landing: tenant.landing === undefined ? null : writeLanding(tenant.landing),
   roles: tenant.roles === undefined ? null : [...tenant.roles],
+  home: tenant.home ?? false,
   created_at: writeTime(tenant.createdAt),
 })
 

@@ -2,6 +2,7 @@
 // here changes one, and the database refuses it.
 
 import { and, desc, eq, gte, inArray, lt, or, type SQL } from 'drizzle-orm'
+import { defined } from '../../defined.ts'
 import type { AuditEntry, AuditFilter, AuditLog } from '../../tenants/commands/audit.ts'
 import { type Actor, actorIdOf } from '../../tenants/commands/envelope.ts'
 import type { TenantId } from '../../tenants/ids.ts'
@@ -101,15 +102,14 @@ export function readAuditEntry(row: typeof entries.$inferSelect): AuditEntry {
   return {
     ...entry,
     ...(tenantId === null ? {} : { tenantId }),
-    actor: readActor(actorType, actorId ?? ''),
+    actor: readActor(actorType, actorId ?? undefined),
     target: { type: targetType, id: targetId },
     ...(before === null ? {} : { before }),
     ...(after === null ? {} : { after }),
   }
 }
 
-function readActor(type: Actor['type'], id: string): Actor {
-  if (type === 'operator') return { type }
+function readActor(type: Actor['type'], id: string | undefined): Actor {
   // The id was written from an actor of this type.
-  return (type === 'system' ? { type, name: id } : { type, id }) as Actor
+  return (type === 'system' ? { type, name: id } : { type, ...defined({ id }) }) as Actor
 }

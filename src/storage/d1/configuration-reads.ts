@@ -25,7 +25,9 @@ export function createConfigurationReads(d1: D1Database): ConfigurationReads {
   }
 }
 
-const tenantReads = (db: Database): Pick<ConfigurationReads, 'listTenants' | 'findTenant'> => ({
+const tenantReads = (
+  db: Database,
+): Pick<ConfigurationReads, 'listTenants' | 'findTenant' | 'findHomeTenant'> => ({
   async listTenants(page, { name, externalId, parentId, family } = {}) {
     const rows = await ask(
       db
@@ -48,6 +50,11 @@ const tenantReads = (db: Database): Pick<ConfigurationReads, 'listTenants' | 'fi
 
   async findTenant(id) {
     const row = await ask(db.select().from(tenants).where(eq(tenants.id, id)).get())
+    return row && readTenant(row)
+  },
+
+  async findHomeTenant() {
+    const row = await ask(db.select().from(tenants).where(eq(tenants.home, true)).get())
     return row && readTenant(row)
   },
 })

@@ -15,7 +15,7 @@ import type {
 
 /** Reads a tenant. */
 export function readTenant(row: typeof tenants.$inferSelect): Tenant {
-  const { parentId, region, externalId, landing, roles, ...rest } = row
+  const { parentId, region, externalId, landing, roles, home, ...rest } = row
   return {
     ...rest,
     ...(parentId === null ? {} : { parentId }),
@@ -23,6 +23,7 @@ export function readTenant(row: typeof tenants.$inferSelect): Tenant {
     ...(externalId === null ? {} : { externalId }),
     ...(landing === null ? {} : { landing }),
     ...(roles === null ? {} : { roles }),
+    ...(home === null ? {} : { home }),
   }
 }
 

@@ -43,7 +43,7 @@ export const ACCOUNT_REFUSALS = {
   password_link_by_mail_only: {
     kind: 'forbidden',
     message:
-      'The link of another person goes to their mailbox. Only an API key may have it in the answer.',
+      'The link of another person goes to their mailbox. Only an API key or `OPERATOR_KEY` may have it in the answer.',
     fixedBy: 'sp_admin',
     rule: 'I5',
   },

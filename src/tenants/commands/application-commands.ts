@@ -18,6 +18,7 @@ export const APPLICATION_COMMANDS = {
   refresh_application: command<ApplicationGrant, ApplicationGrant>({
     target: 'application',
     audit: 'application.granted',
+    repairs: true,
     refusals: ['application_unknown', 'application_grant_unknown'],
   }),
   revoke_application: command<ApplicationGrant, ApplicationGrant>({

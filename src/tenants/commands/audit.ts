@@ -56,7 +56,7 @@ export interface AuditFilter {
   readonly tenantId?: TenantId
   /** Entries of this tenant and of its children. */
   readonly family?: TenantId
-  /** An API key, a user, a part of the system, or `operator`. */
+  /** The id of a person or an API key, a part of the system, or `operator`: every operator. */
   readonly actor?: string
   readonly action?: string
   readonly targetId?: string

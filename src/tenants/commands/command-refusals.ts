@@ -21,6 +21,14 @@ export const TENANT_REFUSALS = {
     'I9',
   ),
   tenant_has_children: conflict('The tenant still has child tenants. Delete them first.', 'I9'),
+  home_tenant_exists: conflict('This deployment has its home tenant already.', 'I11'),
+  home_tenant_kept: conflict('The home tenant cannot be deleted.', 'I11'),
+  home_tenant_reserved: {
+    kind: 'forbidden',
+    message: 'Only an operator changes the home tenant.',
+    fixedBy: 'sp_admin',
+    rule: 'I11',
+  },
   tenant_external_id_taken: conflict('Another tenant has this external id.', 'I9'),
   tenant_parent_is_child: invalid(
     'The parent is itself a child tenant: tenants nest one level deep.',

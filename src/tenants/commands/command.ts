@@ -28,6 +28,13 @@ interface Said {
    * domain has one owner.
    */
   readonly rivals?: true
+  /** It changes nothing: its entry in the audit log says who looked. */
+  readonly onlyLooks?: true
+  /**
+   * It changes nothing that anybody chose, only how that is stored or where it is known: whoever
+   * keeps the deployment running may do it in the home tenant too.
+   */
+  readonly repairs?: true
   /**
    * It ends the access of a user, or of guests, so it does not wait for a D1 that is out of reach.
    */

@@ -3,14 +3,21 @@
 import type { CommandMeaningTable } from '../../refusal.ts'
 import type { ApiKeyId, SetupLinkId, UserId } from '../ids.ts'
 
-/** Who makes a change. `system` is this deployment itself: its schedule, say. */
+/**
+ * Who makes a change. `operator` is a person of the home tenant, or without an id the holder of
+ * `OPERATOR_KEY`. `support` only looks. `system` is this deployment itself: its schedule, say.
+ */
 export type Actor =
-  | { readonly type: 'operator' }
+  | { readonly type: 'operator'; readonly id?: UserId }
+  | { readonly type: 'support'; readonly id: UserId }
   | { readonly type: 'api_key'; readonly id: ApiKeyId }
   | { readonly type: 'user'; readonly id: UserId }
   /** Anybody who opened a set-up link: nobody knows them by name. */
   | { readonly type: 'setup_link'; readonly id: SetupLinkId }
   | { readonly type: 'system'; readonly name: string }
+
+/** The caller of an operation that takes no credential: nobody changes anything as this. */
+export const VISITOR = { type: 'system', name: 'visitor' } as const satisfies Actor
 
 /** Where a change comes from, as the audit log keeps it. */
 export interface Origin {
@@ -47,12 +54,10 @@ export interface CommandEnvelope {
 
 /**
  * The id of an actor in the audit log: an API key's, a user's, a set-up link's, or the name of a
- * part of the system.
+ * part of the system. `undefined`: the holder of `OPERATOR_KEY`.
  */
-export function actorIdOf(actor: Actor): string | undefined {
-  if (actor.type === 'operator') return undefined
-  return actor.type === 'system' ? actor.name : actor.id
-}
+export const actorIdOf = (actor: Actor): string | undefined =>
+  actor.type === 'system' ? actor.name : actor.id
 
 /** What the conditions of an envelope refuse. */
 export const ENVELOPE_REFUSALS = {

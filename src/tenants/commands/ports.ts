@@ -57,6 +57,7 @@ export interface ConnectorFilter {
 export interface ConfigurationReads {
   listTenants(page: Page, filter?: TenantFilter): Promise<Listed<Tenant>>
   findTenant(id: TenantId): Promise<Tenant | undefined>
+  findHomeTenant(): Promise<Tenant | undefined>
   listSsoKeys(tenantId: TenantId): Promise<readonly SsoKey[]>
   findSsoKey(tenantId: TenantId, id: SsoId): Promise<SsoKey | undefined>
   listExternalIdps(tenantId: TenantId, page: Page): Promise<Listed<ExternalIdp>>

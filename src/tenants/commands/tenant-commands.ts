@@ -5,6 +5,7 @@ import type { EventId, TenantId } from '../ids.ts'
 import type { Reconciliation } from '../reconciliation.ts'
 import type { Resealing } from '../resealing.ts'
 import type { Tenant } from '../tenant.ts'
+import type { User } from '../user.ts'
 import { command } from './command.ts'
 
 interface OneTenant {
@@ -27,6 +28,16 @@ export const TENANT_COMMANDS = {
     rivals: true,
     refusals: ['tenant_parent_is_child', 'tenant_external_id_taken'],
   }),
+  /** Makes the operator's own organisation, with its first operator and a link for them. */
+  create_home_tenant: command<
+    { readonly tenant: Tenant; readonly email: string },
+    { readonly tenant: Tenant; readonly user: User; readonly url: string }
+  >({
+    target: 'tenant',
+    audit: 'tenant.created',
+    rivals: true,
+    refusals: ['home_tenant_exists'],
+  }),
   update_tenant: command<OneTenant & { readonly change: TenantChange }, Tenant>({
     target: 'tenant',
     audit: 'tenant.updated',
@@ -37,12 +48,13 @@ export const TENANT_COMMANDS = {
     target: 'tenant',
     audit: 'tenant.deleted',
     deletes: true,
-    refusals: ['tenant_confirmation_mismatch', 'tenant_has_children'],
+    refusals: ['home_tenant_kept', 'tenant_confirmation_mismatch', 'tenant_has_children'],
   }),
   /** Puts right what D1 has of the tenant, alive or deleted; the gate wins. */
   reconcile_tenant: command<OneTenant, Reconciliation>({
     target: 'tenant',
     audit: 'tenant.reconciled',
+    repairs: true,
     refusals: ['tenant_external_id_taken', 'domain_taken'],
   }),
   /**
@@ -52,6 +64,7 @@ export const TENANT_COMMANDS = {
   reseal_tenant: command<OneTenant & { readonly after?: string }, Resealing>({
     target: 'tenant',
     audit: 'tenant.resealed',
+    repairs: true,
     refusals: [],
   }),
   /**
@@ -61,6 +74,7 @@ export const TENANT_COMMANDS = {
   open_response: command<OneTenant & { readonly eventId: EventId }, { readonly sealed: string }>({
     target: 'event',
     audit: 'event.response_opened',
+    onlyLooks: true,
     refusals: ['event_response_unknown'],
   }),
 } as const

@@ -92,9 +92,7 @@ describe('an administrator', () => {
       const users = await ask(browser, 'GET', `/tenants/${id}/users`)
       expect(users).toMatchObject({ status: 404, code: 'tenant_unknown' })
     }
-    const closed = OPERATIONS.filter(
-      (operation) => !opensToPeople(operation) && operation.access !== 'anybody',
-    )
+    const closed = OPERATIONS.filter((one) => !opensToPeople(one) && one.access !== 'anybody')
     expect(closed.map(({ id }) => id)).toEqual(
       expect.arrayContaining([
         'createTenant',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { opensToPeople, roleFor } from '../../../src/http/api/engine/authenticate-person.ts'
+import { opensToSessions, roleFor } from '../../../src/http/api/engine/authenticate-person.ts'
 import type { Operation } from '../../../src/http/api/engine/operation.ts'
 import { codesOf } from '../../../src/http/api/engine/operation-problems.ts'
 import { describeApi } from '../../../src/http/api/openapi.ts'
@@ -34,11 +34,12 @@ const describedOperations = (document: Document) =>
 function securityOf(served: Operation): readonly object[] {
   const { access, alsoAccess, guests, activates } = served
   if (access === 'anybody') return []
+  if (access === 'signed_in') return [{ api_key: [] }, { session: [] }, { setup_link: [] }]
   return [
     access === 'operator'
       ? { operator: [] }
       : { api_key: alsoAccess ? [access, alsoAccess] : [access] },
-    ...(opensToPeople(served) ? [{ session: [roleFor(served)] }] : []),
+    ...(opensToSessions(served) ? [{ session: [roleFor(served)] }] : []),
     ...(guests ? [{ setup_link: activates ? [...guests, 'may_activate'] : guests }] : []),
   ]
 }
@@ -69,7 +70,7 @@ describe('the OpenAPI document', () => {
     ])
   })
 
-  it('describes paths that the router knows: without a key each answers 401', async () => {
+  it('describes paths that the router knows: without a key each answers 401 that takes one', async () => {
     for (const { path, method, operation } of describedOperations(await read())) {
       if (operation.security.length === 0) continue
       const reply = await openApi().call(method.toUpperCase(), path.replaceAll(/\{\w+\}/g, 'x'))

@@ -20,6 +20,7 @@ describe('tenants', () => {
       external_id: null,
       landing: null,
       roles: null,
+      home: false,
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     })
     expect(reply.headers.get('location')).toBe(`/api/v1/tenants/${tenant.id}`)

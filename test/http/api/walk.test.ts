@@ -94,6 +94,12 @@ describe('a walk through the API', () => {
     const { call, make } = recordingCaller(client, key, walked)
     metadata = writeMetadata({ certificates: [await makeCertificate()] })
 
+    // The first start of the deployment.
+    await call('GET', '/first-start')
+    const home = { name: 'Home', email: 'operator@example.org' }
+    await call('POST', '/home-tenant', home, OPERATOR_KEY)
+    await call('GET', '/me')
+
     // A key of its own, seen and revoked by the operator.
     const minted = await call('POST', '/api-keys', { name: 'walk' }, OPERATOR_KEY)
     const keyPath = `/api-keys/${(minted.json as Resource).id}`

@@ -11,6 +11,7 @@ import { newId, type TenantId } from '../../../tenants/ids.ts'
 import { findLostAccess, type LostAccess, readAdminAccess } from '../../enforcement/admin-access.ts'
 import { modeOf, policyTenant } from '../../enforcement/enforcement.ts'
 import { enforceStatements } from '../../enforcement/enforcement-changes.ts'
+import { holdsOperator } from '../../enforcement/operator-access.ts'
 import { dryRun } from '../../intents/dry-run.ts'
 import type { Plan, Scope } from '../../intents/plan.ts'
 import { findTenant } from '../../tables/configurations.ts'
@@ -42,6 +43,7 @@ export async function preventLockout<T>(
   plan: Plan<T>,
 ): Promise<Result<Plan<T>, TenantRefusal>> {
   const { evenLastAdmin = false, turnOffEnforcement = false } = command
+  if (losesOperators(scope, plan)) return refuse({ code: 'operators_locked_out' })
   const losses = findLosses(scope, plan, evenLastAdmin)
   const enforced = losses.filter(({ lost }) => lost !== 'every')
   const [first] = losses
@@ -61,6 +63,19 @@ export async function preventLockout<T>(
   const still = findLosses(scope, lenient, evenLastAdmin)
   const [left] = still
   return left === undefined ? ok(lenient) : refuse(refusalOf(left, still))
+}
+
+/**
+ * Tells whether a plan takes the last way in from the operators. Nobody may choose that: only
+ * operators change the home tenant.
+ */
+function losesOperators(
+  { sql, storage, tenant }: Scope,
+  { reserve = [], commit = [] }: Plan<unknown>,
+): boolean {
+  const touches = commit.some(({ sql: text }) => OWN.test(text) || SHARED.test(text))
+  if (!tenant.home || !touches || !holdsOperator(sql, tenant.id)) return false
+  return !dryRun(storage, [...reserve, ...commit], () => holdsOperator(sql, tenant.id))
 }
 
 /** What a plan would take, from whom. Of tenants that it deletes nothing has to remain. */

@@ -2,6 +2,7 @@
 
 import { ok, refuse } from '../../../result.ts'
 import type { CommandOf } from '../../../tenants/commands/commands.ts'
+import type { Actor } from '../../../tenants/commands/envelope.ts'
 import type { User } from '../../../tenants/user.ts'
 import {
   lifetimeOf,
@@ -28,8 +29,8 @@ export const accountPlanners: Planners<
 }
 
 /**
- * Makes a link. In the answer it is given to API keys alone: a person would set another's password
- * with it.
+ * Makes a link. In the answer only an API key or `OPERATOR_KEY` gets it. A person could set
+ * another's password with it, and an operator would become one of the tenant's people (I11).
  */
 async function sendPasswordLink(
   scope: Scope,
@@ -43,7 +44,7 @@ async function sendPasswordLink(
   if (user.email === undefined) return refuse({ code: 'user_without_email' })
   if (deliver === 'mail' && delivery === undefined)
     return refuse({ code: 'mail_unavailable', pointer: '/deliver' })
-  if (deliver === 'answer' && origin.actor.type === 'user')
+  if (deliver === 'answer' && isPerson(origin.actor))
     return refuse({ code: 'password_link_by_mail_only', pointer: '/deliver' })
   const purpose = user.hasPassword ? 'reset' : 'invitation'
   const link = await prepareLink(scope, tenant)
@@ -58,6 +59,9 @@ async function sendPasswordLink(
     ],
   })
 }
+
+const isPerson = (actor: Actor): boolean =>
+  actor.type !== 'system' && actor.type !== 'api_key' && actor.id !== undefined
 
 /**
  * Takes a password away at once, with every link to another. Sessions that a connector began go on.

@@ -4,7 +4,6 @@
 
 import { ok, refuse } from '../../../result.ts'
 import type { CommandOf } from '../../../tenants/commands/commands.ts'
-import { emailKey } from '../../../tenants/email-address.ts'
 import { newId } from '../../../tenants/ids.ts'
 import { rolesOf, type User } from '../../../tenants/user.ts'
 import type { Planned, Planners, Scope } from '../../intents/plan.ts'
@@ -12,8 +11,8 @@ import { endSessionsOf, listSessions } from '../../sessions/users.ts'
 import { findHolder } from '../../tables/addresses.ts'
 import { gateStatement } from '../../tables/gate-statement.ts'
 import { isConnectorOf, isLinked, type LinkKey } from '../../tables/links.ts'
-import { profileText } from '../../tables/profile-text.ts'
 import { recordUser } from './record-user.ts'
+import { freeAddress, insertUser, takeAddress } from './user-statements.ts'
 import { findUnknownRole, getUser } from './users.ts'
 
 /** The planners of the commands of this file. */
@@ -116,35 +115,6 @@ async function unlinkUser(
     ],
   })
 }
-
-const takeAddress = ({ tenantId, id }: User, email: string) =>
-  gateStatement(
-    'INSERT INTO user_emails (tenant_id, email, user_id) VALUES (?, ?, ?)',
-    tenantId,
-    emailKey(email),
-    id,
-  )
-
-const freeAddress = ({ tenantId, id }: User, email: string) =>
-  gateStatement(
-    'DELETE FROM user_emails WHERE tenant_id = ? AND email = ? AND user_id = ?',
-    tenantId,
-    emailKey(email),
-    id,
-  )
-
-const insertUser = (user: User) =>
-  gateStatement(
-    `INSERT INTO users (tenant_id, user_id, profile, status, created_at, updated_at, external_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    user.tenantId,
-    user.id,
-    profileText(user),
-    user.status,
-    user.createdAt,
-    user.updatedAt,
-    user.externalId ?? null,
-  )
 
 const insertLink = ({ tenantId, userId, connectorId }: LinkKey) =>
   gateStatement(

@@ -9,6 +9,7 @@ import { toStatement } from '../../../storage/statement.ts'
 import type { CommandOf, TenantRefusal } from '../../../tenants/commands/commands.ts'
 import { snakeName } from '../../../tenants/commands/snapshot.ts'
 import { ADMIN_ROLE, isDeclared } from '../../../tenants/connectors/access-rules.ts'
+import { HOME_ROLES } from '../../../tenants/home-tenant.ts'
 import type { UserId } from '../../../tenants/ids.ts'
 import type { UserChange } from '../../../tenants/people.ts'
 import { rolesOf, syncedRolesOf, type User } from '../../../tenants/user.ts'
@@ -187,7 +188,10 @@ export function findUnknownRole(
 ): TenantRefusal | undefined {
   const added = given.filter((role) => !before.includes(role))
   const declared = added.length === 0 ? undefined : findDeclaredRoles(sql, tenant.id)
-  const unknown = added.find((role) => !isDeclared(role, declared))
+  const always = tenant.home ? HOME_ROLES : []
+  const unknown = added.find(
+    (role) => !isDeclared(role, declared) && !always.some((one) => one === role),
+  )
   return unknown === undefined
     ? undefined
     : {

@@ -9,9 +9,9 @@ import type { Tenant } from '../../../tenants/tenant.ts'
 import type { Planned, Planners, Scope } from '../../intents/plan.ts'
 import { RECORDED_TABLES, tenantColumnOf } from '../../intents/recorded-rows.ts'
 import { findTenant } from '../../tables/configurations.ts'
-import { gateStatement } from '../../tables/gate-statement.ts'
 import { forgetTenant } from './deleted-tenants.ts'
 import { isTaken } from './tenant-changes.ts'
+import { insertTenant } from './tenant-statements.ts'
 
 /** The planners of the commands of this file. */
 export const tenantPlanners: Planners<'create_tenant' | 'delete_tenant'> = {
@@ -36,18 +36,7 @@ async function createTenant({ sql, db, tenant: asked }: Scope): Planned<'create_
   return ok({
     result: tenant,
     record: [toStatement(db.insert(tenants).values(tenant))],
-    commit: [
-      gateStatement(
-        'INSERT INTO tenants (tenant_id, name, parent_id, region, jurisdiction, roles, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-        tenant.id,
-        tenant.name,
-        tenant.parentId ?? null,
-        tenant.region ?? null,
-        tenant.jurisdiction,
-        tenant.roles ? JSON.stringify(tenant.roles) : null,
-        tenant.createdAt,
-      ),
-    ],
+    commit: [insertTenant(tenant)],
   })
 }
 
@@ -59,6 +48,7 @@ async function deleteTenant(
   { sql, db, tenant, clock }: Scope,
   { confirm }: { readonly confirm: string },
 ): Planned<'delete_tenant'> {
+  if (tenant.home) return refuse({ code: 'home_tenant_kept' })
   if (confirm !== tenant.name)
     return refuse({ code: 'tenant_confirmation_mismatch', expected: tenant.name })
   const children = sql.exec('SELECT 1 FROM tenants WHERE parent_id = ?', tenant.id).toArray().length

@@ -19,11 +19,16 @@ const Members = v.pipe(
 /** Who made a change. */
 export const ActorShape = v.pipe(
   v.strictObject({
-    type: v.picklist(['operator', 'api_key', 'user', 'setup_link', 'system']),
+    type: v.pipe(
+      v.picklist(['operator', 'support', 'api_key', 'user', 'setup_link', 'system']),
+      v.description(
+        '`operator` and `support` are people of the home tenant, `user` is a person of the tenant.',
+      ),
+    ),
     id: v.pipe(
       v.nullable(v.string()),
       v.description(
-        'The API key, the user, the set-up link, or the part of the system; null for the operator.',
+        'The person, the API key, the set-up link, or the part of the system. `null`: the holder of `OPERATOR_KEY`.',
       ),
     ),
   }),
@@ -70,7 +75,9 @@ const FILTERS = {
   actor: v.exactOptional(
     v.pipe(
       text(100),
-      v.description('An API key, a user, a set-up link, a part of the system, or `operator`.'),
+      v.description(
+        'The id of a person, an API key or a set-up link, a part of the system, or `operator`: every operator.',
+      ),
     ),
   ),
   action: v.exactOptional(v.pipe(text(100), v.examples(['connector.updated']))),

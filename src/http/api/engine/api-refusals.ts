@@ -30,7 +30,8 @@ export const API_REFUSALS = {
   },
   api_key_required: {
     kind: 'forbidden',
-    message: 'The operator key only mints API keys; this operation takes an API key.',
+    message:
+      'The operator key mints API keys and opens the home tenant alone; this operation takes an API key.',
     fixedBy: 'developer',
     rule: 'RFC 6750 §3.1',
   },

@@ -4,6 +4,7 @@
 import type { Context } from 'hono'
 import { ok, type Result, refuse } from '../../../result.ts'
 import { missingRight } from '../../../tenants/setup-links/guest-rights.ts'
+import { SETUP_TASKS } from '../../../tenants/setup-links/setup-link.ts'
 import type { AdministrationDeps } from '../../deps.ts'
 import { holdsSession } from '../../session-cookie.ts'
 import { findGuest, holdsSetupSession } from '../guest-session.ts'
@@ -14,7 +15,8 @@ import type { ApiRefusal, Caller, Operation } from './operation.ts'
 const COMES_AS = 'Edge-SSO-As'
 
 /** Tells whether a link of any kind opens an operation. */
-export const opensToGuests = ({ guests }: Operation): boolean => guests !== undefined
+export const opensToGuests = ({ guests, access }: Operation): boolean =>
+  guests !== undefined || access === 'signed_in'
 
 /** Tells whether a request is a guest's: it says so, or it can be nobody else's. */
 export const comesAsGuest = (c: Context): boolean =>
@@ -30,8 +32,8 @@ export async function authenticateGuest(
 ): Promise<Result<Caller, ApiRefusal>> {
   const foreign = checkOrigin(deps, operation, c)
   if (foreign) return refuse(foreign)
-  const { guests: tasks, activates } = operation
-  if (tasks === undefined) return refuse({ code: 'setup_link_task_missing' })
+  if (!opensToGuests(operation)) return refuse({ code: 'setup_link_task_missing' })
+  const { guests: tasks = SETUP_TASKS, activates } = operation
   const found = await findGuest(c, deps)
   if (!found.ok) return found
   const { link, gate } = found.value

@@ -1,17 +1,18 @@
-// Who calls: the operator with OPERATOR_KEY, which only mints API keys, a program with an API key
-// (RFC 6750), a person with the session of their browser, or a guest of a set-up link. A header is
-// never mixed with a cookie: where there is one, it alone counts.
+// Who calls: the holder of OPERATOR_KEY, which mints API keys and opens the home tenant, a program
+// with an API key (RFC 6750), a person with the session of their browser, or a guest of a set-up
+// link. A header is never mixed with a cookie: if there is a header, it alone counts.
 
 import type { Context } from 'hono'
 import { encodeBase64Url } from '../../../protocol/bytes/base64.ts'
 import { ok, type Result, refuse } from '../../../result.ts'
-import type { ApiKey } from '../../../tenants/api-key.ts'
+import { API_SCOPES, type ApiKey, type ApiScope } from '../../../tenants/api-key.ts'
+import { VISITOR } from '../../../tenants/commands/envelope.ts'
 import type { TenantId } from '../../../tenants/ids.ts'
 import type { AdministrationDeps } from '../../deps.ts'
 import { networkFrom } from '../../password/network.ts'
 import { holdsSession } from '../../session-cookie.ts'
 import { authenticateGuest, comesAsGuest } from './authenticate-guest.ts'
-import { authenticatePerson, opensToPeople } from './authenticate-person.ts'
+import { authenticatePerson, opensToSessions } from './authenticate-person.ts'
 import { checkOrigin } from './check-origin.ts'
 import type { ApiRefusal, Caller, Operation } from './operation.ts'
 import { PATH_PARAMETERS, type PathValues, pathNames } from './path-parameters.ts'
@@ -30,8 +31,13 @@ export async function authenticate(
   const authorization = c.req.header('authorization')
   if (authorization !== undefined) return authenticateBearer(deps, operation, authorization)
   if (comesAsGuest(c)) return authenticateGuest(deps, operation, c)
-  return opensToPeople(operation) && holdsSession(c)
-    ? authenticatePerson(deps, operation, c)
+  const person =
+    opensToSessions(operation) && holdsSession(c)
+      ? await authenticatePerson(deps, operation, c)
+      : ok(undefined)
+  if (!person.ok) return person
+  return person.value
+    ? ok(person.value)
     : refuse({ code: 'api_credentials_missing', expected: credentialFor(operation) })
 }
 
@@ -44,11 +50,8 @@ function admitAnybody(
   const foreign = checkOrigin(deps, operation, c)
   if (foreign) return refuse(foreign)
   const network = networkFrom(c)
-  return ok({ actor: ANYBODY, ...(network !== undefined && { network }) })
+  return ok({ actor: VISITOR, ...(network !== undefined && { network }) })
 }
-
-/** Changes nothing by itself: an operation says on whose behalf it does. */
-const ANYBODY = { type: 'system', name: 'anybody' } as const
 
 async function authenticateBearer(
   deps: AdministrationDeps,
@@ -65,26 +68,29 @@ async function authenticateBearer(
   if (access === 'operator' && isOperator) return ok({ actor: { type: 'operator' } })
   // Of a token that opens nothing here its form is told, and nothing that its look-up would tell.
   if (access === 'operator') return invalid(API_KEY.test(token) ? 'an API key' : 'another token')
-  if (isOperator) return refuse({ code: 'api_key_required' })
+  if (isOperator) return ok({ actor: { type: 'operator' }, operatorKey: true })
 
   if (!API_KEY.test(token)) return invalid('a token that is no API key')
   const key = await deps.apiKeys.findBySecretHash(await hashSecret(token))
   if (key === undefined) return invalid('an API key that does not exist, or no longer')
   if (hasExpired(key, deps)) return invalid('an API key that has expired')
-  const { alsoAccess = access } = operation
-  const scopes: readonly string[] = key.scopes
-  const lacks = [access, alsoAccess].find((scope) => !scopes.includes(scope))
+  const lacks = scopesFor(operation).find((scope) => !key.scopes.includes(scope))
   if (lacks !== undefined)
     return refuse({ code: 'api_scope_missing', expected: lacks, got: key.scopes })
   const { id, tenantId } = key
   return ok({ actor: { type: 'api_key', id }, key, ...(tenantId && { tenantId }) })
 }
 
+/** The scopes that an operation takes of an API key. */
+export const scopesFor = ({ access, alsoAccess }: Operation): readonly ApiScope[] =>
+  [access, alsoAccess].filter((scope) => API_SCOPES.some((known) => known === scope)) as ApiScope[]
+
 /** Says which credential an operation takes, and how it is sent. */
-const credentialFor = ({ access }: Operation): string =>
-  access === 'operator'
-    ? 'the operator key, as Authorization: Bearer'
-    : `an API key with the scope ${access}, as Authorization: Bearer esk_…`
+const credentialFor = ({ access }: Operation): string => {
+  if (access === 'operator') return 'the operator key, as Authorization: Bearer'
+  const scope = access === 'signed_in' ? '' : ` with the scope ${access}`
+  return `an API key${scope}, as Authorization: Bearer esk_…`
+}
 
 /**
  * Checks that what a key or a person is bound to holds what the path names. What belongs to another
@@ -95,6 +101,7 @@ export async function checkReach(
   operation: Pick<Operation, 'path' | 'access' | 'acceptsBoundKeys'>,
   { caller, params }: { readonly caller: Caller; readonly params: Partial<PathValues> },
 ): Promise<ApiRefusal | undefined> {
+  if (caller.operatorKey) return (await isHome(deps, params)) ? undefined : OPERATOR_KEY_ONLY
   if (caller.tenantId === undefined || operation.acceptsBoundKeys) return undefined
   // Who a tenant gave a key to does not vouch for it.
   if (operation.access === 'recover') return { code: 'api_key_bound' }
@@ -106,6 +113,14 @@ export async function checkReach(
   const named = pathNames(operation.path).at(-1)
   return { code: named === undefined ? 'api_key_bound' : PATH_PARAMETERS[named].unknown }
 }
+
+/** With `OPERATOR_KEY` somebody gets in again when no operator can: it opens the home tenant. */
+const isHome = async (
+  { reads }: AdministrationDeps,
+  { tenant_id }: Partial<PathValues>,
+): Promise<boolean> => tenant_id !== undefined && (await reads.findTenant(tenant_id))?.home === true
+
+const OPERATOR_KEY_ONLY: ApiRefusal = { code: 'api_key_required' }
 
 /**
  * Tells whether a caller may see a tenant. A key of the operator sees any tenant. A bound key sees

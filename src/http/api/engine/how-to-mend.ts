@@ -58,6 +58,10 @@ const ON_CONFIGURATION = {
   tenant_unknown: READ_AGAIN,
   tenant_confirmation_mismatch: 'Add `?confirm=` with the exact name of the tenant.',
   tenant_has_children: 'Delete the child tenants first. `GET /tenants` lists them.',
+  home_tenant_exists: 'Sign in at `/console/` with a user of the home tenant.',
+  home_tenant_kept: 'Keep it: operators sign in there.',
+  home_tenant_reserved:
+    'Sign in at `/console/` as an operator, or use `OPERATOR_KEY` in place of the API key.',
   tenant_external_id_taken: CHOOSE_ANOTHER,
   tenant_parent_is_child: 'Use the root tenant as `parent_id`.',
   tenant_application_foreign: 'Grant the tenant the application, or choose one that it is granted.',

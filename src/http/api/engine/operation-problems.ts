@@ -1,9 +1,10 @@
 // Which refusals an operation can answer, and with which status: derived from what it takes, for
 // routing and description.
 
-import { COMMANDS } from '../../../tenants/commands/commands.ts'
+import { API_SCOPES } from '../../../tenants/api-key.ts'
+import { COMMANDS, type CommandKind } from '../../../tenants/commands/commands.ts'
 import { type ProblemCode, statusOf } from './api-refusals.ts'
-import { opensToPeople } from './authenticate-person.ts'
+import { opensToSessions, takesRecentAuthentication } from './authenticate-person.ts'
 import type { Operation } from './operation.ts'
 import { PATH_PARAMETERS, pathNames } from './path-parameters.ts'
 import { isChangeOfOne, isCreation } from './read-envelope.ts'
@@ -12,23 +13,18 @@ import type { ProblemStatus } from './refusal-statuses.ts'
 /** The codes an operation may answer: its own, and those that follow from what it takes. */
 export function codesOf(operation: Operation): readonly ProblemCode[] {
   if (operation.access === 'anybody') return codesForAnybody(operation)
-  const codes: ProblemCode[] = [
-    'api_rate_limited',
-    'api_credentials_missing',
-    'api_credentials_invalid',
-  ]
-  if (operation.access !== 'operator') codes.push('api_key_required', 'api_scope_missing')
+  const codes: ProblemCode[] = ['api_rate_limited', ...credentialCodes(operation)]
   codes.push(...unknownInPath(operation))
   if (
-    operation.access !== 'operator' &&
+    API_SCOPES.some((scope) => scope === operation.access) &&
     pathNames(operation.path).length === 0 &&
     !(operation.acceptsBoundKeys && operation.method === 'GET')
   )
     codes.push('api_key_bound')
   codes.push(...guestCodes(operation))
-  if (opensToPeople(operation)) codes.push('api_origin_foreign')
-  if (opensToPeople(operation) && operation.method !== 'GET') codes.push('api_body_not_json')
-  if (operation.recentAuthentication) codes.push('api_recent_authentication_required')
+  if (opensToSessions(operation)) codes.push('api_origin_foreign')
+  if (opensToSessions(operation) && operation.method !== 'GET') codes.push('api_body_not_json')
+  if (takesRecentAuthentication(operation)) codes.push('api_recent_authentication_required')
   if (isCreation(operation)) codes.push('api_header_invalid', 'api_idempotency_mismatch')
   if (isChangeOfOne(operation)) codes.push('api_header_invalid', 'api_precondition_failed')
   if (takesCursor(operation)) codes.push('api_cursor_foreign')
@@ -68,11 +64,32 @@ function codesForAnybody(operation: Operation): readonly ProblemCode[] {
   ]
 }
 
+/** What is refused for want of the right credential. */
+function credentialCodes(operation: Operation): readonly ProblemCode[] {
+  const { access } = operation
+  const codes = ['api_credentials_missing', 'api_credentials_invalid'] as const
+  if (access === 'operator')
+    return opensToSessions(operation) ? [...codes, 'api_scope_missing'] : codes
+  return [
+    ...codes,
+    'api_key_required',
+    ...(access === 'signed_in' ? [] : (['api_scope_missing'] as const)),
+  ]
+}
+
 /** What an operation refuses by itself, and what its command refuses. */
 function ownCodes({ command, never = [], refusals = [] }: Operation): readonly ProblemCode[] {
   const ofCommand: readonly ProblemCode[] =
-    command === undefined ? [] : ['tenant_unknown', ...COMMANDS[command].refusals]
+    command === undefined
+      ? []
+      : ['tenant_unknown', ...reservation(command), ...COMMANDS[command].refusals]
   return [...refusals, ...ofCommand.filter((code) => !never.includes(code))]
+}
+
+/** What a command that changes something is refused in the home tenant. */
+function reservation(kind: CommandKind): readonly ProblemCode[] {
+  const { onlyLooks, repairs } = COMMANDS[kind]
+  return onlyLooks || repairs ? [] : ['home_tenant_reserved']
 }
 
 /**

@@ -8,9 +8,11 @@ import type { Fact } from '../../../refusal.ts'
 import type { ApiKey, ApiScope } from '../../../tenants/api-key.ts'
 import type { CommandKind } from '../../../tenants/commands/commands.ts'
 import type { Actor, CommandEnvelope } from '../../../tenants/commands/envelope.ts'
+import type { HomeRole } from '../../../tenants/home-tenant.ts'
 import type { TenantId } from '../../../tenants/ids.ts'
 import type { SetupLink, SetupTask } from '../../../tenants/setup-links/setup-link.ts'
 import type { GateAddress } from '../../../tenants/tenant.ts'
+import type { User } from '../../../tenants/user.ts'
 import type { AdministrationDeps } from '../../deps.ts'
 import type { InvalidMember } from '../../problem.ts'
 import type { ProblemCode } from './api-refusals.ts'
@@ -34,18 +36,25 @@ export interface ApiRefusal {
 export interface Caller {
   readonly actor: Actor
   readonly key?: ApiKey
+  /** The caller holds `OPERATOR_KEY`. */
+  readonly operatorKey?: true
   readonly session?: Session
   /** Of a guest: the link that lets them in, as the gate has it at this moment. */
   readonly guest?: SetupLink
   /** Of a caller whom nobody knows: the network, where the platform names one. */
   readonly network?: string
+  /** The person of the session. */
+  readonly user?: User
+  readonly tenantName?: string
+  /** Of a person of the home tenant: the role that opens every tenant. */
+  readonly homeRole?: HomeRole
   /** Of a person: when a second factor was last proven in their browser. */
   readonly factorAt?: number | undefined
-  /** Of a person or a guest: where their tenant is. */
+  /** Of a guest, or a person who reaches their own tenant alone: where that is. */
   readonly gate?: GateAddress
   /**
    * The one tenant that the caller reaches: of a key with its children, of a person or a guest
-   * alone.
+   * alone. Absent: every tenant.
    */
   readonly tenantId?: TenantId
 }
@@ -80,10 +89,10 @@ interface Described {
   readonly summary: string
   readonly description?: string
   /**
-   * Who may call it: the operator with `OPERATOR_KEY`, a program whose API key has this scope, or
-   * anybody. People: `opensToPeople`.
+   * The credential that opens it: `OPERATOR_KEY`, an API key with this scope, any of a session, a
+   * set-up link or an API key (`signed_in`), or none (`anybody`). People: `opensToPeople`.
    */
-  readonly access: 'operator' | 'anybody' | ApiScope
+  readonly access: 'operator' | ApiScope | 'signed_in' | 'anybody'
   /** The tasks of a set-up link that open it to guests; absent: it is closed to them. */
   readonly guests?: readonly SetupTask[]
   /** It changes what governs logins: for guests the link has to say `may_activate`. */
@@ -109,8 +118,10 @@ interface Described {
   readonly readOnly?: true
   /** Largest body in bytes; 256 KiB when absent. */
   readonly bodyLimit?: number
-  /** 201 adds a `Location`; 204 has no body. */
+  /** 201 adds a `Location`: below the path, unless `created` names another. 204 has no body. */
   readonly status: 200 | 201 | 204
+  /** The list in which what was created stands, and the member that holds it. */
+  readonly created?: { readonly path: string; readonly member: string }
   /**
    * A body that it takes, and its answer. Only the description of the API shows them; a test
    * compares each with its schema.

@@ -40,6 +40,7 @@ export const tenant = {
   external_id: 'crm-4711',
   landing: null,
   roles: ['editor', 'manager'],
+  home: false,
   created_at: AT,
 }
 

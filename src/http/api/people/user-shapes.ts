@@ -77,18 +77,21 @@ export const UserChangeShape = v.pipe(
   v.title('UserChange'),
 )
 
+/** The address of somebody who is to sign in. */
+export const EmailAddress = v.pipe(
+  text(254),
+  v.regex(/^[^\s@]+@[^\s@]+$/u, 'must be an e-mail address'),
+  v.check(
+    (email) => !isAmbiguousEmail(email),
+    'has a character that some systems replace by a plain letter, so that it would be the address of another person: write it with plain letters',
+  ),
+  v.examples(['ada@example.com']),
+)
+
 /** Somebody who may sign in and has not yet. */
 export const InvitationShape = v.pipe(
   v.strictObject({
-    email: v.pipe(
-      text(254),
-      v.regex(/^[^\s@]+@[^\s@]+$/u, 'must be an e-mail address'),
-      v.check(
-        (email) => !isAmbiguousEmail(email),
-        'has a character that some systems replace by a plain letter, so that it would be the address of another person: write it with plain letters',
-      ),
-      v.examples(['ada@example.com']),
-    ),
+    email: EmailAddress,
     connector_ids: v.pipe(
       v.array(id('con')),
       v.maxLength(20, 'must name at most 20 connectors'),

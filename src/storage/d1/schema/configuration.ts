@@ -42,8 +42,12 @@ export const tenants = sqliteTable(
     /** The roles that there are; null: those of the parent, or any. */
     roles: text({ mode: 'json' }).$type<readonly string[]>(),
     landing: text({ mode: 'json' }).$type<LandingSettings>(),
+    /** 1: the operator's own organisation. Null: a customer. */
+    home: integer({ mode: 'boolean' }).$type<true>(),
   },
   (t) => [
+    // A deployment has one home tenant at most: of two that are made at once, one is undone.
+    uniqueIndex('tenants_home').on(t.home).where(sql`${t.home} = 1`),
     index('tenants_by_creation').on(t.createdAt, t.id),
     index('tenants_by_name').on(t.name, t.createdAt, t.id),
     uniqueIndex('tenants_external_id').on(t.externalId),
