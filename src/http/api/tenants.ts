@@ -98,6 +98,12 @@ const TenantsQuery = v.strictObject({
   ...PageQuery.entries,
   name: v.exactOptional(Name),
   external_id: v.exactOptional(ExternalId),
+  search: v.exactOptional(
+    v.pipe(
+      text(200),
+      v.description('A part of the name, in any case, or `id` or `external_id` as a whole.'),
+    ),
+  ),
   parent_id: v.exactOptional(id('ten')),
 })
 
@@ -176,10 +182,10 @@ export const tenantOperations = [
     example: { response: page(examples.tenant) },
     refusals: [],
     async run(deps, { query }) {
-      const { name, external_id, parent_id } = query
+      const { name, external_id, search, parent_id } = query
       const { tenantId: family } = deps.caller
       const filter = {
-        ...defined({ name, externalId: external_id, parentId: parent_id }),
+        ...defined({ name, externalId: external_id, search, parentId: parent_id }),
         ...(family && { family }),
       }
       return ok(writePage(await deps.reads.listTenants(readPage(query), filter), writeTenant))

@@ -1,8 +1,9 @@
 // Reads of the configuration for the API, from the primary: a read sees every command that was
 // answered before it.
 
-import { and, asc, eq, or } from 'drizzle-orm'
+import { and, asc, eq, or, sql } from 'drizzle-orm'
 import type { ConfigurationReads } from '../../tenants/commands/ports.ts'
+import type { TenantId } from '../../tenants/ids.ts'
 import { connectorReads } from './connector-reads.ts'
 import { ask, type Database, openDatabase } from './database.ts'
 import { findDomain, listDomains } from './domains.ts'
@@ -28,7 +29,7 @@ export function createConfigurationReads(d1: D1Database): ConfigurationReads {
 const tenantReads = (
   db: Database,
 ): Pick<ConfigurationReads, 'listTenants' | 'findTenant' | 'findHomeTenant'> => ({
-  async listTenants(page, { name, externalId, parentId, family } = {}) {
+  async listTenants(page, { name, externalId, search, parentId, family } = {}) {
     const rows = await ask(
       db
         .select()
@@ -38,6 +39,7 @@ const tenantReads = (
             afterPosition(page, tenants.createdAt, tenants.id),
             name === undefined ? undefined : eq(tenants.name, name),
             externalId === undefined ? undefined : eq(tenants.externalId, externalId),
+            search === undefined ? undefined : isFound(search),
             parentId && eq(tenants.parentId, parentId),
             family && or(eq(tenants.id, family), eq(tenants.parentId, family)),
           ),
@@ -58,6 +60,14 @@ const tenantReads = (
     return row && readTenant(row)
   },
 })
+
+/** Looks at every tenant: only administrators ask, and tenants are few beside people. */
+const isFound = (text: string) =>
+  or(
+    sql`instr(lower(${tenants.name}), lower(${text})) > 0`,
+    eq(tenants.id, text as TenantId),
+    eq(tenants.externalId, text),
+  )
 
 const ssoKeyReads = (db: Database): Pick<ConfigurationReads, 'listSsoKeys' | 'findSsoKey'> => ({
   async listSsoKeys(tenantId) {

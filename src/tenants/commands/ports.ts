@@ -40,6 +40,8 @@ import type { CommandEnvelope, RepeatableRequest } from './envelope.ts'
 interface TenantFilter {
   readonly name?: string
   readonly externalId?: string
+  /** A part of the name in any case, or an id of the tenant as a whole. */
+  readonly search?: string
   readonly parentId?: TenantId
   /** This tenant and its children. */
   readonly family?: TenantId

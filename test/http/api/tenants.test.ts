@@ -94,6 +94,19 @@ describe('tenants', () => {
     expect(await found('external_id=nobody')).toMatchObject({ data: [] })
   })
 
+  it('are searched for by a part of the name, whatever its case, or by an id', async () => {
+    const external_id = freshName('found')
+    const made = await caller.make('/tenants', { name: 'Zwölf & 100 %_Söhne', external_id })
+    const found = async (search: string) => {
+      const query = new URLSearchParams({ search })
+      const { json } = await caller.call('GET', `/tenants?${query}`)
+      return (json as { data: { id: string }[] }).data.map(({ id }) => id)
+    }
+    for (const text of ['zw', '100 %_s', made.id, external_id])
+      expect(await found(text), text).toEqual([made.id])
+    for (const text of ['%%', '_S_', external_id.slice(1)]) expect(await found(text)).toEqual([])
+  })
+
   it('are renamed, and their external id is changed and unset', async () => {
     const [mine, other] = [await makeTenant(caller), await makeTenant(caller)]
     const [path, external_id] = [`/tenants/${mine.id}`, crypto.randomUUID()]
