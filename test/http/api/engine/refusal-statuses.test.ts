@@ -37,6 +37,7 @@ const STATUSES = {
   application_without_secret: 409,
   connector_response_missing: 409,
   event_unknown: 404,
+  test_unknown: 404,
   signing_key_unknown: 404,
   signing_key_next_exists: 409,
   signing_key_not_next: 409,
