@@ -10,8 +10,9 @@ export type Activation = {
 }
 
 export type Actor = {
-  readonly type: "operator" | "api_key" | "user" | "setup_link" | "system"
-  /** The API key, the user, the set-up link, or the part of the system; null for the operator. */
+  /** `operator` and `support` are people of the home tenant, `user` is a person of the tenant. */
+  readonly type: "operator" | "support" | "api_key" | "user" | "setup_link" | "system"
+  /** The person, the API key, the set-up link, or the part of the system. `null`: the holder of `OPERATOR_KEY`. */
   readonly id: string | null
 }
 
@@ -1569,11 +1570,48 @@ export type FeedEvent = {
   readonly seq: number
 }
 
+export type FirstStart = {
+  /** `true`: there is no home tenant yet. */
+  readonly needed: boolean
+}
+
 export type GrantedApplication = {
   readonly id: string
   readonly name: string
   readonly landing_url: string
   readonly environment: "production" | "non_production"
+}
+
+export type HomeTenant = {
+  readonly tenant: Tenant
+  /** The first operator. */
+  readonly user: {
+    readonly id: string
+    readonly tenant_id: string
+    readonly status: "invited" | "active" | "inactive"
+    /** One person’s in the tenant. */
+    readonly email: string | null
+    /** Your id of the person, where the IdP sends it. */
+    readonly user_id: string | null
+    /** Your own id of the person; no login changes it. */
+    readonly external_id: string | null
+    readonly first_name: string | null
+    readonly last_name: string | null
+    readonly name_alias: string | null
+    readonly concurrency: number | null
+    /** What the IdP says and what was given. */
+    readonly roles: readonly string[]
+    /** By hand; no login takes them away. */
+    readonly given_roles: readonly string[]
+    readonly groups: readonly string[]
+    readonly has_password: boolean
+    /** The tenant’s own fields. */
+    readonly custom: Readonly<Record<string, string | number | boolean | readonly string[]>>
+    readonly created_at: string
+    readonly updated_at: string
+  }
+  /** Sets the password of the first operator, once, within seven days. Shown this once. */
+  readonly sign_in_url: string
 }
 
 export type IdpPreview = {
@@ -1702,6 +1740,39 @@ export type KeptResponse = {
   readonly event_id: string
   /** The XML as it was received, not decrypted. */
   readonly saml_response: string
+}
+
+export type Me = {
+  /** `operator` and `support` work on every tenant, `administrator` and `viewer` on their own. `person`: signed in, with none of these roles. `guest`: holds a set-up link. */
+  readonly kind: "operator" | "support" | "administrator" | "viewer" | "person" | "guest" | "api_key"
+  /** The person of the session. `null`: there is none. */
+  readonly user: {
+    readonly id: string
+    readonly email: string | null
+    readonly first_name: string | null
+    readonly last_name: string | null
+  } | null
+  /** The tenant of the person, or the one that the key is bound to. `null`: every tenant. */
+  readonly tenant: {
+    readonly id: string
+    readonly name: string
+  } | null
+  /** The set-up link of a guest. `null`: the caller is none. */
+  readonly setup_link: {
+    readonly id: string
+    readonly tasks: readonly ("sso" | "domain" | "certificate")[]
+    readonly connector_id: string | null
+    readonly may_activate: boolean
+    readonly expires_at: string
+  } | null
+  /** When the person authenticated. `null`: a key. */
+  readonly authenticated_at: string | null
+  /** Until when that counts as recent (`x-recent-authentication`). */
+  readonly recent_until: string | null
+  /** When the session or the key expires. `null`: never. */
+  readonly expires_at: string | null
+  /** Where the person authenticates again. Add `return_to`. `null`: a key. */
+  readonly authentication_url: string | null
 }
 
 export type MintedApiKey = {
@@ -2091,6 +2162,13 @@ export type NewExternalIdp = {
   readonly certificate_pem: string
 }
 
+export type NewHomeTenant = {
+  /** The name of your own organisation. */
+  readonly name: string
+  /** The address of the first operator. */
+  readonly email: string
+}
+
 export type NewSetupLink = {
   readonly tasks: readonly ("sso" | "domain" | "certificate")[]
   /** Opens this connector alone, and creates none. */
@@ -2461,6 +2539,8 @@ export type Tenant = {
     readonly default_application_id?: string | undefined
   } | null
   readonly roles: readonly string[] | null
+  /** The operator’s own organisation: only operators change it. */
+  readonly home: boolean
   readonly created_at: string
 }
 
@@ -3166,6 +3246,29 @@ export interface Operations {
     readonly body: undefined
     readonly answer: EventWithChecks | RefusedRequest
   }
+  /** Ask whether the home tenant is still to be made */
+  readonly 'GET /first-start': {
+    readonly path: Record<string, never>
+    readonly query: Record<string, never>
+    readonly body: undefined
+    readonly answer: FirstStart
+  }
+  /** Make the home tenant with its first operator */
+  readonly 'POST /home-tenant': {
+    readonly path: Record<string, never>
+    readonly query: {
+      readonly validate_only?: "true" | "false" | undefined
+    }
+    readonly body: NewHomeTenant
+    readonly answer: HomeTenant
+  }
+  /** Read who is calling, and what they may do */
+  readonly 'GET /me': {
+    readonly path: Record<string, never>
+    readonly query: Record<string, never>
+    readonly body: undefined
+    readonly answer: Me
+  }
   /** Say what a set-up link is for, without opening it */
   readonly 'POST /setup-links:describe': {
     readonly path: Record<string, never>
@@ -3208,6 +3311,7 @@ export interface Operations {
       readonly cursor?: string | undefined
       readonly name?: string | undefined
       readonly external_id?: string | undefined
+      readonly search?: string | undefined
       readonly parent_id?: string | undefined
     }
     readonly body: undefined
