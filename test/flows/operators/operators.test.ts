@@ -237,11 +237,12 @@ describe('GET /me', () => {
     expect(nobody.status).toBe(401)
   })
 
-  it('is the only operation that any session opens, and first-start the only one for anybody', () => {
+  it('is the only operation that any credential opens', () => {
     const ids = (access: string) => OPERATIONS.filter((one) => one.access === access)
     expect(ids('signed_in').map(({ id }) => id)).toEqual(['getMe'])
-    // Nobody is behind such a request, so it must not become a command.
-    expect(ids('anybody').filter(({ command }) => command)).toEqual([])
+    // Nobody is behind such a request: only the token of a set-up link makes it a command.
+    const commands = ids('anybody').flatMap(({ command }) => command ?? [])
+    expect(commands).toEqual(['open_setup_link'])
     expect(OPERATIONS.filter((one) => opensToPeople(one) && !opensToSessions(one))).toEqual([])
   })
 })
