@@ -1,4 +1,4 @@
-// A deployment with its home tenant: made with OPERATOR_KEY, its people joined by their links, as in
+// A deployment with its home tenant: made with OPERATOR_KEY. Its people joined by their links, as in
 // life.
 
 import { env } from 'cloudflare:workers'
