@@ -1,5 +1,5 @@
-// A deployment with its home tenant: made with OPERATOR_KEY. Its people joined by their links, as in
-// life.
+// A deployment with its home tenant, made with OPERATOR_KEY. Its people joined by their links, as
+// in life.
 
 import { env } from 'cloudflare:workers'
 import type { Hono } from 'hono'
