@@ -58,22 +58,8 @@ export async function ensureConsole(): Promise<void> {
 
 async function runVite(outDir: string): Promise<void> {
   // Loaded only here, because loading them takes longer than finding out that nothing changed.
-  const { build } = await import('vite')
-  const { consoleConfig } = await import('./vite-config.ts')
-  await build({
-    ...consoleConfig(),
-    mode: 'production',
-    build: {
-      outDir,
-      emptyOutDir: true,
-      target: 'baseline-widely-available',
-      modulePreload: { polyfill: false },
-      // An inlined file would be a `data:` URL, which the policy forbids for scripts and fonts.
-      assetsInlineLimit: 0,
-      reportCompressedSize: false,
-      chunkSizeWarningLimit: 1_000,
-    },
-  })
+  const { runBuild } = await import('./vite-config.ts')
+  await runBuild({ outDir, emptyOutDir: true })
 }
 
 /**

@@ -3,7 +3,7 @@
 
 import path from 'node:path'
 import react from '@vitejs/plugin-react'
-import type { InlineConfig } from 'vite'
+import { type BuildOptions, build, type InlineConfig } from 'vite'
 import { ROOT } from '../worker.ts'
 
 /** The sources of the console. */
@@ -19,3 +19,34 @@ export const consoleConfig = (): InlineConfig => ({
   plugins: [react()],
   logLevel: 'warn',
 })
+
+/** What every screen is made of. Loaded as one file, because every screen needs most of it. */
+const KIT = /\/src\/console\/(?:parts|api)\/[^/]+$/
+
+const buildConfig = (where: BuildOptions): InlineConfig => ({
+  ...consoleConfig(),
+  mode: 'production',
+  build: {
+    target: 'baseline-widely-available',
+    modulePreload: { polyfill: false },
+    // An inlined file would be a `data:` URL, which the policy forbids for scripts and fonts.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1_000,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'kit', test: KIT }] } } },
+    ...where,
+  },
+})
+
+/** Builds the console for people; `where` says what becomes of its files. */
+export async function runBuild(where: BuildOptions) {
+  const { NODE_ENV } = process.env
+  // React and Vite build for developers otherwise, as inside of a test.
+  process.env.NODE_ENV = 'production'
+  try {
+    return await build(buildConfig(where))
+  } finally {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV
+    else process.env.NODE_ENV = NODE_ENV
+  }
+}

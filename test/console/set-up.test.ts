@@ -2,12 +2,10 @@
 
 import { describe, expect, it } from 'vitest'
 import { GUIDES } from '../../src/console/guides/guides.ts'
+import { loadGuide } from '../../src/console/guides/load-guide.ts'
 import { mendOf } from '../../src/console/guides/mend.ts'
-import {
-  guideOf,
-  recogniseGuide,
-  searchGuides,
-} from '../../src/console/screens/set-up/find-guides.ts'
+import { PRODUCTS } from '../../src/console/guides/products.ts'
+import { recogniseProduct, searchGuides } from '../../src/console/screens/set-up/find-guides.ts'
 import { freeName, nameConnector, takeKey } from '../../src/console/screens/set-up/set-up-plan.ts'
 import { isSetUpStep, nextStep, stepStates } from '../../src/console/screens/set-up/set-up-steps.ts'
 
@@ -28,9 +26,13 @@ describe('searching a guide', () => {
   })
 })
 
+it('loads the guide of each product', async () => {
+  expect(await Promise.all(PRODUCTS.map(({ id }) => loadGuide(id)))).toEqual(GUIDES)
+})
+
 describe('recognising a guide', () => {
   const recognised = (names: readonly string[], issuer?: string | null) =>
-    recogniseGuide({ names, ...(issuer === undefined ? {} : { issuer }) }).id
+    recogniseProduct({ names, ...(issuer === undefined ? {} : { issuer }) }).id
 
   it.each(GUIDES.map(({ id, name }) => [id, name] as const))(
     'finds %s by its names',
@@ -67,7 +69,7 @@ describe('recognising a guide', () => {
 
 describe('mending a refusal at the identity provider', () => {
   const mend = (id: string, code: string) => {
-    const guide = guideOf(id)
+    const guide = GUIDES.find((one) => one.id === id)
     return guide && mendOf(guide, code)
   }
 

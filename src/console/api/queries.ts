@@ -61,6 +61,25 @@ export function useResource<K extends OperationKey & `GET ${string}`>(
   }
 }
 
+/** Loads a part of the console itself, as a guide; `undefined`: not yet. */
+export function useLoaded<T>(
+  name: readonly (string | undefined)[],
+  load: (() => Promise<T>) | undefined,
+): Loaded<T> {
+  const query = useQuery({
+    queryKey: ['part', ...name],
+    queryFn: () => load?.(),
+    enabled: load !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  return {
+    data: query.data,
+    isPending: query.isPending && load !== undefined,
+    problem: asProblem(query.error),
+    retry: () => void query.refetch(),
+  }
+}
+
 type ItemOf<K extends OperationKey> =
   Answer<K> extends { readonly data: readonly (infer Item)[] } ? Item : never
 

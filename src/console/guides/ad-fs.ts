@@ -1,13 +1,12 @@
 // The set-up guide of AD FS. Importing our metadata is the shortest way.
 
 import type { Guide } from './guide.ts'
+import { productOf } from './products.ts'
 
 const WS = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims'
 
 export const AD_FS: Guide = {
-  id: 'ad-fs',
-  name: 'AD FS',
-  alsoKnownAs: ['ADFS', 'Active Directory Federation Services', 'Windows Server'],
+  ...productOf('ad-fs'),
   verifiedOn: '2026-11-30',
   verifiedBy: 'reading',
   sources: [

@@ -1,20 +1,10 @@
 // The set-up guide of every other identity provider that speaks SAML 2.0.
 
 import type { Guide } from './guide.ts'
+import { productOf } from './products.ts'
 
 export const ANOTHER_IDP: Guide = {
-  id: 'another-idp',
-  name: 'Another identity provider',
-  alsoKnownAs: [
-    'SAML 2.0',
-    'Custom',
-    'Generic',
-    'Demo IdP',
-    'Rippling',
-    'Salesforce',
-    'Oracle',
-    'SAP',
-  ],
+  ...productOf('another-idp'),
   verifiedOn: '2026-11-30',
   verifiedBy: 'signing_in',
   sources: [

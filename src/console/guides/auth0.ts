@@ -1,13 +1,12 @@
 // The set-up guide of Auth0, as an identity provider with the SAML2 Web App addon.
 
 import type { Guide } from './guide.ts'
+import { productOf } from './products.ts'
 
 const WS = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims'
 
 export const AUTH0: Guide = {
-  id: 'auth0',
-  name: 'Auth0',
-  alsoKnownAs: ['Okta Customer Identity Cloud'],
+  ...productOf('auth0'),
   verifiedOn: '2026-11-30',
   verifiedBy: 'reading',
   sources: [

@@ -1,14 +1,13 @@
 // The set-up guide of AWS IAM Identity Center.
 
 import type { Guide } from './guide.ts'
+import { productOf } from './products.ts'
 
 /** A field of a user, as attribute mappings name it. */
 const user = (field: string): string => `\${user:${field}}`
 
 export const AWS_IAM_IDENTITY_CENTER: Guide = {
-  id: 'aws-iam-identity-center',
-  name: 'AWS IAM Identity Center',
-  alsoKnownAs: ['AWS SSO', 'AWS Single Sign-On', 'Amazon Web Services'],
+  ...productOf('aws-iam-identity-center'),
   verifiedOn: '2026-11-30',
   verifiedBy: 'reading',
   sources: [

@@ -1,11 +1,10 @@
 // The set-up guide of CyberArk Identity.
 
 import type { Guide } from './guide.ts'
+import { productOf } from './products.ts'
 
 export const CYBERARK: Guide = {
-  id: 'cyberark',
-  name: 'CyberArk Identity',
-  alsoKnownAs: ['CyberArk Workforce Identity', 'Idaptive', 'Centrify'],
+  ...productOf('cyberark'),
   verifiedOn: '2026-11-30',
   verifiedBy: 'reading',
   sources: [

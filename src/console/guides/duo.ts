@@ -1,11 +1,10 @@
 // The set-up guide of Duo Single Sign-On.
 
 import type { Guide } from './guide.ts'
+import { productOf } from './products.ts'
 
 export const DUO: Guide = {
-  id: 'duo',
-  name: 'Duo',
-  alsoKnownAs: ['Cisco Duo', 'Duo Single Sign-On', 'Duo Security'],
+  ...productOf('duo'),
   verifiedOn: '2026-11-30',
   verifiedBy: 'reading',
   sources: [

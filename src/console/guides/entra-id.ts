@@ -1,13 +1,12 @@
 // The set-up guide of Microsoft Entra ID.
 
 import type { Guide } from './guide.ts'
+import { productOf } from './products.ts'
 
 const WS = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims'
 
 export const ENTRA_ID: Guide = {
-  id: 'entra-id',
-  name: 'Microsoft Entra ID',
-  alsoKnownAs: ['Azure AD', 'Azure Active Directory', 'AAD', 'Office 365', 'Microsoft 365'],
+  ...productOf('entra-id'),
   verifiedOn: '2026-11-30',
   verifiedBy: 'reading',
   sources: [

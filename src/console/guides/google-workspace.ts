@@ -1,11 +1,10 @@
 // The set-up guide of Google Workspace. It shows its own data before it asks for ours.
 
 import type { Guide } from './guide.ts'
+import { productOf } from './products.ts'
 
 export const GOOGLE_WORKSPACE: Guide = {
-  id: 'google-workspace',
-  name: 'Google Workspace',
-  alsoKnownAs: ['G Suite', 'Google Apps', 'Cloud Identity', 'Gmail'],
+  ...productOf('google-workspace'),
   verifiedOn: '2026-11-30',
   verifiedBy: 'reading',
   sources: [

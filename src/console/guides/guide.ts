@@ -3,14 +3,10 @@
 // filled in, and `npm run docs` writes them down.
 
 import type { ValueName } from './our-values.ts'
+import type { Product } from './products.ts'
 
 /** A guide. Sentences are ours; labels are the product's, set in `**…**` and never translated. */
-export interface Guide {
-  /** Its name in addresses and file names. */
-  readonly id: string
-  readonly name: string
-  /** Former and short names, for the search. */
-  readonly alsoKnownAs: readonly string[]
+export interface Guide extends Product {
   /** The day on which the labels were compared with the sources, as `YYYY-MM-DD`. */
   readonly verifiedOn: string
   /** How: by reading the sources, or by signing in with the product itself. */

@@ -1,4 +1,5 @@
-// The guides, in the order in which the console offers them.
+// All guides at once, in the order of `products.ts`: for documents and tests. The console loads one
+// at a time (`load-guide.ts`).
 
 import { AD_FS } from './ad-fs.ts'
 import { ANOTHER_IDP } from './another-idp.ts'

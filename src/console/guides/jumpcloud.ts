@@ -1,11 +1,10 @@
 // The set-up guide of JumpCloud.
 
 import type { Guide } from './guide.ts'
+import { productOf } from './products.ts'
 
 export const JUMPCLOUD: Guide = {
-  id: 'jumpcloud',
-  name: 'JumpCloud',
-  alsoKnownAs: ['JumpCloud Directory Platform'],
+  ...productOf('jumpcloud'),
   verifiedOn: '2026-11-30',
   verifiedBy: 'reading',
   sources: [

@@ -1,11 +1,10 @@
 // The set-up guide of Keycloak, as an identity provider with a SAML client.
 
 import type { Guide } from './guide.ts'
+import { productOf } from './products.ts'
 
 export const KEYCLOAK: Guide = {
-  id: 'keycloak',
-  name: 'Keycloak',
-  alsoKnownAs: ['Red Hat build of Keycloak', 'Red Hat SSO', 'RH-SSO'],
+  ...productOf('keycloak'),
   verifiedOn: '2026-11-30',
   verifiedBy: 'reading',
   sources: [

@@ -1,11 +1,10 @@
 // The set-up guide of Okta.
 
 import type { Guide } from './guide.ts'
+import { productOf } from './products.ts'
 
 export const OKTA: Guide = {
-  id: 'okta',
-  name: 'Okta',
-  alsoKnownAs: ['Okta Workforce Identity', 'Okta Identity Engine', 'OIE'],
+  ...productOf('okta'),
   verifiedOn: '2026-11-30',
   verifiedBy: 'reading',
   sources: [

@@ -1,11 +1,10 @@
 // The set-up guide of OneLogin.
 
 import type { Guide } from './guide.ts'
+import { productOf } from './products.ts'
 
 export const ONELOGIN: Guide = {
-  id: 'onelogin',
-  name: 'OneLogin',
-  alsoKnownAs: ['One Identity OneLogin'],
+  ...productOf('onelogin'),
   verifiedOn: '2026-11-30',
   verifiedBy: 'reading',
   sources: [

@@ -1,11 +1,10 @@
 // The set-up guide of PingFederate.
 
 import type { Guide } from './guide.ts'
+import { productOf } from './products.ts'
 
 export const PINGFEDERATE: Guide = {
-  id: 'pingfederate',
-  name: 'PingFederate',
-  alsoKnownAs: ['Ping Identity', 'PingFederate Server'],
+  ...productOf('pingfederate'),
   verifiedOn: '2026-11-30',
   verifiedBy: 'reading',
   sources: [

@@ -1,11 +1,10 @@
 // The set-up guide of PingOne.
 
 import type { Guide } from './guide.ts'
+import { productOf } from './products.ts'
 
 export const PINGONE: Guide = {
-  id: 'pingone',
-  name: 'PingOne',
-  alsoKnownAs: ['Ping Identity', 'PingOne for Workforce'],
+  ...productOf('pingone'),
   verifiedOn: '2026-11-30',
   verifiedBy: 'reading',
   sources: [

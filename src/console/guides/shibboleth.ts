@@ -1,11 +1,10 @@
 // The set-up guide of the Shibboleth IdP, which is configured in files.
 
 import type { Guide } from './guide.ts'
+import { productOf } from './products.ts'
 
 export const SHIBBOLETH: Guide = {
-  id: 'shibboleth',
-  name: 'Shibboleth IdP',
-  alsoKnownAs: ['Shibboleth Identity Provider', 'eduGAIN', 'InCommon'],
+  ...productOf('shibboleth'),
   verifiedOn: '2026-11-30',
   verifiedBy: 'reading',
   sources: [

@@ -1,11 +1,10 @@
 // The set-up guide of SimpleSAMLphp as an identity provider. `npm run interop` signs in with one.
 
 import type { Guide } from './guide.ts'
+import { productOf } from './products.ts'
 
 export const SIMPLESAMLPHP: Guide = {
-  id: 'simplesamlphp',
-  name: 'SimpleSAMLphp',
-  alsoKnownAs: ['SSP'],
+  ...productOf('simplesamlphp'),
   verifiedOn: '2026-11-30',
   verifiedBy: 'signing_in',
   sources: [

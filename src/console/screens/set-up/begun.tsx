@@ -6,7 +6,7 @@ import { Badge } from '../../parts/badge.tsx'
 import { Section } from '../../parts/page.tsx'
 import { paths } from '../../parts/paths.ts'
 import { Table, wholeList } from '../../parts/table.tsx'
-import { recogniseGuide } from './find-guides.ts'
+import { recogniseProduct } from './find-guides.ts'
 import { freeKeys } from './set-up-plan.ts'
 import { type SetUpStep, STEP_TITLES } from './set-up-steps.ts'
 
@@ -65,14 +65,14 @@ function rowOfConnector(tenantId: string, connector: ConnectorSummary): Row {
   return {
     id,
     name,
-    product: recogniseGuide({ names: [reference, name], issuer }).name,
+    product: recogniseProduct({ names: [reference, name], issuer }).name,
     step,
     to: paths.setupStep(tenantId, id, step),
   }
 }
 
 function rowOfKey(tenantId: string, { id, name }: SsoKey): Row {
-  const guide = recogniseGuide({ names: [name] })
+  const guide = recogniseProduct({ names: [name] })
   return {
     id,
     name,

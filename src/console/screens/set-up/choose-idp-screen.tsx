@@ -4,7 +4,7 @@
 import { useEffect, useState } from 'react'
 import { useMe } from '../../api/me.ts'
 import { useChange, useList } from '../../api/queries.ts'
-import type { Guide } from '../../guides/guide.ts'
+import type { Product } from '../../guides/products.ts'
 import { ButtonLink } from '../../parts/button.tsx'
 import { Filters, SearchFilter } from '../../parts/filters.tsx'
 import { PickList } from '../../parts/guided/pick-list.tsx'
@@ -14,7 +14,7 @@ import { paths } from '../../parts/paths.ts'
 import { useFilter, useOpen, useRoute } from '../../parts/route-values.ts'
 import { Skeleton } from '../../parts/skeleton.tsx'
 import { Begun, beginPath } from './begun.tsx'
-import { guideOf, searchGuides } from './find-guides.ts'
+import { findProduct, searchGuides } from './find-guides.ts'
 import { freeName, SSO_KEY_LIMIT, takeKey } from './set-up-plan.ts'
 
 /**
@@ -60,7 +60,7 @@ function Choice({ tenantId, keys, connectors }: Facts) {
   const issue = useChange('POST /tenants/{tenant_id}/sso-keys')
   const isFull = keys.length >= SSO_KEY_LIMIT && takeKey('', keys, connectors) === undefined
 
-  async function begin({ id, name }: Guide): Promise<void> {
+  async function begin({ id, name }: Product): Promise<void> {
     setPicked(id)
     const key = takeKey(name, keys, connectors) ?? (await issueKey(name))
     if (key) open(beginPath(tenantId, id, key.id))
@@ -92,8 +92,8 @@ function Choice({ tenantId, keys, connectors }: Facts) {
           detail: alias,
         }))}
         onPick={(id) => {
-          const guide = guideOf(id)
-          if (guide) void begin(guide)
+          const product = findProduct(id)
+          if (product) void begin(product)
         }}
         pending={picked}
       />

@@ -1,11 +1,10 @@
 // Finding a guide: by what somebody types, by the name of what they began, and by the issuer of an
 // identity provider that is registered already.
 
-import type { Guide } from '../../guides/guide.ts'
-import { GUIDES } from '../../guides/guides.ts'
+import { PRODUCTS, type Product, type ProductId, productOf } from '../../guides/products.ts'
 
 /** Hosts by which an issuer gives its product away. The end of the host is compared. */
-const HOSTS: readonly (readonly [host: string, id: string])[] = [
+const HOSTS: readonly (readonly [host: string, id: ProductId])[] = [
   ['okta.com', 'okta'],
   ['oktapreview.com', 'okta'],
   ['okta-emea.com', 'okta'],
@@ -25,28 +24,28 @@ const HOSTS: readonly (readonly [host: string, id: string])[] = [
 ]
 
 /** Paths by which products that run anywhere give themselves away. */
-const PATHS: readonly (readonly [path: RegExp, id: string])[] = [
+const PATHS: readonly (readonly [path: RegExp, id: ProductId])[] = [
   [/\/adfs\/services\/trust$/, 'ad-fs'],
   [/\/realms\/[^/]+$/, 'keycloak'],
   [/\/idp\/shibboleth$/, 'shibboleth'],
   [/\/simplesaml\//, 'simplesamlphp'],
 ]
 
-/** The guide of this id; `undefined` if there is none. */
-export const guideOf = (id: string | undefined): Guide | undefined =>
-  GUIDES.find((guide) => guide.id === id)
+/** The product of this id; `undefined` if there is no guide of it. */
+export const findProduct = (id: string | undefined): Product | undefined =>
+  PRODUCTS.find((product) => product.id === id)
 
 /**
  * The guides whose name, or a former one, holds every word that was typed. If none does, the guide
  * of every other identity provider is what remains.
  */
-export function searchGuides(typed: string): readonly Guide[] {
+export function searchGuides(typed: string): readonly Product[] {
   const words = fold(typed).split(/\s+/).filter(Boolean)
-  const found = GUIDES.filter(({ id, name, alsoKnownAs }) => {
+  const found = PRODUCTS.filter(({ id, name, alsoKnownAs }) => {
     const text = fold([id, name, ...alsoKnownAs].join(' '))
     return words.every((word) => text.includes(word))
   })
-  return found.length > 0 ? found : GUIDES.slice(-1)
+  return found.length > 0 ? found : PRODUCTS.slice(-1)
 }
 
 /** What is known of a set-up that somebody began. */
@@ -57,20 +56,22 @@ export interface Begun {
 }
 
 /** The guide that a set-up was begun with, or the one that its issuer suggests. */
-export function recogniseGuide({ names, issuer }: Begun): Guide {
-  const named = names.map(fold).flatMap((text) => GUIDES.filter((guide) => isNamed(text, guide)))
-  const found = named[0] ?? guideOf(issuer ? guideOfIssuer(issuer) : undefined)
-  return found ?? guideOf('another-idp') ?? fail()
+export function recogniseProduct({ names, issuer }: Begun): Product {
+  const named = names
+    .map(fold)
+    .flatMap((text) => PRODUCTS.filter((product) => isNamed(text, product)))
+  const found = named[0] ?? findProduct(issuer ? productOfIssuer(issuer) : undefined)
+  return found ?? productOf('another-idp')
 }
 
 /** `okta`, `Okta 2` and `okta-2` name the guide of Okta; `oktagon` does not. */
-function isNamed(text: string, { id, name }: Guide): boolean {
+function isNamed(text: string, { id, name }: Product): boolean {
   return [id, fold(name)].some(
     (own) => text.startsWith(own) && /^(?:[ -]?\d+)?$/.test(text.slice(own.length)),
   )
 }
 
-function guideOfIssuer(issuer: string): string | undefined {
+function productOfIssuer(issuer: string): ProductId | undefined {
   if (issuer.startsWith('urn:') && issuer.endsWith('.auth0.com')) return 'auth0'
   if (!URL.canParse(issuer)) return undefined
   const { hostname, pathname } = new URL(issuer)
@@ -79,7 +80,3 @@ function guideOfIssuer(issuer: string): string | undefined {
 }
 
 const fold = (text: string): string => text.trim().toLowerCase()
-
-function fail(): never {
-  throw new Error('The guide of every other identity provider is missing.')
-}

@@ -1,7 +1,7 @@
 // One step of a guided set-up. Every step has an address, shows how far the set-up is, and lets one
 // leave at any moment.
 
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { ButtonLink } from '../../parts/button.tsx'
 import { NotFound } from '../../parts/not-found.tsx'
 import { ProblemNotice } from '../../parts/notice.tsx'
@@ -10,9 +10,6 @@ import { paths } from '../../parts/paths.ts'
 import { useRoute } from '../../parts/route-values.ts'
 import { Skeleton } from '../../parts/skeleton.tsx'
 import { type Step, Stepper } from '../../parts/stepper.tsx'
-import { ActivateStep } from './activate-step.tsx'
-import { MapStep } from './map-step.tsx'
-import { MetadataStep } from './metadata-step.tsx'
 import {
   isSetUpStep,
   SET_UP_STEPS,
@@ -20,8 +17,17 @@ import {
   STEP_TITLES,
   stepStates,
 } from './set-up-steps.ts'
-import { TestStep } from './test-step.tsx'
 import { type SetUp, useSetUp } from './use-set-up.ts'
+
+// Each step is a file of its own: the first one is all that somebody needs who begins.
+const MetadataStep = lazy(async () => ({
+  default: (await import('./metadata-step.tsx')).MetadataStep,
+}))
+const MapStep = lazy(async () => ({ default: (await import('./map-step.tsx')).MapStep }))
+const TestStep = lazy(async () => ({ default: (await import('./test-step.tsx')).TestStep }))
+const ActivateStep = lazy(async () => ({
+  default: (await import('./activate-step.tsx')).ActivateStep,
+}))
 
 /** The step that the address names. */
 export function Screen() {
@@ -44,7 +50,7 @@ export function Screen() {
       {setUp && (
         <>
           <Steps setUp={setUp} step={step} />
-          {contentOf(step, setUp)}
+          <Suspense fallback={<Skeleton lines={8} />}>{contentOf(step, setUp)}</Suspense>
         </>
       )}
     </Page>

@@ -2,12 +2,14 @@
 // IdP as far as they exist, and the guide that follows from their names.
 
 import type { ApiProblem } from '../../api/problem.ts'
-import { useResource } from '../../api/queries.ts'
+import { useLoaded, useResource } from '../../api/queries.ts'
 import type { ConnectorDetail, ExternalIdp, SsoKey } from '../../api/schema.d.ts'
 import type { Guide } from '../../guides/guide.ts'
+import { loadGuide } from '../../guides/load-guide.ts'
+import type { Product } from '../../guides/products.ts'
 import { useFilter, useRoute } from '../../parts/route-values.ts'
 import { NEW_CONNECTOR } from './begun.tsx'
-import { guideOf, recogniseGuide } from './find-guides.ts'
+import { findProduct, recogniseProduct } from './find-guides.ts'
 
 /** A set-up in progress. */
 export interface SetUp {
@@ -54,7 +56,9 @@ export function useSetUp(every?: number): LoadedSetUp {
     { path: { tenant_id: tenantId, external_idp_id: idpId } },
     { enabled: idpId !== '' },
   )
-  const isComplete = key.data && (isNew || (connector.data && idp.data))
+  const product = findProduct(guideId) ?? (key.data && guess(key.data, connector.data))
+  const guide = useLoaded(['guide', product?.id], product && (() => loadGuide(product.id)))
+  const isComplete = key.data && guide.data && (isNew || (connector.data && idp.data))
   return {
     setUp: isComplete
       ? {
@@ -62,19 +66,19 @@ export function useSetUp(every?: number): LoadedSetUp {
           ssoKey: key.data,
           connector: connector.data,
           idp: idp.data,
-          guide: guideOf(guideId) ?? guess(key.data, connector.data),
+          guide: guide.data,
         }
       : undefined,
-    isPending: connector.isPending || key.isPending || idp.isPending,
-    problem: connector.problem ?? key.problem ?? idp.problem,
+    isPending: [connector, key, idp, guide].some((part) => part.isPending),
+    problem: connector.problem ?? key.problem ?? idp.problem ?? guide.problem,
     retry() {
-      for (const part of [connector, key, idp]) if (part.problem) part.retry()
+      for (const part of [connector, key, idp, guide]) if (part.problem) part.retry()
     },
   }
 }
 
-const guess = ({ name }: SsoKey, connector: ConnectorDetail | undefined): Guide =>
-  recogniseGuide({
+const guess = ({ name }: SsoKey, connector: ConnectorDetail | undefined): Product =>
+  recogniseProduct({
     names: connector ? [connector.reference, connector.name, name] : [name],
     issuer: connector?.latest.settings.idp_entity_id ?? null,
   })
