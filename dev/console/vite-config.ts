@@ -20,8 +20,8 @@ export const consoleConfig = (): InlineConfig => ({
   logLevel: 'warn',
 })
 
-/** What every screen is made of. Loaded as one file, because every screen needs most of it. */
-const KIT = /\/src\/console\/(?:parts|api)\/[^/]+$/
+/** What most screens are made of. Loaded as one file, but for what only a few need. */
+const KIT = /\/src\/console\/(?:parts|api)\/(?!conflict|diff|filters|secret|stepper)[^/]+$/
 
 const buildConfig = (where: BuildOptions): InlineConfig => ({
   ...consoleConfig(),

@@ -40,23 +40,27 @@ export async function weighConsole(): Promise<readonly ScreenWeight[]> {
     byName,
     imports,
   )
-  return chunks
-    .filter(({ facadeModuleId }) => facadeModuleId?.endsWith('-screen.tsx'))
-    .map((screen) => {
-      const whole = reach([screen], byName, (chunk) => [...imports(chunk), ...laterParts(chunk)])
-      return {
-        name: screen.fileName.replace(/^.*\/|-[^-]*$/g, ''),
-        first: weigh(new Set([...entry, ...reach([screen], byName, imports)])),
-        further: weigh(new Set([...whole].filter((chunk) => !entry.has(chunk)))),
-      }
-    })
+  const isOf = ({ facadeModuleId }: Chunk, end: string) => facadeModuleId?.endsWith(end) === true
+  const frame = chunks.filter((chunk) => isOf(chunk, '/step-screen.tsx'))
+  const screens = chunks
+    .filter((chunk) => isOf(chunk, '-screen.tsx') || isOf(chunk, '-step.tsx'))
+    // A step of the guided set-up stands in the screen of all steps.
+    .map((chunk) => [chunk, ...(isOf(chunk, '-step.tsx') ? frame : [])])
+  return screens.map((parts) => {
+    const whole = reach(parts, byName, (chunk) => [...imports(chunk), ...popups(chunk)])
+    return {
+      name: parts[0]?.fileName.replace(/^.*\/|-[^-]*$/g, '') ?? '',
+      first: weigh(new Set([...entry, ...reach(parts, byName, imports)])),
+      further: weigh(new Set([...whole].filter((chunk) => !entry.has(chunk)))),
+    }
+  })
 }
 
 const isChunk = (one: { readonly type: string }): one is Chunk => one.type === 'chunk'
 const imports = (chunk: Chunk): readonly string[] => chunk.imports
-/** What a screen loads later: menus, dialogs, steps. Of the guides it loads one, and small. */
-const laterParts = ({ dynamicImports }: Chunk): readonly string[] =>
-  dynamicImports.filter((name) => /-(?:popup|step)-/.test(name))
+/** What a screen loads once somebody opens it: menus and dialogs. */
+const popups = ({ dynamicImports }: Chunk): readonly string[] =>
+  dynamicImports.filter((name) => /-popup-/.test(name))
 
 function reach(
   from: readonly Chunk[],

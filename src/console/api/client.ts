@@ -28,6 +28,8 @@ export interface Conduct {
   readonly quietly?: boolean
   /** It is the set-up link's request, whoever this tab works for. */
   readonly asGuest?: boolean
+  /** A credential that somebody typed, as OPERATOR_KEY at the first start. Kept nowhere. */
+  readonly credential?: string
 }
 
 /** What an operation takes: the names in its path, its query and its body. */
@@ -94,7 +96,7 @@ export async function send(asked: PlainRequest): Promise<unknown> {
 }
 
 async function ask(asked: PlainRequest, key: string | undefined): Promise<unknown> {
-  const { method, path, body, onto, signal, asGuest = isGuestTab() } = asked
+  const { method, path, body, onto, signal, credential, asGuest = isGuestTab() } = asked
   const tag = onto && tags.get(onto)
   let answer: Response
   try {
@@ -106,6 +108,7 @@ async function ask(asked: PlainRequest, key: string | undefined): Promise<unknow
         ...(method === 'GET' ? {} : { 'Content-Type': 'application/json' }),
         ...(tag === undefined ? {} : { 'If-Match': tag }),
         ...(key === undefined ? {} : { 'Idempotency-Key': key }),
+        ...(credential === undefined ? {} : { Authorization: `Bearer ${credential}` }),
         ...(asGuest ? { 'Edge-SSO-As': 'guest' } : {}),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -1,41 +1,14 @@
 // Who works in this tab: an operator, an administrator, a guest of a set-up link, or nobody.
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { send } from './client.ts'
+import { type Answer, request } from './client.ts'
 import { type ApiProblem, asProblem } from './problem.ts'
 
-/** What a guest may do with a set-up link. */
-export type SetupTask = 'sso' | 'domain' | 'certificate'
+/** Somebody who works here. */
+export type Me = Answer<'GET /me'>
 
-/** `GET /me`. */
-export interface Me {
-  readonly kind:
-    | 'operator'
-    | 'support'
-    | 'administrator'
-    | 'viewer'
-    | 'guest'
-    | 'api_key'
-    | 'person'
-  readonly user: {
-    readonly id: string
-    readonly email: string
-    readonly first_name: string | null
-    readonly last_name: string | null
-  } | null
-  readonly tenant: { readonly id: string; readonly name: string } | null
-  readonly setup_link: {
-    readonly id: string
-    readonly tasks: readonly SetupTask[]
-    readonly connector_id: string | null
-    readonly may_activate: boolean
-    readonly expires_at: string | null
-  } | null
-  readonly authenticated_at: string | null
-  readonly recent_until: string | null
-  readonly expires_at: string | null
-  readonly authentication_url: string | null
-}
+/** What a guest may do with a set-up link. */
+export type SetupTask = NonNullable<Me['setup_link']>['tasks'][number]
 
 const KEY = ['me']
 
@@ -47,8 +20,7 @@ export function useMe(): {
 } {
   const query = useQuery({
     queryKey: KEY,
-    queryFn: ({ signal }) =>
-      send({ method: 'GET', path: '/me', signal, quietly: true }) as Promise<Me>,
+    queryFn: ({ signal }) => request('GET /me', { signal, quietly: true }),
     staleTime: 60_000,
   })
   return { me: query.data, isPending: query.isPending, problem: asProblem(query.error) }
@@ -63,8 +35,7 @@ export function useGuest(): {
 } {
   const query = useQuery({
     queryKey: ['guest'],
-    queryFn: ({ signal }) =>
-      send({ method: 'GET', path: '/me', signal, quietly: true, asGuest: true }) as Promise<Me>,
+    queryFn: ({ signal }) => request('GET /me', { signal, quietly: true, asGuest: true }),
   })
   return {
     guest: query.data,
@@ -93,10 +64,7 @@ export function useFirstStart(enabled: boolean): {
 } {
   const query = useQuery({
     queryKey: ['first-start'],
-    queryFn: ({ signal }) =>
-      send({ method: 'GET', path: '/first-start', signal, quietly: true }) as Promise<{
-        readonly needed: boolean
-      }>,
+    queryFn: ({ signal }) => request('GET /first-start', { signal, quietly: true }),
     enabled,
   })
   return { isNeeded: query.data?.needed === true, isPending: enabled && query.isPending }

@@ -2,7 +2,7 @@
 // is not signed in sees how to.
 
 import { Outlet, useRouterState } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { type Me, useMe } from '../api/me.ts'
 import { Anchor } from '../parts/anchor.tsx'
 import { classes } from '../parts/classes.ts'
@@ -12,9 +12,11 @@ import { useRoute } from '../parts/route-values.ts'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { Account } from './account.tsx'
 import { navigationFor } from './navigation.ts'
-import { NobodyHere } from './nobody-here.tsx'
 import styles from './shell.module.css'
 import { TenantPlace } from './tenant-place.tsx'
+
+// Those who are signed in never see it.
+const NobodyHere = lazy(async () => ({ default: (await import('./nobody-here.tsx')).NobodyHere }))
 
 /** The shell around every screen that asks for somebody who is signed in. */
 export function Shell() {
@@ -26,7 +28,11 @@ export function Shell() {
       </div>
     )
   if (!me || me.kind === 'person' || me.kind === 'api_key')
-    return <NobodyHere me={me} problem={problem} />
+    return (
+      <Suspense>
+        <NobodyHere me={me} problem={problem} />
+      </Suspense>
+    )
   return <Frame me={me} />
 }
 
