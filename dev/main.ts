@@ -5,7 +5,10 @@ import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { createApiClient } from './api-client.ts'
+import { ACME } from './demo/names.ts'
+import { inviteOperator, OPERATOR_EMAIL } from './demo/operator.ts'
 import { populate } from './demo/populate.ts'
+
 import { describeBusyPorts, readPorts } from './dev-ports.ts'
 import { beginLifetime, type Lifetime } from './lifetime.ts'
 import { describeOldData, holdsOldData } from './local-data.ts'
@@ -36,8 +39,8 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const
 
-const NEXT = `  Next: open the application and log in. Then let the demo IdP answer wrongly, and see what people are told.
-  To connect an application of your own: docs/applications.md. To connect another IdP: docs/api.md.`
+const NEXT = `  Next: open the application and log in as Jane. Then open the console as the operator: choose Harbour Foods,
+  whose set-up has only begun, and take it to a login of your own. The demo IdP hands out what it asks for.`
 
 /** A mistake of the person at the keyboard: its text is all that is shown. */
 class Mistake extends Error {}
@@ -91,16 +94,16 @@ function readOptions() {
   }
 }
 
-async function printTable({
-  seeded,
-  workerOrigin,
-  idpOrigin,
-  appOrigin,
-  dnsOrigin,
-}: Stack): Promise<void> {
+async function printTable(stack: Stack): Promise<void> {
+  const { seeded, workerOrigin, idpOrigin, appOrigin, dnsOrigin } = stack
   const connector = `/tenants/${seeded.tenantId}/connectors/${seeded.connectorId}`
   const test = await startTest(createApiClient(workerOrigin, seeded.apiKey), connector)
+  const operator = await inviteOperator({ ...stack, apiKey: seeded.apiKey })
+  const administrator = `${seeded.ssoKey.login_url}?return_to=${encodeURIComponent('/console/')}`
   const rows = [
+    ['Console', `${workerOrigin}/console/`],
+    ['  operator', `${operator}  ${dim(`(${OPERATOR_EMAIL}, every tenant)`)}`],
+    ['  Acme', `${administrator}  ${dim(`(choose Maria Lopez: administrator of ${ACME.tenant})`)}`],
     ['Console', `${workerOrigin}/console/`],
     ['Application', `${appOrigin}/`],
     ['Login URL', seeded.ssoKey.login_url],
