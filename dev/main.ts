@@ -5,7 +5,7 @@ import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { createApiClient } from './api-client.ts'
-import { ACME } from './demo/names.ts'
+import { ACME, HARBOUR } from './demo/names.ts'
 import { inviteOperator, OPERATOR_EMAIL } from './demo/operator.ts'
 import { populate } from './demo/populate.ts'
 
@@ -79,8 +79,10 @@ async function run(lifetime: Lifetime): Promise<void> {
   })
   if (holdsOldData(folder)) throw new Mistake(describeOldData('npm run dev -- --fresh'))
   const stack = await startStack({ ports, folder, secretsFile }, lifetime)
-  await step('People have logged in, and a second customer has begun', () => populate(stack))
-  await printTable(stack)
+  const setupUrl = await step('People have logged in, and a second customer has begun', () =>
+    populate(stack),
+  )
+  await printTable(stack, setupUrl)
   await stack.ended
   if (!lifetime.isEnding())
     throw new Mistake(`The Worker has ended by itself. Its log: ${folder}/worker.log`)
@@ -94,7 +96,7 @@ function readOptions() {
   }
 }
 
-async function printTable(stack: Stack): Promise<void> {
+async function printTable(stack: Stack, setupUrl: string | undefined): Promise<void> {
   const { seeded, workerOrigin, idpOrigin, appOrigin, dnsOrigin } = stack
   const connector = `/tenants/${seeded.tenantId}/connectors/${seeded.connectorId}`
   const test = await startTest(createApiClient(workerOrigin, seeded.apiKey), connector)
@@ -103,8 +105,10 @@ async function printTable(stack: Stack): Promise<void> {
   const rows = [
     ['Console', `${workerOrigin}/console/`],
     ['  operator', `${operator}  ${dim(`(${OPERATOR_EMAIL}, every tenant)`)}`],
-    ['  Acme', `${administrator}  ${dim(`(choose Maria Lopez: administrator of ${ACME.tenant})`)}`],
-    ['Console', `${workerOrigin}/console/`],
+    ['  Maria', `${administrator}  ${dim(`(choose Maria Lopez, who administers ${ACME.tenant})`)}`],
+    ...(setupUrl === undefined
+      ? []
+      : [['  set-up link', `${setupUrl}  ${dim(`(${HARBOUR.tenant}, no account)`)}`]]),
     ['Application', `${appOrigin}/`],
     ['Login URL', seeded.ssoKey.login_url],
     ['By e-mail', `${workerOrigin}/login  ${dim('(any address of acme.example)')}`],

@@ -1,5 +1,5 @@
-// The operator of the demo, who works on every tenant in the console: the home tenant is made at the
-// first start, and the link of the first sign-in works once.
+// The operator of the demo, who works on every tenant in the console: the home tenant is made at
+// the first start, and the link of the first sign-in works once.
 
 import { type ApiClient, createApiClient } from '../api-client.ts'
 import { PRODUCT } from './names.ts'

@@ -24,14 +24,17 @@ const REFUSED: readonly (readonly [Variant, PersonKey])[] = [
   ['expired', 'thomas'],
 ]
 
-/** Brings the demo to where a visitor of the console finds a working day. */
-export async function populate(input: PopulateInput): Promise<void> {
+/**
+ * Brings the demo to where a visitor of the console finds a working day. Returns the set-up link of
+ * the second customer the first time, because the API shows it once.
+ */
+export async function populate(input: PopulateInput): Promise<string | undefined> {
   const { workerOrigin, seeded } = input
   const api = createApiClient(workerOrigin, seeded.apiKey)
-  if (await api.findByName<Named>('/tenants', HARBOUR.tenant)) return
+  if (await api.findByName<Named>('/tenants', HARBOUR.tenant)) return undefined
   for (const person of Object.keys(ORDINARY_PEOPLE)) await logIn(input, person as PersonKey, 'good')
   for (const [variant, person] of REFUSED) await logIn(input, person, variant)
-  await beginHarbour(api, input)
+  return beginHarbour(api, input)
 }
 
 async function logIn(
@@ -45,7 +48,7 @@ async function logIn(
 }
 
 /** A customer that has its values and an identity provider, and has tested nothing yet. */
-async function beginHarbour(api: ApiClient, { idpOrigin }: PopulateInput): Promise<void> {
+async function beginHarbour(api: ApiClient, { idpOrigin }: PopulateInput): Promise<string> {
   const { id } = await api.post<Named>('/tenants', { name: HARBOUR.tenant })
   const base = `/tenants/${id}`
   const key = await api.post<Named>(`${base}/sso-keys`, {
@@ -65,4 +68,6 @@ async function beginHarbour(api: ApiClient, { idpOrigin }: PopulateInput): Promi
     name_id_format: 'persistent',
   })
   await api.post(`${base}/domains`, { domain: HARBOUR.domain })
+  const link = { tasks: ['sso', 'domain', 'certificate'], may_activate: true }
+  return (await api.post<{ url: string }>(`${base}/setup-links`, link)).url
 }

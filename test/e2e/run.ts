@@ -8,6 +8,8 @@ import { startTally } from '../../dev/tally.ts'
 import { checkAdministrator } from './administrator.ts'
 import { startChromium } from './chromium.ts'
 import { checkParts } from './console/parts.ts'
+import { checkRestriction } from './console/restriction.ts'
+import { checkUsers } from './console/users.ts'
 import { checkDemo } from './demo.ts'
 import { checkEnforcement } from './enforcement.ts'
 import { checkFindSignIn } from './find-sign-in.ts'
@@ -29,13 +31,16 @@ try {
   await checkDemo(scene)
   await checkKeyboard(scene)
   await checkRefusals(scene)
+  await checkParts(scene)
+  await checkUsers(scene)
+  // Before anybody has recovery codes: the checklist begins with what is missing.
+  await checkRestriction(scene)
   await checkEnforcement(scene)
   await checkFindSignIn(scene)
   await checkPasswords(scene)
   await checkSecondFactors(scene)
   await checkAdministrator(scene)
   await checkSessionApi(scene)
-  await checkParts(scene)
   // Last: what a location learned of the rules may be asked for a minute longer than they hold.
   await checkOrganisations(scene)
   await tally.check('No page broke its own Content-Security-Policy', () => {
