@@ -1,7 +1,8 @@
 // Who works in this tab: an operator, an administrator, a guest of a set-up link, or nobody.
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type Answer, request } from './client.ts'
+import { type Answer, type OperationKey, request } from './client.ts'
+import { opensToGuest } from './guest-rights.ts'
 import { type ApiProblem, asProblem } from './problem.ts'
 
 /** Somebody who works here. */
@@ -49,6 +50,18 @@ export function useGuest(): {
 export function useMayChange(): boolean {
   const { me } = useMe()
   return me !== undefined && ['operator', 'administrator', 'guest'].includes(me.kind)
+}
+
+/**
+ * Makes a function that tells whether whoever works here may ask for a change. A guest may what the
+ * link opens.
+ */
+export function useMay(): (key: OperationKey) => boolean {
+  const { me } = useMe()
+  return (key) => {
+    if (me?.kind === 'operator' || me?.kind === 'administrator') return true
+    return me?.kind === 'guest' && me.setup_link !== null && opensToGuest(key, me.setup_link)
+  }
 }
 
 /** Makes a function that asks again who works here, and reads everything else again. */

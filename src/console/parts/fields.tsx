@@ -193,6 +193,25 @@ export function RadioField<Value extends string>({
   )
 }
 
+export interface FieldGroupProps {
+  readonly label: string
+  readonly children: ReactNode
+  /** How to mend what is chosen. */
+  readonly error?: string | undefined
+}
+
+/** Fields that answer one question together. */
+export function FieldGroup({ label, children, error }: FieldGroupProps) {
+  const id = useId()
+  return (
+    <fieldset className={styles.group} aria-describedby={error && `${id}-error`}>
+      <legend className={styles.label}>{label}</legend>
+      {children}
+      {error !== undefined && <FieldError id={`${id}-error`}>{error}</FieldError>}
+    </fieldset>
+  )
+}
+
 export interface CheckboxFieldProps extends FieldProps {
   readonly checked: boolean
   readonly onChange: (checked: boolean) => void

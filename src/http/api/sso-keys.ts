@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import { ok, refuse } from '../../result.ts'
 import { certificateFingerprint } from '../../tenants/certificate-fingerprint.ts'
 import type { Listed, Page } from '../../tenants/page.ts'
-import { SSO } from '../../tenants/setup-links/guest-rights.ts'
+import { SSO, SSO_OR_CERTIFICATE } from '../../tenants/setup-links/guest-rights.ts'
 import {
   ENVIRONMENTS,
   type FurtherCertificate,
@@ -142,7 +142,7 @@ export const ssoKeyOperations = [
     tag: 'SSO keys',
     summary: 'List the SSO keys of a tenant',
     access: 'read',
-    guests: SSO,
+    guests: SSO_OR_CERTIFICATE,
     query: PageQuery,
     status: 200,
     response: pageOf(SsoKeyShape),
@@ -162,7 +162,7 @@ export const ssoKeyOperations = [
     tag: 'SSO keys',
     summary: 'Read an SSO key',
     access: 'read',
-    guests: SSO,
+    guests: SSO_OR_CERTIFICATE,
     status: 200,
     response: SsoKeyShape,
     example: { response: examples.ssoKey },

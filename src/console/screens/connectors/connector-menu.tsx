@@ -2,7 +2,7 @@
 // disable and enable.
 
 import { useState } from 'react'
-import { useMayChange } from '../../api/me.ts'
+import { useMay } from '../../api/me.ts'
 import { useChange } from '../../api/queries.ts'
 import { announce, toast } from '../../parts/announcements.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
@@ -29,7 +29,7 @@ const copy = (url: string): void =>
 export function ConnectorMenu({ connector }: { readonly connector: Named }) {
   const { tenant_id: tenantId, id, name, enabled } = connector
   const [isAsking, ask] = useState(false)
-  const mayChange = useMayChange()
+  const mayChange = useMay()('POST /tenants/{tenant_id}/connectors/{connector_id}:disable')
   return (
     <>
       <Menu

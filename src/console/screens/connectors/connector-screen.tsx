@@ -2,7 +2,7 @@
 // the settings as a form.
 
 import { useState } from 'react'
-import { useMayChange, useMe } from '../../api/me.ts'
+import { useMay, useMe } from '../../api/me.ts'
 import type { ConnectorDetail } from '../../api/schema.d.ts'
 import { CopyField } from '../../parts/copy-field.tsx'
 import { Facts, Time } from '../../parts/facts.tsx'
@@ -26,7 +26,7 @@ export const Screen = () => (
 
 function Overview({ connector }: { readonly connector: ConnectorDetail }) {
   const nameOf = useNames(connector.tenant_id)
-  const mayChange = useMayChange()
+  const mayChange = useMay()('PATCH /tenants/{tenant_id}/connectors/{connector_id}')
   const { me } = useMe()
   const isGuest = me?.kind === 'guest'
   return (

@@ -1,7 +1,7 @@
 // The connectors of a tenant: each joins one SSO key to one external IdP.
 
 import { useState } from 'react'
-import { useMayChange } from '../../api/me.ts'
+import { useMay } from '../../api/me.ts'
 import { useList } from '../../api/queries.ts'
 import type { ConnectorSummary } from '../../api/schema.d.ts'
 import { Badge } from '../../parts/badge.tsx'
@@ -19,7 +19,7 @@ import { NAME_ID_FORMATS, sayAuthnContext } from './setting-words.ts'
 /** The list of connectors. */
 export function Screen() {
   const { tenantId } = useRoute('tenantId')
-  const mayChange = useMayChange()
+  const mayChange = useMay()('POST /tenants/{tenant_id}/connectors')
   const [isNew, setNew] = useState(false)
   const list = useList('GET /tenants/{tenant_id}/connectors', {
     path: { tenant_id: tenantId },

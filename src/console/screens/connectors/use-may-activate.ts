@@ -1,10 +1,7 @@
 // Who may make a version govern: operators, administrators, and guests whose link says so.
 
-import { useMayChange, useMe } from '../../api/me.ts'
+import { useMay } from '../../api/me.ts'
 
 /** Tells whether whoever works here may activate and roll back. */
-export function useMayActivate(): boolean {
-  const { me } = useMe()
-  const mayChange = useMayChange()
-  return mayChange && (me?.kind !== 'guest' || me.setup_link?.may_activate === true)
-}
+export const useMayActivate = (): boolean =>
+  useMay()('POST /tenants/{tenant_id}/connectors/{connector_id}:activate')

@@ -1,7 +1,7 @@
 // The second step: what arrives and what it becomes. Whoever followed the guide has nothing to do
 // here but to decide what recognises a person.
 
-import { useMayChange } from '../../api/me.ts'
+import { useMay } from '../../api/me.ts'
 import { useChange } from '../../api/queries.ts'
 import type { Guide } from '../../guides/guide.ts'
 import { toast } from '../../parts/announcements.tsx'
@@ -66,7 +66,7 @@ const keyOf = (source: IdentitySource): string => (source.kind === 'name_id' ? '
 
 function Recognition({ setUp }: { readonly setUp: KnownSetUp }) {
   const { tenantId, connector, guide } = setUp
-  const mayChange = useMayChange()
+  const mayChange = useMay()('PATCH /tenants/{tenant_id}/connectors/{connector_id}')
   const change = useChange('PATCH /tenants/{tenant_id}/connectors/{connector_id}')
   const current = keyOf(connector.latest.settings.identity_source)
   const choices = choicesOf(guide, current)

@@ -1,6 +1,6 @@
 // The first step: our values go to the identity provider, and what it gives comes to us.
 
-import { useMayChange } from '../../api/me.ts'
+import { useMay } from '../../api/me.ts'
 import type { ExternalIdp } from '../../api/schema.d.ts'
 import type { Guide } from '../../guides/guide.ts'
 import { Actions, ButtonLink } from '../../parts/button.tsx'
@@ -21,16 +21,21 @@ import type { SetUp } from './use-set-up.ts'
 /** Exchanges metadata with the identity provider. */
 export function MetadataStep({ setUp }: { readonly setUp: SetUp }) {
   const { guide, ssoKey, connector, idp } = setUp
-  const mayChange = useMayChange()
+  const may = useMay()
   return (
     <Stack>
       {guide.waits.length > 0 && <Notice title={guide.waits[0]}>{guide.waits[1]}</Notice>}
       <Beside
         aside={
           connector && idp ? (
-            <Known setUp={setUp} idp={idp} step={nextStep(connector)} mayChange={mayChange} />
+            <Known
+              setUp={setUp}
+              idp={idp}
+              step={nextStep(connector)}
+              mayChange={may('PATCH /tenants/{tenant_id}/external-idps/{external_idp_id}')}
+            />
           ) : (
-            mayChange && <GiveSource setUp={setUp} />
+            may('POST /tenants/{tenant_id}/external-idps') && <GiveSource setUp={setUp} />
           )
         }
       >

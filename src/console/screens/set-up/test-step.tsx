@@ -1,7 +1,7 @@
 // The third step: a real sign-in in another tab, followed live, and what it found.
 
 import { useEffect } from 'react'
-import { useMayChange } from '../../api/me.ts'
+import { useMay } from '../../api/me.ts'
 import { useChange, useResource } from '../../api/queries.ts'
 import type { ConnectorTestWithReport } from '../../api/schema.d.ts'
 import { Actions, Button, ButtonLink } from '../../parts/button.tsx'
@@ -21,7 +21,7 @@ export function TestStep({ setUp }: { readonly setUp: KnownSetUp }) {
   const { tenantId, connector, guide } = setUp
   const [testId, keepTestId] = useFilter('test')
   const test = useTest(setUp, testId)
-  const mayChange = useMayChange()
+  const mayChange = useMay()('POST /tenants/{tenant_id}/connectors/{connector_id}:test')
   return (
     <Stack>
       {guide.waits.length > 0 && <Notice title={guide.waits[0]}>{guide.waits[1]}</Notice>}

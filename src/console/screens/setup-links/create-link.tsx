@@ -7,7 +7,7 @@ import { useChange, useList } from '../../api/queries.ts'
 import type { SetupLinkWithUrl } from '../../api/schema.d.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
-import { CheckboxField, SelectField, TextField } from '../../parts/fields.tsx'
+import { CheckboxField, FieldGroup, SelectField, TextField } from '../../parts/fields.tsx'
 import { Form } from '../../parts/form.tsx'
 import { Secret } from '../../parts/secret.tsx'
 import { TASKS } from './link-words.tsx'
@@ -101,18 +101,21 @@ interface TaskFieldsProps {
   readonly onChange: (tasks: readonly SetupTask[]) => void
 }
 
-const TaskFields = ({ tasks, onChange }: TaskFieldsProps) =>
-  TASKS.map(({ task, label, help }) => (
-    <CheckboxField
-      key={task}
-      label={label}
-      help={help}
-      checked={tasks.includes(task)}
-      onChange={(isChosen) =>
-        onChange(isChosen ? [...tasks, task] : tasks.filter((one) => one !== task))
-      }
-    />
-  ))
+const TaskFields = ({ tasks, onChange }: TaskFieldsProps) => (
+  <FieldGroup label="Tasks" error={tasks.length === 0 ? 'Choose a task' : undefined}>
+    {TASKS.map(({ task, label, help }) => (
+      <CheckboxField
+        key={task}
+        label={label}
+        help={help}
+        checked={tasks.includes(task)}
+        onChange={(isChosen) =>
+          onChange(isChosen ? [...tasks, task] : tasks.filter((one) => one !== task))
+        }
+      />
+    ))}
+  </FieldGroup>
+)
 
 interface NewLink {
   readonly tasks: readonly SetupTask[]

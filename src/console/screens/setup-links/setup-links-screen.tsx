@@ -38,7 +38,7 @@ export function Screen() {
       <Table
         caption="Set-up links"
         list={list}
-        columns={[NAME, STATE, connectorColumn(nameOf), PROGRESS, OPENED, ENDS, MADE]}
+        columns={[NAME, STATE, connectorColumn(nameOf), LIVE, PROGRESS, OPENED, ENDS, MADE]}
         keyOf={({ id }) => id}
         {...(mayChange && {
           menuOf: (link: SetupLink) =>
@@ -65,6 +65,10 @@ export function Screen() {
 }
 
 const NAME = { title: 'Tasks', cell: ({ tasks }: SetupLink) => sayTasks(tasks) }
+const LIVE = {
+  title: 'Going live',
+  cell: ({ may_activate }: SetupLink) => (may_activate ? 'By themselves' : 'By you'),
+}
 const STATE = { title: 'State', cell: (link: SetupLink) => <LinkState link={link} /> }
 const PROGRESS = { title: 'Progress', cell: (link: SetupLink) => <Progress link={link} /> }
 const connectorColumn = (nameOf: (id: string) => string) => ({
@@ -86,6 +90,6 @@ const OPENED = {
 const ENDS = {
   title: 'Ends',
   cell: (link: SetupLink) =>
-    isUsable(link) ? <Time at={link.expires_at} /> : <Quiet>Has ended</Quiet>,
+    isUsable(link) ? <Time at={link.expires_at} as="day" /> : <Quiet>Has ended</Quiet>,
 }
 const MADE = { title: 'Made', cell: ({ created_at }: SetupLink) => <Time at={created_at} /> }

@@ -59,7 +59,7 @@ function Described({ link, token }: { readonly link: SetupDescription; readonly 
                 ? 'You put the set-up live once its test has passed.'
                 : `Once its test has passed, an administrator of ${tenant.name} puts it live.`,
             ],
-            ['The link ends', <Time key="end" at={expires_at} />],
+            ['The link ends', <Time key="end" at={expires_at} as="day" />],
           ]}
         />
       </Card>

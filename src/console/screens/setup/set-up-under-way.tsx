@@ -49,7 +49,7 @@ function UnderWay({ tenant, link }: Guest) {
             ...(data ? stepsOf(data) : []),
             ...(link.expires_at === null
               ? []
-              : [['The link ends', <Time key="end" at={link.expires_at} />] as const]),
+              : [['The link ends', <Time key="end" at={link.expires_at} as="day" />] as const]),
           ]}
         />
       </Card>

@@ -1,6 +1,6 @@
 // The external IdPs of a tenant, with how many certificates each has and when the first one ends.
 
-import { useMayChange } from '../../api/me.ts'
+import { useMay } from '../../api/me.ts'
 import { useList } from '../../api/queries.ts'
 import type { ExternalIdp } from '../../api/schema.d.ts'
 import { Badge } from '../../parts/badge.tsx'
@@ -12,7 +12,7 @@ import { Table } from '../../parts/table.tsx'
 /** Lists external IdPs. */
 export function IdpTable({ tenantId }: { readonly tenantId: string }) {
   const list = useList('GET /tenants/{tenant_id}/external-idps', { path: { tenant_id: tenantId } })
-  const mayChange = useMayChange()
+  const mayChange = useMay()('POST /tenants/{tenant_id}/external-idps')
   return (
     <Table
       caption="External IdPs"

@@ -1,7 +1,7 @@
 // An external IdP: what it is, its certificates, a change of its metadata that waits for approval,
 // another source, its name, and its end.
 
-import { useMayChange, useMe } from '../../api/me.ts'
+import { useMay, useMe } from '../../api/me.ts'
 import { useChange, useResource } from '../../api/queries.ts'
 import type { ExternalIdp } from '../../api/schema.d.ts'
 import { toast } from '../../parts/announcements.tsx'
@@ -45,7 +45,7 @@ export function Screen() {
 }
 
 function Content({ idp, onStale }: { readonly idp: ExternalIdp; readonly onStale: () => void }) {
-  const mayChange = useMayChange()
+  const mayChange = useMay()('PATCH /tenants/{tenant_id}/external-idps/{external_idp_id}')
   const { me } = useMe()
   return (
     <Stack>
@@ -91,7 +91,7 @@ function Content({ idp, onStale }: { readonly idp: ExternalIdp; readonly onStale
 function Refresh({ idp }: { readonly idp: ExternalIdp }) {
   const path = { tenant_id: idp.tenant_id, external_idp_id: idp.id }
   const refresh = useChange('POST /tenants/{tenant_id}/external-idps/{external_idp_id}:refresh')
-  const mayChange = useMayChange()
+  const mayChange = useMay()('POST /tenants/{tenant_id}/external-idps/{external_idp_id}:refresh')
   const run = async () => {
     const done = await refresh.run({ path })
     if (!done) return

@@ -1,6 +1,6 @@
 // What the metadata URL says now, where that takes an administrator: another issuer or endpoint.
 
-import { useMayChange } from '../../api/me.ts'
+import { useMay } from '../../api/me.ts'
 import { useChange } from '../../api/queries.ts'
 import type { ExternalIdp } from '../../api/schema.d.ts'
 import { toast } from '../../parts/announcements.tsx'
@@ -16,7 +16,7 @@ const PATH = '/tenants/{tenant_id}/external-idps/{external_idp_id}'
 export function PendingChange({ idp }: { readonly idp: ExternalIdp }) {
   const approve = useChange(`POST ${PATH}:approve`)
   const reject = useChange(`POST ${PATH}:reject`)
-  const mayChange = useMayChange()
+  const mayChange = useMay()('POST /tenants/{tenant_id}/external-idps/{external_idp_id}:approve')
   const { pending_change: change } = idp
   if (change?.state !== 'waiting') return null
   const input = {

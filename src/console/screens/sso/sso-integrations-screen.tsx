@@ -1,7 +1,7 @@
 // SSO integrations of a tenant: the SSO keys with their values to copy, the external IdPs, and how
 // login is restricted.
 
-import { useMayChange, useMe } from '../../api/me.ts'
+import { useMay, useMe } from '../../api/me.ts'
 import { useList, useResource } from '../../api/queries.ts'
 import { ButtonLink } from '../../parts/button.tsx'
 import { ProblemNotice } from '../../parts/notice.tsx'
@@ -15,7 +15,7 @@ import { SsoKeys } from './sso-keys.tsx'
 /** SSO integrations. */
 export function Screen() {
   const { tenantId } = useRoute('tenantId')
-  const mayChange = useMayChange()
+  const mayChange = useMay()('POST /tenants/{tenant_id}/external-idps')
   const { me } = useMe()
   const keys = useList('GET /tenants/{tenant_id}/sso-keys', { path: { tenant_id: tenantId } })
   return (

@@ -1,7 +1,7 @@
 // The SSO keys of a tenant: at most five, chosen by name. Each is a service provider of its own.
 
 import { useState } from 'react'
-import { useMayChange, useMe } from '../../api/me.ts'
+import { useMay, useMayChange, useMe } from '../../api/me.ts'
 import type { SsoKey } from '../../api/schema.d.ts'
 import { Button } from '../../parts/button.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
@@ -26,7 +26,7 @@ export interface SsoKeysProps {
 export function SsoKeys({ tenantId, keys }: SsoKeysProps) {
   const [chosen, choose] = useFilter('key')
   const [asked, ask] = useState<Asked>()
-  const mayChange = useMayChange()
+  const mayChange = useMay()('POST /tenants/{tenant_id}/sso-keys')
   const key = keys.find(({ id }) => id === chosen) ?? keys[0]
   const close = () => ask(undefined)
   return (
