@@ -1,14 +1,16 @@
-// Who may test a connector in a browser: an administrator of its tenant, or a guest of a set-up
-// link that opens the connector.
+// Who may test a connector in a browser: an operator, an administrator of its tenant, or a guest of
+// a set-up link that opens the connector.
 
 import type { Context } from 'hono'
+import { defined } from '../../defined.ts'
 import type { Actor } from '../../tenants/commands/envelope.ts'
 import { ADMIN_ROLE } from '../../tenants/connectors/access-rules.ts'
+import { homeRoleOf, OPERATOR_ROLE } from '../../tenants/home-tenant.ts'
 import type { ConnectorId, TenantId } from '../../tenants/ids.ts'
 import { missingRight, SSO_OR_CERTIFICATE } from '../../tenants/setup-links/guest-rights.ts'
 import { findGuest, holdsSetupSession } from '../api/guest-session.ts'
 import type { AdministrationDeps } from '../deps.ts'
-import { holdsSession, readSession } from '../session-cookie.ts'
+import { holdsSession, readSessionHandle } from '../session-cookie.ts'
 
 /** What is to be tested. */
 export interface Tested {
@@ -25,20 +27,23 @@ export const findTester = async (
   deps: AdministrationDeps,
   tested: Tested,
 ): Promise<Actor | undefined> =>
-  (await findAdministrator(c, deps, tested)) ?? (await findTestingGuest(c, deps, tested))
+  (await findPerson(c, deps, tested)) ?? (await findTestingGuest(c, deps, tested))
 
-async function findAdministrator(
+/** An administrator of the tenant, or an operator. Support reads and starts nothing. */
+async function findPerson(
   c: Context,
   deps: AdministrationDeps,
   { tenantId }: Tested,
 ): Promise<Actor | undefined> {
-  const open = await readSession(c, deps)
-  if (open === undefined) return undefined
-  const { session, user } = open
-  const isLive = session.environment === 'production'
-  return isLive && session.tenantId === tenantId && user.roles.includes(ADMIN_ROLE)
-    ? { type: 'user', id: user.id }
-    : undefined
+  const handle = await readSessionHandle(c, deps)
+  const held = handle && (await deps.findHeldSession(handle))
+  if (held === undefined || held.session.environment !== 'production') return undefined
+  const { session, user, home } = held
+  const { id } = user
+  const homeRole = homeRoleOf(defined({ home }), user)
+  if (homeRole) return homeRole === OPERATOR_ROLE ? { type: homeRole, id } : undefined
+  const isAdministrator = session.tenantId === tenantId && user.roles.includes(ADMIN_ROLE)
+  return isAdministrator ? { type: 'user', id } : undefined
 }
 
 async function findTestingGuest(

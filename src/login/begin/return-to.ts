@@ -7,17 +7,20 @@ import type { Application } from '../../tenants/application.ts'
 const MAX_BYTES = 1024
 /** Where the console is: on our own origin, so its addresses need no grant. */
 const CONSOLE = '/console/'
+/** The fixed address of tests, which asks people to sign in. It shows a page and does nothing. */
+const TEST = /^\/sso\/sso_[0-9a-z]{24}\/test$/
 /** Stands in for our origin while a path is read. */
 const OWN_ORIGIN = 'https://own.invalid'
 
 /**
- * Reads a `return_to` parameter: an absolute http(s) URL without credentials, or a path of the
- * console. Undefined for anything else.
+ * Reads a `return_to` parameter: an absolute http(s) URL without credentials, a path of the console,
+ * or the fixed address of tests. Undefined for anything else.
  */
 export function parseReturnTo(text: string): string | undefined {
   // Characters that browsers drop or fold would let one text mean two addresses.
   if (new TextEncoder().encode(text).length > MAX_BYTES || /[\s\\\p{Cc}]/u.test(text))
     return undefined
+  if (TEST.test(text)) return text
   if (text.startsWith(CONSOLE)) return parseConsolePath(text)
   if (!URL.canParse(text)) return undefined
   const url = new URL(text)
@@ -33,13 +36,13 @@ function parseConsolePath(text: string): string | undefined {
 
 /**
  * Tells whether a login may end at an address that was read: it is one of an application of the
- * tenant, or of the console.
+ * tenant, of the console, or that of tests.
  */
 export function isAllowedReturn(
   returnTo: string,
   applications: readonly Pick<Application, 'landingUrl' | 'returnUrls'>[],
 ): boolean {
-  if (returnTo.startsWith(CONSOLE)) return true
+  if (returnTo.startsWith(CONSOLE) || TEST.test(returnTo)) return true
   const url = new URL(returnTo)
   return applications.some(({ landingUrl, returnUrls }) => {
     if (returnUrls === undefined) return isBelow(url, landingUrl)

@@ -130,4 +130,17 @@ describe('return_to (R51)', () => {
   it('gives up what stands behind # in a path of the console', () => {
     expect(parseReturnTo('/console/t#//evil.example')).toBe('/console/t')
   })
+
+  it('takes the fixed address of tests as it is, and nothing beside it', () => {
+    const address = `/sso/sso_${'0'.repeat(24)}/test`
+    expect(parseReturnTo(address)).toBe(address)
+    expect(isAllowedReturn(address, [])).toBe(true)
+    for (const other of [
+      `${address}?t=x`,
+      `${address}/..`,
+      address.replace('test', 'auth'),
+      `/${address}`,
+    ])
+      expect(parseReturnTo(other)).toBeUndefined()
+  })
 })
