@@ -13,8 +13,8 @@ const TEST = /^\/sso\/sso_[0-9a-z]{24}\/test$/
 const OWN_ORIGIN = 'https://own.invalid'
 
 /**
- * Reads a `return_to` parameter: an absolute http(s) URL without credentials, a path of the console,
- * or the fixed address of tests. Undefined for anything else.
+ * Reads a `return_to` parameter: an absolute http(s) URL without credentials, a path of the
+ * console, or the fixed address of tests. Undefined for anything else.
  */
 export function parseReturnTo(text: string): string | undefined {
   // Characters that browsers drop or fold would let one text mean two addresses.
