@@ -7,6 +7,7 @@ import { step } from '../../dev/steps.ts'
 import { startTally } from '../../dev/tally.ts'
 import { checkAdministrator } from './administrator.ts'
 import { startChromium } from './chromium.ts'
+import { checkGuidedSetUp } from './console/guided-set-up.ts'
 import { checkParts } from './console/parts.ts'
 import { checkRestriction } from './console/restriction.ts'
 import { checkUsers } from './console/users.ts'
@@ -32,6 +33,7 @@ try {
   await checkKeyboard(scene)
   await checkRefusals(scene)
   await checkParts(scene)
+  await checkGuidedSetUp(scene)
   await checkUsers(scene)
   // Before anybody has recovery codes: the checklist begins with what is missing.
   await checkRestriction(scene)

@@ -21,13 +21,10 @@ export async function checkGuidedSetUp(scene: Scene): Promise<void> {
     tasks: ['sso'],
     may_activate: true,
   })
-  const tab = await openConsole(scene, new URL(invited.url).pathname.slice('/console'.length))
-  await tab.page.goto(invited.url)
-  await tab.page.reload()
+  const { pathname, hash } = new URL(invited.url)
+  const tab = await openConsole(scene, pathname.slice('/console'.length) + hash)
 
-  await tally.check('A set-up link leads to the choice of an identity provider', () =>
-    choose(tab),
-  )
+  await tally.check('A set-up link leads to the choice of an identity provider', () => choose(tab))
   await tally.check('Metadata is given by its address, and says what was recognised', () =>
     giveMetadata(tab, `${stack.idpOrigin}/metadata`),
   )
@@ -46,8 +43,9 @@ export async function checkGuidedSetUp(scene: Scene): Promise<void> {
   await tab.page.context().close()
 }
 
-/** Presses Tab until it stands on something, then Enter. */
+/** Waits for something, presses Tab until the focus is there, then Enter. */
 async function press(page: Page, selector: string): Promise<void> {
+  await page.locator(selector).first().waitFor()
   await tabTo(page, selector)
   await page.keyboard.press('Enter')
 }
@@ -93,9 +91,10 @@ async function map({ page, ...tab }: ConsoleTab): Promise<void> {
 
 async function test({ page, ...tab }: ConsoleTab): Promise<void> {
   await checkPage({ page, ...tab }, 'set-up-test')
-  const opened = page.context().waitForEvent('page')
-  await press(page, button('Start the test'))
-  const other = await opened
+  const [other] = await Promise.all([
+    page.context().waitForEvent('page'),
+    press(page, button('Start the test')),
+  ])
   await page.getByText('Waiting for you in the other tab').waitFor()
   await checkPage({ page, ...tab }, 'set-up-test-waiting')
   await press(other, button('Begin the test'))

@@ -49,17 +49,18 @@ export function TestStep({ setUp }: { readonly setUp: KnownSetUp }) {
   )
 }
 
-function useTest({ tenantId, connector }: KnownSetUp, testId: string) {
+/** Follows a test until it has ended. If it passed, the connector may go live. */
+function useTest({ tenantId, connector, refresh }: KnownSetUp, testId: string) {
   const path = { tenant_id: tenantId, connector_id: connector.id, test_id: testId }
   const key = 'GET /tenants/{tenant_id}/connectors/{connector_id}/tests/{test_id}'
-  const first = useResource(key, { path }, { enabled: testId !== '' })
-  const isRunning = first.data?.state === 'issued' || first.data?.state === 'opened'
+  const enabled = testId !== ''
+  const { data } = useResource(key, { path }, { enabled })
+  const isRunning = data?.state === 'issued' || data?.state === 'opened'
+  const hasNews = data?.state === 'passed' && data.version === connector.latest_version
   useEffect(() => {
-    if (!isRunning) return undefined
-    const timer = setInterval(first.retry, EVERY_MS)
-    return () => clearInterval(timer)
-  }, [isRunning, first.retry])
-  return first
+    if (hasNews) refresh()
+  }, [hasNews])
+  return useResource(key, { path }, { enabled, every: isRunning ? EVERY_MS : undefined })
 }
 
 interface StartTestProps {

@@ -18,6 +18,8 @@ export interface SetUp {
   readonly guide: Guide
   readonly connector: ConnectorDetail | undefined
   readonly idp: ExternalIdp | undefined
+  /** Reads the connector again: a test that passed changes what it needs to go live. */
+  refresh(): void
 }
 
 /** A set-up whose connector exists. */
@@ -33,8 +35,8 @@ export interface LoadedSetUp {
   retry(): void
 }
 
-/** Reads the set-up that the address names. `every`: reads the connector again, in milliseconds. */
-export function useSetUp(every?: number): LoadedSetUp {
+/** Reads the set-up that the address names. */
+export function useSetUp(): LoadedSetUp {
   const { tenantId, connectorId } = useRoute('tenantId', 'connectorId')
   const [guideId] = useFilter('guide')
   const [keyId] = useFilter('key')
@@ -42,7 +44,7 @@ export function useSetUp(every?: number): LoadedSetUp {
   const connector = useResource(
     'GET /tenants/{tenant_id}/connectors/{connector_id}',
     { path: { tenant_id: tenantId, connector_id: connectorId } },
-    { enabled: !isNew, every },
+    { enabled: !isNew },
   )
   const ssoId = isNew ? keyId : (connector.data?.sso_id ?? '')
   const key = useResource(
@@ -67,6 +69,7 @@ export function useSetUp(every?: number): LoadedSetUp {
           connector: connector.data,
           idp: idp.data,
           guide: guide.data,
+          refresh: connector.retry,
         }
       : undefined,
     isPending: [connector, key, idp, guide].some((part) => part.isPending),
