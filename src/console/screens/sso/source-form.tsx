@@ -122,7 +122,9 @@ function SourceBox({ label, help = HELP, source, refused, onSource }: SourceBoxP
   )
 }
 
-const sayProblem = ({ message, mend }: ApiProblem): string => [message, mend].join(' ').trim()
+/** Members of the API stand in backticks, which are no words of a page. */
+const sayProblem = ({ message, mend }: ApiProblem): string =>
+  [message, mend].join(' ').replaceAll('`', '').trim()
 
 interface Given {
   readonly typed: Typed

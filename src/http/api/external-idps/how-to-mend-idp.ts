@@ -8,7 +8,7 @@ const PASTE = 'paste the document as `metadata_xml`'
 /** How to mend a refused source, where the meaning alone does not say it. */
 export const IDP_MENDS = {
   source_unrecognised:
-    'Paste the metadata URL, the metadata XML, or the signing certificate that the identity provider offers. `Got` says what this is.',
+    'Paste the metadata URL, the metadata XML, or the signing certificate that the identity provider offers.',
   source_sso_url_required:
     'Send `sso_url` with the certificates, or the metadata URL as `source`: metadata names both.',
   metadata_too_large: 'Ask the identity provider for the metadata of this one IdP.',
