@@ -90,7 +90,7 @@ function decodeDocument(document: string): string | undefined {
 
 function judge(document: string): Result<string, MetadataRefusal> {
   if (document.startsWith('<'))
-    return HTML.test(afterProlog(document)) ? notSaml('a web page') : ok(document)
+    return HTML.test(afterProlog(document)) ? notSaml('a web page') : ok(withLineEnds(document))
   if (URL_ALONE.test(document)) return refuse({ code: 'metadata_is_url' })
   if (PEM.test(document) || DER_BASE64.test(document))
     return refuse({ code: 'metadata_is_certificate' })
@@ -98,6 +98,15 @@ function judge(document: string): Result<string, MetadataRefusal> {
   if (/^[{[]/.test(document)) return notSaml('JSON')
   return notSaml(BASE64.test(document) && document.length > 100 ? 'base64 of no XML' : 'other text')
 }
+
+/** A carriage return by its number, which no value in metadata means. */
+const WRITTEN_RETURN = /&#(?:0*13|x0*d);/gi
+/** Line ends written out between two tags, or after the last one. */
+const WRITTEN_LINE_END = />(?:\\[rn])+(?=\s*(?:<|$))/g
+
+/** Line ends are line ends again: around the root nothing else may stand. */
+const withLineEnds = (document: string): string =>
+  document.replace(WRITTEN_RETURN, '\r').replace(WRITTEN_LINE_END, '>\n')
 
 const notSaml = (got: string): Result<never, MetadataRefusal> =>
   refuse({ code: 'metadata_not_saml', expected: EXPECTED, got })

@@ -6,7 +6,7 @@ import { documents, externalIdpScene, URL_OF_METADATA } from './external-idp-sce
 
 const scene = externalIdpScene()
 const SSO = 'https://idp.example.com/sso'
-const METADATA = writeMetadata({ certificates: [derOf(P256)] })
+const METADATA = `<?xml version="1.0"?>\n${writeMetadata({ certificates: [derOf(P256)] })}\n`
 const preview = async (source: string, more = {}) =>
   (await scene.caller.call('POST', `${scene.base}/external-idps:preview`, { source, ...more })).json
 const base64 = (...bytes: readonly number[]) =>
