@@ -7,9 +7,11 @@ import { step } from '../../dev/steps.ts'
 import { startTally } from '../../dev/tally.ts'
 import { checkAdministrator } from './administrator.ts'
 import { startChromium } from './chromium.ts'
+import { checkConnectors } from './console/connectors.ts'
 import { checkGuidedSetUp } from './console/guided-set-up.ts'
 import { checkParts } from './console/parts.ts'
 import { checkRestriction } from './console/restriction.ts'
+import { checkSso } from './console/sso.ts'
 import { checkUsers } from './console/users.ts'
 import { checkDemo } from './demo.ts'
 import { checkEnforcement } from './enforcement.ts'
@@ -33,6 +35,8 @@ try {
   await checkKeyboard(scene)
   await checkRefusals(scene)
   await checkParts(scene)
+  await checkSso(scene)
+  await checkConnectors(scene)
   await checkGuidedSetUp(scene)
   await checkUsers(scene)
   // Before anybody has recovery codes: the checklist begins with what is missing.
