@@ -9,10 +9,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createQueryClient } from './api/queries.ts'
-import { reloadWhenFilesAreMissing } from './app/reload-once.ts'
 import { createConsoleRouter } from './app/router.tsx'
-
-reloadWhenFilesAreMissing()
 
 const root = document.getElementById('console')
 if (root)

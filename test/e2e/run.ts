@@ -9,6 +9,7 @@ import { checkAdministrator } from './administrator.ts'
 import { startChromium } from './chromium.ts'
 import { checkConnectors } from './console/connectors.ts'
 import { checkGuidedSetUp } from './console/guided-set-up.ts'
+import { checkInterruptions } from './console/interruptions.ts'
 import { checkParts } from './console/parts.ts'
 import { checkRestriction } from './console/restriction.ts'
 import { checkSso } from './console/sso.ts'
@@ -47,6 +48,7 @@ try {
   await checkSecondFactors(scene)
   await checkAdministrator(scene)
   await checkSessionApi(scene)
+  await checkInterruptions(scene)
   // Last: what a location learned of the rules may be asked for a minute longer than they hold.
   await checkOrganisations(scene)
   await tally.check('No page broke its own Content-Security-Policy', () => {

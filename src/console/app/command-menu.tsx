@@ -8,7 +8,7 @@ import styles from './command-menu.module.css'
 import { type JumpTarget, useJumpTargets } from './jump-targets.ts'
 
 /** Jumps to wherever somebody types. */
-export default function CommandMenu({ onClose }: { readonly onClose: () => void }) {
+export function CommandMenu({ onClose }: { readonly onClose: () => void }) {
   const { tenantId } = useRoute('tenantId')
   return (
     <Dialog open title="Jump to" onClose={onClose}>

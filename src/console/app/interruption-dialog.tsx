@@ -29,7 +29,7 @@ export interface InterruptionDialogProps {
 }
 
 /** Asks the person to sign in, or to prove again who they are. */
-export default function InterruptionDialog({ kind, address, onEnd }: InterruptionDialogProps) {
+export function InterruptionDialog({ kind, address, onEnd }: InterruptionDialogProps) {
   const end = useRef(onEnd)
   end.current = onEnd
   useEffect(() => onConfirmed(() => end.current(true)), [])

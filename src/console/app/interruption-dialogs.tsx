@@ -1,10 +1,11 @@
 // Takes a person through what a request waits for: the session has ended, or a change asks for a
 // recent proof of who they are. Both happen in a tab of their own, so that nothing typed is lost.
 
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { isGuestTab } from '../api/acting-as.ts'
 import { takeInterruptions } from '../api/interruptions.ts'
 import { useForgetMe } from '../api/me.ts'
+import { lazyPart } from '../parts/lazy-part.ts'
 import { CONFIRMED_ADDRESS } from './confirmations.ts'
 import type { InterruptionKind } from './interruption-dialog.tsx'
 
@@ -16,7 +17,9 @@ interface Waiting {
 }
 
 // No first screen shows a dialog.
-const InterruptionDialog = lazy(() => import('./interruption-dialog.tsx'))
+const InterruptionDialog = lazyPart(
+  async () => (await import('./interruption-dialog.tsx')).InterruptionDialog,
+)
 
 const SIGN_IN = `/login?return_to=${encodeURIComponent(CONFIRMED_ADDRESS)}`
 

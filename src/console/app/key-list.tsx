@@ -12,10 +12,8 @@ const KEYS = [
 ] as const
 
 /** The keys of the console. */
-const KeyList = ({ onClose }: { readonly onClose: () => void }) => (
+export const KeyList = ({ onClose }: { readonly onClose: () => void }) => (
   <Dialog open title="Keys" onClose={onClose}>
     <Facts facts={KEYS.map(([key, what]) => [key, what])} />
   </Dialog>
 )
-
-export default KeyList

@@ -1,9 +1,10 @@
 // The keys of the console: Ctrl K jumps anywhere, `/` searches, `?` lists the keys.
 
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
+import { lazyPart } from '../parts/lazy-part.ts'
 
-const CommandMenu = lazy(() => import('./command-menu.tsx'))
-const KeyList = lazy(() => import('./key-list.tsx'))
+const CommandMenu = lazyPart(async () => (await import('./command-menu.tsx')).CommandMenu)
+const KeyList = lazyPart(async () => (await import('./key-list.tsx')).KeyList)
 
 type Opened = 'commands' | 'keys' | undefined
 

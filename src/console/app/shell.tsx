@@ -2,11 +2,12 @@
 // is not signed in sees how to.
 
 import { Outlet, useRouterState } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { type Me, useMe } from '../api/me.ts'
 import { Anchor } from '../parts/anchor.tsx'
 import { classes } from '../parts/classes.ts'
 import { Icon } from '../parts/icon.tsx'
+import { lazyPart } from '../parts/lazy-part.ts'
 import { paths } from '../parts/paths.ts'
 import { useRoute } from '../parts/route-values.ts'
 import { Skeleton } from '../parts/skeleton.tsx'
@@ -16,7 +17,7 @@ import styles from './shell.module.css'
 import { TenantPlace } from './tenant-place.tsx'
 
 // Those who are signed in never see it.
-const NobodyHere = lazy(async () => ({ default: (await import('./nobody-here.tsx')).NobodyHere }))
+const NobodyHere = lazyPart(async () => (await import('./nobody-here.tsx')).NobodyHere)
 
 /** The shell around every screen that asks for somebody who is signed in. */
 export function Shell() {

@@ -1,10 +1,11 @@
 // A dialog: focus moves into it, Escape closes it, and focus goes back to what opened it. Its
 // behaviour is loaded with the first dialog that opens.
 
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { lazyPart } from './lazy-part.ts'
 import type { DialogProps } from './popups/dialog-popup.tsx'
 
-const DialogPopup = lazy(() => import('./popups/dialog-popup.tsx'))
+const DialogPopup = lazyPart(async () => (await import('./popups/dialog-popup.tsx')).DialogPopup)
 
 /** A dialog over the page. */
 export function Dialog(props: DialogProps) {

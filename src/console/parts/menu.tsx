@@ -1,8 +1,9 @@
 // A menu of actions behind a button. The button is ours and there at once; what opens (arrow keys,
 // type-ahead, Escape, focus back to the button) is loaded as soon as somebody points at it.
 
-import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
+import { type ReactNode, Suspense, useRef, useState } from 'react'
 import { Icon } from './icon.tsx'
+import { lazyPart } from './lazy-part.ts'
 import styles from './popups/menu.module.css'
 import type { MenuAction } from './popups/menu-action.ts'
 
@@ -15,8 +16,10 @@ export interface MenuProps {
   readonly className?: string | undefined
 }
 
-const load = () => import('./popups/menu-popup.tsx')
-const MenuPopup = lazy(load)
+const load = async () => (await import('./popups/menu-popup.tsx')).MenuPopup
+const MenuPopup = lazyPart(load)
+/** Begins to load it before it is opened. */
+const preload = () => void load().catch(() => undefined)
 
 /** A button with a menu. */
 export function Menu({ label, actions, children, className }: MenuProps) {
@@ -37,8 +40,8 @@ export function Menu({ label, actions, children, className }: MenuProps) {
         aria-label={label}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        onPointerEnter={() => void load()}
-        onFocus={() => void load()}
+        onPointerEnter={preload}
+        onFocus={preload}
         // A click without a count comes from Enter or Space.
         onClick={({ detail }) => (isOpen ? setOpen(false) : open(detail ? 'pointer' : 'keyboard'))}
         onKeyDown={(event) => {

@@ -15,7 +15,7 @@ export interface DialogProps {
 }
 
 /** The dialog itself. */
-export default function DialogPopup({ open, title, children, onClose, wide }: DialogProps) {
+export function DialogPopup({ open, title, children, onClose, wide }: DialogProps) {
   return (
     <Base.Root
       open={open}

@@ -19,7 +19,7 @@ export interface MenuPopupProps {
 }
 
 /** The actions of a menu. */
-export default function MenuPopup(props: MenuPopupProps) {
+export function MenuPopup(props: MenuPopupProps) {
   const { label, actions, anchor, isOpen, isByKeyboard, onChange } = props
   const navigate = useNavigate()
   const choose = ({ to, href, onSelect }: MenuAction): void => {

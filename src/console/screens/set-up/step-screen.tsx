@@ -1,8 +1,9 @@
 // One step of a guided set-up. Every step has an address, shows how far the set-up is, and lets one
 // leave at any moment.
 
-import { lazy, type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { ButtonLink } from '../../parts/button.tsx'
+import { lazyPart } from '../../parts/lazy-part.ts'
 import { NotFound } from '../../parts/not-found.tsx'
 import { ProblemNotice } from '../../parts/notice.tsx'
 import { Page } from '../../parts/page.tsx'
@@ -20,14 +21,10 @@ import {
 import { type SetUp, useSetUp } from './use-set-up.ts'
 
 // Each step is a file of its own: the first one is all that somebody needs who begins.
-const MetadataStep = lazy(async () => ({
-  default: (await import('./metadata-step.tsx')).MetadataStep,
-}))
-const MapStep = lazy(async () => ({ default: (await import('./map-step.tsx')).MapStep }))
-const TestStep = lazy(async () => ({ default: (await import('./test-step.tsx')).TestStep }))
-const ActivateStep = lazy(async () => ({
-  default: (await import('./activate-step.tsx')).ActivateStep,
-}))
+const MetadataStep = lazyPart(async () => (await import('./metadata-step.tsx')).MetadataStep)
+const MapStep = lazyPart(async () => (await import('./map-step.tsx')).MapStep)
+const TestStep = lazyPart(async () => (await import('./test-step.tsx')).TestStep)
+const ActivateStep = lazyPart(async () => (await import('./activate-step.tsx')).ActivateStep)
 
 /** The step that the address names. */
 export function Screen() {
