@@ -8,10 +8,12 @@ import { startTally } from '../../dev/tally.ts'
 import { checkAdministrator } from './administrator.ts'
 import { startChromium } from './chromium.ts'
 import { checkConnectors } from './console/connectors.ts'
+import { checkCustomer } from './console/customer.ts'
 import { checkGuidedSetUp } from './console/guided-set-up.ts'
 import { checkInterruptions } from './console/interruptions.ts'
 import { checkParts } from './console/parts.ts'
 import { checkRestriction } from './console/restriction.ts'
+import { checkSetupLinks } from './console/setup-links.ts'
 import { checkSso } from './console/sso.ts'
 import { checkUsers } from './console/users.ts'
 import { checkDemo } from './demo.ts'
@@ -39,6 +41,8 @@ try {
   await checkSso(scene)
   await checkConnectors(scene)
   await checkGuidedSetUp(scene)
+  await checkSetupLinks(scene)
+  await checkCustomer(scene)
   await checkUsers(scene)
   // Before anybody has recovery codes: the checklist begins with what is missing.
   await checkRestriction(scene)
