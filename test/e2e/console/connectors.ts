@@ -52,6 +52,9 @@ export async function checkConnectors(scene: Scene): Promise<void> {
   await tally.check('Of two editors the second sees what changed, and loses nothing', () =>
     checkTwoEditors(work),
   )
+  await tally.check('What was typed survives a reload, and puts back nothing of others', () =>
+    checkReload(work),
+  )
   await tally.check('A rollback shows what it changes, and brings it back', () =>
     checkRollBack(work, before.active.version),
   )
@@ -128,6 +131,19 @@ async function checkTwoEditors({ tab, page, api, resource }: Work): Promise<void
   const { latest } = await api.get<Connector>(resource)
   const { max_session_hours, force_authn } = latest.settings
   assert.deepEqual([max_session_hours, force_authn], [3, true])
+}
+
+async function checkReload({ page, api, resource }: Work): Promise<void> {
+  await page.getByLabel('Session length in hours').fill('6')
+  await api.send('PATCH', resource, { force_authn: false, sign_requests: true })
+  await page.reload()
+  await page.getByRole('button', { name: 'Undo changes' }).waitFor()
+  assert.equal(await page.getByLabel('Session length in hours').inputValue(), '6')
+  await saveDraft(page)
+  await page.getByRole('button', { name: 'Undo changes' }).waitFor({ state: 'detached' })
+  const { latest } = await api.get<Connector>(resource)
+  const { max_session_hours, force_authn } = latest.settings
+  assert.deepEqual([max_session_hours, force_authn], [6, false])
 }
 
 async function checkRollBack({ tab, page, api, resource, at }: Work, version: string) {

@@ -11,17 +11,23 @@ import { TextField } from '../../parts/fields.tsx'
 import { Form } from '../../parts/form.tsx'
 import { useConnector } from './use-connector.ts'
 
+interface Typed {
+  readonly name: string
+  readonly reference: string
+}
+
 /** Renames a connector. */
 export function NameForm({ connector }: { readonly connector: ConnectorDetail }) {
   const { tenant_id, id, name, reference } = connector
   const rename = useChange('PATCH /tenants/{tenant_id}/connectors/{connector_id}')
-  const { values, set, forget } = useDraft(`connector-name:${id}`, { name, reference })
+  const draft = useDraft<Partial<Typed>>(`connector-name:${id}`, {})
+  const values = { name, reference, ...draft.values }
   const { retry } = useConnector()
   const save = async () => {
     const path = { tenant_id, connector_id: id }
     const done = await rename.run({ path, body: values, onto: connector })
     if (!done) return retry()
-    forget()
+    draft.reset()
     toast('Name saved')
   }
   if (rename.problem?.code === 'api_precondition_failed')
@@ -33,8 +39,7 @@ export function NameForm({ connector }: { readonly connector: ConnectorDetail })
         ]}
         onKeepMine={() => void save()}
         onTakeTheirs={() => {
-          set({ name, reference })
-          forget()
+          draft.reset()
           rename.reset()
         }}
         pending={rename.isPending}
@@ -52,7 +57,7 @@ export function NameForm({ connector }: { readonly connector: ConnectorDetail })
       <TextField
         label="Name"
         value={values.name}
-        onChange={(typed) => set({ name: typed })}
+        onChange={(typed) => draft.set({ name: typed })}
         error={errorAt(rename.problem, '/name')}
       />
       <TextField
@@ -60,7 +65,7 @@ export function NameForm({ connector }: { readonly connector: ConnectorDetail })
         mono
         help="Scripts and support use it. Letters, digits and _ . + - @."
         value={values.reference}
-        onChange={(typed) => set({ reference: typed })}
+        onChange={(typed) => draft.set({ reference: typed })}
         error={errorAt(rename.problem, '/reference')}
       />
     </Form>

@@ -67,13 +67,14 @@ function useSettings(connector: ConnectorDetail) {
   const { retry } = useConnector()
   // The connector as the person saw it when they began to type.
   const [base, setBase] = useState(connector)
-  const { values, set, forget } = useDraft<SettingsValues>(`connector:${id}`, valuesOf(connector))
+  // Only what was typed is kept: what others change in other fields is never put back.
+  const draft = useDraft<Partial<SettingsValues>>(`connector:${id}`, {})
+  const values = { ...valuesOf(base), ...draft.values }
   const changes = changesOf(values, base)
   const start = (from: ConnectorDetail) => {
     save.reset()
     setBase(from)
-    set(valuesOf(from))
-    forget()
+    draft.reset()
   }
   // While nothing is typed, the form follows what others change.
   const isFollowing = Object.keys(changes).length === 0
@@ -84,10 +85,11 @@ function useSettings(connector: ConnectorDetail) {
     const path = { tenant_id, connector_id: id }
     const done = await save.run({ path, body: changes, onto })
     if (!done) return retry()
-    start(done.answer)
+    // What was typed while it was sent stays; the rest equals the answer, and is let go below.
+    setBase(done.answer)
     toast(`Draft ${done.answer.latest.number} saved`)
   }
-  return { base, values, set, changes, save, start, send } as const
+  return { base, values, set: draft.set, changes, save, start, send } as const
 }
 
 interface Crossed {

@@ -18,6 +18,7 @@ import { IdpFacts } from './idp-facts.tsx'
 import { IdpNameForm } from './idp-name-form.tsx'
 import { PendingChange } from './pending-change.tsx'
 import { ReplaceSource } from './replace-source.tsx'
+import { UsedBy } from './used-by.tsx'
 
 /** Modify external IdP. */
 export function Screen() {
@@ -67,6 +68,7 @@ function Content({ idp, onStale }: { readonly idp: ExternalIdp; readonly onStale
           <IdpCertificates idp={idp} />
         </Stack>
       </Section>
+      <UsedBy idp={idp} />
       {mayChange && (
         <Section
           title="Add a certificate, or replace the source"

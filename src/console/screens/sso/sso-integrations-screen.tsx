@@ -3,12 +3,14 @@
 
 import { useMay, useMe } from '../../api/me.ts'
 import { useList, useResource } from '../../api/queries.ts'
+import { Badge } from '../../parts/badge.tsx'
 import { ButtonLink } from '../../parts/button.tsx'
 import { ProblemNotice } from '../../parts/notice.tsx'
 import { Page, Section, Stack } from '../../parts/page.tsx'
 import { paths } from '../../parts/paths.ts'
 import { useRoute } from '../../parts/route-values.ts'
 import { Skeleton } from '../../parts/skeleton.tsx'
+import { type Condition, conditionsOf, MODES } from '../restriction/conditions.ts'
 import { IdpTable } from './idp-table.tsx'
 import { SsoKeys } from './sso-keys.tsx'
 
@@ -50,12 +52,6 @@ export function Screen() {
   )
 }
 
-const MODES = {
-  off: 'Everybody may sign in with a password too.',
-  members: 'Members sign in through SSO alone. Administrators may use a password too.',
-  everyone: 'Everybody signs in through SSO alone.',
-} as const
-
 /** One line that says how login is restricted, and leads to where that is changed. */
 function Restriction({ tenantId }: { readonly tenantId: string }) {
   const path = { tenant_id: tenantId }
@@ -63,10 +59,26 @@ function Restriction({ tenantId }: { readonly tenantId: string }) {
   return (
     <Section
       title="Login restriction"
+      sentence={data && MODES[data.mode][1]}
       action={<ButtonLink to={paths.restriction(tenantId)}>Open login restriction</ButtonLink>}
     >
       {isPending ? <Skeleton lines={1} /> : <ProblemNotice problem={problem} />}
-      {data && <p>{MODES[data.mode]}</p>}
+      {data?.mode === 'off' && <Met conditions={conditionsOf(data, 'everyone')} />}
     </Section>
+  )
+}
+
+/** How far the tenant is from allowing login only through SSO. */
+function Met({ conditions }: { readonly conditions: readonly Condition[] }) {
+  const met = conditions.filter(({ holds }) => holds === 'yes').length
+  const isReady = met === conditions.length
+  return (
+    <p>
+      <Badge
+        state={isReady ? 'live' : 'draft'}
+        label={`${met} of ${conditions.length} conditions met`}
+      />{' '}
+      to allow login only through SSO.
+    </p>
   )
 }
