@@ -13,6 +13,7 @@ import type {
 } from '../src/console/guides/guide.ts'
 import { GUIDES } from '../src/console/guides/guides.ts'
 import { OUR_VALUES } from '../src/console/guides/our-values.ts'
+import { nameInText } from '../src/console/guides/products.ts'
 
 export const GUIDES_FOLDER = path.join(import.meta.dirname, '../docs/how-to/idps')
 
@@ -64,7 +65,7 @@ function writeGuide(guide: Guide): string {
     `# ${name}\n\n${writeVerified(guide)}`,
     ...waits.map((wait) => `> ${wait}\n`),
     ...steps.map((step, index) => writeStep(step, index + 1)),
-    `## What ${name} gives us\n\n${writeGiven(gives)}`,
+    `## What ${nameInText(guide)} gives us\n\n${writeGiven(gives)}`,
     `## What arrives\n\n${writeAttributes(guide)}`,
     ...(identity
       ? [

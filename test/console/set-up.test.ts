@@ -100,6 +100,8 @@ describe('the names of what a set-up makes', () => {
       name: 'Okta 2',
       reference: 'okta-2',
     })
+    const other = { id: 'another-idp', name: 'Another identity provider' }
+    expect(nameConnector(other, [])).toEqual({ name: 'Identity provider', reference: 'idp' })
   })
 
   it('take an SSO key that nobody uses, one of the same name first', () => {

@@ -89,3 +89,7 @@ export function productOf(id: ProductId): Product {
   if (!found) throw new Error(`There is no product ${id}.`)
   return found
 }
+
+/** The product in a sentence: "In Okta", "In your identity provider". */
+export const nameInText = ({ id, name }: Product): string =>
+  id === 'another-idp' ? 'your identity provider' : name

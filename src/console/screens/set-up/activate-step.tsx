@@ -6,7 +6,6 @@ import { useChange, useList, useResource } from '../../api/queries.ts'
 import { toast } from '../../parts/announcements.tsx'
 import { Actions, Button, ButtonLink } from '../../parts/button.tsx'
 import { CopyField } from '../../parts/copy-field.tsx'
-import { Mono } from '../../parts/facts.tsx'
 import { Notice, ProblemNotice } from '../../parts/notice.tsx'
 import { Section, Stack } from '../../parts/page.tsx'
 import { paths } from '../../parts/paths.ts'
@@ -14,6 +13,7 @@ import { Skeleton } from '../../parts/skeleton.tsx'
 import { useMayActivate } from '../connectors/use-may-activate.ts'
 import { useNames } from '../connectors/use-names.ts'
 import { useWayIn } from '../connectors/way-in.tsx'
+import { ApproveIssuer } from '../tests/approve-issuer.tsx'
 import type { KnownSetUp } from './use-set-up.ts'
 import { WhatChanges } from './what-changes.tsx'
 
@@ -24,7 +24,7 @@ export function ActivateStep({ setUp }: { readonly setUp: KnownSetUp }) {
   const mayActivate = useMayActivate()
   const nameOf = useNames(setUp.tenantId)
   if (reason === 'is_live') return <Live setUp={setUp} />
-  if (reason === 'issuer_unapproved') return <ApproveIssuer setUp={setUp} />
+  if (reason === 'issuer_unapproved') return <ApproveLearned setUp={setUp} />
   if (needs_test) return <TestFirst setUp={setUp} />
   return (
     <Stack>
@@ -104,35 +104,15 @@ function Live({ setUp }: { readonly setUp: KnownSetUp }) {
 }
 
 /** A certificate without an issuer: the test learned who signs, and somebody has to say yes. */
-function ApproveIssuer({ setUp }: { readonly setUp: KnownSetUp }) {
-  const { tenantId, connector, guide } = setUp
-  const { issuer, isPending } = useLearnedIssuer(setUp)
-  const approve = useChange('POST /tenants/{tenant_id}/connectors/{connector_id}:approve')
+function ApproveLearned({ setUp }: { readonly setUp: KnownSetUp }) {
+  const { test, isPending } = usePassedTest(setUp)
   if (isPending) return <Skeleton />
-  if (issuer === undefined) return <TestFirst setUp={setUp} />
-  const run = () =>
-    void approve.run({
-      path: { tenant_id: tenantId, connector_id: connector.id },
-      body: { version: connector.latest_version, issuer },
-      onto: connector,
-    })
-  return (
-    <Section
-      title="Is this your identity provider?"
-      sentence={`The test learned how it calls itself. Compare it with what ${guide.name} shows as issuer or entityID.`}
-    >
-      <Mono>{issuer}</Mono>
-      <ProblemNotice problem={approve.problem} />
-      <Actions>
-        <Button kind="primary" pending={approve.isPending} onClick={run}>
-          Yes, approve this issuer
-        </Button>
-      </Actions>
-    </Section>
-  )
+  const issuer = test?.report?.learned_issuer
+  if (!test || !issuer) return <TestFirst setUp={setUp} />
+  return <ApproveIssuer connector={setUp.connector} test={test} issuer={issuer} />
 }
 
-function useLearnedIssuer({ tenantId, connector }: KnownSetUp) {
+function usePassedTest({ tenantId, connector }: KnownSetUp) {
   const path = { tenant_id: tenantId, connector_id: connector.id }
   const tests = useList('GET /tenants/{tenant_id}/connectors/{connector_id}/tests', { path })
   const passed = tests.items.find(({ state }) => state === 'passed')
@@ -141,8 +121,5 @@ function useLearnedIssuer({ tenantId, connector }: KnownSetUp) {
     { path: { ...path, test_id: passed?.id ?? '' } },
     { enabled: passed !== undefined },
   )
-  return {
-    issuer: test.data?.report?.learned_issuer ?? undefined,
-    isPending: tests.isPending || test.isPending,
-  }
+  return { test: test.data, isPending: tests.isPending || test.isPending } as const
 }

@@ -15,7 +15,7 @@ import { useFilter, useOpen, useRoute } from '../../parts/route-values.ts'
 import { Skeleton } from '../../parts/skeleton.tsx'
 import { Begun, beginPath } from './begun.tsx'
 import { findProduct, searchGuides } from './find-guides.ts'
-import { freeName, SSO_KEY_LIMIT, takeKey } from './set-up-plan.ts'
+import { freeName, namesFor, SSO_KEY_LIMIT, takeKey } from './set-up-plan.ts'
 
 /**
  * Chooses the identity provider, and takes or issues the SSO key for it. A link that opens one
@@ -60,7 +60,9 @@ function Choice({ tenantId, keys, connectors }: Facts) {
   const issue = useChange('POST /tenants/{tenant_id}/sso-keys')
   const isFull = keys.length >= SSO_KEY_LIMIT && takeKey('', keys, connectors) === undefined
 
-  async function begin({ id, name }: Product): Promise<void> {
+  async function begin(product: Product): Promise<void> {
+    const { id } = product
+    const { name } = namesFor(product)
     setPicked(id)
     const key = takeKey(name, keys, connectors) ?? (await issueKey(name))
     if (key) open(beginPath(tenantId, id, key.id))

@@ -5,13 +5,14 @@ import { useState } from 'react'
 import { useChange, useList } from '../../api/queries.ts'
 import type { ExternalIdp } from '../../api/schema.d.ts'
 import type { Guide } from '../../guides/guide.ts'
+import { nameInText } from '../../guides/products.ts'
 import { Section } from '../../parts/page.tsx'
 import { paths } from '../../parts/paths.ts'
 import { useOpen } from '../../parts/route-values.ts'
 import { SourceForm } from '../sso/source-form.tsx'
 import type { SourceInput } from '../sso/use-preview.ts'
 import { GuideText } from './guide-text.tsx'
-import { freeName, nameConnector } from './set-up-plan.ts'
+import { freeName, nameConnector, namesFor } from './set-up-plan.ts'
 import type { SetUp } from './use-set-up.ts'
 
 /** Takes what the identity provider gave, and makes the connector. */
@@ -21,7 +22,7 @@ export function GiveSource({ setUp }: { readonly setUp: SetUp }) {
   const open = useOpen()
   return (
     <Section
-      title={`What ${guide.name} gives you`}
+      title={`What ${nameInText(guide)} gives you`}
       sentence={<GuideText text={[sayWhat(guide), ...guide.gives.text].join(' ')} />}
     >
       <SourceForm
@@ -58,7 +59,7 @@ function useNewConnector({ tenantId, guide, ssoKey }: SetUp) {
 
   async function saveIdp(source: SourceInput): Promise<ExternalIdp | undefined> {
     const name = freeName(
-      guide.name,
+      namesFor(guide).name,
       idps.items.map((idp) => idp.name),
     )
     const done = saved

@@ -2,6 +2,7 @@
 
 import type { Guide, KnownError } from '../../guides/guide.ts'
 import { mendOf } from '../../guides/mend.ts'
+import { nameInText } from '../../guides/products.ts'
 import { Disclosure } from '../../parts/guided/disclosure.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { GuideText } from './guide-text.tsx'
@@ -13,7 +14,7 @@ export function KnownErrors({ guide }: { readonly guide: Guide }) {
   )
   if (shown.length === 0) return null
   return (
-    <Disclosure title={`If ${guide.name} shows an error`}>
+    <Disclosure title={`If ${nameInText(guide)} shows an error`}>
       <dl>
         {shown.map(({ message, means, mend }) => (
           <div key={message}>
@@ -34,7 +35,7 @@ export function KnownErrors({ guide }: { readonly guide: Guide }) {
 export function MendThere({ guide, code }: { readonly guide: Guide; readonly code: string }) {
   const mend = mendOf(guide, code)
   return mend === undefined ? null : (
-    <Notice kind="info" title={`In ${guide.name}`}>
+    <Notice kind="info" title={`In ${nameInText(guide)}`}>
       <GuideText text={mend} />
     </Notice>
   )

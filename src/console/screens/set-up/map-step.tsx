@@ -4,6 +4,7 @@
 import { useMay } from '../../api/me.ts'
 import { useChange } from '../../api/queries.ts'
 import type { Guide } from '../../guides/guide.ts'
+import { nameInText } from '../../guides/products.ts'
 import { toast } from '../../parts/announcements.tsx'
 import { Actions, ButtonLink } from '../../parts/button.tsx'
 import { Facts, Mono } from '../../parts/facts.tsx'
@@ -31,7 +32,7 @@ export function MapStep({ setUp }: { readonly setUp: KnownSetUp }) {
     <Stack>
       <Section
         title="What arrives"
-        sentence={`${guide.name} sends these attributes if the first step was followed. They need no mapping.`}
+        sentence="These attributes come if the first step was followed. They need no mapping."
       >
         <Facts
           facts={guide.attributes.map(
@@ -42,7 +43,7 @@ export function MapStep({ setUp }: { readonly setUp: KnownSetUp }) {
       <Recognition setUp={setUp} />
       <Section
         title="Groups and roles"
-        sentence={`If you want them, go to ${guide.name} once more.`}
+        sentence={`If you want them, go to ${nameInText(guide)} once more.`}
       >
         <p>
           <GuideText text={guide.groups.text.join(' ')} />

@@ -3,6 +3,7 @@
 import { useMay } from '../../api/me.ts'
 import type { ExternalIdp } from '../../api/schema.d.ts'
 import type { Guide } from '../../guides/guide.ts'
+import { nameInText } from '../../guides/products.ts'
 import { Actions, ButtonLink } from '../../parts/button.tsx'
 import { Facts, Mono, Time } from '../../parts/facts.tsx'
 import { Beside } from '../../parts/guided/beside.tsx'
@@ -40,7 +41,7 @@ export function MetadataStep({ setUp }: { readonly setUp: SetUp }) {
         }
       >
         <Section
-          title={`In ${guide.name}`}
+          title={`In ${nameInText(guide)}`}
           sentence="Open it in another tab, and do these steps there."
         >
           <GuideSteps guide={guide} ssoKey={ssoKey} />
@@ -63,7 +64,7 @@ function Known({ setUp, idp, step, mayChange }: KnownProps) {
   const { tenantId, connector, guide } = setUp
   if (!connector) return null
   return (
-    <Section title={`What ${guide.name} gave us`}>
+    <Section title={`What ${nameInText(guide)} gave us`}>
       <Facts
         facts={[
           [
@@ -105,7 +106,7 @@ const Sources = ({ guide }: { readonly guide: Guide }) => (
   <Disclosure title="Where these steps come from">
     <p>
       The labels were compared with these pages on <Time at={guide.verifiedOn} as="day" />. If{' '}
-      {guide.name} shows others, look for the value that stands beside a label.
+      {nameInText(guide)} shows others, look for the value that stands beside a label.
     </p>
     <ul>
       {guide.sources.map(({ title, url }) => (

@@ -47,18 +47,23 @@ export function freeName(wanted: string, taken: readonly string[], between = ' '
   }
 }
 
+/** A product by its id and its name. */
+interface Named {
+  readonly id: string
+  readonly name: string
+}
+
+/** What a set-up calls the things that it makes; a product that we do not know lends no name. */
+export const namesFor = ({ id, name }: Named): Named =>
+  id === 'another-idp' ? { id: 'idp', name: 'Identity provider' } : { id, name }
+
 /** The name and the reference of a new connector. */
-export const nameConnector = (
-  guide: { readonly id: string; readonly name: string },
+export function nameConnector(
+  product: Named,
   connectors: readonly ConnectorFacts[],
-): { readonly name: string; readonly reference: string } => ({
-  name: freeName(
-    guide.name,
-    connectors.map(({ name }) => name),
-  ),
-  reference: freeName(
-    guide.id,
-    connectors.map(({ reference }) => reference),
-    '-',
-  ),
-})
+): { readonly name: string; readonly reference: string } {
+  const wanted = namesFor(product)
+  const names = connectors.map(({ name }) => name)
+  const references = connectors.map(({ reference }) => reference)
+  return { name: freeName(wanted.name, names), reference: freeName(wanted.id, references, '-') }
+}

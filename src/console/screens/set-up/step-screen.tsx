@@ -2,6 +2,7 @@
 // leave at any moment.
 
 import { type ReactNode, Suspense } from 'react'
+import { nameInText } from '../../guides/products.ts'
 import { ButtonLink } from '../../parts/button.tsx'
 import { lazyPart } from '../../parts/lazy-part.ts'
 import { NotFound } from '../../parts/not-found.tsx'
@@ -33,7 +34,7 @@ export function Screen() {
   if (!isSetUpStep(step)) return <NotFound />
   return (
     <Page
-      title={setUp ? `Set up ${setUp.guide.name}` : 'Set up'}
+      title={setUp ? `Set up ${nameInText(setUp.guide)}` : 'Set up'}
       sentence="You can leave at any time and go on later, here or on another device."
       breadcrumb={[{ label: 'Set up single sign-on', to: paths.chooseIdp(tenantId) }]}
       action={
@@ -75,5 +76,5 @@ function Steps({ setUp, step }: { readonly setUp: SetUp; readonly step: SetUpSte
     }
   })
   const current = connector ? SET_UP_STEPS.indexOf(step) : 0
-  return <Stepper label={`Steps to set up ${guide.name}`} steps={steps} current={current} />
+  return <Stepper label={`Steps to set up ${nameInText(guide)}`} steps={steps} current={current} />
 }

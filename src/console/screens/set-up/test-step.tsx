@@ -2,15 +2,21 @@
 
 import { useEffect } from 'react'
 import { useMay } from '../../api/me.ts'
-import { useChange, useResource } from '../../api/queries.ts'
+import { useResource } from '../../api/queries.ts'
 import type { ConnectorTestWithReport } from '../../api/schema.d.ts'
-import { Actions, Button, ButtonLink } from '../../parts/button.tsx'
+import type { Guide } from '../../guides/guide.ts'
+import { nameInText } from '../../guides/products.ts'
+import { Actions, ButtonLink } from '../../parts/button.tsx'
 import { Facts, Mono } from '../../parts/facts.tsx'
 import { Notice, ProblemNotice } from '../../parts/notice.tsx'
 import { Section, Stack } from '../../parts/page.tsx'
 import { paths } from '../../parts/paths.ts'
 import { useFilter } from '../../parts/route-values.ts'
 import { Table, wholeList } from '../../parts/table.tsx'
+import { fieldLabel } from '../tests/field-labels.ts'
+import { linkOfTest, StartTest } from '../tests/start-test.tsx'
+import { FactLines } from '../tests/test-checks.tsx'
+import { isRunning } from '../tests/test-words.ts'
 import { KnownErrors, MendThere } from './known-errors.tsx'
 import type { KnownSetUp } from './use-set-up.ts'
 
@@ -30,7 +36,16 @@ export function TestStep({ setUp }: { readonly setUp: KnownSetUp }) {
         sentence="The test opens in another tab. Nobody is signed in by it, and what is live stays as it is."
       >
         {mayChange ? (
-          <StartTest setUp={setUp} onStarted={keepTestId} isAgain={testId !== ''} />
+          <Actions>
+            <StartTest
+              tenantId={tenantId}
+              connectorId={connector.id}
+              kind={testId === '' ? 'primary' : 'second'}
+              onStarted={keepTestId}
+            >
+              {testId === '' ? 'Start the test' : 'Test again'}
+            </StartTest>
+          </Actions>
         ) : (
           <p>Only somebody who may change this connector can start a test.</p>
         )}
@@ -55,48 +70,43 @@ function useTest({ tenantId, connector, refresh }: KnownSetUp, testId: string) {
   const key = 'GET /tenants/{tenant_id}/connectors/{connector_id}/tests/{test_id}'
   const enabled = testId !== ''
   const { data } = useResource(key, { path }, { enabled })
-  const isRunning = data?.state === 'issued' || data?.state === 'opened'
+  const isLive = isRunning(data?.state)
   const hasNews = data?.state === 'passed' && data.version === connector.latest_version
   useEffect(() => {
     if (hasNews) refresh()
   }, [hasNews])
-  return useResource(key, { path }, { enabled, every: isRunning ? EVERY_MS : undefined })
+  return useResource(key, { path }, { enabled, every: isLive ? EVERY_MS : undefined })
 }
 
-interface StartTestProps {
-  readonly setUp: KnownSetUp
-  readonly isAgain: boolean
-  readonly onStarted: (testId: string) => void
+interface RunningProps {
+  readonly test: ConnectorTestWithReport
+  readonly guide: Guide
 }
 
-function StartTest({ setUp, isAgain, onStarted }: StartTestProps) {
-  const { tenantId, connector } = setUp
-  const start = useChange('POST /tenants/{tenant_id}/connectors/{connector_id}:test')
-  const begin = async () => {
-    // Opened with the press of the button: a tab that opens later is a pop-up that browsers block.
-    const tab = window.open('', '_blank')
-    const path = { tenant_id: tenantId, connector_id: connector.id }
-    const started = await start.run({ path, body: {} })
-    if (!started) {
-      tab?.close()
-      return
-    }
-    onStarted(started.answer.id)
-    if (tab) tab.location.replace(started.answer.test_url)
-  }
+function Running({ test, guide }: RunningProps) {
+  const link = linkOfTest(test.id)
+  const place = nameInText(guide)
+  if (test.state === 'opened')
+    return (
+      <Notice title="Signing in">The other tab is at {place}. This page follows by itself.</Notice>
+    )
+  if (link)
+    return (
+      <Notice
+        title="Your browser blocked the new tab"
+        action={
+          <ButtonLink kind="primary" href={link} newTab>
+            Open the test
+          </ButtonLink>
+        }
+      >
+        Open the test here. This page follows by itself.
+      </Notice>
+    )
   return (
-    <>
-      <Actions>
-        <Button
-          kind={isAgain ? 'second' : 'primary'}
-          pending={start.isPending}
-          onClick={() => void begin()}
-        >
-          {isAgain ? 'Test again' : 'Start the test'}
-        </Button>
-      </Actions>
-      <ProblemNotice problem={start.problem} />
-    </>
+    <Notice title="Waiting for you in the other tab">
+      Press the button there, then sign in at {place}. This page follows by itself.
+    </Notice>
   )
 }
 
@@ -110,14 +120,7 @@ function Outcome({ test, setUp }: OutcomeProps) {
   const report = (
     <ButtonLink to={paths.test(tenantId, connector.id, test.id)}>See the whole report</ButtonLink>
   )
-  if (test.state === 'issued' || test.state === 'opened')
-    return (
-      <Notice title={test.state === 'issued' ? 'Waiting for you in the other tab' : 'Signing in'}>
-        {test.state === 'issued'
-          ? `Press the button there, then sign in at ${guide.name}. This page follows by itself.`
-          : `The other tab is at ${guide.name}. This page follows by itself.`}
-      </Notice>
-    )
+  if (isRunning(test.state)) return <Running test={test} guide={guide} />
   if (test.state === 'expired')
     return <Notice kind="warning" title="The test came to no end in time. Start it again." />
   if (test.state === 'failed')
@@ -170,21 +173,12 @@ function FailedCheck({ test }: { readonly test: ConnectorTestWithReport }) {
   return (
     <Facts
       facts={[
-        ['Expected', <Mono key="e">{inWords(failed.expected)}</Mono>],
-        ['Received', <Mono key="g">{inWords(failed.got)}</Mono>],
+        ['Wanted', <FactLines key="wanted" fact={failed.expected} />],
+        ['Received', <FactLines key="received" fact={failed.got} />],
       ]}
     />
   )
 }
-
-const inWords = (value: unknown): string =>
-  typeof value === 'string'
-    ? value
-    : Array.isArray(value)
-      ? value.map(inWords).join('\n')
-      : value === null
-        ? '–'
-        : JSON.stringify(value)
 
 function Mapped({ test }: { readonly test: ConnectorTestWithReport }) {
   const { report } = test
@@ -196,14 +190,14 @@ function Mapped({ test }: { readonly test: ConnectorTestWithReport }) {
         list={wholeList(report.fields.filter(({ values }) => values.length > 0))}
         keyOf={({ field }) => field}
         columns={[
-          { title: 'Field', cell: ({ field }) => field },
+          { title: 'Field', cell: ({ field }) => fieldLabel(field) },
           { title: 'Value', cell: ({ values }) => <bdi>{values.join(', ')}</bdi> },
           { title: 'From', cell: ({ source }) => <Mono>{source ?? '–'}</Mono> },
         ]}
         empty={{ sentence: 'No field was filled.' }}
       />
       {report.roles.given.length > 0 && (
-        <Facts facts={[['Roles', report.roles.given.join(', ')]]} />
+        <Facts facts={[['Roles here', report.roles.given.join(', ')]]} />
       )}
     </>
   )

@@ -17,7 +17,7 @@ const links = new Map<string, string>()
 export const linkOfTest = (testId: string): string | undefined => links.get(testId)
 
 /** Starts tests. */
-function useStartTest(tenantId: string, connectorId: string) {
+function useStartTest(tenantId: string, connectorId: string, onStarted?: (testId: string) => void) {
   const change = useChange('POST /tenants/{tenant_id}/connectors/{connector_id}:test')
   const open = useOpen()
   const start = async (version?: string): Promise<void> => {
@@ -30,7 +30,8 @@ function useStartTest(tenantId: string, connectorId: string) {
     if (tab) tab.location.replace(test_url)
     // A browser that blocks the tab leaves the link on the page of the test.
     else links.set(id, test_url)
-    open(paths.test(tenantId, connectorId, id))
+    if (onStarted) onStarted(id)
+    else open(paths.test(tenantId, connectorId, id))
   }
   return { start, isPending: change.isPending, problem: change.problem } as const
 }
@@ -42,6 +43,8 @@ export interface StartTestProps {
   readonly version?: string
   readonly kind?: ButtonKind
   readonly children?: ReactNode
+  /** Follows the test in place. Absent: the page of the test opens. */
+  readonly onStarted?: (testId: string) => void
 }
 
 /** The button that starts a test. */
@@ -51,8 +54,9 @@ export function StartTest({
   version,
   kind = 'primary',
   children = 'Start test',
+  onStarted,
 }: StartTestProps) {
-  const { start, isPending, problem } = useStartTest(tenantId, connectorId)
+  const { start, isPending, problem } = useStartTest(tenantId, connectorId, onStarted)
   return (
     <>
       <Button kind={kind} pending={isPending} onClick={() => void start(version)}>

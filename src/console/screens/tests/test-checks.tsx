@@ -19,7 +19,7 @@ const OUTCOMES = {
 } as const
 
 /** A fact of a check, line by line. */
-const FactLines = ({ fact }: { readonly fact: unknown }) => {
+export const FactLines = ({ fact }: { readonly fact: unknown }) => {
   const lines = linesOf(fact)
   return lines.length === 0 ? (
     <Quiet>–</Quiet>
