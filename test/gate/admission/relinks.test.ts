@@ -236,7 +236,11 @@ describe('a user with but old identities', () => {
 
   it('is nobody after seven days, and then nothing of the confirmation is left', async () => {
     const { gate, ada } = await gateAfterChange('expired')
+    const before = Date.now()
     await confirm(gate, ada)
+    const [{ confirmedUntil = 0 } = {}] = (await candidates(gate)) ?? []
+    expect(confirmedUntil).toBeGreaterThanOrEqual(before + RELINK_LIFETIME)
+    expect(confirmedUntil).toBeLessThanOrEqual(Date.now() + RELINK_LIFETIME)
     const late = Date.now() + RELINK_LIFETIME + 1_000
     expect(outcome(await gate.admit(ofNew('ada-new', { now: late })))).toBe(REFUSED)
     const left = await runSql(gate, (sql) => {
