@@ -6,6 +6,7 @@ import {
   begin,
   deliver,
   IDP,
+  requestIn,
   type Stage,
   setStage,
   testAndActivate,
@@ -109,7 +110,10 @@ describe('a login at a connector that opens several tenants', () => {
     const page = await deliver(stage, browser, base64)
     const link = /href="(\/sso\/[^"]+\/tenant\?tenant=[^"]+)"/.exec(await page.text())?.[1] ?? ''
     expect(await tenantOf(browser)).toBeUndefined()
-    await answerAt(stage, browser, await browser.get(link), sites('south', 'north'))
+    const again = await browser.get(link)
+    expect(requestIn(again)).toContain('<samlp:AuthnRequest')
+    expect(requestIn(again)).not.toContain('ForceAuthn="true"')
+    await answerAt(stage, browser, again, sites('south', 'north'))
     expect(await tenantOf(browser)).toMatchObject({ id: children[0] })
   })
 

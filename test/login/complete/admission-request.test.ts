@@ -158,6 +158,12 @@ describe('what the gate is asked', () => {
     expect(await asked({ unmatched: 'default', defaultRole: 'guest' })).toEqual({
       roleless: { kind: 'default', role: 'guest' },
     })
+    // A default role that was kept while another rule was chosen.
+    expect(await asked({ unmatched: 'ignore', defaultRole: 'guest' })).toEqual({})
+    expect(await asked({ unmatched: 'deny', attribute: 'team', defaultRole: 'guest' })).toEqual({
+      roleless: { kind: 'deny', attribute: 'team' },
+    })
+    expect(await asked({ unmatched: 'default' })).toEqual({})
   })
 
   it('carries NameID and SessionIndex sealed, for the session alone (I8)', async () => {
