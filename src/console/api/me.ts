@@ -74,11 +74,16 @@ export function useForgetMe(): () => Promise<void> {
 export function useFirstStart(enabled: boolean): {
   readonly isNeeded: boolean
   readonly isPending: boolean
+  readonly problem: ApiProblem | undefined
 } {
   const query = useQuery({
     queryKey: ['first-start'],
     queryFn: ({ signal }) => request('GET /first-start', { signal, quietly: true }),
     enabled,
   })
-  return { isNeeded: query.data?.needed === true, isPending: enabled && query.isPending }
+  return {
+    isNeeded: query.data?.needed === true,
+    isPending: enabled && query.isPending,
+    problem: asProblem(query.error),
+  }
 }

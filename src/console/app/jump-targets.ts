@@ -26,7 +26,7 @@ export function useJumpTargets(typed: string, tenantId: string): readonly JumpTa
   const query = { limit: FOUND }
   const tenants = useList(
     'GET /tenants',
-    { query: { ...query, name: text } },
+    { query: { ...query, search: text } },
     { enabled: searches && seesTenants },
   )
   const path = { tenant_id: tenantId }
