@@ -11,6 +11,7 @@ import { checkConnectors } from './console/connectors.ts'
 import { checkCustomer } from './console/customer.ts'
 import { checkGuidedSetUp } from './console/guided-set-up.ts'
 import { checkInterruptions } from './console/interruptions.ts'
+import { checkOperator } from './console/operator.ts'
 import { checkParts } from './console/parts.ts'
 import { checkRestriction } from './console/restriction.ts'
 import { checkSetupLinks } from './console/setup-links.ts'
@@ -38,6 +39,7 @@ try {
   await checkKeyboard(scene)
   await checkRefusals(scene)
   await checkParts(scene)
+  await checkOperator(scene)
   await checkSso(scene)
   await checkConnectors(scene)
   await checkGuidedSetUp(scene)

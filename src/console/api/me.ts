@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type Answer, type OperationKey, request } from './client.ts'
 import { opensToGuest } from './guest-rights.ts'
+import { ME_KEY } from './me-key.ts'
 import { type ApiProblem, asProblem } from './problem.ts'
 
 /** Somebody who works here. */
@@ -11,8 +12,6 @@ export type Me = Answer<'GET /me'>
 /** What a guest may do with a set-up link. */
 export type SetupTask = NonNullable<Me['setup_link']>['tasks'][number]
 
-const KEY = ['me']
-
 /** Who works here; `undefined` while that is asked, or if it is nobody (`problem` is a 401). */
 export function useMe(): {
   readonly me: Me | undefined
@@ -20,7 +19,7 @@ export function useMe(): {
   readonly problem: ApiProblem | undefined
 } {
   const query = useQuery({
-    queryKey: KEY,
+    queryKey: ME_KEY,
     queryFn: ({ signal }) => request('GET /me', { signal, quietly: true }),
     staleTime: 60_000,
   })

@@ -1,6 +1,8 @@
 // The API as React sees it: a resource, a list in pages, a change. Screens use these three.
 
 import {
+  MutationCache,
+  QueryCache,
   QueryClient,
   useInfiniteQuery,
   useMutation,
@@ -8,11 +10,14 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import { type Answer, type Input, type OperationKey, request } from './client.ts'
+import { ME_KEY } from './me-key.ts'
 import { type ApiProblem, asProblem } from './problem.ts'
 
 /** The client of every query. The API client repeats what may be repeated, so nothing does here. */
-export const createQueryClient = (): QueryClient =>
-  new QueryClient({
+export const createQueryClient = (): QueryClient => {
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({ onError: (thrown) => askAgain(thrown, client) }),
+    mutationCache: new MutationCache({ onError: (thrown) => askAgain(thrown, client) }),
     defaultOptions: {
       queries: {
         retry: false,
@@ -24,6 +29,14 @@ export const createQueryClient = (): QueryClient =>
       mutations: { retry: false, networkMode: 'always' },
     },
   })
+  return client
+}
+
+/** Whoever lacks a role that the page took for granted was demoted: who they are is read again. */
+function askAgain(thrown: unknown, client: QueryClient): void {
+  if (asProblem(thrown)?.code === 'api_scope_missing')
+    void client.invalidateQueries({ queryKey: ME_KEY })
+}
 
 /** A resource that is loaded, or why it is not. */
 export interface Loaded<T> {

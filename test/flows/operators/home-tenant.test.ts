@@ -143,6 +143,6 @@ describe('the last operator who can get in', () => {
       body: { given_roles: [] },
     })
     expect(demoted.status).toBe(200)
-    expect(await scene.current.first.ask('GET', '/tenants')).toMatchObject({ status: 401 })
+    expect(await scene.current.first.ask('GET', '/tenants')).toMatchObject({ status: 403 })
   })
 })

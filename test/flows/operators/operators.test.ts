@@ -175,7 +175,7 @@ describe('the same roles in another tenant', () => {
       ).json<Record<string, unknown>>()
     expect(await ask('/me')).toMatchObject({ kind: 'person', tenant: { id: customer } })
     expect(await ask(tenant())).toMatchObject({ code: 'api_scope_missing' })
-    expect(await ask('/tenants')).toMatchObject({ code: 'api_credentials_missing' })
+    expect(await ask('/tenants')).toMatchObject({ code: 'api_scope_missing' })
   })
 })
 

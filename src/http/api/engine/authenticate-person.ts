@@ -48,13 +48,13 @@ const isLook = ({ method }: Operation): boolean => method === 'GET'
 
 /**
  * Finds out which person calls, by one call to their gate, and that their role opens this
- * operation. `undefined`: the session is valid, and no session of a tenant opens the operation.
+ * operation.
  */
 export async function authenticatePerson(
   deps: AdministrationDeps,
   operation: Operation,
   c: Context,
-): Promise<Result<Caller | undefined, ApiRefusal>> {
+): Promise<Result<Caller, ApiRefusal>> {
   const foreign = checkOrigin(deps, operation, c)
   if (foreign) return refuse(foreign)
   const handle = await readSessionHandle(c, deps)
@@ -66,7 +66,6 @@ export async function authenticatePerson(
   const live = session.environment === 'production'
   const homeRole = live ? homeRoleOf({ ...defined({ home }) }, user) : undefined
   if (homeRole) return authenticateOperator(operation, { ...person, homeRole })
-  if (!opensToPeople(operation)) return ok(undefined)
   const caller: Caller = {
     ...person,
     actor: { type: 'user', id: user.id },
@@ -77,7 +76,9 @@ export async function authenticatePerson(
   if (!live)
     return refuse({ code: 'api_scope_missing', expected: 'production', got: session.environment })
   const role = roleFor(operation)
-  return hasRole(user, role) ? ok(caller) : refuse({ code: 'api_scope_missing', expected: role })
+  return role !== OPERATOR_ROLE && hasRole(user, role)
+    ? ok(caller)
+    : refuse({ code: 'api_scope_missing', expected: role })
 }
 
 /**

@@ -31,13 +31,8 @@ export async function authenticate(
   const authorization = c.req.header('authorization')
   if (authorization !== undefined) return authenticateBearer(deps, operation, authorization)
   if (comesAsGuest(c)) return authenticateGuest(deps, operation, c)
-  const person =
-    opensToSessions(operation) && holdsSession(c)
-      ? await authenticatePerson(deps, operation, c)
-      : ok(undefined)
-  if (!person.ok) return person
-  return person.value
-    ? ok(person.value)
+  return opensToSessions(operation) && holdsSession(c)
+    ? authenticatePerson(deps, operation, c)
     : refuse({ code: 'api_credentials_missing', expected: credentialFor(operation) })
 }
 
