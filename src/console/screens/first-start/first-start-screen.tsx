@@ -8,7 +8,8 @@ import type { ApiProblem } from '../../api/problem.ts'
 import type { HomeTenant } from '../../api/schema.d.ts'
 import { Actions, ButtonLink } from '../../parts/button.tsx'
 import { CopyField } from '../../parts/copy-field.tsx'
-import { Notice, ProblemNotice } from '../../parts/notice.tsx'
+import { Disclosure } from '../../parts/guided/disclosure.tsx'
+import { ProblemNotice } from '../../parts/notice.tsx'
 import { Alone, Page, Stack } from '../../parts/page.tsx'
 import { paths } from '../../parts/paths.ts'
 import { Skeleton } from '../../parts/skeleton.tsx'
@@ -45,7 +46,7 @@ const Ask = ({ onMade }: { readonly onMade: (home: HomeTenant) => void }) => (
   <Alone>
     <Page
       title="First start"
-      sentence="Make your own organisation, the home tenant, and its first operator. Operators work on every tenant under their own name."
+      sentence="Create your own organisation, the home tenant, with its first operator. Operators work on every tenant under their own name."
     >
       <HomeForm onMade={onMade} />
     </Page>
@@ -64,10 +65,13 @@ const Made = ({ home: { tenant, user, sign_in_url } }: { readonly home: HomeTena
             Choose your password
           </ButtonLink>
         </Actions>
-        <Notice title="Somebody else is the first operator?">
-          Send them this link. It works once, within seven days, and is shown this once.
-        </Notice>
-        <CopyField label={`Link for ${user.email ?? 'the first operator'}`} value={sign_in_url} />
+        <Disclosure title="Somebody else is the first operator?">
+          <CopyField
+            label={`Link for ${user.email ?? 'the first operator'}`}
+            value={sign_in_url}
+            help="Send them this link. It works once, within seven days, and is shown this once."
+          />
+        </Disclosure>
       </Stack>
     </Page>
   </Alone>

@@ -23,7 +23,7 @@ export function HomeForm({ onMade }: { readonly onMade: (home: HomeTenant) => vo
   const isWrongKey = create.problem?.status === 401
   return (
     <Form
-      submit="Make the home tenant"
+      submit="Create the home tenant"
       onSubmit={() => void save()}
       pending={create.isPending}
       problem={isWrongKey ? undefined : create.problem}

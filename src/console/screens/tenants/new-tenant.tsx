@@ -20,7 +20,7 @@ export interface NewTenantProps {
 
 /** A dialog that makes a tenant and opens it. */
 export const NewTenant = ({ open, onClose }: NewTenantProps) => (
-  <Dialog open={open} title="New tenant" onClose={onClose}>
+  <Dialog open={open} title="Create tenant" onClose={onClose}>
     <TenantForm onClose={onClose} />
   </Dialog>
 )
@@ -49,13 +49,13 @@ function TenantForm({ onClose }: Pick<NewTenantProps, 'onClose'>) {
     const made = await create.run({ body: bodyOf(values) })
     if (!made) return
     forget()
-    toast(`${made.answer.name} was made`)
+    toast(`${made.answer.name} was created`)
     onClose()
     openPath(paths.sso(made.answer.id))
   }
   return (
     <Form
-      submit="Make tenant"
+      submit="Create tenant"
       onSubmit={() => void save()}
       pending={create.isPending}
       problem={create.problem}

@@ -1,4 +1,4 @@
-// Every tenant of the deployment: found by name or id, made, opened.
+// Every tenant of the deployment: found by name or id, created, opened.
 
 import { useState } from 'react'
 import { useMe } from '../../api/me.ts'
@@ -25,7 +25,7 @@ export function Screen() {
   const list = useList('GET /tenants', { query })
   const create = me?.kind === 'operator' && (
     <Button kind="primary" onClick={() => setNew(true)}>
-      New tenant
+      Create tenant
     </Button>
   )
   return (
@@ -45,7 +45,7 @@ export function Screen() {
         linkOf={({ id }) => paths.sso(id)}
         empty={
           search === ''
-            ? { title: 'No tenant yet', sentence: 'Make one for each customer.', action: create }
+            ? { title: 'No tenant yet', sentence: 'Create one for each customer.', action: create }
             : { sentence: 'No tenant has this in its name, or this id.' }
         }
       />
@@ -70,5 +70,5 @@ const COLUMNS: readonly Column<Tenant>[] = [
     cell: ({ external_id }) => (external_id ? <Mono>{external_id}</Mono> : <Quiet>–</Quiet>),
   },
   { title: 'Id', cell: ({ id }) => <Mono>{id}</Mono> },
-  { title: 'Made', cell: ({ created_at }) => <Time at={created_at} as="day" /> },
+  { title: 'Created', cell: ({ created_at }) => <Time at={created_at} as="day" /> },
 ]
