@@ -11,7 +11,7 @@ export interface ApplicationValues {
 }
 
 /** The lines of a field that have something in them. */
-export const linesOf = (text: string): string[] =>
+const linesOf = (text: string): string[] =>
   text
     .split('\n')
     .map((line) => line.trim())
