@@ -138,7 +138,7 @@ async function checkLastAdministrator(tab: ConsoleTab, tenantId: string): Promis
   await page.getByRole('button', { name: 'Deactivate user' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Deactivate user' }).click()
-  await dialog.getByRole('alert').waitFor()
+  await dialog.getByText('This is the last active administrator').waitFor()
   await checkPage(tab, 'user-last-administrator')
   await dialog.getByRole('button', { name: 'Cancel' }).click()
 }

@@ -15,7 +15,7 @@ interface WayInQuery {
 }
 
 const TURN_OFF = ['enforcement_needs_connector', 'enforcement_needs_way_back']
-const LAST_ADMIN = 'administrators_locked_out'
+const LAST_ADMIN = ['administrators_locked_out', 'user_last_admin']
 
 /** The choice that a refusal offers, as a field and as the query of the next try. */
 export function useWayIn(problem: Coded | undefined) {
@@ -23,13 +23,13 @@ export function useWayIn(problem: Coded | undefined) {
   const code = problem?.code ?? ''
   const label = TURN_OFF.includes(code)
     ? 'Let people sign in with a password again, and go on'
-    : code === LAST_ADMIN
+    : LAST_ADMIN.includes(code)
       ? 'Leave the tenant without an administrator who gets in, and go on'
       : undefined
   const query: WayInQuery =
     !agreed || label === undefined
       ? {}
-      : code === LAST_ADMIN
+      : LAST_ADMIN.includes(code)
         ? { confirm: 'last_admin' }
         : { enforcement: 'turn_off' }
   const field =

@@ -10,6 +10,7 @@ import { ProblemNotice } from '../../parts/notice.tsx'
 import { Section } from '../../parts/page.tsx'
 import { paths } from '../../parts/paths.ts'
 import { useOpen } from '../../parts/route-values.ts'
+import { useWayInLeft } from './use-way-in-left.ts'
 import { nameOf } from './user-words.tsx'
 
 interface UserProps {
@@ -31,12 +32,13 @@ function Password({ user }: UserProps) {
   const [isAsking, setAsking] = useState(false)
   const send = useChange('POST /tenants/{tenant_id}/users/{user_id}:invite_password')
   const remove = useChange('POST /tenants/{tenant_id}/users/{user_id}:remove_password')
+  const { field, query, shown } = useWayInLeft(remove.problem)
   const invite = async (): Promise<void> => {
     const sent = await send.run({ path: pathOf(user), body: { deliver: 'mail' } })
     if (sent) toast('Link sent')
   }
   const confirm = async (): Promise<void> => {
-    if (!(await remove.run({ path: pathOf(user) }))) return
+    if (!(await remove.run({ path: pathOf(user), query }))) return
     setAsking(false)
     toast('Password removed')
   }
@@ -66,11 +68,15 @@ function Password({ user }: UserProps) {
         title="Remove the password?"
         action="Remove password"
         pending={remove.isPending}
-        problem={remove.problem}
+        problem={shown}
         onConfirm={confirm}
-        onClose={() => setAsking(false)}
+        onClose={() => {
+          setAsking(false)
+          remove.reset()
+        }}
       >
         <p>Sessions that it began end at once. Sign-in through SSO goes on.</p>
+        {field}
       </Confirm>
     </Section>
   )
@@ -96,8 +102,9 @@ function Reactivate({ user }: UserProps) {
 function Deactivate({ user }: UserProps) {
   const [isAsking, setAsking] = useState(false)
   const change = useChange('POST /tenants/{tenant_id}/users/{user_id}:deactivate')
+  const { field, query, shown } = useWayInLeft(change.problem)
   const confirm = async (): Promise<void> => {
-    if (!(await change.run({ path: pathOf(user) }))) return
+    if (!(await change.run({ path: pathOf(user), query }))) return
     setAsking(false)
     toast('User deactivated')
   }
@@ -117,11 +124,15 @@ function Deactivate({ user }: UserProps) {
         title={`Deactivate ${nameOf(user)}?`}
         action="Deactivate user"
         pending={change.isPending}
-        problem={change.problem}
+        problem={shown}
         onConfirm={confirm}
-        onClose={() => setAsking(false)}
+        onClose={() => {
+          setAsking(false)
+          change.reset()
+        }}
       >
         <p>Every session ends. Profile, links and second factors stay for when you reactivate.</p>
+        {field}
       </Confirm>
     </Section>
   )
@@ -131,9 +142,10 @@ function Delete({ user }: UserProps) {
   const open = useOpen()
   const [isAsking, setAsking] = useState(false)
   const change = useChange('DELETE /tenants/{tenant_id}/users/{user_id}')
+  const { field, query, shown } = useWayInLeft(change.problem)
   const name = user.email ?? nameOf(user)
   const confirm = async (): Promise<void> => {
-    if (!(await change.run({ path: pathOf(user) }))) return
+    if (!(await change.run({ path: pathOf(user), query }))) return
     toast('User deleted')
     open(paths.users(user.tenant_id), { replace: true })
   }
@@ -154,11 +166,15 @@ function Delete({ user }: UserProps) {
         action="Delete user"
         typed={name}
         pending={change.isPending}
-        problem={change.problem}
+        problem={shown}
         onConfirm={confirm}
-        onClose={() => setAsking(false)}
+        onClose={() => {
+          setAsking(false)
+          change.reset()
+        }}
       >
         <p>This cannot be undone. To keep somebody out for a while, deactivate them.</p>
+        {field}
       </Confirm>
     </Section>
   )

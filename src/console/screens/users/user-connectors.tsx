@@ -17,6 +17,7 @@ import { Menu } from '../../parts/menu.tsx'
 import { Section } from '../../parts/page.tsx'
 import { paths } from '../../parts/paths.ts'
 import { type Column, Table, wholeList } from '../../parts/table.tsx'
+import { useWayInLeft } from './use-way-in-left.ts'
 
 type Connector = Answer<'GET /tenants/{tenant_id}/connectors'>['data'][number]
 
@@ -150,10 +151,11 @@ interface UnlinkProps {
 
 function Unlink({ user, unlinking, onClose }: UnlinkProps) {
   const change = useChange('DELETE /tenants/{tenant_id}/users/{user_id}/links/{connector_id}')
+  const { field, query, shown } = useWayInLeft(change.problem)
   const confirm = async (): Promise<void> => {
     if (unlinking === undefined) return
     const path = { tenant_id: user.tenant_id, user_id: user.id, connector_id: unlinking.id }
-    if (!(await change.run({ path }))) return
+    if (!(await change.run({ path, query }))) return
     onClose()
     toast('Connector unlinked')
   }
@@ -163,7 +165,7 @@ function Unlink({ user, unlinking, onClose }: UnlinkProps) {
       title={`Unlink ${unlinking?.found?.name ?? 'the connector'}?`}
       action="Unlink connector"
       pending={change.isPending}
-      problem={change.problem}
+      problem={shown}
       onConfirm={confirm}
       onClose={() => {
         change.reset()
@@ -171,6 +173,7 @@ function Unlink({ user, unlinking, onClose }: UnlinkProps) {
       }}
     >
       <p>Sessions that began through this connector end. Other ways to sign in stay.</p>
+      {field}
     </Confirm>
   )
 }

@@ -11,6 +11,7 @@ import { Confirm } from '../../parts/confirm.tsx'
 import { Time } from '../../parts/facts.tsx'
 import { Section } from '../../parts/page.tsx'
 import { type Column, Table, wholeList } from '../../parts/table.tsx'
+import { useWayInLeft } from './use-way-in-left.ts'
 import { nameOf } from './user-words.tsx'
 
 const KINDS: Readonly<Record<SecondFactor['kind'], string>> = {
@@ -32,9 +33,10 @@ export function UserFactors({ user }: { readonly user: User }) {
   const path = { tenant_id: user.tenant_id, user_id: user.id }
   const factors = useResource('GET /tenants/{tenant_id}/users/{user_id}/second_factors', { path })
   const reset = useChange('POST /tenants/{tenant_id}/users/{user_id}:reset_second_factors')
+  const { field, query, shown } = useWayInLeft(reset.problem)
   const items = factors.data?.data ?? []
   const confirm = async (): Promise<void> => {
-    if (!(await reset.run({ path }))) return
+    if (!(await reset.run({ path, query }))) return
     setAsking(false)
     toast('Second factors removed')
   }
@@ -72,7 +74,7 @@ export function UserFactors({ user }: { readonly user: User }) {
         title={`Remove the second factors of ${nameOf(user)}?`}
         action="Remove second factors"
         pending={reset.isPending}
-        problem={reset.problem}
+        problem={shown}
         onConfirm={confirm}
         onClose={() => setAsking(false)}
       >
@@ -80,6 +82,7 @@ export function UserFactors({ user }: { readonly user: User }) {
           For a lost telephone. Recovery codes go too, every session ends, and the user is told by
           mail. Be sure that it is the user who asks.
         </p>
+        {field}
       </Confirm>
     </Section>
   )

@@ -11,6 +11,7 @@ import { Facts, Mono, Time } from '../../parts/facts.tsx'
 import { TextField } from '../../parts/fields.tsx'
 import { Form } from '../../parts/form.tsx'
 import { Section, Stack } from '../../parts/page.tsx'
+import { useWayInLeft } from './use-way-in-left.ts'
 import { UserAccess } from './user-access.tsx'
 import { readRoles, UserFields } from './user-form.tsx'
 
@@ -66,10 +67,12 @@ function EditUser({ user }: { readonly user: User }) {
   const initial = typedOf(user)
   const draft = useDraft(`user:${user.id}`, initial)
   const change = useChange('PATCH /tenants/{tenant_id}/users/{user_id}')
+  const { field, query, shown } = useWayInLeft(change.problem)
   const isSame = JSON.stringify(draft.values) === JSON.stringify(initial)
   const submit = async (): Promise<void> => {
     const changed = await change.run({
       path: { tenant_id: user.tenant_id, user_id: user.id },
+      query,
       body: changesOf(initial, draft.values),
     })
     if (!changed) return
@@ -85,7 +88,7 @@ function EditUser({ user }: { readonly user: User }) {
         submit="Save user"
         onSubmit={submit}
         pending={change.isPending}
-        problem={change.problem}
+        problem={shown}
         why={isSame ? 'Nothing is changed' : undefined}
       >
         <UserFields values={draft.values} onChange={draft.set} problem={change.problem} />
@@ -97,6 +100,7 @@ function EditUser({ user }: { readonly user: User }) {
           onChange={(value) => draft.set({ externalId: value })}
           error={errorAt(change.problem, '/external_id')}
         />
+        {field}
       </Form>
     </Section>
   )
