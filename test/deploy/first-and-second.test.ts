@@ -53,6 +53,12 @@ describe('the same command', () => {
     )
     expect(readFileSync(TOML, 'utf8')).toBe(toml)
 
+    // The console went along, and the Worker serves its document with what belongs to it.
+    const document = await consoleOf(operator)
+    expect(document.status).toBe(200)
+    const [, script = ''] = /src="(\/console\/assets\/[^"]+\.js)"/.exec(document.text) ?? []
+    expect(account.scripts.get('edge-sso')?.versions.at(-1)?.assets).toHaveProperty([script])
+
     const kept = bindingsOf(operator)
     const made = changesIn(cloudflare).filter((request) => /database$|namespaces$/.test(request))
     const ssoId = await issueSsoKey(operator)
@@ -89,6 +95,12 @@ describe('the same command', () => {
     expect(code).toBe(0)
   })
 })
+
+async function consoleOf({ cloudflare }: Operator): Promise<{ status: number; text: string }> {
+  const url = new URL('https://sso.example.com/console/')
+  const answer = await cloudflare.account.edge.fetch(url, { method: 'GET', headers: new Headers() })
+  return { status: answer.status, text: await answer.text() }
+}
 
 const bindingsOf = ({ cloudflare }: Operator) =>
   cloudflare.account.scripts

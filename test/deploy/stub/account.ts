@@ -35,12 +35,18 @@ export interface Module {
   readonly contents: string
 }
 
+/** The files of a version by their path, as wrangler names them. */
+export type AssetManifest = Readonly<
+  Record<string, { readonly hash: string; readonly size: number }>
+>
+
 export interface Version {
   readonly id: string
   readonly number: number
   readonly bindings: readonly Binding[]
   /** The modules, the main one first. */
   readonly modules: readonly Module[]
+  readonly assets: AssetManifest
   readonly compatibilityDate: string
   readonly compatibilityFlags: readonly string[]
   readonly createdOn: string
@@ -84,6 +90,9 @@ export interface Account {
   readonly databases: Database[]
   readonly namespaces: Namespace[]
   readonly scripts: Map<string, Script>
+  /** Static assets by their hash, and begun uploads by their token. */
+  readonly files: Map<string, Buffer>
+  readonly uploads: Map<string, AssetManifest>
   readonly domains: Domain[]
   /** Every SQL text that was sent to D1. */
   readonly statements: string[]

@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { Account, Edge } from './account.ts'
+import { assetSessions, assetUploads } from './assets.ts'
 import { databases } from './databases.ts'
 import { domains, scriptDomains } from './domains.ts'
 import { startEdge } from './edge.ts'
@@ -64,6 +65,8 @@ function emptyAccount(edge: Edge): Account {
     databases: [],
     namespaces: [],
     scripts: new Map(),
+    files: new Map(),
+    uploads: new Map(),
     domains: [],
     statements: [],
     requests: [],
@@ -78,7 +81,8 @@ function createApi(account: Account): Hono {
     .use(async (c, next) => {
       const request = `${c.req.method} ${c.req.path.slice(API.length)}`
       account.requests.push(request)
-      if (c.req.header('authorization') !== `Bearer ${account.token}`)
+      const isUpload = c.req.path === `${below}/workers/assets/upload`
+      if (!isUpload && c.req.header('authorization') !== `Bearer ${account.token}`)
         throw new Refused(401, 10_000, 'Authentication error')
       const part = c.req.path.slice(below.length)
       if (c.req.path.startsWith(below) && account.forbidden.some((path) => part.startsWith(path)))
@@ -105,6 +109,8 @@ function createApi(account: Account): Hono {
     .route(`${below}/d1/database`, databases(account))
     .route(`${below}/storage/kv/namespaces`, namespaces(account))
     .route(`${below}/workers/scripts`, scriptDomains(account))
+    .route(`${below}/workers/scripts`, assetSessions(account))
+    .route(`${below}/workers/assets`, assetUploads(account))
     .route(`${below}/workers/scripts`, scripts(account))
     .route(`${below}/workers/domains`, domains(account))
     .route(`${below}/workers`, services(account))

@@ -2,6 +2,8 @@
 // uploaded with, on the D1 that the migrations went to. A request goes to the Worker that its host
 // name leads to.
 
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { unstable_splitSqlQuery } from 'wrangler'
 import type { Account, Binding, Edge, Script, Version } from './account.ts'
@@ -84,7 +86,9 @@ function optionsOf(folder: string, account: Account) {
       },
       ...[...account.scripts.values()].flatMap((script) => {
         const version = servedBy(script)
-        return version === undefined ? [] : [workerOptions(script, version)]
+        return version === undefined
+          ? []
+          : [{ ...workerOptions(script, version), ...assetOptions(folder, account, version) }]
       }),
     ],
   }
@@ -124,4 +128,19 @@ function workerOptions({ name }: Script, version: Version) {
       }),
     ),
   }
+}
+
+/** The files of a version, laid out as wrangler found them. */
+function assetOptions(folder: string, { files }: Account, version: Version) {
+  const binding = version.bindings.find(({ type }) => type === 'assets')
+  if (binding === undefined) return {}
+  const directory = path.join(folder, `assets-${version.id}`)
+  if (!existsSync(directory))
+    for (const [name, { hash }] of Object.entries(version.assets)) {
+      const file = path.join(directory, name)
+      mkdirSync(path.dirname(file), { recursive: true })
+      writeFileSync(file, files.get(hash) ?? '')
+    }
+  const assetConfig = { html_handling: 'none' as const, not_found_handling: 'none' as const }
+  return { assets: { directory, binding: binding.name, assetConfig } }
 }

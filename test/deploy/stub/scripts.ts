@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import type { Account, Binding, Module, Script, Version } from './account.ts'
+import { checkFiles, manifestOf } from './assets.ts'
 import { answer, Refused } from './refusal.ts'
 
 interface Metadata {
@@ -15,6 +16,8 @@ interface Metadata {
   readonly keep_bindings?: readonly string[]
   readonly exports?: Readonly<Record<string, { readonly type: string }>>
   readonly annotations?: object
+  /** The token of a finished upload of static assets. */
+  readonly assets?: { readonly jwt?: string }
 }
 
 /** `/accounts/:account/workers/scripts`. */
@@ -186,12 +189,16 @@ function makeVersion(
   if (names.size < given.length)
     throw new Refused(400, 10_053, 'A binding of that name is already in use')
   for (const binding of given) checkTarget(account, metadata, binding)
+  const jwt = metadata.assets?.jwt
+  const assets = jwt === undefined ? {} : manifestOf(account, jwt)
+  checkFiles(account, assets)
   const stays = before.filter(({ name, type }) => kept.has(type) && !names.has(name))
   return {
     id: randomUUID(),
     number: script.versions.length + 1,
     bindings: [...given, ...stays],
     modules,
+    assets,
     compatibilityDate: metadata.compatibility_date,
     compatibilityFlags: metadata.compatibility_flags ?? [],
     createdOn: new Date().toISOString(),
