@@ -32,6 +32,7 @@ export const checksOf = ({ origin, ssoId, waitSeconds }: CheckInput): readonly C
   },
   { title: 'Keys for ID tokens are published', run: checkKeys },
   { title: 'The API is described, and closed to strangers', run: checkApi },
+  { title: 'The console is served, with its files', run: checkConsole },
   ssoId === undefined
     ? { title: 'The database is read (no SSO key exists yet)', run: checkEmpty }
     : {
@@ -93,6 +94,15 @@ async function checkApi(ask: Ask): Promise<void> {
   const { status } = await ask('/api/v1/tenants')
   if (status !== 401)
     throw new Mistake(`Without a key the API answers ${status} instead of 401 to /api/v1/tenants.`)
+}
+
+/** The document names its files, and they are those that were deployed with this Worker. */
+async function checkConsole(ask: Ask): Promise<void> {
+  const { body } = await ask('/console/')
+  const [, script] = /src="(\/console\/assets\/[^"]+)"/.exec(body) ?? []
+  const file = script === undefined ? undefined : await ask(script)
+  if (file?.status !== 200)
+    throw new Mistake('The console names a file that is not there. Deploy again.')
 }
 
 /** An SSO key that nobody issued: the answer takes a read of KV and of D1. */

@@ -47,6 +47,8 @@ export interface Version {
   /** The modules, the main one first. */
   readonly modules: readonly Module[]
   readonly assets: AssetManifest
+  /** Paths that no file is looked up for, as `run_worker_first` has them. */
+  readonly workerFirst: readonly string[]
   readonly compatibilityDate: string
   readonly compatibilityFlags: readonly string[]
   readonly createdOn: string

@@ -45,6 +45,8 @@ export function startEdge(folder: string, account: () => Account): Edge {
       const miniflare = await current()
       if (worker === undefined) return new Response('error code: 1016', { status: 530 })
       const fetcher = await miniflare.getWorker(worker.name)
+      const file = fileAt(account(), worker, url.pathname)
+      if (file) return new Response(new Uint8Array(file))
       const { method, headers, body } = init
       return (await fetcher.fetch(url.href, {
         method,
@@ -57,6 +59,15 @@ export function startEdge(folder: string, account: () => Account): Edge {
       await (await running)?.miniflare.dispose()
     },
   }
+}
+
+/** The file at a path, which is served without the Worker. */
+function fileAt({ files }: Account, script: Script, pathname: string): Buffer | undefined {
+  const version = servedBy(script)
+  const matches = (pattern: string) =>
+    pattern.endsWith('*') ? pathname.startsWith(pattern.slice(0, -1)) : pathname === pattern
+  if (version === undefined || version.workerFirst.some(matches)) return undefined
+  return files.get(version.assets[pathname]?.hash ?? '')
 }
 
 /** Custom domains first, then workers.dev. */

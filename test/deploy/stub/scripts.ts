@@ -17,7 +17,10 @@ interface Metadata {
   readonly exports?: Readonly<Record<string, { readonly type: string }>>
   readonly annotations?: object
   /** The token of a finished upload of static assets. */
-  readonly assets?: { readonly jwt?: string }
+  readonly assets?: {
+    readonly jwt?: string
+    readonly config?: { readonly run_worker_first?: readonly string[] | boolean }
+  }
 }
 
 /** `/accounts/:account/workers/scripts`. */
@@ -199,10 +202,16 @@ function makeVersion(
     bindings: [...given, ...stays],
     modules,
     assets,
+    workerFirst: patternsOf(metadata),
     compatibilityDate: metadata.compatibility_date,
     compatibilityFlags: metadata.compatibility_flags ?? [],
     createdOn: new Date().toISOString(),
   }
+}
+
+function patternsOf({ assets }: Metadata): readonly string[] {
+  const first = assets?.config?.run_worker_first
+  return typeof first === 'object' ? first : first ? ['/*'] : []
 }
 
 /** What is inherited must have been there. */
