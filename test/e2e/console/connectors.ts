@@ -46,6 +46,9 @@ export async function checkConnectors(scene: Scene): Promise<void> {
   await tally.check('A change that needs a test says so, beside what is live', () =>
     checkNeedsTest(work),
   )
+  await tally.check('A certificate that was entered waits for a test, and logins go on', () =>
+    checkCertificate(work),
+  )
   await tally.check('A small change goes live at once, and the console says why', () =>
     checkSmall(work),
   )
@@ -103,9 +106,26 @@ async function checkNeedsTest({ tab, page, at }: Work): Promise<void> {
   await checkPage(tab, 'connector-draft')
 }
 
+async function checkCertificate({ tab, page, api, resource, at }: Work): Promise<void> {
+  const tenant = resource.split('/connectors')[0]
+  const { external_idp_id, sso_id } = await api.get<{ external_idp_id: string; sso_id: string }>(
+    resource,
+  )
+  const key = await api.get<{ certificate_pem: string }>(`${tenant}/sso-keys/${sso_id}`)
+  const idp = `${tenant}/external-idps/${external_idp_id}`
+  await api.send('PATCH', resource, { email_domains: [], force_authn: false })
+  const { body } = await api.send('PATCH', idp, { source: key.certificate_pem })
+  await tab.go(at)
+  await page.getByText('What we trust anew waits for a test').waitFor()
+  assert.equal(await page.getByRole('button', { name: /^Activate/ }).count(), 0)
+  const { certificates } = body as { certificates: { fingerprint_sha256: string }[] }
+  const added = certificates.at(-1)?.fingerprint_sha256
+  await api.send('DELETE', `${idp}/certificates/${added}`)
+  await tab.go(at)
+  await page.getByRole('heading', { name: 'What is live' }).waitFor()
+}
+
 async function checkSmall({ tab, page, api, resource }: Work): Promise<void> {
-  await page.getByLabel(/^E-mail domains/).fill('')
-  await page.getByLabel('Ask the IdP to sign people in anew each time').uncheck()
   await page.getByLabel('Session length in hours').fill('8')
   await saveDraft(page)
   await page.getByText(/No test login is needed/).waitFor()

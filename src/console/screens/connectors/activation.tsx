@@ -2,6 +2,7 @@
 // button that makes it govern.
 
 import { useState } from 'react'
+import { useMayChange } from '../../api/me.ts'
 import { useChange } from '../../api/queries.ts'
 import type { ConnectorDetail, ConnectorVersion } from '../../api/schema.d.ts'
 import { toast } from '../../parts/announcements.tsx'
@@ -43,35 +44,25 @@ export interface DraftNoticeProps {
 
 /** Tells what has to happen before the draft is live; nothing if it is. */
 export function DraftNotice({ connector, nameOf }: DraftNoticeProps) {
-  const { latest, active, tenant_id: tenantId, id } = connector
+  const { latest, active } = connector
   const mayActivate = useMayActivate()
   const [isAsking, ask] = useState(false)
   const { needs_test, reason } = latest.activation
   if (reason === 'is_live') return null
-  const test = (
-    <ButtonLink kind={needs_test ? 'primary' : 'second'} to={paths.tests(tenantId, id)}>
-      {needs_test ? 'Test the draft' : 'Test it all the same'}
-    </ButtonLink>
-  )
   const isReady = !needs_test && reason !== 'issuer_unapproved'
   return (
     <>
       <Notice
         kind={isReady ? 'good' : 'info'}
-        title={titleOf(isReady, active !== null)}
+        title={titleOf(connector, isReady)}
         action={
           <Actions>
             {isReady && mayActivate && (
               <Button kind="primary" onClick={() => ask(true)}>
-                {active ? 'Activate the draft' : 'Activate'}
+                {active && !isTrustAlone(connector) ? 'Activate the draft' : 'Activate'}
               </Button>
             )}
-            {(needs_test || reason === 'only_presentation_changed') && test}
-            {reason === 'issuer_unapproved' && (
-              <ButtonLink kind="primary" to={paths.tests(tenantId, id)}>
-                Open tests
-              </ButtonLink>
-            )}
+            <TestLink connector={connector} />
           </Actions>
         }
       >
@@ -88,9 +79,36 @@ export function DraftNotice({ connector, nameOf }: DraftNoticeProps) {
   )
 }
 
-function titleOf(isReady: boolean, isLive: boolean): string {
-  if (isReady) return isLive ? 'The draft can go live' : 'Ready to go live'
-  return isLive ? 'A draft waits. What is live stays live' : 'Not live yet'
+/** The settings are live; what waits is a certificate, or a metadata URL, of the external IdP. */
+const isTrustAlone = ({ latest, active }: ConnectorDetail): boolean =>
+  active?.version === latest.version
+
+function titleOf(connector: ConnectorDetail, isReady: boolean): string {
+  if (connector.active === null) return isReady ? 'Ready to go live' : 'Not live yet'
+  if (isTrustAlone(connector))
+    return isReady ? 'What we trust anew can go live' : 'What we trust anew waits for a test'
+  return isReady ? 'The draft can go live' : 'A draft waits. What is live stays live'
+}
+
+/** Leads to the tests, where one is needed or does no harm. */
+function TestLink({ connector }: { readonly connector: ConnectorDetail }) {
+  const { latest, tenant_id, id } = connector
+  const { needs_test, reason } = latest.activation
+  const mayChange = useMayChange()
+  if (!mayChange || reason === 'tested') return null
+  const isNext = needs_test || reason === 'issuer_unapproved'
+  return (
+    <ButtonLink kind={isNext ? 'primary' : 'second'} to={paths.tests(tenant_id, id)}>
+      {sayTest(connector)}
+    </ButtonLink>
+  )
+}
+
+function sayTest(connector: ConnectorDetail): string {
+  const { needs_test, reason } = connector.latest.activation
+  if (reason === 'issuer_unapproved') return 'Open tests'
+  if (!needs_test) return 'Test it all the same'
+  return isTrustAlone(connector) ? 'Test it' : 'Test the draft'
 }
 
 interface ActivateDialogProps extends DraftNoticeProps {
@@ -133,7 +151,10 @@ function ActivateDialog({ connector, nameOf, open, onClose }: ActivateDialogProp
             ? 'From the next login on this version governs, everywhere. You can roll back at any time.'
             : 'From the next login on people can sign in through it. You can disable it at any time.'}
         </p>
-        {active && (
+        {isTrustAlone(connector) && (
+          <p>Certificates of the external IdP that passed a test are trusted from then on.</p>
+        )}
+        {active && !isTrustAlone(connector) && (
           <VersionDiff before={active} after={latest} nameOf={nameOf} labels={['Live', 'Draft']} />
         )}
         {field}
