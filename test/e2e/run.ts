@@ -14,6 +14,7 @@ import { checkInterruptions } from './console/interruptions.ts'
 import { checkOperator } from './console/operator.ts'
 import { checkParts } from './console/parts.ts'
 import { checkRestriction } from './console/restriction.ts'
+import { checkSetupGuests } from './console/setup-guests.ts'
 import { checkSetupLinks } from './console/setup-links.ts'
 import { checkSso } from './console/sso.ts'
 import { checkUsers } from './console/users.ts'
@@ -44,6 +45,7 @@ try {
   await checkConnectors(scene)
   await checkGuidedSetUp(scene)
   await checkSetupLinks(scene)
+  await checkSetupGuests(scene)
   await checkCustomer(scene)
   await checkUsers(scene)
   // Before anybody has recovery codes: the checklist begins with what is missing.

@@ -31,7 +31,6 @@ const GUEST_OVERVIEW: NavigationItem = {
   tasks: ['sso', 'domain', 'certificate'],
 }
 
-/** A link that is bound to a connector makes no other. */
 const GUEST_START: NavigationItem = {
   label: 'Set up single sign-on',
   icon: 'link',
@@ -42,9 +41,8 @@ const GUEST_START: NavigationItem = {
 /** The lines for whoever works here, on a tenant. */
 export function navigationFor({ kind, setup_link }: Me): readonly NavigationItem[] {
   if (kind !== 'guest') return TENANT_ITEMS
-  const { tasks = [], connector_id = null } = setup_link ?? {}
-  const start = connector_id === null ? [GUEST_START] : []
-  return [GUEST_OVERVIEW, ...start, ...TENANT_ITEMS].filter((item) =>
+  const tasks = setup_link?.tasks ?? []
+  return [GUEST_OVERVIEW, GUEST_START, ...TENANT_ITEMS].filter((item) =>
     item.tasks?.some((task) => tasks.includes(task)),
   )
 }

@@ -55,9 +55,15 @@ function SignIn() {
   )
 }
 
-/** The link of this tab opens nothing any more: the tab keeps nothing of what was typed. */
+/**
+ * The link of this tab opens nothing here. Once it has ended for good, the tab keeps nothing of
+ * what was typed. A guest who can open it again goes on.
+ */
 function GuestGone({ problem }: { readonly problem: ApiProblem }) {
-  useEffect(forgetDrafts, [])
+  const hasEnded = problem.code !== 'setup_session_missing'
+  useEffect(() => {
+    if (hasEnded) forgetDrafts()
+  }, [hasEnded])
   return <LinkEnded problem={problem} onRetry={() => window.location.reload()} />
 }
 

@@ -83,7 +83,10 @@ export const Section = ({ title, sentence, action, children, danger }: SectionPr
 
 /** A screen without the navigation: one column in the middle. */
 export const Alone = ({ children }: { readonly children: ReactNode }) => (
-  <main className={styles.alone}>{children}</main>
+  <main className={styles.alone}>
+    <p className={styles.brand}>edge-sso</p>
+    {children}
+  </main>
 )
 
 /** Two columns for two things that are compared. */

@@ -1,5 +1,6 @@
 // Where people land who asked for no address: ordered rules, then the usual application.
 
+import { useMe } from '../../api/me.ts'
 import { errorAt } from '../../api/problem.ts'
 import { useList } from '../../api/queries.ts'
 import type { Application } from '../../api/schema.d.ts'
@@ -27,8 +28,15 @@ export function LandingFields({
   tenantId,
 }: SettingsFieldsProps & { readonly tenantId: string }) {
   const path = { tenant_id: tenantId }
-  const applications = useList('GET /tenants/{tenant_id}/applications', { path })
+  // A set-up link opens no applications, so its guests leave landing as it is.
+  const isGuest = useMe().me?.kind === 'guest'
+  const applications = useList(
+    'GET /tenants/{tenant_id}/applications',
+    { path },
+    { enabled: !isGuest },
+  )
   const [first] = applications.items
+  if (isGuest) return null
   if (first === undefined && values.landing === null) return null
   const landing = values.landing ?? { rules: [] }
   const change = (changed: Partial<Landing>) => set({ landing: orNone({ ...landing, ...changed }) })

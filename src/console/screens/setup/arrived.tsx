@@ -83,12 +83,12 @@ function useBegin(token: string) {
     const begun = await session.run({ body: { token }, quietly: true })
     if (!begun) return
     setLeaving(true)
-    const { tenant, tasks, connector_id } = begun.answer
+    const { tenant, tasks } = begun.answer
     actAsGuest()
     await forgetMe()
     setupToken.drop()
     const [first] = tasks
-    if (first) open(startOf(tenant.id, first, connector_id), { replace: true })
+    if (first) open(startOf(tenant.id, first), { replace: true })
   }
   return {
     run: () => void run(),

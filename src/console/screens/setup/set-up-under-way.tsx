@@ -2,14 +2,14 @@
 
 import { useState } from 'react'
 import { actAsGuest, actAsPerson } from '../../api/acting-as.ts'
-import { type Me, useForgetMe, useGuest } from '../../api/me.ts'
+import { type Me, type SetupTask, useForgetMe, useGuest } from '../../api/me.ts'
 import { useChange, useResource } from '../../api/queries.ts'
 import type { SetupLink } from '../../api/schema.d.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Actions, Button } from '../../parts/button.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Facts, Time } from '../../parts/facts.tsx'
-import { Card, Page } from '../../parts/page.tsx'
+import { Card, Page, Section } from '../../parts/page.tsx'
 import { useOpen } from '../../parts/route-values.ts'
 import { Skeleton } from '../../parts/skeleton.tsx'
 import { LinkEnded } from './link-ended.tsx'
@@ -32,41 +32,31 @@ type Guest = {
 
 function UnderWay({ tenant, link }: Guest) {
   const go = useGoOn()
-  const [isDone, setDone] = useState(false)
-  const input = { path: { tenant_id: tenant.id, setup_link_id: link.id } }
-  const { data } = useResource('GET /tenants/{tenant_id}/setup-links/{setup_link_id}', {
-    ...input,
-    asGuest: true,
-  })
+  const input = { path: { tenant_id: tenant.id, setup_link_id: link.id }, asGuest: true }
+  const { data } = useResource('GET /tenants/{tenant_id}/setup-links/{setup_link_id}', input)
   return (
     <Page
       title={titleOf(link.tasks, tenant.name)}
-      sentence="This browser has opened the set-up link. You can leave at any time and come back by the link."
+      sentence="This browser has opened the set-up link. You can stop at any time, and come back by the link."
     >
-      <Card>
-        <Facts
-          facts={[
-            ...(data ? stepsOf(data) : []),
-            ...(link.expires_at === null
-              ? []
-              : [['The link ends', <Time key="end" at={link.expires_at} as="day" />] as const]),
-          ]}
-        />
-      </Card>
-      <Actions>
-        {link.tasks.map((task, at) => (
-          <Button
-            key={task}
-            kind={at === 0 ? 'primary' : 'second'}
-            onClick={() => go(startOf(tenant.id, task, link.connector_id))}
-          >
-            {link.tasks.length === 1 ? 'Continue the set-up' : TASK_WORDS[task].name}
-          </Button>
-        ))}
-        <Button onClick={() => setDone(true)}>The set-up is done</Button>
-        <Leave />
-      </Actions>
-      <Complete tenant={tenant} link={link} open={isDone} onClose={() => setDone(false)} />
+      {link.tasks.map((task, at) => (
+        <Section
+          key={task}
+          title={TASK_WORDS[task].name}
+          sentence={TASK_WORDS[task].does}
+          action={
+            <Button
+              kind={at === 0 ? 'primary' : 'second'}
+              onClick={() => go(startOf(tenant.id, task))}
+            >
+              {TASK_WORDS[task].goOn}
+            </Button>
+          }
+        >
+          <Card>{data ? <Facts facts={stepsOf(task, data)} /> : <Skeleton lines={3} />}</Card>
+        </Section>
+      ))}
+      <Finish tenant={tenant} link={link} />
     </Page>
   )
 }
@@ -74,26 +64,44 @@ function UnderWay({ tenant, link }: Guest) {
 const Step = ({ isDone }: { readonly isDone: boolean }) =>
   isDone ? <Badge state="live" label="Done" /> : <Badge state="draft" label="To do" />
 
-/** What of the set-up exists, for the tasks of the link. */
-function stepsOf({ tasks, progress, may_activate }: SetupLink) {
+/** What of a task exists. */
+function stepsOf(task: SetupTask, { progress, may_activate }: SetupLink) {
   const step = (name: string, isDone: boolean) =>
     [name, <Step key={name} isDone={isDone} />] as const
-  const isSso = tasks.includes('sso')
-  return [
-    ...(isSso
-      ? [
-          step('Identity provider registered', progress.external_idp),
-          step('Connector made', progress.connector),
-        ]
-      : []),
-    ...(isSso || tasks.includes('certificate')
-      ? [
-          step('Test passed', progress.tested),
-          step(may_activate ? 'Live' : 'Live, by an administrator', progress.activated),
-        ]
-      : []),
-    ...(tasks.includes('domain') ? [step('Domain proven', progress.domain)] : []),
+  const last = [
+    step('Test passed', progress.tested),
+    step(may_activate ? 'Live' : 'Live, by an administrator', progress.activated),
   ]
+  if (task === 'domain') return [step('Domain proven', progress.domain)]
+  if (task === 'certificate') return last
+  return [
+    step('External IdP', progress.external_idp),
+    step('Connector', progress.connector),
+    ...last,
+  ]
+}
+
+function Finish({ tenant, link }: Guest) {
+  const [isDone, setDone] = useState(false)
+  return (
+    <Section
+      title="Finish"
+      sentence={
+        link.expires_at === null ? undefined : (
+          <>
+            The link ends on <Time at={link.expires_at} as="day" />, or once you say that the set-up
+            is done.
+          </>
+        )
+      }
+    >
+      <Actions>
+        <Button onClick={() => setDone(true)}>The set-up is done</Button>
+        <Leave />
+      </Actions>
+      <Complete tenant={tenant} link={link} open={isDone} onClose={() => setDone(false)} />
+    </Section>
+  )
 }
 
 /** Goes on with the set-up: from here on this tab works for the link. */
@@ -116,7 +124,7 @@ function Leave() {
   }
   return (
     <Button kind="quiet" pending={leave.isPending} onClick={() => void run()}>
-      Leave
+      Leave in this browser
     </Button>
   )
 }

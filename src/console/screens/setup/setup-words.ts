@@ -5,19 +5,22 @@ import { paths } from '../../parts/paths.ts'
 
 /** What somebody does with a task. */
 export const TASK_WORDS: Readonly<
-  Record<SetupTask, { readonly name: string; readonly does: string }>
+  Record<SetupTask, { readonly name: string; readonly does: string; readonly goOn: string }>
 > = {
   sso: {
     name: 'Set up single sign-on',
     does: 'Connect your identity provider, decide what it says of people, and try it.',
+    goOn: 'Continue the set-up',
   },
   certificate: {
     name: 'Replace certificates',
     does: 'Give the new certificate of your identity provider, and try it.',
+    goOn: 'Replace certificates',
   },
   domain: {
     name: 'Prove e-mail domains',
     does: 'Add a record to your DNS, so that people are found by their address.',
+    goOn: 'Prove domains',
   },
 }
 
@@ -30,8 +33,7 @@ export function titleOf(tasks: readonly SetupTask[], tenantName: string): string
 }
 
 /** Where the work of a task begins. */
-export function startOf(tenantId: string, task: SetupTask, connectorId: string | null): string {
+export function startOf(tenantId: string, task: SetupTask): string {
   if (task === 'domain') return paths.domains(tenantId)
-  if (connectorId !== null) return paths.connector(tenantId, connectorId)
   return task === 'sso' ? paths.chooseIdp(tenantId) : paths.sso(tenantId)
 }
