@@ -1,7 +1,7 @@
 // One domain: its state, the record that proves it, and looking for the record now.
 
 import { useState } from 'react'
-import { useMayChange, useMe } from '../../api/me.ts'
+import { useMay } from '../../api/me.ts'
 import type { ApiProblem } from '../../api/problem.ts'
 import { useChange } from '../../api/queries.ts'
 import type { Domain } from '../../api/schema.d.ts'
@@ -22,6 +22,9 @@ const STATES: Readonly<Record<Domain['state'], readonly [BadgeState, string]>> =
   lapsed: ['disabled', 'Lapsed'],
 }
 
+const VERIFY = 'POST /tenants/{tenant_id}/domains/{domain_id}:verify'
+const DELETE = 'DELETE /tenants/{tenant_id}/domains/{domain_id}'
+
 /** What a state means, and what to do. */
 const MEANINGS: Readonly<Record<Domain['state'], string | undefined>> = {
   pending: 'Set this record in the DNS of the domain, then check. It can take an hour to be seen.',
@@ -32,18 +35,16 @@ const MEANINGS: Readonly<Record<Domain['state'], string | undefined>> = {
 
 /** A domain. */
 export function DomainCard({ domain }: { readonly domain: Domain }) {
-  const { me } = useMe()
-  const mayChange = useMayChange()
+  const may = useMay()
   const [isLeaving, setLeaving] = useState(false)
   const [state, label] = STATES[domain.state]
-  const mayDelete = mayChange && me?.kind !== 'guest'
   return (
     <Card>
       <CardHead
         title={<bdi>{domain.domain}</bdi>}
         badge={<Badge state={state} label={label} />}
         action={
-          mayDelete && (
+          may(DELETE) && (
             <Menu
               label={`Actions of ${domain.domain}`}
               actions={[
@@ -54,7 +55,7 @@ export function DomainCard({ domain }: { readonly domain: Domain }) {
         }
       />
       {domain.state === 'verified' ? <Proven domain={domain} /> : <Record domain={domain} />}
-      {mayChange && domain.state !== 'verified' && <Check domain={domain} />}
+      {may(VERIFY) && domain.state !== 'verified' && <Check domain={domain} />}
       <DeleteDomain domain={domain} open={isLeaving} onClose={() => setLeaving(false)} />
     </Card>
   )
@@ -85,7 +86,7 @@ const Record = ({ domain }: { readonly domain: Domain }) => (
 
 /** Looks for the record now. */
 function Check({ domain }: { readonly domain: Domain }) {
-  const verify = useChange('POST /tenants/{tenant_id}/domains/{domain_id}:verify')
+  const verify = useChange(VERIFY)
   const check = async () => {
     const path = { tenant_id: domain.tenant_id, domain_id: domain.id }
     if (await verify.run({ path })) toast(`${domain.domain} is proven`)

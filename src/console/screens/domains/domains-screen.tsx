@@ -1,7 +1,7 @@
 // The e-mail domains of a tenant: each is proven by a TXT record, which is shown to be copied.
 
 import { useState } from 'react'
-import { useMayChange } from '../../api/me.ts'
+import { useMay } from '../../api/me.ts'
 import { useResource } from '../../api/queries.ts'
 import { Button } from '../../parts/button.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
@@ -18,11 +18,11 @@ const LOOK_AGAIN_MS = 30_000
 /** The list of domains. */
 export function Screen() {
   const { tenantId } = useRoute('tenantId')
-  const mayChange = useMayChange()
+  const may = useMay()
   const [isNew, setNew] = useState(false)
   const input = { path: { tenant_id: tenantId } }
   const list = useResource('GET /tenants/{tenant_id}/domains', input, { every: LOOK_AGAIN_MS })
-  const add = mayChange && (
+  const add = may('POST /tenants/{tenant_id}/domains') && (
     <Button kind="primary" onClick={() => setNew(true)}>
       Add domain
     </Button>

@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { useMe } from '../../api/me.ts'
 import { useList } from '../../api/queries.ts'
 import type { Tenant } from '../../api/schema.d.ts'
-import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Mono, Quiet, Time } from '../../parts/facts.tsx'
 import { Filters, SearchFilter } from '../../parts/filters.tsx'
@@ -59,11 +58,7 @@ const COLUMNS: readonly Column<Tenant>[] = [
   {
     title: 'Kind',
     cell: ({ home, parent_id }) =>
-      home ? (
-        <Badge state="tested" label="Home tenant" />
-      ) : (
-        <Quiet>{parent_id ? 'Child tenant' : 'Customer'}</Quiet>
-      ),
+      home ? 'Home tenant' : <Quiet>{parent_id ? 'Child tenant' : 'Customer'}</Quiet>,
   },
   {
     title: 'Your id',
