@@ -332,6 +332,8 @@ export type ConnectorChange = {
     readonly rules?: readonly ({
       readonly match: "exact" | "prefix" | "group_id"
       readonly value: string
+      /** What the value stands for, as in the name of a group. It decides nothing. */
+      readonly label?: string | undefined
       readonly role: string
     })[] | undefined
     /** If no rule matches: `deny` refuses the sign-in, `default` gives `default_role`, `ignore` gives no role. */
@@ -348,6 +350,8 @@ export type ConnectorChange = {
     readonly rules: readonly ({
       readonly match: "exact" | "prefix" | "group_id"
       readonly value: string
+      /** What the value stands for, as in the name of a group. It decides nothing. */
+      readonly label?: string | undefined
       readonly tenant_id: string
     })[]
     /** Of several that match: the person chooses, or the first rule decides. */
@@ -882,6 +886,8 @@ export type ConnectorVersion = {
       readonly rules?: readonly ({
         readonly match: "exact" | "prefix" | "group_id"
         readonly value: string
+        /** What the value stands for, as in the name of a group. It decides nothing. */
+        readonly label?: string | undefined
         readonly role: string
       })[] | undefined
       /** If no rule matches: `deny` refuses the sign-in, `default` gives `default_role`, `ignore` gives no role. */
@@ -899,6 +905,8 @@ export type ConnectorVersion = {
       readonly rules: readonly ({
         readonly match: "exact" | "prefix" | "group_id"
         readonly value: string
+        /** What the value stands for, as in the name of a group. It decides nothing. */
+        readonly label?: string | undefined
         readonly tenant_id: string
       })[]
       /** Of several that match: the person chooses, or the first rule decides. */
@@ -1201,6 +1209,8 @@ export type ConnectorVersionInHistory = {
       readonly rules?: readonly ({
         readonly match: "exact" | "prefix" | "group_id"
         readonly value: string
+        /** What the value stands for, as in the name of a group. It decides nothing. */
+        readonly label?: string | undefined
         readonly role: string
       })[] | undefined
       /** If no rule matches: `deny` refuses the sign-in, `default` gives `default_role`, `ignore` gives no role. */
@@ -1218,6 +1228,8 @@ export type ConnectorVersionInHistory = {
       readonly rules: readonly ({
         readonly match: "exact" | "prefix" | "group_id"
         readonly value: string
+        /** What the value stands for, as in the name of a group. It decides nothing. */
+        readonly label?: string | undefined
         readonly tenant_id: string
       })[]
       /** Of several that match: the person chooses, or the first rule decides. */
@@ -2063,6 +2075,8 @@ export type NewConnector = {
     readonly rules?: readonly ({
       readonly match: "exact" | "prefix" | "group_id"
       readonly value: string
+      /** What the value stands for, as in the name of a group. It decides nothing. */
+      readonly label?: string | undefined
       readonly role: string
     })[] | undefined
     /** If no rule matches: `deny` refuses the sign-in, `default` gives `default_role`, `ignore` gives no role. */
@@ -2079,6 +2093,8 @@ export type NewConnector = {
     readonly rules: readonly ({
       readonly match: "exact" | "prefix" | "group_id"
       readonly value: string
+      /** What the value stands for, as in the name of a group. It decides nothing. */
+      readonly label?: string | undefined
       readonly tenant_id: string
     })[]
     /** Of several that match: the person chooses, or the first rule decides. */
@@ -2857,6 +2873,8 @@ export type TenantDocument = {
       readonly rules?: readonly ({
         readonly match: "exact" | "prefix" | "group_id"
         readonly value: string
+        /** What the value stands for, as in the name of a group. It decides nothing. */
+        readonly label?: string | undefined
         readonly role: string
       })[] | undefined
       /** If no rule matches: `deny` refuses the sign-in, `default` gives `default_role`, `ignore` gives no role. */

@@ -30,6 +30,8 @@ type ValueMatch = (typeof VALUE_MATCHES)[number]
 export interface ValueRule {
   readonly match: ValueMatch
   readonly value: string
+  /** What the value stands for: directories send ids of groups, and people know their names. */
+  readonly label?: string
 }
 
 export interface RoleRule extends ValueRule {

@@ -66,13 +66,13 @@ function saySource(rule: unknown): string {
   ].join('; ')
 }
 
-type Rule = { readonly match: string; readonly value: string }
+type Rule = { readonly match: string; readonly value: string; readonly label?: string | undefined }
 const MATCHES: Readonly<Record<string, string>> = {
   prefix: 'begins with ',
   group_id: 'group ',
 }
-const sayRule = ({ match, value }: Rule, result: string): string =>
-  `${MATCHES[match] ?? ''}${value} → ${result}`
+const sayRule = ({ match, value, label }: Rule, result: string): string =>
+  `${MATCHES[match] ?? ''}${value}${label ? ` (${label})` : ''} → ${result}`
 
 function sayRoles(roles: Settings['roles']): string {
   if (roles === null) return 'As the IdP sends them'

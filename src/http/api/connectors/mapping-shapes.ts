@@ -8,8 +8,6 @@ import {
   isAdministrative,
   type RoleSettings,
   type TenantSettings,
-  VALUE_MATCHES,
-  type ValueRule,
   VIEWER_ROLE,
 } from '../../../tenants/connectors/access-rules.ts'
 import {
@@ -21,6 +19,7 @@ import { inWords } from '../engine/describe-schema.ts'
 import { toCamelNames, toSnakeNames } from '../engine/member-names.ts'
 import { id, text } from '../engine/members.ts'
 import { type LandingShape, readLanding } from './landing-shapes.ts'
+import { isComparable, NOT_A_GROUP_ID, VALUE_ENTRIES } from './value-rules.ts'
 
 const MAX_CUSTOM_FIELDS = 20
 const MAX_RULES = 200
@@ -152,12 +151,6 @@ export const MappingShape = v.pipe(
     'Field -> attribute names, the preferred first, or a rule. Names are compared exactly, an attribute without a value counts as absent, and `NameID` stands for the NameID of the Subject. A field left out takes the well-known names, in any case of their letters.',
   ),
 )
-
-const GROUP_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-const VALUE_ENTRIES = { match: v.picklist(VALUE_MATCHES), value: text(1024) }
-const isComparable = ({ match, value }: ValueRule): boolean =>
-  match !== 'group_id' || GROUP_ID.test(value)
-const NOT_A_GROUP_ID = 'must be the object id of a group, as a GUID'
 
 const Role = v.pipe(
   text(64),
