@@ -120,6 +120,11 @@ export const CardHead = ({ title, badge, action }: CardHeadProps) => (
   </header>
 )
 
+/** Fields outside of a form: as wide as a form is. */
+export const Narrow = ({ children }: { readonly children: ReactNode }) => (
+  <div className={classes(styles.stack, styles.narrow)}>{children}</div>
+)
+
 /** A surface around things that belong together. */
 export const Card = ({ children }: { readonly children: ReactNode }) => (
   <div className={styles.card}>{children}</div>

@@ -98,6 +98,18 @@ const columnsOf = (report: ConnectorTestReport | undefined): readonly Column<Row
   ...(report
     ? [{ title: 'In the test', cell: (row: Row) => <Tested row={row} of={report} /> }]
     : []),
+  ...(onEdit
+    ? [
+        {
+          title: 'Change',
+          cell: ({ field }: Row) => (
+            <Button kind="quiet" onClick={() => onEdit(field)} label={`Edit ${fieldLabel(field)}`}>
+              Edit
+            </Button>
+          ),
+        },
+      ]
+    : []),
 ]
 
 function From({ rule }: { readonly rule: FieldRule | undefined }) {

@@ -8,7 +8,7 @@ import { Conflict } from '../../parts/conflict.tsx'
 import { Quiet } from '../../parts/facts.tsx'
 import { SelectField } from '../../parts/fields.tsx'
 import { Notice, ProblemNotice } from '../../parts/notice.tsx'
-import { Stack } from '../../parts/page.tsx'
+import { Narrow } from '../../parts/page.tsx'
 import { paths } from '../../parts/paths.ts'
 import { DraftNotice } from '../connectors/activation.tsx'
 import { ConnectorFrame } from '../connectors/connector-frame.tsx'
@@ -105,7 +105,7 @@ function Received({ connector, last }: ReceivedProps) {
       </Notice>
     )
   return (
-    <Stack>
+    <Narrow>
       <SelectField
         label="Values from"
         help="The rules below show what these values become."
@@ -124,6 +124,6 @@ function Received({ connector, last }: ReceivedProps) {
           Values are read once the signature verified and every rule held.
         </Notice>
       )}
-    </Stack>
+    </Narrow>
   )
 }

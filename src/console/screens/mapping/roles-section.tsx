@@ -4,7 +4,7 @@ import { errorAt } from '../../api/problem.ts'
 import { useResource } from '../../api/queries.ts'
 import { CheckboxField, RadioField, SelectField, TextField } from '../../parts/fields.tsx'
 import { Notice } from '../../parts/notice.tsx'
-import { Section, Stack } from '../../parts/page.tsx'
+import { Narrow, Section, Stack } from '../../parts/page.tsx'
 import type { SectionProps } from './fields-section.tsx'
 import type { Roles, ValueRule } from './mapping-values.ts'
 import { roleValues } from './preview.ts'
@@ -46,22 +46,24 @@ export function RolesSection({
   return (
     <Section title="Roles" sentence="Which roles people get. Roles that are given by hand stay.">
       {problem && <Notice kind="bad" title={problem} />}
-      <TextField
-        label="Role key"
-        optional
-        mono
-        help="The attribute that says what somebody may do. Empty: what the field Roles has."
-        value={settings.attribute ?? ''}
-        onChange={(attribute) => set(withKey(settings, attribute))}
-        disabled={!mayChange}
-      />
-      <RadioField
-        label="Roles come"
-        choices={HOW}
-        value={rules ? 'rules' : 'sent'}
-        onChange={(how) => set(withRules(settings, how === 'rules' ? (rules ?? []) : undefined))}
-        disabled={!mayChange}
-      />
+      <Narrow>
+        <TextField
+          label="Role key"
+          optional
+          mono
+          help="The attribute that says what somebody may do. Empty: what the field Roles has."
+          value={settings.attribute ?? ''}
+          onChange={(attribute) => set(withKey(settings, attribute))}
+          disabled={!mayChange}
+        />
+        <RadioField
+          label="Roles come"
+          choices={HOW}
+          value={rules ? 'rules' : 'sent'}
+          onChange={(how) => set(withRules(settings, how === 'rules' ? (rules ?? []) : undefined))}
+          disabled={!mayChange}
+        />
+      </Narrow>
       {rules && (
         <Stack>
           <Rules
@@ -73,16 +75,18 @@ export function RolesSection({
             mayChange={mayChange}
             onChange={setRules}
           />
-          <SelectField
-            label="People for whom no rule holds"
-            choices={UNMATCHED}
-            value={settings.unmatched ?? 'ignore'}
-            onChange={(unmatched) => set(withUnmatched(settings, unmatched, names?.[0] ?? ''))}
-            disabled={!mayChange}
-          />
-          {settings.unmatched === 'default' && (
-            <UsualRole names={names} value={settings.default_role ?? ''} onChange={change} />
-          )}
+          <Narrow>
+            <SelectField
+              label="People for whom no rule holds"
+              choices={UNMATCHED}
+              value={settings.unmatched ?? 'ignore'}
+              onChange={(unmatched) => set(withUnmatched(settings, unmatched, names?.[0] ?? ''))}
+              disabled={!mayChange}
+            />
+            {settings.unmatched === 'default' && (
+              <UsualRole names={names} value={settings.default_role ?? ''} onChange={change} />
+            )}
+          </Narrow>
         </Stack>
       )}
       <CheckboxField

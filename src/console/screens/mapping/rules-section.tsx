@@ -137,6 +137,21 @@ function Values({ what, rules, nameOf, values, mayChange, onAdd }: ValuesProps) 
           <bdi>{[...new Set(meant.map(({ gives }) => nameOf(gives)))].join(', ')}</bdi>
         ),
     },
+    ...(mayChange
+      ? [
+          {
+            title: 'Rule',
+            cell: ({ value, rules: meant }: MatchedValue) =>
+              meant.length > 0 ? (
+                <Quiet>{meant.length === 1 ? '1 rule' : `${meant.length} rules`}</Quiet>
+              ) : (
+                <Button onClick={() => onAdd(value)} label={`Add rule for ${value}`}>
+                  Add rule
+                </Button>
+              ),
+          },
+        ]
+      : []),
   ]
   return (
     <Table
@@ -144,14 +159,6 @@ function Values({ what, rules, nameOf, values, mayChange, onAdd }: ValuesProps) 
       list={wholeList(matchValues(values, rules))}
       columns={columns}
       keyOf={({ value }) => value}
-      {...(mayChange && {
-        menuOf: ({ value, rules: meant }: MatchedValue) =>
-          meant.length === 0 && (
-            <Button onClick={() => onAdd(value)} label={`Add rule for ${value}`}>
-              Add rule
-            </Button>
-          ),
-      })}
       empty={{ sentence: 'The test received no value that these rules could read.' }}
     />
   )

@@ -5,7 +5,7 @@ import { errorAt } from '../../api/problem.ts'
 import { useList, useResource } from '../../api/queries.ts'
 import { CheckboxField, SelectField, TextField } from '../../parts/fields.tsx'
 import { Notice } from '../../parts/notice.tsx'
-import { Section } from '../../parts/page.tsx'
+import { Narrow, Section } from '../../parts/page.tsx'
 import type { SectionProps } from './fields-section.tsx'
 import type { Tenants, ValueRule } from './mapping-values.ts'
 import { valuesOf } from './preview.ts'
@@ -50,14 +50,16 @@ export function TenantsSection({
       />
       {tenants && rules && (
         <>
-          <TextField
-            label="Tenant key"
-            mono
-            help="The attribute that the rules read."
-            value={tenants.attribute}
-            onChange={(attribute) => set({ ...tenants, attribute })}
-            disabled={!mayChange}
-          />
+          <Narrow>
+            <TextField
+              label="Tenant key"
+              mono
+              help="The attribute that the rules read."
+              value={tenants.attribute}
+              onChange={(attribute) => set({ ...tenants, attribute })}
+              disabled={!mayChange}
+            />
+          </Narrow>
           <Rules
             what="Tenant"
             rules={rules}
@@ -71,13 +73,15 @@ export function TenantsSection({
             mayChange={mayChange}
             onChange={(next) => set({ ...tenants, rules: next.map(toTenantRule) })}
           />
-          <SelectField
-            label="If several match"
-            choices={SEVERAL}
-            value={tenants.several ?? 'choose'}
-            onChange={(several) => set({ ...tenants, several })}
-            disabled={!mayChange}
-          />
+          <Narrow>
+            <SelectField
+              label="If several match"
+              choices={SEVERAL}
+              value={tenants.several ?? 'choose'}
+              onChange={(several) => set({ ...tenants, several })}
+              disabled={!mayChange}
+            />
+          </Narrow>
         </>
       )}
     </Section>

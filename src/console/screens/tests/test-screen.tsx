@@ -1,7 +1,8 @@
 // One test: how it stands while it runs, then what it found, then the version goes live. The
 // address can be sent on: it opens for those who may read the report.
 
-import { useMayChange } from '../../api/me.ts'
+import { useEffect } from 'react'
+import { useMayChange, useMe } from '../../api/me.ts'
 import { useResource } from '../../api/queries.ts'
 import type { ConnectorDetail, ConnectorTestWithReport } from '../../api/schema.d.ts'
 import { Badge } from '../../parts/badge.tsx'
@@ -33,6 +34,12 @@ export function Screen() {
   const isLive = isRunning(known.data?.state)
   const test = useResource(key, input, { every: isLive ? LIVE : undefined })
   const connector = useResource('GET /tenants/{tenant_id}/connectors/{connector_id}', { path })
+  const { retry } = connector
+  const hasEnded = test.data?.ended_at != null
+  // A test that passes changes what may go live.
+  useEffect(() => {
+    if (hasEnded) retry()
+  }, [hasEnded])
   const name = connector.data?.name ?? 'Connector'
   const state = test.data && TEST_STATES[test.data.state]
   return (
@@ -196,11 +203,15 @@ const STARTERS: Readonly<Record<string, string>> = {
   system: 'The service',
 }
 
-const Starter = ({ type, id }: { readonly type: string; readonly id: string | null }) => (
-  <>
-    {STARTERS[type] ?? type} {id && <Mono>{id}</Mono>}
-  </>
-)
+function Starter({ type, id }: { readonly type: string; readonly id: string | null }) {
+  const { me } = useMe()
+  if (id !== null && (id === me?.user?.id || id === me?.setup_link?.id)) return <>You</>
+  return (
+    <>
+      {STARTERS[type] ?? type} {id && <Mono>{id}</Mono>}
+    </>
+  )
+}
 
 /** The address of this page, to be sent on. It names nobody. */
 const Share = () => (

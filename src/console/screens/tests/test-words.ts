@@ -35,7 +35,7 @@ export const isRunning = (state: State | undefined): boolean =>
   state === 'issued' || state === 'opened'
 
 /** Characters of a version that tell it apart by eye. */
-export const shortVersion = (version: string): string => version.slice(0, 12)
+export const shortVersion = (version: string): string => version.slice(0, 8)
 
 /** A fact of a refusal, as lines. */
 export function linesOf(fact: unknown): readonly string[] {
