@@ -54,7 +54,7 @@ export function FieldsSection({ form, report, mayChange }: SectionProps) {
       <Table
         caption="Fields and the attributes they come from"
         list={wholeList(rows)}
-        columns={columnsOf(report)}
+        columns={columnsOf(report, mayChange ? edit : undefined)}
         keyOf={({ field }) => field}
         {...(mayChange && {
           menuOf: ({ field }: Row) => (
@@ -85,7 +85,10 @@ export function FieldsSection({ form, report, mayChange }: SectionProps) {
   )
 }
 
-const columnsOf = (report: ConnectorTestReport | undefined): readonly Column<Row>[] => [
+const columnsOf = (
+  report: ConnectorTestReport | undefined,
+  onEdit: ((field: FieldName) => void) | undefined,
+): readonly Column<Row>[] => [
   {
     title: 'Field',
     cell: ({ field, rule }) => (
