@@ -205,6 +205,8 @@ describe('support', () => {
     } as const
     await runInDurableObject(env.TENANT_GATE.getByName(customer), (_, { storage: { sql } }) => {
       expect(() => refuseActor(sql, command, of)).toThrow('Support gave the command')
+      const look = { kind: 'open_response', tenantId, eventId: 'evt_1' } as const
+      expect(refuseActor(sql, look, of)).toBeUndefined()
     })
   })
 })
