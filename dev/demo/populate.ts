@@ -48,7 +48,7 @@ async function logIn(
 }
 
 /** A customer that has its values and an identity provider, and has tested nothing yet. */
-async function beginHarbour(api: ApiClient, { idpOrigin }: PopulateInput): Promise<string> {
+async function beginHarbour(api: ApiClient, { idpOrigin, seeded }: PopulateInput): Promise<string> {
   const { id } = await api.post<Named>('/tenants', { name: HARBOUR.tenant })
   const base = `/tenants/${id}`
   const key = await api.post<Named>(`${base}/sso-keys`, {
@@ -68,6 +68,7 @@ async function beginHarbour(api: ApiClient, { idpOrigin }: PopulateInput): Promi
     name_id_format: 'persistent',
   })
   await api.post(`${base}/domains`, { domain: HARBOUR.domain })
+  await api.send('PUT', `${base}/applications/${seeded.clientId}`)
   const link = { tasks: ['sso', 'domain', 'certificate'], may_activate: true }
   return (await api.post<{ url: string }>(`${base}/setup-links`, link)).url
 }

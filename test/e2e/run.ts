@@ -14,6 +14,7 @@ import { checkInterruptions } from './console/interruptions.ts'
 import { checkOperator } from './console/operator.ts'
 import { checkParts } from './console/parts.ts'
 import { checkRestriction } from './console/restriction.ts'
+import { checkRivals } from './console/rivals.ts'
 import { checkSetupGuests } from './console/setup-guests.ts'
 import { checkSetupLinks } from './console/setup-links.ts'
 import { checkSso } from './console/sso.ts'
@@ -47,6 +48,7 @@ try {
   await checkSetupLinks(scene)
   await checkSetupGuests(scene)
   await checkCustomer(scene)
+  await checkRivals(scene)
   await checkUsers(scene)
   // Before anybody has recovery codes: the checklist begins with what is missing.
   await checkRestriction(scene)

@@ -10,6 +10,9 @@ import { choose } from '../person.ts'
 import type { Scene } from '../scene.ts'
 import { type ConsoleTab, openConsole, screenStands } from './open-console.ts'
 import { checkPage } from './page-checks.ts'
+import { joinHome } from './people.ts'
+
+const CUSTOMER = 'Globex'
 
 interface Customer {
   readonly scene: Scene
@@ -22,14 +25,14 @@ interface Customer {
 export async function checkCustomer(scene: Scene): Promise<void> {
   const { tally, stack } = scene
   const api = createApiClient(stack.workerOrigin, stack.seeded.apiKey)
-  const tenant = await api.post<{ id: string }>('/tenants', { name: 'Globex' })
-  const link = await api.post<{ url: string }>(`/tenants/${tenant.id}/setup-links`, {
-    tasks: ['sso'],
-    may_activate: true,
+  let link = ''
+  await tally.check('An operator makes a tenant and a set-up link', async () => {
+    link = await invite(scene)
   })
-  const { pathname, hash } = new URL(link.url)
+  const tenant = await api.findByName<{ id: string; name: string }>('/tenants', CUSTOMER)
+  const { pathname, hash } = new URL(link)
   const tab = await openConsole(scene, pathname.slice('/console'.length) + hash)
-  const customer = { scene, api, tenantId: tenant.id, tab }
+  const customer = { scene, api, tenantId: tenant?.id ?? '', tab }
   await tally.check('Whatever the identity provider hands out is recognised', async () => {
     await chooseOkta(tab.page)
     await recogniseAll(customer)
@@ -45,6 +48,26 @@ export async function checkCustomer(scene: Scene): Promise<void> {
   await tally.check('The right certificate passes again', () => mend(customer))
   await tally.check('The set-up made no error', () => assert.deepEqual(tab.faults, []))
   await tab.page.context().close()
+}
+
+/** What the operator does, in the console; the address of the link. */
+async function invite(scene: Scene): Promise<string> {
+  const { context } = await joinHome(scene, 'operator', 'inviting')
+  const { page } = await openConsole(scene, '/tenants', context)
+  await page.getByRole('button', { name: 'Create tenant' }).click()
+  await page.getByLabel('Name', { exact: true }).fill(CUSTOMER)
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/console/t/*/sso')
+  await page.getByRole('link', { name: 'Set-up links' }).click()
+  await page.getByRole('button', { name: 'Create set-up link' }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('May put the set-up live').check()
+  await dialog.getByRole('button', { name: 'Create set-up link' }).click()
+  await dialog.getByText('This is shown once').waitFor()
+  const url = /http\S+\/console\/setup#[\w-]{43}/.exec((await dialog.textContent()) ?? '')?.[0]
+  await context.close()
+  assert.ok(url)
+  return url
 }
 
 async function chooseOkta(page: Page): Promise<void> {

@@ -2,12 +2,12 @@
 // somebody of support, who sees it all and changes nothing.
 
 import { strict as assert } from 'node:assert'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { createApiClient } from '../../../dev/api-client.ts'
 import type { Scene } from '../scene.ts'
 import { type ConsoleTab, openConsole, screenStands } from './open-console.ts'
 import { checkPage } from './page-checks.ts'
-import { choosePassword, enrolAtSignIn, PASSWORD } from './people.ts'
+import { choosePassword, enrolAtSignIn, joinHome, PASSWORD } from './people.ts'
 
 const EMAIL = 'olivia@operator.example'
 const ARABIC = 'شركة الأفق للتجارة'
@@ -205,31 +205,8 @@ async function signIn(page: Page, newCode: () => Promise<string>): Promise<void>
   await closed
 }
 
-/** Somebody else of the home tenant, signed in. */
-async function join(
-  { stack, chromium }: Scene,
-  role: string,
-): Promise<{ readonly context: BrowserContext; readonly path: string }> {
-  const api = createApiClient(stack.workerOrigin, stack.operatorKey)
-  const home = await createApiClient(stack.workerOrigin, stack.seeded.apiKey).findByName<{
-    id: string
-    name: string
-  }>('/tenants', 'Parley')
-  const users = `/tenants/${home?.id}/users`
-  const body = { email: `${role}.person@operator.example`, connector_ids: [], given_roles: [role] }
-  const { id } = await api.post<{ id: string }>(users, body)
-  const link = await api.post<{ url: string }>(`${users}/${id}:invite_password`, {
-    deliver: 'answer',
-  })
-  const page = await chromium.openPage()
-  await choosePassword(page, link.url)
-  await enrolAtSignIn(page)
-  await page.waitForURL((url) => url.pathname !== '/login/second-factor')
-  return { context: page.context(), path: `${users}/${id}` }
-}
-
 async function checkSupport(scene: Scene): Promise<void> {
-  const { context } = await join(scene, 'support')
+  const { context } = await joinHome(scene, 'support')
   const tab = await openConsole(scene, '/tenants', context)
   const { page } = tab
   await page.getByRole('row').nth(1).waitFor()
@@ -258,7 +235,7 @@ async function checkSupport(scene: Scene): Promise<void> {
 }
 
 async function checkDemotion(scene: Scene): Promise<void> {
-  const { context, path } = await join(scene, 'operator')
+  const { context, path } = await joinHome(scene, 'operator')
   const tab = await openConsole(scene, '/tenants', context)
   const { page } = tab
   await page.getByRole('row').nth(1).waitFor()

@@ -3,6 +3,7 @@
 
 import type { BrowserContext, Page } from 'playwright-core'
 import { createApiClient } from '../../../dev/api-client.ts'
+import { PRODUCT } from '../../../dev/demo/names.ts'
 import { PEOPLE, type PersonKey } from '../../../dev/idp/people.ts'
 import { readTypedSecret, totpCode } from '../../support/totp.ts'
 import { choose } from '../person.ts'
@@ -67,4 +68,28 @@ export async function enrolAtSignIn(page: Page): Promise<() => Promise<string>> 
     await page.waitForTimeout(Math.max(0, at - STEP - Date.now()))
     return totpCode(secret, at)
   }
+}
+
+/** Somebody of the home tenant with a given role, signed in; and their path in the API. */
+export async function joinHome(
+  { stack, chromium }: Scene,
+  role: 'operator' | 'support',
+  name: string = role,
+): Promise<{ readonly context: BrowserContext; readonly path: string }> {
+  const api = createApiClient(stack.workerOrigin, stack.operatorKey)
+  const home = await createApiClient(stack.workerOrigin, stack.seeded.apiKey).findByName<{
+    id: string
+    name: string
+  }>('/tenants', PRODUCT)
+  const users = `/tenants/${home?.id}/users`
+  const body = { email: `${name}.person@operator.example`, connector_ids: [], given_roles: [role] }
+  const { id } = await api.post<{ id: string }>(users, body)
+  const link = await api.post<{ url: string }>(`${users}/${id}:invite_password`, {
+    deliver: 'answer',
+  })
+  const page = await chromium.openPage()
+  await choosePassword(page, link.url)
+  await enrolAtSignIn(page)
+  await page.waitForURL((url) => url.pathname !== '/login/second-factor')
+  return { context: page.context(), path: `${users}/${id}` }
 }
