@@ -76,7 +76,7 @@ export const ANOTHER_IDP: Guide = {
   ],
   groups: {
     attribute: 'groups',
-    text: ['Send groups or roles in an attribute. The step **Map** shows what arrived.'],
+    text: ['Send groups or roles in an attribute. After a test, this step shows what arrived.'],
   },
   errors: [
     {

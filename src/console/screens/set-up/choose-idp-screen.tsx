@@ -2,7 +2,7 @@
 // stands above.
 
 import { useEffect, useState } from 'react'
-import { useMe } from '../../api/me.ts'
+import { useMay, useMe } from '../../api/me.ts'
 import { useChange, useList } from '../../api/queries.ts'
 import type { Product } from '../../guides/products.ts'
 import { ButtonLink } from '../../parts/button.tsx'
@@ -58,6 +58,7 @@ function Choice({ tenantId, keys, connectors }: Facts) {
   const [picked, setPicked] = useState<string>()
   const open = useOpen()
   const issue = useChange('POST /tenants/{tenant_id}/sso-keys')
+  const mayBegin = useMay()('POST /tenants/{tenant_id}/connectors')
   const isFull = keys.length >= SSO_KEY_LIMIT && takeKey('', keys, connectors) === undefined
 
   async function begin(product: Product): Promise<void> {
@@ -78,6 +79,12 @@ function Choice({ tenantId, keys, connectors }: Facts) {
     return (await issue.run({ path: { tenant_id: tenantId }, body }))?.answer
   }
 
+  if (!mayBegin)
+    return (
+      <Notice title="You can look at set-ups, and begin none">
+        An administrator of this organisation can, or somebody with a set-up link for it.
+      </Notice>
+    )
   if (isFull) return <NoKeyLeft tenantId={tenantId} />
   const found = searchGuides(typed)
   return (
