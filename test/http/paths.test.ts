@@ -29,6 +29,7 @@ const PUBLIC_NAMES: Readonly<Record<string, string>> = {
   domain_id: 'answers of the API; the record to publish has another value',
   kid: 'the public JWKS',
   event_id: 'references on pages',
+  setup_link_id: 'answers of the API; the token of the link is another value',
 }
 
 /**

@@ -4,7 +4,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { encodeBase64, encodeBase64Url } from '../../../src/protocol/bytes/base64.ts'
 import { encodeUtf8 } from '../../../src/protocol/bytes/utf8.ts'
-import { beginTest, openBrowser, refusalOn } from '../../support/browser.ts'
+import { beginTest, openBrowser, openResult, refusalOn } from '../../support/browser.ts'
 import { sloUrl } from '../../support/idp-logout.ts'
 import {
   answerTo,
@@ -119,12 +119,12 @@ describe('a status that is not Success', () => {
     const browser = openBrowser(stage.app)
     const departure = await beginTest(browser, String(url))
     const codes = [`${STATUS}Responder`, `${STATUS}NoAuthnContext`]
-    const page = await deliver(
+    const answer = await deliver(
       stage,
       browser,
       failure(requestIdIn(departure), codes, 'no such way'),
     )
-    const text = await page.text()
+    const text = await (await openResult(browser, answer)).text()
     expect(text).toContain('data-refusal="saml_status_no_authn_context"')
     expect(text).toContain('NoAuthnContext')
     expect(text).toContain('no such way')
