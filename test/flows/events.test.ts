@@ -8,10 +8,12 @@ import { events } from '../../src/storage/d1/schema/index.ts'
 import { strongRandom } from '../../src/storage/random.ts'
 import { openBrowser } from '../support/browser.ts'
 import { strikeHour } from '../support/schedule.ts'
+import { signedResponse } from '../support/signed-response.ts'
 import {
   answerAt,
   begin,
   deliver,
+  IDP,
   type Stage,
   setStage,
   testAndActivate,
@@ -89,6 +91,24 @@ describe('an attempt', () => {
           fixed_by: 'idp_admin',
           response_kept: true,
         },
+      },
+    ])
+  })
+
+  it('that an IdP began is refused with the time of each step', async () => {
+    const { spEntityID, acsUrl } = stage.ssoKey
+    const unasked = (xml: string) => xml.replace(/ InResponseTo="[^"]*"/, '')
+    const { base64 } = await signedResponse({
+      ...{ spEntityID, acsUrl, idpEntityID: IDP, issuedAt: Date.now() },
+      ...{ editAssertion: unasked, editResponse: unasked },
+    })
+    await recorded()
+    await deliver(stage, openBrowser(stage.app), base64)
+    expect(await recorded()).toMatchObject([
+      {
+        type: 'login.refused',
+        code: 'login_unsolicited',
+        data: { durations_ms: { read: expect.any(Number), configuration: expect.any(Number) } },
       },
     ])
   })

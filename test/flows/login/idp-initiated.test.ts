@@ -120,7 +120,12 @@ describe('convert', () => {
     const converted = await send(browser)
     expect(converted.headers.get('set-cookie')).toMatch(/^__Host-converted=.*; Max-Age=300;/)
     await follow(browser, converted)
-    expect(await refusalOn(await send(browser))).toBe('login_conversion_loop')
+    const page = await send(browser)
+    const event = />(evt_\w+)</.exec(await page.clone().text())?.[1]
+    expect(await refusalOn(page)).toBe('login_conversion_loop')
+    expect(await stage.api('GET', `/tenants/${stage.tenantId}/events/${event}`)).toMatchObject({
+      type: 'login.refused',
+    })
   })
 
   it('begins nothing in the place of what names a request (R41)', async () => {
