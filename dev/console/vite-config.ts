@@ -20,8 +20,18 @@ export const consoleConfig = (): InlineConfig => ({
   logLevel: 'warn',
 })
 
-/** What most screens are made of. Loaded as one file, but for what only a few need. */
-const KIT = /\/src\/console\/(?:parts|api)\/(?!conflict|diff|filters|secret|stepper)[^/]+$/
+/**
+ * What every visit needs: the shell, the API client and the parts that most screens are made of. In
+ * one file, because many small ones weigh more and take more requests.
+ */
+const FIRST = new RegExp(
+  [
+    '/src/console/(?:main\\.tsx',
+    'api/[^/]+',
+    'parts/(?!conflict|diff|filters|secret|stepper)[^/]+',
+    'app/(?!command-menu|interruption-dialog\\.|jump|key-list|nobody)[^/]+)$',
+  ].join('|'),
+)
 
 const buildConfig = (where: BuildOptions): InlineConfig => ({
   ...consoleConfig(),
@@ -33,7 +43,7 @@ const buildConfig = (where: BuildOptions): InlineConfig => ({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1_000,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'kit', test: KIT }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', test: FIRST }] } } },
     ...where,
   },
 })

@@ -18,14 +18,19 @@ export interface ScreenWeight {
   readonly further: number
 }
 
-/** The parts of a chunk of rolldown's that count here. */
-interface Chunk {
-  readonly type: 'chunk'
+/** What a build emits: chunks, and other files. */
+interface Emitted {
+  readonly type: string
   readonly fileName: string
+  readonly source?: unknown
+}
+
+/** The parts of a chunk of rolldown's that count here. */
+interface Chunk extends Emitted {
+  readonly type: 'chunk'
   readonly code: string
   readonly imports: readonly string[]
   readonly dynamicImports: readonly string[]
-  readonly isEntry: boolean
   readonly facadeModuleId: string | null
 }
 
@@ -33,13 +38,11 @@ interface Chunk {
 export async function weighConsole(): Promise<readonly ScreenWeight[]> {
   const built = await runBuild({ write: false })
   if (!('output' in built)) throw new Error('Vite built something else than one bundle')
-  const chunks = (built.output as readonly { readonly type: string }[]).filter(isChunk)
+  const output: readonly Emitted[] = built.output
+  const chunks = output.filter(isChunk)
   const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
-  const entry = reach(
-    chunks.filter(({ isEntry }) => isEntry),
-    byName,
-    imports,
-  )
+  const named = namedByDocument(output).flatMap((name) => byName.get(name) ?? [])
+  const entry = reach(named, byName, imports)
   const isOf = ({ facadeModuleId }: Chunk, end: string) => facadeModuleId?.endsWith(end) === true
   const frame = chunks.filter((chunk) => isOf(chunk, '/step-screen.tsx'))
   const screens = chunks
@@ -56,7 +59,15 @@ export async function weighConsole(): Promise<readonly ScreenWeight[]> {
   })
 }
 
-const isChunk = (one: { readonly type: string }): one is Chunk => one.type === 'chunk'
+const isChunk = (one: Emitted): one is Chunk => one.type === 'chunk'
+
+/** The files that the document loads at once. */
+function namedByDocument(output: readonly Emitted[]): readonly string[] {
+  const document = output.find(({ fileName }) => fileName === 'index.html')
+  const text = document && 'source' in document ? String(document.source) : ''
+  return [...text.matchAll(/"\/console\/(assets\/[^"]+\.js)"/g)].map(([, name = '']) => name)
+}
+
 const imports = (chunk: Chunk): readonly string[] => chunk.imports
 /** What a screen loads once somebody opens it: menus and dialogs. */
 const popups = ({ dynamicImports }: Chunk): readonly string[] =>

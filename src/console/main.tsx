@@ -8,8 +8,13 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { askEarly } from './api/me.ts'
 import { createQueryClient } from './api/queries.ts'
 import { createConsoleRouter } from './app/router.tsx'
+
+const queries = createQueryClient()
+// Screens beside the shell ask for nobody, or for the guest of a set-up link.
+if (/^\/console\/(?:$|t\/|tenants)/.test(window.location.pathname)) askEarly(queries)
 
 const root = document.getElementById('console')
 if (root)
@@ -17,7 +22,7 @@ if (root)
     <StrictMode>
       {/* The policy allows no style element. */}
       <CSPProvider disableStyleElements>
-        <QueryClientProvider client={createQueryClient()}>
+        <QueryClientProvider client={queries}>
           <RouterProvider router={createConsoleRouter()} />
         </QueryClientProvider>
       </CSPProvider>

@@ -1,6 +1,6 @@
 // Who works in this tab: an operator, an administrator, a guest of a set-up link, or nobody.
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type Answer, type OperationKey, request } from './client.ts'
 import { opensToGuest } from './guest-rights.ts'
 import { ME_KEY } from './me-key.ts'
@@ -12,17 +12,22 @@ export type Me = Answer<'GET /me'>
 /** What a guest may do with a set-up link. */
 export type SetupTask = NonNullable<Me['setup_link']>['tasks'][number]
 
+const ME = queryOptions({
+  queryKey: ME_KEY,
+  queryFn: ({ signal }) => request('GET /me', { signal, quietly: true }),
+  staleTime: 60_000,
+})
+
+/** Asks who works here while the first screen is still loading. */
+export const askEarly = (queries: QueryClient): void => void queries.prefetchQuery(ME)
+
 /** Who works here; `undefined` while that is asked, or if it is nobody (`problem` is a 401). */
 export function useMe(): {
   readonly me: Me | undefined
   readonly isPending: boolean
   readonly problem: ApiProblem | undefined
 } {
-  const query = useQuery({
-    queryKey: ME_KEY,
-    queryFn: ({ signal }) => request('GET /me', { signal, quietly: true }),
-    staleTime: 60_000,
-  })
+  const query = useQuery(ME)
   return { me: query.data, isPending: query.isPending, problem: asProblem(query.error) }
 }
 

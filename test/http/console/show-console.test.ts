@@ -18,8 +18,9 @@ describe('the document of the console', () => {
       expect(answer.status).toBe(200)
       expect(answer.headers.get('Content-Type')).toContain('text/html')
       const text = await answer.text()
-      const scripts = [...text.matchAll(/<script\b[^>]*>([^<]*)/g)]
-      expect(scripts.map(([tag]) => tag)).toEqual([expect.stringContaining('/console/assets/')])
+      const scripts = [...text.matchAll(/<script\b[^>]*>[^<]*/g)].map(([tag]) => tag)
+      expect(scripts.length).toBeGreaterThan(0)
+      for (const tag of scripts) expect(tag).toMatch(/ src="\/console\/assets\/[^"]+\.js">$/)
       expect(text).not.toContain('<style')
     },
   )
