@@ -61,7 +61,10 @@ export async function checkConnectors(scene: Scene): Promise<void> {
   await tally.check('A rollback shows what it changes, and brings it back', () =>
     checkRollBack(work, before.active.version),
   )
-  await tally.check('A connector is created, and deleted', () => checkLife(work, list))
+  await tally.check(
+    'A connector is created, gets the settings of another one, and is deleted',
+    () => checkLife(work, list),
+  )
   await tally.check('The connectors broke no policy and made no error', () =>
     assert.deepEqual(tab.faults, []),
   )
@@ -182,7 +185,7 @@ async function checkRollBack({ tab, page, api, resource, at }: Work, version: st
   assert.equal((await api.get<Connector>(resource)).active.version, version)
 }
 
-async function checkLife({ tab, page, api, resource }: Work, list: string): Promise<void> {
+async function checkLife({ tab, page, api, resource, at }: Work, list: string): Promise<void> {
   const tenant = resource.split('/connectors')[0]
   const key = await api.post<{ id: string; name: string }>(`${tenant}/sso-keys`, {
     name: 'spare',
@@ -195,9 +198,21 @@ async function checkLife({ tab, page, api, resource }: Work, list: string): Prom
   await dialog.getByRole('button', { name: 'Create connector' }).click()
   await page.getByText('Not live yet').waitFor()
   await checkPage(tab, 'connector-new')
+  await checkPromote(tab, at)
   await page.getByRole('button', { name: 'Delete connector' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete connector' }).click()
   await page.getByRole('heading', { name: 'Connectors' }).waitFor()
   await page.getByText('Spare connector', { exact: true }).waitFor({ state: 'detached' })
   await api.send('DELETE', `${tenant}/sso-keys/${key.id}?confirm=spare`)
+}
+
+/** Copies what is live to the connector of the other environment, and ends there. */
+async function checkPromote({ page, go }: ConsoleTab, from: string): Promise<void> {
+  await go(from)
+  const format = page.getByLabel('NameID format')
+  const live = await format.inputValue()
+  await go(`${from}/history`)
+  await page.getByRole('button', { name: 'Promote', exact: true }).click()
+  await page.getByRole('heading', { name: /Spare connector/ }).waitFor()
+  assert.equal(await format.inputValue(), live)
 }
