@@ -13,6 +13,7 @@ import { ProblemNotice } from '../../parts/notice.tsx'
 import { Section, Stack } from '../../parts/page.tsx'
 import { paths } from '../../parts/paths.ts'
 import { GuideText } from './guide-text.tsx'
+import { TestedMapping } from './tested-mapping.tsx'
 import type { KnownSetUp } from './use-set-up.ts'
 
 const FIELD_TITLES: Readonly<Record<Guide['attributes'][number]['becomes'], string>> = {
@@ -49,6 +50,7 @@ export function MapStep({ setUp }: { readonly setUp: KnownSetUp }) {
           <GuideText text={guide.groups.text.join(' ')} />
         </p>
       </Section>
+      <TestedMapping connector={connector} />
       <Actions>
         <ButtonLink to={paths.setupStep(tenantId, connector.id, 'test')} kind="primary">
           Go on to the test

@@ -1,0 +1,51 @@
+// What the last test received, and what it becomes: fields and roles, as on the mapping's own
+// screen. Before the first test there is nothing to show.
+
+import { useMay } from '../../api/me.ts'
+import type { ConnectorDetail } from '../../api/schema.d.ts'
+import { Actions, Button } from '../../parts/button.tsx'
+import { Conflict } from '../../parts/conflict.tsx'
+import { ProblemNotice } from '../../parts/notice.tsx'
+import { useNames } from '../connectors/use-names.ts'
+import { conflictRows } from '../mapping/conflict-rows.tsx'
+import { FieldsSection } from '../mapping/fields-section.tsx'
+import { RolesSection } from '../mapping/roles-section.tsx'
+import { useLastTest } from '../mapping/use-last-test.ts'
+import { useMapping } from '../mapping/use-mapping.ts'
+
+/** The mapping beside the values of the last test. */
+export function TestedMapping({ connector }: { readonly connector: ConnectorDetail }) {
+  const { tenant_id: tenantId } = connector
+  const form = useMapping(connector)
+  const { report } = useLastTest(tenantId, connector.id)
+  const nameOf = useNames(tenantId)
+  const mayChange = useMay()('PATCH /tenants/{tenant_id}/connectors/{connector_id}')
+  const { base, changes, save, isDirty } = form
+  if (save.problem?.code === 'api_precondition_failed')
+    return (
+      <Conflict
+        rows={conflictRows({ base, theirs: connector, changes }, nameOf)}
+        pending={save.isPending}
+        onKeepMine={() => void form.send(connector)}
+        onTakeTheirs={() => form.start(connector)}
+      />
+    )
+  if (report === undefined && !isDirty) return null
+  return (
+    <>
+      <FieldsSection form={form} report={report} mayChange={mayChange} />
+      <RolesSection form={form} report={report} mayChange={mayChange} tenantId={tenantId} />
+      <ProblemNotice problem={save.problem} />
+      {mayChange && isDirty && (
+        <Actions>
+          <Button kind="primary" pending={save.isPending} onClick={() => void form.send(base)}>
+            Save draft
+          </Button>
+          <Button kind="quiet" onClick={() => form.start(connector)}>
+            Undo changes
+          </Button>
+        </Actions>
+      )}
+    </>
+  )
+}
