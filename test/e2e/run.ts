@@ -18,6 +18,7 @@ import { checkRivals } from './console/rivals.ts'
 import { checkSetupGuests } from './console/setup-guests.ts'
 import { checkSetupLinks } from './console/setup-links.ts'
 import { checkSso } from './console/sso.ts'
+import { checkConnectorTests } from './console/tests.ts'
 import { checkUsers } from './console/users.ts'
 import { checkDemo } from './demo.ts'
 import { checkEnforcement } from './enforcement.ts'
@@ -44,6 +45,7 @@ try {
   await checkOperator(scene)
   await checkSso(scene)
   await checkConnectors(scene)
+  await checkConnectorTests(scene)
   await checkGuidedSetUp(scene)
   await checkSetupLinks(scene)
   await checkSetupGuests(scene)

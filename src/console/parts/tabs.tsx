@@ -15,7 +15,12 @@ export const Tabs = ({ label, tabs }: TabsProps) => (
     <ul className={styles.tabs}>
       {tabs.map((tab) => (
         <li key={tab.to}>
-          <Link to={tab.to} preload="intent" activeOptions={{ exact: true }} className={styles.tab}>
+          <Link
+            to={tab.to}
+            preload="intent"
+            activeOptions={{ exact: true, includeSearch: false }}
+            className={styles.tab}
+          >
             {tab.label}
           </Link>
         </li>

@@ -56,13 +56,6 @@ export function FieldsSection({ form, report, mayChange }: SectionProps) {
         list={wholeList(rows)}
         columns={columnsOf(report, mayChange ? edit : undefined)}
         keyOf={({ field }) => field}
-        {...(mayChange && {
-          menuOf: ({ field }: Row) => (
-            <Button kind="quiet" onClick={() => edit(field)} label={`Edit ${fieldLabel(field)}`}>
-              Edit
-            </Button>
-          ),
-        })}
         empty={{ sentence: 'There are no fields.' }}
       />
       {custom.length > 0 && (
