@@ -1,8 +1,9 @@
 // The Worker under `wrangler dev`: D1, KV and Durable Objects embedded, no account, no network.
 
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { buildWorker } from './build/build-worker.ts'
+import { digestMigrations } from './build/digest-migrations.ts'
 import { type Child, runScript, startChild } from './child.ts'
 
 export const ROOT = path.resolve(import.meta.dirname, '..')
@@ -42,10 +43,15 @@ const environment = (folder: string): NodeJS.ProcessEnv => ({
   EDGE_SSO_OWN_DATA: 'on',
 })
 
-/** Brings the local D1 database to the newest migration. */
+/** Brings the local D1 database to the newest migration, unless it is there already. */
 export async function applyMigrations({ folder }: WorkerInput): Promise<void> {
+  // Beside the data, so that both go together.
+  const marker = path.join(folder, 'migrations-applied')
+  const newest = digestMigrations(path.join(ROOT, 'migrations'))
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === newest) return
   const args = ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', folder]
   await runScript({ script: WRANGLER, args, env: environment(folder) })
+  writeFileSync(marker, newest)
 }
 
 /** Starts the Worker; it does not answer yet. */

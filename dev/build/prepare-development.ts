@@ -1,13 +1,13 @@
 // What `npx wrangler dev` needs besides the Worker: secrets, and tables in the local D1. A
 // deployment gets neither from here.
 
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { runScript } from '../child.ts'
 import { describeOldData, holdsOldData } from '../local-data.ts'
 import { ensureSecretsFile } from '../secrets-file.ts'
 import { ROOT, WRANGLER } from '../worker.ts'
+import { digestMigrations } from './digest-migrations.ts'
 
 /** Where wrangler keeps local data, unless it is told otherwise. */
 const STATE = '.wrangler/state'
@@ -37,11 +37,4 @@ export async function prepareDevelopment(root = ROOT): Promise<void> {
   mkdirSync(path.dirname(marker), { recursive: true })
   writeFileSync(marker, newest)
   console.log('Applied the migrations to the local D1.')
-}
-
-function digestMigrations(folder: string): string {
-  const hash = createHash('sha256')
-  for (const name of readdirSync(folder).toSorted())
-    if (name.endsWith('.sql')) hash.update(name).update(readFileSync(path.join(folder, name)))
-  return hash.digest('hex')
 }
