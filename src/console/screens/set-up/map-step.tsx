@@ -31,16 +31,7 @@ export function MapStep({ setUp }: { readonly setUp: KnownSetUp }) {
   const { tenantId, connector, guide } = setUp
   return (
     <Stack>
-      <Section
-        title="What arrives"
-        sentence="These attributes come if the first step was followed. They need no mapping."
-      >
-        <Facts
-          facts={guide.attributes.map(
-            ({ name, becomes }) => [FIELD_TITLES[becomes], <Mono key={name}>{name}</Mono>] as const,
-          )}
-        />
-      </Section>
+      <TestedMapping connector={connector} untested={<WhatArrives guide={guide} />} />
       <Recognition setUp={setUp} />
       <Section
         title="Groups and roles"
@@ -50,7 +41,6 @@ export function MapStep({ setUp }: { readonly setUp: KnownSetUp }) {
           <GuideText text={guide.groups.text.join(' ')} />
         </p>
       </Section>
-      <TestedMapping connector={connector} />
       <Actions>
         <ButtonLink to={paths.setupStep(tenantId, connector.id, 'test')} kind="primary">
           Go on to the test
@@ -62,6 +52,20 @@ export function MapStep({ setUp }: { readonly setUp: KnownSetUp }) {
     </Stack>
   )
 }
+
+/** What the guide had the identity provider send. */
+const WhatArrives = ({ guide }: { readonly guide: Guide }) => (
+  <Section
+    title="What arrives"
+    sentence="These attributes come if the first step was followed. They need no mapping."
+  >
+    <Facts
+      facts={guide.attributes.map(
+        ({ name, becomes }) => [FIELD_TITLES[becomes], <Mono key={name}>{name}</Mono>] as const,
+      )}
+    />
+  </Section>
+)
 
 type IdentitySource = KnownSetUp['connector']['latest']['settings']['identity_source']
 

@@ -1,6 +1,7 @@
 // What the last test received, and what it becomes: fields and roles, as on the mapping's own
-// screen. Before the first test there is nothing to show.
+// screen.
 
+import type { ReactNode } from 'react'
 import { useMay } from '../../api/me.ts'
 import type { ConnectorDetail } from '../../api/schema.d.ts'
 import { Actions, Button } from '../../parts/button.tsx'
@@ -13,8 +14,14 @@ import { RolesSection } from '../mapping/roles-section.tsx'
 import { useLastTest } from '../mapping/use-last-test.ts'
 import { useMapping } from '../mapping/use-mapping.ts'
 
+export interface TestedMappingProps {
+  readonly connector: ConnectorDetail
+  /** What stands here before a test has received anything. */
+  readonly untested: ReactNode
+}
+
 /** The mapping beside the values of the last test. */
-export function TestedMapping({ connector }: { readonly connector: ConnectorDetail }) {
+export function TestedMapping({ connector, untested }: TestedMappingProps) {
   const { tenant_id: tenantId } = connector
   const form = useMapping(connector)
   const { report } = useLastTest(tenantId, connector.id)
@@ -30,7 +37,7 @@ export function TestedMapping({ connector }: { readonly connector: ConnectorDeta
         onTakeTheirs={() => form.start(connector)}
       />
     )
-  if (report === undefined && !isDirty) return null
+  if (report === undefined && !isDirty) return untested
   return (
     <>
       <FieldsSection form={form} report={report} mayChange={mayChange} />
