@@ -12,6 +12,20 @@ describe('sealing (I8)', () => {
     expect(await ring.open('session', 'a', sealed)).toBe('Grüße 🔑')
   })
 
+  it('opens nothing that was sealed under an empty key, which everybody has', async () => {
+    const anybody = createKeyRing({ masterKey: '', random: strongRandom })
+    const sealed = await anybody.seal('session', 'a', 'x')
+    for (const previousMasterKey of [undefined, ''])
+      expect(
+        await createKeyRing({
+          masterKey: MASTER_KEY,
+          ...(previousMasterKey === undefined ? {} : { previousMasterKey }),
+          random: strongRandom,
+        }).open('session', 'a', sealed),
+      ).toBeUndefined()
+    expect(await testKeyRing().open('session', 'a', sealed)).toBeUndefined()
+  })
+
   it('opens nothing for another use', async () => {
     const ring = testKeyRing()
     expect(

@@ -17,6 +17,9 @@ describe('recovery codes', () => {
     expect(digest).toMatch(/^[0-9a-f]{64}$/)
     for (const typed of ['000g40r4zzzfvz7v', ' ooog 4or4 zzzf vz7v ', '0o0G-4OR4-zzzF-VZ7V'])
       expect(await digestRecoveryCode('usr_a', typed)).toBe(digest)
+    // White space around it up to 64 characters, and no more.
+    expect(await digestRecoveryCode('usr_a', '000G40R4ZZZFVZ7V'.padEnd(64))).toBe(digest)
+    expect(await digestRecoveryCode('usr_a', '000G40R4ZZZFVZ7V'.padEnd(65))).toBeUndefined()
   })
 
   it('open nothing for somebody else', async () => {

@@ -33,6 +33,14 @@ describe('the reader', () => {
     expect(parse('<a><p:b/></a>')).toMatchObject({ refusal: { code: 'xml_prefix_unbound' } })
   })
 
+  it('reads nothing of the message before behind the end of this one', () => {
+    const whole = '<a x="1"><b>text</b><c/></a>'
+    for (let end = 0; end < whole.length; end++) {
+      expect(parse(whole)).toMatchObject({ ok: true })
+      expect(parse(whole.slice(0, end)), whole.slice(0, end)).toMatchObject({ ok: false })
+    }
+  })
+
   it('checks a declaration in every message', () => {
     expect(names('<a xmlns:p="urn:1"/>')).toHaveLength(1)
     for (let i = 0; i < 2; i++)
