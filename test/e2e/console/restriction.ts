@@ -8,7 +8,7 @@ import { assertLoggedIn, assertRefused, choose, goToIdp } from '../person.ts'
 import type { Scene } from '../scene.ts'
 import { type ConsoleTab, openConsole } from './open-console.ts'
 import { checkPage } from './page-checks.ts'
-import { givePassword, PASSWORD, signInBySso } from './people.ts'
+import { givePassword, joinHome, PASSWORD, signInBySso } from './people.ts'
 
 /** Restricts login of Acme to SSO, and takes it back: later scenes find passwords as they were. */
 export async function checkRestriction(scene: Scene): Promise<void> {
@@ -75,6 +75,7 @@ export async function checkRestriction(scene: Scene): Promise<void> {
     await openConsole(scene, path, person.context())
   })
   await tally.check('Somebody is exempt, with a reason, until a date', () => checkExemption(tab))
+  await tally.check('The operator breaks the glass, and ends it', () => checkGlass(scene, path))
   await tally.check('Passwords are allowed again, and the member gets in', async () => {
     await page.getByRole('radio', { name: /^Off/ }).check()
     await page.getByRole('button', { name: 'Allow passwords again' }).click()
@@ -83,6 +84,9 @@ export async function checkRestriction(scene: Scene): Promise<void> {
     await typePassword(person, scene, 'thomas')
     await person.waitForURL((url) => !url.pathname.startsWith('/login/'))
   })
+  await tally.check('A stricter mode is planned for a date, and the plan is cancelled', () =>
+    checkPlan(tab),
+  )
   await tally.check('The screen of login restriction made no error', () =>
     assert.deepEqual(tab.faults, []),
   )
@@ -122,6 +126,37 @@ async function checkExemption(tab: ConsoleTab): Promise<void> {
   await page.getByRole('button', { name: 'Actions of the exemption' }).click()
   await page.getByRole('menuitem', { name: 'End exemption' }).click()
   await page.getByText('Nobody is exempt.').waitFor()
+}
+
+/** For an IdP that is down: administrators use their passwords for a while. */
+async function checkGlass(scene: Scene, path: string): Promise<void> {
+  const { context } = await joinHome(scene, 'operator', 'glass')
+  const tab = await openConsole(scene, path, context)
+  const { page } = tab
+  await page.getByRole('button', { name: 'Break the glass' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Reason').fill('The identity provider is down.')
+  await checkPage(tab, 'restriction-break-glass')
+  await dialog.getByRole('button', { name: 'Break the glass' }).click()
+  await page.getByText('Administrators may use their passwords at this moment').waitFor()
+  await checkPage(tab, 'restriction-glass-broken')
+  await page.getByRole('button', { name: 'End break-glass' }).click()
+  await page.getByRole('button', { name: 'Break the glass' }).waitFor()
+  assert.deepEqual(tab.faults, [])
+  await context.close()
+}
+
+async function checkPlan(tab: ConsoleTab): Promise<void> {
+  const { page } = tab
+  await page.getByRole('radio', { name: /^Members/ }).check()
+  await page.getByLabel('Starts').selectOption('fortnight')
+  await page.getByRole('button', { name: 'Plan login restriction' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Plan login restriction' }).click()
+  await page.getByText('“Members” starts at a date').waitFor()
+  await checkPage(tab, 'restriction-planned')
+  await page.getByRole('radio', { name: /^Off/ }).check()
+  await page.getByRole('button', { name: 'Cancel the planned start' }).click()
+  await page.getByText('“Members” starts at a date').waitFor({ state: 'detached' })
 }
 
 async function typePassword(page: Page, { stack }: Scene, person: PersonKey): Promise<void> {

@@ -9,6 +9,12 @@ import { openConsole } from './open-console.ts'
 import { checkPage } from './page-checks.ts'
 import { joinHome, signInBySso } from './people.ts'
 
+interface Connector {
+  readonly latest: {
+    readonly settings: { readonly max_session_hours: number; readonly force_authn: boolean }
+  }
+}
+
 interface Entry {
   readonly actor: { readonly type: string; readonly id: string | null }
 }
@@ -19,7 +25,9 @@ export async function checkRivals(scene: Scene): Promise<void> {
   const { tenantId, connectorId, apiKey } = stack.seeded
   const api = createApiClient(stack.workerOrigin, apiKey)
   const resource = `/tenants/${tenantId}/connectors/${connectorId}`
-  const before = await api.get<{ latest: { settings: object } }>(resource)
+  const before = await api.get<Connector>(resource)
+  const { max_session_hours: hours, force_authn: anew } = before.latest.settings
+  const wanted = hours === 6 ? 7 : 6
   const at = `/t/${tenantId}/connectors/${connectorId}`
   const operator = await openConsole(
     scene,
@@ -29,8 +37,8 @@ export async function checkRivals(scene: Scene): Promise<void> {
   const administrator = await openConsole(scene, at, await signInBySso(scene, 'maria'))
 
   await tally.check('An operator and an administrator change one connector at once', async () => {
-    await operator.page.getByLabel('Session length in hours').fill('6')
-    await administrator.page.getByLabel(/^Ask the IdP to sign people in anew/).check()
+    await operator.page.getByLabel('Session length in hours').fill(`${wanted}`)
+    await administrator.page.getByLabel(/^Ask the IdP to sign people in anew/).setChecked(!anew)
     await save(operator.page)
     await operator.page
       .getByText(/^Draft \d+ saved/)
@@ -44,11 +52,9 @@ export async function checkRivals(scene: Scene): Promise<void> {
       .getByText(/^Draft \d+ saved/)
       .first()
       .waitFor()
-    const { latest } = await api.get<{
-      latest: { settings: { max_session_hours: number; force_authn: boolean } }
-    }>(resource)
+    const { latest } = await api.get<Connector>(resource)
     const { max_session_hours, force_authn } = latest.settings
-    assert.deepEqual([max_session_hours, force_authn], [6, true])
+    assert.deepEqual([max_session_hours, force_authn], [wanted, !anew])
   })
   await tally.check('The audit log names the person behind each change', async () => {
     const { data } = await api.get<{ data: readonly Entry[] }>(`/audit?tenant_id=${tenantId}`)

@@ -7,7 +7,7 @@ import { toast } from '../../parts/announcements.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { RadioField, SelectField } from '../../parts/fields.tsx'
 import { Form } from '../../parts/form.tsx'
-import { Section } from '../../parts/page.tsx'
+import { Section, Stack } from '../../parts/page.tsx'
 import { MODES, type Mode } from './conditions.ts'
 
 const DAY_MS = 86_400_000
@@ -98,17 +98,18 @@ export function ChooseMode({ state, wanted, onWant }: ChooseModeProps) {
 }
 
 const WhatHappens = ({ mode, isPlanned }: { readonly mode: Mode; readonly isPlanned: boolean }) => (
-  <>
+  <Stack>
     <p>{MODES[mode][1]}</p>
     <p>
       {isPlanned
         ? 'Nothing changes until then. The conditions are looked at again at the start.'
         : 'Passwords are refused from now on, and the sessions that they began end at once. You can switch it off again.'}
     </p>
-  </>
+  </Stack>
 )
 
 const submitLabel = (state: EnforcementState, mode: Mode, days: number): string => {
+  if (mode === state.mode && state.planned !== null) return 'Cancel the planned start'
   if (mode === state.mode && mode === 'off') return 'Restrict login'
   if (mode === 'off') return 'Allow passwords again'
   return days > 0 ? 'Plan login restriction' : 'Allow login only through SSO'
