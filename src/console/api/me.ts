@@ -1,6 +1,7 @@
 // Who works in this tab: an operator, an administrator, a guest of a set-up link, or nobody.
 
 import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { actAsGuest } from './acting-as.ts'
 import { type Answer, type OperationKey, request } from './client.ts'
 import { opensToGuest } from './guest-rights.ts'
 import { ME_KEY } from './me-key.ts'
@@ -11,6 +12,9 @@ export type Me = Answer<'GET /me'>
 
 /** What a guest may do with a set-up link. */
 export type SetupTask = NonNullable<Me['setup_link']>['tasks'][number]
+
+/** The query of what a set-up link is for: it does not depend on who works here. */
+export const DESCRIPTION = 'setup-description'
 
 const ME = queryOptions({
   queryKey: ME_KEY,
@@ -65,6 +69,19 @@ export function useMay(): (key: OperationKey) => boolean {
   return (key) => {
     if (me?.kind === 'operator' || me?.kind === 'administrator') return true
     return me?.kind === 'guest' && me.setup_link !== null && opensToGuest(key, me.setup_link)
+  }
+}
+
+/**
+ * Makes a function by which this tab works for the set-up link of the browser. What was read for
+ * somebody else is forgotten, and who works here is known before the next screen opens.
+ */
+export function useBecomeGuest(): () => Promise<void> {
+  const queries = useQueryClient()
+  return async () => {
+    actAsGuest()
+    queries.removeQueries({ predicate: ({ queryKey: [name] }) => name !== DESCRIPTION })
+    await queries.prefetchQuery(ME)
   }
 }
 

@@ -122,6 +122,7 @@ async function checkKeyboard(links: Links): Promise<void> {
   await page.keyboard.press('Enter')
   await page.waitForURL('**/console/t/**')
   await screenStands(page)
+  await page.waitForFunction(() => document.activeElement?.id === 'page-title')
   await tabTo(page, 'Your set-up')
   await page.keyboard.press('Enter')
   await page.waitForURL('**/console/setup')

@@ -2,9 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { actAsGuest } from '../../api/acting-as.ts'
 import { request } from '../../api/client.ts'
-import { useForgetMe } from '../../api/me.ts'
+import { DESCRIPTION, useBecomeGuest } from '../../api/me.ts'
 import { asProblem } from '../../api/problem.ts'
 import { useChange } from '../../api/queries.ts'
 import type { SetupDescription } from '../../api/schema.d.ts'
@@ -22,7 +21,7 @@ import { startOf, TASK_WORDS, titleOf } from './setup-words.ts'
 export function Arrived({ token, visit }: BroughtToken) {
   const query = useQuery({
     // The token is in no key: keys may be written down.
-    queryKey: ['setup-description', visit],
+    queryKey: [DESCRIPTION, visit],
     queryFn: ({ signal }) =>
       request('POST /setup-links:describe', { body: { token }, signal, quietly: true }),
     staleTime: Number.POSITIVE_INFINITY,
@@ -35,10 +34,11 @@ export function Arrived({ token, visit }: BroughtToken) {
 
 function Described({ link, token }: { readonly link: SetupDescription; readonly token: string }) {
   const begin = useBegin(token)
-  const { tenant, tasks, state, may_activate, expires_at } = link
+  // Opening the link changes its state while the page leads on.
+  const [isBegun] = useState(link.state === 'opened')
+  const { tenant, tasks, may_activate, expires_at } = link
   if (begin.problem && isLinkEnd(begin.problem))
     return <LinkEnded problem={begin.problem} onRetry={begin.run} />
-  const isBegun = state === 'opened'
   return (
     <Page
       title={titleOf(tasks, tenant.name)}
@@ -76,7 +76,7 @@ function Described({ link, token }: { readonly link: SetupDescription; readonly 
 /** Opens the link: from here on this tab works for it. */
 function useBegin(token: string) {
   const session = useChange('POST /setup-sessions')
-  const forgetMe = useForgetMe()
+  const becomeGuest = useBecomeGuest()
   const open = useOpen()
   const [isLeaving, setLeaving] = useState(false)
   const run = async () => {
@@ -84,8 +84,7 @@ function useBegin(token: string) {
     if (!begun) return
     setLeaving(true)
     const { tenant, tasks } = begun.answer
-    actAsGuest()
-    await forgetMe()
+    await becomeGuest()
     setupToken.drop()
     const [first] = tasks
     if (first) open(startOf(tenant.id, first), { replace: true })

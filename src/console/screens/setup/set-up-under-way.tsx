@@ -1,8 +1,8 @@
 // The set-up that this browser is at: how far it is, how to go on, how to end it.
 
 import { useState } from 'react'
-import { actAsGuest, actAsPerson } from '../../api/acting-as.ts'
-import { type Me, type SetupTask, useForgetMe, useGuest } from '../../api/me.ts'
+import { actAsPerson } from '../../api/acting-as.ts'
+import { type Me, type SetupTask, useBecomeGuest, useForgetMe, useGuest } from '../../api/me.ts'
 import { useChange, useResource } from '../../api/queries.ts'
 import type { SetupLink } from '../../api/schema.d.ts'
 import { Badge } from '../../parts/badge.tsx'
@@ -106,12 +106,9 @@ function Finish({ tenant, link }: Guest) {
 
 /** Goes on with the set-up: from here on this tab works for the link. */
 function useGoOn() {
-  const forgetMe = useForgetMe()
+  const becomeGuest = useBecomeGuest()
   const open = useOpen()
-  return (to: string) => {
-    actAsGuest()
-    void forgetMe().then(() => open(to))
-  }
+  return (to: string) => void becomeGuest().then(() => open(to))
 }
 
 function Leave() {
