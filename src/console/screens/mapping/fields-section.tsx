@@ -1,15 +1,15 @@
 // The fields of a person: the attribute that each comes from, and what it was in the test.
 
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { errorAt } from '../../api/problem.ts'
 import type { ConnectorTestReport } from '../../api/schema.d.ts'
 import { Button } from '../../parts/button.tsx'
 import { Mono, Quiet } from '../../parts/facts.tsx'
+import { lazyPart } from '../../parts/lazy-part.ts'
 import { Notice } from '../../parts/notice.tsx'
 import { Section } from '../../parts/page.tsx'
 import { type Column, Table, wholeList } from '../../parts/table.tsx'
 import { fieldLabel } from '../tests/field-labels.ts'
-import { EditField } from './edit-field.tsx'
 import {
   attributesOf,
   FIELDS,
@@ -21,6 +21,9 @@ import {
 } from './mapping-values.ts'
 import { previewField } from './preview.ts'
 import type { MappingForm } from './use-mapping.ts'
+
+// A dialog that many never open.
+const EditField = lazyPart(async () => (await import('./edit-field.tsx')).EditField)
 
 export interface SectionProps {
   readonly form: MappingForm
@@ -62,17 +65,19 @@ export function FieldsSection({ form, report, mayChange }: SectionProps) {
         <Quiet>Fields of your own stay as they are: {custom.join(', ')}.</Quiet>
       )}
       {row && (
-        <EditField
-          key={row.field}
-          field={row.field}
-          rule={row.rule}
-          report={report}
-          onClose={() => edit(undefined)}
-          onDone={(rule) => {
-            form.set({ mapping: withRule(mapping, row.field, rule) })
-            edit(undefined)
-          }}
-        />
+        <Suspense>
+          <EditField
+            key={row.field}
+            field={row.field}
+            rule={row.rule}
+            report={report}
+            onClose={() => edit(undefined)}
+            onDone={(rule) => {
+              form.set({ mapping: withRule(mapping, row.field, rule) })
+              edit(undefined)
+            }}
+          />
+        </Suspense>
       )}
     </Section>
   )

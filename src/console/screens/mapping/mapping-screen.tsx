@@ -1,12 +1,13 @@
 // How what an IdP sends becomes a person: fields, roles and tenants, beside the values that a test
 // received. Nothing goes live by a save: it makes a draft.
 
+import { Suspense } from 'react'
 import { useMayChange } from '../../api/me.ts'
 import type { ConnectorDetail } from '../../api/schema.d.ts'
 import { Actions, Button, ButtonLink } from '../../parts/button.tsx'
-import { Conflict } from '../../parts/conflict.tsx'
 import { Quiet } from '../../parts/facts.tsx'
 import { SelectField } from '../../parts/fields.tsx'
+import { lazyPart } from '../../parts/lazy-part.ts'
 import { Notice, ProblemNotice } from '../../parts/notice.tsx'
 import { Narrow } from '../../parts/page.tsx'
 import { paths } from '../../parts/paths.ts'
@@ -14,12 +15,16 @@ import { DraftNotice } from '../connectors/activation.tsx'
 import { ConnectorFrame } from '../connectors/connector-frame.tsx'
 import { useNames } from '../connectors/use-names.ts'
 import { StartTest } from '../tests/start-test.tsx'
-import { conflictRows } from './conflict-rows.tsx'
 import { FieldsSection } from './fields-section.tsx'
 import { RolesSection } from './roles-section.tsx'
 import { TenantsSection } from './tenants-section.tsx'
 import { type LastTest, useLastTest } from './use-last-test.ts'
 import { useMapping } from './use-mapping.ts'
+
+/** Loaded when it happens. */
+const MappingConflict = lazyPart(
+  async () => (await import('./mapping-conflict.tsx')).MappingConflict,
+)
 
 /** The mapping of the connector that the address names. */
 export function Screen() {
@@ -31,15 +36,12 @@ function MappingOf({ connector }: { readonly connector: ConnectorDetail }) {
   const last = useLastTest(connector.tenant_id, connector.id)
   const nameOf = useNames(connector.tenant_id)
   const mayChange = useMayChange()
-  const { base, changes, save, isDirty } = form
+  const { base, save, isDirty } = form
   if (save.problem?.code === 'api_precondition_failed')
     return (
-      <Conflict
-        rows={conflictRows({ base, theirs: connector, changes }, nameOf)}
-        pending={save.isPending}
-        onKeepMine={() => void form.send(connector)}
-        onTakeTheirs={() => form.start(connector)}
-      />
+      <Suspense>
+        <MappingConflict form={form} connector={connector} />
+      </Suspense>
     )
   const section = { form, report: last.report, mayChange }
   return (

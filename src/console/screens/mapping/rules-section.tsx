@@ -1,18 +1,21 @@
 // Rules over values, for roles and tenants alike: what arrived with what it gives, and every rule.
 // A value that no rule means is one click away from one.
 
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Badge } from '../../parts/badge.tsx'
 import { Actions, Button } from '../../parts/button.tsx'
 import { Mono, Quiet } from '../../parts/facts.tsx'
 import type { Choice } from '../../parts/fields.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { lazyPart } from '../../parts/lazy-part.ts'
 import { Menu } from '../../parts/menu.tsx'
 import { Stack } from '../../parts/page.tsx'
 import { type Column, Table, wholeList } from '../../parts/table.tsx'
-import { EditRule } from './edit-rule.tsx'
 import { isGroupId, type ValueRule } from './mapping-values.ts'
 import { type MatchedValue, matchValues } from './preview.ts'
+
+// A dialog that many never open.
+const EditRule = lazyPart(async () => (await import('./edit-rule.tsx')).EditRule)
 
 export interface RulesProps {
   /** What a rule gives: "Role". */
@@ -85,13 +88,15 @@ export function Rules(props: RulesProps) {
         </Actions>
       )}
       {edited && (
-        <EditRule
-          rule={edited.rule}
-          what={what}
-          choices={choices}
-          onDone={done}
-          onClose={() => edit(undefined)}
-        />
+        <Suspense>
+          <EditRule
+            rule={edited.rule}
+            what={what}
+            choices={choices}
+            onDone={done}
+            onClose={() => edit(undefined)}
+          />
+        </Suspense>
       )}
     </Stack>
   )

@@ -1,18 +1,21 @@
 // What the last test received, and what it becomes: fields and roles, as on the mapping's own
 // screen.
 
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { useMay } from '../../api/me.ts'
 import type { ConnectorDetail } from '../../api/schema.d.ts'
 import { Actions, Button } from '../../parts/button.tsx'
-import { Conflict } from '../../parts/conflict.tsx'
+import { lazyPart } from '../../parts/lazy-part.ts'
 import { ProblemNotice } from '../../parts/notice.tsx'
-import { useNames } from '../connectors/use-names.ts'
-import { conflictRows } from '../mapping/conflict-rows.tsx'
 import { FieldsSection } from '../mapping/fields-section.tsx'
 import { RolesSection } from '../mapping/roles-section.tsx'
 import { useLastTest } from '../mapping/use-last-test.ts'
 import { useMapping } from '../mapping/use-mapping.ts'
+
+/** Loaded when it happens. */
+const MappingConflict = lazyPart(
+  async () => (await import('../mapping/mapping-conflict.tsx')).MappingConflict,
+)
 
 export interface TestedMappingProps {
   readonly connector: ConnectorDetail
@@ -25,17 +28,13 @@ export function TestedMapping({ connector, untested }: TestedMappingProps) {
   const { tenant_id: tenantId } = connector
   const form = useMapping(connector)
   const { report } = useLastTest(tenantId, connector.id)
-  const nameOf = useNames(tenantId)
   const mayChange = useMay()('PATCH /tenants/{tenant_id}/connectors/{connector_id}')
-  const { base, changes, save, isDirty } = form
+  const { base, save, isDirty } = form
   if (save.problem?.code === 'api_precondition_failed')
     return (
-      <Conflict
-        rows={conflictRows({ base, theirs: connector, changes }, nameOf)}
-        pending={save.isPending}
-        onKeepMine={() => void form.send(connector)}
-        onTakeTheirs={() => form.start(connector)}
-      />
+      <Suspense>
+        <MappingConflict form={form} connector={connector} />
+      </Suspense>
     )
   if (report === undefined && !isDirty) return untested
   return (
