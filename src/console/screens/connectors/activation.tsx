@@ -1,20 +1,18 @@
 // From draft to live: what the draft changes, whether it needs a test login first and why, and the
 // button that makes it govern.
 
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useMayChange } from '../../api/me.ts'
-import { useChange } from '../../api/queries.ts'
 import type { ConnectorDetail, ConnectorVersion } from '../../api/schema.d.ts'
-import { toast } from '../../parts/announcements.tsx'
 import { Actions, Button, ButtonLink } from '../../parts/button.tsx'
-import { Confirm } from '../../parts/confirm.tsx'
+import { lazyPart } from '../../parts/lazy-part.ts'
 import { Notice } from '../../parts/notice.tsx'
-import { Stack } from '../../parts/page.tsx'
 import { paths } from '../../parts/paths.ts'
+import { isTrustAlone } from './is-trust-alone.ts'
 import type { NameOf } from './setting-words.ts'
 import { useMayActivate } from './use-may-activate.ts'
-import { VersionDiff } from './version-diff.tsx'
-import { useWayIn } from './way-in.tsx'
+
+const ActivateDialog = lazyPart(async () => (await import('./activate-dialog.tsx')).ActivateDialog)
 
 type Reason = ConnectorVersion['activation']['reason']
 
@@ -37,7 +35,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
   settings_changed: 'Settings changed that a test has to cover.',
 }
 
-export interface DraftNoticeProps {
+interface DraftNoticeProps {
   readonly connector: ConnectorDetail
   readonly nameOf: NameOf
 }
@@ -47,6 +45,8 @@ export function DraftNotice({ connector, nameOf }: DraftNoticeProps) {
   const { latest, active } = connector
   const mayActivate = useMayActivate()
   const [isAsking, ask] = useState(false)
+  const [wasAsked, setWasAsked] = useState(false)
+  if (isAsking && !wasAsked) setWasAsked(true)
   const { needs_test, reason } = latest.activation
   if (reason === 'is_live') return null
   const isReady = !needs_test && reason !== 'issuer_unapproved'
@@ -69,19 +69,19 @@ export function DraftNotice({ connector, nameOf }: DraftNoticeProps) {
         {REASONS[reason]} {needs_test && active && 'It needs a test login before it goes live.'}
         {isReady && !mayActivate && ' An administrator activates it.'}
       </Notice>
-      <ActivateDialog
-        connector={connector}
-        nameOf={nameOf}
-        open={isAsking}
-        onClose={() => ask(false)}
-      />
+      {wasAsked && (
+        <Suspense>
+          <ActivateDialog
+            connector={connector}
+            nameOf={nameOf}
+            open={isAsking}
+            onClose={() => ask(false)}
+          />
+        </Suspense>
+      )}
     </>
   )
 }
-
-/** The settings are live; what waits is a certificate, or a metadata URL, of the external IdP. */
-const isTrustAlone = ({ latest, active }: ConnectorDetail): boolean =>
-  active?.version === latest.version
 
 function titleOf(connector: ConnectorDetail, isReady: boolean): string {
   if (connector.active === null) return isReady ? 'Ready to go live' : 'Not live yet'
@@ -109,56 +109,4 @@ function sayTest(connector: ConnectorDetail): string {
   if (reason === 'issuer_unapproved') return 'Open tests'
   if (!needs_test) return 'Test it all the same'
   return isTrustAlone(connector) ? 'Test it' : 'Test the draft'
-}
-
-interface ActivateDialogProps extends DraftNoticeProps {
-  readonly open: boolean
-  readonly onClose: () => void
-}
-
-/** Shows once more what changes, then activates the latest version. */
-function ActivateDialog({ connector, nameOf, open, onClose }: ActivateDialogProps) {
-  const { latest, active, tenant_id, id, name } = connector
-  const activate = useChange('POST /tenants/{tenant_id}/connectors/{connector_id}:activate')
-  const { field, query } = useWayIn(activate.problem)
-  const close = () => {
-    activate.reset()
-    onClose()
-  }
-  const confirm = async () => {
-    const path = { tenant_id, connector_id: id }
-    const body = { version: latest.version }
-    const done = await activate.run({ path, query, body, onto: connector })
-    if (!done) return
-    toast(`${name} is live with version ${done.answer.number}`)
-    close()
-  }
-  return (
-    <Confirm
-      open={open}
-      title={active ? `Activate version ${latest.number} of ${name}?` : `Activate ${name}?`}
-      action="Activate"
-      harmless
-      wide
-      pending={activate.isPending}
-      problem={activate.problem}
-      onConfirm={() => void confirm()}
-      onClose={close}
-    >
-      <Stack>
-        <p>
-          {active
-            ? 'From the next login on this version governs, everywhere. You can roll back at any time.'
-            : 'From the next login on people can sign in through it. You can disable it at any time.'}
-        </p>
-        {isTrustAlone(connector) && (
-          <p>Certificates of the external IdP that passed a test are trusted from then on.</p>
-        )}
-        {active && !isTrustAlone(connector) && (
-          <VersionDiff before={active} after={latest} nameOf={nameOf} labels={['Live', 'Draft']} />
-        )}
-        {field}
-      </Stack>
-    </Confirm>
-  )
 }

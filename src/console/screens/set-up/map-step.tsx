@@ -9,12 +9,14 @@ import { toast } from '../../parts/announcements.tsx'
 import { Actions, ButtonLink } from '../../parts/button.tsx'
 import { Facts, Mono } from '../../parts/facts.tsx'
 import { type Choice, RadioField } from '../../parts/fields.tsx'
+import { lazyPart } from '../../parts/lazy-part.ts'
 import { ProblemNotice } from '../../parts/notice.tsx'
 import { Section, Stack } from '../../parts/page.tsx'
 import { paths } from '../../parts/paths.ts'
 import { GuideText } from './guide-text.tsx'
-import { TestedMapping } from './tested-mapping.tsx'
 import type { KnownSetUp } from './use-set-up.ts'
+
+const TestedMapping = lazyPart(async () => (await import('./tested-mapping.tsx')).TestedMapping)
 
 const FIELD_TITLES: Readonly<Record<Guide['attributes'][number]['becomes'], string>> = {
   user_id: 'User id',
