@@ -104,8 +104,9 @@ async function issueCodes(tab: ConsoleTab): Promise<readonly string[]> {
   const codes = text.match(/[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}/g) ?? []
   assert.equal(codes.length, 10)
   await dialog.getByRole('button', { name: 'I have stored it' }).click()
-  await dialog.getByLabel('One of the codes').fill(codes[0] ?? '')
-  await page.keyboard.press('Enter')
+  const field = dialog.getByLabel('One of the codes')
+  await field.fill(codes[0] ?? '')
+  await field.press('Enter')
   await dialog.waitFor({ state: 'detached' })
   const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))
   assert.ok(!codes.some((code) => kept.includes(code)), 'a code is in the storage of the browser')
