@@ -59,10 +59,12 @@ try {
   await checkPasswords(scene)
   await checkSecondFactors(scene)
   await checkAdministrator(scene)
-  await checkSessionApi(scene)
-  await checkInterruptions(scene)
   // Last: what a location learned of the rules may be asked for a minute longer than they hold.
   await checkOrganisations(scene)
+  // Scenes that need people and rules as the seed made them have a stack of their own.
+  const seeded = { ...scene, stack: await startScratchStack(lifetime) }
+  await checkSessionApi(seeded)
+  await checkInterruptions(seeded)
   await tally.check('No page broke its own Content-Security-Policy', () => {
     if (chromium.violations.length > 0) throw new Error(chromium.violations.join('\n'))
   })
