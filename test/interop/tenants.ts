@@ -68,7 +68,7 @@ export async function checkTwoTenants(tally: Tally, one: Scene, two: Scene): Pro
 
   await tally.check('One person of one IdP is two users in two tenants', async () => {
     const [first, second] = [await land(one), await land(two)]
-    assert.match((await visitSession(one, first.browser)).body, /<dd class="value">Demo</)
+    assert.match((await visitSession(one, first.browser)).body, /<dd class="value">Acme</)
     assert.match((await visitSession(two, second.browser)).body, /<dd class="value">Second</)
     const [userOne, userTwo] = [await findPerson(one), await findPerson(two)]
     assert.notEqual(userOne.id, userTwo.id)
@@ -85,7 +85,7 @@ export async function checkTwoTenants(tally: Tally, one: Scene, two: Scene): Pro
     const crossed = await deliver(browser, forOne, two)
     await assertRefused(browser, crossed, 'login_request_unknown', stack)
     await browser.submit(forOne)
-    assert.match((await visitSession(one, browser)).body, /<dd class="value">Demo</)
+    assert.match((await visitSession(one, browser)).body, /<dd class="value">Acme</)
     await browser.submit(forTwo)
     assert.match((await visitSession(two, browser)).body, /<dd class="value">Second</)
   })
